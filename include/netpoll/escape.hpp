@@ -1,0 +1,23 @@
+// Untrusted bytes made fit for a terminal, a log line and an error text. Knows no encoding but
+// UTF-8.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace netpoll {
+
+/// Printable ASCII and valid UTF-8 letters stay; control bytes become \r, \n, \t or \xNN. At most
+/// `limit` bytes of input are used: the last ones if `keep_tail`, else the first ones; a cut is
+/// shown as "...".
+std::string escape(std::string_view bytes, std::size_t limit = 200, bool keep_tail = false);
+
+/// `bytes` with each ill-formed sequence replaced by U+FFFD (the maximal subparts of Unicode 15,
+/// section 3.9). Sets `replaced` if there was any; never clears it.
+std::string to_utf8(std::string_view bytes, bool& replaced);
+
+/// True if `bytes` is well-formed UTF-8.
+bool is_utf8(std::string_view bytes) noexcept;
+
+}  // namespace netpoll

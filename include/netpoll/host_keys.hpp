@@ -1,0 +1,74 @@
+// Which host keys are trusted: an index over known_hosts files. Knows no session and never waits.
+#pragma once
+
+#include <netpoll/error.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+enum class host_key_policy {
+    strict,      ///< only keys that are listed
+    accept_new,  ///< an unlisted host's key is written down; a changed one is still refused
+    off,         ///< any key: for labs
+};
+
+enum class host_key_verdict { known, unknown, changed, revoked };
+
+struct host_key_judgement {
+    host_key_verdict verdict{host_key_verdict::unknown};
+    /// For `changed`: `file:line` of the entry that disagrees. For `revoked`: of the marker line.
+    source_position where;
+    /// Key types listed for this host ("ssh-ed25519", ...), filled where the verdict is not
+    /// `known`. Where the presented type is not among them the caller should try again with these
+    /// first.
+    std::vector<std::string> known_types;
+};
+
+/// known_hosts files in memory: read once, indexed by name and by key. Plain and hashed names,
+/// [host]:port, wildcards and negation, @revoked, several keys a host, as sshd(8) describes.
+/// @cert-authority lines are counted and ignored. All members are thread-safe after loading.
+class known_hosts {
+public:
+    known_hosts();
+    ~known_hosts();
+    known_hosts(const known_hosts&) = delete;
+    known_hosts& operator=(const known_hosts&) = delete;
+
+    /// Reads one file; may be called for several. A file that does not exist is a mistake only if
+    /// `must_exist`. Lines that cannot be understood are skipped and returned as mistakes
+    /// (warnings).
+    std::vector<mistake> load(const std::string& path, bool must_exist);
+
+    /// Where `remember` appends. Without it accept_new lasts for this run only.
+    void append_to(std::string path);
+
+    /// Key types listed for this host under plain names and patterns: what to offer first. Hashed
+    /// lines are not searched, since that costs one HMAC a line.
+    std::vector<std::string> types_for(std::string_view host, std::uint16_t port) const;
+
+    /// Judges a presented key. `blob` is the public key's base64 text as in known_hosts. A key
+    /// listed on a hashed line costs one HMAC for each line that holds it; only a key that is not
+    /// listed for this host causes a scan of all hashed lines.
+    host_key_judgement judge(std::string_view host, std::uint16_t port, std::string_view type,
+                             std::string_view blob) const;
+
+    /// Adds a key to the index and appends one line (a single O_APPEND write under flock; a missing
+    /// final newline is repaired; a line for the same host and key is not written twice). The error
+    /// says why the file could not be written; the key then stays out of the index.
+    expected<void, std::string> remember(std::string_view host, std::uint16_t port,
+                                         std::string_view type, std::string_view blob);
+
+    /// How many entries are in the index.
+    std::size_t size() const;
+
+private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
+}  // namespace netpoll

@@ -1,0 +1,83 @@
+// From files to targets: what a person wrote, checked, selected and inherited. Knows no socket.
+#pragma once
+
+#include <netpoll/error.hpp>
+#include <netpoll/platform.hpp>
+#include <netpoll/target.hpp>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace netpoll {
+
+/// What the command line and the environment say, above what the inventory says.
+struct inventory_overrides {
+    std::vector<std::string> commands;      ///< -c: replaces host, group and default commands
+    std::optional<std::string> username;    ///< -u
+    std::optional<secret_ref> password;     ///< -k, or NETPOLL_PASSWORD
+    std::vector<std::string> private_keys;  ///< --private-key
+    std::optional<std::uint16_t> port;
+    std::optional<std::string> platform;
+    std::optional<channel_kind> channel;
+    std::optional<ssh_profile> profile;
+    /// Each set limit replaces the inventory's. Keys as in the inventory's `limits:`.
+    std::optional<milliseconds> connect, kex, auth, prompt, idle, command, device;
+};
+
+/// -l/--limit and --exclude, each repeatable; terms are described at `select`.
+struct selection {
+    std::vector<std::string> limit;
+    std::vector<std::string> exclude;
+};
+
+/// Resolves `ask` secrets: gets the question, returns the text, or nothing where nobody can be
+/// asked.
+using ask_function = std::function<std::optional<std::string>(const std::string& question)>;
+
+/// An inventory file or folder, read and checked. Holds hosts compactly: inheritance is applied
+/// only to hosts that are selected, and secrets are read only for those.
+class inventory {
+public:
+    inventory();
+    ~inventory();
+    inventory(inventory&&) noexcept;
+    inventory& operator=(inventory&&) noexcept;
+
+    /// Reads one YAML file (defaults, groups, hosts) or a folder with nornir's hosts.yaml,
+    /// groups.yaml and defaults.yaml. Returns the inventory or every mistake found.
+    static expected<inventory, std::vector<mistake>> load(const std::string& path,
+                                                          const platform_catalog& platforms);
+
+    /// Names of the hosts that the selection keeps, in inventory order. Terms: a host name with
+    /// `*`, `group=G`, `platform=P`, `data.KEY=V`, each also `~regex` in place of `=V`, `~regex`
+    /// for host names, and `@file` with one term a line. A host is kept if any limit term (or none
+    /// is given) and no exclude term fits. A term that fits no host, an unknown group or an empty
+    /// result is a mistake.
+    expected<std::vector<std::string>, std::vector<mistake>> select(const selection& what) const;
+
+    /// The targets of these hosts, in the order given, with inheritance, overrides, platform
+    /// default commands and secrets applied. Warnings (plain secrets, aliases) go to `warnings`.
+    expected<std::vector<target>, std::vector<mistake>> targets(
+        const std::vector<std::string>& names, const inventory_overrides& overrides,
+        const ask_function& ask, std::vector<mistake>& warnings) const;
+
+    std::size_t size() const noexcept;
+
+private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
+/// Adds the platforms that are compiled in. Mistakes here are bugs; the tests keep it empty.
+std::vector<mistake> add_builtin_platforms(platform_catalog& catalog);
+/// Adds or overrides platforms from a user's YAML file (--platforms FILE).
+std::vector<mistake> add_platforms_from(const std::string& path, platform_catalog& catalog);
+
+/// The candidate nearest to `word` if it is close enough to be a slip of the finger, else empty
+/// (Damerau-Levenshtein distance of at most a third of the length).
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+
+}  // namespace netpoll

@@ -1,0 +1,68 @@
+// What came back from one device: plain values, filled by an engine, read by the report.
+#pragma once
+
+#include <netpoll/error.hpp>
+#include <netpoll/target.hpp>
+
+#include <array>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace netpoll {
+
+enum class device_status { ok, failed, skipped, cancelled };
+
+/// The verdict on one command. Only `ok` means: echo and prompt (or end of file) seen, nothing
+/// missing.
+enum class command_status {
+    ok,
+    error_marker,  ///< complete, and the device says that the command is wrong or failed
+    incomplete,  ///< the end was not seen: closed, cut at --max-output, interrupted, or never sent
+    timeout,     ///< idle or total limit reached
+};
+
+std::string_view name(device_status s) noexcept;
+std::string_view name(command_status s) noexcept;
+
+struct command_result {
+    std::string command;
+    command_status status{command_status::incomplete};
+    /// Bytes as a terminal shows them, echo and prompt taken off; LF between lines.
+    std::string output;
+    bool truncated{false};           ///< cut at --max-output
+    bool sent{false};                ///< whether it was ever typed
+    std::optional<int> exit_status;  ///< exec channels only
+    milliseconds duration{0};
+};
+
+/// What the SSH handshake agreed on; empty strings for what was not reached.
+struct ssh_facts {
+    std::string server_version;  ///< identification line, untrusted: escape before showing
+    std::string kex;
+    std::string host_key;  ///< key type, e.g. "ssh-ed25519"
+    std::string cipher;
+    std::string mac;
+    std::string fingerprint;  ///< "SHA256:..."
+    std::string auth;         ///< the method that worked: "publickey", "password", ...
+};
+
+/// Everything about one device. `index` is its place in the inventory order of this run.
+struct outcome {
+    std::size_t index{0};
+    const netpoll::target* target{nullptr};  ///< outlives the run
+    device_status status{device_status::failed};
+    std::optional<netpoll::error> error;  ///< set unless status is ok
+    unsigned attempts{0};                 ///< connections tried, 0 where none was
+    std::chrono::system_clock::time_point started;
+    std::chrono::system_clock::time_point ended;
+    /// Time spent in each phase, indexed by `phase`; absent where it was not reached.
+    std::array<std::optional<std::chrono::microseconds>, phase_count> phases{};
+    ssh_facts ssh;
+    std::string address;                   ///< the address that was dialled, numeric
+    std::vector<command_result> commands;  ///< one for each command of the target, in order
+};
+
+}  // namespace netpoll

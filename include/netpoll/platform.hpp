@@ -1,0 +1,123 @@
+// What netpoll knows about one kind of network operating system, as data. Knows no device and no
+// file.
+#pragma once
+
+#include <netpoll/target.hpp>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+/// Regular expressions are PCRE2 (UTF off, case-sensitive unless they say `(?i)`), compiled once
+/// when the catalog is built and matched with limits, so that none can stall a reactor.
+namespace definition {
+
+/// A text from the device and what to type then.
+struct answer {
+    std::string see;      ///< regex, matched on the last unterminated line
+    std::string send;     ///< literal; $username, $password and $secret are replaced
+    bool enter{true};     ///< whether the platform's end of line follows
+    unsigned at_most{3};  ///< more often than this is a failure, not a conversation
+};
+
+/// One line that netpoll types by itself, when a session opens or closes.
+struct step {
+    std::string send;
+    bool may_fail{false};           ///< an error marker in the answer is not a failure
+    std::string mode;               ///< needs this mode first; empty: any
+    std::vector<answer> questions;  ///< what it may ask
+};
+
+/// A state of the CLI that has a prompt of its own.
+struct mode {
+    std::string name;                   ///< "exec", "privilege", "configuration", ...
+    std::vector<std::string> prompt;    ///< regexes; any may match the whole prompt line
+    std::vector<std::string> excludes;  ///< literal texts; a line that holds one is not this prompt
+    struct edge {
+        std::string to;
+        step how;
+        std::string secret;  ///< "enable", "password" or empty
+    };
+    std::vector<edge> edges;  ///< ways to other modes
+};
+
+/// How the device gives back what was typed.
+enum class echo_kind { exact, fuzzy, doubled, none };
+
+struct pager {
+    std::string see;  ///< regex on the last unterminated line
+    std::string send{" "};
+};
+
+struct pty {
+    std::string term{"vt100"};
+    int columns{511};  ///< wide, so that echo and tables do not wrap
+    int rows{1000};    ///< 0 is refused by some devices; tall means fewer pages
+};
+
+}  // namespace definition
+
+/// One platform. The final form: later issues fill in more of it, they do not change it.
+struct platform {
+    std::string id;                    ///< canonical name, as netmiko's device_type
+    std::vector<std::string> aliases;  ///< other tools' names for it; "_ssh" suffixes are implied
+    std::string textfsm;               ///< ntc-templates' name for it, empty where none
+    std::vector<definition::mode> modes;    ///< never empty; the first is where a login lands
+    std::string line_above;                 ///< regex of the line above a two-line prompt
+    std::string variable;                   ///< regex of prompt parts that change by themselves
+    std::vector<definition::answer> login;  ///< questions before the first prompt
+    bool in_session_login{false};           ///< user and password are asked again inside the shell
+    std::string username_suffix;            ///< appended to the login name
+    std::string end_of_line{"\n"};
+    std::vector<definition::step> on_open;
+    std::vector<definition::step> on_close;
+    std::vector<std::string> errors;  ///< regexes; a line of the first or last three that matches
+    std::vector<definition::pager> pagers;
+    definition::echo_kind echo{definition::echo_kind::exact};
+    definition::pty pty;
+    std::string log_noise;  ///< regex of log lines that appear unasked
+    channel_kind channel{channel_kind::shell};
+    std::vector<std::string> never_send;  ///< regexes of lines netpoll must never type by itself
+    std::vector<command> commands;        ///< what is asked where nobody says what to ask
+    std::optional<milliseconds> idle;     ///< replaces limits::idle where it is larger
+    std::optional<milliseconds> total;    ///< replaces limits::command where it is larger
+    source_position where;
+};
+
+/// The regexes of a platform, compiled. Made by core, opaque here.
+struct compiled_platform;
+
+/// All platforms of a run, by canonical id and by alias. Immutable after building; share freely
+/// between threads.
+class platform_catalog {
+public:
+    platform_catalog();
+    ~platform_catalog();
+    platform_catalog(platform_catalog&&) noexcept;
+    platform_catalog& operator=(platform_catalog&&) noexcept;
+
+    /// Adds a platform, or replaces the one of that id. Compiles its regexes and checks that its
+    /// modes and edges fit together. On mistakes nothing is changed and all of them are returned.
+    std::vector<mistake> add(platform p);
+
+    /// By id or alias, also with "_ssh" appended; null where unknown. Valid as long as the catalog
+    /// and until the next `add`.
+    const compiled_platform* find(std::string_view name) const;
+    /// The definition behind a compiled platform.
+    static const platform& definition_of(const compiled_platform& p) noexcept;
+    /// Canonical ids, sorted.
+    std::vector<std::string> ids() const;
+    /// Every name that `find` knows (ids and aliases), for suggestions.
+    std::vector<std::string> names() const;
+
+private:
+    std::map<std::string, std::shared_ptr<const compiled_platform>, std::less<>> by_id_;
+    std::map<std::string, std::string, std::less<>> id_by_alias_;
+};
+
+}  // namespace netpoll

@@ -1,0 +1,70 @@
+// Outcomes written down: JSON, NDJSON and raw files. Knows no socket and no engine.
+#pragma once
+
+#include <netpoll/expected.hpp>
+#include <netpoll/outcome.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace netpoll {
+
+enum class report_format { json, ndjson };
+
+/// What the `run` object says besides its counts.
+struct run_facts {
+    std::string run_id;  ///< unique per run, e.g. "20261121T061200Z-4f3a"
+    std::string mode;
+    std::size_t concurrency{0};
+    unsigned reactors{0};  ///< 0 where the mode has none
+    std::chrono::system_clock::time_point started;
+    std::chrono::system_clock::time_point ended;
+    bool interrupted{false};
+};
+
+/// Counts by status, by error code and by command status; kept by the writer as records pass.
+struct run_counts {
+    std::size_t devices{0};
+    std::map<std::string, std::size_t> by_status;
+    std::map<std::string, std::size_t> by_error;
+    std::map<std::string, std::size_t> by_command_status;
+};
+
+struct report_options {
+    report_format format{report_format::json};
+    std::string output;      ///< file name; "-" is standard output
+    std::string outdir;      ///< also write raw/<host>/<command>.txt below it; empty: do not
+    std::size_t devices{0};  ///< how many the run has, for the inventory order
+};
+
+/// Why results could not be written, and what was kept.
+struct report_failure {
+    std::string message;  ///< what failed, with the system's reason
+    std::string kept;     ///< the file that holds the records written so far, or empty
+};
+
+/// Writes records as devices finish. Memory does not grow with the number of devices done: the JSON
+/// document, which is in inventory order, is assembled from a spool file. Files come into being
+/// whole: temporary name in the same folder, fsync, rename. Thread-safe.
+class report_writer {
+public:
+    /// Opens what must be open before anyone is contacted, so that a missing folder is found early.
+    static expected<std::unique_ptr<report_writer>, report_failure> open(report_options options,
+                                                                         const run_facts& facts);
+    virtual ~report_writer() = default;
+
+    /// Writes one device's record. After a failure it does nothing more and keeps returning it.
+    virtual expected<void, report_failure> add(const outcome& what) = 0;
+    /// Writes the `run` object and gives the file its final name.
+    virtual expected<void, report_failure> finish(const run_facts& facts) = 0;
+    virtual run_counts counts() const = 0;
+};
+
+/// Lower-case hex SHA-256.
+std::string sha256_hex(std::string_view bytes);
+
+}  // namespace netpoll

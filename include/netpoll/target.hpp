@@ -1,0 +1,84 @@
+// One device to be contacted, with everything that the inventory says about it. Knows no file
+// format.
+#pragma once
+
+#include <netpoll/error.hpp>
+#include <netpoll/secret.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace netpoll {
+
+using std::chrono::milliseconds;
+
+/// Time limits of one device. Every one is a deadline on the wall of that phase, not on a system
+/// call, so it also holds while bytes trickle in.
+struct limits {
+    milliseconds connect{10'000};    ///< TCP connect, per address
+    milliseconds kex{20'000};        ///< SSH banner to end of key exchange; old routers need 10 s
+    milliseconds auth{30'000};       ///< the whole login ladder; RADIUS with fallback is slow
+    milliseconds prompt{30'000};     ///< channel open to prompt learnt and paging off
+    milliseconds idle{60'000};       ///< silence within a command; restarted by every byte
+    milliseconds command{600'000};   ///< one command in all
+    milliseconds close{2'000};       ///< saying goodbye
+    milliseconds device{1'800'000};  ///< the whole device
+
+    friend bool operator==(const limits&, const limits&) = default;
+};
+
+/// Which kind of SSH channel commands run in.
+enum class channel_kind {
+    exec,   ///< one exec channel a command: no prompt, no echo, no pager; has an exit status
+    shell,  ///< one pty with a shell for all commands: what network CLIs need
+};
+
+/// Which SSH algorithms are offered.
+enum class ssh_profile {
+    modern,  ///< nothing that is broken today
+    legacy,  ///< modern first, then SHA-1, CBC and DH group 1 for old devices
+};
+
+/// A private key on disk. Read and decrypted once per run by `identity_store`.
+struct key_file {
+    std::string path;
+    secret_ref passphrase;
+    source_position where;  ///< where the inventory names it, for error messages
+};
+
+/// Whom to log in as. Shared between all hosts that inherit the same values.
+struct credentials {
+    std::string username;
+    secret_ref password;
+    secret_ref enable;  ///< `secret:` of the inventory: for enable mode
+    std::vector<key_file> keys;
+};
+
+/// One thing to be said to a device. A struct, since a command with questions holds more than a
+/// text.
+struct command {
+    std::string send;
+
+    friend bool operator==(const command&, const command&) = default;
+};
+
+/// Everything the inventory says about one host, inheritance already applied. Immutable once built;
+/// the pointers are never null.
+struct target {
+    std::string name;      ///< the inventory's key, unique in a run
+    std::string hostname;  ///< what is dialled: a name or an address, IPv6 without brackets
+    std::uint16_t port{22};
+    std::string platform;  ///< canonical platform id, e.g. "cisco_ios"
+    std::shared_ptr<const credentials> login;
+    std::shared_ptr<const std::vector<std::string>> groups;
+    std::shared_ptr<const std::vector<command>> commands;  ///< never empty
+    std::shared_ptr<const netpoll::limits> limits;
+    channel_kind channel{channel_kind::shell};
+    ssh_profile profile{ssh_profile::modern};
+    source_position where;
+};
+
+}  // namespace netpoll
