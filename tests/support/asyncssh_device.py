@@ -1,0 +1,308 @@
+# A network device made of asyncssh: prompt, echo, pager, questions, and odd ways on request.
+# Knows no inventory and nothing of netpoll. Secrets come by environment: NETPOLL_DEVICE_PASSWORD,
+# NETPOLL_DEVICE_TOKEN. Prints "known-hosts LINE" and "ready ADDRESS PORT" when it listens.
+import argparse
+import asyncio
+import os
+import signal
+import sys
+
+import asyncssh
+
+ODD = {
+    "no-exit-status": "exec channels close without an exit status",
+    "exit-signal": "exec channels end by signal TERM instead of an exit status",
+    "close-without-eof": "channels are closed without an EOF before",
+    "control-banner": "the login banner holds escape sequences, BEL, NUL and bytes above ASCII",
+    "partial-success": "after the first method that succeeds another one is wanted too",
+    "empty-kbdint": "keyboard-interactive begins with a request that asks nothing",
+    "token": "keyboard-interactive asks for password and token in one request",
+    "token-later": "keyboard-interactive asks for the token in a second request",
+    "prompt-change": "the host name in the prompt changes after each command",
+    "slow-drip": "every byte of output is sent by itself, one each --drip-ms",
+    "no-echo": "what is typed is not echoed",
+    "log-noise": "a log line appears after each prompt",
+    "key-to-continue": "the shell waits for a key before its first prompt",
+    "drop": "the connection is cut in the middle of the second command's output",
+    "no-shell": "shell requests are refused",
+    "no-exec": "exec requests are refused",
+}
+MORE = b" --More-- "
+VERSION = ["Test Device Software, Version 1.0", "Uptime is 1 week", "Serial number TD0001"]
+INVALID = ["      ^", "% Invalid input detected at '^' marker."]
+
+
+class Login(asyncssh.SSHServer):
+    """Judges credentials. One object a connection."""
+
+    def __init__(self, options):
+        self.options = options
+        self.rounds = 0
+        self.passed = set()
+        self.trying = None
+
+    def connection_made(self, conn):
+        self.conn = conn
+        if "partial-success" in self.options.odd:
+            self.finish = conn.send_userauth_success
+            conn.send_userauth_success = self.succeed_partly
+
+    def succeed_partly(self):
+        """Stands in for asyncssh's own function, which knows no login in several steps."""
+        self.passed.add(self.trying)
+        if len(self.passed) > 1:
+            self.finish()
+        else:
+            self.conn.send_userauth_failure(True)
+
+    def begin_auth(self, username):
+        self.user_known = username == self.options.username
+        if "control-banner" in self.options.odd:
+            self.conn.send_auth_banner("\x1b[2J\x1b]0;title\x07 Keep out \x00\xe9\x9b\r\n\tnow\r\n")
+        elif self.options.banner:
+            self.conn.send_auth_banner(self.options.banner + "\r\n")
+        return True
+
+    def offers(self, method):
+        return method in self.options.methods and method not in self.passed
+
+    def public_key_auth_supported(self):
+        return self.offers("publickey")
+
+    def password_auth_supported(self):
+        return self.offers("password")
+
+    def kbdint_auth_supported(self):
+        return self.offers("keyboard-interactive")
+
+    def validate_public_key(self, username, key):
+        self.trying = "publickey"
+        return self.user_known and key in self.options.keys
+
+    def validate_password(self, username, password):
+        self.trying = "password"
+        return self.user_known and password == self.options.password
+
+    def get_kbdint_challenge(self, username, lang, submethods):
+        self.trying = "keyboard-interactive"
+        self.script = [[("Password: ", False)]]
+        if "token" in self.options.odd:
+            self.script = [[("Password: ", False), ("Token: ", True)]]
+        if "token-later" in self.options.odd:
+            self.script = [[("Password: ", False)], [("Token: ", True)]]
+        if "empty-kbdint" in self.options.odd:
+            self.script.insert(0, [])
+        return self.ask()
+
+    def ask(self):
+        self.asked = self.script.pop(0)
+        return ("Login", "", "", self.asked)
+
+    def validate_kbdint_response(self, username, responses):
+        wanted = {"Password: ": self.options.password, "Token: ": self.options.token}
+        if not self.user_known or list(responses) != [wanted[text] for text, _ in self.asked]:
+            return False
+        return self.ask() if self.script else True
+
+
+class Device:
+    """One session channel."""
+
+    def __init__(self, options, process):
+        self.options = options
+        self.process = process
+        self.page = options.page_lines
+        self.commands = 0
+
+    async def say(self, data):
+        if "slow-drip" not in self.options.odd:
+            self.process.stdout.write(data)
+            await self.process.stdout.drain()
+            return
+        for byte in data:
+            self.process.stdout.write(bytes([byte]))
+            await asyncio.sleep(self.options.drip_ms / 1000)
+
+    def answer(self, command):
+        """The lines that a command prints and its exit status."""
+        if command.startswith("big "):
+            count = int(command.split()[1])
+            return [f"line {i:06} {'x' * 60}" for i in range(1, count + 1)], 0
+        if command == "show version":
+            return VERSION, 0
+        if command == "show running-config":
+            return [f"interface Ethernet{i}" for i in range(1, 61)], 0
+        if command == "show raw":
+            return ["text \u00e9 \x1b[31mred\x1b[0m bell \x07 tab\there", "ab\b\bAB  done"], 0
+        if command == "terminal length 0":
+            self.page = 0
+            return [], 0
+        return INVALID, 1
+
+    def host(self):
+        changing = "prompt-change" in self.options.odd and self.commands
+        return self.options.hostname + (f"-{self.commands}" if changing else "")
+
+    async def prompt(self):
+        await self.say(f"\r\n{self.host()}#".encode())
+        if "log-noise" in self.options.odd:
+            noise = f"\r\n%SYS-5-NOISE: event {self.commands}\r\n{self.host()}#"
+            await self.say(noise.encode())
+
+    async def read_byte(self):
+        """One byte of what is typed; empty at its end."""
+        while True:
+            try:
+                return await self.process.stdin.read(1)
+            except asyncssh.TerminalSizeChanged:
+                continue
+
+    async def read_line(self):
+        line = b""
+        while True:
+            byte = await self.read_byte()
+            if not byte:
+                return None
+            if byte in b"\r\n":
+                if "no-echo" not in self.options.odd:
+                    await self.say(b"\r\n")
+                return line.decode(errors="replace")
+            line += byte
+            if "no-echo" not in self.options.odd:
+                await self.say(byte)
+
+    async def show(self, lines):
+        """Prints a page at a time. False where the reader has gone."""
+        left = self.page
+        for number, line in enumerate(lines):
+            await self.say(line.encode() + b"\r\n")
+            if "drop" in self.options.odd and self.commands == 2 and number == len(lines) // 2:
+                self.process.channel.get_connection().abort()
+                return False
+            left -= 1
+            if self.page == 0 or left > 0 or number + 1 == len(lines):
+                continue
+            await self.say(MORE)
+            key = await self.read_byte()
+            await self.say(b"\b" * len(MORE) + b" " * len(MORE) + b"\b" * len(MORE))
+            if not key:
+                return False
+            if key == b"q":
+                break
+            left = 1 if key in b"\r\n" else self.page
+        return True
+
+    async def shell(self):
+        if self.options.motd:
+            await self.say(self.options.motd.encode() + b"\r\n")
+        if "key-to-continue" in self.options.odd:
+            await self.say(b"Press any key to continue")
+            await self.read_byte()
+        await self.prompt()
+        while (line := await self.read_line()) is not None:
+            command = line.strip()
+            if command in ("exit", "quit", "logout"):
+                break
+            if command:
+                self.commands += 1
+                lines, _ = self.answer(command)
+                if not await self.show(lines):
+                    return
+            await self.prompt()
+        self.close(0)
+
+    async def execute(self, command):
+        self.commands += 1
+        lines, status = self.answer(command.strip())
+        text = "".join(line + "\n" for line in lines).encode()
+        if status == 0:
+            await self.say(text)
+        else:
+            self.process.stderr.write(text)
+        self.close(status)
+
+    def close(self, status):
+        channel = self.process.channel
+        if "close-without-eof" not in self.options.odd:
+            channel.write_eof()
+        if self.process.command is None or "no-exit-status" in self.options.odd:
+            channel.close()
+        elif "exit-signal" in self.options.odd:
+            channel.exit_with_signal("TERM")
+        else:
+            channel.exit(status)
+
+
+async def converse(options, process):
+    device = Device(options, process)
+    try:
+        if process.command is None:
+            await device.shell()
+        else:
+            await device.execute(process.command)
+    except (BrokenPipeError, asyncssh.BreakReceived, asyncssh.SignalReceived, ConnectionError):
+        process.close()
+
+
+class Session(asyncssh.process.SSHServerProcess):
+    """asyncssh's own session, but for requests that the device refuses."""
+
+    odd = frozenset()
+
+    def shell_requested(self):
+        return "no-shell" not in self.odd and super().shell_requested()
+
+    def exec_requested(self, command):
+        return "no-exec" not in self.odd and super().exec_requested(command)
+
+
+def parse():
+    parser = argparse.ArgumentParser(description="A network device made of asyncssh.")
+    parser.add_argument("--address", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--host-key", required=True, metavar="FILE")
+    parser.add_argument("--username", default="admin")
+    parser.add_argument("--authorized-keys", metavar="FILE")
+    parser.add_argument("--methods", default="publickey,keyboard-interactive,password")
+    parser.add_argument("--hostname", default="device1")
+    parser.add_argument("--banner", default="", help="text before login")
+    parser.add_argument("--motd", default="", help="text after login")
+    parser.add_argument("--page-lines", type=int, default=24, help="0: no pager")
+    parser.add_argument("--drip-ms", type=float, default=1.0)
+    odd_help = "; ".join(f"{name}: {meaning}" for name, meaning in ODD.items())
+    parser.add_argument("--odd", action="append", default=[], choices=ODD, help=odd_help)
+    options = parser.parse_args()
+    options.methods = options.methods.split(",")
+    options.password = os.environ.get("NETPOLL_DEVICE_PASSWORD", "")
+    options.token = os.environ.get("NETPOLL_DEVICE_TOKEN", "")
+    has_keys = options.authorized_keys is not None
+    options.keys = asyncssh.read_public_key_list(options.authorized_keys) if has_keys else []
+    return options
+
+
+async def main():
+    options = parse()
+    Session.odd = frozenset(options.odd)
+    asyncssh.connection.SSHServerProcess = Session
+    host_key = asyncssh.read_private_key(options.host_key)
+    server = await asyncssh.listen(
+        options.address, options.port, server_host_keys=[host_key],
+        server_factory=lambda: Login(options),
+        process_factory=lambda process: converse(options, process),
+        encoding=None, line_editor=False, login_timeout=120,
+        password_auth="password" in options.methods,
+        kbdint_auth="keyboard-interactive" in options.methods,
+        public_key_auth="publickey" in options.methods)
+    port = server.get_port()
+    public = host_key.export_public_key().decode().split()
+    print(f"known-hosts [{options.address}]:{port} {public[0]} {public[1]}")
+    print(f"ready {options.address} {port}", flush=True)
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    await stop.wait()
+    server.close()
+
+
+if __name__ == "__main__":
+    sys.exit(asyncio.run(main()))

@@ -1,0 +1,110 @@
+// Tests of the fixtures for programs, folders and ports. Knows no SSH server.
+#include "support/child_process.hpp"
+#include "support/loopback.hpp"
+#include "support/temp_folder.hpp"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <system_error>
+
+using namespace netpoll::testing;
+
+TEST_CASE("run gives status, output and errors apart") {
+    const auto r = run({"sh", "-c", "echo out; echo err >&2; exit 7"});
+    CHECK(r.status == 7);
+    CHECK(r.out == "out\n");
+    CHECK(r.err == "err\n");
+    CHECK_FALSE(r.timed_out);
+}
+
+TEST_CASE("stdin is the text given, or empty") {
+    const std::string large(300'000, 'x');
+    CHECK(run({"cat"}, {.environment = {}, .input = large, .folder = {}}).out == large);
+    CHECK(run({"cat"}).out.empty());
+}
+
+TEST_CASE("the environment is added to, changed and thinned") {
+    ::setenv("NETPOLL_TEST_OLD", "old", 1);
+    const auto r =
+        run({"sh", "-c", "echo $NETPOLL_TEST_NEW-${NETPOLL_TEST_OLD-gone}-${HOME:+home}"},
+            {.environment = {"NETPOLL_TEST_NEW=new", "NETPOLL_TEST_OLD", "HOME=/"},
+             .input = {},
+             .folder = {}});
+    CHECK(r.out == "new-gone-home\n");
+}
+
+TEST_CASE("a program that does not exist is an exception") {
+    CHECK_THROWS_AS(run({"/nonexistent/program"}), std::system_error);
+}
+
+TEST_CASE("run ends what outlives its limit") {
+    const auto r = run({"sh", "-c", "echo begun; exec sleep 60"}, {}, milliseconds{200});
+    CHECK(r.timed_out);
+    CHECK(r.status == 128 + SIGTERM);
+}
+
+TEST_CASE("a line is awaited, and its absence is noticed at the end") {
+    child_process child({"sh", "-c", "printf 'one\\nthe second\\n' >&2; read x; printf last"});
+    CHECK(child.wait_for_line("second") == "the second");
+    CHECK(child.wait_for_line("last") == "last");
+    CHECK_FALSE(child.wait_for_line("never").has_value());
+    CHECK(child.wait() == 0);
+}
+
+TEST_CASE("signals reach the child, and none after its end") {
+    child_process child({"sh", "-c",
+                         "trap 'echo hup; exit 3' HUP; echo up; while :; do read x || "
+                         "sleep 0.05; done"});
+    REQUIRE(child.wait_for_line("up"));
+    child.signal(SIGHUP);
+    CHECK(child.wait() == 3);
+    CHECK(child.out() == "up\nhup\n");
+    child.signal(SIGHUP);
+    CHECK(child.terminate() == 3);
+}
+
+TEST_CASE("a child that ignores SIGTERM is killed, also by the destructor") {
+    pid_t pid = 0;
+    {
+        child_process child({"sh", "-c", "trap '' TERM; echo up; while :; do sleep 0.05; done"});
+        REQUIRE(child.wait_for_line("up"));
+        pid = child.pid();
+        CHECK(child.terminate(milliseconds{100}) == 128 + SIGKILL);
+    }
+    CHECK(::kill(pid, 0) == -1);
+    CHECK(errno == ESRCH);
+}
+
+TEST_CASE("descriptors of the test do not leak into the child") {
+    CHECK(run({"sh", "-c", "ls /proc/self/fd"}).out.find("20") == std::string::npos);
+    const int leaked = ::dup2(1, 20);
+    CHECK(leaked == 20);
+    CHECK(run({"ls", "/proc/self/fd"}).out.find("20") == std::string::npos);
+}
+
+TEST_CASE("a temporary folder holds files and takes them with it") {
+    std::string path;
+    {
+        const temp_folder folder;
+        path = folder.path();
+        write_file(folder / "secret", "a\0b", 0600);
+        struct stat facts {};
+        REQUIRE(::stat((folder / "secret").c_str(), &facts) == 0);
+        CHECK((facts.st_mode & 0777U) == 0600U);
+        write_file(folder / "secret", std::string("a\0b", 3));
+        CHECK(read_file(folder / "secret") == std::string("a\0b", 3));
+    }
+    CHECK_THROWS_AS(read_file(path + "/secret"), std::system_error);
+}
+
+TEST_CASE("addresses differ from call to call and have free ports") {
+    const auto first = own_address();
+    const auto second = own_address();
+    CHECK(first.starts_with("127."));
+    CHECK(first != second);
+    CHECK(free_port(first) != 0);
+    CHECK(ssh_banner(first, free_port(first), milliseconds{50}).empty());
+}
