@@ -17,21 +17,31 @@ enum class host_key_policy {
     off,         ///< any key: for labs
 };
 
-enum class host_key_verdict { known, unknown, changed, revoked };
+enum class host_key_verdict {
+    known,    ///< this key is listed for this host
+    unknown,  ///< nothing is listed for this host
+    changed,  ///< only other keys are listed for it: of this type, or of other types (known_types)
+    revoked,  ///< a @revoked line names this key and this host, whatever else is listed
+};
 
 struct host_key_judgement {
     host_key_verdict verdict{host_key_verdict::unknown};
     /// For `changed`: `file:line` of the entry that disagrees. For `revoked`: of the marker line.
     source_position where;
-    /// Key types listed for this host ("ssh-ed25519", ...), filled where the verdict is not
-    /// `known`. Where the presented type is not among them the caller should try again with these
-    /// first.
+    /// Key types listed for this host ("ssh-ed25519", ...), filled where the verdict is `changed`
+    /// or `revoked`. `changed` with a presented type that is not among them is no proof of a new
+    /// key: the device may still have the listed one, so the caller should try again and offer
+    /// these types first. If the verdict stays, the device no longer has any key that is listed.
     std::vector<std::string> known_types;
 };
 
 /// known_hosts files in memory: read once, indexed by name and by key. Plain and hashed names,
 /// [host]:port, wildcards and negation, @revoked, several keys a host, as sshd(8) describes.
-/// @cert-authority lines are counted and ignored. All members are thread-safe after loading.
+/// @cert-authority lines are counted and ignored. Names are compared without case, IPv6 addresses
+/// in their shortest form. On port 22 "host" and "[host]:22" are the same; on another port only
+/// "[host]:port" lists keys, but a key that stands under plain "host" is known there too (ssh(1)
+/// does the same), and a @revoked line counts under either name.
+/// `load` and `append_to` come first, from one thread; after them all members are thread-safe.
 class known_hosts {
 public:
     known_hosts();
@@ -48,7 +58,8 @@ public:
     void append_to(std::string path);
 
     /// Key types listed for this host under plain names and patterns: what to offer first. Hashed
-    /// lines are not searched, since that costs one HMAC a line.
+    /// lines are not searched, since that costs one HMAC a line; those that `judge` once found
+    /// while searching for this host are included.
     std::vector<std::string> types_for(std::string_view host, std::uint16_t port) const;
 
     /// Judges a presented key. `blob` is the public key's base64 text as in known_hosts. A key
@@ -58,12 +69,14 @@ public:
                              std::string_view blob) const;
 
     /// Adds a key to the index and appends one line (a single O_APPEND write under flock; a missing
-    /// final newline is repaired; a line for the same host and key is not written twice). The error
-    /// says why the file could not be written; the key then stays out of the index.
+    /// final newline is repaired; a line for the same host and key is not written twice, also if
+    /// another thread or process wrote it). Creates the file with mode 0600, but no folder. Waits
+    /// while another process holds the lock. The error is a sentence: the file could not be
+    /// written, or meanwhile lists another key for this host; the key then stays out of the index.
     expected<void, std::string> remember(std::string_view host, std::uint16_t port,
                                          std::string_view type, std::string_view blob);
 
-    /// How many entries are in the index.
+    /// How many lines list a key; @revoked and @cert-authority lines are not counted.
     std::size_t size() const;
 
 private:

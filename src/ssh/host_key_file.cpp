@@ -1,0 +1,168 @@
+// A known_hosts file on disk, shared with other processes. Knows nothing of the keys in it.
+#include "ssh/host_key_file.hpp"
+
+#include <fcntl.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+std::string reason(int code) {
+    return std::generic_category().message(code);
+}
+
+unexpected<std::string> failed(const std::string& what) {
+    return unexpected<std::string>(what + ": " + reason(errno));
+}
+
+/// Bytes from `offset` to the end; short only where the file ends.
+expected<std::string, std::string> read_from(int fd, std::uint64_t offset, std::uint64_t size) {
+    std::string text(size > offset ? size - offset : 0, '\0');
+    std::size_t done = 0;
+    while (done < text.size()) {
+        const auto n =
+            ::pread(fd, text.data() + done, text.size() - done, static_cast<off_t>(offset + done));
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return failed("cannot read it");
+        if (n == 0) break;
+        done += static_cast<std::size_t>(n);
+    }
+    text.resize(done);
+    return text;
+}
+
+host_key_file_mark mark_of(const struct stat& now) {
+    host_key_file_mark mark;
+    mark.device = now.st_dev;
+    mark.inode = now.st_ino;
+    mark.size = static_cast<std::uint64_t>(now.st_size);
+    mark.modified_ns = std::int64_t{now.st_mtim.tv_sec} * 1'000'000'000 + now.st_mtim.tv_nsec;
+    return mark;
+}
+
+void count_lines(host_key_file_mark& mark, std::string_view text) {
+    const auto last = text.rfind('\n');
+    if (last == std::string_view::npos) return;
+    mark.whole_lines += last + 1;
+    mark.lines += static_cast<unsigned>(std::count(text.begin(), text.end(), '\n'));
+}
+
+expected<struct stat, std::string> stat_regular(int fd) {
+    struct stat now {};
+    if (::fstat(fd, &now) != 0) return failed("cannot look at it");
+    if (!S_ISREG(now.st_mode)) return unexpected<std::string>("it is not a regular file");
+    return now;
+}
+
+class descriptor {
+public:
+    explicit descriptor(int fd) : fd_(fd) {}
+    ~descriptor() {
+        if (fd_ >= 0) ::close(fd_);
+    }
+    descriptor(const descriptor&) = delete;
+    descriptor& operator=(const descriptor&) = delete;
+    int fd() const noexcept { return fd_; }
+
+private:
+    int fd_;
+};
+
+}  // namespace
+
+expected<std::string, std::string> read_host_key_file(const std::string& path,
+                                                      host_key_file_mark& mark, bool& missing) {
+    const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    missing = file.fd() < 0 && errno == ENOENT;
+    if (file.fd() < 0) return failed("cannot open it");
+    const auto now = stat_regular(file.fd());
+    if (!now) return unexpected(now.error());
+    mark = mark_of(*now);
+    auto text = read_from(file.fd(), 0, mark.size);
+    if (text) count_lines(mark, *text);
+    return text;
+}
+
+expected<host_key_appender, std::string> host_key_appender::open(const std::string& path) {
+    const int fd = ::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
+    if (fd < 0 && errno == ENOENT)
+        return unexpected<std::string>("its folder does not exist: create it");
+    if (fd < 0) return failed("cannot open it for writing");
+    host_key_appender file(fd);
+    if (const auto now = stat_regular(fd); !now) return unexpected(now.error());
+    while (::flock(fd, LOCK_EX) != 0)
+        if (errno != EINTR) return failed("cannot lock it");
+    return file;
+}
+
+host_key_appender::host_key_appender(host_key_appender&& from) noexcept
+    : fd_(std::exchange(from.fd_, -1)) {}
+
+host_key_appender::~host_key_appender() {
+    if (fd_ >= 0) ::close(fd_);
+}
+
+expected<std::optional<host_key_text>, std::string> host_key_appender::unseen(
+    host_key_file_mark& mark) {
+    const auto status = stat_regular(fd_);
+    if (!status) return unexpected(status.error());
+    auto now = mark_of(*status);
+    const bool same_file = now.device == mark.device && now.inode == mark.inode;
+    if (same_file && now.size == mark.size && now.modified_ns == mark.modified_ns)
+        return std::optional<host_key_text>{};
+    host_key_text found;
+    found.replaces = !same_file || now.size <= mark.size;
+    if (!found.replaces) {
+        now.whole_lines = mark.whole_lines;
+        now.lines = mark.lines;
+    }
+    found.first_line = now.lines + 1;
+    auto text = read_from(fd_, now.whole_lines, now.size);
+    if (!text) return unexpected(text.error());
+    found.text = *std::move(text);
+    count_lines(now, found.text);
+    mark = now;
+    return std::optional(std::move(found));
+}
+
+expected<void, std::string> host_key_appender::append(std::string_view line,
+                                                      host_key_file_mark& mark) {
+    const auto before = stat_regular(fd_);
+    if (!before) return unexpected(before.error());
+    const auto size = static_cast<std::uint64_t>(before->st_size);
+    std::string bytes;
+    if (size > 0) {
+        const auto last = read_from(fd_, size - 1, size);
+        if (!last) return unexpected(last.error());
+        if (*last != "\n") bytes = "\n";
+    }
+    bytes.append(line).push_back('\n');
+    ssize_t written = -1;
+    do {
+        written = ::write(fd_, bytes.data(), bytes.size());
+    } while (written < 0 && errno == EINTR);
+    if (written != static_cast<ssize_t>(bytes.size())) {
+        if (written >= 0) errno = ENOSPC;
+        const auto error = failed("cannot write to it");
+        if (written > 0 && ::ftruncate(fd_, before->st_size) != 0)
+            return failed("cannot repair it");
+        return error;
+    }
+    const auto after = stat_regular(fd_);
+    if (!after) return unexpected(after.error());
+    const auto lines =
+        mark.lines + static_cast<unsigned>(std::count(bytes.begin(), bytes.end(), '\n'));
+    mark = mark_of(*after);
+    mark.whole_lines = mark.size;
+    mark.lines = lines;
+    return {};
+}
+
+}  // namespace netpoll

@@ -1,0 +1,59 @@
+// A known_hosts file on disk, shared with other processes. Knows nothing of the keys in it.
+#pragma once
+
+#include <netpoll/expected.hpp>
+
+#include <sys/stat.h>
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace netpoll {
+
+/// How far a file has been read, so that only what others appended since is read again.
+struct host_key_file_mark {
+    std::uint64_t device{0};
+    std::uint64_t inode{0};
+    std::uint64_t size{0};
+    std::int64_t modified_ns{0};
+    std::uint64_t whole_lines{0};  ///< offset behind the last newline
+    unsigned lines{0};             ///< how many lines end before that offset
+};
+
+/// Text that was read, and where it stood.
+struct host_key_text {
+    std::string text;
+    unsigned first_line{1};
+    bool replaces{false};  ///< the whole file was read: forget what was known of it
+};
+
+/// Reads the whole file. The error is a sentence; `missing` says whether it was that there is none.
+expected<std::string, std::string> read_host_key_file(const std::string& path,
+                                                      host_key_file_mark& mark, bool& missing);
+
+/// A file open for appending, under an exclusive flock until destruction.
+class host_key_appender {
+public:
+    /// Opens the file, creating it with mode 0600. Waits while another process holds the lock.
+    static expected<host_key_appender, std::string> open(const std::string& path);
+    ~host_key_appender();
+    host_key_appender(host_key_appender&& from) noexcept;
+    host_key_appender& operator=(host_key_appender&&) = delete;
+
+    /// What the file holds that `mark` has not seen; moves `mark` on. Nothing if there is nothing
+    /// new. A file that was replaced, or changed without growing, is read whole.
+    expected<std::optional<host_key_text>, std::string> unseen(host_key_file_mark& mark);
+
+    /// Appends `line` (no newline) with one write, after repairing a missing final newline. On
+    /// failure nothing of it stays in the file. Moves `mark` on.
+    expected<void, std::string> append(std::string_view line, host_key_file_mark& mark);
+
+private:
+    explicit host_key_appender(int fd) : fd_(fd) {}
+    int fd_;
+};
+
+}  // namespace netpoll

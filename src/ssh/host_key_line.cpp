@@ -1,0 +1,111 @@
+// One line of a known_hosts file, taken apart. Knows no file and no host.
+#include "ssh/host_key_line.hpp"
+
+#include "ssh/base64.hpp"
+
+#include <algorithm>
+
+namespace netpoll {
+
+namespace {
+
+constexpr std::string_view blanks = " \t\r";
+
+std::string_view take_field(std::string_view& rest) {
+    const auto start = rest.find_first_not_of(blanks);
+    if (start == std::string_view::npos) return rest = {};
+    rest.remove_prefix(start);
+    const auto field = rest.substr(0, rest.find_first_of(blanks));
+    rest.remove_prefix(field.size());
+    return field;
+}
+
+bool is_number(std::string_view text) {
+    return !text.empty() && text.find_first_not_of("0123456789") == std::string_view::npos;
+}
+
+unexpected<std::string> because(const char* reason) {
+    return unexpected<std::string>(reason);
+}
+
+}  // namespace
+
+bool is_key_blob(std::string_view type, std::string_view blob, std::string& scratch) {
+    if (type.empty() || !decode_base64(blob, scratch) || scratch.size() < 4 + type.size())
+        return false;
+    std::size_t length = 0;
+    for (int i = 0; i < 4; ++i)
+        length = (length << 8) | static_cast<unsigned char>(scratch[static_cast<std::size_t>(i)]);
+    return length == type.size() && scratch.compare(4, length, type) == 0;
+}
+
+expected<std::optional<host_key_line>, std::string> parse_host_key_line(std::string_view line) {
+    if (line.size() > longest_host_key_line)
+        return because("line is longer than 64 KiB: this is not a known_hosts line");
+    if (line.find('\0') != std::string_view::npos)
+        return because("line holds a NUL byte: this is not a text file");
+    host_key_line parts;
+    parts.hosts = take_field(line);
+    if (parts.hosts.empty() || parts.hosts.front() == '#') return std::optional<host_key_line>{};
+    if (parts.hosts.front() == '@') {
+        if (parts.hosts == "@revoked")
+            parts.marker = host_key_marker::revoked;
+        else if (parts.hosts == "@cert-authority")
+            parts.marker = host_key_marker::cert_authority;
+        else
+            return because("unknown marker: only @revoked and @cert-authority exist");
+        parts.hosts = take_field(line);
+    }
+    parts.type = take_field(line);
+    parts.blob = take_field(line);
+    if (is_number(parts.type) && is_number(parts.blob))
+        return because("this is an SSH protocol 1 key: remove the line");
+    if (parts.blob.empty()) return because("line needs host names, a key type and a key");
+    thread_local std::string scratch;
+    if (!is_key_blob(parts.type, parts.blob, scratch))
+        return because("the key is damaged or of another type than the line says");
+    return std::optional(parts);
+}
+
+bool matches_wildcard(std::string_view text, std::string_view pattern) noexcept {
+    constexpr auto none = std::string_view::npos;
+    std::size_t t = 0;
+    std::size_t p = 0;
+    std::size_t star = none;
+    std::size_t resume = 0;
+    while (t < text.size()) {
+        if (p < pattern.size() && pattern[p] == '*') {
+            star = p++;
+            resume = t;
+        } else if (p < pattern.size() && (pattern[p] == '?' || pattern[p] == text[t])) {
+            ++p;
+            ++t;
+        } else if (star != none) {
+            p = star + 1;
+            t = ++resume;
+        } else {
+            return false;
+        }
+    }
+    return pattern.find_first_not_of('*', p) == none;
+}
+
+bool matches_host_list(std::string_view host, std::string_view list) noexcept {
+    bool accepted = false;
+    while (!list.empty()) {
+        auto pattern = list.substr(0, list.find(','));
+        list.remove_prefix(std::min(list.size(), pattern.size() + 1));
+        const bool negated = !pattern.empty() && pattern.front() == '!';
+        if (negated) pattern.remove_prefix(1);
+        if (pattern.empty() || !matches_wildcard(host, pattern)) continue;
+        if (negated) return false;
+        accepted = true;
+    }
+    return accepted;
+}
+
+bool has_patterns(std::string_view list) noexcept {
+    return list.find_first_of("*?!") != std::string_view::npos;
+}
+
+}  // namespace netpoll

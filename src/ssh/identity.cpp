@@ -1,0 +1,200 @@
+// Private keys of a run: read, checked and decrypted once. Knows no session.
+#include <netpoll/identity.hpp>
+
+#include "ssh/identity_key.hpp"
+#include "ssh/identity_text.hpp"
+
+#include <openssl/crypto.h>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <map>
+#include <mutex>
+#include <system_error>
+
+namespace netpoll {
+
+namespace {
+
+// The largest key OpenSSH makes, RSA-16384 in PEM, has 13 KB.
+constexpr off_t largest_file = 64 * 1024;
+
+unexpected<std::string> because(std::string sentence) {
+    return unexpected<std::string>(std::move(sentence));
+}
+
+expected<void, std::string> check_file(int fd) {
+    struct stat now {};
+    if (::fstat(fd, &now) != 0)
+        return because("cannot look at it: " + std::generic_category().message(errno));
+    if (S_ISDIR(now.st_mode)) return because("this is a folder: name the key file in it");
+    if (!S_ISREG(now.st_mode)) return because("this is not a regular file");
+    if ((now.st_mode & 077) != 0)
+        return because("others may read this private key: run chmod 600 on it");
+    if (now.st_size > largest_file) return because("this is too large for a private key");
+    return {};
+}
+
+expected<std::shared_ptr<const secret>, std::string> read_private_file(const std::string& path) {
+    const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0 && errno == ENOENT) return because("there is no such file");
+    if (fd < 0) return because("cannot open it: " + std::generic_category().message(errno));
+    const auto checked = check_file(fd);
+    // Never grows, so that no copy of the key stays behind in freed memory.
+    std::string text(static_cast<std::size_t>(largest_file), '\0');
+    std::size_t size = 0;
+    ssize_t n = 1;
+    while (checked && n != 0 && size < text.size()) {
+        n = ::read(fd, text.data() + size, text.size() - size);
+        if (n < 0 && errno != EINTR) break;
+        size += static_cast<std::size_t>(std::max<ssize_t>(n, 0));
+    }
+    const int code = errno;
+    ::close(fd);
+    if (!checked) return because(checked.error());
+    text.resize(size);
+    auto kept = std::make_shared<const secret>(std::move(text));
+    if (n < 0) return because("cannot read it: " + std::generic_category().message(code));
+    return kept;
+}
+
+/// libssh 0.10 crashes on the other ciphers that ssh-keygen -Z offers.
+bool libssh_decrypts(std::string_view cipher) {
+    constexpr std::array<std::string_view, 7> known{"aes128-cbc", "aes192-cbc", "aes256-cbc",
+                                                    "aes128-ctr", "aes192-ctr", "aes256-ctr",
+                                                    "3des-cbc"};
+    return std::find(known.begin(), known.end(), cipher) != known.end();
+}
+
+bool is_supported(std::string_view type) {
+    constexpr std::array<std::string_view, 5> known{"ssh-ed25519", "ssh-rsa", "ecdsa-sha2-nistp256",
+                                                    "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"};
+    return std::find(known.begin(), known.end(), type) != known.end();
+}
+
+unexpected<std::string> unsupported(const std::string& type) {
+    return because("keys of type " + (type.empty() ? "unknown" : type) +
+                   " are not supported: use ed25519, ECDSA or RSA");
+}
+
+using imported = expected<unique_ssh_key, std::string>;
+
+imported import(const std::string& text, const char* passphrase, const char* complaint) {
+    ssh_key key = nullptr;
+    if (ssh_pki_import_privkey_base64(text.c_str(), passphrase, nullptr, nullptr, &key) != SSH_OK)
+        return because(complaint);
+    return unique_ssh_key(key);
+}
+
+imported import_openssh(const identity_outline& outline, const secret* passphrase) {
+    constexpr auto damaged = "the private key is damaged: copy the file again";
+    if (!is_supported(outline.type)) return unsupported(outline.type);
+    if (outline.encrypted) {
+        if (!libssh_decrypts(outline.cipher))
+            return because("the private key is encrypted with " + outline.cipher +
+                           ", which cannot be read: run ssh-keygen -p -Z aes256-ctr on it");
+        const secret text{std::string(outline.text)};
+        return import(text.reveal(), passphrase->reveal().c_str(),
+                      "the passphrase does not open the private key");
+    }
+    if (outline.type == "ssh-rsa") {
+        const auto pem = rsa_pem_of_openssh(outline.text);
+        return pem ? import(pem->reveal(), nullptr, damaged) : imported(because(damaged));
+    }
+    const secret text{std::string(outline.text)};
+    return import(text.reveal(), nullptr, damaged);
+}
+
+imported import_pem(const identity_outline& outline, const secret* passphrase) {
+    const auto plain = decrypt_pem(outline.text, outline.encrypted ? passphrase : nullptr);
+    if (!plain) return because(plain.error());
+    return import((*plain)->reveal(), nullptr,
+                  "keys of this type are not supported: use ed25519, ECDSA (nistp) or RSA");
+}
+
+std::vector<std::string> signatures_of(const std::string& type) {
+    if (type == "ssh-rsa") return {"rsa-sha2-512", "rsa-sha2-256", "ssh-rsa"};
+    return {type};
+}
+
+std::string fingerprint_of(ssh_key key) {
+    unsigned char* hash = nullptr;
+    std::size_t size = 0;
+    if (ssh_get_publickey_hash(key, SSH_PUBLICKEY_HASH_SHA256, &hash, &size) != SSH_OK) return {};
+    char* text = ssh_get_fingerprint_hash(SSH_PUBLICKEY_HASH_SHA256, hash, size);
+    std::string fingerprint = text != nullptr ? text : "";
+    ssh_string_free_char(text);
+    ssh_clean_pubkey_hash(&hash);
+    return fingerprint;
+}
+
+using loaded = expected<std::unique_ptr<const identity>, std::string>;
+
+loaded load_identity(const key_file& file) {
+    const auto text = read_private_file(file.path);
+    if (!text) return because(text.error());
+    const auto outline = outline_identity((*text)->reveal());
+    if (!outline) return because(outline.error());
+    const secret* passphrase = file.passphrase.value.get();
+    if (passphrase != nullptr && passphrase->reveal().empty()) passphrase = nullptr;
+    if (outline->encrypted && passphrase == nullptr)
+        return because("the private key is encrypted: give its passphrase");
+    const bool is_openssh = outline->form == identity_form::openssh;
+    auto key = is_openssh ? import_openssh(*outline, passphrase) : import_pem(*outline, passphrase);
+    if (!key) return because(key.error());
+    auto made = std::make_unique<identity>();
+    made->private_key = *std::move(key);
+    ssh_key public_key = nullptr;
+    if (ssh_pki_export_privkey_to_pubkey(made->private_key.get(), &public_key) != SSH_OK)
+        return because("the private key is damaged: copy the file again");
+    made->public_key.reset(public_key);
+    const char* type = ssh_key_type_to_char(ssh_key_type(public_key));
+    made->type = type != nullptr ? type : "";
+    if (!is_supported(made->type)) return unsupported(made->type);
+    made->signature_algorithms = signatures_of(made->type);
+    made->fingerprint = fingerprint_of(public_key);
+    made->slow = is_openssh && outline->encrypted && made->type == "ssh-rsa";
+    return std::unique_ptr<const identity>(std::move(made));
+}
+
+}  // namespace
+
+struct identity_store::state {
+    // A refusal is kept too: a thousand hosts that share one bad key cost one decryption.
+    using attempt = std::pair<std::string, std::shared_ptr<const secret>>;
+
+    mutable std::mutex mutex;
+    std::map<std::string, std::unique_ptr<const identity>> keys;  // by mutex
+    std::map<attempt, std::string> refusals;                      // by mutex
+};
+
+identity_store::identity_store() : state_(std::make_unique<state>()) {}
+identity_store::~identity_store() = default;
+
+expected<void, std::string> identity_store::load(const key_file& file) {
+    const std::lock_guard lock(state_->mutex);
+    if (state_->keys.contains(file.path)) return {};
+    const state::attempt attempt(file.path, file.passphrase.value);
+    if (const auto refused = state_->refusals.find(attempt); refused != state_->refusals.end())
+        return because(refused->second);
+    auto key = load_identity(file);
+    if (!key) {
+        state_->refusals.emplace(attempt, key.error());
+        return because(key.error());
+    }
+    state_->keys.emplace(file.path, *std::move(key));
+    return {};
+}
+
+const identity* identity_store::find(const std::string& path) const {
+    const std::lock_guard lock(state_->mutex);
+    const auto found = state_->keys.find(path);
+    return found == state_->keys.end() ? nullptr : found->second.get();
+}
+
+}  // namespace netpoll

@@ -1,0 +1,195 @@
+// What a private key file holds, before anyone decrypts it. Knows no file and no libssh.
+#include "ssh/identity_text.hpp"
+
+#include "ssh/openssh_key_blob.hpp"
+
+#include <openssl/bn.h>
+#include <openssl/core_names.h>
+#include <openssl/crypto.h>
+#include <openssl/err.h>
+#include <openssl/evp.h>
+#include <openssl/param_build.h>
+#include <openssl/pem.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+
+namespace netpoll {
+
+namespace {
+
+template <auto Free>
+struct freed_by {
+    template <class T>
+    void operator()(T* thing) const noexcept {
+        Free(thing);
+    }
+};
+using bio_ptr = std::unique_ptr<BIO, freed_by<BIO_free_all>>;
+using bn_ptr = std::unique_ptr<BIGNUM, freed_by<BN_clear_free>>;
+using bn_context_ptr = std::unique_ptr<BN_CTX, freed_by<BN_CTX_free>>;
+using builder_ptr = std::unique_ptr<OSSL_PARAM_BLD, freed_by<OSSL_PARAM_BLD_free>>;
+using params_ptr = std::unique_ptr<OSSL_PARAM, freed_by<OSSL_PARAM_free>>;
+using pkey_context_ptr = std::unique_ptr<EVP_PKEY_CTX, freed_by<EVP_PKEY_CTX_free>>;
+using pkey_ptr = std::unique_ptr<EVP_PKEY, freed_by<EVP_PKEY_free>>;
+
+class wiped {
+public:
+    explicit wiped(std::string& bytes) : bytes_(bytes) {}
+    ~wiped() { OPENSSL_cleanse(bytes_.data(), bytes_.size()); }
+    wiped(const wiped&) = delete;
+    wiped& operator=(const wiped&) = delete;
+
+private:
+    std::string& bytes_;
+};
+
+bool has(std::string_view text, std::string_view words) {
+    return text.find(words) != text.npos;
+}
+
+/// What a file that holds no private key of ours is, in words that say what to do.
+std::string what_else(std::string_view text) {
+    if (has(text, "PuTTY-User-Key-File"))
+        return "this is a PuTTY key: convert it with puttygen KEY -O private-openssh -o NEW";
+    if (has(text, "-----BEGIN CERTIFICATE") || has(text, "-cert-v01@openssh.com "))
+        return "this is a certificate: name the private key file instead";
+    for (const std::string_view start : {"ssh-", "ecdsa-sha2-", "sk-ssh-", "sk-ecdsa-"})
+        if (text.starts_with(start))
+            return "this is a public key: name the private one (the file without .pub)";
+    if (has(text, "PUBLIC KEY-----") || has(text, "SSH2 PUBLIC KEY"))
+        return "this is a public key: name the private one";
+    if (has(text, "BEGIN SSH2 ENCRYPTED PRIVATE KEY"))
+        return "this is an SSH2 (RFC 4716) key: convert it with ssh-keygen -i -f KEY";
+    return "this is not a private key: it has no BEGIN ... PRIVATE KEY line";
+}
+
+/// BIO_s_secmem memory is wiped when it is freed.
+std::shared_ptr<const secret> pem_of(EVP_PKEY* key) {
+    const bio_ptr out(BIO_new(BIO_s_secmem()));
+    if (!out ||
+        PEM_write_bio_PKCS8PrivateKey(out.get(), key, nullptr, nullptr, 0, nullptr, nullptr) != 1)
+        return nullptr;
+    char* bytes = nullptr;
+    const long size = BIO_get_mem_data(out.get(), &bytes);
+    if (size <= 0) return nullptr;
+    return std::make_shared<const secret>(std::string(bytes, static_cast<std::size_t>(size)));
+}
+
+bn_ptr number(std::string_view bytes) {
+    bn_ptr value(BN_secure_new());
+    const auto* from = reinterpret_cast<const unsigned char*>(bytes.data());
+    if (value && BN_bin2bn(from, static_cast<int>(bytes.size()), value.get()) == nullptr)
+        value.reset();
+    return value;
+}
+
+/// d mod (prime - 1): the exponent that the Chinese remainder theorem wants for this prime.
+bn_ptr exponent_for(const BIGNUM* prime, const BIGNUM* d) {
+    const bn_context_ptr context(BN_CTX_secure_new());
+    const bn_ptr below(BN_dup(prime));
+    bn_ptr exponent(BN_secure_new());
+    if (!context || !below || !exponent || BN_sub_word(below.get(), 1) != 1 ||
+        BN_is_zero(below.get()) || BN_mod(exponent.get(), d, below.get(), context.get()) != 1)
+        return nullptr;
+    return exponent;
+}
+
+pkey_ptr rsa_key(const openssh_rsa_numbers& numbers) {
+    const bn_ptr d = number(numbers.d);
+    const bn_ptr p = number(numbers.p);
+    const bn_ptr q = number(numbers.q);
+    if (!d || !p || !q) return nullptr;
+    const std::array<std::pair<const char*, bn_ptr>, 8> parts{{
+        {OSSL_PKEY_PARAM_RSA_N, number(numbers.n)},
+        {OSSL_PKEY_PARAM_RSA_E, number(numbers.e)},
+        {OSSL_PKEY_PARAM_RSA_D, number(numbers.d)},
+        {OSSL_PKEY_PARAM_RSA_FACTOR1, number(numbers.p)},
+        {OSSL_PKEY_PARAM_RSA_FACTOR2, number(numbers.q)},
+        {OSSL_PKEY_PARAM_RSA_EXPONENT1, exponent_for(p.get(), d.get())},
+        {OSSL_PKEY_PARAM_RSA_EXPONENT2, exponent_for(q.get(), d.get())},
+        {OSSL_PKEY_PARAM_RSA_COEFFICIENT1, number(numbers.inverse_q)},
+    }};
+    const builder_ptr builder(OSSL_PARAM_BLD_new());
+    for (const auto& [name, value] : parts)
+        if (!builder || !value || OSSL_PARAM_BLD_push_BN(builder.get(), name, value.get()) != 1)
+            return nullptr;
+    const params_ptr params(OSSL_PARAM_BLD_to_param(builder.get()));
+    const pkey_context_ptr context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
+    EVP_PKEY* key = nullptr;
+    if (!params || !context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
+        EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_KEYPAIR, params.get()) != 1)
+        return nullptr;
+    pkey_ptr made(key);
+    const pkey_context_ptr check(EVP_PKEY_CTX_new(key, nullptr));
+    return check && EVP_PKEY_pairwise_check(check.get()) == 1 ? std::move(made) : nullptr;
+}
+
+/// Gives OpenSSL the passphrase; without one it would ask on the terminal.
+int give_passphrase(char* to, int size, int, void* given) {
+    const auto* passphrase = static_cast<const secret*>(given);
+    if (passphrase == nullptr) return -1;
+    const std::string& text = passphrase->reveal();
+    if (text.size() > static_cast<std::size_t>(size)) return -1;
+    std::memcpy(to, text.data(), text.size());
+    return static_cast<int>(text.size());
+}
+
+}  // namespace
+
+expected<identity_outline, std::string> outline_identity(std::string_view file_text) {
+    const auto begin = file_text.find("-----BEGIN ");
+    const auto line = begin == file_text.npos
+                          ? std::string_view{}
+                          : file_text.substr(begin, file_text.find('\n', begin) - begin);
+    if (!has(line, "PRIVATE KEY-----")) return unexpected(what_else(file_text));
+    identity_outline outline;
+    outline.text = file_text.substr(begin);
+    if (!has(line, "BEGIN OPENSSH ")) {
+        outline.form = identity_form::pem;
+        outline.encrypted =
+            has(line, "BEGIN ENCRYPTED ") || has(outline.text, "Proc-Type: 4,ENCRYPTED");
+        return outline;
+    }
+    const unexpected<std::string> damaged("the private key is damaged: copy the file again");
+    auto blob = decode_openssh_text(outline.text);
+    if (!blob) return damaged;
+    const wiped guard(*blob);
+    const auto parts = openssh_key_blob::parse(*blob);
+    if (!parts) return damaged;
+    outline.cipher = parts->cipher;
+    outline.encrypted = parts->cipher != "none";
+    outline.type = parts->type;
+    return outline;
+}
+
+std::shared_ptr<const secret> rsa_pem_of_openssh(std::string_view openssh_text) {
+    auto blob = decode_openssh_text(openssh_text);
+    if (!blob) return nullptr;
+    const wiped guard(*blob);
+    const auto parts = openssh_key_blob::parse(*blob);
+    if (!parts || parts->cipher != "none") return nullptr;
+    const auto numbers = openssh_rsa_numbers::parse(parts->secrets);
+    if (!numbers) return nullptr;
+    const pkey_ptr key = rsa_key(*numbers);
+    return key ? pem_of(key.get()) : nullptr;
+}
+
+expected<std::shared_ptr<const secret>, std::string> decrypt_pem(std::string_view pem_text,
+                                                                 const secret* passphrase) {
+    const bio_ptr in(BIO_new_mem_buf(pem_text.data(), static_cast<int>(pem_text.size())));
+    ERR_clear_error();
+    // The callback only reads it.
+    auto* given = const_cast<secret*>(passphrase);
+    const pkey_ptr key(in ? PEM_read_bio_PrivateKey(in.get(), nullptr, give_passphrase, given)
+                          : nullptr);
+    ERR_clear_error();
+    if (!key && passphrase != nullptr)
+        return unexpected<std::string>("the passphrase does not open the private key");
+    auto text = key ? pem_of(key.get()) : nullptr;
+    if (!text) return unexpected<std::string>("the private key is damaged: copy the file again");
+    return text;
+}
+
+}  // namespace netpoll

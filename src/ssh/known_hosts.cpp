@@ -1,0 +1,283 @@
+// Which host keys are trusted: judges keys by the index and writes new ones down. Knows no session.
+#include <netpoll/host_keys.hpp>
+
+#include "ssh/host_key_file.hpp"
+#include "ssh/host_key_index.hpp"
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <shared_mutex>
+#include <unordered_map>
+
+namespace netpoll {
+
+namespace {
+
+using entry_id = host_key_index::entry_id;
+
+/// What is listed for one host, with the entries' texts copied out of the index.
+struct listing {
+    struct line {
+        std::string type;
+        source_position where;
+    };
+    std::vector<line> lines;
+
+    void add(const host_key_index& index, const std::vector<entry_id>& ids) {
+        for (const entry_id id : ids)
+            lines.push_back({std::string(index.at(id).type), index.position(index.at(id))});
+    }
+
+    std::vector<std::string> types() const {
+        std::vector<std::string> distinct;
+        for (const line& l : lines)
+            if (std::find(distinct.begin(), distinct.end(), l.type) == distinct.end())
+                distinct.push_back(l.type);
+        return distinct;
+    }
+};
+
+void add_plain(listing& to, const host_key_index& index, const host_names& names) {
+    std::vector<entry_id> found;
+    index.find(names.listed, found);
+    if (names.other_is_equal) index.find(names.other, found);
+    to.add(index, found);
+}
+
+bool holds(const host_key_index& index, const host_names& names, std::string_view blob) {
+    return index.holds(names.listed, blob) || index.holds(names.other, blob);
+}
+
+bool is_writable_name(std::string_view host) {
+    constexpr std::string_view special = " ,*?!|#@\"\\[]";
+    return !host.empty() && host.size() <= 1024 &&
+           std::none_of(host.begin(), host.end(), [&](char c) {
+               return static_cast<unsigned char>(c) < 0x20 || c == 0x7F ||
+                      special.find(c) != std::string_view::npos;
+           });
+}
+
+}  // namespace
+
+struct known_hosts::state {
+    // Immutable once loaded.
+    host_key_index base;
+    std::string path;
+
+    mutable std::shared_mutex added_mutex;
+    std::unique_ptr<host_key_index> added = std::make_unique<host_key_index>();  // by added_mutex
+
+    mutable std::mutex scans_mutex;
+    mutable std::unordered_map<std::string, std::vector<entry_id>> scans;  // by scans_mutex
+
+    std::mutex writer;                               // held over file operations, taken first
+    std::map<std::string, host_key_file_mark> seen;  // by writer
+
+    std::vector<entry_id> hashed_in_base(const host_names& names) const;
+    std::vector<entry_id> scanned_in_base(const host_names& names) const;
+    bool find_verdict(const host_names& names, std::string_view blob, host_key_judgement& to) const;
+    std::vector<std::string> types(const host_names& names) const;
+    host_key_judgement judge(const host_names& names, std::string_view type,
+                             std::string_view blob) const;
+
+    using answer_t = expected<void, std::string>;
+    answer_t catch_up(host_key_appender& file);
+    std::optional<answer_t> settled(const host_names& names, std::string_view type,
+                                    std::string_view blob) const;
+    answer_t write_down(const host_names& names, std::string_view type, std::string_view blob);
+    void add(std::string line, const std::string& file, unsigned number);
+};
+
+/// A scan's result for each host is kept: a refused host is tried again with other key types.
+std::vector<entry_id> known_hosts::state::hashed_in_base(const host_names& names) const {
+    if (!base.has_hashed()) return {};
+    {
+        const std::lock_guard lock(scans_mutex);
+        if (const auto done = scans.find(names.listed); done != scans.end()) return done->second;
+    }
+    std::vector<entry_id> found;
+    base.find_hashed(names, found);
+    const std::lock_guard lock(scans_mutex);
+    return scans.emplace(names.listed, std::move(found)).first->second;
+}
+
+std::vector<entry_id> known_hosts::state::scanned_in_base(const host_names& names) const {
+    if (!base.has_hashed()) return {};
+    const std::lock_guard lock(scans_mutex);
+    const auto done = scans.find(names.listed);
+    return done == scans.end() ? std::vector<entry_id>{} : done->second;
+}
+
+/// Sets revoked or known; false where the key is listed nowhere for this host.
+bool known_hosts::state::find_verdict(const host_names& names, std::string_view blob,
+                                      host_key_judgement& to) const {
+    const std::shared_lock lock(added_mutex);
+    for (const host_key_index* index : {&base, static_cast<const host_key_index*>(added.get())}) {
+        const auto* line = index->revoked(names, blob);
+        if (line == nullptr) continue;
+        to.verdict = host_key_verdict::revoked;
+        to.where = index->position(*line);
+        return true;
+    }
+    if (!holds(base, names, blob) && !holds(*added, names, blob)) return false;
+    to.verdict = host_key_verdict::known;
+    return true;
+}
+
+/// Plain names only, and what a scan has already found under hashed ones.
+std::vector<std::string> known_hosts::state::types(const host_names& names) const {
+    listing listed;
+    add_plain(listed, base, names);
+    listed.add(base, scanned_in_base(names));
+    const std::shared_lock lock(added_mutex);
+    add_plain(listed, *added, names);
+    if (!listed.lines.empty() || names.other_is_equal) return listed.types();
+    std::vector<entry_id> elsewhere;
+    base.find(names.other, elsewhere);
+    listed.add(base, elsewhere);
+    return listed.types();
+}
+
+host_key_judgement known_hosts::state::judge(const host_names& names, std::string_view type,
+                                             std::string_view blob) const {
+    host_key_judgement judged;
+    if (find_verdict(names, blob, judged)) {
+        if (judged.verdict == host_key_verdict::revoked) judged.known_types = types(names);
+        return judged;
+    }
+    listing listed;
+    add_plain(listed, base, names);
+    listed.add(base, hashed_in_base(names));
+    {
+        const std::shared_lock lock(added_mutex);
+        add_plain(listed, *added, names);
+        std::vector<entry_id> hashed;
+        if (added->has_hashed()) added->find_hashed(names, hashed);
+        listed.add(*added, hashed);
+    }
+    if (listed.lines.empty()) return judged;
+    judged.verdict = host_key_verdict::changed;
+    judged.known_types = listed.types();
+    const auto same_type = std::find_if(listed.lines.begin(), listed.lines.end(),
+                                        [&](const auto& line) { return line.type == type; });
+    judged.where = same_type != listed.lines.end() ? same_type->where : listed.lines.front().where;
+    return judged;
+}
+
+/// Takes in what other processes wrote since the file was read. Mistakes in it are not reported:
+/// the run is under way, and the next one will name them.
+expected<void, std::string> known_hosts::state::catch_up(host_key_appender& file) {
+    auto news = file.unseen(seen[path]);
+    if (!news) return unexpected(std::move(news).error());
+    if (!news->has_value()) return {};
+    host_key_text& text = **news;
+    std::vector<mistake> mistakes;
+    auto fresh = std::make_unique<host_key_index>();
+    if (text.replaces) fresh->add(std::move(text.text), path, text.first_line, mistakes);
+    const std::unique_lock lock(added_mutex);
+    if (text.replaces)
+        added.swap(fresh);
+    else
+        added->add(std::move(text.text), path, text.first_line, mistakes);
+    return {};
+}
+
+/// What `remember` answers without writing, or nothing where the key is new.
+std::optional<expected<void, std::string>> known_hosts::state::settled(
+    const host_names& names, std::string_view type, std::string_view blob) const {
+    const auto judged = judge(names, type, blob);
+    const std::string place = judged.where.file + ":" + std::to_string(judged.where.line);
+    switch (judged.verdict) {
+        case host_key_verdict::unknown:
+            return std::nullopt;
+        case host_key_verdict::known:
+            return answer_t{};
+        case host_key_verdict::revoked:
+            return unexpected<std::string>(place + " revokes this key: it is not saved");
+        case host_key_verdict::changed:
+            return unexpected<std::string>(
+                place +
+                " lists another key for this host: the new one is not saved; remove that "
+                "line if the device's key was really replaced");
+    }
+    return std::nullopt;
+}
+
+void known_hosts::state::add(std::string line, const std::string& file, unsigned number) {
+    std::vector<mistake> mistakes;
+    const std::unique_lock lock(added_mutex);
+    added->add(std::move(line), file, number, mistakes);
+}
+
+expected<void, std::string> known_hosts::state::write_down(const host_names& names,
+                                                           std::string_view type,
+                                                           std::string_view blob) {
+    if (auto answer = settled(names, type, blob)) return *std::move(answer);
+    std::string line = names.listed;
+    line.append(" ").append(type).append(" ").append(blob);
+    if (path.empty()) {
+        add(std::move(line), "(accepted in this run)", 0);
+        return {};
+    }
+    const auto failed = [&](const std::string& why) {
+        return unexpected<std::string>("cannot save the key in " + path + ": " + why);
+    };
+    auto file = host_key_appender::open(path);
+    if (!file) return failed(file.error());
+    if (const auto caught_up = catch_up(*file); !caught_up) return failed(caught_up.error());
+    if (auto answer = settled(names, type, blob)) return *std::move(answer);
+    auto& mark = seen[path];
+    if (const auto written = file->append(line, mark); !written) return failed(written.error());
+    add(std::move(line), path, mark.lines);
+    return {};
+}
+
+known_hosts::known_hosts() : state_(std::make_unique<state>()) {}
+known_hosts::~known_hosts() = default;
+
+std::vector<mistake> known_hosts::load(const std::string& path, bool must_exist) {
+    std::vector<mistake> mistakes;
+    host_key_file_mark mark;
+    bool missing = false;
+    auto text = read_host_key_file(path, mark, missing);
+    if (!text) {
+        if (!missing || must_exist)
+            mistakes.push_back({{path, 0}, "known_hosts file: " + text.error()});
+        return mistakes;
+    }
+    state_->base.add(*std::move(text), path, 1, mistakes);
+    state_->seen[path] = mark;
+    return mistakes;
+}
+
+void known_hosts::append_to(std::string path) {
+    state_->path = std::move(path);
+}
+
+std::vector<std::string> known_hosts::types_for(std::string_view host, std::uint16_t port) const {
+    return state_->types(host_names(host, port));
+}
+
+host_key_judgement known_hosts::judge(std::string_view host, std::uint16_t port,
+                                      std::string_view type, std::string_view blob) const {
+    return state_->judge(host_names(host, port), type, blob);
+}
+
+expected<void, std::string> known_hosts::remember(std::string_view host, std::uint16_t port,
+                                                  std::string_view type, std::string_view blob) {
+    std::string scratch;
+    if (!is_writable_name(host))
+        return unexpected<std::string>("a host of this name cannot stand in a known_hosts file");
+    if (!is_key_blob(type, blob, scratch) || type.find_first_of(" \t\r\n") != type.npos)
+        return unexpected<std::string>("the device's key is damaged: it is not saved");
+    const std::lock_guard one_at_a_time(state_->writer);
+    return state_->write_down(host_names(host, port), type, blob);
+}
+
+std::size_t known_hosts::size() const {
+    const std::shared_lock lock(state_->added_mutex);
+    return state_->base.size() + state_->added->size();
+}
+
+}  // namespace netpoll
