@@ -1,0 +1,273 @@
+// Non-blocking libssh on Asio, one coroutine a session: the only coroutine file. Knows no blocking
+// call.
+#include "engine/connectors.hpp"
+#include "engine/resolver.hpp"
+#include "ssh/device_session.hpp"
+
+#include <asio/executor_work_guard.hpp>
+#include <asio/io_context.hpp>
+#include <asio/posix/stream_descriptor.hpp>
+#include <asio/post.hpp>
+#include <asio/steady_timer.hpp>
+
+#include <algorithm>
+#include <coroutine>
+#include <exception>
+#include <list>
+#include <memory>
+#include <optional>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace netpoll {
+
+namespace {
+
+/// A coroutine that nobody waits for: it reports its end by itself.
+struct detached {
+    struct promise_type {
+        detached get_return_object() noexcept { return {}; }
+        std::suspend_never initial_suspend() noexcept { return {}; }
+        std::suspend_never final_suspend() noexcept { return {}; }
+        void return_void() noexcept {}
+        // run_session catches all that may be thrown; what gets here is a bug.
+        void unhandled_exception() noexcept { std::terminate(); }
+    };
+};
+
+/// One session's waiting: a socket, a timer, and the coroutine that sleeps until either fires.
+/// Handlers keep it alive; after `end` they find nobody to wake.
+class session_wait final : public socket_watch, public std::enable_shared_from_this<session_wait> {
+public:
+    explicit session_wait(asio::io_context& context) : socket_(context), timer_(context) {}
+
+    void opened(int descriptor) override { socket_.assign(descriptor); }
+    // The session closes its descriptor itself.
+    void closing(int) override { static_cast<void>(socket_.release()); }
+
+    /// co_await until(...): wakes when the socket is ready or the time has come; now and then
+    /// without reason, which costs one call of advance.
+    auto until(const wait_for& waiting) {
+        struct awaiter {
+            session_wait& self;
+            const wait_for& waiting;
+            bool await_ready() const noexcept { return false; }
+            void await_suspend(std::coroutine_handle<> sleeper) { self.sleep(sleeper, waiting); }
+            void await_resume() const noexcept {}
+        };
+        return awaiter{*this, waiting};
+    }
+
+    void wake() {
+        if (sleeper_) std::exchange(sleeper_, nullptr).resume();
+    }
+
+    void end() {
+        over = true;
+        timer_.cancel();
+    }
+
+    bool over{false};            ///< the session is gone: nobody to tell
+    bool asked_resolver{false};  ///< the answer is on its way
+
+private:
+    void sleep(std::coroutine_handle<> sleeper, const wait_for& waiting) {
+        sleeper_ = sleeper;
+        if (waiting.kind == wait_for::what::nothing) {
+            asio::post(timer_.get_executor(), [self = shared_from_this()] { self->wake(); });
+            return;
+        }
+        if (waiting.read) arm(asio::posix::stream_descriptor::wait_read, reading_);
+        if (waiting.write) arm(asio::posix::stream_descriptor::wait_write, writing_);
+        if (waiting.until < alarm_) arm_timer(waiting.until);
+    }
+
+    void arm(asio::posix::stream_descriptor::wait_type what, bool& armed) {
+        if (std::exchange(armed, true)) return;
+        socket_.async_wait(what, [self = shared_from_this(), &armed](const asio::error_code& ec) {
+            armed = false;
+            if (!ec) self->wake();
+        });
+    }
+
+    // Deadlines mostly move away as a session gets on, so a timer is left alone until it fires;
+    // only an earlier one is set anew.
+    void arm_timer(session_clock::time_point when) {
+        alarm_ = when;
+        timer_.expires_at(when);
+        timer_.async_wait([self = shared_from_this()](const asio::error_code& ec) {
+            if (ec) return;
+            self->alarm_ = session_clock::time_point::max();
+            self->wake();
+        });
+    }
+
+    asio::posix::stream_descriptor socket_;
+    asio::steady_timer timer_;
+    std::coroutine_handle<> sleeper_;
+    bool reading_{false};
+    bool writing_{false};
+    session_clock::time_point alarm_{session_clock::time_point::max()};
+};
+
+/// One thread's sessions. All members but `ask_stop` belong to that thread.
+class reactor {
+public:
+    reactor(const engine_options& options, std::size_t room, job_source& source,
+            run_observer& observer, resolver& names, std::stop_token stop)
+        : options_(options),
+          room_(room),
+          source_(source),
+          observer_(observer),
+          names_(names),
+          stop_(std::move(stop)) {}
+
+    void run() {
+        refill();
+        context_.run();
+    }
+
+    /// From any thread.
+    void ask_stop() {
+        asio::post(context_, [this] { stop(); });
+    }
+
+private:
+    struct live {
+        device_session* session;
+        std::shared_ptr<session_wait> wait;
+    };
+
+    // Starts sessions in small lots, so that those that run already get their turn.
+    void refill() {
+        constexpr int lot = 32;
+        for (int i = 0; i < lot; ++i) {
+            if (stopped() || exhausted_ || sessions_.size() >= room_) return finish_if_idle();
+            auto next = source_.next();
+            if (!next) {
+                exhausted_ = true;
+                return finish_if_idle();
+            }
+            observer_.started(*next);
+            run_session(*next);
+        }
+        asio::post(context_, [this] { refill(); });
+    }
+
+    bool stopped() const { return stopping_ || stop_.stop_requested(); }
+
+    void finish_if_idle() {
+        if (sessions_.empty() && (exhausted_ || stopped())) {
+            drain_timer_.cancel();
+            work_.reset();
+        }
+    }
+
+    detached run_session(job work) {
+        const auto waiting = std::make_shared<session_wait>(context_);
+        std::unique_ptr<device_session> session;
+        try {
+            session = std::make_unique<device_session>(options_, work, *waiting, false);
+        } catch (const std::exception& e) {
+            observer_.finished(never_begun(work, e.what()));
+            co_return;
+        }
+        const auto place = sessions_.insert(sessions_.end(), live{session.get(), waiting});
+        for (;;) {
+            const wait_for next = session->advance();
+            if (next.kind == wait_for::what::over) break;
+            if (next.kind == wait_for::what::resolution) look_up(work, *place);
+            co_await waiting->until(next);
+        }
+        waiting->end();
+        sessions_.erase(place);
+        outcome result = session->take_outcome();
+        session.reset();
+        observer_.finished(std::move(result));
+        if (!refilling_) {
+            refilling_ = true;
+            asio::post(context_, [this] {
+                refilling_ = false;
+                refill();
+            });
+        }
+    }
+
+    void look_up(const job& work, live& who) {
+        if (who.wait->asked_resolver) return;
+        who.wait->asked_resolver = true;
+        names_.look_up(work.target->hostname, work.target->port,
+                       [this, wait = std::weak_ptr{who.wait}, &who](resolver::answer found) {
+                           asio::post(context_, [wait, &who, found = std::move(found)]() mutable {
+                               const auto alive = wait.lock();
+                               if (!alive || alive->over) return;
+                               who.session->resolved(std::move(found.addresses),
+                                                     std::move(found.why));
+                               alive->wake();
+                           });
+                       });
+    }
+
+    void stop() {
+        if (std::exchange(stopping_, true)) return;
+        drain_timer_.expires_after(options_.drain);
+        drain_timer_.async_wait([this](const asio::error_code& ec) {
+            if (!ec) for_each_session([](device_session& s) { s.cut(); });
+        });
+        for_each_session([](device_session& s) { s.ask_stop(); });
+        finish_if_idle();
+    }
+
+    // Waking a session may end it, and with it its place in the list.
+    template <class What>
+    void for_each_session(What what) {
+        std::vector<live> now{sessions_.begin(), sessions_.end()};
+        for (const live& one : now) {
+            if (one.wait->over) continue;
+            what(*one.session);
+            one.wait->wake();
+        }
+    }
+
+    const engine_options& options_;
+    const std::size_t room_;
+    job_source& source_;
+    run_observer& observer_;
+    resolver& names_;
+    const std::stop_token stop_;
+
+    asio::io_context context_{1};
+    asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
+    asio::steady_timer drain_timer_{context_};
+    std::list<live> sessions_;
+    bool exhausted_{false};
+    bool stopping_{false};
+    bool refilling_{false};
+};
+
+}  // namespace
+
+void run_async(const engine_options& options, job_source& source, run_observer& observer,
+               std::stop_token stop) {
+    const auto count =
+        std::clamp<std::size_t>(options.reactors, 1, std::max<std::size_t>(options.concurrency, 1));
+    // After the reactors' end nobody answers, so the resolver goes first.
+    std::vector<std::unique_ptr<reactor>> reactors;
+    resolver names;
+    for (std::size_t i = 0; i < count; ++i) {
+        const auto room = options.concurrency / count + (i < options.concurrency % count ? 1 : 0);
+        reactors.push_back(std::make_unique<reactor>(options, room, source, observer, names, stop));
+    }
+    const std::stop_callback on_stop{stop, [&reactors] {
+                                         for (auto& r : reactors)
+                                             r->ask_stop();
+                                     }};
+    std::vector<std::jthread> threads;
+    for (std::size_t i = 1; i < count; ++i) {
+        threads.emplace_back([r = reactors[i].get()] { r->run(); });
+    }
+    reactors.front()->run();
+}
+
+}  // namespace netpoll

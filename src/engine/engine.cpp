@@ -1,0 +1,50 @@
+// The choice of an engine. Knows no session.
+#include "engine/connectors.hpp"
+
+#include <stdexcept>
+
+namespace netpoll {
+
+std::string_view name(mode m) noexcept {
+    switch (m) {
+        case mode::async:
+            return "async";
+        case mode::threads:
+            return "threads";
+        case mode::sequential:
+            return "sequential";
+    }
+    return "?";
+}
+
+outcome never_begun(const job& work, std::string why) {
+    outcome result;
+    result.index = work.index;
+    result.target = work.target;
+    result.started = result.ended = std::chrono::system_clock::now();
+    result.error = error{errc::local_limit, phase::resolve, std::move(why)};
+    for (const auto& c : *work.target->commands)
+        result.commands.emplace_back().command = c.send;
+    return result;
+}
+
+void run(const engine_options& options, job_source& source, run_observer& observer,
+         std::stop_token stop) {
+    if (options.identities == nullptr || options.log == nullptr ||
+        (options.known_hosts == nullptr && options.host_keys != host_key_policy::off)) {
+        throw std::invalid_argument("engine_options lacks a required member");
+    }
+    switch (options.mode) {
+        case mode::async:
+            return run_async(options, source, observer, std::move(stop));
+        case mode::threads:
+            return run_threaded(options, source, observer, std::move(stop));
+        case mode::sequential: {
+            engine_options one = options;
+            one.concurrency = 1;
+            return run_threaded(one, source, observer, std::move(stop));
+        }
+    }
+}
+
+}  // namespace netpoll

@@ -1,0 +1,278 @@
+// A dialogue carried over SSH channels. Knows no login.
+#include "ssh/conversation.hpp"
+
+#include <netpoll/escape.hpp>
+
+#include <algorithm>
+#include <new>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+// libssh reads at most this much a call (MAX_BUF_SIZE in its priv.h); framing takes a little of it.
+constexpr std::size_t full_read = 3500;
+// Dispatches without channel data (window adjusts, keepalives) in one wake before others get a
+// turn.
+constexpr int most_dispatches = 16;
+
+template <class... F>
+struct overloaded : F... {
+    using F::operator()...;
+};
+
+}  // namespace
+
+conversation::conversation(libssh_session& session, const target& device,
+                           const compiled_platform& platform, const options& how)
+    : session_(session),
+      device_(device),
+      definition_(platform_catalog::definition_of(platform)),
+      options_(how),
+      event_(ssh_event_new()),
+      dialogue_(make_dialogue(device, platform, how.dialogue)),
+      durations_(device.commands->size()) {
+    if (event_ == nullptr || ssh_event_add_session(event_.get(), session.raw()) != SSH_OK) {
+        throw std::bad_alloc();
+    }
+    position_began_ = session_clock::now();
+    start_channel();
+}
+
+conversation::~conversation() {
+    session_.never_block();
+    channel_.reset();
+    ssh_event_remove_session(event_.get(), session_.raw());
+}
+
+phase conversation::where() const noexcept {
+    return opening_ && !started_ ? phase::channel : dialogue_->at().where;
+}
+
+void conversation::start_channel() {
+    opening_ = true;
+    eof_seen_.reset();
+    channel_deadline_ = session_clock::now() + device_.limits->prompt;
+    channel_.reset();
+    channel_ = std::make_unique<session_channel>(session_);
+}
+
+session_clock::time_point conversation::deadline() const {
+    if (over_) return session_clock::time_point::max();
+    const auto* waiting = std::get_if<action::receive>(&action_);
+    if (opening_ || waiting == nullptr) return channel_deadline_;
+    auto until = std::min(last_bytes_ + waiting->idle, step_began_ + waiting->total);
+    // After the end of file a close should follow; some devices forget it.
+    if (eof_seen_) until = std::min(until, *eof_seen_ + device_.limits->close);
+    return until;
+}
+
+std::optional<wait_for> conversation::advance() {
+    if (over_) return std::nullopt;
+    if (stop_asked_ && !stop_delivered_) {
+        stop_delivered_ = true;
+        if (!started_) {
+            finish(error{errc::interrupted, phase::channel, {}});
+            return std::nullopt;
+        }
+        deliver(event::stop_asked{});
+        return std::nullopt;
+    }
+    if (!started_) {
+        if (device_.channel == channel_kind::shell) return open_shell();
+        started_ = true;
+        deliver(event::started{});
+        return std::nullopt;
+    }
+    return std::visit(overloaded{[this](const action::send&) { return send(); },
+                                 [this](const action::execute& what) { return execute(what); },
+                                 [this](const action::receive&) { return receive(); },
+                                 [](const action::done&) { return pause{}; }},
+                      action_);
+}
+
+void conversation::deliver(const event_t& what) {
+    action_ = dialogue_->resume(what);
+    note_position();
+    act();
+}
+
+// What an action means for the clock and the channel, once.
+void conversation::act() {
+    const auto now = session_clock::now();
+    if (const auto* sending = std::get_if<action::send>(&action_)) {
+        unsent_ = sending->bytes;
+        channel_deadline_ = now + device_.limits->idle;
+    } else if (std::holds_alternative<action::execute>(action_)) {
+        start_channel();
+    } else if (const auto* waiting = std::get_if<action::receive>(&action_)) {
+        if (waiting->step != step_ || step_began_ == session_clock::time_point{}) {
+            step_ = waiting->step;
+            step_began_ = last_bytes_ = now;
+        }
+    } else if (const auto* end = std::get_if<action::done>(&action_)) {
+        finish(end->error);
+    }
+}
+
+void conversation::finish(std::optional<error> why) {
+    over_ = true;
+    failure_ = std::move(why);
+    note_position();
+    session_.never_block();
+    if (channel_ != nullptr && !session_.dead()) channel_->say_close();
+}
+
+error conversation::refused() const {
+    if (session_.dead()) return {errc::closed, phase::channel, escape(session_.cause())};
+    return {errc::channel_refused, phase::channel, escape(session_.cause())};
+}
+
+conversation::pause conversation::open_shell() {
+    switch (channel_->open_shell(definition_.pty)) {
+        case step::again:
+            if (session_clock::now() < channel_deadline_) return wait();
+            finish(error{errc::timed_out, phase::channel, "no answer to the request for a shell"});
+            return std::nullopt;
+        case step::failed:
+            finish(refused());
+            return std::nullopt;
+        case step::done:
+            break;
+    }
+    opening_ = false;
+    started_ = true;
+    deliver(event::started{});
+    return std::nullopt;
+}
+
+conversation::pause conversation::execute(const action::execute& what) {
+    const std::string command{what.command};
+    switch (channel_->open_exec(command)) {
+        case step::again:
+            if (session_clock::now() < channel_deadline_) return wait();
+            deliver(event::timed_out{event::timer::total});
+            return std::nullopt;
+        case step::failed:
+            deliver(event::closed{session_.dead(), true, std::nullopt});
+            return std::nullopt;
+        case step::done:
+            break;
+    }
+    opening_ = false;
+    deliver(event::sent{});
+    return std::nullopt;
+}
+
+conversation::pause conversation::send() {
+    const auto written = channel_->write(unsent_);
+    if (!written) {
+        deliver(end_of_channel());
+        return std::nullopt;
+    }
+    unsent_.remove_prefix(*written);
+    if (unsent_.empty()) {
+        deliver(event::sent{});
+        return std::nullopt;
+    }
+    if (*written > 0) return std::nullopt;
+    // The peer's window is shut; an adjust message opens it.
+    if (pump()) return std::nullopt;
+    if (session_.dead()) {
+        deliver(end_of_channel());
+    } else if (session_clock::now() >= channel_deadline_) {
+        deliver(event::timed_out{event::timer::idle});
+    } else {
+        return wait();
+    }
+    return std::nullopt;
+}
+
+// True if libssh dispatched anything.
+bool conversation::pump() {
+    auto patience = options_.slice;
+    if (patience.count() > 0) {
+        const auto left = std::chrono::ceil<milliseconds>(deadline() - session_clock::now());
+        patience = std::clamp(left, milliseconds{0}, patience);
+    }
+    return ssh_event_dopoll(event_.get(), static_cast<int>(patience.count())) == SSH_OK;
+}
+
+bool conversation::deliver_input() {
+    if (channel_->inbox().empty()) return false;
+    taken_.clear();
+    taken_.swap(channel_->inbox());
+    last_bytes_ = session_clock::now();
+    drained_ = taken_.size() < full_read;
+    deliver(event::received{taken_});
+    return true;
+}
+
+conversation::pause conversation::receive() {
+    if (deliver_input()) return std::nullopt;
+    if (channel_->closed() || session_.dead()) {
+        deliver(end_of_channel());
+        return std::nullopt;
+    }
+    if (std::exchange(drained_, false) && options_.slice.count() == 0) return wait();
+    for (int i = 0; i < most_dispatches && pump(); ++i) {
+        if (deliver_input()) return std::nullopt;
+        if (channel_->closed() || session_.dead()) return std::nullopt;
+    }
+    // What libssh read may have come with the last dispatch or with the end of the session.
+    if (!channel_->inbox().empty() || channel_->closed() || session_.dead()) return std::nullopt;
+    const auto now = session_clock::now();
+    if (channel_->eof() && !eof_seen_) eof_seen_ = now;
+    if (now < deadline()) return wait();
+    expire(std::get<action::receive>(action_));
+    return std::nullopt;
+}
+
+void conversation::expire(const action::receive& waiting) {
+    const auto now = session_clock::now();
+    if (eof_seen_ && now >= *eof_seen_ + device_.limits->close) {
+        deliver(event::closed{false, false, channel_->exit_status()});
+    } else if (now >= step_began_ + waiting.total) {
+        deliver(event::timed_out{event::timer::total});
+    } else {
+        deliver(event::timed_out{event::timer::idle});
+    }
+}
+
+conversation::pause conversation::wait() const {
+    if (options_.slice.count() > 0) return wait_for{};
+    return wait_for{wait_for::what::readiness, true, session_.write_pending(), deadline()};
+}
+
+event::closed conversation::end_of_channel() const {
+    return {!channel_->closed() && session_.dead(), false, channel_->exit_status()};
+}
+
+void conversation::note_position() {
+    const auto now = over_ ? dialogue_position{phase::close, durations_.size()} : dialogue_->at();
+    if (now == position_) return;
+    const auto moment = session_clock::now();
+    if (position_.where == phase::command && position_.command < durations_.size()) {
+        durations_[position_.command] =
+            std::chrono::duration_cast<milliseconds>(moment - position_began_);
+    }
+    position_ = now;
+    position_began_ = moment;
+}
+
+std::vector<command_result> conversation::take_results() {
+    // Cut in the middle: the dialogue learns it as a lost connection, so that its results are
+    // whole.
+    constexpr int enough = 4;
+    for (int i = 0; i < enough && !std::holds_alternative<action::done>(action_); ++i) {
+        action_ = dialogue_->resume(event::closed{true, false, std::nullopt});
+    }
+    auto results = dialogue_->take_results();
+    for (std::size_t i = 0; i < results.size() && i < durations_.size(); ++i) {
+        results[i].duration = durations_[i];
+    }
+    return results;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,101 @@
+// A dialogue carried over SSH channels: opens them, moves bytes, keeps the timers. Knows no login.
+#pragma once
+
+#include "core/dialogue.hpp"
+#include "ssh/session_channel.hpp"
+#include "ssh/wait.hpp"
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+class conversation {
+public:
+    struct options {
+        dialogue_options dialogue;
+        /// How long a read may block inside libssh; zero: never.
+        milliseconds slice{0};
+    };
+
+    /// All references outlive this. Throws std::bad_alloc.
+    conversation(libssh_session& session, const target& device, const compiled_platform& platform,
+                 const options& how);
+    ~conversation();
+    conversation(const conversation&) = delete;
+    conversation& operator=(const conversation&) = delete;
+
+    /// Moves on as far as one wake allows; nothing means: call again.
+    std::optional<wait_for> advance();
+
+    /// Give up the running command and say goodbye. Idempotent.
+    void ask_stop() noexcept { stop_asked_ = true; }
+    bool over() const noexcept { return over_; }
+    /// Why it was not a full success; nothing before `over`.
+    const std::optional<error>& failure() const noexcept { return failure_; }
+    /// channel while one is being opened, then what the dialogue says.
+    phase where() const noexcept;
+    /// When the step at hand runs out of time.
+    session_clock::time_point deadline() const;
+
+    /// One result for each command, with durations. Also valid when cut before the end.
+    std::vector<command_result> take_results();
+
+private:
+    using pause = std::optional<wait_for>;
+
+    void start_channel();
+    void deliver(const event_t& what);
+    void act();
+    void finish(std::optional<error> why);
+    pause open_shell();
+    pause execute(const action::execute& what);
+    pause send();
+    pause receive();
+    bool pump();
+    bool deliver_input();
+    void expire(const action::receive& waiting);
+    pause wait() const;
+    event::closed end_of_channel() const;
+    error refused() const;
+    void note_position();
+
+    libssh_session& session_;
+    const target& device_;
+    const platform& definition_;
+    const options options_;
+
+    // The event goes before the channel, the channel before the session that outlives both.
+    std::unique_ptr<session_channel> channel_;
+    struct free_event {
+        void operator()(ssh_event_struct* e) const noexcept { ssh_event_free(e); }
+    };
+    std::unique_ptr<ssh_event_struct, free_event> event_;
+
+    std::unique_ptr<dialogue> dialogue_;
+    action_t action_{action::done{}};
+    std::string_view unsent_;
+    std::string taken_;  // bytes that the dialogue looks at
+    bool started_{false};
+    bool opening_{true};
+    bool over_{false};
+    bool stop_asked_{false};
+    bool stop_delivered_{false};
+    std::optional<error> failure_;
+
+    session_clock::time_point channel_deadline_;
+    std::optional<session_clock::time_point> eof_seen_;
+    unsigned step_{0};
+    session_clock::time_point step_began_;
+    session_clock::time_point last_bytes_;
+    bool drained_{false};  // the last read came back short: waiting beats asking again
+
+    dialogue_position position_;
+    session_clock::time_point position_began_;
+    std::vector<milliseconds> durations_;
+};
+
+}  // namespace netpoll

@@ -1,0 +1,163 @@
+// The states of a device's session: entering, leaving, running out of time. What is done in them
+// stands in device_session.cpp.
+#include "ssh/device_session.hpp"
+
+#include <netpoll/escape.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace netpoll {
+
+session_clock::time_point device_session::deadline() const {
+    const auto limit = out_of_time_ ? session_clock::time_point::max() : device_deadline_;
+    if (conversation_ != nullptr) return std::min(conversation_->deadline(), limit);
+    return std::min(phase_deadline_, limit);
+}
+
+// The only way to another state.
+void device_session::enter(state next) {
+    static constexpr std::array into{phase::resolve, phase::connect, phase::kex,  phase::host_key,
+                                     phase::auth,    phase::channel, phase::close};
+    state_ = next;
+    account(into[static_cast<std::size_t>(next)]);
+    const auto& limit = *device_.limits;
+    const auto now = session_clock::now();
+    switch (next) {
+        case state::resolve:
+        case state::connect:
+            phase_deadline_ = now + limit.connect;
+            break;
+        case state::kex:
+            phase_deadline_ = now + limit.kex;
+            break;
+        case state::host_key:
+        case state::auth:
+            phase_deadline_ = now + limit.auth;
+            break;
+        case state::talk:  // the conversation keeps its own timers
+        case state::over:
+            phase_deadline_ = session_clock::time_point::max();
+            break;
+    }
+}
+
+// Books the time of the phase that ends, and says so.
+void device_session::account(phase next) {
+    if (next == phase_) return;
+    const auto now = session_clock::now();
+    const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(now - phase_began_);
+    auto& booked = outcome_.phases[static_cast<std::size_t>(phase_)];
+    booked = booked.value_or(std::chrono::microseconds{0}) + spent;
+    if (options_.log->enabled(log_level::debug)) {
+        log(log_level::debug, std::string{name(phase_)} + " took " + std::to_string(spent.count()) +
+                                  " us, now " + std::string{name(next)});
+    }
+    phase_ = next;
+    phase_began_ = now;
+}
+
+device_session::pause device_session::wait(bool read, bool write) {
+    if (session_clock::now() >= deadline()) {
+        expire();
+        return std::nullopt;
+    }
+    // Where libssh has waited already, the caller only looks at its own affairs.
+    if (blocking_ && identified_) return wait_for{};
+    return wait_for{wait_for::what::readiness, read, write, deadline()};
+}
+
+void device_session::expire() {
+    if (session_clock::now() >= device_deadline_) return fail(errc::device_deadline, {});
+    const bool silent = state_ == state::kex && !identified_;
+    fail(errc::timed_out, silent && filter_.seen().empty()
+                              ? "connected, but the device says nothing"
+                              : std::string{ssh_ != nullptr ? escape(ssh_->cause()) : ""});
+}
+
+void device_session::fail(errc code, std::string detail) {
+    fail(error{code, phase_, std::move(detail)});
+}
+
+void device_session::fail(error why) {
+    end(std::move(why));
+}
+
+// The conversation is over: its word is the outcome's.
+void device_session::conclude() {
+    auto why = conversation_->failure();
+    if (why && why->code == errc::interrupted && out_of_time_) why->code = errc::device_deadline;
+    end(std::move(why));
+}
+
+void device_session::end(std::optional<error> why) {
+    if (state_ == state::over) return;
+    note_facts();
+    if (conversation_ != nullptr) {
+        outcome_.commands = conversation_->take_results();
+    } else {
+        for (const auto& c : *device_.commands) {
+            outcome_.commands.emplace_back().command = c.send;
+        }
+    }
+    if (why && options_.redact != nullptr) why->detail = (*options_.redact)(why->detail);
+    outcome_.error = std::move(why);
+    const bool stopped = outcome_.error && outcome_.error->code == errc::interrupted;
+    outcome_.status = !outcome_.error ? device_status::ok
+                      : stopped       ? device_status::cancelled
+                                      : device_status::failed;
+    hang_up();
+    // Also books the last phase: over counts as its end.
+    const phase last = phase_;
+    enter(state::over);
+    if (last == phase::close) account(phase::resolve);
+    outcome_.ended = std::chrono::system_clock::now();
+    if (outcome_.error) {
+        log(log_level::info, std::string{name(outcome_.error->code)} + " in " +
+                                 std::string{name(outcome_.error->phase)} + ": " +
+                                 outcome_.error->detail);
+    }
+}
+
+void device_session::cut() noexcept {
+    if (state_ == state::over) return;
+    try {
+        fail(error{errc::interrupted, phase_, "cut without a goodbye"});
+    } catch (const std::exception&) {
+        state_ = state::over;
+    }
+}
+
+void device_session::note_facts() {
+    if (ssh_ == nullptr) return;
+    const auto text = [](const char* value) { return std::string{value != nullptr ? value : ""}; };
+    auto& facts = outcome_.ssh;
+    facts.server_version = text(ssh_get_serverbanner(ssh_->raw()));
+    facts.kex = text(ssh_get_kex_algo(ssh_->raw()));
+    facts.cipher = text(ssh_get_cipher_in(ssh_->raw()));
+    facts.mac = text(ssh_get_hmac_in(ssh_->raw()));
+}
+
+void device_session::hang_up() {
+    const libssh_session::attribution mine{ssh_.get()};
+    conversation_.reset();
+    login_.reset();
+    ssh_.reset();
+    if (socket_) {
+        watch_.closing(socket_.value());
+        socket_.close();
+    }
+    filter_ = {};
+    greeted_ = identified_ = false;
+}
+
+void device_session::log(log_level level, std::string_view text) const {
+    if (options_.log->enabled(level)) options_.log->write(level, device_.name, text);
+}
+
+outcome device_session::take_outcome() {
+    return std::move(outcome_);
+}
+
+}  // namespace netpoll

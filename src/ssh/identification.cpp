@@ -1,0 +1,77 @@
+// The lines a server may send before its SSH identification. Knows no libssh.
+#include "ssh/identification.hpp"
+
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <string_view>
+
+namespace netpoll {
+
+namespace {
+
+constexpr std::string_view mark = "SSH-";
+// OpenSSH's client gives up after 1,024 lines (kex.c, SSH_MAX_PRE_BANNER_LINES) and 64 KB is more
+// than any login banner seen in the field.
+constexpr std::size_t most_bytes = 64 * 1024;
+constexpr std::size_t most_kept = 400;
+
+// With fewer than four bytes at hand "SSH-" cannot be told from a foreign line, and a readable
+// socket that may not be read would spin. The kernel can wait for four instead; end of file still
+// wakes.
+void low_water_mark(int descriptor, int bytes) {
+    setsockopt(descriptor, SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof bytes);
+}
+
+// A peek never shows the end of file behind unread bytes.
+bool half_closed(int descriptor) {
+    pollfd ready{descriptor, POLLRDHUP, 0};
+    return poll(&ready, 1, 0) > 0;
+}
+
+}  // namespace
+
+identification_filter::state identification_filter::look(int descriptor) {
+    for (;;) {
+        std::array<char, 2048> bytes;
+        const auto n = recv(descriptor, bytes.data(), bytes.size(), MSG_PEEK | MSG_DONTWAIT);
+        if (n == 0) return state::closed;
+        if (n < 0) {
+            const bool later = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
+            return later ? state::more : state::closed;
+        }
+        const std::string_view at_hand{bytes.data(), static_cast<std::size_t>(n)};
+        if (!in_line_) {
+            const auto compared = std::min(at_hand.size(), mark.size());
+            if (at_hand.substr(0, compared) == mark.substr(0, compared)) {
+                if (waits_for_four_ != (compared < mark.size())) {
+                    waits_for_four_ = !waits_for_four_;
+                    low_water_mark(descriptor, waits_for_four_ ? static_cast<int>(mark.size()) : 1);
+                }
+                if (compared == mark.size()) return state::ssh;
+                return half_closed(descriptor) ? state::closed : state::more;
+            }
+        }
+        const auto end = at_hand.find('\n');
+        const auto bytes_of_line = end == std::string_view::npos ? at_hand.size() : end + 1;
+        if (const auto now = take(descriptor, bytes_of_line, bytes.data()); now != state::more) {
+            return now;
+        }
+        in_line_ = end == std::string_view::npos;
+    }
+}
+
+identification_filter::state identification_filter::take(int descriptor, std::size_t bytes,
+                                                         const char* from) {
+    if (seen_.size() < most_kept) seen_.append(from, std::min(bytes, most_kept - seen_.size()));
+    std::array<char, 2048> sink;
+    if (recv(descriptor, sink.data(), bytes, MSG_DONTWAIT) < 0) return state::closed;
+    taken_ += bytes;
+    return taken_ > most_bytes ? state::not_ssh : state::more;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,36 @@
+// The lines a server may send before its SSH identification. Knows no libssh.
+//
+// RFC 4253, 4.2 lets a server send other lines first. libssh 0.10 gives up at the first such line
+// over 127 bytes and cannot say what was there, so these lines are taken off the socket here.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace netpoll {
+
+class identification_filter {
+public:
+    enum class state {
+        more,     ///< wait until the socket is readable, then look again
+        ssh,      ///< the next bytes on the socket begin with "SSH-"
+        closed,   ///< the peer closed before that
+        not_ssh,  ///< more than a server may reasonably say first
+    };
+
+    /// Takes complete foreign lines off the socket without waiting.
+    state look(int descriptor);
+
+    /// The beginning of what stood before the identification: untrusted, unescaped, capped.
+    const std::string& seen() const noexcept { return seen_; }
+
+private:
+    state take(int descriptor, std::size_t bytes, const char* from);
+
+    std::size_t taken_{0};
+    bool in_line_{false};  ///< the line at hand began with bytes already taken
+    bool waits_for_four_{false};
+    std::string seen_;
+};
+
+}  // namespace netpoll

@@ -1,0 +1,175 @@
+// One libssh session with its traps disarmed. Knows no policy.
+#include "ssh/libssh_session.hpp"
+
+#include "ssh/algorithms.hpp"
+
+#include <fcntl.h>
+#include <libssh/callbacks.h>
+#include <libssh/server.h>
+
+#include <new>
+#include <stdexcept>
+#include <string_view>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+thread_local libssh_session* attributed = nullptr;
+
+// Default-deny for what a server may ask of a client (channels, forwards): unanswered messages
+// would queue in libssh for ever.
+int refuse_message(::ssh_session, ssh_message, void*) {
+    return 1;
+}
+
+// Logged at warning level for every healthy session.
+bool is_noise(std::string_view complaint) {
+    return complaint.find("Socket connection callback") != complaint.npos ||
+           complaint.find("known hosts if the host we should connect") != complaint.npos ||
+           complaint.find("Socket exception callback") != complaint.npos;
+}
+
+// libssh prefixes its messages with the function's name, which says nothing to a user.
+std::string_view without_function(std::string_view complaint, const char* function) {
+    const std::string_view name{function != nullptr ? function : ""};
+    if (!name.empty() && complaint.substr(0, name.size()) == name &&
+        complaint.substr(name.size(), 2) == ": ") {
+        complaint.remove_prefix(name.size() + 2);
+    }
+    return complaint;
+}
+
+void set(::ssh_session session, ssh_options_e option, const void* value, const char* what) {
+    if (ssh_options_set(session, option, value) != SSH_OK) {
+        throw std::runtime_error(std::string{"libssh refused the option "} + what + ": " +
+                                 ssh_get_error(session));
+    }
+}
+
+void set_algorithms(::ssh_session session, ssh_profile profile, const std::string& host_keys) {
+    const auto& offered = algorithms(profile);
+    set(session, SSH_OPTIONS_KEY_EXCHANGE, offered.kex, "kex");
+    set(session, SSH_OPTIONS_HOSTKEYS, host_keys.c_str(), "host keys");
+    set(session, SSH_OPTIONS_PUBLICKEY_ACCEPTED_TYPES, offered.public_keys, "public keys");
+    set(session, SSH_OPTIONS_CIPHERS_C_S, offered.ciphers, "ciphers");
+    set(session, SSH_OPTIONS_CIPHERS_S_C, offered.ciphers, "ciphers");
+    set(session, SSH_OPTIONS_HMAC_C_S, offered.macs, "macs");
+    set(session, SSH_OPTIONS_HMAC_S_C, offered.macs, "macs");
+    set(session, SSH_OPTIONS_COMPRESSION, "none", "compression");
+}
+
+}  // namespace
+
+libssh_session::libssh_session(unique_descriptor owned, ssh_profile profile,
+                               const std::string& host_key_algorithms)
+    : session_(ssh_new()) {
+    if (session_ == nullptr) throw std::bad_alloc();
+    try {
+        const int no = 0;
+        set(session_, SSH_OPTIONS_PROCESS_CONFIG, &no, "process config");
+        set(session_, SSH_OPTIONS_SSH_DIR, "/nonexistent", "ssh dir");
+        set(session_, SSH_OPTIONS_KNOWNHOSTS, "/dev/null", "known hosts");
+        set(session_, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/dev/null", "global known hosts");
+        // The real name goes with the login calls: libssh refuses names such as corp\bob here.
+        set(session_, SSH_OPTIONS_USER, "netpoll", "user");
+        set_algorithms(session_, profile, host_key_algorithms);
+        const socket_t descriptor = owned.value();
+        set(session_, SSH_OPTIONS_FD, &descriptor, "descriptor");
+    } catch (...) {
+        ssh_free(session_);
+        throw;
+    }
+    owned.release();
+    ssh_set_message_callback(session_, refuse_message, nullptr);
+    never_block();
+}
+
+libssh_session::~libssh_session() {
+    ssh_free(session_);
+}
+
+void libssh_session::block_for(milliseconds patience) {
+    const auto whole = std::chrono::duration_cast<std::chrono::seconds>(patience);
+    const long seconds = static_cast<long>(whole.count());
+    const long microseconds = static_cast<long>((patience - whole).count()) * 1000;
+    ssh_options_set(session_, SSH_OPTIONS_TIMEOUT, &seconds);
+    ssh_options_set(session_, SSH_OPTIONS_TIMEOUT_USEC, &microseconds);
+    ssh_set_blocking(session_, 1);
+}
+
+void libssh_session::never_block() {
+    ssh_set_blocking(session_, 0);
+}
+
+step libssh_session::connect() {
+    const int descriptor = ssh_get_fd(session_);
+    const int rc = ssh_connect(session_);
+    // libssh clears O_NONBLOCK in its first call and would then block in send().
+    if (const int now = ssh_get_fd(session_); now >= 0 && now == descriptor) {
+        const int flags = fcntl(now, F_GETFL);
+        if ((flags & O_NONBLOCK) == 0) fcntl(now, F_SETFL, flags | O_NONBLOCK);
+    }
+    if (rc == SSH_OK) return step::done;
+    if (rc == SSH_AGAIN && !dead()) return step::again;
+    return step::failed;
+}
+
+bool libssh_session::dead() const noexcept {
+    return (ssh_get_status(session_) & (SSH_CLOSED | SSH_CLOSED_ERROR)) != 0;
+}
+
+bool libssh_session::write_pending() const noexcept {
+    return (ssh_get_status(session_) & SSH_WRITE_PENDING) != 0;
+}
+
+std::string libssh_session::cause() const {
+    if (!first_complaint_.empty()) return first_complaint_;
+    const std::string_view last{ssh_get_error(session_)};
+    return is_noise(last) ? std::string{} : std::string{last};
+}
+
+void libssh_session::keep(const char* complaint) {
+    if (first_complaint_.empty() && !is_noise(complaint)) first_complaint_ = complaint;
+}
+
+libssh_session::attribution::attribution(libssh_session* session) noexcept {
+    // Level, callback and user data are thread-local in libssh.
+    thread_local const bool prepared = [] {
+        ssh_set_log_level(SSH_LOG_WARNING);
+        ssh_set_log_callback([](int, const char* function, const char* text, void*) {
+            if (attributed != nullptr) {
+                attributed->keep(std::string{without_function(text, function)}.c_str());
+            }
+        });
+        return true;
+    }();
+    static_cast<void>(prepared);
+    attributed = session;
+}
+
+libssh_session::attribution::~attribution() {
+    attributed = nullptr;
+}
+
+std::optional<server_key> server_key_of(::ssh_session session) {
+    ssh_key key = nullptr;
+    if (ssh_get_server_publickey(session, &key) != SSH_OK) return std::nullopt;
+    const std::unique_ptr<ssh_key_struct, decltype(&ssh_key_free)> owner{key, &ssh_key_free};
+    char* text = nullptr;
+    if (ssh_pki_export_pubkey_base64(key, &text) != SSH_OK) return std::nullopt;
+    const libssh_string blob{text};
+    server_key found{ssh_key_type_to_char(ssh_key_type(key)), blob.get(), {}};
+    unsigned char* hash = nullptr;
+    std::size_t length = 0;
+    if (ssh_get_publickey_hash(key, SSH_PUBLICKEY_HASH_SHA256, &hash, &length) == SSH_OK) {
+        const libssh_string print{
+            ssh_get_fingerprint_hash(SSH_PUBLICKEY_HASH_SHA256, hash, length)};
+        if (print) found.fingerprint = print.get();
+        ssh_clean_pubkey_hash(&hash);
+    }
+    return found;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,91 @@
+// One libssh session with its traps disarmed. Knows no policy: not whom to trust, not what to say.
+//
+// Rules for whoever edits this ring (libssh 0.10 to 0.12):
+//  1. After every libssh call ask `dead()`: several calls say AGAIN for ever once a session has
+//  died.
+//  2. libssh owns a duplicate of the socket and closes it when it likes; ours stays open until the
+//  end.
+//  3. A session ends by ssh_free only. ssh_disconnect closes descriptors that are no longer ours.
+//  4. No libssh call from a callback: callbacks copy and set flags.
+//  5. No host name, no config file, no known_hosts file is ever given to libssh: it would read them
+//  once
+//     per connection, and it refuses names with an underscore.
+#pragma once
+
+#include "ssh/socket.hpp"
+
+#include <netpoll/target.hpp>
+
+#include <libssh/libssh.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace netpoll {
+
+/// What a libssh call came to. `again`: call the same function again when the socket is ready.
+enum class step { again, done, failed };
+
+/// Where libssh's own words about a session are kept while one of its calls runs on this thread.
+/// libssh overwrites its error text with later, lesser errors, so the first one is kept.
+class libssh_session {
+public:
+    /// Takes the descriptor that `duplicate_for_libssh` made. `host_key_algorithms` is the list to
+    /// offer, first choice first. Throws std::bad_alloc, and std::runtime_error where libssh
+    /// refuses an algorithm list, which is a bug.
+    libssh_session(unique_descriptor owned, ssh_profile profile,
+                   const std::string& host_key_algorithms);
+    ~libssh_session();
+    libssh_session(const libssh_session&) = delete;
+    libssh_session& operator=(const libssh_session&) = delete;
+
+    ::ssh_session raw() const noexcept { return session_; }
+
+    /// From now on calls may block, for at most `patience` where libssh obeys it (login) and
+    /// without a limit where it does not (channels: a watcher must shut the socket down).
+    void block_for(milliseconds patience);
+    void never_block();
+
+    /// One step of the connection's set-up up to the end of the key exchange.
+    step connect();
+    /// True once nothing more can come of this session.
+    bool dead() const noexcept;
+    /// True while libssh holds bytes that the socket did not take.
+    bool write_pending() const noexcept;
+    /// libssh's first complaint, or its last error, or empty. Untrusted: it may quote the peer.
+    std::string cause() const;
+
+    /// While this lives, libssh's complaints on this thread belong to `session`.
+    class attribution {
+    public:
+        explicit attribution(libssh_session* session) noexcept;
+        ~attribution();
+        attribution(const attribution&) = delete;
+        attribution& operator=(const attribution&) = delete;
+    };
+
+private:
+    friend class attribution;
+    void keep(const char* complaint);
+
+    ::ssh_session session_{nullptr};
+    std::string first_complaint_;
+};
+
+/// Frees what libssh allocated as strings.
+struct free_libssh_string {
+    void operator()(char* text) const noexcept { ssh_string_free_char(text); }
+};
+using libssh_string = std::unique_ptr<char, free_libssh_string>;
+
+/// The key that the server proved to own.
+struct server_key {
+    std::string type;         ///< "ssh-ed25519"
+    std::string blob;         ///< base64, as in known_hosts
+    std::string fingerprint;  ///< "SHA256:..."
+};
+std::optional<server_key> server_key_of(::ssh_session session);
+
+}  // namespace netpoll

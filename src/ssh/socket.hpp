@@ -1,0 +1,65 @@
+// TCP sockets towards devices: addresses, dialling without waiting, what went wrong. Knows no SSH.
+#pragma once
+
+#include <netpoll/error.hpp>
+
+#include <sys/socket.h>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace netpoll {
+
+/// One address to dial.
+struct endpoint {
+    sockaddr_storage address{};
+    socklen_t length{0};
+};
+
+/// The endpoint if `host` is a numeric IPv4 or IPv6 address (with or without %scope): no look-up.
+std::optional<endpoint> numeric_endpoint(const std::string& host, std::uint16_t port);
+
+/// "192.0.2.1" or "2001:db8::1", without the port.
+std::string to_string(const endpoint& where);
+
+/// A descriptor that is closed when this ends.
+class unique_descriptor {
+public:
+    unique_descriptor() = default;
+    explicit unique_descriptor(int descriptor) noexcept : value_(descriptor) {}
+    unique_descriptor(unique_descriptor&& other) noexcept : value_(other.release()) {}
+    unique_descriptor& operator=(unique_descriptor&& other) noexcept;
+    ~unique_descriptor();
+
+    int value() const noexcept { return value_; }
+    explicit operator bool() const noexcept { return value_ >= 0; }
+    int release() noexcept;
+    void close() noexcept;
+
+private:
+    int value_{-1};
+};
+
+/// What became of a connection attempt.
+struct dial_result {
+    enum class state { connected, pending, failed };
+    state now{state::pending};
+    error why;  ///< where failed: code, phase connect, the system's words
+};
+
+/// Opens a non-blocking socket (TCP_NODELAY: without it a login takes 40 ms longer, Nagle against
+/// delayed ACK) and begins to connect. `socket` is empty where that failed.
+dial_result dial(const endpoint& where, unique_descriptor& socket);
+/// Whether the connection that `dial` began is there now. Does not wait.
+dial_result dial_progress(const unique_descriptor& socket);
+
+/// libssh keeps 16 bits of the descriptor it is given (options.c: `& 0xffff`, still so in 0.12), so
+/// a higher one would be another session's socket.
+inline constexpr int highest_usable_descriptor = 65535;
+
+/// The lowest free duplicate of `socket` for libssh to own, since libssh 0.10 closes its descriptor
+/// whenever it likes; empty if none at or below `highest_usable_descriptor` is free.
+unique_descriptor duplicate_for_libssh(const unique_descriptor& socket);
+
+}  // namespace netpoll
