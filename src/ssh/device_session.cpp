@@ -1,322 +1,48 @@
-// One device from the first packet to the last. Knows no thread, reactor or Asio.
+// The engines' face of a session. Knows no libssh type.
 #include "ssh/device_session.hpp"
 
-#include "ssh/algorithms.hpp"
+#include "ssh/session_machine.hpp"
 
-#include <netpoll/escape.hpp>
-
-#include <algorithm>
-#include <exception>
 #include <utility>
 
 namespace netpoll {
 
-namespace {
-
-// A blocked libssh call comes back this often to look at deadlines and at a stop request.
-constexpr milliseconds slice{200};
-// Steps in one `advance` before other sessions of the reactor get a turn.
-constexpr int fair_share = 64;
-// Quiet that marks the first prompt: two round trips, between what a fast LAN and a slow WAN need.
-constexpr milliseconds least_quiet{60};
-constexpr milliseconds most_quiet{1500};
-
-milliseconds login_quiet(const outcome& so_far) {
-    const auto& connect = so_far.phases[static_cast<std::size_t>(phase::connect)];
-    const auto round_trip = connect.value_or(std::chrono::microseconds{0});
-    return std::clamp(std::chrono::ceil<milliseconds>(2 * round_trip), least_quiet, most_quiet);
-}
-
-}  // namespace
-
 device_session::device_session(const engine_options& options, const job& work, socket_watch& watch,
                                bool blocking)
-    : options_(options),
-      device_(*work.target),
-      platform_(*work.platform),
-      watch_(watch),
-      blocking_(blocking) {
-    phase_began_ = session_clock::now();
-    device_deadline_ = phase_began_ + device_.limits->device;
-    phase_deadline_ = phase_began_ + device_.limits->connect;
-    outcome_.index = work.index;
-    outcome_.target = &device_;
-    outcome_.started = std::chrono::system_clock::now();
-}
+    : machine_(std::make_unique<session_machine>(options, work, watch, blocking)) {}
 
-device_session::~device_session() {
-    hang_up();
-}
+device_session::~device_session() = default;
 
 wait_for device_session::advance() noexcept {
-    for (int i = 0; i < fair_share; ++i) {
-        if (state_ == state::over) return {wait_for::what::over, false, false, {}};
-        try {
-            const libssh_session::attribution mine{ssh_.get()};
-            if (stop_early()) continue;
-            if (auto w = run_step()) return *w;
-        } catch (const std::bad_alloc&) {
-            fail(errc::local_limit, "out of memory");
-        } catch (const std::exception& e) {
-            fail(errc::internal, e.what());
-        }
-    }
-    return {};
-}
-
-device_session::pause device_session::run_step() {
-    switch (state_) {
-        case state::resolve:
-            return resolve();
-        case state::connect:
-            return connect();
-        case state::kex:
-            return exchange_keys();
-        case state::host_key:
-            return judge_host_key();
-        case state::auth:
-            return log_in();
-        case state::talk:
-            return talk();
-        case state::over:
-            break;
-    }
-    return wait_for{wait_for::what::over, false, false, {}};
-}
-
-// Everything before a dialogue has nobody to say goodbye to.
-bool device_session::stop_early() {
-    if (!stop_asked_ || state_ == state::talk) return false;
-    fail(errc::interrupted, {});
-    return true;
-}
-
-device_session::pause device_session::resolve() {
-    if (addresses_.empty()) {
-        if (auto numeric = numeric_endpoint(device_.hostname, device_.port)) {
-            addresses_.push_back(*numeric);
-        } else if (session_clock::now() >= deadline()) {
-            expire();
-            return std::nullopt;
-        } else {
-            return wait_for{wait_for::what::resolution, false, false, deadline()};
-        }
-    }
-    enter(state::connect);
-    return std::nullopt;
+    return machine_->advance();
 }
 
 void device_session::resolved(std::vector<endpoint> addresses, std::string why) {
-    if (state_ != state::resolve) return;
-    addresses_ = std::move(addresses);
-    if (addresses_.empty()) fail(errc::name_not_found, escape(device_.hostname) + ": " + why);
+    machine_->resolved(std::move(addresses), std::move(why));
 }
 
-device_session::pause device_session::connect() {
-    dial_result now;
-    if (!socket_) {
-        outcome_.address = to_string(addresses_[dialled_]);
-        now = dial(addresses_[dialled_], socket_);
-        if (socket_) watch_.opened(socket_.value());
-    } else {
-        now = dial_progress(socket_);
-    }
-    switch (now.now) {
-        case dial_result::state::pending:
-            if (session_clock::now() < deadline()) {
-                return wait_for{wait_for::what::readiness, false, true, deadline()};
-            }
-            if (session_clock::now() >= device_deadline_) {
-                expire();
-            } else {
-                dial_next({errc::timed_out, phase::connect, "no answer to the TCP connection"});
-            }
-            return std::nullopt;
-        case dial_result::state::failed:
-            dial_next(std::move(now.why));
-            return std::nullopt;
-        case dial_result::state::connected:
-            break;
-    }
-    enter(state::kex);
-    return std::nullopt;
+void device_session::ask_stop() noexcept {
+    machine_->ask_stop();
 }
 
-// The next address of a name, or the end.
-void device_session::dial_next(error why) {
-    hang_up();
-    if (addresses_.size() > 1) {
-        refusals_ += (refusals_.empty() ? "" : "; ") + outcome_.address + ": " + why.detail;
-        why.detail = refusals_;
-    }
-    if (++dialled_ >= addresses_.size()) return fail(std::move(why));
-    enter(state::connect);
+void device_session::cut() noexcept {
+    machine_->cut();
 }
 
-device_session::pause device_session::exchange_keys() {
-    if (ssh_ == nullptr) {
-        ++outcome_.attempts;
-        auto copy = duplicate_for_libssh(socket_);
-        if (!copy) {
-            fail(errc::local_limit, "no free descriptor at or below 65535");
-            return std::nullopt;
-        }
-        ssh_ = std::make_unique<libssh_session>(std::move(copy), device_.profile,
-                                                host_key_algorithms(known_types_, device_.profile));
-        return std::nullopt;
-    }
-    if (greeted_ && !identified_) return identify();
-    // libssh gives up by itself at its own limit, so the first call must not block and the others
-    // may take what is left of the phase.
-    if (greeted_ && blocking_) {
-        const auto left = std::chrono::ceil<milliseconds>(deadline() - session_clock::now());
-        ssh_->block_for(std::max(left, milliseconds{1}));
-    }
-    const step now = ssh_->connect();
-    greeted_ = true;
-    if (now == step::again) return identified_ ? wait(true, ssh_->write_pending()) : std::nullopt;
-    if (now == step::failed) {
-        kex_failed();
-        return std::nullopt;
-    }
-    enter(state::host_key);
-    return std::nullopt;
+int device_session::descriptor() const noexcept {
+    return machine_->descriptor();
 }
 
-device_session::pause device_session::identify() {
-    switch (filter_.look(socket_.value())) {
-        case identification_filter::state::more:
-            return wait(true, ssh_->write_pending());
-        case identification_filter::state::ssh:
-            identified_ = true;
-            break;
-        case identification_filter::state::closed:
-            fail(errc::closed, filter_.seen().empty() ? "before the device said anything"
-                                                      : "after \"" + escape(filter_.seen()) + "\"");
-            break;
-        case identification_filter::state::not_ssh:
-            fail(errc::not_ssh, "it begins with \"" + escape(filter_.seen()) + "\"");
-            break;
-    }
-    return std::nullopt;
+session_clock::time_point device_session::deadline() const {
+    return machine_->deadline();
 }
 
-void device_session::kex_failed() {
-    note_facts();
-    const std::string cause = ssh_->cause();
-    if (session_clock::now() >= deadline()) return expire();
-    if (const auto lists = parse_no_common_algorithm(cause)) {
-        return fail(errc::no_common_algorithm, describe(*lists));
-    }
-    const bool gone = cause.empty() || cause.find("Socket error") != cause.npos ||
-                      cause.find("isconnect") != cause.npos;
-    fail(gone ? errc::closed : errc::kex_failed,
-         gone ? "during the key exchange. " + escape(cause) : escape(cause));
+bool device_session::talking() const noexcept {
+    return machine_->talking();
 }
 
-device_session::pause device_session::judge_host_key() {
-    note_facts();
-    const auto key = server_key_of(ssh_->raw());
-    if (!key) {
-        fail(errc::kex_failed, "libssh has no server key");
-        return std::nullopt;
-    }
-    outcome_.ssh.host_key = key->type;
-    outcome_.ssh.fingerprint = key->fingerprint;
-    if (options_.host_keys == host_key_policy::off) {
-        enter(state::auth);
-        return std::nullopt;
-    }
-    const auto judged =
-        options_.known_hosts->judge(device_.hostname, device_.port, key->type, key->blob);
-    const auto listed_at = judged.where.file + ":" + std::to_string(judged.where.line);
-    const bool other_type = std::find(judged.known_types.begin(), judged.known_types.end(),
-                                      key->type) == judged.known_types.end();
-    switch (judged.verdict) {
-        case host_key_verdict::known:
-            enter(state::auth);
-            break;
-        case host_key_verdict::unknown:
-            accept_key(*key);
-            break;
-        case host_key_verdict::revoked:
-            fail(errc::host_key_revoked, key->fingerprint + " is marked @revoked at " + listed_at);
-            break;
-        case host_key_verdict::changed:
-            if (!redialled_ && !judged.known_types.empty() && other_type) {
-                redial_with(judged.known_types);
-            } else {
-                fail(errc::host_key_changed, "the device shows " + key->type + " " +
-                                                 key->fingerprint + ", another key is listed at " +
-                                                 listed_at);
-            }
-            break;
-    }
-    return std::nullopt;
-}
-
-void device_session::accept_key(const server_key& key) {
-    if (options_.host_keys == host_key_policy::strict) {
-        return fail(errc::host_key_unknown, "the device shows " + key.type + " " + key.fingerprint);
-    }
-    const auto saved =
-        options_.known_hosts->remember(device_.hostname, device_.port, key.type, key.blob);
-    if (!saved) return fail(errc::host_key_unsaved, saved.error());
-    log(log_level::info, "new host key accepted: " + key.type + " " + key.fingerprint);
-    enter(state::auth);
-}
-
-// The device has a key of a type that we know, but showed another: ask again for the known one.
-void device_session::redial_with(std::vector<std::string> known_types) {
-    redialled_ = true;
-    known_types_ = std::move(known_types);
-    hang_up();
-    enter(state::connect);
-}
-
-device_session::pause device_session::log_in() {
-    if (login_ == nullptr) {
-        const auto& definition = platform_catalog::definition_of(platform_);
-        login_ = std::make_unique<login>(*ssh_, *device_.login, *options_.identities,
-                                         device_.login->username + definition.username_suffix);
-    }
-    if (blocking_) ssh_->block_for(slice);
-    switch (login_->advance()) {
-        case step::again:
-            return wait(true, ssh_->write_pending());
-        case step::failed:
-            fail(login_->why());
-            return std::nullopt;
-        case step::done:
-            outcome_.ssh.auth = login_->method();
-            break;
-    }
-    login_.reset();
-    enter(state::talk);
-    return std::nullopt;
-}
-
-device_session::pause device_session::talk() {
-    if (conversation_ == nullptr) {
-        conversation::options how;
-        how.dialogue.max_output = options_.max_output;
-        how.dialogue.login_quiet = login_quiet(outcome_);
-        if (blocking_) {
-            how.slice = slice;
-            ssh_->block_for(slice);
-        }
-        conversation_ = std::make_unique<conversation>(*ssh_, device_, platform_, how);
-    }
-    if (session_clock::now() >= device_deadline_) out_of_time_ = true;
-    if (stop_asked_ || out_of_time_) conversation_->ask_stop();
-    auto next = conversation_->advance();
-    account(conversation_->where());
-    if (conversation_->over()) {
-        conclude();
-        return std::nullopt;
-    }
-    if (next && !out_of_time_) next->until = std::min(next->until, device_deadline_);
-    return next;
+outcome device_session::take_outcome() {
+    return machine_->take_outcome();
 }
 
 }  // namespace netpoll

@@ -1,6 +1,6 @@
 // The states of a device's session: entering, leaving, running out of time. What is done in them
-// stands in device_session.cpp.
-#include "ssh/device_session.hpp"
+// stands in session_machine.cpp.
+#include "ssh/session_machine.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -10,14 +10,14 @@
 
 namespace netpoll {
 
-session_clock::time_point device_session::deadline() const {
+session_clock::time_point session_machine::deadline() const {
     const auto limit = out_of_time_ ? session_clock::time_point::max() : device_deadline_;
     if (conversation_ != nullptr) return std::min(conversation_->deadline(), limit);
     return std::min(phase_deadline_, limit);
 }
 
 // The only way to another state.
-void device_session::enter(state next) {
+void session_machine::enter(state next) {
     static constexpr std::array into{phase::resolve, phase::connect, phase::kex,  phase::host_key,
                                      phase::auth,    phase::channel, phase::close};
     state_ = next;
@@ -44,7 +44,7 @@ void device_session::enter(state next) {
 }
 
 // Books the time of the phase that ends, and says so.
-void device_session::account(phase next) {
+void session_machine::account(phase next) {
     if (next == phase_) return;
     const auto now = session_clock::now();
     const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(now - phase_began_);
@@ -58,7 +58,7 @@ void device_session::account(phase next) {
     phase_began_ = now;
 }
 
-device_session::pause device_session::wait(bool read, bool write) {
+session_machine::pause session_machine::wait(bool read, bool write) {
     if (session_clock::now() >= deadline()) {
         expire();
         return std::nullopt;
@@ -68,7 +68,7 @@ device_session::pause device_session::wait(bool read, bool write) {
     return wait_for{wait_for::what::readiness, read, write, deadline()};
 }
 
-void device_session::expire() {
+void session_machine::expire() {
     if (session_clock::now() >= device_deadline_) return fail(errc::device_deadline, {});
     const bool silent = state_ == state::kex && !identified_;
     fail(errc::timed_out, silent && filter_.seen().empty()
@@ -76,22 +76,22 @@ void device_session::expire() {
                               : std::string{ssh_ != nullptr ? escape(ssh_->cause()) : ""});
 }
 
-void device_session::fail(errc code, std::string detail) {
+void session_machine::fail(errc code, std::string detail) {
     fail(error{code, phase_, std::move(detail)});
 }
 
-void device_session::fail(error why) {
+void session_machine::fail(error why) {
     end(std::move(why));
 }
 
 // The conversation is over: its word is the outcome's.
-void device_session::conclude() {
+void session_machine::conclude() {
     auto why = conversation_->failure();
     if (why && why->code == errc::interrupted && out_of_time_) why->code = errc::device_deadline;
     end(std::move(why));
 }
 
-void device_session::end(std::optional<error> why) {
+void session_machine::end(std::optional<error> why) {
     if (state_ == state::over) return;
     note_facts();
     if (conversation_ != nullptr) {
@@ -120,7 +120,7 @@ void device_session::end(std::optional<error> why) {
     }
 }
 
-void device_session::cut() noexcept {
+void session_machine::cut() noexcept {
     if (state_ == state::over) return;
     try {
         fail(error{errc::interrupted, phase_, "cut without a goodbye"});
@@ -129,7 +129,7 @@ void device_session::cut() noexcept {
     }
 }
 
-void device_session::note_facts() {
+void session_machine::note_facts() {
     if (ssh_ == nullptr) return;
     const auto text = [](const char* value) { return std::string{value != nullptr ? value : ""}; };
     auto& facts = outcome_.ssh;
@@ -139,7 +139,7 @@ void device_session::note_facts() {
     facts.mac = text(ssh_get_hmac_in(ssh_->raw()));
 }
 
-void device_session::hang_up() {
+void session_machine::hang_up() {
     const libssh_session::attribution mine{ssh_.get()};
     conversation_.reset();
     login_.reset();
@@ -152,11 +152,11 @@ void device_session::hang_up() {
     greeted_ = identified_ = false;
 }
 
-void device_session::log(log_level level, std::string_view text) const {
+void session_machine::log(log_level level, std::string_view text) const {
     if (options_.log->enabled(level)) options_.log->write(level, device_.name, text);
 }
 
-outcome device_session::take_outcome() {
+outcome session_machine::take_outcome() {
     return std::move(outcome_);
 }
 

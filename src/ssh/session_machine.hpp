@@ -1,0 +1,101 @@
+// The states of one device's session, on libssh. device_session.hpp is the face that engines see
+// and has the rules. Knows no thread, reactor or Asio.
+#pragma once
+
+#include "ssh/conversation.hpp"
+#include "ssh/identification.hpp"
+#include "ssh/libssh_session.hpp"
+#include "ssh/login.hpp"
+#include "ssh/socket.hpp"
+#include "ssh/wait.hpp"
+
+#include <netpoll/engine.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace netpoll {
+
+/// The members mean what they mean in `device_session`.
+class session_machine {
+public:
+    session_machine(const engine_options& options, const job& work, socket_watch& watch,
+                    bool blocking);
+    ~session_machine();
+    session_machine(const session_machine&) = delete;
+    session_machine& operator=(const session_machine&) = delete;
+
+    wait_for advance() noexcept;
+    void resolved(std::vector<endpoint> addresses, std::string why);
+    void ask_stop() noexcept { stop_asked_ = true; }
+    void cut() noexcept;
+    int descriptor() const noexcept { return socket_.value(); }
+    session_clock::time_point deadline() const;
+    bool talking() const noexcept { return state_ == state::talk; }
+    outcome take_outcome();
+
+private:
+    enum class state { resolve, connect, kex, host_key, auth, talk, over };
+    // A step either moves on (nothing) or says what to wait for.
+    using pause = std::optional<wait_for>;
+
+    pause run_step();
+    pause resolve();
+    pause connect();
+    pause exchange_keys();
+    pause identify();
+    pause judge_host_key();
+    pause log_in();
+    pause talk();
+
+    void enter(state next);
+    void account(phase next);
+    void conclude();
+    void end(std::optional<error> why);
+    void fail(error why);
+    void fail(errc code, std::string detail);
+    void kex_failed();
+    pause wait(bool read, bool write);
+    void expire();
+    bool stop_early();
+    void dial_next(error why);
+    void note_facts();
+    void accept_key(const server_key& key);
+    void redial_with(std::vector<std::string> known_types);
+    void hang_up();
+    void log(log_level level, std::string_view text) const;
+
+    const engine_options& options_;
+    const target& device_;
+    const compiled_platform& platform_;
+    socket_watch& watch_;
+    const bool blocking_;
+
+    state state_{state::resolve};
+    phase phase_{phase::resolve};
+    session_clock::time_point phase_began_;
+    session_clock::time_point phase_deadline_;
+    session_clock::time_point device_deadline_;
+    bool stop_asked_{false};
+    bool out_of_time_{false};  // the device's own limit ended it
+    outcome outcome_;
+
+    std::vector<endpoint> addresses_;
+    std::size_t dialled_{0};  // index into addresses_
+    std::string refusals_;    // why earlier addresses did not work
+    std::vector<std::string> known_types_;
+    bool redialled_{false};
+
+    // Order matters: what stands on the session goes before it, the session before the socket.
+    unique_descriptor socket_;
+    std::unique_ptr<libssh_session> ssh_;
+    identification_filter filter_;
+    bool greeted_{false};     // our identification is sent
+    bool identified_{false};  // theirs has begun
+    std::unique_ptr<login> login_;
+    std::unique_ptr<conversation> conversation_;
+};
+
+}  // namespace netpoll
