@@ -36,8 +36,12 @@ struct run_counts {
 
 struct report_options {
     report_format format{report_format::json};
-    std::string output;      ///< file name; "-" is standard output
-    std::string outdir;      ///< also write raw/<host>/<command>.txt below it; empty: do not
+    /// File name; "-" is standard output. What exists and is no regular file (a pipe, /dev/null) is
+    /// written through.
+    std::string output;
+    /// Also write raw/<host>/<command>.txt below this folder; empty: do not. An output that is not
+    /// complete is called <command>.incomplete.txt.
+    std::string outdir;
     std::size_t devices{0};  ///< how many the run has, for the inventory order
 };
 
@@ -57,8 +61,9 @@ public:
                                                                          const run_facts& facts);
     virtual ~report_writer() = default;
 
-    /// Writes one device's record. After a failure it does nothing more and keeps returning it.
-    virtual expected<void, report_failure> add(const outcome& what) = 0;
+    /// Writes one device's record. Takes the outcome over, so that a large output is not copied.
+    /// After a failure it does nothing more and keeps returning it.
+    virtual expected<void, report_failure> add(outcome what) = 0;
     /// Writes the `run` object and gives the file its final name.
     virtual expected<void, report_failure> finish(const run_facts& facts) = 0;
     virtual run_counts counts() const = 0;

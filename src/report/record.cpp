@@ -1,0 +1,151 @@
+// Outcome to JSON. Knows neither files nor the order in which devices finish.
+#include "report/record.hpp"
+
+#include "report/timestamp.hpp"
+
+#include <netpoll/escape.hpp>
+#include <netpoll/version.hpp>
+
+#include <array>
+#include <chrono>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::microseconds;
+using std::chrono::system_clock;
+
+/// Milliseconds with at most three decimals; whole ones without a point.
+json in_ms(microseconds time) {
+    if (time.count() % 1000 == 0) return time.count() / 1000;
+    return static_cast<double>(time.count()) / 1000.0;
+}
+
+json in_ms(system_clock::time_point from, system_clock::time_point to) {
+    return in_ms(duration_cast<microseconds>(to > from ? to - from : system_clock::duration{}));
+}
+
+/// A device that was never started has no times.
+json time_or_null(system_clock::time_point when) {
+    return when == system_clock::time_point{} ? json(nullptr) : json(rfc3339(when));
+}
+
+json text_or_null(std::string text) {
+    return text.empty() ? json(nullptr) : json(std::move(text));
+}
+
+json error_object(const std::optional<error>& why) {
+    if (!why) return nullptr;
+    return {{"code", name(why->code)},
+            {"phase", name(why->phase)},
+            {"message", advice(why->code)},
+            {"detail", why->detail}};
+}
+
+json phases_object(const outcome& what) {
+    json times = json::object();
+    for (int i = 0; i < phase_count; ++i) {
+        const auto& time = what.phases[static_cast<std::size_t>(i)];
+        if (time) times[std::string(name(static_cast<phase>(i))) + "_ms"] = in_ms(*time);
+    }
+    return times;
+}
+
+json ssh_object(ssh_facts facts) {
+    return {{"server_version", text_or_null(std::move(facts.server_version))},
+            {"kex", text_or_null(std::move(facts.kex))},
+            {"hostkey", text_or_null(std::move(facts.host_key))},
+            {"cipher", text_or_null(std::move(facts.cipher))},
+            {"mac", text_or_null(std::move(facts.mac))},
+            {"fingerprint", text_or_null(std::move(facts.fingerprint))},
+            {"auth", text_or_null(std::move(facts.auth))}};
+}
+
+json command_object(command_result&& result) {
+    const std::size_t bytes = result.output.size();
+    std::string hash = sha256_hex(result.output);
+    bool replaced = false;
+    if (!is_utf8(result.output)) result.output = to_utf8(result.output, replaced);
+
+    json object = json::object();
+    object["command"] = std::move(result.command);
+    object["status"] = name(result.status);
+    object["output"] = std::move(result.output);
+    object["bytes"] = bytes;
+    object["sha256"] = std::move(hash);
+    object["duration_ms"] = result.duration.count();
+    if (result.exit_status) object["exit_status"] = *result.exit_status;
+    if (result.truncated) object["truncated"] = true;
+    if (replaced) object["utf8_replaced"] = true;
+    object["parsed"] = nullptr;
+    object["parse_error"] = nullptr;
+    return object;
+}
+
+std::size_t count_of(const std::map<std::string, std::size_t>& counts, std::string_view key) {
+    const auto found = counts.find(std::string(key));
+    return found == counts.end() ? 0 : found->second;
+}
+
+}  // namespace
+
+json device_record(outcome what, const std::string& run_id) {
+    json record = json::object();
+    record["host"] = what.target->name;
+    record["hostname"] = what.target->hostname;
+    record["address"] = text_or_null(std::move(what.address));
+    record["port"] = what.target->port;
+    record["platform"] = what.target->platform;
+    record["groups"] = *what.target->groups;
+    record["run_id"] = run_id;
+    record["status"] = name(what.status);
+    record["error"] = error_object(what.error);
+    record["attempts"] = what.attempts;
+    record["started"] = time_or_null(what.started);
+    record["ended"] = time_or_null(what.ended);
+    record["duration_ms"] = in_ms(what.started, what.ended);
+    record["phases"] = phases_object(what);
+    record["ssh"] = ssh_object(std::move(what.ssh));
+    json& commands = record["commands"] = json::array();
+    commands.get_ref<json::array_t&>().reserve(what.commands.size());
+    for (command_result& result : what.commands)
+        commands.push_back(command_object(std::move(result)));
+    return record;
+}
+
+json run_object(const run_facts& facts, const run_counts& counts) {
+    json by_status = json::object();
+    for (const auto status : {device_status::ok, device_status::failed, device_status::skipped,
+                              device_status::cancelled})
+        by_status[std::string(name(status))] = count_of(counts.by_status, name(status));
+    json commands = json::object();
+    for (const auto status : {command_status::ok, command_status::error_marker,
+                              command_status::incomplete, command_status::timeout})
+        commands[std::string(name(status))] = count_of(counts.by_command_status, name(status));
+
+    json run = json::object();
+    run["run_id"] = facts.run_id;
+    run["version"] = version;
+    run["schema"] = result_schema;
+    run["mode"] = facts.mode;
+    run["concurrency"] = facts.concurrency;
+    run["reactors"] = facts.reactors;
+    run["started"] = rfc3339(facts.started);
+    run["ended"] = rfc3339(facts.ended);
+    run["duration_ms"] = in_ms(facts.started, facts.ended);
+    run["devices"] = counts.devices;
+    run["by_status"] = std::move(by_status);
+    run["by_error"] = counts.by_error;
+    run["commands"] = std::move(commands);
+    run["interrupted"] = facts.interrupted;
+    return run;
+}
+
+std::string one_line(const json& value) {
+    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace netpoll

@@ -1,0 +1,16 @@
+// Points in time as text. Knows no time zone but UTC.
+#pragma once
+
+#include <chrono>
+#include <string>
+
+namespace netpoll {
+
+/// RFC 3339 in UTC with milliseconds, e.g. "2026-11-21T06:12:00.250Z". Rounds down.
+std::string rfc3339(std::chrono::system_clock::time_point when);
+
+/// A run's name: the second it began and some random digits, e.g. "20261121T061200Z-4f3a91c2".
+/// Sorts by time.
+std::string new_run_id(std::chrono::system_clock::time_point when);
+
+}  // namespace netpoll

@@ -1,0 +1,75 @@
+// Opening a report, and what happens to every outcome on its way into one. Knows neither format.
+#include "report/writer.hpp"
+
+namespace netpoll {
+
+namespace {
+
+run_counts counts_of(const outcome& what) {
+    run_counts one;
+    one.devices = 1;
+    one.by_status[std::string(name(what.status))] = 1;
+    if (what.error) one.by_error[std::string(name(what.error->code))] = 1;
+    for (const command_result& result : what.commands)
+        ++one.by_command_status[std::string(name(result.status))];
+    return one;
+}
+
+void add_to(run_counts& sum, const run_counts& more) {
+    sum.devices += more.devices;
+    for (const auto& [key, number] : more.by_status)
+        sum.by_status[key] += number;
+    for (const auto& [key, number] : more.by_error)
+        sum.by_error[key] += number;
+    for (const auto& [key, number] : more.by_command_status)
+        sum.by_command_status[key] += number;
+}
+
+}  // namespace
+
+expected<std::unique_ptr<report_writer>, report_failure> report_writer::open(
+    report_options options, const run_facts& facts) {
+    auto into = options.format == report_format::json ? open_json(options, facts.run_id)
+                                                      : open_ndjson(options);
+    if (!into) return unexpected(report_failure{std::move(into).error(), {}});
+    std::optional<raw_files> raw;
+    if (!options.outdir.empty()) {
+        auto created = raw_files::create(options.outdir);
+        if (!created) return unexpected(report_failure{std::move(created).error(), {}});
+        raw = std::move(*created);
+    }
+    return std::make_unique<record_writer>(std::move(*into), std::move(raw), facts.run_id);
+}
+
+report_result record_writer::add(outcome what) {
+    io_result raw_written;
+    if (raw_) raw_written = raw_->write(what);
+    const std::size_t index = what.index;
+    const run_counts one = counts_of(what);
+    const std::string line = one_line(device_record(std::move(what), run_id_));
+
+    const std::lock_guard lock(mutex_);
+    if (failure_) return unexpected(*failure_);
+    auto stored = into_->store(index, line);
+    if (stored) add_to(counts_, one);
+    return settle(stored ? std::move(raw_written) : std::move(stored));
+}
+
+report_result record_writer::finish(const run_facts& facts) {
+    const std::lock_guard lock(mutex_);
+    if (failure_) return unexpected(*failure_);
+    return settle(into_->close(one_line(run_object(facts, counts_))));
+}
+
+run_counts record_writer::counts() const {
+    const std::lock_guard lock(mutex_);
+    return counts_;
+}
+
+report_result record_writer::settle(io_result written) {
+    if (written) return {};
+    failure_ = report_failure{std::move(written).error(), into_->keep()};
+    return unexpected(*failure_);
+}
+
+}  // namespace netpoll

@@ -1,0 +1,107 @@
+// The record of one device and of the run, key by key. Knows no file.
+#include "report/record.hpp"
+#include "report/sample.hpp"
+#include "report/timestamp.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+TEST_CASE("times are RFC 3339 in UTC with milliseconds") {
+    CHECK(rfc3339(at_noon()) == "2026-11-21T12:00:00.000Z");
+    CHECK(rfc3339(at_noon(milliseconds{1'234})) == "2026-11-21T12:00:01.234Z");
+    CHECK(rfc3339(std::chrono::system_clock::time_point{} - milliseconds{1}) ==
+          "1969-12-31T23:59:59.999Z");
+    CHECK(new_run_id(at_noon()).substr(0, 17) == "20261121T120000Z-");
+    CHECK(new_run_id(at_noon()) != new_run_id(at_noon()));
+}
+
+TEST_CASE("a good device's record") {
+    const target device = sample_target("core-1");
+    const json record = device_record(sample_outcome(device), "run-1");
+    CHECK(
+        one_line(record) ==
+        R"({"host":"core-1","hostname":"127.0.0.1","address":"127.0.0.1","port":22,)"
+        R"("platform":"linux","groups":["core"],"run_id":"run-1","status":"ok","error":null,)"
+        R"("attempts":1,"started":"2026-11-21T12:00:00.000Z","ended":"2026-11-21T12:00:01.500Z",)"
+        R"("duration_ms":1500,"phases":{"connect_ms":1.234,"host_key_ms":2},)"
+        R"("ssh":{"server_version":"SSH-2.0-test","kex":null,"hostkey":null,"cipher":null,)"
+        R"("mac":null,"fingerprint":null,"auth":null},)"
+        R"("commands":[{"command":"show version","status":"ok","output":"Version 1\n","bytes":10,)"
+        R"("sha256":"fe95a2a9cc5722101cc151d962ab0264e213679601a8080f6b10c1f5a8741291",)"
+        R"("duration_ms":12,"parsed":null,"parse_error":null}]})");
+}
+
+TEST_CASE("a failure says what, where and what to do") {
+    const target device = sample_target("core-1");
+    const json record = device_record(
+        failed_outcome(device, 0, {errc::auth_rejected, phase::auth, "tried password"}), "run-1");
+    CHECK(record["status"] == "failed");
+    CHECK(record["error"]["code"] == "auth_rejected");
+    CHECK(record["error"]["phase"] == "auth");
+    CHECK(record["error"]["message"] == advice(errc::auth_rejected));
+    CHECK(record["error"]["detail"] == "tried password");
+}
+
+TEST_CASE("a device that was never started has no times") {
+    const target device = sample_target("core-1");
+    outcome what;
+    what.target = &device;
+    what.status = device_status::skipped;
+    what.error = error{errc::interrupted, phase::resolve, "not started"};
+    const json record = device_record(what, "run-1");
+    CHECK(record["started"].is_null());
+    CHECK(record["ended"].is_null());
+    CHECK(record["address"].is_null());
+    CHECK(record["duration_ms"] == 0);
+    CHECK(record["phases"].empty());
+}
+
+TEST_CASE("bytes and hash are of the raw output, replacement is marked") {
+    const target device = sample_target("core-1");
+    outcome what = sample_outcome(device);
+    what.commands = {sample_result("cat",
+                                   "a\xff"
+                                   "b")};
+    what.commands[0].truncated = true;
+    what.commands[0].exit_status = 3;
+    const json record = device_record(what, "run-1");
+    const json& command = record["commands"][0];
+    CHECK(command["output"] ==
+          "a\xEF\xBF\xBD"
+          "b");
+    CHECK(command["bytes"] == 3);
+    CHECK(command["sha256"] == sha256_hex("a\xff"
+                                          "b"));
+    CHECK(command["utf8_replaced"] == true);
+    CHECK(command["truncated"] == true);
+    CHECK(command["exit_status"] == 3);
+}
+
+TEST_CASE("SHA-256 of a known text") {
+    CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+}
+
+TEST_CASE("the run object holds every status, also those that did not occur") {
+    run_counts counts;
+    counts.devices = 3;
+    counts.by_status = {{"ok", 2}, {"failed", 1}};
+    counts.by_error = {{"refused", 1}};
+    counts.by_command_status = {{"ok", 2}};
+    run_facts facts;
+    facts.run_id = "run-1";
+    facts.mode = "async";
+    facts.concurrency = 3;
+    facts.reactors = 1;
+    facts.started = at_noon();
+    facts.ended = at_noon(milliseconds{250});
+    const json run = run_object(facts, counts);
+    CHECK(one_line(run["by_status"]) == R"({"ok":2,"failed":1,"skipped":0,"cancelled":0})");
+    CHECK(one_line(run["by_error"]) == R"({"refused":1})");
+    CHECK(one_line(run["commands"]) == R"({"ok":2,"error_marker":0,"incomplete":0,"timeout":0})");
+    CHECK(run["schema"] == "netpoll/1");
+    CHECK(run["duration_ms"] == 250);
+    CHECK(run["interrupted"] == false);
+}
