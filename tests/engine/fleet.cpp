@@ -1,0 +1,207 @@
+// Devices for engine tests. Knows no particular server.
+#include "engine/fleet.hpp"
+
+#include "support/temp_folder.hpp"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <mutex>
+#include <stdexcept>
+
+namespace netpoll::testing {
+
+namespace {
+
+class vector_source final : public job_source {
+public:
+    explicit vector_source(std::vector<job> jobs) : jobs_(std::move(jobs)) {}
+    std::optional<job> next() override {
+        const auto i = next_.fetch_add(1);
+        if (i >= jobs_.size()) return std::nullopt;
+        return jobs_[i];
+    }
+
+private:
+    const std::vector<job> jobs_;
+    std::atomic<std::size_t> next_{0};
+};
+
+class collector final : public run_observer {
+public:
+    collector(std::size_t count, std::function<void(const outcome&)> finished)
+        : finished_(std::move(finished)), outcomes_(count), reports_(count) {}
+
+    void started(const job&) override { ++started_; }
+
+    void finished(outcome what) override {
+        const std::lock_guard lock{mutex_};
+        if (finished_) finished_(what);
+        ++reports_.at(what.index);
+        outcomes_.at(what.index) = std::move(what);
+    }
+
+    /// Every job that was handed out has been reported once.
+    std::vector<outcome> take() {
+        std::size_t reported = 0;
+        for (const int n : reports_) {
+            CHECK(n <= 1);
+            reported += static_cast<std::size_t>(n);
+        }
+        CHECK(reported == started_.load());
+        return std::move(outcomes_);
+    }
+
+private:
+    std::function<void(const outcome&)> finished_;
+    std::mutex mutex_;
+    std::vector<outcome> outcomes_;
+    std::vector<int> reports_;
+    std::atomic<std::size_t> started_{0};
+};
+
+void require_none(const std::vector<mistake>& mistakes) {
+    std::string text;
+    for (const auto& m : mistakes)
+        text += to_string(m) + "\n";
+    if (!text.empty()) throw std::runtime_error(text);
+}
+
+std::shared_ptr<const credentials> credentials_of(const device& one) {
+    auto who = std::make_shared<credentials>();
+    who->username = one.username;
+    if (!one.password.empty()) {
+        who->password = {"test", std::make_shared<const secret>(one.password)};
+    }
+    for (const auto& key : one.keys)
+        who->keys.push_back({key, {}, {}});
+    return who;
+}
+
+}  // namespace
+
+const std::vector<engine_choice>& every_engine() {
+    static const std::vector<engine_choice> all{
+        {"async", mode::async, 200, 1},
+        {"async, 3 reactors", mode::async, 200, 3},
+        {"threads", mode::threads, 50, 0},
+        {"sequential", mode::sequential, 1, 0},
+    };
+    return all;
+}
+
+fleet::fleet() {
+    require_none(add_builtin_platforms(platforms_));
+}
+
+void fleet::add(const device& one) {
+    target t;
+    t.name = one.name;
+    t.hostname = one.hostname;
+    t.port = one.port;
+    t.platform = one.platform;
+    t.login = credentials_of(one);
+    t.groups = std::make_shared<const std::vector<std::string>>();
+    std::vector<command> commands;
+    for (const auto& text : one.commands)
+        commands.push_back({text});
+    t.commands = std::make_shared<const std::vector<command>>(std::move(commands));
+    t.limits = std::make_shared<const limits>(one.limits);
+    t.channel = one.channel;
+    t.profile = one.profile;
+    targets_.push_back(std::move(t));
+}
+
+void fleet::add_inventory(const std::string& path, const inventory_overrides& overrides) {
+    auto loaded = inventory::load(path, platforms_);
+    if (!loaded) require_none(loaded.error());
+    auto names = loaded->select({});
+    if (!names) require_none(names.error());
+    std::vector<mistake> warnings;
+    auto found = loaded->targets(*names, overrides, {}, warnings);
+    if (!found) require_none(found.error());
+    for (auto& t : *found)
+        targets_.push_back(std::move(t));
+}
+
+void fleet::trust(const std::string& lines) {
+    known_hosts_ += lines;
+    if (!known_hosts_.empty() && known_hosts_.back() != '\n') known_hosts_ += '\n';
+}
+
+std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token stop,
+                                std::function<void(const outcome&)> finished) const {
+    const temp_folder folder;
+    write_file(folder / "known_hosts", known_hosts_);
+    known_hosts trusted;
+    require_none(trusted.load(folder / "known_hosts", true));
+    if (!remember_in.empty()) trusted.append_to(remember_in);
+    identity_store identities;
+    std::vector<job> jobs;
+    for (const auto& t : targets_) {
+        for (const auto& key : t.login->keys) {
+            if (auto loaded = identities.load(key); !loaded) {
+                throw std::runtime_error(key.path + ": " + loaded.error());
+            }
+        }
+        const auto* platform = platforms_.find(t.platform);
+        if (platform == nullptr) throw std::runtime_error("unknown platform " + t.platform);
+        jobs.push_back({jobs.size(), &t, platform});
+    }
+    engine_options options;
+    options.mode = engine.mode;
+    options.concurrency = engine.concurrency;
+    options.reactors = engine.reactors;
+    options.host_keys = host_keys;
+    options.known_hosts = &trusted;
+    options.identities = &identities;
+    options.log = &silent_log();
+    options.max_output = max_output;
+    options.drain = drain;
+    collector seen{jobs.size(), std::move(finished)};
+    vector_source source{std::move(jobs)};
+    netpoll::run(options, source, seen, stop);
+    return seen.take();
+}
+
+std::string digest(const outcome& one) {
+    std::string text = one.target != nullptr ? one.target->name : "(no outcome)";
+    text += " ";
+    text += name(one.status);
+    if (one.error) {
+        text +=
+            " " + std::string{name(one.error->code)} + " in " + std::string{name(one.error->phase)};
+    }
+    text += " attempts=" + std::to_string(one.attempts) + " auth=" + one.ssh.auth +
+            " host_key=" + one.ssh.host_key + "\n";
+    for (const auto& c : one.commands) {
+        text += "  " + c.command + ": " + std::string{name(c.status)} + (c.sent ? "" : " unsent") +
+                (c.truncated ? " truncated" : "") +
+                (c.exit_status ? " exit=" + std::to_string(*c.exit_status) : "") + " [" + c.output +
+                "]\n";
+    }
+    return text;
+}
+
+std::string digest(const std::vector<outcome>& all) {
+    std::string text;
+    for (const auto& one : all)
+        text += digest(one);
+    return text;
+}
+
+std::vector<outcome> run_on_every_engine(const fleet& devices) {
+    std::vector<outcome> first;
+    for (const auto& engine : every_engine()) {
+        CAPTURE(engine.name);
+        auto outcomes = devices.run(engine);
+        if (first.empty()) {
+            first = std::move(outcomes);
+        } else {
+            CHECK(digest(outcomes) == digest(first));
+        }
+    }
+    return first;
+}
+
+}  // namespace netpoll::testing

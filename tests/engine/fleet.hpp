@@ -1,0 +1,76 @@
+// Devices for engine tests, and every engine run over them. Knows no particular server.
+#pragma once
+
+#include <netpoll/engine.hpp>
+#include <netpoll/inventory.hpp>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace netpoll::testing {
+
+/// One engine as the contract suite runs it.
+struct engine_choice {
+    const char* name;
+    netpoll::mode mode;
+    std::size_t concurrency;
+    unsigned reactors;
+};
+
+/// Every engine: one result for all of them is the contract.
+const std::vector<engine_choice>& every_engine();
+
+/// How a device of a fleet is reached.
+struct device {
+    std::string name{"device"};
+    std::string hostname;
+    std::uint16_t port{22};
+    std::string username;
+    std::string password;  ///< empty: none
+    std::vector<std::string> keys;
+    std::string platform{"linux"};
+    channel_kind channel{channel_kind::exec};
+    ssh_profile profile{ssh_profile::modern};
+    std::vector<std::string> commands{"uname"};
+    netpoll::limits limits;
+};
+
+/// Targets, trust and keys of a test. Not thread-safe to change.
+class fleet {
+public:
+    fleet();
+
+    void add(const device& one);
+    /// Takes all hosts of an inventory file.
+    void add_inventory(const std::string& path, const inventory_overrides& overrides = {});
+    /// Lines of a known_hosts file.
+    void trust(const std::string& lines);
+
+    host_key_policy host_keys{host_key_policy::strict};
+    std::size_t max_output{64U << 20};
+    milliseconds drain{5'000};
+    std::string remember_in;  ///< where accept_new writes; empty: this run only
+
+    /// Runs all devices; outcomes in the order of the devices. `finished` hears each as it comes.
+    std::vector<outcome> run(const engine_choice& engine, std::stop_token stop = {},
+                             std::function<void(const outcome&)> finished = {}) const;
+
+    const std::vector<target>& targets() const noexcept { return targets_; }
+
+private:
+    platform_catalog platforms_;
+    std::vector<target> targets_;
+    std::string known_hosts_;
+};
+
+/// An outcome without what differs from run to run (times, ports of this side), as text.
+std::string digest(const outcome& one);
+std::string digest(const std::vector<outcome>& all);
+
+/// Runs the fleet on every engine, checks that the digests are equal, and returns the outcomes of
+/// the first engine.
+std::vector<outcome> run_on_every_engine(const fleet& devices);
+
+}  // namespace netpoll::testing

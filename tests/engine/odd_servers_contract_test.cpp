@@ -1,0 +1,146 @@
+// The engines' contract over an asyncssh device: keyboard-interactive and odd ways. Knows no other
+// server.
+#include "engine/fleet.hpp"
+#include "support/skip.hpp"
+#include "support/ssh_servers.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+namespace {
+
+device switch_at(const ssh_server& server, channel_kind channel = channel_kind::shell) {
+    device one;
+    one.hostname = server.access().address;
+    one.port = server.access().port;
+    one.username = server.access().username;
+    one.password = server.access().password;
+    one.platform = "cisco_ios";
+    one.channel = channel;
+    one.commands = {"show version"};
+    one.limits.close = milliseconds{500};
+    return one;
+}
+
+outcome outcome_of(const asyncssh_options& how, const std::vector<std::string>& commands = {},
+                   channel_kind channel = channel_kind::shell) {
+    const asyncssh_server server{how};
+    fleet devices;
+    devices.trust(server.access().known_hosts);
+    auto one = switch_at(server, channel);
+    if (!commands.empty()) one.commands = commands;
+    devices.add(one);
+    return run_on_every_engine(devices).front();
+}
+
+constexpr const char* version_text =
+    "Test Device Software, Version 1.0\nUptime is 1 week\nSerial number TD0001";
+
+}  // namespace
+
+TEST_CASE("asyncssh: a switch's shell, by each login method") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    for (const char* method : {"keyboard-interactive", "password"}) {
+        CAPTURE(method);
+        const auto got =
+            outcome_of({{method}, {}}, {"show version", "show running-config", "bogus"});
+        CAPTURE(digest(got));
+        CHECK(got.ssh.auth == method);
+        REQUIRE(got.commands.size() == 3);
+        CHECK(got.commands[0].status == command_status::ok);
+        CHECK(got.commands[0].output == version_text);
+        CHECK(got.commands[1].status == command_status::ok);
+        CHECK(got.commands[1].output.find("--More--") == std::string::npos);
+        CHECK(got.commands[1].output.substr(0, 20) == "interface Ethernet1\n");
+        CHECK(got.commands[2].status == command_status::error_marker);
+        CHECK(got.error->code == errc::command_error);
+    }
+}
+
+TEST_CASE("asyncssh: odd ways that must not matter") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    for (const char* odd :
+         {"control-banner", "close-without-eof", "empty-kbdint", "slow-drip", "no-exit-status"}) {
+        CAPTURE(odd);
+        const auto got = outcome_of({{"keyboard-interactive"}, {"--odd", odd, "--drip-ms", "0.2"}});
+        CAPTURE(digest(got));
+        REQUIRE(got.status == device_status::ok);
+        CHECK(got.commands[0].output == version_text);
+    }
+}
+
+TEST_CASE("asyncssh: exec with and without an exit status") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    const auto plain = outcome_of({}, {"show version", "bogus"}, channel_kind::exec);
+    CHECK(plain.commands[0].status == command_status::ok);
+    CHECK(plain.commands[0].exit_status == 0);
+    CHECK(plain.commands[1].status == command_status::error_marker);
+    CHECK(plain.commands[1].exit_status == 1);
+    for (const char* odd : {"no-exit-status", "close-without-eof"}) {
+        CAPTURE(odd);
+        const auto got =
+            outcome_of({{"password"}, {"--odd", odd}}, {"show version"}, channel_kind::exec);
+        CHECK(got.status == device_status::ok);
+    }
+    const auto killed =
+        outcome_of({{"password"}, {"--odd", "exit-signal"}}, {"show version"}, channel_kind::exec);
+    CHECK(killed.status == device_status::failed);
+}
+
+TEST_CASE("asyncssh: a second question is not answered with the password") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    for (const char* odd : {"token", "token-later"}) {
+        CAPTURE(odd);
+        const auto got = outcome_of({{"keyboard-interactive"}, {"--odd", odd}});
+        REQUIRE(got.error.has_value());
+        CHECK(got.error->code == errc::auth_unavailable);
+        CHECK(got.error->detail.find("Token") != std::string::npos);
+    }
+}
+
+TEST_CASE("asyncssh: a wrong password is sent once, whatever is offered") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    const asyncssh_server server{{{"keyboard-interactive", "password"}, {}}};
+    fleet devices;
+    devices.trust(server.access().known_hosts);
+    auto one = switch_at(server);
+    one.password = "wrong-" + one.password;
+    devices.add(one);
+    const auto got = run_on_every_engine(devices).front();
+    REQUIRE(got.error.has_value());
+    CHECK(got.error->code == errc::auth_rejected);
+    CHECK(got.error->detail.find("tried keyboard-interactive;") != std::string::npos);
+}
+
+TEST_CASE("asyncssh: two steps of login, key and password") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    const asyncssh_server server{{{"publickey", "password"}, {"--odd", "partial-success"}}};
+    fleet devices;
+    devices.trust(server.access().known_hosts);
+    auto one = switch_at(server);
+    one.keys = {server.access().key};
+    devices.add(one);
+    const auto got = run_on_every_engine(devices).front();
+    CAPTURE(digest(got));
+    CHECK(got.status == device_status::ok);
+    CHECK(got.ssh.auth == "password");
+}
+
+TEST_CASE("asyncssh: refused channels, and a connection cut in mid-output") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    const auto no_shell = outcome_of({{"password"}, {"--odd", "no-shell"}});
+    REQUIRE(no_shell.error.has_value());
+    CHECK(no_shell.error->code == errc::channel_refused);
+    const auto no_exec = outcome_of({{"password"}, {"--odd", "no-exec"}}, {}, channel_kind::exec);
+    REQUIRE(no_exec.error.has_value());
+    CHECK(no_exec.error->code == errc::channel_refused);
+
+    const auto cut = outcome_of({{"password"}, {"--odd", "drop"}}, {"show clock", "show version"});
+    CAPTURE(digest(cut));
+    REQUIRE(cut.error.has_value());
+    CHECK(cut.error->code == errc::closed);
+    CHECK(cut.error->phase == phase::command);
+    CHECK(cut.commands[1].status == command_status::incomplete);
+}

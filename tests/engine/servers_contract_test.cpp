@@ -1,0 +1,230 @@
+// The engines' contract over real servers: OpenSSH, dropbear, asyncssh. Knows no simulated device.
+#include "engine/fleet.hpp"
+#include "support/loopback.hpp"
+#include "support/skip.hpp"
+#include "support/ssh_servers.hpp"
+#include "support/test_account.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+namespace {
+
+device at(const ssh_server& server) {
+    device one;
+    one.hostname = server.access().address;
+    one.port = server.access().port;
+    one.username = server.access().username;
+    one.password = server.access().password;
+    return one;
+}
+
+fleet trusting(const ssh_server& server) {
+    fleet devices;
+    devices.trust(server.access().known_hosts);
+    return devices;
+}
+
+const error& failure(const outcome& one) {
+    static const error none{};
+    CHECK(one.error.has_value());
+    return one.error ? *one.error : none;
+}
+
+}  // namespace
+
+TEST_CASE("OpenSSH: commands by exec, their output, their exit status") {
+    if (!can_run(openssh_server::obstacle())) return;
+    const openssh_server server;
+    auto devices = trusting(server);
+    auto one = at(server);
+    one.commands = {"echo out; echo err >&2; exit 3", "printf 'a\\nb'", "true"};
+    devices.add(one);
+    const auto got = run_on_every_engine(devices).front();
+    REQUIRE(got.commands.size() == 3);
+    CHECK(got.status == device_status::failed);
+    CHECK(failure(got).code == errc::command_error);
+    CHECK(got.commands[0].status == command_status::error_marker);
+    CHECK(got.commands[0].exit_status == 3);
+    CHECK(got.commands[0].output.find("out\n") != std::string::npos);
+    CHECK(got.commands[0].output.find("err") != std::string::npos);
+    CHECK(got.commands[1].output == "a\nb");
+    CHECK(got.commands[2].status == command_status::ok);
+    CHECK(got.ssh.server_version.find("OpenSSH") != std::string::npos);
+    CHECK(got.ssh.fingerprint.substr(0, 7) == "SHA256:");
+}
+
+TEST_CASE("OpenSSH: keys of every type, and a password") {
+    if (!can_run(openssh_server::obstacle())) return;
+    const openssh_server server;
+    auto devices = trusting(server);
+    for (const char* type : {"ed25519", "ecdsa", "rsa"}) {
+        const auto path = server.folder() / (std::string{"key_"} + type);
+        make_key(path, {type, 0, "", false});
+        test_account::of_this_process().authorize(read_file(path + ".pub"));
+        auto one = at(server);
+        one.name = type;
+        one.password.clear();
+        one.keys = {path};
+        devices.add(one);
+    }
+    auto by_password = at(server);
+    by_password.name = "password";
+    devices.add(by_password);
+    const auto got = run_on_every_engine(devices);
+    for (const auto& one : got) {
+        CAPTURE(digest(one));
+        CHECK(one.status == device_status::ok);
+        CHECK(one.ssh.auth == (one.target->name == "password" ? "password" : "publickey"));
+    }
+}
+
+TEST_CASE("OpenSSH: a shell with a learnt prompt") {
+    if (!can_run(openssh_server::obstacle())) return;
+    const openssh_server server;
+    auto devices = trusting(server);
+    auto one = at(server);
+    one.channel = channel_kind::shell;
+    one.commands = {"echo hello", "printf 'no newline'; echo", "seq 1 2000"};
+    devices.add(one);
+    const auto got = run_on_every_engine(devices).front();
+    CAPTURE(digest(got));
+    REQUIRE(got.status == device_status::ok);
+    CHECK(got.commands[0].output == "hello");
+    CHECK(got.commands[1].output == "no newline");
+    CHECK(got.commands[2].output.substr(0, 6) == "1\n2\n3\n");
+    CHECK(got.commands[2].output.substr(got.commands[2].output.size() - 4) == "2000");
+}
+
+TEST_CASE("OpenSSH: what is refused before and at the login") {
+    if (!can_run(openssh_server::obstacle())) return;
+    const openssh_server server;
+    fleet devices;
+    auto one = at(server);
+    one.name = "unknown key";
+    devices.add(one);
+    CHECK(failure(run_on_every_engine(devices).front()).code == errc::host_key_unknown);
+
+    auto known = trusting(server);
+    auto wrong = at(server);
+    wrong.password = "not-the-password";
+    known.add(wrong);
+    const auto rejected = run_on_every_engine(known).front();
+    CHECK(failure(rejected).code == errc::auth_rejected);
+    CHECK(failure(rejected).phase == phase::auth);
+    CHECK(failure(rejected).detail.find("not-the-password") == std::string::npos);
+
+    auto nothing = trusting(server);
+    auto no_credential = at(server);
+    no_credential.password.clear();
+    nothing.add(no_credential);
+    CHECK(failure(run_on_every_engine(nothing).front()).code == errc::auth_unavailable);
+}
+
+TEST_CASE("OpenSSH: a listed key of one type is asked for, another key is refused") {
+    if (!can_run(openssh_server::obstacle())) return;
+    const openssh_server server;
+    // Only the RSA key is listed; the server would show ed25519 first.
+    std::string rsa_only;
+    std::string all = server.access().known_hosts;
+    for (std::size_t at_line = 0; at_line < all.size();) {
+        const auto end = std::min(all.find('\n', at_line), all.size());
+        const auto line = all.substr(at_line, end - at_line);
+        if (line.find("ssh-rsa") != std::string::npos) rsa_only = line;
+        at_line = end + 1;
+    }
+    REQUIRE(!rsa_only.empty());
+    fleet devices;
+    devices.trust(rsa_only);
+    devices.add(at(server));
+    const auto got = run_on_every_engine(devices).front();
+    CHECK(got.status == device_status::ok);
+    CHECK(got.ssh.host_key == "ssh-rsa");
+
+    const openssh_server other;
+    fleet changed;
+    const auto key_text = other.access().known_hosts.substr(other.access().known_hosts.find(' '));
+    changed.trust("[" + server.access().address + "]:" + std::to_string(server.access().port) +
+                  key_text.substr(0, key_text.find('\n')));
+    changed.add(at(server));
+    const auto refused = run_on_every_engine(changed).front();
+    CHECK(failure(refused).code == errc::host_key_changed);
+    CHECK(refused.ssh.auth.empty());
+}
+
+TEST_CASE("OpenSSH: no common algorithm names both lists") {
+    if (!can_run(openssh_server::obstacle())) return;
+    openssh_options old;
+    old.settings = {"KexAlgorithms diffie-hellman-group1-sha1"};
+    const openssh_server server{old};
+    auto devices = trusting(server);
+    devices.add(at(server));
+    const auto got = run_on_every_engine(devices).front();
+    CHECK(failure(got).code == errc::no_common_algorithm);
+    CHECK(failure(got).phase == phase::kex);
+    CHECK(failure(got).detail.find("diffie-hellman-group1-sha1") != std::string::npos);
+    CHECK(failure(got).detail.find("curve25519-sha256") != std::string::npos);
+
+    auto legacy = trusting(server);
+    auto one = at(server);
+    one.profile = ssh_profile::legacy;
+    legacy.add(one);
+    CHECK(run_on_every_engine(legacy).front().status == device_status::ok);
+}
+
+TEST_CASE("OpenSSH: accept-new writes each host once, and only new ones") {
+    if (!can_run(openssh_server::obstacle())) return;
+    const openssh_server server;
+    for (const auto& engine : every_engine()) {
+        CAPTURE(engine.name);
+        const temp_folder folder;
+        fleet devices;
+        devices.host_keys = host_key_policy::accept_new;
+        devices.remember_in = folder / "known_hosts";
+        for (int i = 0; i < 8; ++i) {
+            auto one = at(server);
+            one.name = "device" + std::to_string(i);
+            devices.add(one);
+        }
+        for (const auto& got : devices.run(engine))
+            CHECK(got.status == device_status::ok);
+        const auto lines = read_file(folder / "known_hosts");
+        CHECK(std::count(lines.begin(), lines.end(), '\n') == 1);
+    }
+}
+
+TEST_CASE("OpenSSH: key and password together") {
+    if (!can_run(openssh_server::obstacle())) return;
+    openssh_options both;
+    both.settings = {"AuthenticationMethods publickey,password"};
+    const openssh_server server{both};
+    auto devices = trusting(server);
+    auto one = at(server);
+    one.keys = {server.access().key};
+    devices.add(one);
+    const auto got = run_on_every_engine(devices).front();
+    CAPTURE(digest(got));
+    CHECK(got.status == device_status::ok);
+}
+
+TEST_CASE("dropbear: exec and shell") {
+    if (!can_run(dropbear_server::obstacle())) return;
+    const dropbear_server server;
+    auto devices = trusting(server);
+    auto one = at(server);
+    one.commands = {"echo one", "echo two"};
+    devices.add(one);
+    one.name = "shell";
+    one.channel = channel_kind::shell;
+    devices.add(one);
+    const auto got = run_on_every_engine(devices);
+    for (const auto& each : got) {
+        CAPTURE(digest(each));
+        REQUIRE(each.status == device_status::ok);
+        // echo's newline stands in exec; a shell's prompt follows it.
+        CHECK(each.commands[0].output.substr(0, 3) == "one");
+        CHECK(each.commands[1].output.substr(0, 3) == "two");
+    }
+}
