@@ -2,6 +2,7 @@
 #include "ssh/host_key_line.hpp"
 
 #include "ssh/base64.hpp"
+#include "ssh/wire_reader.hpp"
 
 #include <algorithm>
 
@@ -31,12 +32,14 @@ unexpected<std::string> because(const char* reason) {
 }  // namespace
 
 bool is_key_blob(std::string_view type, std::string_view blob, std::string& scratch) {
-    if (type.empty() || !decode_base64(blob, scratch) || scratch.size() < 4 + type.size())
-        return false;
-    std::size_t length = 0;
-    for (int i = 0; i < 4; ++i)
-        length = (length << 8) | static_cast<unsigned char>(scratch[static_cast<std::size_t>(i)]);
-    return length == type.size() && scratch.compare(4, length, type) == 0;
+    if (type.empty() || !decode_base64(blob, scratch)) return false;
+    wire_reader reader(scratch);
+    if (reader.text() != type || reader.at_end()) return false;
+    // IANA's key types are rows of texts; only names with an @ may hold something else.
+    if (type.find('@') != type.npos) return true;
+    while (!reader.at_end())
+        if (!reader.text()) return false;
+    return true;
 }
 
 expected<std::optional<host_key_line>, std::string> parse_host_key_line(std::string_view line) {

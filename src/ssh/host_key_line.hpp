@@ -27,7 +27,8 @@ inline constexpr std::size_t longest_host_key_line = 65'536;
 /// heard of are fine, as long as the blob holds the same name.
 expected<std::optional<host_key_line>, std::string> parse_host_key_line(std::string_view line);
 
-/// True if the key's bytes say that they are of this type. `scratch` is reused memory.
+/// True if the key's bytes say that they are of this type and are all there. `scratch` is reused
+/// memory.
 bool is_key_blob(std::string_view type, std::string_view blob, std::string& scratch);
 
 /// `text` matches `pattern`, where * is any run and ? any single character. Takes

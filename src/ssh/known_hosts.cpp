@@ -242,8 +242,8 @@ std::vector<mistake> known_hosts::load(const std::string& path, bool must_exist)
     bool missing = false;
     auto text = read_host_key_file(path, mark, missing);
     if (!text) {
-        if (!missing || must_exist)
-            mistakes.push_back({{path, 0}, "known_hosts file: " + text.error()});
+        std::string message = "known_hosts file: " + text.error();
+        if (!missing || must_exist) mistakes.push_back({{path, 0}, std::move(message)});
         return mistakes;
     }
     state_->base.add(*std::move(text), path, 1, mistakes);

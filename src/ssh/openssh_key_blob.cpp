@@ -2,27 +2,11 @@
 #include "ssh/openssh_key_blob.hpp"
 
 #include "ssh/base64.hpp"
+#include "ssh/wire_reader.hpp"
 
 #include <openssl/crypto.h>
 
 namespace netpoll {
-
-std::optional<std::uint32_t> wire_reader::number() {
-    if (rest_.size() < 4) return std::nullopt;
-    std::uint32_t value = 0;
-    for (const char c : rest_.substr(0, 4))
-        value = (value << 8) | static_cast<unsigned char>(c);
-    rest_.remove_prefix(4);
-    return value;
-}
-
-std::optional<std::string_view> wire_reader::text() {
-    const auto length = number();
-    if (!length || *length > rest_.size()) return std::nullopt;
-    const auto field = rest_.substr(0, *length);
-    rest_.remove_prefix(*length);
-    return field;
-}
 
 std::optional<openssh_key_blob> openssh_key_blob::parse(std::string_view blob) {
     constexpr std::string_view magic("openssh-key-v1\0", 15);

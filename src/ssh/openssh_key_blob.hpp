@@ -1,23 +1,11 @@
 // The binary form inside "BEGIN OPENSSH PRIVATE KEY" (OpenSSH's PROTOCOL.key). Knows no cipher.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace netpoll {
-
-/// Reads the length-prefixed fields of SSH's wire format (RFC 4251, section 5).
-class wire_reader {
-public:
-    explicit wire_reader(std::string_view bytes) : rest_(bytes) {}
-    std::optional<std::uint32_t> number();
-    std::optional<std::string_view> text();
-
-private:
-    std::string_view rest_;
-};
 
 /// The container's fields. Views into the blob.
 struct openssh_key_blob {

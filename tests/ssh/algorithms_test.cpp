@@ -1,0 +1,154 @@
+// The algorithm lists against libssh itself, and its words about lists that do not meet.
+#include "ssh/algorithms.hpp"
+
+#include <doctest/doctest.h>
+#include <libssh/libssh.h>
+
+#include <algorithm>
+#include <memory>
+#include <set>
+#include <sstream>
+
+using namespace netpoll;
+
+namespace {
+
+struct session_deleter {
+    void operator()(ssh_session session) const { ssh_free(session); }
+};
+using session_ptr = std::unique_ptr<ssh_session_struct, session_deleter>;
+
+std::vector<std::string> split(const std::string& list) {
+    std::vector<std::string> names;
+    std::istringstream from(list);
+    for (std::string name; std::getline(from, name, ',');)
+        names.push_back(name);
+    return names;
+}
+
+std::size_t place(const std::string& list, const std::string& name) {
+    const auto names = split(list);
+    return static_cast<std::size_t>(std::find(names.begin(), names.end(), name) - names.begin());
+}
+
+bool has(const std::string& list, const std::string& name) {
+    return place(list, name) < split(list).size();
+}
+
+struct option_list {
+    ssh_options_e option;
+    const std::string* names;
+};
+
+std::vector<option_list> options_of(const algorithm_lists& lists) {
+    return {{SSH_OPTIONS_KEY_EXCHANGE, &lists.key_exchange},
+            {SSH_OPTIONS_HOSTKEYS, &lists.host_keys},
+            {SSH_OPTIONS_PUBLICKEY_ACCEPTED_TYPES, &lists.public_keys},
+            {SSH_OPTIONS_CIPHERS_C_S, &lists.ciphers},
+            {SSH_OPTIONS_CIPHERS_S_C, &lists.ciphers},
+            {SSH_OPTIONS_HMAC_C_S, &lists.macs},
+            {SSH_OPTIONS_HMAC_S_C, &lists.macs}};
+}
+
+}  // namespace
+
+TEST_CASE("libssh knows every name of every list") {
+    for (const auto profile : {ssh_profile::modern, ssh_profile::legacy}) {
+        for (const auto& [option, names] : options_of(algorithms_of(profile))) {
+            const session_ptr session(ssh_new());
+            CHECK(ssh_options_set(session.get(), option, names->c_str()) == 0);
+            const auto each = split(*names);
+            CHECK(std::set<std::string>(each.begin(), each.end()).size() == each.size());
+            for (const std::string& name : each)
+                CHECK_MESSAGE(ssh_options_set(session.get(), option, name.c_str()) == 0, name);
+            CHECK(ssh_options_set(session.get(), option, "no-such-name") != 0);
+        }
+    }
+}
+
+TEST_CASE("modern has nothing that is broken, legacy has modern first") {
+    const auto& modern = algorithms_of(ssh_profile::modern);
+    const auto& legacy = algorithms_of(ssh_profile::legacy);
+    const auto new_ones = options_of(modern);
+    const auto old_ones = options_of(legacy);
+    for (std::size_t i = 0; i < new_ones.size(); ++i) {
+        CHECK(split(*old_ones[i].names).front() == split(*new_ones[i].names).front());
+        for (const std::string& name : split(*new_ones[i].names)) {
+            CHECK_MESSAGE(has(*old_ones[i].names, name), name);
+            CHECK_MESSAGE(name.find("sha1") == name.npos, name);
+            CHECK_MESSAGE(name.find("cbc") == name.npos, name);
+            CHECK_MESSAGE(name != "ssh-rsa", name);
+        }
+    }
+    CHECK(place(modern.key_exchange, "diffie-hellman-group18-sha512") + 1 ==
+          split(modern.key_exchange).size());
+    CHECK(place(legacy.key_exchange, "diffie-hellman-group14-sha1") <
+          place(legacy.key_exchange, "diffie-hellman-group-exchange-sha256"));
+    CHECK(has(legacy.host_keys, "ssh-rsa"));
+    CHECK(has(legacy.ciphers, "3des-cbc"));
+}
+
+TEST_CASE("known host key types are offered first") {
+    const auto first = [](const std::vector<std::string>& known, ssh_profile profile) {
+        return split(host_key_algorithms(known, profile));
+    };
+    using names = std::vector<std::string>;
+    const auto modern = split(algorithms_of(ssh_profile::modern).host_keys);
+    CHECK(first({}, ssh_profile::modern) == modern);
+    CHECK(first({"ssh-dss", "x", ""}, ssh_profile::modern) == modern);
+    CHECK(first({"ssh-rsa"}, ssh_profile::modern) ==
+          names{"rsa-sha2-512", "rsa-sha2-256", "ssh-ed25519", "ecdsa-sha2-nistp256",
+                "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"});
+    CHECK(first({"ssh-rsa", "ssh-rsa"}, ssh_profile::legacy) ==
+          names{"rsa-sha2-512", "rsa-sha2-256", "ssh-rsa", "ssh-ed25519", "ecdsa-sha2-nistp256",
+                "ecdsa-sha2-nistp384", "ecdsa-sha2-nistp521"});
+    CHECK(first({"ecdsa-sha2-nistp384", "ssh-ed25519"}, ssh_profile::modern) ==
+          names{"ecdsa-sha2-nistp384", "ssh-ed25519", "ecdsa-sha2-nistp256", "ecdsa-sha2-nistp521",
+                "rsa-sha2-512", "rsa-sha2-256"});
+}
+
+TEST_CASE("libssh's words about lists that do not meet") {
+    const auto found = algorithm_mismatch(
+        "kex error : no match for method kex algos: server [a-sha1,b], client [c,d]");
+    REQUIRE(found);
+    CHECK(found->what == "kex algos");
+    CHECK(found->server == "a-sha1,b");
+    CHECK(found->client == "c,d");
+    const auto logged = algorithm_mismatch(
+        "ssh_kex_select_methods: kex error : no match for method encryption client->server: server "
+        "[3des-cbc], client [aes256-ctr]");
+    REQUIRE(logged);
+    CHECK(logged->what == "encryption client->server");
+    CHECK(logged->server == "3des-cbc");
+    const auto cut = algorithm_mismatch("no match for method kex algos: server [a,b], client [c,d");
+    REQUIRE(cut);
+    CHECK(cut->client == "c,d");
+    const auto cut_early = algorithm_mismatch("no match for method kex algos: server [a,b");
+    REQUIRE(cut_early);
+    CHECK(cut_early->server == "a,b");
+    CHECK(cut_early->client.empty());
+    for (const char* other : {"", "Socket error: disconnected", "no match for method ",
+                              "no match for method x", "kex error : no match"})
+        CHECK(!algorithm_mismatch(other));
+}
+
+TEST_CASE("a mismatch in words shows both lists, escaped, and what legacy would bring") {
+    const algorithm_mismatch_lists lists{"encryption client->server", "3des-cbc\x1b[2J",
+                                         "aes256-ctr"};
+    const auto words = describe(lists, ssh_profile::modern);
+    CHECK(words.find("3des-cbc") != words.npos);
+    CHECK(words.find("aes256-ctr") != words.npos);
+    CHECK(words.find('\x1b') == words.npos);
+    CHECK(words.find("legacy") == words.npos);
+    const auto advice =
+        describe({"encryption client->server", "x,3des-cbc", "aes256-ctr"}, ssh_profile::modern);
+    CHECK(advice.find("the legacy profile knows 3des-cbc") != advice.npos);
+    CHECK(describe({"mac algo client->server", "hmac-md5,hmac-sha1", "x"}, ssh_profile::modern)
+              .find("knows hmac-sha1") != std::string::npos);
+    CHECK(describe({"server host key algo", "ssh-rsa", "x"}, ssh_profile::modern)
+              .find("knows ssh-rsa") != std::string::npos);
+    CHECK(describe({"kex algos", "diffie-hellman-group1-sha1", "x"}, ssh_profile::legacy)
+              .find("the legacy profile") == std::string::npos);
+    CHECK(describe({"kex algos", std::string(100'000, 'x'), "y"}, ssh_profile::modern).size() <
+          2'000);
+}
