@@ -13,7 +13,7 @@ ODD = {
     "no-exit-status": "exec channels close without an exit status",
     "exit-signal": "exec channels end by signal TERM instead of an exit status",
     "close-without-eof": "channels are closed without an EOF before",
-    "control-banner": "the login banner holds escape sequences, BEL, NUL and bytes above ASCII",
+    "control-banner": "the login banner holds escape sequences, BEL and C1 controls",
     "partial-success": "after the first method that succeeds another one is wanted too",
     "empty-kbdint": "keyboard-interactive begins with a request that asks nothing",
     "token": "keyboard-interactive asks for password and token in one request",
@@ -58,7 +58,7 @@ class Login(asyncssh.SSHServer):
     def begin_auth(self, username):
         self.user_known = username == self.options.username
         if "control-banner" in self.options.odd:
-            self.conn.send_auth_banner("\x1b[2J\x1b]0;title\x07 Keep out \x00\xe9\x9b\r\n\tnow\r\n")
+            self.conn.send_auth_banner("\x1b[2J\x1b]0;title\x07 Keep out \x01\xe9\x9b\r\n\tnow\r\n")
         elif self.options.banner:
             self.conn.send_auth_banner(self.options.banner + "\r\n")
         return True
@@ -293,7 +293,7 @@ async def main():
         password_auth="password" in options.methods,
         kbdint_auth="keyboard-interactive" in options.methods,
         public_key_auth="publickey" in options.methods)
-    port = server.get_port()
+    port = server.sockets[0].getsockname()[1]
     public = host_key.export_public_key().decode().split()
     print(f"known-hosts [{options.address}]:{port} {public[0]} {public[1]}")
     print(f"ready {options.address} {port}", flush=True)

@@ -80,11 +80,15 @@ void ssh_server::take_account() {
     access_.key = account.key();
 }
 
-void ssh_server::start(std::vector<std::string> argv, std::vector<std::string> environment) {
+void ssh_server::start(std::vector<std::string> argv, std::string_view ready_line,
+                       std::vector<std::string> environment) {
     const std::string program = argv.front();
     process_ = std::make_unique<child_process>(
         std::move(argv), child_options{std::move(environment), {}, folder_.path()});
-    if (!ssh_banner(access_.address, access_.port, start_limit).empty()) return;
+    if (process_->wait_for_line(ready_line, start_limit) &&
+        !ssh_banner(access_.address, access_.port, start_limit).empty()) {
+        return;
+    }
     process_->terminate();
     throw std::runtime_error(program + " does not answer on " + access_.address + ": " +
                              process_->out() + process_->err());
@@ -113,7 +117,7 @@ openssh_server::openssh_server(const openssh_options& options) {
     }
     const auto& keys = test_account::of_this_process().authorized_keys();
     write_file(folder_ / "sshd_config", sshd_config(access_, keys, options, folder_));
-    start({sshd, "-D", "-e", "-f", folder_ / "sshd_config"});
+    start({sshd, "-D", "-e", "-f", folder_ / "sshd_config"}, "Server listening on");
 }
 
 std::optional<std::string> dropbear_server::obstacle() {
@@ -135,7 +139,7 @@ dropbear_server::dropbear_server(const dropbear_options& options) {
         argv.insert(argv.end(), {"-r", folder_ / type});
     }
     argv.insert(argv.end(), options.arguments.begin(), options.arguments.end());
-    start(std::move(argv));
+    start(std::move(argv), "Not backgrounding");
 }
 
 std::optional<std::string> asyncssh_server::obstacle() {
@@ -159,7 +163,7 @@ asyncssh_server::asyncssh_server(const asyncssh_options& options) : token_(rando
                              "--authorized-keys", access_.key + ".pub"});
     argv.insert(argv.end(), {"--methods", joined(options.methods, ',')});
     argv.insert(argv.end(), options.arguments.begin(), options.arguments.end());
-    start(std::move(argv),
+    start(std::move(argv), "ready ",
           {"NETPOLL_DEVICE_PASSWORD=" + access_.password, "NETPOLL_DEVICE_TOKEN=" + token_});
 }
 

@@ -8,6 +8,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace netpoll::testing {
@@ -37,7 +38,9 @@ protected:
     ~ssh_server() = default;
 
     void take_account();
-    void start(std::vector<std::string> argv, std::vector<std::string> environment = {});
+    /// Starts the server and waits for the line that it prints when it listens, and for its banner.
+    void start(std::vector<std::string> argv, std::string_view ready_line,
+               std::vector<std::string> environment = {});
     void add_known_host(const std::string& public_key);
 
     temp_folder folder_;
