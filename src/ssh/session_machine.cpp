@@ -278,8 +278,9 @@ void session_machine::redial_with(std::vector<std::string> known_types) {
 session_machine::pause session_machine::log_in() {
     if (login_ == nullptr) {
         const auto& definition = platform_catalog::definition_of(platform_);
-        login_ = std::make_unique<login>(*ssh_, *device_.login, *options_.identities,
-                                         device_.login->username + definition.username_suffix);
+        login_ =
+            std::make_unique<login_ladder>(*ssh_, *device_.login, *options_.identities,
+                                           device_.login->username + definition.username_suffix);
     }
     if (blocking_) ssh_->block_for(slice);
     switch (login_->advance()) {

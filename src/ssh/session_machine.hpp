@@ -5,7 +5,7 @@
 #include "ssh/conversation.hpp"
 #include "ssh/identification.hpp"
 #include "ssh/libssh_session.hpp"
-#include "ssh/login.hpp"
+#include "ssh/login_ladder.hpp"
 #include "ssh/socket.hpp"
 #include "ssh/wait.hpp"
 
@@ -94,7 +94,7 @@ private:
     identification_filter filter_;
     bool greeted_{false};     // our identification is sent
     bool identified_{false};  // theirs has begun
-    std::unique_ptr<login> login_;
+    std::unique_ptr<login_ladder> login_;
     std::unique_ptr<conversation> conversation_;
 };
 

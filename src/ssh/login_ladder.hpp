@@ -16,11 +16,11 @@
 
 namespace netpoll {
 
-class login {
+class login_ladder {
 public:
     /// All references outlive this. `user` is the login name with the platform's suffix, if any.
-    login(libssh_session& session, const credentials& who, const identity_store& identities,
-          std::string user);
+    login_ladder(libssh_session& session, const credentials& who, const identity_store& identities,
+                 std::string user);
 
     /// One libssh call at most. `failed`: see `why`.
     step advance();

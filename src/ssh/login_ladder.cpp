@@ -1,5 +1,5 @@
 // The login ladder. Knows no channel and no inventory.
-#include "ssh/login.hpp"
+#include "ssh/login_ladder.hpp"
 
 #include "ssh/identity_key.hpp"
 
@@ -22,11 +22,11 @@ constexpr unsigned most_rounds = 8;
 
 }  // namespace
 
-login::login(libssh_session& session, const credentials& who, const identity_store& identities,
-             std::string user)
+login_ladder::login_ladder(libssh_session& session, const credentials& who,
+                           const identity_store& identities, std::string user)
     : session_(session), who_(who), identities_(identities), user_(std::move(user)) {}
 
-step login::advance() {
+step login_ladder::advance() {
     switch (rung_) {
         case rung::none:
             return ask_methods();
@@ -45,7 +45,7 @@ step login::advance() {
 }
 
 // What every method's answer means.
-step login::after(int rc) {
+step login_ladder::after(int rc) {
     if (rc == SSH_AUTH_SUCCESS) return step::done;
     // A dead session answers AGAIN or DENIED for ever (rule 1 of libssh_session.hpp).
     if (session_.dead() || rc == SSH_AUTH_ERROR) {
@@ -62,7 +62,7 @@ step login::after(int rc) {
 // "none" costs a round trip and buys the list of methods, so that no password is offered by a
 // method that the device does not have. It also makes libssh 0.10 read the server's signature
 // algorithms, without which it signs with SHA-1 only.
-step login::ask_methods() {
+step login_ladder::ask_methods() {
     method_ = "none";
     const int rc = ssh_userauth_none(session_.raw(), user_.c_str());
     if (rc != SSH_AUTH_DENIED) return after(rc);
@@ -72,7 +72,7 @@ step login::ask_methods() {
     return advance();
 }
 
-step login::choose() {
+step login_ladder::choose() {
     if (offered(SSH_AUTH_METHOD_PUBLICKEY)) {
         while (next_key_ < std::min(who_.keys.size(), most_keys)) {
             if (identities_.find(who_.keys[next_key_].path) == nullptr) {
@@ -101,7 +101,7 @@ step login::choose() {
     return give_up();
 }
 
-step login::offer_key() {
+step login_ladder::offer_key() {
     const identity* key = identities_.find(who_.keys[next_key_].path);
     const int rc = ssh_userauth_try_publickey(session_.raw(), user_.c_str(), public_key_of(*key));
     if (rc == SSH_AUTH_SUCCESS && !session_.dead()) {
@@ -111,12 +111,12 @@ step login::offer_key() {
     return after(rc);
 }
 
-step login::sign() {
+step login_ladder::sign() {
     const identity* key = identities_.find(who_.keys[next_key_].path);
     return after(ssh_userauth_publickey(session_.raw(), user_.c_str(), private_key_of(*key)));
 }
 
-step login::interactive() {
+step login_ladder::interactive() {
     const int rc = ssh_userauth_kbdint(session_.raw(), user_.c_str(), nullptr);
     // Some servers begin keyboard-interactive and deny it before any question; then the password
     // was not used and the password method is still worth a try.
@@ -124,7 +124,7 @@ step login::interactive() {
     return after(rc);
 }
 
-step login::answer_questions() {
+step login_ladder::answer_questions() {
     const int count = ssh_userauth_kbdint_getnprompts(session_.raw());
     if (++rounds_ > most_rounds) {
         return fail(errc::auth_rejected, "the device keeps asking questions without an end");
@@ -154,13 +154,13 @@ step login::answer_questions() {
     return interactive();
 }
 
-step login::send_password() {
+step login_ladder::send_password() {
     password_used_ = true;
     const auto& text = who_.password.value->reveal();
     return after(ssh_userauth_password(session_.raw(), user_.c_str(), text.c_str()));
 }
 
-step login::partly_accepted() {
+step login_ladder::partly_accepted() {
     methods_ = ssh_userauth_list(session_.raw(), nullptr);
     if (method_ == "publickey") ++next_key_;
     tried_ += (tried_.empty() ? "" : ", ") + std::string{method_} + " (accepted, not enough)";
@@ -170,7 +170,7 @@ step login::partly_accepted() {
     return advance();
 }
 
-step login::rejected() {
+step login_ladder::rejected() {
     if (rung_ == rung::offer_key || rung_ == rung::sign) {
         tried_ += (tried_.empty() ? "publickey " : ", publickey ") + who_.keys[next_key_].path;
         ++next_key_;
@@ -182,7 +182,7 @@ step login::rejected() {
     return advance();
 }
 
-step login::give_up() {
+step login_ladder::give_up() {
     const std::string offer = "the device offers " + method_names(methods_);
     if (!tried_.empty()) return fail(errc::auth_rejected, "tried " + tried_ + "; " + offer);
     std::string have;
@@ -192,7 +192,7 @@ step login::give_up() {
     return fail(errc::auth_unavailable, offer + "; netpoll has " + have + " for it");
 }
 
-step login::fail(errc code, std::string detail) {
+step login_ladder::fail(errc code, std::string detail) {
     why_ = {code, phase::auth, std::move(detail)};
     return step::failed;
 }
