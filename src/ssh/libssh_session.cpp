@@ -49,14 +49,14 @@ void set(::ssh_session session, ssh_options_e option, const void* value, const c
 }
 
 void set_algorithms(::ssh_session session, ssh_profile profile, const std::string& host_keys) {
-    const auto& offered = algorithms(profile);
-    set(session, SSH_OPTIONS_KEY_EXCHANGE, offered.kex, "kex");
+    const auto& offered = algorithms_of(profile);
+    set(session, SSH_OPTIONS_KEY_EXCHANGE, offered.key_exchange.c_str(), "kex");
     set(session, SSH_OPTIONS_HOSTKEYS, host_keys.c_str(), "host keys");
-    set(session, SSH_OPTIONS_PUBLICKEY_ACCEPTED_TYPES, offered.public_keys, "public keys");
-    set(session, SSH_OPTIONS_CIPHERS_C_S, offered.ciphers, "ciphers");
-    set(session, SSH_OPTIONS_CIPHERS_S_C, offered.ciphers, "ciphers");
-    set(session, SSH_OPTIONS_HMAC_C_S, offered.macs, "macs");
-    set(session, SSH_OPTIONS_HMAC_S_C, offered.macs, "macs");
+    set(session, SSH_OPTIONS_PUBLICKEY_ACCEPTED_TYPES, offered.public_keys.c_str(), "public keys");
+    set(session, SSH_OPTIONS_CIPHERS_C_S, offered.ciphers.c_str(), "ciphers");
+    set(session, SSH_OPTIONS_CIPHERS_S_C, offered.ciphers.c_str(), "ciphers");
+    set(session, SSH_OPTIONS_HMAC_C_S, offered.macs.c_str(), "macs");
+    set(session, SSH_OPTIONS_HMAC_S_C, offered.macs.c_str(), "macs");
     set(session, SSH_OPTIONS_COMPRESSION, "none", "compression");
 }
 
