@@ -4,11 +4,10 @@
 #include "support/child_process.hpp"
 
 #include <pwd.h>
-#include <signal.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
+#include <array>
 #include <charconv>
 #include <fstream>
 #include <random>
@@ -42,8 +41,11 @@ void remove_account(const std::string& name) {
     }
 }
 
+/// A zombie, which some containers' first process never collects, has no program any more.
 bool is_running(pid_t pid) {
-    return ::kill(pid, 0) == 0 || errno != ESRCH;
+    const std::string program = "/proc/" + std::to_string(pid) + "/exe";
+    std::array<char, 1> ignored{};
+    return ::readlink(program.c_str(), ignored.data(), ignored.size()) >= 0;
 }
 
 /// Accounts are named after the process that made them: those whose process is gone were left by a

@@ -1,0 +1,175 @@
+# Checks the rings: include lines, libraries, names, first lines and sizes. Knows no build.
+# Usage: layering.py [ROOT]. Prints every breach as file:line: message; exits 1 where there is one.
+import pathlib
+import re
+import sys
+
+# Which rings a ring may include besides itself; all of them may include the public headers.
+INWARD = {
+    "core": set(),
+    "ssh": {"core"},
+    "engine": {"ssh", "core"},
+    "inventory": {"core"},
+    "report": {"core"},
+    "cli": {"engine", "ssh", "inventory", "report", "core"},
+    "lab": {"core"},
+}
+
+# A library's headers and the rings that may know it.
+LIBRARIES = {
+    "libssh": (r"libssh/", {"ssh", "lab"}),
+    "Asio": (r"asio(/|\.hpp)", {"engine", "lab"}),
+    "spdlog": (r"(spdlog|fmt)/", {"cli"}),
+    "nlohmann-json": (r"nlohmann/", {"report", "cli", "lab"}),
+    "CLI11": (r"CLI/", {"cli", "lab"}),
+    "a YAML parser": (r"(yaml\.h|libfyaml\.h|yaml-cpp/)", {"inventory"}),
+    "PCRE2": (r"pcre2", {"core", "inventory"}),
+    "OpenSSL": (r"openssl/", {"ssh", "report", "inventory", "lab"}),
+    "doctest": (r"doctest/", set()),
+}
+
+# What a ring never knows: include lines, and words in its code.
+SOCKETS = r"(sys/socket\.h|sys/un\.h|netinet/.*|netdb\.h|sys/epoll\.h)"
+THREADS = r"(thread|future|stop_token|barrier|latch|semaphore|condition_variable)"
+FILES = r"(fstream|filesystem|fcntl\.h|unistd\.h|sys/stat\.h)"
+FORBIDDEN_INCLUDES = {
+    "core": [("a socket", SOCKETS), ("a thread", THREADS), ("a file", FILES),
+             ("waiting", r"(poll\.h|sys/.*)")],
+    "ssh": [("a thread", THREADS), ("waiting", r"sys/(epoll|select)\.h")],
+    "engine": [("a file", r"(fstream|filesystem)")],
+    "inventory": [("a socket", SOCKETS)],
+    "report": [("a socket", SOCKETS)],
+}
+FORBIDDEN_WORDS = {
+    "core": [("a clock", r"\b(steady_clock|high_resolution_clock|system_clock::now|time\(nullptr)")],
+    "ssh": [("waiting", r"\b(sleep_for|sleep_until|usleep|nanosleep)\b"),
+            ("waiting: poll only with a limit of 0", r"\bpoll\((?!.*, 0\))")],
+}
+
+STANDARD_HEADER = re.compile(r"[a-z_0-9]+")
+POOR_NAMES = {"utils", "util", "common", "helpers", "helper", "manager", "misc"}
+INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
+TOP_LEVEL = {"CMakeLists.txt", "CMakePresets.json", "src", "include", "inventories", "tests",
+             "docker", "README.md", "LICENSE", "CHANGELOG.md", "build"}
+MAX_LINES = 400
+MAX_MAIN_LINES = 60
+
+
+class Breaches:
+    def __init__(self, root):
+        self.root = root
+        self.found = []
+
+    def add(self, path, line, message):
+        self.found.append(f"{path.relative_to(self.root)}:{line}: {message}")
+
+
+def code_lines(text):
+    """Lines without // comments, numbered from 1. String literals are left as they are."""
+    return [(n, re.sub(r"//.*", "", line)) for n, line in enumerate(text.splitlines(), 1)]
+
+
+def check_ring_file(path, ring, lines, breaches):
+    for number, line in lines:
+        for what, words in FORBIDDEN_WORDS.get(ring, []):
+            if re.search(words, line):
+                breaches.add(path, number, f"{ring} must not know {what}")
+        match = INCLUDE.match(line)
+        if match:
+            check_include(path, ring, number, match[1], match[2], breaches)
+
+
+def check_include(path, ring, number, quote, name, breaches):
+    if ".." in pathlib.PurePath(name).parts:
+        breaches.add(path, number, f"include {name} by its ring, not by ..")
+        return
+    if quote == '"':
+        target = name.split("/")[0] if "/" in name else ring
+        if target not in INWARD:
+            breaches.add(path, number, f"{target} is not a ring; public headers are <netpoll/...>")
+        elif target != ring and target not in INWARD[ring]:
+            breaches.add(path, number, f"{ring} must not include {target}: arrows point inward")
+        return
+    for library, (headers, rings) in LIBRARIES.items():
+        if re.match(headers, name) and ring not in rings:
+            breaches.add(path, number, f"{ring} must not know {library}")
+    for what, headers in FORBIDDEN_INCLUDES.get(ring, []):
+        if re.fullmatch(headers, name):
+            breaches.add(path, number, f"{ring} must not know {what}")
+
+
+def check_public_header(path, lines, breaches):
+    for number, line in lines:
+        match = INCLUDE.match(line)
+        if not match:
+            continue
+        own = match[1] == "<" and re.fullmatch(r"netpoll/[a-z_0-9]+\.hpp", match[2])
+        standard = match[1] == "<" and STANDARD_HEADER.fullmatch(match[2])
+        if not own and not standard:
+            breaches.add(path, number, f"a public header must not include {match[2]}: std only")
+
+
+def check_shape(path, text, breaches):
+    lines = text.splitlines()
+    mark = "//" if path.suffix in (".hpp", ".cpp") else "#"
+    first = lines[0] if lines else ""
+    if first.startswith("#!") and len(lines) > 1:
+        first = lines[1]
+    if not first.startswith(mark):
+        breaches.add(path, 1, f"the first line is not a comment ({mark}) that says what this is")
+    if len(lines) > MAX_LINES:
+        breaches.add(path, MAX_LINES, f"{len(lines)} lines; more than {MAX_LINES}: divide it")
+    if path.parts[-3:] == ("src", "cli", "main.cpp") and len(lines) >= MAX_MAIN_LINES:
+        breaches.add(path, MAX_MAIN_LINES, f"{len(lines)} lines; main stays under {MAX_MAIN_LINES}")
+
+
+def check_names(root, path, breaches):
+    for part in path.relative_to(root).parts:
+        stem = part.split(".")[0].lower()
+        if stem in POOR_NAMES or stem.split("_")[-1] in POOR_NAMES:
+            breaches.add(path, 1, f"'{part}' says nothing; name it after what it is")
+
+
+def sources(root):
+    for folder in ("include", "src", "tests"):
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in (".hpp", ".cpp", ".h", ".py", ".sh") and "__pycache__" not in path.parts:
+                yield path
+
+
+def check(root):
+    breaches = Breaches(root)
+    for entry in sorted(root.iterdir()):
+        if not entry.name.startswith(".") and entry.name not in TOP_LEVEL:
+            breaches.add(entry, 1, "does not belong at the top level")
+    count = 0
+    for path in sources(root):
+        count += 1
+        text = path.read_text(encoding="utf-8")
+        check_shape(path, text, breaches)
+        check_names(root, path, breaches)
+        parts = path.relative_to(root).parts
+        if path.suffix not in (".hpp", ".cpp", ".h"):
+            continue
+        if parts[0] == "include":
+            check_public_header(path, code_lines(text), breaches)
+        elif parts[0] == "src" and parts[1] not in INWARD:
+            breaches.add(path, 1, f"{parts[1]} is not a ring that layering.py knows")
+        elif parts[0] == "src":
+            check_ring_file(path, parts[1], code_lines(text), breaches)
+    return count, breaches.found
+
+
+def main():
+    root = pathlib.Path(sys.argv[1] if len(sys.argv) > 1 else __file__).resolve()
+    if root.is_file():
+        root = root.parent.parent
+    count, found = check(root)
+    for breach in found:
+        print(breach)
+    print(f"{count} files, {len(found)} breaches")
+    return 1 if found or count == 0 else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
