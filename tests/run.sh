@@ -1,0 +1,59 @@
+#!/usr/bin/env bash
+# Installs what is missing, builds everything and runs every test. Knows no test by name.
+# Usage: run.sh [--all]. With --all, or with CI=true, the suites also run under the address,
+# undefined-behaviour and thread sanitizers before the last, plain run.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+all=false
+[[ ${CI-} == true ]] && all=true
+case ${1-} in
+'') ;;
+--all) all=true ;;
+*) echo "usage: run.sh [--all]" >&2; exit 2 ;;
+esac
+
+if $all; then bash tests/support/install.sh checks; else bash tests/support/install.sh tests; fi
+
+jobs=$(nproc)
+export LC_ALL=C.UTF-8
+unset SSH_AUTH_SOCK
+# Tests with real servers need root, for a system user. Where neither root nor sudo is at hand they
+# say that they are skipped; else a skipped one is a failure.
+privileged=()
+environment=(LC_ALL="$LC_ALL" PATH="$PATH:/usr/sbin:/sbin")
+if ((EUID != 0)) && sudo -n true 2>/dev/null; then privileged=(sudo); fi
+if ((EUID == 0 || ${#privileged[@]})); then environment+=(NETPOLL_REQUIRE_SERVERS=1); fi
+
+# build PRESET
+build() {
+    echo "== building $1"
+    cmake --preset "$1" >"build/$1.log" 2>&1 || { cat "build/$1.log"; return 1; }
+    cmake --build --preset "$1" -j "$jobs" -- --quiet
+}
+
+# check PRESET CTEST-ARGUMENTS...
+check() {
+    local preset=$1 status=0
+    shift
+    echo "== testing $preset"
+    "${privileged[@]}" env "${environment[@]}" "${launcher[@]}" ctest --test-dir "build/$preset" \
+        --output-on-failure --no-label-summary -j "$jobs" "$@" || status=$?
+    ((${#privileged[@]})) && sudo chown -R "$(id -u):$(id -g)" "build/$preset"
+    return $status
+}
+
+mkdir -p build
+if $all; then
+    for preset in asan tsan; do
+        # The thread sanitizer of g++ 12 and 14 needs its shadow memory where some kernels'
+        # address randomization does not leave it.
+        launcher=()
+        if [[ $preset == tsan ]] && setarch -R true 2>/dev/null; then launcher=(setarch -R); fi
+        build "$preset"
+        check "$preset" -LE tree
+    done
+fi
+launcher=()
+build dev
+check dev

@@ -1,0 +1,62 @@
+#!/usr/bin/env bash
+# Installs the Debian packages that are missing: for the build, or also for the tests. Knows Debian
+# 12 and 13, and nothing of the build itself.
+# Usage: install.sh build | tests | checks. Needs root or sudo only where something is missing.
+set -euo pipefail
+
+build=(g++ cmake ninja-build ccache pkg-config libssh-dev libasio-dev libspdlog-dev libfmt-dev
+       nlohmann-json3-dev libcli11-dev libfyaml-dev libpcre2-dev libssl-dev doctest-dev)
+tests=(openssh-server openssh-client dropbear-bin passwd python3 python3-asyncssh
+       python3-jsonschema sshpass)
+# The layout is that of version 14, which Debian 13 no longer has; there the check is skipped.
+checks=(clang-format-14)
+
+case ${1-} in
+build) wanted=("${build[@]}") ;;
+tests) wanted=("${build[@]}" "${tests[@]}") ;;
+checks) wanted=("${build[@]}" "${tests[@]}" "${checks[@]}") ;;
+*) echo "usage: install.sh build|tests|checks" >&2; exit 2 ;;
+esac
+
+installed() { [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
+# Run as root, directly or by sudo.
+as_root() { if ((EUID == 0)); then "$@"; else sudo "$@"; fi; }
+
+missing=()
+for package in "${wanted[@]}"; do installed "$package" || missing+=("$package"); done
+((${#missing[@]})) || exit 0
+
+if ((EUID != 0)) && ! command -v sudo >/dev/null; then
+    echo "install.sh: as root, please: apt-get install ${missing[*]}" >&2
+    exit 1
+fi
+
+echo "installing ${missing[*]}"
+quiet=(-qq -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0)
+as_root apt-get "${quiet[@]}" update
+available=()
+for package in "${missing[@]}"; do
+    if [[ " ${checks[*]} " == *" $package "* ]] && ! apt-cache show "$package" >/dev/null 2>&1; then
+        echo "install.sh: $package does not exist in this release; going on without it" >&2
+    else
+        available+=("$package")
+    fi
+done
+((${#available[@]})) || exit 0
+
+# Debian starts a server's daemon when it is installed unless a policy forbids it. The tests need
+# the program only, so nothing is started now, and nothing that was not here before at the next boot.
+policy=/usr/sbin/policy-rc.d
+remove_policy=false
+end() { if $remove_policy; then as_root rm -f "$policy"; fi; }
+trap end EXIT
+if [[ ! -e $policy ]]; then
+    remove_policy=true
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+fi
+as_root env DEBIAN_FRONTEND=noninteractive apt-get "${quiet[@]}" install -y \
+    --no-install-recommends "${available[@]}" >/dev/null
+if [[ " ${available[*]} " == *" openssh-server "* ]] && command -v systemctl >/dev/null; then
+    as_root systemctl --quiet disable ssh.service 2>/dev/null || true
+fi
