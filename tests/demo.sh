@@ -14,19 +14,22 @@ done
 
 lab_pid=
 folder=$(mktemp -d)
+stop_lab() {
+    [[ -n $lab_pid ]] || return 0
+    kill "$lab_pid" 2>/dev/null || true
+    wait "$lab_pid" 2>/dev/null || true
+    lab_pid=
+}
 # The lab ends with this script, however it ends.
 end() {
-    if [[ -n $lab_pid ]]; then
-        kill "$lab_pid" 2>/dev/null || true
-        wait "$lab_pid" 2>/dev/null || true
-    fi
+    stop_lab
     rm -rf "$folder"
 }
 trap end EXIT
 trap 'exit 130' INT
 trap 'exit 143' TERM
 
-# start_lab PORT: returns 0 when the lab says that it is ready, 1 where it ended before.
+# start_lab PORT: returns 0 when the lab says that it is ready, 1 where it does not come to that.
 start_lab() {
     local line lab_out
     exec {lab_out}< <(exec build/release/netpoll-lab --devices 200 --latency 200ms --for 600s \
@@ -39,6 +42,7 @@ start_lab() {
             return 0
         fi
     done
+    stop_lab
     return 1
 }
 

@@ -9,7 +9,8 @@ build=(g++ cmake ninja-build ccache pkg-config libssh-dev libasio-dev libspdlog-
 tests=(openssh-server openssh-client dropbear-bin passwd python3 python3-asyncssh
        python3-jsonschema sshpass)
 # The layout is that of version 14, which Debian 13 no longer has; there the check is skipped.
-checks=(clang-format-14)
+checks=()
+grep -q '^VERSION_ID="12"' /etc/os-release && checks=(clang-format-14)
 
 case ${1-} in
 build) wanted=("${build[@]}") ;;
@@ -34,29 +35,26 @@ fi
 echo "installing ${missing[*]}"
 quiet=(-qq -o DPkg::Lock::Timeout=600 -o Dpkg::Use-Pty=0)
 as_root apt-get "${quiet[@]}" update
-available=()
-for package in "${missing[@]}"; do
-    if [[ " ${checks[*]} " == *" $package "* ]] && ! apt-cache show "$package" >/dev/null 2>&1; then
-        echo "install.sh: $package does not exist in this release; going on without it" >&2
-    else
-        available+=("$package")
-    fi
-done
-((${#available[@]})) || exit 0
-
 # Debian starts a server's daemon when it is installed unless a policy forbids it. The tests need
 # the program only, so nothing is started now, and nothing that was not here before at the next boot.
 policy=/usr/sbin/policy-rc.d
 remove_policy=false
-end() { if $remove_policy; then as_root rm -f "$policy"; fi; }
+log=$(mktemp)
+end() {
+    rm -f "$log"
+    if $remove_policy; then as_root rm -f "$policy"; fi
+}
 trap end EXIT
 if [[ ! -e $policy ]]; then
     remove_policy=true
     printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
     as_root chmod 755 "$policy"
 fi
-as_root env DEBIAN_FRONTEND=noninteractive apt-get "${quiet[@]}" install -y \
-    --no-install-recommends "${available[@]}" >/dev/null
-if [[ " ${available[*]} " == *" openssh-server "* ]] && command -v systemctl >/dev/null; then
+if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get "${quiet[@]}" install -y \
+    --no-install-recommends "${missing[@]}" >"$log" 2>&1; then
+    cat "$log" >&2
+    exit 1
+fi
+if [[ " ${missing[*]} " == *" openssh-server "* ]] && command -v systemctl >/dev/null; then
     as_root systemctl --quiet disable ssh.service 2>/dev/null || true
 fi
