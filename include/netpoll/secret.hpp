@@ -13,7 +13,7 @@ namespace netpoll {
 /// it ends. The one way to the text is `reveal`, so every use can be found by that word.
 class secret {
 public:
-    explicit secret(std::string text) noexcept : text_(std::move(text)) {}
+    explicit secret(std::string text) noexcept;
     secret(const secret&) = delete;
     secret& operator=(const secret&) = delete;
     ~secret();

@@ -1,0 +1,52 @@
+// What to type when a device asks. Knows no conversation: only texts, occurrences and secrets.
+#pragma once
+
+#include "core/pattern.hpp"
+#include "core/terminal.hpp"
+
+#include <netpoll/expected.hpp>
+#include <netpoll/platform.hpp>
+#include <netpoll/target.hpp>
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+/// An answer with its regex compiled.
+struct compiled_answer {
+    pattern see;
+    definition::answer what;
+};
+
+/// True if the regex fits the terminal's current line. Of a long line only the tail is looked at:
+/// questions and pagers stand at its end, and output without line ends must not cost more.
+bool seen_on_line(const pattern& see, const terminal& screen) noexcept;
+
+/// The bytes to type: $username, $password and $secret replaced, Enter added where it belongs. The
+/// error is the name of what no credential is set for, e.g. "password".
+expected<std::string, std::string> typed_answer(const definition::answer& what,
+                                                const credentials& login,
+                                                std::string_view end_of_line);
+
+/// Whether the answer gives away what must not be shown.
+bool holds_secret(const definition::answer& what) noexcept;
+
+/// Tells one appearance of a question or pager from the next, so that each is answered once however
+/// its bytes are cut.
+class occurrence {
+public:
+    /// Call while one is on the current line: true the first time of each appearance.
+    bool is_new(const terminal& screen) noexcept;
+    /// Call while there is none on the current line.
+    void gone() noexcept { answered_ = false; }
+
+private:
+    bool answered_{false};
+    std::uint64_t serial_{0};
+    std::uint64_t rewrites_{0};
+};
+
+}  // namespace netpoll

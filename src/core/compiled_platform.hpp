@@ -1,0 +1,49 @@
+// A platform definition with its regexes compiled, and the expressions every platform shares.
+// Knows no conversation.
+#pragma once
+
+#include "core/answers.hpp"
+#include "core/pattern.hpp"
+
+#include <netpoll/platform.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+struct compiled_mode {
+    std::vector<pattern> prompt;
+};
+
+struct compiled_step {
+    definition::step what;
+    std::vector<compiled_answer> questions;
+};
+
+/// Immutable once the catalog holds it; shared between threads.
+struct compiled_platform {
+    platform definition;
+    std::vector<compiled_mode> modes;  ///< in the definition's order
+    std::optional<pattern> line_above;
+    std::optional<pattern> variable;
+    std::optional<pattern> log_noise;  ///< the definition's, or that of Cisco-like log lines
+    std::vector<compiled_answer> login;
+    std::vector<compiled_step> on_open;
+    std::vector<compiled_step> on_close;
+    std::vector<pattern> errors;
+    std::vector<compiled_answer> pagers;  ///< the definition's, then those any device may show
+    std::vector<pattern> never_send;
+
+    /// The mode whose prompt this whole line can be, or nothing. Lines longer than any prompt are
+    /// none.
+    std::optional<std::size_t> mode_of(std::string_view line) const noexcept;
+};
+
+/// Compiles `p`. Every mistake (bad regexes, modes and edges that do not fit together, steps that
+/// must never be sent) goes to `mistakes`; where there is one the result is of no use.
+compiled_platform compile_platform(platform p, std::vector<mistake>& mistakes);
+
+}  // namespace netpoll

@@ -1,0 +1,108 @@
+// Echoes: exact, wrapped, cut, rewritten, doubled. Knows no terminal: lines come rendered.
+#include "core/echo.hpp"
+
+#include <algorithm>
+
+namespace netpoll {
+namespace {
+
+using definition::echo_kind;
+
+// Log lines may stand before the echo; further down a match would be chance.
+constexpr std::size_t lines_searched = 64;
+// Between the two echoes of a device that doubles them.
+constexpr std::size_t lines_between = 2;
+
+std::string squeeze(std::string_view text) {
+    std::string squeezed(text);
+    std::erase_if(squeezed, [](char c) { return c == ' ' || c == '\t' || c == '\r'; });
+    return squeezed;
+}
+
+bool subsequence(std::string_view part, std::string_view whole) noexcept {
+    for (const char c : whole) {
+        if (!part.empty() && part.front() == c) part.remove_prefix(1);
+    }
+    return part.empty();
+}
+
+// A line editor that scrolls shows the command's tail behind '$', or its head before one.
+bool cut_with_dollar(std::string_view shown, std::string_view typed) noexcept {
+    if (shown.size() < 2) return false;
+    if (shown.front() == '$' && typed.ends_with(shown.substr(1))) return true;
+    return shown.back() == '$' && typed.starts_with(shown.substr(0, shown.size() - 1));
+}
+
+}  // namespace
+
+echo_finder::echo_finder(echo_kind kind, std::string_view typed_on, std::string_view typed)
+    : kind_(kind),
+      prompt_(squeeze(typed_on)),
+      typed_(squeeze(typed)),
+      expected_(prompt_ + typed_) {}
+
+bool echo_finder::settled() const noexcept {
+    switch (kind_) {
+        case echo_kind::none:
+            return true;
+        case echo_kind::exact:
+        case echo_kind::fuzzy:
+            return count_ >= 1;
+        case echo_kind::doubled:
+            return count_ >= 2;
+    }
+    return true;
+}
+
+bool echo_finder::could_begin(std::string_view shown) const {
+    return typed_.starts_with(squeeze(shown));
+}
+
+void echo_finder::look(std::string_view finished) {
+    while (!settled() && scanned_ < finished.size() && lines_ < lines_searched) {
+        const auto begin = scanned_;
+        const auto stop = finished.find('\n', begin);
+        scanned_ = stop + 1;
+        look_at(finished.substr(begin, stop - begin), begin);
+        ++lines_;
+    }
+}
+
+void echo_finder::look_at(std::string_view line, std::size_t line_begin) {
+    if (found() && lines_ > found_on_ + lines_between) return;
+    const auto alone = squeeze(line);
+    const auto joined = partial_ + alone;
+    const bool wrapped = !partial_.empty() && joined == expected_;
+    if (wrapped || fits(alone)) {
+        if (!found()) begin_ = wrapped ? partial_begin_ : line_begin;
+        ++count_;
+        end_ = scanned_;
+        found_on_ = lines_;
+        partial_.clear();
+        return;
+    }
+    const auto begins = [&](std::string_view text) {
+        return text.size() > prompt_.size() && expected_.starts_with(text);
+    };
+    if (partial_.empty() || !begins(joined)) partial_begin_ = line_begin;
+    partial_ = begins(joined) ? joined : begins(alone) ? alone : std::string{};
+}
+
+bool echo_finder::fits(std::string_view squeezed) const {
+    if (squeezed.ends_with(expected_)) return true;
+    // On the first lines the command alone will do: the prompt may have been repainted away.
+    if (lines_ <= 1 && squeezed == typed_) return true;
+    if (lines_ == 0 && squeezed.ends_with(typed_)) return true;
+    if (!squeezed.starts_with(prompt_)) return false;
+    const auto shown = squeezed.substr(prompt_.size());
+    return cut_with_dollar(shown, typed_) || fits_loosely(shown);
+}
+
+bool echo_finder::fits_loosely(std::string_view shown) const {
+    if (kind_ == echo_kind::exact || shown.empty()) return false;
+    std::string cut(shown);
+    std::erase(cut, '$');
+    return subsequence(typed_, shown) || (!cut.empty() && subsequence(cut, typed_));
+}
+
+}  // namespace netpoll

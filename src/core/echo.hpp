@@ -1,0 +1,52 @@
+// Finds where the echo of a typed line ends. Knows no terminal and no platform.
+#pragma once
+
+#include <netpoll/platform.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace netpoll {
+
+/// Looks for the echo of one typed line in the finished lines that follow. An echo may be wrapped
+/// over several lines, scrolled and cut with '$', repainted on its line, or come again on a later
+/// line because a log line pushed the prompt away; blanks never count.
+class echo_finder {
+public:
+    /// `typed_on` is the line the cursor stood on (the prompt), `typed` what was typed.
+    echo_finder(definition::echo_kind kind, std::string_view typed_on, std::string_view typed);
+
+    /// Looks at the lines of `finished` that were not there at the last call. `finished` begins
+    /// with the line that was typed on and only ever grows.
+    void look(std::string_view finished);
+
+    bool found() const noexcept { return count_ > 0; }
+    /// True when nothing more is to be expected: all echoes seen, or the device makes none.
+    bool settled() const noexcept;
+    /// The offset at which the first echo found begins, and the one behind the last.
+    std::size_t begin() const noexcept { return begin_; }
+    std::size_t end() const noexcept { return end_; }
+    /// True if this text could be what a device shows of the echo before it is interrupted.
+    bool could_begin(std::string_view shown) const;
+
+private:
+    bool fits(std::string_view squeezed) const;
+    bool fits_loosely(std::string_view squeezed) const;
+    void look_at(std::string_view line, std::size_t line_begin);
+
+    definition::echo_kind kind_;
+    std::string prompt_;  // without blanks, as all texts here
+    std::string typed_;
+    std::string expected_;  // prompt_ + typed_
+    std::string partial_;   // what was gathered of an echo wrapped over several lines
+    std::size_t partial_begin_{0};
+    std::size_t scanned_{0};
+    std::size_t lines_{0};
+    std::size_t found_on_{0};
+    unsigned count_{0};
+    std::size_t begin_{0};
+    std::size_t end_{0};
+};
+
+}  // namespace netpoll

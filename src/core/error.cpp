@@ -1,0 +1,137 @@
+// Names and advice of everything that can go wrong. Knows no device and no language but English.
+#include <netpoll/error.hpp>
+
+#include <array>
+#include <cstddef>
+
+namespace netpoll {
+namespace {
+
+struct described {
+    errc code;
+    std::string_view name;
+    std::string_view advice;
+};
+
+// In the order of errc, so that a code finds its row by its number.
+constexpr std::array rows{
+    described{errc::name_not_found, "name_not_found",
+              "The host name does not resolve. Correct `hostname` in the inventory, or the DNS."},
+    described{errc::refused, "refused",
+              "Nothing listens on that port. Check `port`, and that SSH is enabled on the device."},
+    described{errc::unreachable, "unreachable",
+              "There is no route to the device. Check the address, the network and the firewall."},
+    described{errc::timed_out, "timed_out",
+              "The phase took longer than its limit. Check that the device is reachable and not "
+              "overloaded, or raise that limit."},
+    described{errc::closed, "closed",
+              "The device closed the connection. It may be out of sessions, refuse this address, "
+              "or have restarted."},
+    described{errc::not_ssh, "not_ssh",
+              "What answered does not speak SSH. Check that `port` is the device's SSH port."},
+    described{errc::no_common_algorithm, "no_common_algorithm",
+              "The device offers no SSH algorithm that netpoll accepts. For an old device, set "
+              "its SSH profile to legacy."},
+    described{errc::kex_failed, "kex_failed",
+              "The SSH key exchange failed. Try with `ssh -v` to see which side gave up."},
+    described{errc::host_key_unknown, "host_key_unknown",
+              "The host key is not listed. Verify it and add it to known_hosts, or use "
+              "--host-keys=accept-new."},
+    described{errc::host_key_changed, "host_key_changed",
+              "The host key is not the one listed: the device was replaced, or someone is in "
+              "between. Verify the key, then correct the line in known_hosts."},
+    described{errc::host_key_revoked, "host_key_revoked",
+              "The host key is marked @revoked. Give the device a new key."},
+    described{errc::host_key_unsaved, "host_key_unsaved",
+              "The new host key could not be written down. Make the known_hosts file writable."},
+    described{errc::auth_rejected, "auth_rejected",
+              "The device refused the login. Check user name, password and keys before trying "
+              "again: repeated failures may lock the account."},
+    described{errc::auth_unavailable, "auth_unavailable",
+              "The device offers no login method that a credential is set for. Set a password or "
+              "a key for this host."},
+    described{errc::channel_refused, "channel_refused",
+              "The device refused the channel. It may be out of sessions, or not offer this kind: "
+              "try the other `channel`."},
+    described{errc::prompt_not_seen, "prompt_not_seen",
+              "No prompt of the platform was seen. Check `platform`; the detail shows what the "
+              "device sent last."},
+    described{errc::stalled, "stalled",
+              "The device stopped sending in the middle of a command. Raise the idle limit if the "
+              "command takes that long to answer."},
+    described{errc::command_error, "command_error",
+              "Every command ended, and the device rejected at least one. Correct the command, or "
+              "the rights of the user."},
+    described{errc::output_limit, "output_limit",
+              "The output is larger than --max-output. Raise it, or ask for less."},
+    described{errc::protocol_error, "protocol_error",
+              "The device broke the SSH protocol. Update its software, or report the case."},
+    described{errc::device_deadline, "device_deadline",
+              "The device's time limit was reached. Raise the device limit, or ask for less."},
+    described{errc::run_deadline, "run_deadline",
+              "The run's --deadline was reached. Raise it, or the concurrency."},
+    described{errc::interrupted, "interrupted",
+              "The run was interrupted. Run it again for the devices that are missing."},
+    described{errc::local_limit, "local_limit",
+              "This machine is out of descriptors, ports or memory. Lower --concurrency, or raise "
+              "`ulimit -n`."},
+    described{errc::internal, "internal",
+              "This is a bug in netpoll. Please report it with the log of this device."},
+};
+static_assert(rows.size() == static_cast<std::size_t>(errc::internal));
+
+const described* row(int code) noexcept {
+    if (code < 1 || static_cast<std::size_t>(code) > rows.size()) return nullptr;
+    return &rows[static_cast<std::size_t>(code) - 1];
+}
+
+constexpr std::array<std::string_view, phase_count> phase_names{
+    "resolve", "connect", "kex", "host_key", "auth", "channel", "prompt", "command", "close"};
+
+class netpoll_category final : public std::error_category {
+public:
+    const char* name() const noexcept override { return "netpoll"; }
+    std::string message(int code) const override {
+        const auto* found = row(code);
+        return std::string(found ? found->advice : "unknown netpoll error");
+    }
+};
+
+}  // namespace
+
+std::string_view name(errc code) noexcept {
+    const auto* found = row(static_cast<int>(code));
+    return found ? found->name : "unknown";
+}
+
+std::string_view name(phase where) noexcept {
+    return phase_names[static_cast<std::size_t>(where)];
+}
+
+std::string_view advice(errc code) noexcept {
+    const auto* found = row(static_cast<int>(code));
+    return found ? found->advice : std::string_view{};
+}
+
+expected<errc, std::monostate> errc_named(std::string_view text) noexcept {
+    for (const auto& each : rows) {
+        if (each.name == text) return each.code;
+    }
+    return unexpected(std::monostate{});
+}
+
+const std::error_category& category() noexcept {
+    static const netpoll_category instance;
+    return instance;
+}
+
+std::error_code make_error_code(errc code) noexcept {
+    return {static_cast<int>(code), category()};
+}
+
+std::string to_string(const mistake& m) {
+    if (m.where.line == 0) return m.where.file + ": " + m.message;
+    return m.where.file + ":" + std::to_string(m.where.line) + ": " + m.message;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,63 @@
+// Error markers at both ends of an output. Knows no conversation.
+#include "core/error_marker.hpp"
+
+#include <algorithm>
+
+namespace netpoll {
+namespace {
+
+constexpr int lines_at_each_end = 3;
+
+std::string_view trimmed(std::string_view line) noexcept {
+    const auto end = line.find_last_not_of(" \t\r");
+    return line.substr(0, end == std::string_view::npos ? 0 : end + 1);
+}
+
+std::string_view take_first(std::string_view& rest) noexcept {
+    const auto stop = std::min(rest.find('\n'), rest.size());
+    const auto line = rest.substr(0, stop);
+    rest.remove_prefix(std::min(stop + 1, rest.size()));
+    return trimmed(line);
+}
+
+std::string_view take_last(std::string_view& rest) noexcept {
+    if (rest.ends_with('\n')) rest.remove_suffix(1);
+    const auto stop = rest.rfind('\n');
+    const auto begin = stop == std::string_view::npos ? 0 : stop + 1;
+    const auto line = rest.substr(begin);
+    rest = rest.substr(0, begin);
+    return trimmed(line);
+}
+
+template <class Take>
+std::optional<std::string_view> search(std::string_view& rest, Take take,
+                                       const std::vector<pattern>& markers) {
+    for (int lines = 0; lines < lines_at_each_end && !rest.empty();) {
+        const auto line = take(rest);
+        if (line.empty()) continue;
+        ++lines;
+        const auto fits = [&](const auto& each) { return each.matches(line); };
+        if (std::any_of(markers.begin(), markers.end(), fits)) return line;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string_view> error_line(std::string_view output,
+                                           const std::vector<pattern>& markers) {
+    if (markers.empty()) return std::nullopt;
+    auto rest = output;
+    if (auto found = search(rest, take_first, markers)) return found;
+    return search(rest, take_last, markers);
+}
+
+std::string_view first_line(std::string_view output) noexcept {
+    while (!output.empty()) {
+        const auto line = take_first(output);
+        if (!line.empty()) return line;
+    }
+    return {};
+}
+
+}  // namespace netpoll

@@ -1,0 +1,141 @@
+// Escaping of untrusted bytes, and UTF-8. Knows no other encoding and no terminal.
+#include <netpoll/escape.hpp>
+
+namespace netpoll {
+namespace {
+
+constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
+
+struct sequence {
+    std::size_t size;  ///< bytes used: a whole character, or a maximal ill-formed subpart
+    bool well_formed;
+    char32_t value;
+};
+
+constexpr bool continues(unsigned char byte) noexcept {
+    return (byte & 0xC0U) == 0x80U;
+}
+
+struct lead {
+    std::size_t size;
+    unsigned char second_low;   // the second byte's range excludes overlong forms, surrogates
+    unsigned char second_high;  // and what lies above U+10FFFF (Unicode 15, table 3-7)
+    char32_t bits;
+};
+
+constexpr lead lead_of(unsigned char byte) noexcept {
+    const char32_t value = byte;
+    if (byte >= 0xC2 && byte <= 0xDF) return {2, 0x80, 0xBF, value & 0x1FU};
+    if (byte == 0xE0) return {3, 0xA0, 0xBF, value & 0x0FU};
+    if (byte == 0xED) return {3, 0x80, 0x9F, value & 0x0FU};
+    if (byte >= 0xE1 && byte <= 0xEF) return {3, 0x80, 0xBF, value & 0x0FU};
+    if (byte == 0xF0) return {4, 0x90, 0xBF, value & 0x07U};
+    if (byte >= 0xF1 && byte <= 0xF3) return {4, 0x80, 0xBF, value & 0x07U};
+    if (byte == 0xF4) return {4, 0x80, 0x8F, value & 0x07U};
+    return {0, 0, 0, 0};
+}
+
+sequence next_sequence(std::string_view bytes) noexcept {
+    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
+    if (at(0) < 0x80) return {1, true, at(0)};
+    const auto head = lead_of(at(0));
+    if (head.size == 0) return {1, false, 0};
+    auto value = head.bits;
+    for (std::size_t i = 1; i < head.size; ++i) {
+        if (i == bytes.size() || !continues(at(i))) return {i, false, 0};
+        if (i == 1 && (at(1) < head.second_low || at(1) > head.second_high)) return {1, false, 0};
+        value = (value << 6U) | (at(i) & 0x3FU);
+    }
+    return {head.size, true, value};
+}
+
+// C1 controls, and characters without a shape that reorder or hide their neighbours.
+constexpr bool hidden(char32_t value) noexcept {
+    return (value >= 0x80 && value < 0xA0) || (value >= 0x200B && value <= 0x200F) ||
+           (value >= 0x2028 && value <= 0x202E) || (value >= 0x2060 && value <= 0x206F) ||
+           value == 0xFEFF;
+}
+
+void append_hex(std::string& out, std::string_view bytes) {
+    constexpr std::string_view digits = "0123456789ABCDEF";
+    for (const char each : bytes) {
+        const auto byte = static_cast<unsigned char>(each);
+        out += "\\x";
+        out += digits[byte >> 4U];
+        out += digits[byte & 0x0FU];
+    }
+}
+
+void append_escaped(std::string& out, std::string_view bytes, const sequence& one) {
+    const auto text = bytes.substr(0, one.size);
+    switch (text.front()) {
+        case '\r':
+            out += "\\r";
+            return;
+        case '\n':
+            out += "\\n";
+            return;
+        case '\t':
+            out += "\\t";
+            return;
+        default:
+            break;
+    }
+    const bool control = one.value < 0x20 || one.value == 0x7F || hidden(one.value);
+    if (one.well_formed && !control) {
+        out += text;
+    } else {
+        append_hex(out, text);
+    }
+}
+
+}  // namespace
+
+std::string escape(std::string_view bytes, std::size_t limit, bool keep_tail) {
+    const bool cut = bytes.size() > limit;
+    if (cut && keep_tail) {
+        bytes.remove_prefix(bytes.size() - limit);
+        // The cut may have split a character: its rest is not worth showing.
+        for (int i = 0; i < 3 && !bytes.empty(); ++i) {
+            if (!continues(static_cast<unsigned char>(bytes.front()))) break;
+            bytes.remove_prefix(1);
+        }
+    } else if (cut) {
+        bytes = bytes.substr(0, limit);
+    }
+    std::string out = cut && keep_tail ? "..." : "";
+    while (!bytes.empty()) {
+        const auto one = next_sequence(bytes);
+        append_escaped(out, bytes, one);
+        bytes.remove_prefix(one.size);
+    }
+    if (cut && !keep_tail) out += "...";
+    return out;
+}
+
+std::string to_utf8(std::string_view bytes, bool& replaced) {
+    std::string out;
+    out.reserve(bytes.size());
+    while (!bytes.empty()) {
+        const auto one = next_sequence(bytes);
+        if (one.well_formed) {
+            out += bytes.substr(0, one.size);
+        } else {
+            out += replacement;
+            replaced = true;
+        }
+        bytes.remove_prefix(one.size);
+    }
+    return out;
+}
+
+bool is_utf8(std::string_view bytes) noexcept {
+    while (!bytes.empty()) {
+        const auto one = next_sequence(bytes);
+        if (!one.well_formed) return false;
+        bytes.remove_prefix(one.size);
+    }
+    return true;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,100 @@
+// Commands over exec channels, one after another. Knows no socket and no clock.
+#include "core/exec_dialogue.hpp"
+
+#include "core/quote.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace netpoll {
+
+exec_dialogue::exec_dialogue(const target& device, const compiled_platform& platform,
+                             const dialogue_options& options)
+    : device_(device), platform_(platform), options_(options), ledger_(device, platform) {}
+
+action_t exec_dialogue::resume(const event_t& what) {
+    if (over_) return action::done{};
+    return std::visit([this](const auto& each) { return on(each); }, what);
+}
+
+action_t exec_dialogue::on(event::received bytes) {
+    keep(bytes.bytes);
+    if (output_.size() <= options_.max_output) return wait();
+    return give_up({errc::output_limit, phase::command,
+                    "more than " + std::to_string(options_.max_output) + " bytes"},
+                   command_status::incomplete, true);
+}
+
+action_t exec_dialogue::on(event::timed_out timer) {
+    const bool idle = timer.which == event::timer::idle;
+    const auto after = idle ? "no byte for " + in_seconds(idle_limit())
+                            : "not over after " + in_seconds(total_limit());
+    return give_up({idle ? errc::stalled : errc::timed_out, phase::command,
+                    "'" + quote_line(ledger_.command(index_), *device_.login) + "': " + after},
+                   command_status::timeout);
+}
+
+action_t exec_dialogue::on(const event::closed& how) {
+    if (how.refused) {
+        ledger_.refused(index_);
+        return give_up({errc::channel_refused, phase::channel, "the exec request was refused"},
+                       command_status::incomplete);
+    }
+    if (how.connection_lost) {
+        return give_up({errc::closed, phase::command, "the SSH connection was lost"},
+                       command_status::incomplete);
+    }
+    output_.shrink_to_fit();
+    ledger_.complete(index_, std::exchange(output_, {}), how.exit_status);
+    ++index_;
+    return next_command();
+}
+
+action_t exec_dialogue::on(event::stop_asked) {
+    return give_up({errc::interrupted, phase::command, "asked to stop"},
+                   command_status::incomplete);
+}
+
+action_t exec_dialogue::next_command() {
+    if (index_ == ledger_.size()) {
+        over_ = true;
+        return action::done{ledger_.verdict()};
+    }
+    ledger_.sent(index_);
+    return action::execute{ledger_.command(index_)};
+}
+
+action_t exec_dialogue::wait() const {
+    return action::receive{idle_limit(), total_limit(), static_cast<unsigned>(index_)};
+}
+
+action_t exec_dialogue::give_up(error why, command_status verdict, bool truncated) {
+    if (truncated) output_.resize(options_.max_output);
+    over_ = true;
+    if (index_ < ledger_.size()) {
+        ledger_.broke_off(index_, verdict, std::exchange(output_, {}), truncated);
+    }
+    return action::done{std::move(why)};
+}
+
+milliseconds exec_dialogue::idle_limit() const noexcept {
+    const auto own = device_.limits->idle;
+    return std::max(own, platform_.definition.idle.value_or(own));
+}
+
+milliseconds exec_dialogue::total_limit() const noexcept {
+    const auto own = device_.limits->command;
+    return std::max(own, platform_.definition.total.value_or(own));
+}
+
+void exec_dialogue::keep(std::string_view bytes) {
+    if (bytes.starts_with('\n') && output_.ends_with('\r')) output_.pop_back();
+    while (!bytes.empty()) {
+        const auto stop = bytes.find("\r\n");
+        output_ += bytes.substr(0, stop);
+        if (stop == std::string_view::npos) return;
+        bytes.remove_prefix(stop + 1);
+    }
+}
+
+}  // namespace netpoll

@@ -1,0 +1,66 @@
+// Book-keeping of commands. Knows no channel.
+#include "core/ledger.hpp"
+
+#include "core/error_marker.hpp"
+#include "core/quote.hpp"
+
+#include <algorithm>
+
+namespace netpoll {
+
+ledger::ledger(const target& device, const compiled_platform& platform)
+    : device_(device), platform_(platform) {
+    for (const auto& each : *device.commands) {
+        command_result result;
+        result.command = each.send;
+        results_.push_back(std::move(result));
+    }
+}
+
+void ledger::complete(std::size_t index, std::string output, std::optional<int> exit_status) {
+    auto& result = results_[index];
+    result.output = std::move(output);
+    result.exit_status = exit_status;
+    judge(result);
+}
+
+void ledger::add_late(std::size_t index, std::string_view output) {
+    auto& result = results_[index];
+    result.output += output;
+    judge(result);
+}
+
+void ledger::judge(command_result& result) const {
+    const bool failed = result.exit_status.value_or(0) != 0;
+    const bool rejected = failed || error_line(result.output, platform_.errors);
+    result.status = rejected ? command_status::error_marker : command_status::ok;
+}
+
+void ledger::broke_off(std::size_t index, command_status status, std::string output,
+                       bool truncated) {
+    auto& result = results_[index];
+    result.status = status;
+    result.output = std::move(output);
+    result.truncated = truncated;
+}
+
+std::optional<error> ledger::verdict() const {
+    const auto rejected = [](const auto& each) {
+        return each.status == command_status::error_marker;
+    };
+    const auto first = std::find_if(results_.begin(), results_.end(), rejected);
+    if (first == results_.end()) return std::nullopt;
+    const auto count = std::count_if(results_.begin(), results_.end(), rejected);
+    const auto& login = *device_.login;
+    auto words = "'" + quote_line(first->command, login) + "': ";
+    if (first->exit_status.value_or(0) != 0) {
+        words += "exit status " + std::to_string(*first->exit_status) + ": ";
+    }
+    const auto marker = error_line(first->output, platform_.errors);
+    words += quote_line(marker.value_or(first_line(first->output)), login);
+    return error{
+        errc::command_error, phase::command,
+        std::to_string(count) + " of " + std::to_string(results_.size()) + " commands: " + words};
+}
+
+}  // namespace netpoll

@@ -1,0 +1,49 @@
+// The results of one device's commands, and the verdict on all of them. Knows no channel.
+#pragma once
+
+#include "core/compiled_platform.hpp"
+
+#include <netpoll/outcome.hpp>
+#include <netpoll/target.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+/// One result for each command, in order. All are incomplete and unsent until told otherwise.
+class ledger {
+public:
+    ledger(const target& device, const compiled_platform& platform);
+
+    std::size_t size() const noexcept { return results_.size(); }
+    const std::string& command(std::size_t index) const { return results_[index].command; }
+    /// The line goes out; it may have been typed even if the connection ends now.
+    void sent(std::size_t index) { results_[index].sent = true; }
+    /// The line did not go out after all: the device refused the channel for it.
+    void refused(std::size_t index) { results_[index].sent = false; }
+    /// The command ended. Its error marker or exit status decide between ok and error_marker.
+    void complete(std::size_t index, std::string output,
+                  std::optional<int> exit_status = std::nullopt);
+    /// More output of a command that seemed to have ended.
+    void add_late(std::size_t index, std::string_view output);
+    /// The command did not end; `output` is what came of it.
+    void broke_off(std::size_t index, command_status status, std::string output,
+                   bool truncated = false);
+
+    /// command_error if a command was rejected, with the first one's words.
+    std::optional<error> verdict() const;
+    std::vector<command_result> take() { return std::move(results_); }
+
+private:
+    void judge(command_result& result) const;
+
+    const target& device_;
+    const compiled_platform& platform_;
+    std::vector<command_result> results_;
+};
+
+}  // namespace netpoll

@@ -1,0 +1,95 @@
+// PCRE2 behind `pattern`. Knows what limits it sets and why; knows no device.
+#include "core/pattern.hpp"
+
+#define PCRE2_CODE_UNIT_WIDTH 8
+#include <pcre2.h>
+
+#include <new>
+
+namespace netpoll {
+namespace {
+
+// One match may backtrack this often: some milliseconds. Expressions for prompts and pagers need
+// a few hundred steps.
+constexpr std::uint32_t match_limit = 100'000;
+constexpr std::uint32_t depth_limit = 1'000;
+constexpr std::uint32_t heap_limit_kib = 1'024;
+
+// What a thread needs to match: PCRE2 wants it apart from the code, which is shared.
+struct workspace {
+    pcre2_match_data* data{pcre2_match_data_create(1, nullptr)};
+    pcre2_match_context* context{pcre2_match_context_create(nullptr)};
+
+    workspace() {
+        if (!data || !context) throw std::bad_alloc();
+        pcre2_set_match_limit(context, match_limit);
+        pcre2_set_depth_limit(context, depth_limit);
+        pcre2_set_heap_limit(context, heap_limit_kib);
+    }
+    workspace(const workspace&) = delete;
+    workspace& operator=(const workspace&) = delete;
+    ~workspace() {
+        pcre2_match_context_free(context);
+        pcre2_match_data_free(data);
+    }
+};
+
+std::uint32_t option_bits(anchoring where) noexcept {
+    switch (where) {
+        case anchoring::anywhere:
+            return 0;
+        case anchoring::start:
+            return PCRE2_ANCHORED;
+        case anchoring::whole:
+            return PCRE2_ANCHORED | PCRE2_ENDANCHORED;
+    }
+    return 0;
+}
+
+std::string describe(int error, std::size_t offset) {
+    PCRE2_UCHAR text[256];
+    pcre2_get_error_message(error, text, sizeof text);
+    return std::string(reinterpret_cast<const char*>(text)) + " at offset " +
+           std::to_string(offset);
+}
+
+}  // namespace
+
+struct pattern::code {
+    explicit code(pcre2_code* compiled) noexcept : handle(compiled) {}
+    code(const code&) = delete;
+    code& operator=(const code&) = delete;
+    ~code() { pcre2_code_free(handle); }
+
+    pcre2_code* handle;
+};
+
+pattern::pattern(std::shared_ptr<const code> compiled) noexcept : code_(std::move(compiled)) {}
+
+expected<pattern, std::string> pattern::compile(std::string_view regex, anchoring where) {
+    if (regex.empty()) return unexpected(std::string("the regular expression is empty"));
+    int error = 0;
+    std::size_t offset = 0;
+    const auto bits = option_bits(where) | PCRE2_NEVER_UTF | PCRE2_NEVER_BACKSLASH_C;
+    auto* handle = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(regex.data()), regex.size(), bits,
+                                 &error, &offset, nullptr);
+    if (!handle) return unexpected(describe(error, offset));
+    // Where there is no JIT, pcre2_match interprets: slower, same result.
+    pcre2_jit_compile(handle, PCRE2_JIT_COMPLETE);
+    return pattern(std::make_shared<const code>(handle));
+}
+
+std::optional<pattern::span> pattern::find(std::string_view subject, std::size_t from,
+                                           bool line_start) const noexcept {
+    thread_local const workspace work;
+    const auto bits = line_start ? 0U : PCRE2_NOTBOL;
+    const int found = pcre2_match(code_->handle, reinterpret_cast<PCRE2_SPTR>(subject.data()),
+                                  subject.size(), from, bits, work.data, work.context);
+    if (found < 0) return std::nullopt;
+    const auto* edges = pcre2_get_ovector_pointer(work.data);
+    // \K in a lookahead can put the end before the beginning.
+    if (edges[0] > edges[1]) return std::nullopt;
+    return span{edges[0], edges[1]};
+}
+
+}  // namespace netpoll

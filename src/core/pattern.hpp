@@ -1,0 +1,49 @@
+// A compiled regular expression that always ends soon. Knows no platform; PCRE2 stays behind it.
+#pragma once
+
+#include <netpoll/expected.hpp>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace netpoll {
+
+/// Where a regular expression applies within its subject.
+enum class anchoring {
+    anywhere,  ///< any part of the subject
+    start,     ///< a part that begins where the subject begins
+    whole,     ///< the whole subject
+};
+
+/// A PCRE2 expression over bytes (UTF off). Cheap to copy, immutable, thread-safe: the code is
+/// shared, the working memory belongs to the calling thread. A match that needs more than a fixed
+/// amount of backtracking counts as no match.
+class pattern {
+public:
+    struct span {
+        std::size_t begin;
+        std::size_t end;
+    };
+
+    /// The error is PCRE2's sentence and the offset in the expression. An empty expression, which
+    /// would match everything, is an error too.
+    static expected<pattern, std::string> compile(std::string_view regex,
+                                                  anchoring where = anchoring::anywhere);
+
+    bool matches(std::string_view subject) const noexcept { return find(subject).has_value(); }
+    /// The first match at or behind `from`. With `line_start` false, `^` does not match at the
+    /// subject's beginning: the subject is the tail of a longer line.
+    std::optional<span> find(std::string_view subject, std::size_t from = 0,
+                             bool line_start = true) const noexcept;
+
+private:
+    struct code;
+    explicit pattern(std::shared_ptr<const code> compiled) noexcept;
+
+    std::shared_ptr<const code> code_;
+};
+
+}  // namespace netpoll

@@ -1,0 +1,214 @@
+// Compiles one platform definition and finds every mistake in it. Knows no other platform.
+#include "core/compiled_platform.hpp"
+
+#include <algorithm>
+#include <array>
+#include <set>
+
+namespace netpoll {
+namespace {
+
+// A prompt longer than this is a line of output.
+constexpr std::size_t longest_prompt = 512;
+
+// Pagers seen on devices of many makers, for when a platform's own paging-off was refused.
+constexpr std::string_view end_of_pager = R"((?i)(?:^|lines \d+-\d+(?:/\d+)? )\(END\)\s*$)";
+constexpr std::string_view any_pager =
+    R"((?i)--+ ?\(?more\b[^-]*--+>?|press any key to continue|press <space> to continue|)"
+    R"(more: <space>|^lines \d+-\d+|\(less \d+%\)|\[q quit\|)";
+// %FACILITY-SEVERITY-MNEMONIC, with or without a time stamp before it.
+constexpr std::string_view any_log_line = R"(%[A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+)";
+
+class checker {
+public:
+    checker(const platform& p, std::vector<mistake>& mistakes) : platform_(p), out_(mistakes) {}
+
+    void complain(const std::string& what) {
+        const auto& id = platform_.id.empty() ? std::string("(no id)") : platform_.id;
+        out_.push_back({platform_.where, "platform '" + id + "': " + what});
+    }
+
+    std::optional<pattern> compile(const std::string& key, std::string_view regex,
+                                   anchoring where) {
+        auto compiled = pattern::compile(regex, where);
+        if (compiled) return *compiled;
+        complain(key + ": " + compiled.error() + " in '" + std::string(regex) + "'");
+        return std::nullopt;
+    }
+
+    std::optional<pattern> optional(const std::string& key, std::string_view regex,
+                                    anchoring where) {
+        if (regex.empty()) return std::nullopt;
+        return compile(key, regex, where);
+    }
+
+    std::vector<pattern> list(const std::string& key, const std::vector<std::string>& regexes,
+                              anchoring where) {
+        std::vector<pattern> compiled;
+        for (const auto& each : regexes) {
+            if (auto one = compile(key, each, where)) compiled.push_back(*one);
+        }
+        return compiled;
+    }
+
+    std::vector<compiled_answer> answers(const std::string& key,
+                                         const std::vector<definition::answer>& from) {
+        std::vector<compiled_answer> compiled;
+        for (const auto& each : from) {
+            if (each.at_most == 0) complain(key + ": at_most must be at least 1");
+            if (auto see = compile(key + ".see", each.see, anchoring::anywhere)) {
+                compiled.push_back({*see, each});
+            }
+        }
+        return compiled;
+    }
+
+    compiled_step step(const std::string& key, const definition::step& from) {
+        if (!from.mode.empty() && !has_mode(from.mode)) {
+            complain(key + ": no mode is called '" + from.mode + "'");
+        }
+        return {from, answers(key + ".questions", from.questions)};
+    }
+
+    std::vector<compiled_step> steps(const std::string& key,
+                                     const std::vector<definition::step>& from) {
+        std::vector<compiled_step> compiled;
+        for (const auto& each : from)
+            compiled.push_back(step(key, each));
+        return compiled;
+    }
+
+    bool has_mode(std::string_view name) const {
+        const auto named = [&](const auto& each) { return each.name == name; };
+        return std::any_of(platform_.modes.begin(), platform_.modes.end(), named);
+    }
+
+    void check_never_sent(const std::string& key, const definition::step& from,
+                          const std::vector<pattern>& never) {
+        const auto hits = [&](const auto& each) { return each.matches(from.send); };
+        if (std::none_of(never.begin(), never.end(), hits)) return;
+        complain(key + ": '" + from.send + "' must never be sent (never_send)");
+    }
+
+private:
+    const platform& platform_;
+    std::vector<mistake>& out_;
+};
+
+void check_edges(checker& check, const definition::mode& from) {
+    constexpr std::array<std::string_view, 3> secrets{"", "enable", "password"};
+    const auto key = "modes." + from.name + ".edges";
+    for (const auto& edge : from.edges) {
+        if (!check.has_mode(edge.to)) {
+            check.complain(key + ": no mode is called '" + edge.to + "'");
+        }
+        if (std::find(secrets.begin(), secrets.end(), edge.secret) == secrets.end()) {
+            check.complain(key + ": secret '" + edge.secret +
+                           "' is unknown; use enable or password");
+        }
+        check.step(key, edge.how);
+    }
+}
+
+void check_reachable(checker& check, const platform& p) {
+    std::set<std::string_view> reached{p.modes.front().name};
+    std::size_t before = 0;
+    while (before != reached.size()) {
+        before = reached.size();
+        for (const auto& mode : p.modes) {
+            if (!reached.contains(mode.name)) continue;
+            for (const auto& edge : mode.edges)
+                reached.insert(edge.to);
+        }
+    }
+    for (const auto& mode : p.modes) {
+        if (reached.contains(mode.name)) continue;
+        check.complain("modes." + mode.name + ": no edges lead here from '" + p.modes.front().name +
+                       "'");
+    }
+}
+
+std::vector<compiled_mode> compile_modes(checker& check, const platform& p) {
+    std::vector<compiled_mode> compiled;
+    std::set<std::string_view> names;
+    if (p.modes.empty()) check.complain("modes: at least one is needed");
+    for (const auto& mode : p.modes) {
+        if (mode.name.empty()) check.complain("modes: a mode has no name");
+        if (!names.insert(mode.name).second) {
+            check.complain("modes." + mode.name + ": defined twice");
+        }
+        const auto key = "modes." + mode.name + ".prompt";
+        if (mode.prompt.empty()) check.complain(key + ": at least one is needed");
+        compiled.push_back({check.list(key, mode.prompt, anchoring::whole)});
+        check_edges(check, mode);
+    }
+    if (!p.modes.empty()) check_reachable(check, p);
+    return compiled;
+}
+
+std::vector<compiled_answer> compile_pagers(checker& check, const platform& p) {
+    std::vector<definition::answer> all;
+    for (const auto& each : p.pagers) {
+        if (each.send.empty()) check.complain("pagers: send is empty");
+        all.push_back({each.see, each.send, false, 1});
+    }
+    all.push_back({std::string(end_of_pager), "q", false, 1});
+    all.push_back({std::string(any_pager), " ", false, 1});
+    return check.answers("pagers", all);
+}
+
+void check_never_send(checker& check, const compiled_platform& all) {
+    const auto& p = all.definition;
+    for (const auto& each : p.on_open)
+        check.check_never_sent("on_open", each, all.never_send);
+    for (const auto& each : p.on_close)
+        check.check_never_sent("on_close", each, all.never_send);
+    for (const auto& mode : p.modes) {
+        for (const auto& edge : mode.edges) {
+            check.check_never_sent("modes." + mode.name + ".edges", edge.how, all.never_send);
+        }
+    }
+}
+
+}  // namespace
+
+std::optional<std::size_t> compiled_platform::mode_of(std::string_view line) const noexcept {
+    if (line.empty() || line.size() > longest_prompt) return std::nullopt;
+    for (std::size_t i = 0; i < modes.size(); ++i) {
+        const auto fits = [&](const auto& each) { return each.matches(line); };
+        const auto& excludes = definition.modes[i].excludes;
+        const auto holds = [&](const auto& each) { return line.find(each) != line.npos; };
+        if (std::any_of(modes[i].prompt.begin(), modes[i].prompt.end(), fits) &&
+            std::none_of(excludes.begin(), excludes.end(), holds)) {
+            return i;
+        }
+    }
+    return std::nullopt;
+}
+
+compiled_platform compile_platform(platform p, std::vector<mistake>& mistakes) {
+    compiled_platform all;
+    all.definition = std::move(p);
+    const auto& from = all.definition;
+    checker check(from, mistakes);
+    if (from.id.empty()) check.complain("id is empty");
+    if (from.end_of_line.empty()) check.complain("end_of_line is empty");
+    if (from.pty.columns <= 0 || from.pty.rows <= 0) {
+        check.complain("pty: columns and rows must be positive");
+    }
+    all.modes = compile_modes(check, from);
+    all.line_above = check.optional("line_above", from.line_above, anchoring::whole);
+    all.variable = check.optional("variable", from.variable, anchoring::anywhere);
+    const auto noise = from.log_noise.empty() ? any_log_line : std::string_view(from.log_noise);
+    all.log_noise = check.optional("log_noise", noise, anchoring::anywhere);
+    all.login = check.answers("login", from.login);
+    all.on_open = check.steps("on_open", from.on_open);
+    all.on_close = check.steps("on_close", from.on_close);
+    all.errors = check.list("errors", from.errors, anchoring::start);
+    all.pagers = compile_pagers(check, from);
+    all.never_send = check.list("never_send", from.never_send, anchoring::anywhere);
+    check_never_send(check, all);
+    return all;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,64 @@
+// Learning and recognising a prompt. Knows no timer.
+#include "core/prompt.hpp"
+
+#include <algorithm>
+
+namespace netpoll {
+namespace {
+
+constexpr bool letter_or_digit(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool blank(std::string_view text) noexcept {
+    return text.find_first_not_of(' ') == std::string_view::npos;
+}
+
+}  // namespace
+
+std::string prompt::masked(std::string_view line) const {
+    std::string kept;
+    std::size_t at = 0;
+    while (at < line.size()) {
+        const auto part = platform_.variable->find(line, at);
+        if (!part || part->end == part->begin) break;
+        kept += line.substr(at, part->begin - at);
+        at = part->end;
+    }
+    kept += line.substr(at);
+    return kept;
+}
+
+bool prompt::same(std::string_view left, std::string_view right) const {
+    if (left == right) return true;
+    return platform_.variable && masked(left) == masked(right);
+}
+
+void prompt::learn(std::string_view line) {
+    text_ = line;
+    masked_ = platform_.variable ? masked(line) : text_;
+    telling_ = std::any_of(masked_.begin(), masked_.end(), letter_or_digit);
+    mode_ = platform_.mode_of(line).value_or(mode_);
+}
+
+void prompt::settle_for_pattern(std::string_view line) {
+    text_.clear();
+    masked_.clear();
+    mode_ = platform_.mode_of(line).value_or(mode_);
+}
+
+sight prompt::judge(std::string_view line) const {
+    if (text_.empty()) return plausible(line) ? sight::weak : sight::none;
+    const auto known = telling_ ? sight::exact : sight::weak;
+    // A key typed at a pager that went by itself is echoed behind the prompt: blanks.
+    if (line.starts_with(text_) && blank(line.substr(text_.size()))) return known;
+    if (platform_.variable && plausible(line) && masked(line) == masked_) return known;
+    return sight::none;
+}
+
+bool prompt::ends(std::string_view line) const noexcept {
+    return telling_ && !text_.empty() && line.size() > text_.size() && line.ends_with(text_);
+}
+
+}  // namespace netpoll

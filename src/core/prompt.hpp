@@ -1,0 +1,55 @@
+// What the device's prompt looks like: learnt literally, or at least its pattern. Knows no timer
+// and types nothing.
+#pragma once
+
+#include "core/compiled_platform.hpp"
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace netpoll {
+
+/// How surely a line is the prompt.
+enum class sight {
+    none,
+    weak,   ///< it fits the pattern, or a prompt that says little: wait until it is quiet
+    exact,  ///< it is the learnt prompt
+};
+
+/// The prompt of one session. Learning compares whole lines, trailing blank included, so that the
+/// first part of a prompt is not taken for the prompt.
+class prompt {
+public:
+    explicit prompt(const compiled_platform& platform) : platform_(platform) {}
+
+    /// True if the line can be a prompt of this platform.
+    bool plausible(std::string_view line) const noexcept {
+        return platform_.mode_of(line).has_value();
+    }
+    /// True if both are the same prompt once the parts that change by themselves are left out.
+    bool same(std::string_view left, std::string_view right) const;
+    /// From now on this line is the prompt.
+    void learn(std::string_view line);
+    /// The prompt never repeats: from now on its pattern has to do.
+    void settle_for_pattern(std::string_view line);
+
+    sight judge(std::string_view line) const;
+    /// True if the line ends with the learnt prompt behind other text.
+    bool ends(std::string_view line) const noexcept;
+    /// The learnt prompt, empty where only the pattern is known.
+    const std::string& text() const noexcept { return text_; }
+    /// The index of the mode the device is in.
+    std::size_t mode() const noexcept { return mode_; }
+
+private:
+    std::string masked(std::string_view line) const;
+
+    const compiled_platform& platform_;
+    std::string text_;
+    std::string masked_;
+    bool telling_{false};  // has a letter or digit: a bare ">" may be output
+    std::size_t mode_{0};
+};
+
+}  // namespace netpoll

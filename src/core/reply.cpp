@@ -1,0 +1,147 @@
+// Reading one reply: when it ends, what it asks. Knows no timer; cutting is in reply_output.cpp.
+#include "core/reply.hpp"
+
+#include <algorithm>
+
+namespace netpoll {
+namespace {
+
+// A prompt without the echo before it may be one that a log line caused. Slow terminal servers
+// need up to two seconds for an echo.
+constexpr milliseconds unechoed_quiet{2'000};
+// Silence at a line that may be a prompt, after which Enter makes the device show it again.
+constexpr milliseconds probe_quiet{3'000};
+constexpr unsigned probes_at_most = 2;
+// An unfinished line counts against max_output from this length on; shorter ones may be prompts.
+constexpr std::size_t long_line = 4'096;
+// Log lines behind a prompt are looked through this far.
+constexpr int lines_behind_prompt = 8;
+
+std::string_view line_at(std::string_view text, std::size_t begin) noexcept {
+    return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+}  // namespace
+
+reply::reply(reply_context context, std::string_view typed, definition::echo_kind echo,
+             const std::vector<compiled_answer>& questions)
+    : context_(context),
+      typed_(typed),
+      typed_on_(context.screen.line()),
+      typed_serial_(context.screen.serial()),
+      echo_(echo, typed_on_, typed),
+      questions_(questions),
+      answered_(questions.size(), 0) {
+    context_.screen.take();
+}
+
+move_t reply::look(milliseconds silence) {
+    echo_.look(context_.screen.finished());
+    note_unerased_pager();
+    if (too_long()) return move::overflow{};
+    if (context_.screen.serial() != typed_serial_) {
+        if (auto end = at_prompt(silence)) return std::move(*end);
+        if (auto due = answer_due()) return std::move(*due);
+    }
+    return probe_or_wait(silence);
+}
+
+bool reply::too_long() const noexcept {
+    const auto line = context_.screen.line().size();
+    const auto kept = context_.screen.finished().size() - echo_.end();
+    return kept + (line > long_line ? line : 0) > context_.options.max_output;
+}
+
+std::optional<move_t> reply::at_prompt(milliseconds silence) {
+    const auto line = context_.screen.line();
+    if (repeats_probed_line()) {
+        if (!context_.known.text().empty()) context_.known.learn(line);
+        return move::complete{};
+    }
+    const auto seen = context_.known.judge(line);
+    if (seen == sight::none) return std::nullopt;
+    auto needed = echo_.settled() || echo_.found() ? context_.options.quiet : unechoed_quiet;
+    if (seen == sight::exact && echo_.settled()) needed = milliseconds{0};
+    needed = std::min(needed, context_.options.idle / 2);
+    if (silence >= needed) return move::complete{};
+    return move::wait{needed};
+}
+
+std::optional<move_t> reply::answer_due() {
+    if (context_.screen.line().empty()) {
+        asked_.gone();
+        return std::nullopt;
+    }
+    for (std::size_t i = 0; i < questions_.size(); ++i) {
+        if (seen_on_line(questions_[i].see, context_.screen)) {
+            return answer(questions_[i], answered_[i]);
+        }
+    }
+    for (const auto& pager : context_.platform.pagers) {
+        if (!seen_on_line(pager.see, context_.screen)) continue;
+        unsigned times = 0;  // pages have no number
+        auto due = answer(pager, times);
+        if (due) pager_at_ = context_.screen.finished().size();
+        return due;
+    }
+    asked_.gone();
+    return std::nullopt;
+}
+
+std::optional<move_t> reply::answer(const compiled_answer& what, unsigned& times) {
+    if (!asked_.is_new(context_.screen) || ++times > what.what.at_most) return std::nullopt;
+    auto typed = typed_answer(what.what, context_.who, context_.platform.definition.end_of_line);
+    if (!typed) return std::nullopt;
+    return move::type{std::move(*typed)};
+}
+
+bool reply::repeats_probed_line() const {
+    if (probes_ == 0 || context_.screen.serial() == probed_serial_) return false;
+    const auto line = context_.screen.line();
+    return context_.known.plausible(line) &&
+           context_.known.same(line, line_at(context_.screen.finished(), probed_at_));
+}
+
+// A prompt that changed, a prompt behind a last line without an end, or a log line behind the
+// prompt that the device did not repaint.
+bool reply::worth_a_probe() const {
+    if (context_.screen.serial() == typed_serial_) return false;
+    const auto line = context_.screen.line();
+    if (context_.known.plausible(line) || context_.known.ends(line)) return true;
+    if (!line.empty() || !echo_.settled()) return false;
+    auto rest = context_.screen.finished();
+    for (int i = 0; i < lines_behind_prompt && rest.size() > echo_.end(); ++i) {
+        rest.remove_suffix(1);
+        const auto begin = rest.rfind('\n') + 1;
+        if (context_.known.judge(rest.substr(begin)) == sight::exact) return true;
+        rest = rest.substr(0, begin);
+    }
+    return false;
+}
+
+move_t reply::probe_or_wait(milliseconds silence) {
+    if (probes_ >= probes_at_most || !worth_a_probe()) return move::wait{};
+    const auto needed = std::min(probe_quiet, context_.options.idle / 2);
+    if (silence < needed) return move::wait{needed};
+    ++probes_;
+    probed_serial_ = context_.screen.serial();
+    probed_at_ = context_.screen.finished().size();
+    return move::type{context_.platform.definition.end_of_line};
+}
+
+void reply::note_unerased_pager() {
+    const auto finished = context_.screen.finished();
+    if (!pager_at_ || finished.size() <= *pager_at_) return;
+    const auto begin = *pager_at_;
+    pager_at_.reset();
+    const auto line = line_at(finished, begin);
+    for (const auto& pager : context_.platform.pagers) {
+        const auto left = pager.see.find(line);
+        if (!left) continue;
+        const bool alone = left->begin == 0 && left->end == line.size();
+        pagers_left_.emplace_back(begin + left->begin, begin + left->end + (alone ? 1 : 0));
+        return;
+    }
+}
+
+}  // namespace netpoll

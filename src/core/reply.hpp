@@ -1,0 +1,89 @@
+// Everything from a typed line to the next prompt: echo, output, pagers, questions. Knows no timer
+// and not which line comes next.
+#pragma once
+
+#include "core/compiled_platform.hpp"
+#include "core/echo.hpp"
+#include "core/move.hpp"
+#include "core/prompt.hpp"
+#include "core/terminal.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace netpoll {
+
+struct reply_options {
+    /// Silence after which a line that only fits the prompt's pattern is believed.
+    milliseconds quiet{100};
+    /// The idle limit; nothing here waits for more than half of it.
+    milliseconds idle{60'000};
+    std::size_t max_output{64U << 20};
+};
+
+/// What a session keeps for all its replies. The references outlive them.
+struct reply_context {
+    terminal& screen;
+    prompt& known;
+    const compiled_platform& platform;
+    const credentials& who;
+    reply_options options;
+};
+
+/// Reads the answer to one line that is typed where the terminal's cursor stands now.
+class reply {
+public:
+    reply(reply_context context, std::string_view typed, definition::echo_kind echo,
+          const std::vector<compiled_answer>& questions);
+
+    /// What to do now that it has been silent for `silence`.
+    move_t look(milliseconds silence);
+
+    /// Moves the output out of the terminal: the echo taken off, and if the reply is `complete`
+    /// also the prompt and what belongs to it.
+    std::string take_output(bool complete);
+
+    /// What came before the echo and belongs to the line typed before this one: a line of its
+    /// output began with the very prompt, and its bytes were cut just there. Empty where all is
+    /// well. Call before `take_output`.
+    std::string late_output() const;
+
+private:
+    using range = std::pair<std::size_t, std::size_t>;
+
+    bool too_long() const noexcept;
+    std::optional<move_t> at_prompt(milliseconds silence);
+    std::optional<move_t> answer_due();
+    std::optional<move_t> answer(const compiled_answer& what, unsigned& times);
+    bool repeats_probed_line() const;
+    bool worth_a_probe() const;
+    move_t probe_or_wait(milliseconds silence);
+    void note_unerased_pager();
+
+    std::size_t output_begin(std::string_view text, bool complete) const;
+    std::size_t output_end(std::string_view text, std::size_t begin) const;
+    bool is_noise(std::string_view line) const noexcept;
+
+    reply_context context_;
+    std::string typed_;
+    std::string typed_on_;  // the line the cursor stood on
+    std::uint64_t typed_serial_;
+    echo_finder echo_;
+    const std::vector<compiled_answer>& questions_;
+    std::vector<unsigned> answered_;  // how often, for each question
+    occurrence asked_;
+
+    unsigned probes_{0};
+    std::uint64_t probed_serial_{0};
+    std::size_t probed_at_{0};  // offset of the probed line in the finished text
+
+    std::optional<std::size_t> pager_at_;  // offset of the line whose pager was answered last
+    std::vector<range> pagers_left_;       // pager texts that the device did not erase
+};
+
+}  // namespace netpoll

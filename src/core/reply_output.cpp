@@ -1,0 +1,110 @@
+// Cutting the output out of a reply's text: echo, prompt, probes and left-over pagers come off.
+// Knows no timer.
+#include "core/reply.hpp"
+
+#include <algorithm>
+
+namespace netpoll {
+namespace {
+
+// Prompts, log lines and blank lines at the end are looked through this far.
+constexpr int lines_at_end = 50;
+
+bool blank(std::string_view text) noexcept {
+    return text.find_first_not_of(" \t") == std::string_view::npos;
+}
+
+std::size_t last_line_begin(std::string_view text, std::size_t end) noexcept {
+    if (end < 2) return 0;
+    const auto stop = text.rfind('\n', end - 2);
+    return stop == std::string_view::npos ? 0 : stop + 1;
+}
+
+std::string_view without_end(std::string_view line) noexcept {
+    if (line.ends_with('\n')) line.remove_suffix(1);
+    return line;
+}
+
+}  // namespace
+
+std::string reply::take_output(bool complete) {
+    auto text = context_.screen.take();
+    if (!complete) {
+        text += context_.screen.line();
+        context_.screen.clear();
+    }
+    const auto begin = output_begin(text, complete);
+    text.resize(complete ? output_end(text, begin) : text.size());
+    std::size_t kept = 0;
+    auto from = begin;
+    const auto keep_until = [&](std::size_t until) {
+        std::copy_n(text.data() + from, until - from, text.data() + kept);
+        kept += until - from;
+    };
+    for (const auto& [cut_begin, cut_end] : pagers_left_) {
+        if (cut_begin < from || cut_end > text.size()) continue;
+        keep_until(cut_begin);
+        from = cut_end;
+    }
+    keep_until(text.size());
+    text.resize(kept);
+    text.shrink_to_fit();
+    return text;
+}
+
+std::string reply::late_output() const {
+    const auto finished = context_.screen.finished();
+    const auto line = context_.screen.line();
+    const bool echo_on_line = !echo_.found() && line.ends_with(typed_);
+    if (!echo_.found() && !echo_on_line) return {};
+    const auto late = finished.substr(0, echo_.found() ? echo_.begin() : finished.size());
+    if (!late.starts_with(typed_on_)) return {};
+    const auto rest = late.substr(typed_on_.size(), late.find('\n') - typed_on_.size());
+    if (blank(rest) || is_noise(rest) || echo_.could_begin(rest)) return {};
+    return std::string(late.substr(0, output_end(late, 0)));
+}
+
+// Where no echo was recognised, only the prompt that stood there before comes off: what follows
+// it may be output.
+std::size_t reply::output_begin(std::string_view text, bool complete) const {
+    if (echo_.found()) return echo_.end();
+    if (!text.starts_with(typed_on_)) return 0;
+    const auto stop = text.find('\n');
+    const auto line_end = stop == std::string_view::npos ? text.size() : stop;
+    const auto rest = text.substr(typed_on_.size(), line_end - typed_on_.size());
+    const bool half_echo = !complete && typed_.starts_with(rest);
+    if (!blank(rest) && !half_echo) return typed_on_.size();
+    return stop == std::string_view::npos ? text.size() : stop + 1;
+}
+
+std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
+    auto end = text.size();
+    auto at = end;
+    for (int lines = 0; lines < lines_at_end && at > begin; ++lines) {
+        const auto line_begin = std::max(last_line_begin(text, at), begin);
+        const auto line = without_end(text.substr(line_begin, at - line_begin));
+        const bool probed = probes_ > 0 && line_begin == probed_at_;
+        if (context_.known.judge(line) == sight::exact ||
+            (probed && context_.known.same(line, context_.screen.line()))) {
+            end = line_begin;
+        } else if (probed && context_.known.ends(line)) {
+            return line_begin + line.size() - context_.known.text().size();
+        } else if (!blank(line) && !is_noise(line)) {
+            break;
+        }
+        at = line_begin;
+    }
+    const auto above = std::max(last_line_begin(text, end), begin);
+    const auto line = without_end(text.substr(above, end - above));
+    const auto& pattern = context_.platform.line_above;
+    return pattern && !line.empty() && pattern->matches(line) ? above : end;
+}
+
+// What may stand between two prompts without being output.
+bool reply::is_noise(std::string_view line) const noexcept {
+    const auto& platform = context_.platform;
+    return platform.log_noise->matches(line) ||
+           (platform.line_above && platform.line_above->matches(line));
+}
+
+}  // namespace netpoll

@@ -1,0 +1,319 @@
+// Control bytes and escape sequences (ECMA-48, xterm's ctlseqs) applied to one line. Knows no
+// screen: moves between rows end the line or are ignored.
+#include "core/terminal.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace netpoll {
+namespace {
+
+// No cursor moves behind this column, and no line longer than this is shifted: real screens are
+// narrower, and a hostile device cannot make one byte cost more.
+constexpr std::size_t widest = 4'096;
+// An OSC or DCS text longer than this was never one.
+constexpr std::size_t longest_text = 4'096;
+constexpr std::size_t largest_parameter = 9'999;
+
+constexpr bool printable(unsigned char byte) noexcept {
+    return byte >= 0x20 && byte != 0x7F;
+}
+
+constexpr std::array<bool, 256> printable_table = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        table[i] = printable(static_cast<unsigned char>(i));
+    }
+    return table;
+}();
+
+}  // namespace
+
+void terminal::write(std::string_view bytes) {
+    const char* at = bytes.data();
+    const char* const end = at + bytes.size();
+    while (at != end) {
+        const auto byte = static_cast<unsigned char>(*at);
+        if (state_ != state::ground) {
+            interpret(byte);
+            ++at;
+        } else if (!printable_table[byte] && byte != '\t') {
+            control(byte);
+            ++at;
+        } else {
+            const char* const run = at++;
+            while (at != end && printable_table[static_cast<unsigned char>(*at)])
+                ++at;
+            print({run, static_cast<std::size_t>(at - run)});
+        }
+    }
+}
+
+std::string_view terminal::line() const noexcept {
+    const auto raw = std::string_view(text_).substr(line_begin_);
+    if (!rewritten_) return raw;
+    const auto ink = raw.find_last_not_of(' ');
+    const auto inked = ink == std::string_view::npos ? 0 : ink + 1;
+    return raw.substr(0, std::max(inked, std::min(ink_end_, raw.size())));
+}
+
+std::string terminal::take() {
+    auto current = text_.substr(line_begin_);
+    text_.resize(line_begin_);
+    line_begin_ = 0;
+    return std::exchange(text_, std::move(current));
+}
+
+void terminal::clear() noexcept {
+    text_.clear();
+    line_begin_ = 0;
+    cursor_ = 0;
+    rewritten_ = false;
+    in_pass_ = true;
+    ink_end_ = 0;
+    ++serial_;
+}
+
+void terminal::print(std::string_view run) {
+    if (cursor_ == length() && !rewritten_) {
+        text_.append(run);
+        cursor_ += run.size();
+    } else {
+        overwrite(run);
+    }
+}
+
+void terminal::overwrite(std::string_view run) {
+    if (cursor_ > length()) text_.append(cursor_ - length(), ' ');
+    const auto over = std::min(run.size(), length() - cursor_);
+    if (!in_pass_) {
+        in_pass_ = true;
+        pass_has_ink_ = false;
+        if (over > 0) ++rewrites_;
+    }
+    rewritten_ = rewritten_ || over > 0;
+    text_.replace(line_begin_ + cursor_, over, run);
+    cursor_ += run.size();
+    pass_has_ink_ = pass_has_ink_ || run.find_first_not_of(' ') != std::string_view::npos;
+    if (pass_has_ink_) ink_end_ = cursor_;
+}
+
+void terminal::finish_line() {
+    if (rewritten_) text_.resize(line_begin_ + line().size());
+    text_ += '\n';
+    line_begin_ = text_.size();
+    cursor_ = 0;
+    rewritten_ = false;
+    in_pass_ = true;
+    pass_has_ink_ = false;
+    ink_end_ = 0;
+    ++serial_;
+}
+
+void terminal::control(unsigned char byte) {
+    switch (byte) {
+        case '\r':
+            move_to(0);
+            break;
+        case '\n':
+        case '\v':
+        case '\f':
+            finish_line();
+            break;
+        case '\b':
+            move_to(cursor_ == 0 ? 0 : cursor_ - 1);
+            break;
+        case 0x1B:
+            state_ = state::escape;
+            break;
+        default:
+            break;  // NUL, BEL, XON and their kind show nothing
+    }
+}
+
+void terminal::interpret(unsigned char byte) {
+    switch (state_) {
+        case state::ground:
+            break;
+        case state::escape:
+            after_escape(byte);
+            break;
+        case state::escape_skip:
+            state_ = state::ground;
+            break;
+        case state::sequence:
+            in_sequence(byte);
+            break;
+        case state::text:
+        case state::text_escape:
+            in_text(byte);
+            break;
+    }
+}
+
+void terminal::after_escape(unsigned char byte) {
+    state_ = state::ground;
+    switch (byte) {
+        case '[':
+            state_ = state::sequence;
+            parameters_ = {};
+            parameter_count_ = 0;
+            private_sequence_ = false;
+            break;
+        case ']':
+        case 'P':
+        case 'X':
+        case '^':
+        case '_':
+            state_ = state::text;
+            text_length_ = 0;
+            break;
+        case '7':
+            saved_cursor_ = cursor_;
+            break;
+        case '8':
+            move_to(saved_cursor_);
+            break;
+        case 'D':
+        case 'E':
+            finish_line();
+            break;
+        default:
+            if (byte < 0x20) control(byte);
+            if (byte >= 0x20 && byte < 0x30) state_ = state::escape_skip;  // charset and the like
+            break;
+    }
+}
+
+void terminal::in_sequence(unsigned char byte) {
+    if (byte < 0x20) {
+        state_ = byte == 0x1B ? state::escape : state_;
+        control(byte);
+    } else if (byte < 0x40) {
+        parameter(byte);
+    } else {
+        state_ = state::ground;
+        if (!private_sequence_) finish_sequence(byte);
+    }
+}
+
+void terminal::parameter(unsigned char byte) noexcept {
+    if (byte >= '0' && byte <= '9') {
+        if (parameter_count_ == 0) parameter_count_ = 1;
+        if (parameter_count_ > parameters_.size()) return;
+        auto& value = parameters_[parameter_count_ - 1];
+        value = std::min(value * 10 + (byte - std::size_t{'0'}), largest_parameter);
+    } else if (byte == ';') {
+        parameter_count_ = std::max<std::size_t>(parameter_count_, 1) + 1;
+    } else {
+        private_sequence_ = true;  // "?", ">", "!", ...: modes and queries, nothing that shows
+    }
+}
+
+void terminal::in_text(unsigned char byte) {
+    const bool ended = byte == 0x07 || byte == '\n' || ++text_length_ > longest_text ||
+                       (state_ == state::text_escape && byte == '\\');
+    if (ended) {
+        state_ = state::ground;
+        if (byte == '\n') finish_line();
+        return;
+    }
+    if (state_ == state::text_escape && byte != 0x1B) {
+        after_escape(byte);
+        return;
+    }
+    state_ = byte == 0x1B ? state::text_escape : state::text;
+}
+
+void terminal::finish_sequence(unsigned char final) {
+    const auto count = std::max<std::size_t>(parameters_[0], 1);
+    switch (final) {
+        case 'C':
+            move_to(cursor_ + count);
+            break;
+        case 'D':
+            move_to(cursor_ - std::min(cursor_, count));
+            break;
+        case '`':
+        case 'G':
+            move_to(count - 1);
+            break;
+        case 'E':
+            finish_line();
+            break;
+        case 'f':
+        case 'H':
+            position(count, std::max<std::size_t>(parameters_[1], 1) - 1);
+            break;
+        case 'J':
+        case 'K':
+            erase_in_line(parameters_[0]);
+            break;
+        case 'P':
+            delete_cells(count);
+            break;
+        case 'X':
+            blank_cells(cursor_, cursor_ + count);
+            break;
+        case '@':
+            insert_cells(count);
+            break;
+        default:
+            break;  // colours, modes, scrolling regions, queries: nothing that shows
+    }
+}
+
+void terminal::move_to(std::size_t column) noexcept {
+    if (column < cursor_) in_pass_ = false;
+    cursor_ = std::min(column, std::max(widest, length()));
+}
+
+// Devices that draw with absolute positions stay on the bottom row; another row is another line.
+void terminal::position(std::size_t row, std::size_t column) {
+    const bool other_row = row_ != 0 && row != row_;
+    row_ = row;
+    if (other_row && !line().empty()) finish_line();
+    move_to(column);
+}
+
+void terminal::erase_in_line(std::size_t how) {
+    if (how == 1) {
+        blank_cells(0, cursor_ + 1);
+        return;
+    }
+    const auto keep = how == 0 ? std::min(cursor_, length()) : 0;
+    if (keep == length()) return;
+    ++rewrites_;
+    in_pass_ = false;
+    text_.resize(line_begin_ + keep);
+    ink_end_ = std::min(ink_end_, keep);
+}
+
+void terminal::blank_cells(std::size_t begin, std::size_t end) {
+    end = std::min(end, length());
+    if (begin >= end) return;
+    ++rewrites_;
+    in_pass_ = false;
+    rewritten_ = true;
+    std::fill_n(text_.begin() + static_cast<std::ptrdiff_t>(line_begin_ + begin), end - begin, ' ');
+    if (ink_end_ <= end) ink_end_ = std::min(ink_end_, begin);
+}
+
+void terminal::delete_cells(std::size_t count) {
+    if (cursor_ >= length() || length() > widest) return;
+    ++rewrites_;
+    in_pass_ = false;
+    rewritten_ = true;
+    text_.erase(line_begin_ + cursor_, count);
+    ink_end_ = std::min(ink_end_, length());
+}
+
+void terminal::insert_cells(std::size_t count) {
+    if (cursor_ >= length() || length() > widest) return;
+    ++rewrites_;
+    in_pass_ = false;
+    rewritten_ = true;
+    text_.insert(line_begin_ + cursor_, std::min(count, widest), ' ');
+}
+
+}  // namespace netpoll

@@ -1,0 +1,83 @@
+// A terminal's text as it streams by: finished lines and one line under the cursor. Knows no
+// prompt, no platform and no screen.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace netpoll {
+
+/// Renders bytes into one buffer: the finished lines (each ended by LF), then the current line,
+/// which control bytes and escape sequences may still rewrite. Cost is linear in the bytes written;
+/// memory is the text itself. Where the bytes are cut into calls of `write` does not matter.
+///
+/// Cells are bytes. A line that was rewritten loses the blanks behind its last text when it ends:
+/// they are what erasing a pager leaves. Lines that were never rewritten keep theirs.
+class terminal {
+public:
+    void write(std::string_view bytes);
+
+    /// The finished lines since the last `take`.
+    std::string_view finished() const noexcept {
+        return std::string_view(text_).substr(0, line_begin_);
+    }
+    /// The current line as it looks now. Valid until the next call of a non-const member.
+    std::string_view line() const noexcept;
+    /// True where the next printed byte would make the line longer.
+    bool cursor_at_end() const noexcept { return cursor_ >= line().size(); }
+    /// How many lines were finished so far: names the current line.
+    std::uint64_t serial() const noexcept { return serial_; }
+    /// How often the current line was changed in other ways than by adding to its end.
+    std::uint64_t rewrites() const noexcept { return rewrites_; }
+
+    /// Moves the finished lines out; the current line stays.
+    std::string take();
+    /// Forgets everything, the current line too. A started escape sequence goes on.
+    void clear() noexcept;
+
+private:
+    enum class state { ground, escape, escape_skip, sequence, text, text_escape };
+
+    std::size_t length() const noexcept { return text_.size() - line_begin_; }
+    void print(std::string_view run);
+    void overwrite(std::string_view run);
+    void control(unsigned char byte);
+    void interpret(unsigned char byte);
+    void after_escape(unsigned char byte);
+    void in_sequence(unsigned char byte);
+    void in_text(unsigned char byte);
+    void parameter(unsigned char byte) noexcept;
+    void finish_sequence(unsigned char final);
+    void finish_line();
+    void move_to(std::size_t column) noexcept;
+    void position(std::size_t row, std::size_t column);
+    void erase_in_line(std::size_t how);
+    void blank_cells(std::size_t begin, std::size_t end);
+    void delete_cells(std::size_t count);
+    void insert_cells(std::size_t count);
+
+    std::string text_;
+    std::size_t line_begin_{0};
+    std::size_t cursor_{0};  // column; may lie behind the line's end
+    std::uint64_t serial_{0};
+    std::uint64_t rewrites_{0};
+
+    // The current line, where it was rewritten: a pass is what is printed between two moves back.
+    bool rewritten_{false};
+    bool in_pass_{true};
+    bool pass_has_ink_{false};
+    std::size_t ink_end_{0};  // column behind the last pass that printed more than blanks
+
+    state state_{state::ground};
+    std::array<std::size_t, 4> parameters_{};
+    std::size_t parameter_count_{0};
+    bool private_sequence_{false};
+    std::size_t saved_cursor_{0};
+    std::size_t row_{0};  // of the last absolute move, 0 where there was none
+    std::size_t text_length_{0};
+};
+
+}  // namespace netpoll

@@ -1,0 +1,52 @@
+// Regular expressions and their limits. Knows no platform.
+#include "core/pattern.hpp"
+
+#include <doctest/doctest.h>
+
+#include <thread>
+#include <vector>
+
+using namespace netpoll;
+
+TEST_CASE("a bad expression is explained with its offset") {
+    const auto bad = pattern::compile("a(b");
+    REQUIRE_FALSE(bad);
+    CHECK(bad.error().find("offset 3") != std::string::npos);
+    CHECK_FALSE(pattern::compile(""));
+    CHECK_FALSE(pattern::compile("(*UTF)a"));
+}
+
+TEST_CASE("anchoring") {
+    CHECK(pattern::compile("b")->matches("abc"));
+    CHECK_FALSE(pattern::compile("b", anchoring::start)->matches("abc"));
+    CHECK(pattern::compile("a|ab", anchoring::whole)->matches("ab"));
+    CHECK_FALSE(pattern::compile("ab", anchoring::whole)->matches("abc"));
+    CHECK_FALSE(pattern::compile("^b")->find("b", 0, false));
+    const auto span = pattern::compile("b+")->find("abba");
+    REQUIRE(span);
+    CHECK(span->begin == 1);
+    CHECK(span->end == 3);
+}
+
+TEST_CASE("an expression that backtracks without end counts as no match, and ends") {
+    const std::string subject(500, 'a');
+    CHECK_FALSE(pattern::compile("(a+)+b")->matches(subject));
+    CHECK_FALSE(pattern::compile("(a|aa)+$b", anchoring::whole)->matches(subject));
+    CHECK_FALSE(pattern::compile("((a*)*)*b")->matches(subject));
+}
+
+TEST_CASE("one expression serves many threads") {
+    const auto prompt = pattern::compile(R"([\w.\-]+#\s?)", anchoring::whole);
+    REQUIRE(prompt);
+    std::vector<std::thread> threads;
+    std::vector<int> hits(4, 0);
+    for (auto& mine : hits) {
+        threads.emplace_back([&mine, &prompt] {
+            for (int i = 0; i < 1'000; ++i)
+                mine += prompt->matches("host# ") ? 1 : 0;
+        });
+    }
+    for (auto& each : threads)
+        each.join();
+    CHECK(hits == std::vector<int>(4, 1'000));
+}

@@ -1,0 +1,169 @@
+// Conversations in a shell that end badly: the verdict, and what is kept. Knows no socket.
+#include "core/devices.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+namespace {
+
+played play(const script& lines, const device& who, std::size_t chunk = 0) {
+    auto result = lines.play(who.who(), who.kind(), who.options, chunk);
+    CHECK(result.complaint == "");
+    return result;
+}
+
+script started_command() {
+    script lines;
+    open_ios(lines).sends("show x\n").feeds("show x\r\n1\r\n2");
+    return lines;
+}
+
+}  // namespace
+
+TEST_CASE("closed in the middle keeps what came and sends nothing more") {
+    const device who(ios_like(), {"show x", "show y"});
+    auto lines = started_command();
+    lines.closes({true, false, {}}).ends(errc::closed);
+    const auto result = play(lines, who);
+    CHECK(result.why->phase == phase::command);
+    CHECK(result.results[0].status == command_status::incomplete);
+    CHECK(result.results[0].output == "1\n2");
+    CHECK(result.results[0].sent);
+    CHECK(result.results[1].status == command_status::incomplete);
+    CHECK_FALSE(result.results[1].sent);
+}
+
+TEST_CASE("silence is stalled, slowness is timed_out; both say goodbye") {
+    const device who(ios_like(), {"show x", "show y"});
+    auto silent = started_command();
+    silent.stalls().sends("exit\n").closes().ends(errc::stalled);
+    const auto stalled = play(silent, who);
+    CHECK(stalled.results[0].status == command_status::timeout);
+    CHECK(stalled.results[0].output == "1\n2");
+    CHECK(stalled.why->detail.find("no byte for 60 s") != std::string::npos);
+    auto slow = started_command();
+    slow.out_of_time().sends("exit\n").stalls().ends(errc::timed_out);
+    const auto late = play(slow, who);
+    CHECK(late.why->phase == phase::command);
+    CHECK(late.results[0].status == command_status::timeout);
+    CHECK_FALSE(late.results[1].sent);
+}
+
+TEST_CASE("silence at what may be a prompt is probed before it is given up") {
+    const device who(ios_like(), {"show x"});
+    script lines;
+    open_ios(lines).sends("show x\n").feeds("show x\r\n1\r\nabc>").quiet().sends("\n");
+    lines.quiet().sends("\n").stalls().sends("exit\n").stalls().ends(errc::stalled);
+    CHECK(play(lines, who).results[0].output == "1\nabc>");
+}
+
+TEST_CASE("no prompt: the last bytes are shown, nothing is typed") {
+    const device who(ios_like(), {"show x"});
+    script lines;
+    lines.feeds("Account expired\x07\r\n").stalls().ends(errc::prompt_not_seen);
+    const auto result = play(lines, who);
+    CHECK(result.why->phase == phase::prompt);
+    CHECK(result.why->detail == "no prompt within 30 s; the last bytes were 'Account expired\\n'");
+    script nothing;
+    nothing.out_of_time().ends(errc::prompt_not_seen);
+    CHECK(play(nothing, who).why->detail == "no prompt within 30 s; the device sent nothing");
+}
+
+TEST_CASE("a password that the device echoes is not quoted") {
+    auto kind = ios_like();
+    kind.login = {{"assword: ?$", "$password", true, 1}};
+    device who(kind, {"show x"});
+    credentials login;
+    login.password = secret_of("tops3cret");
+    who.set(login);
+    script lines;
+    lines.feeds("Password: ").sends("tops3cret\n").feeds("tops3cret\r\nHm.").stalls();
+    lines.ends(errc::prompt_not_seen);
+    const auto result = play(lines, who);
+    CHECK(result.why->detail.find("tops3cret") == std::string::npos);
+    CHECK(result.why->detail.find("[redacted]") != std::string::npos);
+    script refused;
+    refused.feeds("Password: ").sends("tops3cret\n").feeds("\r\nPassword: ");
+    refused.ends(errc::auth_rejected);
+    play(refused, who, 1);
+}
+
+TEST_CASE("a question that nothing is set for is said") {
+    auto kind = ios_like();
+    kind.login = {{"assword: ?$", "$password", true, 1}};
+    const device who(kind, {"show x"});
+    script lines;
+    lines.feeds("Password: ").ends(errc::auth_unavailable);
+    CHECK(play(lines, who).why->detail.find("no password") != std::string::npos);
+}
+
+TEST_CASE("output is cut at the limit, the same at every chunk size") {
+    device who(ios_like(), {"show x", "show y"});
+    who.options.max_output = 100;
+    script lines;
+    std::string reply = "show x\r\n";
+    for (int i = 0; i < 30; ++i)
+        reply += "line " + std::to_string(i) + "\r\n";
+    open_ios(lines)
+        .sends("show x\n")
+        .feeds(reply)
+        .sends("exit\n")
+        .closes()
+        .ends(errc::output_limit);
+    const auto whole = play(lines, who);
+    CHECK(whole.results[0].truncated);
+    CHECK(whole.results[0].output.size() == 100);
+    CHECK(whole.results[0].status == command_status::incomplete);
+    CHECK_FALSE(whole.results[1].sent);
+    for (std::size_t chunk = 1; chunk <= 64; ++chunk) {
+        CHECK(describe(play(lines, who, chunk)) == describe(whole));
+    }
+}
+
+TEST_CASE("endless output without a line end is cut too") {
+    device who(ios_like(), {"show x"});
+    who.options.max_output = 10'000;
+    script lines;
+    open_ios(lines).sends("show x\n").feeds("show x\r\n" + std::string(20'000, 'x'));
+    lines.sends("exit\n").closes().ends(errc::output_limit);
+    CHECK(play(lines, who, 64).results[0].output == std::string(10'000, 'x'));
+    script banner;
+    banner.feeds(std::string(20'000, 'x')).ends(errc::output_limit);
+    CHECK(play(banner, who, 64).why->phase == phase::prompt);
+}
+
+TEST_CASE("a request to stop ends the command and says goodbye") {
+    const device who(ios_like(), {"show x", "show y"});
+    auto lines = started_command();
+    lines.stops().sends("exit\n").closes().ends(errc::interrupted);
+    const auto result = play(lines, who);
+    CHECK(result.results[0].status == command_status::incomplete);
+    CHECK(result.results[0].output == "1\n2");
+    script early;
+    early.feeds("Welcome").stops().ends(errc::interrupted);
+    CHECK(play(early, who).why->phase == phase::prompt);
+}
+
+TEST_CASE("a step that must not fail ends the session, one that may does not") {
+    auto kind = ios_like();
+    script lines;
+    lines.feeds("r1#").quiet().sends("\n").feeds("\r\nr1#").sends("terminal length 0\n");
+    lines.feeds("terminal length 0\r\n% Invalid\r\nr1#");
+    auto tolerant = lines;
+    tolerant.sends("show x\n");
+    play(tolerant, device(kind, {"show x"}));
+    kind.on_open[0].may_fail = false;
+    lines.sends("exit\n").closes().ends(errc::command_error);
+    const auto result = play(lines, device(kind, {"show x"}));
+    CHECK(result.why->phase == phase::prompt);
+    CHECK(result.why->detail == "'terminal length 0': % Invalid");
+}
+
+TEST_CASE("a missing close at the goodbye is no error") {
+    const device who(ios_like(), {"show x"});
+    script lines;
+    open_ios(lines).sends("show x\n").feeds("show x\r\n1\r\nr1#").sends("exit\n").stalls().ends();
+    play(lines, who);
+}

@@ -1,0 +1,218 @@
+// Conversations in a shell that end well, at every chunk size. Knows no socket.
+#include "core/devices.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+namespace {
+
+/// Plays at chunk sizes 1 to 64 and whole; all must agree. Returns the whole one.
+played play_all(const script& lines, const device& who) {
+    const auto whole = lines.play(who.who(), who.kind(), who.options, 0);
+    CHECK(whole.complaint == "");
+    for (std::size_t chunk = 1; chunk <= 64; ++chunk) {
+        CAPTURE(chunk);
+        const auto cut = lines.play(who.who(), who.kind(), who.options, chunk);
+        CHECK(describe(cut) == describe(whole));
+    }
+    return whole;
+}
+
+/// One command on an ios_like device: what it sends for it, and what must be kept.
+std::string output_of(const std::string& reply, const std::string& command = "show x",
+                      platform kind = ios_like()) {
+    const device who(std::move(kind), {command});
+    script lines;
+    open_ios(lines).sends(command + "\n").feeds(reply).sends("exit\n");
+    lines.feeds("exit\r\n").closes().ends();
+    const auto result = play_all(lines, who);
+    if (result.results.empty()) return "(" + result.complaint + ")";
+    CHECK(result.results[0].status == command_status::ok);
+    return result.results[0].output;
+}
+
+}  // namespace
+
+TEST_CASE("good scripts end well at every chunk size") {
+    for (const auto& good : good_scripts()) {
+        CAPTURE(good.name);
+        const auto result = play_all(good.lines, *good.who);
+        REQUIRE(result.results.size() == good.outputs.size());
+        for (std::size_t i = 0; i < good.outputs.size(); ++i) {
+            CHECK(result.results[i].output == good.outputs[i]);
+            CHECK(result.results[i].status == command_status::ok);
+        }
+    }
+}
+
+TEST_CASE("echoes are taken off and nothing else") {
+    CHECK(output_of("show x\r\n1\r\nr1#") == "1\n");
+    CHECK(output_of("show x\r\nr1#") == "");
+    CHECK(output_of("show x \r\n\r\n  1\r\n\r\nr1#") == "\n  1\n\n");
+    CHECK(output_of("show x\r\nshow x\r\nr1#") == "show x\n");
+    CHECK(output_of("show \r\nx\r\n1\r\nr1#") == "1\n");              // wrapped
+    CHECK(output_of("\rr1#sh\rr1#show x\r\n1\r\nr1#") == "1\n");      // repainted
+    CHECK(output_of("\rr1#$ow x\x1b[K\r\n1\r\nr1#") == "1\n");        // scrolled
+    CHECK(output_of("show x\r\nr1#2\r\n%1\r\nr1#") == "r1#2\n%1\n");  // begins like the prompt
+}
+
+TEST_CASE("a fuzzy echo may be completed or cut") {
+    auto kind = ios_like();
+    kind.echo = definition::echo_kind::fuzzy;
+    CHECK(output_of("show version\r\n1\r\nr1#", "sh ver", kind) == "1\n");
+    CHECK(output_of("sh ver$\r\n1\r\nr1#", "sh version", kind) == "1\n");
+}
+
+TEST_CASE("a doubled echo is taken off twice") {
+    auto kind = ios_like();
+    kind.echo = definition::echo_kind::doubled;
+    kind.on_open.clear();
+    kind.on_close.clear();
+    const device who(kind, {"/show x"});
+    script lines;
+    lines.feeds("r1#").quiet().sends("\n").feeds("\r\nr1#").sends("/show x\n");
+    lines.feeds("/show x\r\r\nr1#/show x\r\n1\r\nr1#").ends();
+    CHECK(play_all(lines, who).results[0].output == "1\n");
+}
+
+TEST_CASE("without an echo the prompt is believed after a silence, or at once where none is due") {
+    auto kind = ios_like();
+    kind.on_open.clear();
+    kind.on_close.clear();
+    script lines;
+    lines.feeds("r1#").quiet().sends("\n").feeds("\r\nr1#").sends("show x\n");
+    auto unannounced = lines;
+    unannounced.feeds("\r\n1\r\nr1#").quiet().ends();
+    CHECK(play_all(unannounced, device(kind, {"show x"})).results[0].output == "1\n");
+    kind.echo = definition::echo_kind::none;
+    lines.feeds("\r\n1\r\nr1#").ends();
+    CHECK(play_all(lines, device(kind, {"show x"})).results[0].output == "1\n");
+}
+
+TEST_CASE("a pager that is not erased leaves no trace") {
+    const device who(ios_like(), {"show x"});
+    script lines;
+    open_ios(lines).sends("show x\n").feeds("show x\r\n1\r\n --More-- ").sends(" ");
+    lines.feeds("\r\n2\r\n").feeds("Press any key to continue").sends(" ").feeds("3\r\nr1#");
+    lines.sends("exit\n").closes().ends();
+    CHECK(play_all(lines, who).results[0].output == "1\n2\n3\n");
+}
+
+TEST_CASE("a pager and its erasure may come at once") {
+    const device who(ios_like(), {"show x"});
+    script lines;
+    open_ios(lines).sends("show x\n");
+    lines.feeds("show x\r\n1\r\n --More-- \r          \r2\r\nr1#");
+    const auto result = lines.play(who.who(), who.kind(), who.options, 0);
+    CHECK(result.complaint == "");
+    for (const std::size_t chunk : {1U, 3U, 7U}) {
+        auto answered = lines;
+        answered.sends(" ").feeds(" ").sends("exit\n").closes().ends();
+        const auto cut = answered.play(who.who(), who.kind(), who.options, chunk);
+        CHECK(cut.complaint == "");
+        REQUIRE(!cut.results.empty());
+        CHECK(cut.results[0].output == "1\n2\n");
+    }
+}
+
+TEST_CASE("a prompt that changes is probed and learnt anew") {
+    const device who(ios_like(), {"mode", "show x"});
+    script lines;
+    open_ios(lines).sends("mode\n").feeds("mode\r\nr1-cfg#").quiet().sends("\n");
+    lines.feeds("\r\nr1-cfg#").sends("show x\n").feeds("show x\r\n1\r\nr1-cfg#");
+    lines.sends("exit\n").closes().ends();
+    const auto result = play_all(lines, who);
+    REQUIRE(result.results.size() == 2);
+    CHECK(result.results[0].output == "");
+    CHECK(result.results[1].output == "1\n");
+}
+
+TEST_CASE("output without a last line end is told from the prompt behind it") {
+    const device who(ios_like(), {"more x"});
+    script lines;
+    open_ios(lines).sends("more x\n").feeds("more x\r\n1\r\n2r1#").quiet().sends("\n");
+    lines.feeds("\r\nr1#").sends("exit\n").closes().ends();
+    CHECK(play_all(lines, who).results[0].output == "1\n2");
+}
+
+TEST_CASE("a log line behind the prompt is not output, repainted or not") {
+    const std::string log = "\r\n%LINK-3-UPDOWN: Interface up\r\n";
+    CHECK(output_of("show x\r\n1\r\nr1#" + log + "r1#") == "1\n");
+    const device who(ios_like(), {"show x"});
+    script lines;
+    open_ios(lines).sends("show x\n").feeds("show x\r\n1\r\nr1#" + log).quiet().sends("\n");
+    lines.feeds("\r\nr1#").sends("exit\n").closes().ends();
+    const auto result = lines.play(who.who(), who.kind(), who.options, 0);
+    CHECK(result.complaint == "");
+    REQUIRE(!result.results.empty());
+    CHECK(result.results[0].output == "1\n");
+}
+
+TEST_CASE("variable prompt parts are left out of the comparison") {
+    platform p;
+    p.id = "exos_like";
+    p.modes = {mode_of("exec", R"((\* )?[\w\-]+\.\d+ # ?)")};
+    p.variable = R"(^\* |\.\d+(?= #))";
+    const device who(p, {"show x", "show y"});
+    script lines;
+    lines.feeds("sw.1 # ").quiet().sends("\n").feeds("\r\nsw.2 # ");
+    lines.sends("show x\n").feeds("show x\r\n1\r\n* sw.3 # ");
+    lines.sends("show y\n").feeds("show y\r\n2\r\n* sw.4 # ").ends();
+    const auto result = play_all(lines, who);
+    REQUIRE(result.results.size() == 2);
+    CHECK(result.results[0].output == "1\n");
+    CHECK(result.results[1].output == "2\n");
+}
+
+TEST_CASE("a prompt that says little ends a reply only when it is quiet") {
+    platform p;
+    p.id = "ftd_like";
+    p.modes = {mode_of("exec", "> ?")};
+    const device who(p, {"show x"});
+    script lines;
+    lines.feeds("> ").quiet().sends("\n").feeds("\r\n> ").sends("show x\n");
+    lines.feeds("show x\r\n> quoted\r\n> ").quiet().ends();
+    CHECK(play_all(lines, who).results[0].output == "> quoted\n");
+}
+
+TEST_CASE("error markers at either end mark a command, and the run goes on") {
+    const device who(ios_like(), {"show foo", "show x"});
+    script lines;
+    open_ios(lines)
+        .sends("show foo\n")
+        .feeds("show foo\r\n          ^\r\n% Invalid input detected at '^' marker.\r\n\r\nr1#")
+        .sends("show x\n")
+        .feeds("show x\r\n1\r\n2\r\n3\r\n% Invalid in the middle\r\n5\r\n6\r\n7\r\nr1#")
+        .sends("exit\n")
+        .closes()
+        .ends(errc::command_error);
+    const auto result = play_all(lines, who);
+    REQUIRE(result.results.size() == 2);
+    CHECK(result.results[0].status == command_status::error_marker);
+    CHECK(result.results[1].status == command_status::ok);
+    CHECK(result.why->detail ==
+          "1 of 2 commands: 'show foo': % Invalid input detected at '^' marker.");
+}
+
+TEST_CASE("a # in the banner is not the prompt") {
+    auto kind = ios_like();
+    kind.on_open.clear();
+    const device who(kind, {"show x"});
+    script lines;
+    lines.feeds("\r\nwelcome#").quiet().sends("\n").feeds("\r\nMOTD\r\nr1#").quiet().sends("\n");
+    lines.feeds("\r\nr1#").sends("show x\n").feeds("show x\r\n1\r\nr1#");
+    lines.sends("exit\n").closes().ends();
+    CHECK(play_all(lines, who).results[0].output == "1\n");
+}
+
+TEST_CASE("questions at the goodbye are answered") {
+    auto kind = ios_like();
+    kind.on_close = {{"logout", true, "", {{"log out \\(y/n\\)\\?", "y", false, 1}}}};
+    const device who(kind, {"show x"});
+    script lines;
+    open_ios(lines).sends("show x\n").feeds("show x\r\n1\r\nr1#").sends("logout\n");
+    lines.feeds("logout\r\nDo you want to log out (y/n)? ").sends("y").closes().ends();
+    CHECK(play_all(lines, who).results[0].output == "1\n");
+}
