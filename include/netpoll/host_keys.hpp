@@ -38,9 +38,9 @@ struct host_key_judgement {
 /// known_hosts files in memory: read once, indexed by name and by key. Plain and hashed names,
 /// [host]:port, wildcards and negation, @revoked, several keys a host, as sshd(8) describes.
 /// @cert-authority lines are counted and ignored. Names are compared without case, IPv6 addresses
-/// in their shortest form. On port 22 "host" and "[host]:22" are the same; on another port only
-/// "[host]:port" lists keys, but a key that stands under plain "host" is known there too (ssh(1)
-/// does the same), and a @revoked line counts under either name.
+/// in their shortest form. On port 22 "host" and "[host]:22" are the same. On another port only
+/// "[host]:port" lists keys, but where nothing is listed so, a key that stands under plain "host"
+/// is known (ssh(1) does the same); a @revoked line counts under either name.
 /// `load` and `append_to` come first, from one thread; after them all members are thread-safe.
 class known_hosts {
 public:

@@ -46,7 +46,8 @@ void add_plain(listing& to, const host_key_index& index, const host_names& names
 }
 
 bool holds(const host_key_index& index, const host_names& names, std::string_view blob) {
-    return index.holds(names.listed, blob) || index.holds(names.other, blob);
+    return index.holds(names.listed, blob) ||
+           (names.other_is_equal && index.holds(names.other, blob));
 }
 
 bool is_writable_name(std::string_view host) {
@@ -155,6 +156,10 @@ host_key_judgement known_hosts::state::judge(const host_names& names, std::strin
         std::vector<entry_id> hashed;
         if (added->has_hashed()) added->find_hashed(names, hashed);
         listed.add(*added, hashed);
+        const bool under_plain_name =
+            listed.lines.empty() && !names.other_is_equal &&
+            (base.holds(names.other, blob) || added->holds(names.other, blob));
+        if (under_plain_name) judged.verdict = host_key_verdict::known;
     }
     if (listed.lines.empty()) return judged;
     judged.verdict = host_key_verdict::changed;

@@ -94,6 +94,18 @@ TEST_CASE("ports") {
     CHECK(file.keys.types_for("sw3", 830) == names{ed});
 }
 
+TEST_CASE("a key under the plain name does not count where the port has keys of its own") {
+    const std::string text = key_line("sw1", ed, "plain") + key_line("[sw1]:830", ed, "netconf");
+    for (const bool hash : {false, true}) {
+        const loaded file(text, hash);
+        CHECK(file.judge("sw1", 830, ed, "netconf") == verdict::known);
+        CHECK(file.judge("sw1", 830, ed, "plain") == verdict::changed);
+        CHECK(file.judge("sw1", 831, ed, "plain") == verdict::known);
+        CHECK(file.judge("sw1", 22, ed, "plain") == verdict::known);
+        CHECK(file.judge("sw1", 22, ed, "netconf") == verdict::changed);
+    }
+}
+
 TEST_CASE("patterns") {
     const loaded file(key_line("*.lab,!bad.lab", ed) + key_line("10.0.0.?", ed, "ten") +
                       key_line("[*.lab]:830", rsa));
