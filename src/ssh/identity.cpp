@@ -158,6 +158,7 @@ loaded load_identity(const key_file& file) {
     if (!is_supported(made->type)) return unsupported(made->type);
     made->signature_algorithms = signatures_of(made->type);
     made->fingerprint = fingerprint_of(public_key);
+    if (made->fingerprint.empty()) return because("the private key has no public half");
     made->slow = is_openssh && outline->encrypted && made->type == "ssh-rsa";
     return std::unique_ptr<const identity>(std::move(made));
 }

@@ -77,6 +77,21 @@ std::shared_ptr<const secret> pem_of(EVP_PKEY* key) {
     return std::make_shared<const secret>(std::string(bytes, static_cast<std::size_t>(size)));
 }
 
+std::shared_ptr<const secret> openssh_of_ed25519(EVP_PKEY* key) {
+    std::array<unsigned char, 32> seed{};
+    std::array<unsigned char, 32> public_key{};
+    std::size_t seed_size = seed.size();
+    std::size_t public_size = public_key.size();
+    const bool got = EVP_PKEY_get_raw_private_key(key, seed.data(), &seed_size) == 1 &&
+                     EVP_PKEY_get_raw_public_key(key, public_key.data(), &public_size) == 1;
+    const auto view = [](const auto& bytes) {
+        return std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    };
+    auto text = got ? openssh_text_of_ed25519(view(seed), view(public_key)) : nullptr;
+    OPENSSL_cleanse(seed.data(), seed.size());
+    return text;
+}
+
 bn_ptr number(std::string_view bytes) {
     bn_ptr value(BN_secure_new());
     const auto* from = reinterpret_cast<const unsigned char*>(bytes.data());
@@ -136,6 +151,16 @@ int give_passphrase(char* to, int size, int, void* given) {
     return static_cast<int>(text.size());
 }
 
+/// The file asks for a cipher or key derivation that OpenSSL 3 has put aside. Empties the queue of
+/// errors.
+bool lacks_cipher() {
+    bool lacking = false;
+    for (auto code = ERR_get_error(); code != 0; code = ERR_get_error())
+        if (ERR_GET_LIB(code) == ERR_LIB_EVP && ERR_GET_REASON(code) == ERR_R_UNSUPPORTED)
+            lacking = true;
+    return lacking;
+}
+
 }  // namespace
 
 expected<identity_outline, std::string> outline_identity(std::string_view file_text) {
@@ -184,10 +209,16 @@ expected<std::shared_ptr<const secret>, std::string> decrypt_pem(std::string_vie
     auto* given = const_cast<secret*>(passphrase);
     const pkey_ptr key(in ? PEM_read_bio_PrivateKey(in.get(), nullptr, give_passphrase, given)
                           : nullptr);
-    ERR_clear_error();
+    if (!key && lacks_cipher())
+        return unexpected<std::string>(
+            "the private key is encrypted with an algorithm that OpenSSL has put aside: convert it "
+            "with openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default");
     if (!key && passphrase != nullptr)
         return unexpected<std::string>("the passphrase does not open the private key");
-    auto text = key ? pem_of(key.get()) : nullptr;
+    std::shared_ptr<const secret> text;
+    if (key)
+        text =
+            EVP_PKEY_is_a(key.get(), "ED25519") ? openssh_of_ed25519(key.get()) : pem_of(key.get());
     if (!text) return unexpected<std::string>("the private key is damaged: copy the file again");
     return text;
 }

@@ -32,8 +32,9 @@ expected<identity_outline, std::string> outline_identity(std::string_view file_t
 /// the key is damaged.
 std::shared_ptr<const secret> rsa_pem_of_openssh(std::string_view openssh_text);
 
-/// A PEM key decrypted, as unencrypted PKCS#8 PEM. An empty passphrase means that there is none.
-/// The error is a sentence.
+/// A PEM key decrypted, in a form that libssh 0.10 reads completely: unencrypted PKCS#8, but
+/// OpenSSH's for ed25519, whose public half libssh would lose. A null passphrase means that there
+/// is none. The error is a sentence.
 expected<std::shared_ptr<const secret>, std::string> decrypt_pem(std::string_view pem_text,
                                                                  const secret* passphrase);
 

@@ -5,11 +5,36 @@
 #include "ssh/wire_reader.hpp"
 
 #include <openssl/crypto.h>
+#include <openssl/evp.h>
 
 namespace netpoll {
 
+namespace {
+
+constexpr std::string_view magic("openssh-key-v1\0", 15);
+constexpr std::string_view begin_line = "-----BEGIN OPENSSH PRIVATE KEY-----";
+constexpr std::string_view end_line = "-----END OPENSSH PRIVATE KEY-----";
+
+void append_number(std::string& to, std::size_t value) {
+    for (int shift = 24; shift >= 0; shift -= 8)
+        to.push_back(static_cast<char>((value >> shift) & 0xFF));
+}
+
+void append_text(std::string& to, std::string_view text) {
+    append_number(to, text.size());
+    to.append(text);
+}
+
+/// Enough for an ed25519 key, so that growing leaves no copy in freed memory.
+std::string reserved() {
+    std::string bytes;
+    bytes.reserve(1024);
+    return bytes;
+}
+
+}  // namespace
+
 std::optional<openssh_key_blob> openssh_key_blob::parse(std::string_view blob) {
-    constexpr std::string_view magic("openssh-key-v1\0", 15);
     if (!blob.starts_with(magic)) return std::nullopt;
     wire_reader reader(blob.substr(magic.size()));
     const auto cipher = reader.text();
@@ -26,12 +51,10 @@ std::optional<openssh_key_blob> openssh_key_blob::parse(std::string_view blob) {
 }
 
 std::optional<std::string> decode_openssh_text(std::string_view text) {
-    constexpr std::string_view begin = "-----BEGIN OPENSSH PRIVATE KEY-----";
-    constexpr std::string_view end = "-----END OPENSSH PRIVATE KEY-----";
-    const auto from = text.find(begin);
-    const auto to = text.find(end);
+    const auto from = text.find(begin_line);
+    const auto to = text.find(end_line);
     if (from == text.npos || to == text.npos || to < from) return std::nullopt;
-    const auto body = text.substr(from + begin.size(), to - from - begin.size());
+    const auto body = text.substr(from + begin_line.size(), to - from - begin_line.size());
     std::string compact;
     compact.reserve(body.size());
     for (const char c : body)
@@ -57,6 +80,46 @@ std::optional<openssh_rsa_numbers> openssh_rsa_numbers::parse(std::string_view s
         *field = *value;
     }
     return found;
+}
+
+std::shared_ptr<const secret> openssh_text_of_ed25519(std::string_view seed,
+                                                      std::string_view public_key) {
+    constexpr std::string_view type = "ssh-ed25519";
+    std::string public_part;
+    append_text(public_part, type);
+    append_text(public_part, public_key);
+
+    std::string private_part = reserved();
+    // The check number tells a wrong passphrase; there is none here.
+    private_part.append(8, '\0');
+    append_text(private_part, type);
+    append_text(private_part, public_key);
+    append_number(private_part, seed.size() + public_key.size());
+    private_part.append(seed).append(public_key);
+    append_text(private_part, "");
+    for (char pad = 1; private_part.size() % 8 != 0; ++pad)
+        private_part.push_back(pad);
+
+    std::string blob = reserved();
+    blob.append(magic);
+    for (const std::string_view none : {"none", "none", ""})
+        append_text(blob, none);
+    append_number(blob, 1);
+    append_text(blob, public_part);
+    append_text(blob, private_part);
+
+    std::string text = reserved();
+    text.append(begin_line).push_back('\n');
+    const auto start = text.size();
+    text.resize(start + (blob.size() + 2) / 3 * 4 + 1);
+    EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data() + start),
+                    reinterpret_cast<const unsigned char*>(blob.data()),
+                    static_cast<int>(blob.size()));
+    text.back() = '\n';
+    text.append(end_line).push_back('\n');
+    OPENSSL_cleanse(private_part.data(), private_part.size());
+    OPENSSL_cleanse(blob.data(), blob.size());
+    return std::make_shared<const secret>(std::move(text));
 }
 
 }  // namespace netpoll

@@ -1,6 +1,9 @@
 // The binary form inside "BEGIN OPENSSH PRIVATE KEY" (OpenSSH's PROTOCOL.key). Knows no cipher.
 #pragma once
 
+#include <netpoll/secret.hpp>
+
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,5 +29,9 @@ struct openssh_rsa_numbers {
 
     static std::optional<openssh_rsa_numbers> parse(std::string_view secrets);
 };
+
+/// An ed25519 key as the text of an unencrypted key file. Both halves have 32 bytes.
+std::shared_ptr<const secret> openssh_text_of_ed25519(std::string_view seed,
+                                                      std::string_view public_key);
 
 }  // namespace netpoll

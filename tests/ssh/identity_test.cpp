@@ -2,6 +2,7 @@
 // session.
 #include <netpoll/identity.hpp>
 
+#include "ssh/base64.hpp"
 #include "ssh/identity_key.hpp"
 #include "ssh/identity_text.hpp"
 #include "support/child_process.hpp"
@@ -103,6 +104,19 @@ TEST_CASE("keys that openssl wrote") {
     identity_store store;
     REQUIRE(store.load({path, {}, {}}));
     CHECK(store.find(path)->type == "ssh-ed25519");
+    CHECK(store.find(path)->fingerprint.starts_with("SHA256:"));
+    must_run({"openssl", "pkey", "-in", path, "-pubout", "-out", folder / "ed.pem"});
+    // The last 32 of SubjectPublicKeyInfo's 44 bytes are the key; so are those of SSH's blob.
+    std::string body = read_file(folder / "ed.pem");
+    body = body.substr(body.find('\n') + 1, 60);
+    std::string theirs;
+    REQUIRE(decode_base64(body, theirs));
+    char* ours = nullptr;
+    REQUIRE(ssh_pki_export_pubkey_base64(public_key_of(*store.find(path)), &ours) == SSH_OK);
+    std::string blob;
+    REQUIRE(decode_base64(ours, blob));
+    ssh_string_free_char(ours);
+    CHECK(blob.substr(blob.size() - 32) == theirs.substr(theirs.size() - 32));
     must_run({"openssl", "genpkey", "-algorithm", "RSA", "-aes256", "-pass", "pass:" + passphrase,
               "-out", folder / "rsa"});
     REQUIRE(chmod((folder / "rsa").c_str(), 0600) == 0);
@@ -195,6 +209,40 @@ TEST_CASE("keys of other types and ciphers are refused in words") {
         const auto loaded = store.load({path, secret_of(passphrase), {}});
         CHECK_MESSAGE(loaded.has_value(), cipher);
     }
+}
+
+TEST_CASE("a key that was carried over from elsewhere still loads") {
+    const temp_folder folder;
+    for (const char* form : {"", "PEM"}) {
+        make_key(folder / "key", {"-t", "rsa", "-b", "2048"}, form, passphrase);
+        const std::string text = read_file(folder / "key");
+        std::string with_cr;
+        for (const char c : text)
+            with_cr.append(c == '\n' ? "\r\n" : std::string(1, c));
+        for (const std::string& changed : {with_cr, "# mine\n\n" + text, "\xEF\xBB\xBF" + text,
+                                           text.substr(0, text.size() - 1)}) {
+            write_file(folder / "changed", changed, 0600);
+            identity_store store;
+            const auto loaded = store.load({folder / "changed", secret_of(passphrase), {}});
+            CHECK_MESSAGE(loaded.has_value(), changed.substr(0, 40));
+        }
+        REQUIRE(run({"rm", folder / "key", folder / "key.pub"}).status == 0);
+    }
+}
+
+TEST_CASE("an encryption that OpenSSL has put aside is not called a wrong passphrase") {
+    const temp_folder folder;
+    must_run({"openssl", "genpkey", "-algorithm", "ed25519", "-out", folder / "plain"});
+    const auto made = run({"openssl", "pkcs8", "-topk8", "-v1", "PBE-MD5-DES", "-provider",
+                           "legacy", "-provider", "default", "-in", folder / "plain", "-passout",
+                           "pass:" + passphrase, "-out", folder / "old"});
+    if (made.status != 0) {
+        MESSAGE("skipped: openssl has no legacy provider here");
+        return;
+    }
+    REQUIRE(chmod((folder / "old").c_str(), 0600) == 0);
+    identity_store store;
+    CHECK(says(error_of(store, folder / "old", secret_of(passphrase)), "-topk8"));
 }
 
 TEST_CASE("a key that others may read is refused") {
