@@ -67,6 +67,9 @@ public:
     /// Writes the `run` object and gives the file its final name.
     virtual expected<void, report_failure> finish(const run_facts& facts) = 0;
     virtual run_counts counts() const = 0;
+    /// For a process that ends at once: gives the records so far a name to stay, without waiting
+    /// for anyone who is writing, and returns it, or empty. Nothing is written after it.
+    virtual std::string abandon() noexcept = 0;
 };
 
 /// Lower-case hex SHA-256.

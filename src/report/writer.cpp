@@ -66,6 +66,13 @@ run_counts record_writer::counts() const {
     return counts_;
 }
 
+std::string record_writer::abandon() noexcept {
+    const std::unique_lock lock(mutex_, std::try_to_lock);
+    if (!lock) return {};
+    if (!failure_) failure_ = report_failure{"given up", into_->keep()};
+    return failure_->kept;
+}
+
 report_result record_writer::settle(io_result written) {
     if (written) return {};
     failure_ = report_failure{std::move(written).error(), into_->keep()};

@@ -45,6 +45,7 @@ public:
     report_result add(outcome what) override;
     report_result finish(const run_facts& facts) override;
     run_counts counts() const override;
+    std::string abandon() noexcept override;
 
 private:
     report_result settle(io_result written);  // with mutex_ held

@@ -241,6 +241,22 @@ TEST_CASE("what cannot be renamed is kept beside it") {
     }
 }
 
+TEST_CASE("a run that must end at once keeps the records so far") {
+    const temp_folder folder;
+    const sample_devices devices;
+    for (const auto format : {report_format::json, report_format::ndjson}) {
+        auto writer =
+            report_writer::open(sample_options(format, folder / "results"), sample_facts());
+        REQUIRE(writer);
+        REQUIRE((*writer)->add(sample_outcome(devices.first)));
+        const std::string kept = (*writer)->abandon();
+        CHECK(read_file(kept).substr(0, 16) == R"({"host":"core-1")");
+        CHECK_FALSE((*writer)->add(sample_outcome(devices.second, 1)));
+        CHECK_FALSE((*writer)->finish(sample_facts()));
+        CHECK_FALSE(std::filesystem::exists(folder / "results"));
+    }
+}
+
 TEST_CASE("/dev/null is written through and stays a device") {
     const target device = sample_target("core-1");
     for (const auto format : {report_format::json, report_format::ndjson}) {

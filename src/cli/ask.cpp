@@ -1,0 +1,64 @@
+// /dev/tty without echo. Knows not what is asked.
+#include "cli/ask.hpp"
+
+#include "report/descriptor.hpp"
+#include "report/output.hpp"
+
+#include <fcntl.h>
+#include <termios.h>
+
+#include <cerrno>
+
+namespace netpoll {
+
+namespace {
+
+constexpr char control_c = 3;
+
+/// Switches echo off, and back on at the end. Signals from keys are off too: a process that died of
+/// one would leave the terminal without echo.
+class quiet_terminal {
+public:
+    explicit quiet_terminal(int fd) : fd_(fd), changed_(::tcgetattr(fd, &before_) == 0) {
+        if (!changed_) return;
+        termios quiet = before_;
+        quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG);
+        changed_ = ::tcsetattr(fd, TCSAFLUSH, &quiet) == 0;
+    }
+    ~quiet_terminal() {
+        if (changed_) ::tcsetattr(fd_, TCSAFLUSH, &before_);
+    }
+    quiet_terminal(const quiet_terminal&) = delete;
+    quiet_terminal& operator=(const quiet_terminal&) = delete;
+
+private:
+    int fd_;
+    termios before_{};
+    bool changed_;
+};
+
+std::optional<std::string> read_line(int fd) {
+    std::string line;
+    while (true) {
+        char c = 0;
+        const ssize_t count = ::read(fd, &c, 1);
+        if (count < 0 && errno == EINTR) continue;
+        if (count <= 0 || c == control_c) return std::nullopt;
+        if (c == '\n') return line;
+        line += c;
+    }
+}
+
+}  // namespace
+
+std::optional<std::string> ask_at_terminal(const std::string& question) {
+    const descriptor terminal(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
+    if (!terminal) return std::nullopt;
+    const quiet_terminal quiet(terminal.number());
+    if (write_all(terminal.number(), question + ": ") != 0) return std::nullopt;
+    auto answer = read_line(terminal.number());
+    static_cast<void>(write_all(terminal.number(), "\n"));
+    return answer;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,13 @@
+// A question to the person at the terminal. Knows not what it is about.
+#pragma once
+
+#include <optional>
+#include <string>
+
+namespace netpoll {
+
+/// Asks on the controlling terminal, without echo, whatever standard input and output are. Nothing
+/// where there is no terminal, or where Ctrl-C or Ctrl-D was the answer.
+std::optional<std::string> ask_at_terminal(const std::string& question);
+
+}  // namespace netpoll

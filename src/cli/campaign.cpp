@@ -1,0 +1,195 @@
+// Puts engine, report, signals and summary together for one run. Knows nothing of SSH.
+#include "cli/campaign.hpp"
+
+#include "cli/wording.hpp"
+#include "report/timestamp.hpp"
+
+#include <unistd.h>
+
+#include <signal.h>
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+
+namespace netpoll {
+
+namespace {
+
+/// At most ten progress lines a second: more is not read.
+constexpr milliseconds progress_interval{100};
+
+/// Hands out the targets in inventory order.
+class target_queue final : public job_source {
+public:
+    explicit target_queue(const plan& what) : plan_(what) {}
+
+    std::optional<job> next() override {
+        const std::size_t index = next_++;
+        if (index >= plan_.targets.size()) return std::nullopt;
+        return job{index, &plan_.targets[index], plan_.platform_of[index]};
+    }
+    std::size_t taken() const { return std::min(next_.load(), plan_.targets.size()); }
+
+private:
+    const plan& plan_;
+    std::atomic<std::size_t> next_{0};
+};
+
+outcome never_started(std::size_t index, const target& device) {
+    outcome what;
+    what.index = index;
+    what.target = &device;
+    what.status = device_status::skipped;
+    what.error = error{errc::interrupted, phase::resolve, "the run ended before its turn"};
+    for (const command& each : *device.commands)
+        what.commands.emplace_back().command = each.send;
+    return what;
+}
+
+bool wants_color(const options& wanted, const console& screen) {
+    if (wanted.color != shown::automatic) return wanted.color == shown::always;
+    const char* no_color = std::getenv("NO_COLOR");
+    return screen.is_terminal() && !(no_color && *no_color);
+}
+
+}  // namespace
+
+campaign::campaign(plan& what, const options& wanted, std::size_t concurrency,
+                   const redactor& redact, log_sink& log, console& screen)
+    : plan_(what), options_(wanted), redact_(redact), log_(log), screen_(screen) {
+    facts_.mode = name(wanted.mode);
+    facts_.concurrency = concurrency;
+    if (wanted.mode == mode::async)
+        facts_.reactors =
+            static_cast<unsigned>(std::min<std::size_t>(wanted.reactors, concurrency));
+}
+
+exit_code campaign::run(std::chrono::steady_clock::time_point began) {
+    began_ = began;
+    facts_.started = std::chrono::system_clock::now();
+    facts_.run_id = new_run_id(facts_.started);
+    // From here on signals are heard by the watch alone, so that temporary files are tidied up.
+    const blocked_signals blocked;
+    auto report = report_writer::open(
+        {options_.format, options_.output, options_.outdir, plan_.targets.size()}, facts_);
+    if (!report) return complain(report.error(), 0);
+
+    recorder records(**report, log_, stop_, plan_.targets.size());
+    signal_schedule schedule;
+    if (options_.deadline) schedule.deadline = began + *options_.deadline;
+    if (shows_progress()) schedule.tick = progress_interval;
+    const signal_watch watch(blocked, handlers(records, **report), schedule);
+    poll(records);
+    records.close();
+    return conclude(records, **report);
+}
+
+signal_handlers campaign::handlers(recorder& records, report_writer& report) {
+    signal_handlers hear;
+    hear.stop = [this](int number) {
+        stop_.ask(stop_reason::signal);
+        screen_.write("netpoll: " + std::string(number == SIGINT ? "interrupted" : "told to end") +
+                      "; open sessions say goodbye, results so far are written. Once more to end "
+                      "at once.\n");
+    };
+    hear.abandon = [this, &report] {
+        const std::string kept = report.abandon();
+        screen_.write("netpoll: ended at once" +
+                      (kept.empty() ? std::string() : "; the records so far are in " + kept) +
+                      "\n");
+    };
+    hear.status = [this, &records] {
+        screen_.write(progress_line(records.now(elapsed()), 200) + "\n");
+    };
+    hear.deadline = [this] {
+        if (stop_.ask(stop_reason::deadline))
+            log_.write(log_level::warn, {},
+                       "the run's deadline is reached; results so far are written");
+    };
+    hear.tick = [this, &records] {
+        screen_.status(progress_line(records.now(elapsed()), screen_.width() - 1));
+    };
+    return hear;
+}
+
+void campaign::poll(recorder& records) {
+    engine_options how;
+    how.mode = options_.mode;
+    how.concurrency = facts_.concurrency;
+    how.reactors = std::max(facts_.reactors, 1U);
+    how.host_keys = options_.host_keys;
+    how.known_hosts = &plan_.host_keys;
+    how.identities = &plan_.identities;
+    how.redact = &redact_;
+    how.log = &log_;
+    how.max_output = options_.max_output;
+    target_queue queue(plan_);
+    netpoll::run(how, queue, records, stop_.token());
+    for (std::size_t i = queue.taken(); i < plan_.targets.size(); ++i)
+        records.finished(never_started(i, plan_.targets[i]));
+}
+
+exit_code campaign::conclude(recorder& records, report_writer& report) {
+    const summary& totals = records.totals();
+    facts_.ended = std::chrono::system_clock::now();
+    facts_.interrupted = was_cut_short(totals);
+    const std::size_t written = report.counts().devices;
+    auto failure = records.failure();
+    if (!failure) {
+        auto finished = report.finish(facts_);
+        if (!finished) failure = finished.error();
+    }
+    screen_.end_status();
+    show_summary(totals);
+    return failure ? complain(*failure, written) : verdict(totals);
+}
+
+bool campaign::was_cut_short(const summary& totals) const {
+    return stop_.reason() != stop_reason::none &&
+           totals.count(device_status::skipped) + totals.count(device_status::cancelled) > 0;
+}
+
+exit_code campaign::verdict(const summary& totals) const {
+    if (was_cut_short(totals))
+        return stop_.reason() == stop_reason::deadline ? exit_code::run_deadline
+                                                       : exit_code::interrupted;
+    return totals.count(device_status::ok) == totals.devices() ? exit_code::ok
+                                                               : exit_code::device_failed;
+}
+
+exit_code campaign::complain(const report_failure& why, std::size_t written) const {
+    std::string text = "netpoll: results could not be written: " + why.message;
+    if (!why.kept.empty())
+        text += "; " + counted(written, "record") + " kept in " + why.kept;
+    else if (written > 0)
+        text += "; " + counted(written, "record") + " had gone out before";
+    screen_.write(text + "\n");
+    return exit_code::netpoll_failed;
+}
+
+void campaign::show_summary(const summary& totals) const {
+    const bool all_well = totals.count(device_status::ok) == totals.devices();
+    const bool worth_it =
+        !options_.quiet && (screen_.is_terminal() || options_.verbosity > 0 || !all_well);
+    if (options_.summary == shown::never || (options_.summary == shown::automatic && !worth_it))
+        return;
+    std::string text = totals.text(
+        elapsed(), {wants_color(options_, screen_), std::min<std::size_t>(screen_.width(), 100)});
+    if (options_.output != "-") text += "results: " + options_.output + "\n";
+    if (!options_.outdir.empty()) text += "raw outputs: " + options_.outdir + "/raw\n";
+    screen_.write(redact_(text));
+}
+
+bool campaign::shows_progress() const {
+    if (options_.progress != shown::automatic) return options_.progress == shown::always;
+    // Records on the same terminal would be torn apart by it.
+    const bool in_the_way = options_.format == report_format::ndjson && options_.output == "-" &&
+                            ::isatty(STDOUT_FILENO) == 1;
+    return !options_.quiet && screen_.is_terminal() && !in_the_way;
+}
+
+milliseconds campaign::elapsed() const {
+    return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began_);
+}
+
+}  // namespace netpoll

@@ -1,0 +1,50 @@
+// One run over all targets: engine, report, signals and summary together. Knows no option's name
+// and nothing of SSH.
+#pragma once
+
+#include "cli/console.hpp"
+#include "cli/exit_code.hpp"
+#include "cli/options.hpp"
+#include "cli/plan.hpp"
+#include "cli/recorder.hpp"
+#include "cli/signals.hpp"
+#include "cli/stop.hpp"
+
+#include <chrono>
+#include <cstddef>
+
+namespace netpoll {
+
+/// Contacts every target of a plan, once. The references outlive it.
+class campaign {
+public:
+    campaign(plan& what, const options& wanted, std::size_t concurrency, const redactor& redact,
+             log_sink& log, console& screen);
+
+    /// Returns when every device has a record and the report has its final name, or says why not.
+    /// `began` is when the run's deadline begins to count.
+    exit_code run(std::chrono::steady_clock::time_point began);
+
+private:
+    void poll(recorder& records);
+    exit_code conclude(recorder& records, report_writer& report);
+    exit_code complain(const report_failure& why, std::size_t written) const;
+    exit_code verdict(const summary& totals) const;
+    void show_summary(const summary& totals) const;
+
+    signal_handlers handlers(recorder& records, report_writer& report);
+    bool shows_progress() const;
+    bool was_cut_short(const summary& totals) const;
+    milliseconds elapsed() const;
+
+    plan& plan_;
+    const options& options_;
+    const redactor& redact_;
+    log_sink& log_;
+    console& screen_;
+    run_facts facts_;
+    std::chrono::steady_clock::time_point began_;
+    stop_request stop_;
+};
+
+}  // namespace netpoll

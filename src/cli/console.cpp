@@ -1,0 +1,47 @@
+// Whole lines and one line that is rewritten. Knows no escape sequence.
+#include "cli/console.hpp"
+
+#include "report/output.hpp"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace netpoll {
+
+std::string console::taken_away() {
+    if (shown_ == 0) return {};
+    const std::string blanks = "\r" + std::string(shown_, ' ') + "\r";
+    shown_ = 0;
+    return blanks;
+}
+
+void console::write(std::string_view lines) {
+    const std::lock_guard lock(mutex_);
+    static_cast<void>(write_all(fd_, taken_away().append(lines)));
+}
+
+void console::status(std::string_view line) {
+    const std::lock_guard lock(mutex_);
+    std::string text = "\r";
+    text += line;
+    if (shown_ > line.size()) text.append(shown_ - line.size(), ' ');
+    shown_ = line.size();
+    static_cast<void>(write_all(fd_, text));
+}
+
+void console::end_status() {
+    const std::lock_guard lock(mutex_);
+    const std::string blanks = taken_away();
+    if (!blanks.empty()) static_cast<void>(write_all(fd_, blanks));
+}
+
+bool console::is_terminal() const noexcept {
+    return ::isatty(fd_) == 1;
+}
+
+std::size_t console::width() const noexcept {
+    winsize size{};
+    return ::ioctl(fd_, TIOCGWINSZ, &size) == 0 && size.ws_col > 0 ? size.ws_col : 80;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,79 @@
+// Targets to text. Knows no engine; the texts of secrets are never asked for.
+#include "cli/dry_run.hpp"
+
+#include "cli/wording.hpp"
+
+#include <netpoll/escape.hpp>
+
+namespace netpoll {
+
+namespace {
+
+std::string address_of(const target& device) {
+    const bool is_ipv6 = device.hostname.find(':') != std::string::npos;
+    return (is_ipv6 ? "[" + device.hostname + "]" : device.hostname) + ":" +
+           std::to_string(device.port);
+}
+
+std::string login_of(const credentials& login) {
+    std::string methods;
+    const auto add = [&methods](const std::string& text) {
+        methods += (methods.empty() ? "" : ", ") + text;
+    };
+    for (const key_file& key : login.keys)
+        add("key " + key.path +
+            (key.passphrase ? " (passphrase from " + key.passphrase.source + ")" : ""));
+    if (login.password) add("password from " + login.password.source);
+    if (methods.empty()) methods = "no key and no password";
+    if (login.enable) add("enable secret from " + login.enable.source);
+    return (login.username.empty() ? "no username" : login.username) + "; " + methods;
+}
+
+std::string how(const target& device) {
+    return device.platform + ", " + (device.channel == channel_kind::exec ? "exec" : "shell") +
+           " channel, " + (device.profile == ssh_profile::legacy ? "legacy" : "modern") +
+           " algorithms";
+}
+
+void add_host(const target& device, std::string& text) {
+    text += escape(device.name) + "\n";
+    text += "  address   " + escape(address_of(device)) + "\n";
+    text += "  login     " + escape(login_of(*device.login), 2'000) + "\n";
+    text += "  platform  " + how(device) + "\n";
+    const char* title = "  commands  ";
+    for (const command& each : *device.commands) {
+        text += title + escape(each.send, 2'000) + "\n";
+        title = "            ";
+    }
+}
+
+std::string host_key_text(const options& wanted) {
+    switch (wanted.host_keys) {
+        case host_key_policy::strict:
+            return "host keys strict";
+        case host_key_policy::accept_new:
+            return "host keys accept-new";
+        case host_key_policy::off:
+            break;
+    }
+    return "host keys NOT checked";
+}
+
+}  // namespace
+
+std::string dry_run_text(const std::vector<target>& targets, const options& wanted,
+                         std::size_t concurrency) {
+    std::string text;
+    std::size_t commands = 0;
+    for (const target& each : targets) {
+        add_host(each, text);
+        commands += each.commands->size();
+    }
+    text += "\n" + counted(targets.size(), "device") + ", " + counted(commands, "command") +
+            "; mode " + std::string(name(wanted.mode)) + ", concurrency " +
+            std::to_string(concurrency) + ", " + host_key_text(wanted) +
+            ". Dry run: nobody was contacted.\n";
+    return text;
+}
+
+}  // namespace netpoll

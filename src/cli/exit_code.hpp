@@ -1,0 +1,31 @@
+// How netpoll ends: the exit codes and what they mean. Knows no run.
+#pragma once
+
+#include <array>
+#include <utility>
+
+namespace netpoll {
+
+/// Exit codes: stable, so scripts may rely on them.
+enum class exit_code : int {
+    ok = 0,
+    device_failed = 1,
+    usage = 2,
+    netpoll_failed = 3,
+    interrupted = 4,
+    guard = 5,  ///< stopped by the credential guard; not in use yet
+    run_deadline = 6,
+    locked = 75,  ///< another run holds the lock (EX_TEMPFAIL); not in use yet
+};
+
+/// Those that can occur, for the help.
+inline constexpr std::array exit_code_meanings{
+    std::pair{exit_code::ok, "every device answered every command"},
+    std::pair{exit_code::device_failed, "some device failed"},
+    std::pair{exit_code::usage, "wrong option or inventory; nobody was contacted"},
+    std::pair{exit_code::netpoll_failed, "netpoll itself failed, e.g. a full disk"},
+    std::pair{exit_code::interrupted, "interrupted; partial results are written"},
+    std::pair{exit_code::run_deadline, "--deadline was reached; partial results are written"},
+};
+
+}  // namespace netpoll

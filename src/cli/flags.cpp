@@ -1,0 +1,247 @@
+// Every flag, once. Knows neither CLI11 nor how help is laid out.
+#include "cli/flags.hpp"
+
+#include "cli/capacity.hpp"
+#include "cli/wording.hpp"
+
+#include <netpoll/duration.hpp>
+
+#include <algorithm>
+#include <cctype>
+
+namespace netpoll {
+
+namespace {
+
+using apply_function = std::function<std::string(options&, const std::string&)>;
+
+/// Stores what `parse` makes of the text in the place that `where` names.
+template <class Parse, class Place>
+apply_function into(Parse parse, Place where) {
+    return [parse, where](options& all, const std::string& text) -> std::string {
+        auto parsed = parse(text);
+        if (!parsed) return std::move(parsed).error();
+        where(all) = std::move(*parsed);
+        return {};
+    };
+}
+
+template <class Place>
+apply_function text_into(Place where) {
+    return [where](options& all, const std::string& text) -> std::string {
+        if (text.empty()) return "needs a value";
+        where(all) = text;
+        return {};
+    };
+}
+
+template <class Place>
+apply_function appended_to(Place where) {
+    return [where](options& all, const std::string& text) -> std::string {
+        if (text.empty()) return "needs a value";
+        where(all).push_back(text);
+        return {};
+    };
+}
+
+apply_function limit_into(std::optional<milliseconds> inventory_overrides::*which) {
+    return into(
+        parse_duration, [which](options & all) -> auto& { return all.overrides.*which; });
+}
+
+auto number_from(std::uint64_t least, std::uint64_t most) {
+    return [least, most](const std::string& text) { return parse_number(text, least, most); };
+}
+
+std::string defaults_to(milliseconds time) {
+    return " [" + show_duration(time) + "]";
+}
+
+flag_group devices() {
+    return {"Devices",
+            {{"-i,--inventory", "PATH", "the inventory, in place of the argument INVENTORY",
+              text_into([](options & o) -> auto& { return o.inventory; })},
+             {"-l,--limit", "TERM",
+              "only hosts that fit: NAME*, ~REGEX, group=G, platform=P, data.KEY=V, @FILE; repeats",
+              appended_to([](options & o) -> auto& { return o.select.limit; }), true},
+             {"--exclude", "TERM", "not the hosts that fit; repeats",
+              appended_to([](options & o) -> auto& { return o.select.exclude; }), true},
+             {"--list-hosts", "", "print the names of the selected hosts and end",
+              into(
+                  parse_switch, [](options & o) -> auto& { return o.list_hosts; })},
+             {"-n,--dry-run", "",
+              "print who would be contacted, as whom, how and with which commands, and end",
+              into(
+                  parse_switch, [](options & o) -> auto& { return o.dry_run; })}}};
+}
+
+flag_group commands() {
+    return {"Commands",
+            {{"-c,--command", "TEXT", "run this in place of the inventory's commands; repeats",
+              appended_to([](options & o) -> auto& { return o.overrides.commands; }), true},
+             {"--platform", "NAME", "what every device is, e.g. cisco_ios",
+              text_into([](options & o) -> auto& { return o.overrides.platform; })},
+             {"--platforms", "FILE", "add platform definitions, or replace ours",
+              text_into([](options & o) -> auto& { return o.platforms; })},
+             {"--channel", "KIND", "exec (a channel a command) or shell [by platform]",
+              into(
+                  parse_channel, [](options & o) -> auto& { return o.overrides.channel; })},
+             {"--max-output", "SIZE",
+              "keep so much of a command's output [" + show_size(options{}.max_output) + "]",
+              into(
+                  parse_size, [](options & o) -> auto& { return o.max_output; })}}};
+}
+
+flag_group engine() {
+    return {
+        "Engine",
+        {{"--mode", "MODE", "async, threads or sequential [" + std::string(name(mode::async)) + "]",
+          into(
+              parse_mode, [](options & o) -> auto& { return o.mode; })},
+         {"-f,--concurrency,--forks", "N",
+          "sessions open at once [async " + std::to_string(default_concurrency(mode::async)) +
+              ", threads " + std::to_string(default_concurrency(mode::threads)) + "]",
+          into(
+              number_from(1, 1'000'000), [](options & o) -> auto& { return o.concurrency; })},
+         {"--reactors", "N",
+          "reactor threads of async [" + std::to_string(options{}.reactors) + "]",
+          [](options& o, const std::string& text) -> std::string {
+              const auto number = parse_number(text, 1, 256);
+              if (!number) return number.error();
+              o.reactors = static_cast<unsigned>(*number);
+              return {};
+          }}}};
+}
+
+flag_group login() {
+    return {"Login",
+            {{"-u,--username", "NAME", "log in as NAME",
+              text_into([](options & o) -> auto& { return o.overrides.username; })},
+             {"-k,--ask-pass", "", "ask for the password; a script sets NETPOLL_PASSWORD",
+              into(
+                  parse_switch, [](options & o) -> auto& { return o.ask_password; })},
+             {"--private-key", "FILE", "log in with this key; repeats",
+              appended_to([](options & o) -> auto& { return o.overrides.private_keys; }), true},
+             {"--port", "N", "TCP port [22, or the inventory's]",
+              [](options& o, const std::string& text) -> std::string {
+                  const auto number = parse_number(text, 1, 65'535);
+                  if (!number) return number.error();
+                  o.overrides.port = static_cast<std::uint16_t>(*number);
+                  return {};
+              }},
+             {"--profile", "NAME", "modern or legacy algorithms [modern]",
+              into(
+                  parse_profile, [](options & o) -> auto& { return o.overrides.profile; })},
+             {"--host-keys", "POLICY",
+              "strict, accept-new (write unknown hosts' keys down) or off [strict]",
+              into(
+                  parse_host_keys, [](options & o) -> auto& { return o.host_keys; })},
+             {"--known-hosts", "FILE",
+              "known host keys; repeats; accept-new appends to the first "
+              "[~/.ssh/known_hosts, /etc/ssh/ssh_known_hosts]",
+              appended_to([](options & o) -> auto& { return o.known_hosts; }), true}}};
+}
+
+flag_group time_limits() {
+    using o = inventory_overrides;
+    const limits standard;
+    return {
+        "Time limits, e.g. 500ms, 10s, 5m, 1h; these replace the inventory's",
+        {{"--connect-timeout", "TIME", "TCP connect" + defaults_to(standard.connect),
+          limit_into(&o::connect)},
+         {"--kex-timeout", "TIME", "banner and key exchange" + defaults_to(standard.kex),
+          limit_into(&o::kex)},
+         {"--auth-timeout", "TIME", "the whole login" + defaults_to(standard.auth),
+          limit_into(&o::auth)},
+         {"--prompt-timeout", "TIME", "from login to a quiet prompt" + defaults_to(standard.prompt),
+          limit_into(&o::prompt)},
+         {"--idle-timeout", "TIME", "silence while a command runs" + defaults_to(standard.idle),
+          limit_into(&o::idle)},
+         {"--command-timeout", "TIME", "one command in all" + defaults_to(standard.command),
+          limit_into(&o::command)},
+         {"--device-timeout", "TIME", "one device in all" + defaults_to(standard.device),
+          limit_into(&o::device)},
+         {"--deadline", "TIME", "the whole run; then it ends with partial results [none]",
+          into(
+              parse_duration, [](options & all) -> auto& { return all.deadline; })}}};
+}
+
+flag_group results() {
+    return {"Results",
+            {{"--format", "FORMAT",
+              "json (one document) or ndjson (a line a device, as they finish) [json]",
+              into(
+                  parse_format, [](options & o) -> auto& { return o.format; })},
+             {"-o,--output", "FILE", "where results go; \"-\" is standard output [-]",
+              text_into([](options & o) -> auto& { return o.output; })},
+             {"--outdir", "DIR", "also write raw/HOST/COMMAND.txt below DIR",
+              text_into([](options & o) -> auto& { return o.outdir; })}}};
+}
+
+std::string more_verbose(options& o, const std::string& text) {
+    const auto number = parse_number(text == "true" ? "1" : text, 0, 3);
+    if (!number) return number.error();
+    o.verbosity += static_cast<unsigned>(*number);
+    return {};
+}
+
+flag_group messages() {
+    return {"Messages, all on standard error",
+            {{"-v,--verbose", "", "log more: -v each device, -vv each step", more_verbose, true},
+             {"-q,--quiet", "", "only errors; no progress, no summary",
+              into(
+                  parse_switch, [](options & o) -> auto& { return o.quiet; })},
+             {"--log-file", "FILE", "append the log to FILE too, at least as with -v",
+              text_into([](options & o) -> auto& { return o.log_file; })},
+             {"--log-format", "FORMAT", "text or json [text]",
+              into(
+                  parse_log_format, [](options & o) -> auto& { return o.log_json; })},
+             {"--progress", "WHEN", "auto (on a terminal), always or never [auto]",
+              into(
+                  parse_shown, [](options & o) -> auto& { return o.progress; })},
+             {"--summary", "WHEN",
+              "auto (on a terminal, with -v, or if a device failed), always or never [auto]",
+              into(
+                  parse_shown, [](options & o) -> auto& { return o.summary; })},
+             {"--color", "WHEN", "auto (on a terminal), always or never [auto]",
+              into(
+                  parse_shown, [](options & o) -> auto& { return o.color; })}}};
+}
+
+flag_group about() {
+    flag_group group{"About netpoll",
+                     {{"--list-errors", "", "print the error codes of results, and what to do",
+                       into(
+                           parse_switch, [](options & o) -> auto& { return o.list_errors; })},
+                      {"--version", "", "print the version",
+                       into(
+                           parse_switch, [](options & o) -> auto& { return o.version; })},
+                      {"-h,--help", "", "print this help",
+                       into(
+                           parse_switch, [](options & o) -> auto& { return o.help; })}}};
+    for (flag& each : group.flags)
+        each.has_variable = false;
+    return group;
+}
+
+}  // namespace
+
+std::string flag::long_name() const {
+    const auto start = names.find("--");
+    return names.substr(start, names.find(',', start) - start);
+}
+
+std::string flag::variable() const {
+    std::string text = "NETPOLL_" + long_name().substr(2);
+    std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) {
+        return c == '-' ? '_' : static_cast<char>(std::toupper(c));
+    });
+    return text;
+}
+
+std::vector<flag_group> all_flags() {
+    return {devices(),     commands(), engine(),   login(),
+            time_limits(), results(),  messages(), about()};
+}
+
+}  // namespace netpoll

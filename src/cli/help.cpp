@@ -1,0 +1,79 @@
+// Help, laid out from the table of flags. Knows no parser.
+#include "cli/help.hpp"
+
+#include "cli/exit_code.hpp"
+#include "cli/flags.hpp"
+#include "cli/wording.hpp"
+
+#include <netpoll/error.hpp>
+
+#include <algorithm>
+
+namespace netpoll {
+
+namespace {
+
+constexpr std::size_t columns = 80;
+constexpr std::size_t text_column = 27;
+
+/// `left`, then `text` wrapped in a column of its own; on the next line where `left` is too wide.
+std::string entry(std::string left, std::string_view text, std::size_t column = text_column) {
+    if (left.size() + 1 >= column) {
+        left += '\n';
+        left.append(column, ' ');
+    } else {
+        left.resize(column, ' ');
+    }
+    return left + wrap(text, columns, column, column) + "\n";
+}
+
+/// "  -c, --command TEXT"; flags without a letter are indented to stand below the others.
+std::string left_side(const flag& each) {
+    std::string names = each.names;
+    for (auto comma = names.find(','); comma != std::string::npos;
+         comma = names.find(',', comma + 2))
+        names.insert(comma + 1, " ");
+    const bool has_letter = names.size() > 1 && names[1] != '-';
+    return (has_letter ? "  " : "      ") + names + (each.value.empty() ? "" : " " + each.value);
+}
+
+std::string paragraph(std::string_view text) {
+    return wrap(text, columns, 0, 0) + "\n";
+}
+
+}  // namespace
+
+std::string help_text() {
+    std::string text = paragraph(
+        "netpoll logs in to every device of an inventory at once over SSH, runs commands there, "
+        "and writes what came back as JSON.");
+    text +=
+        "\nusage: netpoll [OPTIONS] INVENTORY\n"
+        "       netpoll -c 'show version' -l group=core -o results.json inventory.yaml\n";
+    for (const flag_group& group : all_flags()) {
+        text += "\n" + group.title + ":\n";
+        for (const flag& each : group.flags)
+            text += entry(left_side(each), each.help);
+    }
+    text += "\nEnvironment:\n";
+    text += paragraph(
+        "Every option but the last three is also a variable: --max-output is NETPOLL_MAX_OUTPUT. "
+        "Options win over "
+        "variables, variables over the inventory. Options that repeat take one value a line there. "
+        "NETPOLL_PASSWORD is the password. NO_COLOR is honoured.");
+    text += "\nExit codes:\n";
+    for (const auto& [code, meaning] : exit_code_meanings)
+        text += entry("  " + std::to_string(static_cast<int>(code)), meaning, 5);
+    return text;
+}
+
+std::string error_list() {
+    std::string text;
+    for (int i = 1; i <= static_cast<int>(errc::internal); ++i) {
+        const auto code = static_cast<errc>(i);
+        text += entry(std::string(name(code)), advice(code), 21);
+    }
+    return text;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,151 @@
+// log_sink on spdlog. Knows no device and no secret.
+#include "cli/logger.hpp"
+
+#include <netpoll/escape.hpp>
+
+#include <spdlog/pattern_formatter.h>
+#include <spdlog/sinks/base_sink.h>
+#include <spdlog/sinks/basic_file_sink.h>
+#include <spdlog/spdlog.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <mutex>
+#include <vector>
+
+namespace netpoll {
+
+namespace {
+
+/// More than any line of ours, less than a device could make of it.
+constexpr std::size_t longest_text = 8'192;
+
+spdlog::level::level_enum to_spdlog(log_level level) noexcept {
+    switch (level) {
+        case log_level::trace:
+            return spdlog::level::trace;
+        case log_level::debug:
+            return spdlog::level::debug;
+        case log_level::info:
+            return spdlog::level::info;
+        case log_level::warn:
+            return spdlog::level::warn;
+        case log_level::error:
+            return spdlog::level::err;
+        case log_level::off:
+            break;
+    }
+    return spdlog::level::off;
+}
+
+/// Our names for levels: spdlog's own say "warning" and cannot be changed in its shared library.
+class level_flag final : public spdlog::custom_flag_formatter {
+public:
+    void format(const spdlog::details::log_msg& line, const std::tm&,
+                spdlog::memory_buf_t& to) override {
+        const std::string_view text =
+            line.level == spdlog::level::warn ? "warn"
+            : line.level == spdlog::level::err
+                ? "error"
+                : std::string_view(spdlog::level::to_string_view(line.level).data());
+        to.append(text.data(), text.data() + text.size());
+    }
+    std::unique_ptr<custom_flag_formatter> clone() const override {
+        return std::make_unique<level_flag>();
+    }
+};
+
+class console_sink final : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    explicit console_sink(console& screen) : screen_(screen) {}
+
+protected:
+    void sink_it_(const spdlog::details::log_msg& line) override {
+        spdlog::memory_buf_t text;
+        formatter_->format(line, text);
+        screen_.write({text.data(), text.size()});
+    }
+    void flush_() override {}
+
+private:
+    console& screen_;
+};
+
+class spdlog_sink final : public log_sink {
+public:
+    spdlog_sink(std::vector<spdlog::sink_ptr> sinks, bool json, const redactor& redact)
+        : logger_("netpoll", sinks.begin(), sinks.end()), json_(json), redact_(redact) {
+        auto level = spdlog::level::off;
+        for (const auto& sink : sinks)
+            level = std::min(level, sink->level());
+        logger_.set_level(level);
+        logger_.flush_on(spdlog::level::info);
+        // What spdlog itself has to complain about (a full disk) would land on stderr for ever.
+        logger_.set_error_handler([](const std::string&) {});
+    }
+
+    bool enabled(log_level level) const noexcept override {
+        return logger_.should_log(to_spdlog(level));
+    }
+
+    void write(log_level level, std::string_view host, std::string_view text) override {
+        if (!enabled(level)) return;
+        const std::string shown_host = escape(redact_(host));
+        const std::string shown_text = escape(redact_(text), longest_text);
+        logger_.log(to_spdlog(level), spdlog::string_view_t(payload(shown_host, shown_text)));
+    }
+
+private:
+    std::string payload(const std::string& host, const std::string& text) const {
+        if (!json_) return host.empty() ? text : host + ": " + text;
+        using nlohmann::json;
+        const auto quoted = [](const std::string& value) {
+            return json(value).dump(-1, ' ', false, json::error_handler_t::replace);
+        };
+        return "\"host\":" + (host.empty() ? "null" : quoted(host)) +
+               ",\"message\":" + quoted(text);
+    }
+
+    spdlog::logger logger_;
+    const bool json_;
+    const redactor& redact_;
+};
+
+void set_pattern(spdlog::sinks::sink& sink, bool json) {
+    auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
+    formatter->add_flag<level_flag>('*');
+    formatter->set_pattern(json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%*",%v})"
+                                : "%Y-%m-%dT%H:%M:%SZ %* %v");
+    sink.set_formatter(std::move(formatter));
+}
+
+}  // namespace
+
+log_options log_levels(unsigned verbosity, bool quiet) noexcept {
+    constexpr std::array levels{log_level::warn, log_level::info, log_level::debug,
+                                log_level::trace};
+    log_options options;
+    options.level = levels[std::min<std::size_t>(verbosity, levels.size() - 1)];
+    options.file_level = std::min(options.level, log_level::info);
+    if (quiet) options.level = log_level::error;
+    return options;
+}
+
+expected<std::unique_ptr<log_sink>, std::string> open_log(const log_options& options,
+                                                          console& screen, const redactor& redact) {
+    std::vector<spdlog::sink_ptr> sinks{std::make_shared<console_sink>(screen)};
+    sinks.back()->set_level(to_spdlog(options.level));
+    if (!options.file.empty()) {
+        try {
+            sinks.push_back(std::make_shared<spdlog::sinks::basic_file_sink_mt>(options.file));
+        } catch (const spdlog::spdlog_ex& failure) {
+            return unexpected("the log file cannot be opened: " + std::string(failure.what()));
+        }
+        sinks.back()->set_level(to_spdlog(options.file_level));
+    }
+    for (const auto& sink : sinks)
+        set_pattern(*sink, options.json);
+    return std::make_unique<spdlog_sink>(std::move(sinks), options.json, redact);
+}
+
+}  // namespace netpoll

@@ -1,0 +1,30 @@
+// The log: redacted, escaped lines to standard error and to a file. Knows no device.
+#pragma once
+
+#include "cli/console.hpp"
+
+#include <netpoll/expected.hpp>
+#include <netpoll/log.hpp>
+#include <netpoll/secret.hpp>
+
+#include <memory>
+#include <string>
+
+namespace netpoll {
+
+struct log_options {
+    log_level level{log_level::warn};  ///< on standard error
+    std::string file;                  ///< appended to; empty: none
+    log_level file_level{log_level::info};
+    bool json{false};
+};
+
+/// The levels for -v (info), -vv (debug), -vvv (trace) and -q (error).
+log_options log_levels(unsigned verbosity, bool quiet) noexcept;
+
+/// The log sink of a run. Every line names its host and has passed the redactor; control bytes are
+/// escaped, so that no text can forge a line. Both references outlive it.
+expected<std::unique_ptr<log_sink>, std::string> open_log(const log_options& options,
+                                                          console& screen, const redactor& redact);
+
+}  // namespace netpoll

@@ -1,0 +1,158 @@
+// Flags and variables to options, through CLI11. Knows no help text.
+#include "cli/options.hpp"
+
+#include "cli/flags.hpp"
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+
+namespace netpoll {
+
+namespace {
+
+struct bound_flag {
+    const flag* what;
+    CLI::Option* given;
+};
+
+/// CLI11 cuts the command line into flags and values; what these mean is decided here, so that a
+/// variable's value is judged as a flag's is.
+class parser {
+public:
+    explicit parser(const environment& env) : env_(env), groups_(all_flags()) {
+        app_.set_help_flag();
+        app_.allow_extras();
+        positional_ = app_.add_option("INVENTORY");
+        for (const flag_group& group : groups_)
+            for (const flag& each : group.flags)
+                bind(each);
+    }
+
+    parsed_options parse(std::vector<std::string> arguments) {
+        std::reverse(arguments.begin(), arguments.end());
+        try {
+            app_.parse(std::move(arguments));
+        } catch (const CLI::ParseError& wrong) {
+            return unexpected(std::vector<std::string>{wrong.what()});
+        }
+        for (const bound_flag& each : flags_)
+            apply(each);
+        if (all_.help || all_.version || all_.list_errors) return std::move(all_);
+        judge_leftovers();
+        take_inventory();
+        take_password();
+        if (!complaints_.empty()) return unexpected(std::move(complaints_));
+        return std::move(all_);
+    }
+
+private:
+    void bind(const flag& each);
+    void apply(const bound_flag& each);
+    void apply_values(const flag& what, const std::vector<std::string>& values,
+                      const std::string& called);
+    void judge_leftovers();
+    void take_inventory();
+    void take_password();
+
+    const environment& env_;
+    const std::vector<flag_group> groups_;
+    CLI::App app_;
+    CLI::Option* positional_;
+    std::vector<bound_flag> flags_;
+    options all_;
+    std::vector<std::string> complaints_;
+};
+
+void parser::bind(const flag& each) {
+    CLI::Option* option =
+        each.value.empty() ? app_.add_flag(each.names) : app_.add_option(each.names);
+    option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    // Else CLI11 would take "[a,b]" apart, and several words after one flag.
+    option->allow_extra_args(false);
+    if (!each.value.empty()) option->type_name(each.value);
+    flags_.push_back({&each, option});
+}
+
+std::vector<std::string> lines_of(const std::string& text) {
+    std::vector<std::string> lines;
+    for (std::size_t start = 0; start <= text.size();) {
+        const std::size_t end = std::min(text.find('\n', start), text.size());
+        if (end > start) lines.push_back(text.substr(start, end - start));
+        start = end + 1;
+    }
+    return lines;
+}
+
+void parser::apply(const bound_flag& each) {
+    if (each.given->count() > 0) {
+        apply_values(*each.what, each.given->results(), each.what->long_name());
+        return;
+    }
+    const char* text = each.what->has_variable ? env_(each.what->variable()) : nullptr;
+    if (!text || !*text) return;
+    const bool many = each.what->repeats && !each.what->value.empty();
+    apply_values(*each.what, many ? lines_of(text) : std::vector<std::string>{text},
+                 each.what->variable());
+}
+
+void parser::apply_values(const flag& what, const std::vector<std::string>& values,
+                          const std::string& called) {
+    const std::size_t first = what.repeats || values.empty() ? 0 : values.size() - 1;
+    for (std::size_t i = first; i < values.size(); ++i) {
+        std::string wrong = what.apply(all_, values[i]);
+        if (!wrong.empty()) complaints_.push_back(called + ": " + wrong);
+    }
+}
+
+void parser::judge_leftovers() {
+    std::vector<std::string> known;
+    for (const bound_flag& each : flags_) {
+        for (const std::string& word : each.given->get_lnames())
+            known.push_back("--" + word);
+        for (const std::string& letter : each.given->get_snames())
+            known.push_back("-" + letter);
+    }
+    for (const std::string& word : app_.remaining()) {
+        if (word.size() < 2 || word.front() != '-') {
+            complaints_.push_back("'" + word +
+                                  "' is one argument too many: there is one INVENTORY");
+            continue;
+        }
+        const std::string called = word.substr(0, word.find('='));
+        const std::string near = nearest(called, known);
+        complaints_.push_back("there is no option " + called +
+                              (near.empty() ? std::string() : "; did you mean " + near + "?"));
+    }
+}
+
+void parser::take_inventory() {
+    if (positional_->count() > 0) {
+        const std::string path = positional_->results().back();
+        const bool by_flag = std::any_of(flags_.begin(), flags_.end(), [](const bound_flag& each) {
+            return each.what->long_name() == "--inventory" && each.given->count() > 0;
+        });
+        if (by_flag && path != all_.inventory)
+            complaints_.push_back("there is one INVENTORY: --inventory says '" + all_.inventory +
+                                  "', the argument says '" + path + "'");
+        all_.inventory = path;
+    }
+    if (all_.inventory.empty())
+        complaints_.push_back(
+            "no inventory: name a YAML file or a folder, e.g. netpoll inventory.yaml");
+}
+
+void parser::take_password() {
+    const char* password = env_("NETPOLL_PASSWORD");
+    if (password && *password)
+        all_.overrides.password =
+            secret_ref{"env:NETPOLL_PASSWORD", std::make_shared<const secret>(password)};
+}
+
+}  // namespace
+
+parsed_options parse_options(const std::vector<std::string>& arguments, const environment& env) {
+    return parser(env).parse(arguments);
+}
+
+}  // namespace netpoll

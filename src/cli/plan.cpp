@@ -1,0 +1,189 @@
+// Inventory, secrets, keys and host keys, in that order. Knows no engine.
+#include "cli/plan.hpp"
+
+#include "cli/ask.hpp"
+#include "cli/wording.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <set>
+
+namespace netpoll {
+
+namespace {
+
+constexpr std::size_t most_mistakes = 50;
+constexpr std::size_t most_warnings = 20;
+
+void warn(log_sink& log, const mistakes& all) {
+    for (std::size_t i = 0; i < std::min(all.size(), most_warnings); ++i)
+        log.write(log_level::warn, {}, to_string(all[i]));
+    if (all.size() > most_warnings)
+        log.write(log_level::warn, {},
+                  "and " + counted(all.size() - most_warnings, "more warning"));
+}
+
+/// -k, else what NETPOLL_PASSWORD says. A dry run asks nobody.
+expected<inventory_overrides, mistakes> overrides_of(const options& wanted) {
+    inventory_overrides overrides = wanted.overrides;
+    if (!wanted.ask_password) return overrides;
+    std::optional<std::string> answer;
+    if (!wanted.dry_run) {
+        answer = ask_at_terminal("Password");
+        if (!answer)
+            return unexpected(
+                mistakes{{{"--ask-pass", 0},
+                          "nobody answered at a terminal; set NETPOLL_PASSWORD instead"}});
+    }
+    overrides.password =
+        secret_ref{"ask", std::make_shared<const secret>(answer.value_or(std::string()))};
+    return overrides;
+}
+
+ask_function questioner(const options& wanted) {
+    if (wanted.dry_run) return [](const std::string&) { return std::string("not asked"); };
+    return ask_at_terminal;
+}
+
+/// Hosts share credentials, so each is looked at once.
+std::set<const credentials*> logins_of(const std::vector<target>& targets) {
+    std::set<const credentials*> logins;
+    for (const target& each : targets)
+        logins.insert(each.login.get());
+    return logins;
+}
+
+void tell(redactor& redact, const std::set<const credentials*>& logins) {
+    std::set<std::shared_ptr<const secret>> secrets;
+    for (const credentials* login : logins) {
+        secrets.insert(login->password.value);
+        secrets.insert(login->enable.value);
+        for (const key_file& key : login->keys)
+            secrets.insert(key.passphrase.value);
+    }
+    for (const auto& each : secrets)
+        redact.add(each);
+}
+
+mistakes load_keys(identity_store& identities, const std::set<const credentials*>& logins) {
+    mistakes all;
+    std::set<std::pair<std::string, const secret*>> seen;
+    for (const credentials* login : logins) {
+        for (const key_file& key : login->keys) {
+            if (!seen.emplace(key.path, key.passphrase.value.get()).second) continue;
+            auto loaded = identities.load(key);
+            if (loaded) continue;
+            const source_position where =
+                key.where.file.empty() ? source_position{"--private-key", 0} : key.where;
+            all.push_back({where, "private key " + key.path + ": " + loaded.error()});
+        }
+    }
+    std::sort(all.begin(), all.end(), [](const mistake& one, const mistake& other) {
+        return one.where.line < other.where.line;
+    });
+    return all;
+}
+
+struct host_key_files {
+    std::vector<std::string> paths;
+    std::string append;  ///< where accept-new writes, or empty
+};
+
+host_key_files files_of(const options& wanted) {
+    host_key_files files{wanted.known_hosts, {}};
+    if (!files.paths.empty()) {
+        files.append = files.paths.front();
+        return files;
+    }
+    const char* home = std::getenv("HOME");
+    if (home && *home) {
+        files.append = std::string(home) + "/.ssh/known_hosts";
+        files.paths.push_back(files.append);
+        // As ssh does: a first host key must not fail for want of a folder.
+        if (wanted.host_keys == host_key_policy::accept_new && !wanted.dry_run)
+            ::mkdir((std::string(home) + "/.ssh").c_str(), 0700);
+    }
+    files.paths.emplace_back("/etc/ssh/ssh_known_hosts");
+    return files;
+}
+
+mistakes load_host_keys(known_hosts& keys, const options& wanted, log_sink& log) {
+    if (wanted.host_keys == host_key_policy::off) return {};
+    const bool accepts = wanted.host_keys == host_key_policy::accept_new;
+    const host_key_files files = files_of(wanted);
+    mistakes fatal;
+    mistakes warnings;
+    for (const std::string& path : files.paths) {
+        const bool must_exist = !wanted.known_hosts.empty() && !(accepts && path == files.append);
+        // A line that cannot be understood is skipped; a file that cannot be read (line 0) would
+        // leave a network without its keys.
+        for (mistake& each : keys.load(path, must_exist))
+            (each.where.line == 0 ? fatal : warnings).push_back(std::move(each));
+    }
+    warn(log, warnings);
+    if (accepts && files.append.empty())
+        log.write(log_level::warn, {},
+                  "new host keys are not written down: there is no $HOME; use --known-hosts FILE");
+    if (accepts && !files.append.empty()) keys.append_to(files.append);
+    if (!accepts && fatal.empty() && keys.size() == 0)
+        log.write(log_level::warn, {},
+                  "no host key is known, so every device will be refused; name a file with "
+                  "--known-hosts, or use --host-keys=accept-new");
+    return fatal;
+}
+
+}  // namespace
+
+expected<selected_hosts, mistakes> select_hosts(const options& wanted) {
+    auto platforms = std::make_unique<platform_catalog>();
+    mistakes wrong = add_builtin_platforms(*platforms);
+    if (wrong.empty() && !wanted.platforms.empty())
+        wrong = add_platforms_from(wanted.platforms, *platforms);
+    if (!wrong.empty()) return unexpected(std::move(wrong));
+    auto all = inventory::load(wanted.inventory, *platforms);
+    if (!all) return unexpected(std::move(all).error());
+    auto names = all->select(wanted.select);
+    if (!names) return unexpected(std::move(names).error());
+    return selected_hosts{std::move(platforms), std::move(*all), std::move(*names)};
+}
+
+expected<std::unique_ptr<plan>, mistakes> make_plan(selected_hosts hosts, const options& wanted,
+                                                    redactor& redact, log_sink& log) {
+    auto overrides = overrides_of(wanted);
+    if (!overrides) return unexpected(std::move(overrides).error());
+    mistakes warnings;
+    auto targets = hosts.all.targets(hosts.names, *overrides, questioner(wanted), warnings);
+    if (!targets) return unexpected(std::move(targets).error());
+
+    auto made = std::make_unique<plan>();
+    made->platforms = std::move(hosts.platforms);
+    made->targets = std::move(*targets);
+    const auto logins = logins_of(made->targets);
+    tell(redact, logins);
+    warn(log, warnings);
+
+    mistakes wrong = load_keys(made->identities, logins);
+    for (mistake& each : load_host_keys(made->host_keys, wanted, log))
+        wrong.push_back(std::move(each));
+    made->platform_of.reserve(made->targets.size());
+    for (const target& each : made->targets) {
+        made->platform_of.push_back(made->platforms->find(each.platform));
+        if (!made->platform_of.back())
+            wrong.push_back({each.where, each.name + ": unknown platform " + each.platform});
+    }
+    if (!wrong.empty()) return unexpected(std::move(wrong));
+    return made;
+}
+
+std::string mistake_lines(const mistakes& all) {
+    std::string lines;
+    for (std::size_t i = 0; i < std::min(all.size(), most_mistakes); ++i)
+        lines += to_string(all[i]) + "\n";
+    if (all.size() > most_mistakes)
+        lines += "and " + counted(all.size() - most_mistakes, "more mistake") + "\n";
+    return lines;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,115 @@
+// A queue between the engines and the report. Knows neither engine nor format.
+#include "cli/recorder.hpp"
+
+#include "cli/wording.hpp"
+
+#include <algorithm>
+
+namespace netpoll {
+
+namespace {
+
+constexpr std::size_t most_waiting_bytes = 256U << 20;
+
+/// What an outcome weighs in memory; the fixed part is a round figure for its strings.
+std::size_t weight(const outcome& what) {
+    std::size_t bytes = 1'024;
+    for (const command_result& result : what.commands)
+        bytes += result.output.size();
+    return bytes;
+}
+
+}  // namespace
+
+recorder::recorder(report_writer& report, log_sink& log, stop_request& stop, std::size_t devices)
+    : report_(report), log_(log), stop_(stop), devices_(devices) {
+    writer_ = std::thread([this] { write_all_of_them(); });
+}
+
+recorder::~recorder() {
+    close();
+}
+
+void recorder::started(const job&) {
+    ++started_;
+}
+
+void recorder::finished(outcome what) {
+    // To an engine both are a stop; only here it is known that a deadline asked for it.
+    if (what.error && what.error->code == errc::interrupted &&
+        stop_.reason() == stop_reason::deadline)
+        what.error->code = errc::run_deadline;
+    ++done_;
+    if (what.status == device_status::ok) ++ok_;
+
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return waiting_bytes_ < most_waiting_bytes; });
+    waiting_bytes_ += weight(what);
+    waiting_.push_back(std::move(what));
+    lock.unlock();
+    changed_.notify_all();
+}
+
+void recorder::close() {
+    {
+        const std::lock_guard lock(mutex_);
+        closed_ = true;
+    }
+    changed_.notify_all();
+    if (writer_.joinable()) writer_.join();
+}
+
+void recorder::write_all_of_them() {
+    std::unique_lock lock(mutex_);
+    while (true) {
+        changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
+        if (waiting_.empty()) return;
+        outcome what = std::move(waiting_.front());
+        waiting_.pop_front();
+        lock.unlock();
+        const std::size_t bytes = weight(what);
+        write(std::move(what));
+        lock.lock();
+        waiting_bytes_ -= bytes;
+        changed_.notify_all();
+    }
+}
+
+void recorder::write(outcome what) {
+    totals_.add(what);
+    log_end(what);
+    if (failure_) return;
+    auto written = report_.add(std::move(what));
+    if (written) return;
+    failure_ = std::move(written).error();
+    stop_.ask(stop_reason::report);
+}
+
+void recorder::log_end(const outcome& what) const {
+    if (!log_.enabled(log_level::info)) return;
+    std::string text(name(what.status));
+    if (what.status != device_status::skipped)
+        text += " in " +
+                show_elapsed(std::chrono::duration_cast<milliseconds>(what.ended - what.started));
+    if (what.error) {
+        text += ": " + std::string(name(what.error->code)) + " in " +
+                std::string(name(what.error->phase));
+        if (!what.error->detail.empty()) text += ": " + what.error->detail;
+    }
+    log_.write(log_level::info, what.target->name, text);
+}
+
+progress recorder::now(std::chrono::milliseconds elapsed) const {
+    progress state;
+    state.total = devices_;
+    // `done_` first: a device counted as done has been counted as started before.
+    state.done = done_;
+    state.ok = std::min<std::size_t>(ok_, state.done);
+    state.failed = state.done - state.ok;
+    const std::size_t begun = started_;
+    state.in_flight = begun > state.done ? begun - state.done : 0;
+    state.elapsed = elapsed;
+    return state;
+}
+
+}  // namespace netpoll

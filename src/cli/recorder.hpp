@@ -1,0 +1,66 @@
+// From the engines to the report: counts, summary and records. Knows neither engine nor format.
+#pragma once
+
+#include "cli/progress.hpp"
+#include "cli/stop.hpp"
+#include "cli/summary.hpp"
+
+#include <netpoll/engine.hpp>
+#include <netpoll/report.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <thread>
+
+namespace netpoll {
+
+/// Hears outcomes on the engines' threads and writes them down on one of its own, so that neither
+/// JSON nor a slow reader of standard output holds up a reactor. A backlog above 256 MiB of output
+/// makes engines wait.
+class recorder final : public run_observer {
+public:
+    /// All references outlive it. A report that fails asks `stop` to end the run.
+    recorder(report_writer& report, log_sink& log, stop_request& stop, std::size_t devices);
+    ~recorder() override;
+
+    void started(const job& work) override;
+    void finished(outcome what) override;
+
+    /// Waits until everything is written. After it `summary` and `failure` may be read.
+    void close();
+    const netpoll::summary& totals() const noexcept { return totals_; }
+    const std::optional<report_failure>& failure() const noexcept { return failure_; }
+
+    /// How the run stands now. Thread-safe.
+    progress now(std::chrono::milliseconds elapsed) const;
+
+private:
+    void write_all_of_them();
+    void write(outcome what);
+    void log_end(const outcome& what) const;
+
+    report_writer& report_;
+    log_sink& log_;
+    stop_request& stop_;
+    const std::size_t devices_;
+
+    std::atomic<std::size_t> started_{0};
+    std::atomic<std::size_t> done_{0};
+    std::atomic<std::size_t> ok_{0};
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::deque<outcome> waiting_;   // guarded by mutex_
+    std::size_t waiting_bytes_{0};  // guarded by mutex_
+    bool closed_{false};            // guarded by mutex_
+
+    netpoll::summary totals_;                // the writing thread's until it has ended
+    std::optional<report_failure> failure_;  // likewise
+    std::thread writer_;
+};
+
+}  // namespace netpoll

@@ -1,0 +1,70 @@
+// Lists, plans or hands over to a campaign. Knows nothing of SSH.
+#include "cli/run.hpp"
+
+#include "cli/campaign.hpp"
+#include "cli/capacity.hpp"
+#include "cli/dry_run.hpp"
+#include "cli/logger.hpp"
+#include "cli/plan.hpp"
+#include "report/output.hpp"
+
+#include <unistd.h>
+
+#include <system_error>
+
+namespace netpoll {
+
+namespace {
+
+exit_code refuse(const mistakes& wrong, console& screen) {
+    screen.write(mistake_lines(wrong));
+    return exit_code::usage;
+}
+
+exit_code print(std::string_view text, console& screen) {
+    const int code = write_all(STDOUT_FILENO, text);
+    if (code == 0) return exit_code::ok;
+    screen.write("netpoll: standard output: " + std::generic_category().message(code) + "\n");
+    return exit_code::netpoll_failed;
+}
+
+exit_code list_hosts(const std::vector<std::string>& names, console& screen) {
+    std::string text;
+    for (const std::string& each : names)
+        (text += each) += '\n';
+    return print(text, screen);
+}
+
+log_options log_options_of(const options& wanted) {
+    log_options how = log_levels(wanted.verbosity, wanted.quiet);
+    how.file = wanted.log_file;
+    how.json = wanted.log_json;
+    return how;
+}
+
+}  // namespace
+
+exit_code run_netpoll(const options& wanted, console& screen) {
+    const auto began = std::chrono::steady_clock::now();
+    redactor redact;
+    auto log = open_log(log_options_of(wanted), screen, redact);
+    if (!log) {
+        screen.write("netpoll: " + log.error() + "\n");
+        return exit_code::netpoll_failed;
+    }
+    auto hosts = select_hosts(wanted);
+    if (!hosts) return refuse(hosts.error(), screen);
+    if (wanted.list_hosts) return list_hosts(hosts->names, screen);
+
+    auto ready = make_plan(std::move(*hosts), wanted, redact, **log);
+    if (!ready) return refuse(ready.error(), screen);
+    const auto fitted = fit_concurrency(wanted.mode, wanted.concurrency, (*ready)->targets.size(),
+                                        raise_descriptor_limit());
+    if (!fitted.remark.empty()) (*log)->write(log_level::warn, {}, fitted.remark);
+    if (wanted.dry_run)
+        return print(dry_run_text((*ready)->targets, wanted, fitted.sessions), screen);
+    campaign all{**ready, wanted, fitted.sessions, redact, **log, screen};
+    return all.run(began);
+}
+
+}  // namespace netpoll

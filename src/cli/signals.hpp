@@ -1,0 +1,66 @@
+// Signals and the run's deadline, heard by one thread. Knows not what a stop means.
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <thread>
+
+#include <pthread.h>
+
+namespace netpoll {
+
+/// What is called when something happens, on the watch's own thread. All must be set.
+struct signal_handlers {
+    std::function<void(int)> stop;  ///< first SIGINT, SIGTERM or SIGHUP
+    std::function<void()> abandon;  ///< the second one; the process ends (code 4) after it
+    std::function<void()> status;   ///< SIGUSR1
+    std::function<void()> deadline;
+    std::function<void()> tick;
+};
+
+struct signal_schedule {
+    std::optional<std::chrono::steady_clock::time_point> deadline;
+    std::optional<std::chrono::milliseconds> tick;  ///< between two ticks; absent: none
+};
+
+/// Keeps the signals that a watch listens to from ending the process. Construct it before any other
+/// thread starts, since threads inherit it. Signals that are ignored (nohup) stay ignored.
+class blocked_signals {
+public:
+    blocked_signals();
+    ~blocked_signals();
+    blocked_signals(const blocked_signals&) = delete;
+    blocked_signals& operator=(const blocked_signals&) = delete;
+
+    const sigset_t& set() const noexcept { return blocked_; }
+
+private:
+    sigset_t blocked_{};
+    sigset_t before_{};
+};
+
+/// Listens from construction to destruction. The blocked signals outlive it.
+class signal_watch {
+public:
+    signal_watch(const blocked_signals& blocked, signal_handlers handlers,
+                 signal_schedule schedule);
+    ~signal_watch();
+    signal_watch(const signal_watch&) = delete;
+    signal_watch& operator=(const signal_watch&) = delete;
+
+private:
+    void listen(const std::stop_token& ended);
+    void hear(int number);
+    std::chrono::nanoseconds until_next() const;
+    void look_at_clock();
+
+    const signal_handlers handlers_;
+    signal_schedule schedule_;                         // the listening thread's
+    std::chrono::steady_clock::time_point next_tick_;  // the listening thread's
+    bool stopping_{false};                             // the listening thread's
+    const blocked_signals& blocked_;
+    std::jthread thread_;
+};
+
+}  // namespace netpoll

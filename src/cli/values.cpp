@@ -1,0 +1,122 @@
+// Strict parsing: no blanks, no signs, nothing left over. Knows no option.
+#include "cli/values.hpp"
+
+#include <netpoll/inventory.hpp>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <limits>
+#include <utility>
+#include <vector>
+
+namespace netpoll {
+
+namespace {
+
+template <class T>
+using choices = std::vector<std::pair<std::string, T>>;
+
+template <class T>
+value<T> choose(std::string_view text, const choices<T>& known) {
+    std::vector<std::string> names;
+    for (const auto& [word, meaning] : known) {
+        if (word == text) return meaning;
+        names.push_back(word);
+    }
+    std::string sentence = "'" + std::string(text) + "' is none of";
+    const char* separator = " ";
+    for (const std::string& word : names) {
+        sentence += separator + word;
+        separator = ", ";
+    }
+    const std::string near = nearest(text, names);
+    if (!near.empty()) sentence += "; did you mean " + near + "?";
+    return unexpected(sentence);
+}
+
+/// All of `text` as a number, or false.
+bool read_number(std::string_view text, std::uint64_t& number) {
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return code == std::errc{} && end == text.data() + text.size();
+}
+
+}  // namespace
+
+value<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, std::uint64_t most) {
+    std::uint64_t number = 0;
+    if (read_number(text, number) && number >= least && number <= most) return number;
+    return unexpected("'" + std::string(text) + "' is not a whole number from " +
+                      std::to_string(least) + " to " + std::to_string(most));
+}
+
+value<std::size_t> parse_size(std::string_view text) {
+    constexpr std::array<std::pair<char, unsigned>, 3> units{{{'K', 10}, {'M', 20}, {'G', 30}}};
+    std::string_view digits = text;
+    unsigned shift = 0;
+    for (const auto& [letter, bits] : units) {
+        if (digits.empty() || digits.back() != letter) continue;
+        digits.remove_suffix(1);
+        shift = bits;
+        break;
+    }
+    std::uint64_t number = 0;
+    if (!read_number(digits, number) || number == 0 ||
+        number > (std::numeric_limits<std::size_t>::max() >> shift))
+        return unexpected("'" + std::string(text) +
+                          "' is not a size; write bytes, or K, M or G after the number: 64M");
+    return static_cast<std::size_t>(number << shift);
+}
+
+value<bool> parse_switch(std::string_view text) {
+    return choose<bool>(text, {{"1", true},
+                               {"0", false},
+                               {"true", true},
+                               {"false", false},
+                               {"yes", true},
+                               {"no", false},
+                               {"on", true},
+                               {"off", false}});
+}
+
+value<mode> parse_mode(std::string_view text) {
+    if (text == "processes")
+        return unexpected<std::string>(
+            "this version has no processes engine yet; use async with --reactors to fill "
+            "several cores, or threads");
+    return choose<mode>(
+        text,
+        {{"async", mode::async}, {"threads", mode::threads}, {"sequential", mode::sequential}});
+}
+
+value<host_key_policy> parse_host_keys(std::string_view text) {
+    return choose<host_key_policy>(text, {{"strict", host_key_policy::strict},
+                                          {"accept-new", host_key_policy::accept_new},
+                                          {"off", host_key_policy::off}});
+}
+
+value<channel_kind> parse_channel(std::string_view text) {
+    return choose<channel_kind>(text,
+                                {{"exec", channel_kind::exec}, {"shell", channel_kind::shell}});
+}
+
+value<ssh_profile> parse_profile(std::string_view text) {
+    return choose<ssh_profile>(text,
+                               {{"modern", ssh_profile::modern}, {"legacy", ssh_profile::legacy}});
+}
+
+value<report_format> parse_format(std::string_view text) {
+    return choose<report_format>(
+        text, {{"json", report_format::json}, {"ndjson", report_format::ndjson}});
+}
+
+value<shown> parse_shown(std::string_view text) {
+    return choose<shown>(
+        text, {{"auto", shown::automatic}, {"always", shown::always}, {"never", shown::never}});
+}
+
+value<bool> parse_log_format(std::string_view text) {
+    return choose<bool>(text, {{"text", false}, {"json", true}});
+}
+
+}  // namespace netpoll

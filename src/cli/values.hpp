@@ -1,0 +1,38 @@
+// Option values from text, strictly. Knows no option.
+#pragma once
+
+#include <netpoll/engine.hpp>
+#include <netpoll/expected.hpp>
+#include <netpoll/report.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace netpoll {
+
+/// When something is shown: `automatic` asks whether standard error is a terminal.
+enum class shown { automatic, always, never };
+
+/// A value, or a sentence that says what is wrong with the text and what is right.
+template <class T>
+using value = expected<T, std::string>;
+
+/// A whole number, digits only.
+value<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, std::uint64_t most);
+/// Bytes, with K, M or G (1024-based) after the digits: "64M".
+value<std::size_t> parse_size(std::string_view text);
+/// What a variable for a switch may say: 1 true yes on, 0 false no off.
+value<bool> parse_switch(std::string_view text);
+
+value<mode> parse_mode(std::string_view text);
+value<host_key_policy> parse_host_keys(std::string_view text);
+value<channel_kind> parse_channel(std::string_view text);
+value<ssh_profile> parse_profile(std::string_view text);
+value<report_format> parse_format(std::string_view text);
+value<shown> parse_shown(std::string_view text);
+/// Whether log lines are JSON ("json") or text ("text").
+value<bool> parse_log_format(std::string_view text);
+
+}  // namespace netpoll
