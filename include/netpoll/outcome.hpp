@@ -30,7 +30,7 @@ std::string_view name(command_status s) noexcept;
 struct command_result {
     std::string command;
     command_status status{command_status::incomplete};
-    /// Bytes as a terminal shows them, echo and prompt taken off; LF between lines.
+    /// Bytes as a terminal shows them, echo and prompt taken off; LF ends a line.
     std::string output;
     bool truncated{false};           ///< cut at --max-output
     bool sent{false};                ///< whether it was ever typed

@@ -6,6 +6,8 @@
 
 #include <doctest/doctest.h>
 
+#include <deque>
+
 using namespace netpoll;
 using namespace netpoll::testing;
 
@@ -26,8 +28,10 @@ device switch_at(const ssh_server& server, channel_kind channel = channel_kind::
 
 outcome outcome_of(const asyncssh_options& how, const std::vector<std::string>& commands = {},
                    channel_kind channel = channel_kind::shell) {
+    // Outcomes point into their fleet.
+    static std::deque<fleet> kept;
     const asyncssh_server server{how};
-    fleet devices;
+    fleet& devices = kept.emplace_back();
     devices.trust(server.access().known_hosts);
     auto one = switch_at(server, channel);
     if (!commands.empty()) one.commands = commands;
@@ -35,8 +39,9 @@ outcome outcome_of(const asyncssh_options& how, const std::vector<std::string>& 
     return run_on_every_engine(devices).front();
 }
 
+// The device says an empty line before its prompt.
 constexpr const char* version_text =
-    "Test Device Software, Version 1.0\nUptime is 1 week\nSerial number TD0001";
+    "Test Device Software, Version 1.0\nUptime is 1 week\nSerial number TD0001\n\n";
 
 }  // namespace
 
@@ -137,7 +142,15 @@ TEST_CASE("asyncssh: refused channels, and a connection cut in mid-output") {
     REQUIRE(no_exec.error.has_value());
     CHECK(no_exec.error->code == errc::channel_refused);
 
-    const auto cut = outcome_of({{"password"}, {"--odd", "drop"}}, {"show clock", "show version"});
+    // As a platform that types nothing by itself, so that the second command is ours.
+    const asyncssh_server server{{{"password"}, {"--odd", "drop"}}};
+    fleet devices;
+    devices.trust(server.access().known_hosts);
+    auto one = switch_at(server);
+    one.platform = "linux";
+    one.commands = {"show running-config", "show version"};
+    devices.add(one);
+    const auto cut = run_on_every_engine(devices).front();
     CAPTURE(digest(cut));
     REQUIRE(cut.error.has_value());
     CHECK(cut.error->code == errc::closed);

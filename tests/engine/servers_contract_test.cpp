@@ -92,10 +92,10 @@ TEST_CASE("OpenSSH: a shell with a learnt prompt") {
     const auto got = run_on_every_engine(devices).front();
     CAPTURE(digest(got));
     REQUIRE(got.status == device_status::ok);
-    CHECK(got.commands[0].output == "hello");
-    CHECK(got.commands[1].output == "no newline");
+    CHECK(got.commands[0].output == "hello\n");
+    CHECK(got.commands[1].output == "no newline\n");
     CHECK(got.commands[2].output.substr(0, 6) == "1\n2\n3\n");
-    CHECK(got.commands[2].output.substr(got.commands[2].output.size() - 4) == "2000");
+    CHECK(got.commands[2].output.substr(got.commands[2].output.size() - 5) == "2000\n");
 }
 
 TEST_CASE("OpenSSH: what is refused before and at the login") {
