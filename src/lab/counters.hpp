@@ -1,0 +1,29 @@
+// What happened in the lab, in numbers. Knows no device.
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace netpoll::lab {
+
+/// Counted on the lab's one thread.
+struct counters {
+    std::uint64_t devices{0};
+    std::uint64_t listening{0};
+    std::uint64_t accepted{0};       ///< TCP connections
+    std::uint64_t handshakes{0};     ///< key exchanges completed
+    std::uint64_t logins{0};         ///< successful ones
+    std::uint64_t auth_failures{0};  ///< credentials rejected; the method "none" is not counted
+    std::uint64_t sessions_open{0};  ///< TCP connections open now, logged in or not
+    std::uint64_t sessions_open_max{0};
+    std::uint64_t channels{0};   ///< opened
+    std::uint64_t commands{0};   ///< lines typed into shells (settings too) and exec requests
+    std::uint64_t bytes_out{0};  ///< channel data handed to libssh
+
+    /// One JSON object with the names above, and LF.
+    std::string json() const;
+    /// "open=0 max=200 accepted=..." for people, without LF.
+    std::string line() const;
+};
+
+}  // namespace netpoll::lab

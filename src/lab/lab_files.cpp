@@ -1,0 +1,117 @@
+// Writes inventories and known_hosts files that fit the network. Knows OpenSSL's HMAC, no SSH.
+#include "lab/lab_files.hpp"
+
+#include <fcntl.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <set>
+#include <system_error>
+
+namespace netpoll::lab {
+namespace {
+
+/// A YAML scalar in double quotes.
+std::string quoted(std::string_view text) {
+    std::string to = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') to += '\\';
+        to += c;
+    }
+    return to + "\"";
+}
+
+constexpr std::array<std::string_view, 5> sites{"ams1", "fra2", "lon1", "nyc3", "sin1"};
+
+std::string base64(const unsigned char* bytes, std::size_t size) {
+    std::string text(4 * ((size + 2) / 3) + 1, '\0');
+    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()), bytes,
+                                       static_cast<int>(size));
+    text.resize(static_cast<std::size_t>(length));
+    return text;
+}
+
+/// "|1|salt|hash", as sshd(8) describes it: HMAC-SHA1 of the name with a salt of 20 bytes.
+std::string hashed(const std::string& host) {
+    std::array<unsigned char, 20> salt{};
+    std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
+    unsigned length = 0;
+    RAND_bytes(salt.data(), static_cast<int>(salt.size()));
+    HMAC(EVP_sha1(), salt.data(), static_cast<int>(salt.size()),
+         reinterpret_cast<const unsigned char*>(host.data()), host.size(), hash.data(), &length);
+    return "|1|" + base64(salt.data(), salt.size()) + "|" + base64(hash.data(), length);
+}
+
+std::string problem(const std::string& what, const std::string& path) {
+    return what + " " + path + ": " + std::generic_category().message(errno);
+}
+
+bool write_all(int fd, std::string_view text) {
+    while (!text.empty()) {
+        const auto n = ::write(fd, text.data(), text.size());
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return false;
+        text.remove_prefix(static_cast<std::size_t>(n));
+    }
+    return true;
+}
+
+}  // namespace
+
+std::string inventory_text(const lab_options& options, const std::vector<device>& devices) {
+    const auto password =
+        options.password_env.empty() ? options.password : "env:" + options.password_env;
+    std::string text = "# A network of netpoll-lab: " + std::to_string(devices.size()) +
+                       " simulated devices.\ndefaults:\n  port: " + std::to_string(options.port) +
+                       "\n  username: " + quoted(options.username) +
+                       "\n  password: " + quoted(password) + "\ngroups:\n";
+    std::set<const persona*> used;
+    for (const auto& d : devices)
+        used.insert(d.kind);
+    for (const auto* p : all_personas()) {
+        if (used.count(p) == 0) continue;
+        text +=
+            "  " + std::string(p->platform) + ":\n    platform: " + std::string(p->platform) + "\n";
+        if (p->channel == "exec") text += "    channel: exec\n";
+    }
+    text += "hosts:\n";
+    for (const auto& d : devices) {
+        text += "  " + d.name + ": {hostname: " + dotted(d.address) + ", groups: [" +
+                std::string(d.kind->platform) +
+                "], data: {site: " + std::string(sites[d.index % sites.size()]) +
+                ", role: " + std::string(d.role) + "}}\n";
+    }
+    return text;
+}
+
+std::string known_hosts_text(const lab_options& options, const std::vector<device>& devices,
+                             const std::function<std::string(const device&)>& key_line) {
+    std::string text;
+    for (const auto& d : devices) {
+        if (d.broken == fault::unlisted_host_key) continue;
+        auto host = dotted(d.address);
+        if (options.port != 22) host = "[" + host + "]:" + std::to_string(options.port);
+        text += (options.hash_known_hosts ? hashed(host) : host) + " " + key_line(d) + "\n";
+    }
+    return text;
+}
+
+expected<void, std::string> write_whole(const std::string& path, std::string_view text) {
+    const auto draft = path + ".part-" + std::to_string(::getpid());
+    const int fd = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (fd < 0) return unexpected(problem("cannot create", draft));
+    const bool written = write_all(fd, text) && ::fchmod(fd, 0644) == 0 && ::fsync(fd) == 0;
+    const bool kept = written && ::rename(draft.c_str(), path.c_str()) == 0;
+    auto sentence = kept ? "" : problem("cannot write", path);
+    ::close(fd);
+    if (kept) return {};
+    ::unlink(draft.c_str());
+    return unexpected(std::move(sentence));
+}
+
+}  // namespace netpoll::lab

@@ -1,0 +1,212 @@
+// The command line of netpoll-lab. Knows CLI11, and what no option may say; nothing of running.
+#include "lab/options.hpp"
+
+#include "lab/persona.hpp"
+#include "lab/split.hpp"
+
+#include <netpoll/version.hpp>
+
+#include <CLI/CLI.hpp>
+#include <cmath>
+#include <cstdlib>
+
+namespace netpoll::lab {
+namespace {
+
+/// More devices than this share a pool of host keys unless told otherwise: each key costs about
+/// 60 us at start.
+constexpr std::size_t own_key_limit = 20'000;
+
+constexpr auto about =
+    "A network of simulated devices in one process: each listens for SSH on an address of its own\n"
+    "in 127.0.0.0/8 and answers as its platform does. Prints one line when all of them listen.\n"
+    "SIGUSR1 prints the counters to stderr; SIGTERM or SIGINT ends it.\n";
+
+[[noreturn]] void reject(const std::string& option, const std::string& sentence) {
+    throw CLI::ValidationError(option, sentence);
+}
+
+milliseconds duration_of(const std::string& option, const std::string& text) {
+    const auto value = parse_duration(text);
+    if (!value) reject(option, "'" + text + "' is not a duration: write 250ms, 1.5s or 2m");
+    return *value;
+}
+
+void add_network(CLI::App& app, lab_options& to) {
+    app.add_option("--devices", to.devices, "How many devices")
+        ->check(CLI::Range(1, 1'000'000))
+        ->capture_default_str();
+    app.add_option("--base", to.base, "First device's address; the others count up")
+        ->check(CLI::ValidIPV4)
+        ->capture_default_str();
+    app.add_option("--port", to.port, "Port of every device")
+        ->check(CLI::Range(1, 65'535))
+        ->capture_default_str();
+    app.add_option_function<std::string>(
+           "--platforms",
+           [&to](const std::string& list) {
+               auto shares = parse_platforms(list);
+               if (!shares) reject("--platforms", shares.error());
+               to.platforms = std::move(*shares);
+           },
+           "Platforms, with optional weights: cisco_ios:3,arista_eos (all evenly by default)")
+        ->type_name("LIST");
+    app.add_option("--name-prefix", to.name_prefix, "Put before every device's name");
+    app.add_option("--seed", to.seed, "Same seed, same network")->capture_default_str();
+}
+
+void add_behaviour(CLI::App& app, lab_options& to) {
+    app.add_option_function<std::string>(
+           "--latency",
+           [&to](const std::string& text) {
+               const auto range = parse_duration_range(text);
+               if (!range) reject("--latency", "'" + text + "' is neither 1s nor 1s-3s");
+               to.latency = *range;
+           },
+           "Think time of every command that shows something: 1s, or 200ms-3s")
+        ->type_name("D");
+    app.add_option("--output-lines", to.output_lines, "Further lines of output of show commands");
+    app.add_option("--banner", to.banner, "Text before the login and before the first prompt");
+    app.add_option_function<std::vector<std::string>>(
+           "--fault",
+           [&to](const std::vector<std::string>& texts) {
+               for (const auto& text : texts) {
+                   auto rule = parse_fault(text);
+                   if (!rule) reject("--fault", rule.error());
+                   to.faults.push_back(std::move(*rule));
+               }
+           },
+           "KIND=SHARE (0.05 or 5%) or KIND@HOST,HOST; repeatable; see the list below")
+        ->allow_extra_args(false)
+        ->type_name("FAULT");
+    app.add_option_function<std::string>(
+           "--slow-login",
+           [&to](const std::string& text) { to.slow_login = duration_of("--slow-login", text); },
+           "Think time of the fault slow-login (5s)")
+        ->type_name("D");
+}
+
+void set_methods(lab_options& to, const std::string& list) {
+    to.password_login = to.publickey_login = to.keyboard_interactive_login = false;
+    for (const auto& method : split(list, ',')) {
+        if (method == "password") {
+            to.password_login = true;
+        } else if (method == "publickey") {
+            to.publickey_login = true;
+        } else if (method == "keyboard-interactive") {
+            to.keyboard_interactive_login = true;
+        } else {
+            reject("--auth",
+                   "'" + method + "' is none of password, publickey, keyboard-interactive");
+        }
+    }
+}
+
+void add_access(CLI::App& app, lab_options& to) {
+    app.add_option("--username", to.username, "Who may log in")->capture_default_str();
+    app.add_option("--password", to.password, "The lab's password")->capture_default_str();
+    app.add_option("--password-env", to.password_env, "Variable that holds the password");
+    app.add_option("--authorized-key", to.authorized_keys,
+                   "File with a public key that is accepted")
+        ->allow_extra_args(false)
+        ->check(CLI::ExistingFile);
+    app.add_option_function<std::string>(
+           "--auth", [&to](const std::string& list) { set_methods(to, list); },
+           "Login methods offered: password,publickey,keyboard-interactive (all by default)")
+        ->type_name("LIST");
+    app.add_option("--host-key-type", to.host_key_type, "ed25519, ecdsa or rsa")
+        ->check(CLI::IsMember({"ed25519", "ecdsa", "rsa"}))
+        ->capture_default_str();
+    app.add_option("--kex", to.kex, "Key exchange methods offered, instead of libssh's default");
+    app.add_option("--ciphers", to.ciphers, "Ciphers offered, instead of libssh's default");
+}
+
+void add_files(CLI::App& app, lab_options& to) {
+    app.add_option("--write-inventory", to.inventory, "Inventory of the network, for netpoll");
+    app.add_option("--write-known-hosts", to.known_hosts, "Host keys of the network");
+    app.add_flag("--hash-known-hosts", to.hash_known_hosts, "Hash the names in that file");
+    app.add_option("--ready-file", to.ready_file, "Written when all devices listen");
+    app.add_option("--stats", to.stats, "Counters as JSON, written at the end");
+    app.add_option_function<std::string>(
+           "--for", [&to](const std::string& text) { to.run_for = duration_of("--for", text); },
+           "End after this long")
+        ->type_name("D");
+    app.add_flag("--die-with-parent", to.die_with_parent, "End when the parent process ends");
+}
+
+void take_password(lab_options& to) {
+    if (to.password_env.empty()) return;
+    const char* value = std::getenv(to.password_env.c_str());
+    if (value == nullptr) {
+        reject("--password-env",
+               "the variable " + to.password_env + " is not set: export it first");
+    }
+    to.password = value;
+}
+
+std::string footer() {
+    std::string text = "Faults: ";
+    std::size_t column = text.size();
+    for (const auto fault : fault_names()) {
+        if (column + fault.size() > 95) {
+            text += "\n        ";
+            column = 8;
+        }
+        text += std::string(fault) + " ";
+        column += fault.size() + 1;
+    }
+    return text;
+}
+
+}  // namespace
+
+expected<lab_options, int> parse_command_line(int argc, char** argv) {
+    lab_options to;
+    CLI::App app(about, "netpoll-lab");
+    app.footer(footer());
+    app.set_version_flag("--version", std::string(version));
+    add_network(app, to);
+    add_behaviour(app, to);
+    add_access(app, to);
+    add_files(app, to);
+    std::optional<bool> own_keys;
+    app.add_flag("--host-keys-per-device,!--no-host-keys-per-device", own_keys,
+                 "A host key for each device (default up to 20000 devices), else 64 are shared");
+    try {
+        app.parse(argc, argv);
+        take_password(to);
+    } catch (const CLI::ParseError& problem) {
+        return unexpected(app.exit(problem) == 0 ? 0 : 2);
+    }
+    to.host_keys_per_device = own_keys.value_or(to.devices <= own_key_limit);
+    return to;
+}
+
+std::optional<milliseconds> parse_duration(std::string_view text) {
+    std::size_t used = 0;
+    double number = 0;
+    const std::string copy(text);
+    try {
+        number = std::stod(copy, &used);
+    } catch (const std::exception&) {
+        return std::nullopt;
+    }
+    const auto unit = copy.substr(used);
+    double scale = 0;
+    if (unit == "ms") scale = 1;
+    if (unit == "s" || unit.empty()) scale = 1'000;
+    if (unit == "m") scale = 60'000;
+    const double total = number * scale;
+    if (scale == 0 || !(total >= 0 && total < 1e12)) return std::nullopt;
+    return milliseconds(std::llround(total));
+}
+
+std::optional<duration_range> parse_duration_range(std::string_view text) {
+    const auto dash = text.find('-');
+    const auto least = parse_duration(text.substr(0, dash));
+    const auto most = dash == text.npos ? least : parse_duration(text.substr(dash + 1));
+    if (!least || !most || *most < *least) return std::nullopt;
+    return duration_range{*least, *most};
+}
+
+}  // namespace netpoll::lab

@@ -1,0 +1,79 @@
+// What a run of netpoll-lab is to be like: the command line as values. Knows no socket.
+#pragma once
+
+#include "lab/fault.hpp"
+
+#include <netpoll/expected.hpp>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll::lab {
+
+using std::chrono::milliseconds;
+
+/// Both ends belong to the range.
+struct duration_range {
+    milliseconds least{0};
+    milliseconds most{0};
+};
+
+struct platform_share {
+    std::string platform;  ///< netpoll's platform id
+    unsigned weight{1};
+};
+
+struct lab_options {
+    std::size_t devices{10};
+    std::string base{
+        "127.10.0.1"};  ///< first device's address, in 127.0.0.0/8; the others count up
+    std::uint16_t port{2222};
+    std::vector<platform_share> platforms;  ///< empty: all that are known, evenly
+    std::string name_prefix;
+    std::uint64_t seed{1};  ///< same options and seed: same names, faults, outputs and think times
+
+    duration_range latency;         ///< think time of a command that shows something
+    std::uint64_t output_lines{0};  ///< further lines below each show command's own
+    std::string banner;             ///< SSH issue banner, and message of the day of shells
+
+    std::string username{"lab"};
+    std::string password{"lab"};
+    std::string password_env;                  ///< where the password came from, if from a variable
+    std::vector<std::string> authorized_keys;  ///< files with one public key each
+    bool password_login{true};
+    bool publickey_login{true};
+    bool keyboard_interactive_login{true};
+
+    std::string host_key_type{"ed25519"};
+    bool host_keys_per_device{true};
+    std::string kex;      ///< comma list; empty: libssh's default
+    std::string ciphers;  ///< comma list; empty: libssh's default
+
+    std::vector<fault_rule> faults;
+    milliseconds slow_login{5'000};  ///< think time of the fault slow-login
+
+    std::string inventory;    ///< file to write; empty: none
+    std::string known_hosts;  ///< file to write; empty: none
+    bool hash_known_hosts{false};
+    std::string ready_file;
+    std::string stats;
+
+    std::optional<milliseconds> run_for;  ///< ends by itself after this
+    bool die_with_parent{false};
+};
+
+/// Reads the command line; the error is the exit code (0 after --help, 2 after a mistake, which was
+/// printed).
+expected<lab_options, int> parse_command_line(int argc, char** argv);
+
+/// "250ms", "1.5s", "2m"; a bare number is seconds. Nothing where it is no duration.
+std::optional<milliseconds> parse_duration(std::string_view text);
+
+/// "1s" or "1s-3s".
+std::optional<duration_range> parse_duration_range(std::string_view text);
+
+}  // namespace netpoll::lab

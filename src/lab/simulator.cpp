@@ -1,0 +1,251 @@
+// Starts and ends the simulated network on one Asio io_context. Knows no SSH beyond its peers.
+#include "lab/simulator.hpp"
+
+#include "lab/file_limit.hpp"
+#include "lab/lab_files.hpp"
+#include "lab/raw_peer.hpp"
+#include "lab/ssh_peer.hpp"
+
+#include <sys/prctl.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <iostream>
+#include <stdexcept>
+
+namespace netpoll::lab {
+namespace {
+
+using asio::ip::tcp;
+
+/// Callers that may wait at one device; a whole netpoll run may knock at the same moment.
+constexpr int backlog = 1024;
+/// Files beside listeners and sessions: standard streams, epoll, timer, libraries.
+constexpr std::uint64_t spare_files = 64;
+/// How long an acceptor rests where no file is left for a connection.
+constexpr milliseconds rest_when_full{100};
+
+void say(const std::string& sentence) {
+    std::cerr << "netpoll-lab: " << sentence << std::endl;
+}
+
+void write_or_throw(const std::string& path, const std::string& text) {
+    if (path.empty()) return;
+    const auto written = write_whole(path, text);
+    if (!written) throw std::runtime_error(written.error());
+}
+
+void make_room_for_files(std::uint64_t devices) {
+    const auto wanted = devices * 3 + spare_files;
+    const auto limit = raise_file_limit(wanted);
+    if (limit >= wanted) return;
+    const auto advice = "; raise the limit (ulimit -Hn), run as root or ask for fewer devices";
+    if (limit < devices + spare_files) {
+        throw std::runtime_error(
+            std::to_string(devices) + " devices need " + std::to_string(devices + spare_files) +
+            " open files to listen, allowed are " + std::to_string(limit) + advice);
+    }
+    say("open files are limited to " + std::to_string(limit) + ": only " +
+        std::to_string((limit - devices - spare_files) / 2) + " sessions can be live at once" +
+        advice);
+}
+
+std::vector<key_ptr> read_public_keys(const std::vector<std::string>& paths) {
+    std::vector<key_ptr> keys;
+    for (const auto& path : paths) {
+        ssh_key key = nullptr;
+        if (ssh_pki_import_pubkey_file(path.c_str(), &key) != SSH_OK) {
+            throw std::runtime_error("--authorized-key " + path +
+                                     ": not a public key; give the .pub file");
+        }
+        keys.emplace_back(key);
+    }
+    return keys;
+}
+
+class simulator {
+public:
+    simulator(const lab_options& options, const std::vector<device>& devices)
+        : options_(options),
+          devices_(devices),
+          keys_(options, devices),
+          world_{io_,
+                 options,
+                 count_,
+                 keys_,
+                 read_public_keys(options.authorized_keys),
+                 std::vector<std::uint32_t>(devices.size()),
+                 {}},
+          ending_(io_, SIGINT, SIGTERM),
+          asking_(io_, SIGUSR1),
+          end_timer_(io_) {}
+
+    void run() {
+        listen();
+        write_files();
+        watch_signals();
+        announce();
+        io_.run();
+        write_or_throw(options_.stats, count_.json());
+    }
+
+private:
+    struct listener {
+        tcp::acceptor acceptor;
+        asio::steady_timer rest;
+        const device& self;
+    };
+
+    void listen();
+    void accept_at(listener& at);
+    void receive(const device& d, tcp::socket socket);
+    void write_files();
+    void watch_signals();
+    void print_counters_when_asked();
+    void announce();
+    void end();
+
+    const lab_options& options_;
+    const std::vector<device>& devices_;
+    asio::io_context io_{1};
+    counters count_;
+    host_key_ring keys_;
+    lab_world world_;
+    std::vector<std::unique_ptr<listener>> listeners_;
+    asio::signal_set ending_;
+    asio::signal_set asking_;
+    asio::steady_timer end_timer_;
+};
+
+void simulator::listen() {
+    count_.devices = devices_.size();
+    for (const auto& d : devices_) {
+        if (d.broken == fault::refuse) continue;
+        auto at =
+            std::unique_ptr<listener>(new listener{tcp::acceptor(io_), asio::steady_timer(io_), d});
+        const tcp::endpoint where(asio::ip::address_v4(d.address), options_.port);
+        asio::error_code error;
+        at->acceptor.open(where.protocol(), error);
+        if (!error) at->acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+        if (!error) at->acceptor.bind(where, error);
+        if (!error) at->acceptor.listen(backlog, error);
+        if (error) {
+            throw std::runtime_error("cannot listen on " + dotted(d.address) + " port " +
+                                     std::to_string(options_.port) + ": " + error.message() +
+                                     "; choose another --base or --port");
+        }
+        accept_at(*at);
+        listeners_.push_back(std::move(at));
+    }
+    count_.listening = listeners_.size();
+}
+
+void simulator::accept_at(listener& at) {
+    at.acceptor.async_accept([this, &at](asio::error_code error, tcp::socket socket) {
+        if (error == asio::error::operation_aborted) return;
+        if (!error) {
+            receive(at.self, std::move(socket));
+            accept_at(at);
+            return;
+        }
+        at.rest.expires_after(rest_when_full);
+        at.rest.async_wait([this, &at](asio::error_code stopped) {
+            if (!stopped) accept_at(at);
+        });
+    });
+}
+
+void simulator::receive(const device& d, tcp::socket socket) {
+    ++count_.accepted;
+    if (d.broken == fault::close_before_banner) return;
+    if (stays_below_ssh(d.broken)) {
+        std::make_shared<raw_peer>(world_, d, std::move(socket))->open();
+    } else {
+        std::make_shared<ssh_peer>(world_, d, std::move(socket))->open();
+    }
+}
+
+void simulator::write_files() {
+    write_or_throw(options_.inventory, inventory_text(options_, devices_));
+    if (options_.known_hosts.empty()) return;
+    const auto line = [this](const device& d) {
+        return d.broken == fault::changed_host_key ? keys_.strange_line() : keys_.public_line(d);
+    };
+    write_or_throw(options_.known_hosts, known_hosts_text(options_, devices_, line));
+}
+
+void simulator::watch_signals() {
+    ending_.async_wait([this](asio::error_code error, int) {
+        if (!error) end();
+    });
+    print_counters_when_asked();
+    if (!options_.run_for) return;
+    end_timer_.expires_after(*options_.run_for);
+    end_timer_.async_wait([this](asio::error_code error) {
+        if (!error) end();
+    });
+}
+
+void simulator::print_counters_when_asked() {
+    asking_.async_wait([this](asio::error_code error, int) {
+        if (error) return;
+        std::cerr << count_.line() + "\n" << std::flush;
+        print_counters_when_asked();
+    });
+}
+
+void simulator::announce() {
+    const auto line = "netpoll-lab: ready: " + std::to_string(devices_.size()) +
+                      (devices_.size() == 1 ? " device on " : " devices on ") +
+                      dotted(devices_.front().address) + "-" + dotted(devices_.back().address) +
+                      " port " + std::to_string(options_.port);
+    write_or_throw(options_.ready_file, line + "\n");
+    std::cout << line << std::endl;
+}
+
+void simulator::end() {
+    for (auto& at : listeners_) {
+        asio::error_code ignored;
+        at->acceptor.close(ignored);
+        at->rest.cancel();
+    }
+    // The counters say how many sessions were open when the end came.
+    const auto open = count_.sessions_open;
+    const auto live = world_.peers;
+    for (const auto& p : live)
+        p->stop();
+    count_.sessions_open = open;
+    asking_.cancel();
+    ending_.cancel();
+    end_timer_.cancel();
+}
+
+/// Asks the kernel for SIGTERM when the parent ends. A parent that ended before the call is
+/// noticed.
+void follow_parent(pid_t parent) {
+    prctl(PR_SET_PDEATHSIG, SIGTERM);
+    if (getppid() != parent) throw std::runtime_error("the parent process has ended");
+}
+
+}  // namespace
+
+int simulate(const lab_options& options) {
+    const pid_t parent = getppid();
+    const auto devices = plan_network(options);
+    if (!devices) {
+        say(devices.error());
+        return 2;
+    }
+    try {
+        if (options.die_with_parent) follow_parent(parent);
+        std::signal(SIGPIPE, SIG_IGN);
+        make_room_for_files(devices->size());
+        simulator(options, *devices).run();
+        return 0;
+    } catch (const std::exception& problem) {
+        say(problem.what());
+        return 1;
+    }
+}
+
+}  // namespace netpoll::lab

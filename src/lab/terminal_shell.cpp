@@ -1,0 +1,189 @@
+// The command line of a simulated terminal. Knows no SSH and no clock.
+#include "lab/terminal_shell.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace netpoll::lab {
+namespace {
+
+/// Typing further ahead than this is lost, as on a real line.
+constexpr std::size_t most_keys = 64 * 1024;
+constexpr std::size_t longest_line = 4096;
+
+constexpr char ctrl_c = '\x03';
+constexpr char ctrl_d = '\x04';
+constexpr char ctrl_u = '\x15';
+constexpr char backspace = '\x08';
+constexpr char rubout = '\x7f';
+
+}  // namespace
+
+terminal_shell::terminal_shell(const scene& where, bool has_terminal)
+    : where_(where), has_terminal_(has_terminal) {
+    if (where_.self.broken == fault::no_prompt) {
+        mode_ = mode::deaf;
+        return;
+    }
+    greet();
+}
+
+void terminal_shell::greet() {
+    if (has_terminal_ || where_.self.kind->kind != family::linux_host) {
+        if (!where_.options.banner.empty()) say(where_.options.banner + "\n", true);
+        say(message_of_the_day(*where_.self.kind, where_.self.name), true);
+    }
+    show_prompt();
+}
+
+void terminal_shell::say(std::string_view text, bool as_lines) {
+    for (const char c : text) {
+        if (c == '\n' && as_lines) pending_ += '\r';
+        pending_ += c;
+    }
+}
+
+void terminal_shell::show_prompt() {
+    mode_ = mode::reading;
+    const auto& self = where_.self;
+    if (!has_terminal_ && self.kind->kind == family::linux_host) return;
+    pending_ += prompt(*self.kind, self.name, where_.options.username, self.index);
+}
+
+void terminal_shell::type(std::string_view bytes) {
+    if (mode_ == mode::deaf || mode_ == mode::leaving) return;
+    keys_.append(bytes.substr(0, most_keys - std::min(most_keys, keys_.size())));
+    read_keys();
+}
+
+void terminal_shell::read_keys() {
+    std::size_t used = 0;
+    // pending_ bounds what one burst of keys can make us hold: the rest waits for the channel.
+    while (used < keys_.size() && pending_.size() < most_keys) {
+        if (mode_ == mode::reading) {
+            take_key(keys_[used++]);
+        } else if (mode_ == mode::paused) {
+            take_pager_key(keys_[used++]);
+        } else {
+            break;
+        }
+    }
+    keys_.erase(0, used);
+}
+
+void terminal_shell::take_key(char key) {
+    const bool line_feed_of_crlf = key == '\n' && after_cr_;
+    after_cr_ = key == '\r';
+    if (line_feed_of_crlf) return;
+    if (key == '\r' || key == '\n') {
+        enter();
+    } else if (key == backspace || key == rubout) {
+        if (line_.empty()) return;
+        line_.pop_back();
+        if (has_terminal_) pending_ += "\b \b";
+    } else if (key == ctrl_u) {
+        for (; !line_.empty(); line_.pop_back()) {
+            if (has_terminal_) pending_ += "\b \b";
+        }
+    } else if (key == ctrl_c) {
+        line_.clear();
+        pending_ += "^C\r\n";
+        show_prompt();
+    } else if (key == ctrl_d && line_.empty()) {
+        mode_ = mode::leaving;
+    } else if (static_cast<unsigned char>(key) >= ' ' && line_.size() < longest_line) {
+        line_ += key;
+        if (has_terminal_) pending_ += key;
+    }
+}
+
+void terminal_shell::enter() {
+    const auto command = std::exchange(line_, {});
+    if (has_terminal_) pending_ += "\r\n" + after_enter(*where_.self.kind, where_.self.index);
+    if (command.find_first_not_of(' ') == command.npos) {
+        show_prompt();
+        return;
+    }
+    auto r = answer(where_.self, where_.options, command, true);
+    if (r.page) page_ = *r.page;
+    leaves_ = r.leaves;
+    pause_ = think_time(where_, r);
+    pause_due_ = pause_.count() > 0;
+    printer_ = printer(std::move(r.out), has_terminal_ ? "\r\n" : "\n", where_.self.broken);
+    lines_on_page_ = 0;
+    mode_ = pause_due_ ? mode::thinking : mode::printing;
+    if (mode_ == mode::printing && printer_.done()) finish_output();
+}
+
+void terminal_shell::take_pager_key(char key) {
+    after_cr_ = key == '\r';
+    pending_ += where_.self.kind->pager_erase;
+    mode_ = mode::printing;
+    if (key == 'q' || key == 'Q' || key == ctrl_c) {
+        printer_ = printer();
+        finish_output();
+    } else if (key == '\r' || key == '\n') {
+        lines_on_page_ = page_ > 2 ? page_ - 2 : 0;
+    } else {
+        lines_on_page_ = 0;
+    }
+}
+
+bool terminal_shell::page_is_full() const noexcept {
+    const bool pages = has_terminal_ && page_ > 0 && !where_.self.kind->pager.empty();
+    return pages && lines_on_page_ + 1 >= page_;
+}
+
+void terminal_shell::print(std::string& to, std::size_t room) {
+    while (!printer_.done() && to.size() < room) {
+        if (page_is_full()) {
+            to += where_.self.kind->pager;
+            mode_ = mode::paused;
+            return;
+        }
+        printer_.print_line(to);
+        ++lines_on_page_;
+    }
+    if (printer_.done()) finish_output();
+}
+
+void terminal_shell::finish_output() {
+    if (printer_.was_cut() == printer::cut::close) {
+        state_ = program_state::hung_up;
+        mode_ = mode::leaving;
+    } else if (printer_.was_cut() == printer::cut::stall) {
+        mode_ = mode::deaf;
+    } else if (leaves_) {
+        mode_ = mode::leaving;
+    } else {
+        show_prompt();
+    }
+}
+
+void terminal_shell::pull(std::string& to, std::size_t room) {
+    while (to.size() < room) {
+        read_keys();
+        if (!pending_.empty()) {
+            to += std::exchange(pending_, {});
+        } else if (mode_ == mode::printing) {
+            print(to, room);
+        } else {
+            break;
+        }
+    }
+    const bool all_said = pending_.empty() && mode_ == mode::leaving;
+    if (all_said && state_ == program_state::running) state_ = program_state::ended;
+}
+
+std::optional<milliseconds> terminal_shell::take_pause() {
+    if (!std::exchange(pause_due_, false)) return std::nullopt;
+    return pause_;
+}
+
+void terminal_shell::resume() {
+    if (mode_ != mode::thinking) return;
+    mode_ = mode::printing;
+    if (printer_.done()) finish_output();
+}
+
+}  // namespace netpoll::lab
