@@ -58,7 +58,7 @@ std::string reply::late_output() const {
     const bool echo_on_line = !echo_.found() && line.ends_with(typed_);
     if (!echo_.found() && !echo_on_line) return {};
     const auto late = finished.substr(0, echo_.found() ? echo_.begin() : finished.size());
-    if (!late.starts_with(typed_on_)) return {};
+    if (typed_on_.empty() || !late.starts_with(typed_on_)) return {};
     const auto rest = late.substr(typed_on_.size(), late.find('\n') - typed_on_.size());
     if (blank(rest) || is_noise(rest) || echo_.could_begin(rest)) return {};
     return std::string(late.substr(0, output_end(late, 0)));

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <random>
+
 using namespace netpoll;
 using namespace netpoll::testing;
 
@@ -119,6 +121,35 @@ TEST_CASE("output is cut at the limit, the same at every chunk size") {
     CHECK_FALSE(whole.results[1].sent);
     for (std::size_t chunk = 1; chunk <= 64; ++chunk) {
         CHECK(describe(play(lines, who, chunk)) == describe(whole));
+    }
+}
+
+TEST_CASE("whatever a device sends, the conversation ends and holds its rules") {
+    const std::vector<std::string> words{"r1#",     "r1>",       "\r\n",     "\r",
+                                         " ",       "show x",    "--More--", "\x1b[K",
+                                         "\x1b[2J", "% Invalid", "\b",       "Password: ",
+                                         "exit",    "%A-1-B: c", "1",        "terminal length 0"};
+    std::minstd_rand random(2);
+    const device who(ios_like(), {"show x", "show y"});
+    for (int round = 0; round < 500; ++round) {
+        const auto talk = make_dialogue(who.who(), who.kind(), who.options);
+        auto next = talk->resume(event::started{});
+        for (int i = 0; i < 400 && !std::holds_alternative<action::done>(next); ++i) {
+            if (!std::holds_alternative<action::receive>(next)) {
+                next = talk->resume(event::sent{});
+            } else if (random() % 4 == 0) {
+                next = talk->resume(event::timed_out{event::timer::idle});
+            } else {
+                next = talk->resume(event::received{words[random() % words.size()]});
+            }
+        }
+        if (!std::holds_alternative<action::done>(next)) next = talk->resume(event::closed{});
+        REQUIRE(std::holds_alternative<action::done>(next));
+        bool all_well = true;
+        for (const auto& each : talk->take_results()) {
+            all_well = all_well && each.status == command_status::ok;
+        }
+        CHECK(all_well == !std::get<action::done>(next).error.has_value());
     }
 }
 

@@ -1,7 +1,11 @@
 // The terminal's text, byte by byte. Knows no device.
 #include "core/terminal.hpp"
 
+#include <netpoll/escape.hpp>
+
 #include <doctest/doctest.h>
+
+#include <random>
 
 using netpoll::terminal;
 
@@ -75,6 +79,18 @@ TEST_CASE("sequences that do not show are dropped, whatever splits them") {
     CHECK(rendered("\x1b[1;80r\x1b[24;1Hhost# \x1b[24;1H\x1b[24;7H\x1b[?25h") == "|host# ");
     CHECK(rendered("\x1b[1;1Htop\x1b[2;1Hnext") == "top\n|next");
     CHECK(rendered("a\x1b[\r\nb") == "a\n|");
+}
+
+TEST_CASE("random bytes render the same however they are cut") {
+    constexpr std::string_view alphabet = "ab  \r\n\b\t\x1b\x1b[[;?0127CDGHJKPX@ECmh]\x07\\";
+    std::minstd_rand random(1);
+    for (int round = 0; round < 300; ++round) {
+        std::string bytes;
+        for (int i = 0; i < 80; ++i)
+            bytes += alphabet[random() % alphabet.size()];
+        CAPTURE(netpoll::escape(bytes));
+        rendered(bytes);
+    }
 }
 
 TEST_CASE("hostile sequences cost no memory") {
