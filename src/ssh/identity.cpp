@@ -1,6 +1,8 @@
 // Private keys of a run: read, checked and decrypted once. Knows no session.
 #include <netpoll/identity.hpp>
 
+#include <netpoll/escape.hpp>
+
 #include "ssh/identity_key.hpp"
 #include "ssh/identity_text.hpp"
 
@@ -78,7 +80,7 @@ bool is_supported(std::string_view type) {
 }
 
 unexpected<std::string> unsupported(const std::string& type) {
-    return because("keys of type " + (type.empty() ? "unknown" : type) +
+    return because("keys of type " + (type.empty() ? "unknown" : escape(type, 60)) +
                    " are not supported: use ed25519, ECDSA or RSA");
 }
 
@@ -96,7 +98,7 @@ imported import_openssh(const identity_outline& outline, const secret* passphras
     if (!is_supported(outline.type)) return unsupported(outline.type);
     if (outline.encrypted) {
         if (!libssh_decrypts(outline.cipher))
-            return because("the private key is encrypted with " + outline.cipher +
+            return because("the private key is encrypted with " + escape(outline.cipher, 60) +
                            ", which cannot be read: run ssh-keygen -p -Z aes256-ctr on it");
         const secret text{std::string(outline.text)};
         return import(text.reveal(), passphrase->reveal().c_str(),

@@ -215,10 +215,8 @@ expected<std::shared_ptr<const secret>, std::string> decrypt_pem(std::string_vie
             "with openssl pkcs8 -topk8 -v2 aes256 -provider legacy -provider default");
     if (!key && passphrase != nullptr)
         return unexpected<std::string>("the passphrase does not open the private key");
-    std::shared_ptr<const secret> text;
-    if (key)
-        text =
-            EVP_PKEY_is_a(key.get(), "ED25519") ? openssh_of_ed25519(key.get()) : pem_of(key.get());
+    const bool ed25519 = key && EVP_PKEY_is_a(key.get(), "ED25519") == 1;
+    auto text = !key ? nullptr : ed25519 ? openssh_of_ed25519(key.get()) : pem_of(key.get());
     if (!text) return unexpected<std::string>("the private key is damaged: copy the file again");
     return text;
 }
