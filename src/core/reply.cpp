@@ -119,10 +119,41 @@ bool reply::worth_a_probe() const {
     return false;
 }
 
+// A log line can follow a pager before the pager is answered: then it is no longer the current
+// line. Only the platform's own pagers count here: the common ones may fit a line of output.
+const compiled_answer* reply::pushed_away_pager(range& where) const {
+    const auto finished = context_.screen.finished();
+    const auto own = context_.platform.definition.pagers.size();
+    auto end = finished.size();
+    for (int i = 0; i < lines_behind_prompt && echo_.settled() && end > echo_.end(); ++i) {
+        const auto begin = end < 2 ? 0 : finished.rfind('\n', end - 2) + 1;
+        const auto answered = [&](const range& each) {
+            return each.first >= begin && each.first < end;
+        };
+        if (std::any_of(pagers_left_.begin(), pagers_left_.end(), answered)) return nullptr;
+        for (std::size_t k = 0; k < own; ++k) {
+            const auto& pager = context_.platform.pagers[k];
+            const auto text = pager.see.find(finished.substr(begin, end - 1 - begin));
+            if (!text) continue;
+            const bool alone = text->begin == 0 && begin + text->end + 1 == end;
+            where = {begin + text->begin, begin + text->end + (alone ? 1 : 0)};
+            return &pager;
+        }
+        end = begin;
+    }
+    return nullptr;
+}
+
 move_t reply::probe_or_wait(milliseconds silence) {
-    if (probes_ >= probes_at_most || !worth_a_probe()) return move::wait{};
+    range where;
+    const auto* pager = pushed_away_pager(where);
+    if (!pager && (probes_ >= probes_at_most || !worth_a_probe())) return move::wait{};
     const auto needed = std::min(probe_quiet, context_.options.idle / 2);
     if (silence < needed) return move::wait{needed};
+    if (pager) {
+        pagers_left_.push_back(where);
+        return move::type{pager->what.send};
+    }
     ++probes_;
     probed_serial_ = context_.screen.serial();
     probed_at_ = context_.screen.finished().size();

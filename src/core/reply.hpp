@@ -63,6 +63,7 @@ private:
     bool repeats_probed_line() const;
     bool worth_a_probe() const;
     move_t probe_or_wait(milliseconds silence);
+    const compiled_answer* pushed_away_pager(range& where) const;
     void note_unerased_pager();
 
     std::size_t output_begin(std::string_view text, bool complete) const;

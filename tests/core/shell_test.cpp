@@ -117,6 +117,19 @@ TEST_CASE("a pager and its erasure may come at once") {
     }
 }
 
+TEST_CASE("a pager that a log line pushed away is answered all the same") {
+    const device who(ios_like(), {"show x"});
+    script lines;
+    open_ios(lines).sends("show x\n").feeds("show x\r\n1\r\n --More-- \r\nalarm\r\n");
+    auto pushed = lines;
+    pushed.quiet().sends(" ").feeds("2\r\nr1#").sends("exit\n").closes().ends();
+    lines.sends(" ").feeds("2\r\nr1#").sends("exit\n").closes().ends();
+    const auto whole = pushed.play(who.who(), who.kind(), who.options, 0);
+    CHECK(whole.complaint == "");
+    CHECK(whole.results[0].output == "1\nalarm\n2\n");
+    CHECK(describe(lines.play(who.who(), who.kind(), who.options, 1)) == describe(whole));
+}
+
 TEST_CASE("a prompt that changes is probed and learnt anew") {
     const device who(ios_like(), {"mode", "show x"});
     script lines;
