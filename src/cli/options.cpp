@@ -114,6 +114,7 @@ void parser::judge_leftovers() {
             known.push_back("-" + letter);
     }
     for (const std::string& word : app_.remaining()) {
+        if (word == "--") continue;  // CLI11 leaves it there
         if (word.size() < 2 || word.front() != '-') {
             complaints_.push_back("'" + word +
                                   "' is one argument too many: there is one INVENTORY");

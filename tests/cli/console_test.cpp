@@ -1,0 +1,65 @@
+// What reaches standard error, byte by byte. Knows no log.
+#include "cli/console.hpp"
+
+#include "report/descriptor.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <string>
+
+using namespace netpoll;
+
+namespace {
+
+/// A console whose bytes can be read back.
+struct recorded_console {
+    recorded_console() {
+        std::array<int, 2> ends{};
+        REQUIRE(::pipe(ends.data()) == 0);
+        out = descriptor(ends[0]);
+        in = descriptor(ends[1]);
+    }
+    std::string read() const {
+        std::array<char, 4'096> buffer{};
+        const ssize_t count = ::read(out.number(), buffer.data(), buffer.size());
+        return {buffer.data(), static_cast<std::size_t>(count)};
+    }
+    descriptor out;
+    descriptor in;
+};
+
+}  // namespace
+
+TEST_CASE("lines take the status line away") {
+    const recorded_console pipe;
+    console screen(pipe.in.number());
+    screen.write("one\n");
+    CHECK(pipe.read() == "one\n");
+    screen.status("1/2");
+    CHECK(pipe.read() == "\r1/2");
+    screen.write("two\n");
+    CHECK(pipe.read() == "\r   \rtwo\n");
+    screen.write("three\n");
+    CHECK(pipe.read() == "three\n");
+}
+
+TEST_CASE("a shorter status covers a longer one, and the end clears it") {
+    const recorded_console pipe;
+    {
+        console screen(pipe.in.number());
+        screen.status("10/20");
+        CHECK(pipe.read() == "\r10/20");
+        screen.status("11");
+        CHECK(pipe.read() == "\r11   ");
+    }
+    CHECK(pipe.read() == "\r  \r");
+}
+
+TEST_CASE("a closed standard error is no failure") {
+    console screen(-1);
+    screen.write("lost\n");
+    screen.status("lost");
+    CHECK_FALSE(screen.is_terminal());
+    CHECK(screen.width() == 80);
+}

@@ -1,0 +1,46 @@
+// The text of --dry-run. Knows no inventory.
+#include "cli/dry_run.hpp"
+#include "report/sample.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+TEST_CASE("a dry run shows who, as whom, how and what, and no secret") {
+    const auto text_of = [](const char* text) { return std::make_shared<const secret>(text); };
+    target first = sample_target("core-1");
+    auto login = std::make_shared<credentials>();
+    login->username = "admin";
+    login->password = {"env:LAB_PASS", text_of("s3cret-one")};
+    login->enable = {"file:/run/enable", text_of("s3cret-two")};
+    login->keys.push_back({"/keys/id", {"cmd:pass show id", text_of("s3cret-three")}, {}});
+    first.login = login;
+    first.commands =
+        std::make_shared<std::vector<command>>(std::vector<command>{{"show a"}, {"show\nb"}});
+    target second = sample_target("core-2");
+    second.hostname = "2001:db8::1";
+    second.port = 2022;
+    second.channel = channel_kind::exec;
+    second.profile = ssh_profile::legacy;
+
+    options wanted;
+    wanted.host_keys = host_key_policy::off;
+    CHECK(
+        dry_run_text({first, second}, wanted, 2) ==
+        "core-1\n"
+        "  address   127.0.0.1:22\n"
+        "  login     admin; key /keys/id (passphrase from cmd:pass show id), password from "
+        "env:LAB_PASS, enable secret from file:/run/enable\n"
+        "  platform  linux, shell channel, modern algorithms\n"
+        "  commands  show a\n"
+        "            show\\nb\n"
+        "core-2\n"
+        "  address   [2001:db8::1]:2022\n"
+        "  login     no username; no key and no password\n"
+        "  platform  linux, exec channel, legacy algorithms\n"
+        "  commands  show version\n"
+        "\n"
+        "2 devices, 3 commands; mode async, concurrency 2, host keys NOT checked. Dry run: nobody "
+        "was contacted.\n");
+}

@@ -1,0 +1,164 @@
+// Flags, variables and their mistakes. Knows no inventory.
+#include "cli/options.hpp"
+
+#include <doctest/doctest.h>
+
+#include <map>
+
+using namespace netpoll;
+
+namespace {
+
+using words = std::vector<std::string>;
+
+parsed_options parse(const words& arguments, std::map<std::string, std::string> variables = {}) {
+    return parse_options(arguments, [&variables](const std::string& name) {
+        const auto found = variables.find(name);
+        return found == variables.end() ? nullptr : found->second.c_str();
+    });
+}
+
+words mistakes_in(const words& arguments, std::map<std::string, std::string> variables = {}) {
+    auto parsed = parse(arguments, std::move(variables));
+    REQUIRE_FALSE(parsed);
+    return parsed.error();
+}
+
+}  // namespace
+
+TEST_CASE("defaults") {
+    const auto parsed = parse({"inventory.yaml"});
+    REQUIRE(parsed);
+    CHECK(parsed->inventory == "inventory.yaml");
+    CHECK(parsed->mode == mode::async);
+    CHECK_FALSE(parsed->concurrency);
+    CHECK(parsed->reactors == 1);
+    CHECK(parsed->host_keys == host_key_policy::strict);
+    CHECK(parsed->format == report_format::json);
+    CHECK(parsed->output == "-");
+    CHECK(parsed->max_output == 64U << 20);
+    CHECK_FALSE(parsed->deadline);
+}
+
+TEST_CASE("flags in every spelling") {
+    const auto parsed = parse({"--mode=threads",
+                               "-f",
+                               "20",
+                               "-c",
+                               "show a",
+                               "--command",
+                               "[show,b]",
+                               "-l",
+                               "a*",
+                               "--exclude=~b",
+                               "-nvv",
+                               "-u",
+                               "admin",
+                               "--max-output",
+                               "1K",
+                               "--channel=exec",
+                               "--connect-timeout",
+                               "1500ms",
+                               "--deadline=45m",
+                               "--host-keys",
+                               "accept-new",
+                               "--format",
+                               "ndjson",
+                               "-o",
+                               "out",
+                               "--",
+                               "inv"});
+    REQUIRE(parsed);
+    CHECK(parsed->mode == mode::threads);
+    CHECK(parsed->concurrency == 20);
+    CHECK(parsed->overrides.commands == words{"show a", "[show,b]"});
+    CHECK(parsed->select.limit == words{"a*"});
+    CHECK(parsed->select.exclude == words{"~b"});
+    CHECK(parsed->dry_run);
+    CHECK(parsed->verbosity == 2);
+    CHECK(parsed->overrides.username == "admin");
+    CHECK(parsed->max_output == 1'024);
+    CHECK(parsed->overrides.channel == channel_kind::exec);
+    CHECK(parsed->overrides.connect == milliseconds{1'500});
+    CHECK(parsed->deadline == std::chrono::minutes{45});
+    CHECK(parsed->host_keys == host_key_policy::accept_new);
+    CHECK(parsed->format == report_format::ndjson);
+    CHECK(parsed->output == "out");
+    CHECK(parsed->inventory == "inv");
+}
+
+TEST_CASE("the last one of a flag that does not repeat wins; --forks is --concurrency") {
+    const auto parsed = parse({"--mode=threads", "--mode=async", "--forks=7", "x"});
+    REQUIRE(parsed);
+    CHECK(parsed->mode == mode::async);
+    CHECK(parsed->concurrency == 7);
+}
+
+TEST_CASE("variables stand in for flags, and flags win") {
+    const std::map<std::string, std::string> variables{{"NETPOLL_MODE", "sequential"},
+                                                       {"NETPOLL_CONCURRENCY", "9"},
+                                                       {"NETPOLL_COMMAND", "show a\nshow b\n"},
+                                                       {"NETPOLL_DRY_RUN", "yes"},
+                                                       {"NETPOLL_QUIET", "0"},
+                                                       {"NETPOLL_VERBOSE", "2"},
+                                                       {"NETPOLL_USERNAME", ""},
+                                                       {"NETPOLL_INVENTORY", "from-env"}};
+    const auto parsed = parse({"--concurrency=3"}, variables);
+    REQUIRE(parsed);
+    CHECK(parsed->mode == mode::sequential);
+    CHECK(parsed->concurrency == 3);
+    CHECK(parsed->overrides.commands == words{"show a", "show b"});
+    CHECK(parsed->dry_run);
+    CHECK_FALSE(parsed->quiet);
+    CHECK(parsed->verbosity == 2);
+    CHECK_FALSE(parsed->overrides.username);
+    CHECK(parsed->inventory == "from-env");
+    CHECK(parse({"-c", "show c", "other"}, variables)->overrides.commands == words{"show c"});
+    CHECK(parse({"other"}, variables)->inventory == "other");
+}
+
+TEST_CASE("the password comes from the environment, never from a flag") {
+    const auto parsed = parse({"x"}, {{"NETPOLL_PASSWORD", "s3cret"}});
+    REQUIRE(parsed);
+    REQUIRE(parsed->overrides.password);
+    CHECK(parsed->overrides.password->source == "env:NETPOLL_PASSWORD");
+    CHECK(parsed->overrides.password->value->reveal() == "s3cret");
+    CHECK(mistakes_in({"--password=s3cret", "x"})[0].find("s3cret") == std::string::npos);
+}
+
+TEST_CASE("mistakes are sentences that name the flag or variable, all of them") {
+    CHECK(mistakes_in({}) ==
+          words{"no inventory: name a YAML file or a folder, e.g. netpoll inventory.yaml"});
+    CHECK(mistakes_in({"--concurrancy=5", "x"}) ==
+          words{"there is no option --concurrancy; did you mean --concurrency?"});
+    CHECK(mistakes_in({"--frobnicate", "x"}) == words{"there is no option --frobnicate"});
+    CHECK(mistakes_in({"a", "b"}) == words{"'b' is one argument too many: there is one INVENTORY"});
+    CHECK(mistakes_in({"-i", "a", "b"}) ==
+          words{"there is one INVENTORY: --inventory says 'a', the argument says 'b'"});
+    CHECK(mistakes_in({"--mode=thread", "x"}) ==
+          words{"--mode: 'thread' is none of async, threads, sequential; did you mean threads?"});
+    CHECK(mistakes_in({"-f", "1x", "--port=0", "x"}) ==
+          words{"--concurrency: '1x' is not a whole number from 1 to 1000000",
+                "--port: '0' is not a whole number from 1 to 65535"});
+    CHECK(mistakes_in({"x"}, {{"NETPOLL_CONCURRENCY", "-1"}}) ==
+          words{"NETPOLL_CONCURRENCY: '-1' is not a whole number from 1 to 1000000"});
+    CHECK(mistakes_in({"--max-output=64MB", "x"})[0].substr(0, 13) == "--max-output:");
+    CHECK(mistakes_in({"--max-output=99999999999G", "x"}).size() == 1);
+    CHECK(mistakes_in({"-c", "", "x"}) == words{"--command: needs a value"});
+    CHECK(mistakes_in({"--idle-timeout=soon", "x"})[0].substr(0, 15) == "--idle-timeout:");
+    CHECK(mistakes_in({"--mode"}).size() == 1);
+    CHECK(mistakes_in({"x"}, {{"NETPOLL_DRY_RUN", "maybe"}})[0].substr(0, 16) ==
+          "NETPOLL_DRY_RUN:");
+}
+
+TEST_CASE("processes are refused with a way out") {
+    const auto wrong = mistakes_in({"--mode=processes", "x"});
+    CHECK(wrong[0].find("--reactors") != std::string::npos);
+}
+
+TEST_CASE("help needs no inventory, and a version in the environment asks for nothing") {
+    CHECK(parse({"--help"})->help);
+    CHECK(parse({"-h", "--mode=thread"})->help);
+    CHECK(parse({"--version"})->version);
+    CHECK_FALSE(parse({"x"}, {{"NETPOLL_VERSION", "0.1.0"}})->version);
+}

@@ -1,0 +1,132 @@
+// netpoll as a user meets it: what it prints where, and how it ends. Knows no engine.
+#include "cli/program.hpp"
+#include "support/skip.hpp"
+#include "support/ssh_servers.hpp"
+
+#include <netpoll/version.hpp>
+
+#include <filesystem>
+
+using namespace netpoll::testing;
+using nlohmann::json;
+
+namespace {
+
+/// Nothing listens there: a privileged port that no test server uses.
+constexpr std::uint16_t closed_port = 1;
+
+}  // namespace
+
+TEST_CASE("--version, --help and --list-errors go to standard output") {
+    const auto version = run_netpoll({"--version"});
+    CHECK(version.status == 0);
+    CHECK(version.out == "netpoll " + std::string(netpoll::version) + "\n");
+    CHECK(run_netpoll({"--help"}).out == read_file(NETPOLL_SOURCE_DIR "/tests/cli/help.txt"));
+    CHECK(run_netpoll({"--list-errors"}).out.find("auth_rejected") != std::string::npos);
+    CHECK(version.err.empty());
+}
+
+TEST_CASE("no argument, and a wrong one: exit 2 and a way out") {
+    const auto nothing = run_netpoll({});
+    CHECK(nothing.status == 2);
+    CHECK(nothing.out.empty());
+    CHECK(nothing.err.find("no inventory") != std::string::npos);
+    const auto wrong = run_netpoll({"--mdoe=async", "x"});
+    CHECK(wrong.status == 2);
+    CHECK(wrong.err ==
+          "netpoll: there is no option --mdoe; did you mean --mode?\n"
+          "Try 'netpoll --help'.\n");
+}
+
+TEST_CASE("--list-hosts lists what the selection keeps") {
+    const lab_folder lab(12, closed_port);
+    const auto listed =
+        run_netpoll({"--list-hosts", "-l", "dev-1*", "--exclude=dev-11", lab.inventory()});
+    CHECK(listed.status == 0);
+    CHECK(listed.out == "dev-1\ndev-10\ndev-12\n");
+}
+
+TEST_CASE("inventory mistakes: file, line, exit 2, and nobody is contacted") {
+    const lab_folder lab(1, closed_port);
+    write_file(lab / "bad.yaml", "hosts:\n  a: {prot: 22}\n  b: {port: 99999}\n", 0600);
+    const auto wrong = run_netpoll({"-o", lab / "results.json", lab / "bad.yaml"});
+    CHECK(wrong.status == 2);
+    CHECK(wrong.err.find(lab / "bad.yaml:2: ") != std::string::npos);
+    CHECK(wrong.err.find(lab / "bad.yaml:3: ") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(lab / "results.json"));
+    CHECK(run_netpoll({lab / "none.yaml"}).status == 2);
+    CHECK(run_netpoll({"-l", "nobody", lab.inventory()}).status == 2);
+}
+
+TEST_CASE("a private key that cannot be read is a mistake") {
+    const lab_folder lab(1, closed_port);
+    const auto wrong = run_netpoll({"--private-key", lab / "no_key", lab.inventory()});
+    CHECK(wrong.status == 2);
+    CHECK(wrong.err.find("no_key") != std::string::npos);
+}
+
+TEST_CASE("--dry-run contacts nobody and shows no secret") {
+    const silent_server server;
+    const lab_folder lab(2, server.port());
+    const auto planned =
+        run_netpoll({"-n", "-c", "show clock", "-o", lab / "results.json", lab.inventory()});
+    CHECK(planned.status == 0);
+    CHECK(planned.out.find("127.0.0.1:" + std::to_string(server.port())) != std::string::npos);
+    CHECK(planned.out.find("show clock") != std::string::npos);
+    CHECK(planned.out.find("password from plain") != std::string::npos);
+    CHECK((planned.out + planned.err).find(lab_folder::password) == std::string::npos);
+    CHECK(lab.litter() == 0);
+}
+
+TEST_CASE("devices that refuse: exit 1, a valid document, a summary by cause, no secret") {
+    const lab_folder lab(3, closed_port);
+    for (const char* mode : {"async", "threads", "sequential"}) {
+        CAPTURE(mode);
+        const std::string file = lab / "results.json";
+        const auto failed = run_netpoll(
+            {"--mode", mode, "-vvv", "-o", file, "--log-file", lab / "log", lab.inventory()});
+        CHECK(failed.status == 1);
+        CHECK(failed.out.empty());
+        CHECK(failed.err.find("3 refused in connect: dev-1, dev-2, dev-3\n") != std::string::npos);
+        CHECK((failed.err + read_file(lab / "log")).find(lab_folder::password) ==
+              std::string::npos);
+        CHECK(validated(file) == "");
+        const json document = json::parse(read_file(file));
+        CHECK(document["run"]["mode"] == mode);
+        CHECK(document["run"]["interrupted"] == false);
+        REQUIRE(document["devices"].size() == 3);
+        CHECK(document["devices"][1]["host"] == "dev-2");
+        CHECK(document["devices"][1]["error"]["code"] == "refused");
+        CHECK(document["devices"][1]["error"]["phase"] == "connect");
+    }
+}
+
+TEST_CASE("NDJSON on standard output, and nothing else there") {
+    const lab_folder lab(3, closed_port);
+    const auto failed = run_netpoll({"--format=ndjson", lab.inventory()});
+    CHECK(failed.status == 1);
+    write_file(lab / "out.ndjson", failed.out);
+    CHECK(validated(lab / "out.ndjson") == "");
+}
+
+TEST_CASE("success is quiet: nothing on standard error, exit 0, raw files") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    asyncssh_server device;
+    const auto& access = device.access();
+    const lab_folder lab(1, access.port);
+    write_file(lab / "one.yaml",
+               "hosts:\n  dev-1:\n    hostname: " + access.address +
+                   "\n    platform: generic\n    username: " + access.username +
+                   "\n    key_file: " + access.key + "\n",
+               0600);
+    const auto good =
+        run_netpoll({"--port", std::to_string(access.port), "-c", "show version", "--outdir",
+                     lab / "out", "-o", lab / "good.json", lab / "one.yaml"});
+    CHECK(good.err == "");
+    CHECK(good.status == 0);
+    CHECK(validated(lab / "good.json") == "");
+    const json document = json::parse(read_file(lab / "good.json"));
+    CHECK(document["devices"][0]["ssh"]["auth"] == "publickey");
+    CHECK(document["devices"][0]["commands"][0]["output"] ==
+          read_file(lab / "out/raw/dev-1/show_version.txt"));
+}
