@@ -4,10 +4,14 @@
 #include "support/temp_folder.hpp"
 
 #include <doctest/doctest.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <system_error>
 
 using namespace netpoll::testing;
@@ -78,11 +82,31 @@ TEST_CASE("a child that ignores SIGTERM is killed, also by the destructor") {
     CHECK(errno == ESRCH);
 }
 
+// Not a test by itself: the next one runs it and kills it.
+TEST_CASE("sleeper" * doctest::skip()) {
+    child_process child({"sh", "-c", "echo pid $$; exec sleep 600"});
+    std::puts(child.wait_for_line("pid ").value_or("none").c_str());
+    std::fflush(stdout);
+    child.wait(milliseconds{600'000});
+}
+
+TEST_CASE("a test that is killed takes its children with it") {
+    child_process test({"/proc/self/exe", "--no-skip", "--test-case=sleeper"});
+    const auto line = test.wait_for_line("pid ");
+    REQUIRE(line);
+    const pid_t child = std::stoi(line->substr(4));
+    const auto watch = static_cast<int>(::syscall(SYS_pidfd_open, child, 0));
+    REQUIRE(watch >= 0);
+    test.signal(SIGKILL);
+    pollfd ended{watch, POLLIN, 0};
+    CHECK(::poll(&ended, 1, 20'000) == 1);
+    ::close(watch);
+}
+
 TEST_CASE("descriptors of the test do not leak into the child") {
-    CHECK(run({"sh", "-c", "ls /proc/self/fd"}).out.find("20") == std::string::npos);
-    const int leaked = ::dup2(1, 20);
-    CHECK(leaked == 20);
+    REQUIRE(::dup2(1, 20) == 20);
     CHECK(run({"ls", "/proc/self/fd"}).out.find("20") == std::string::npos);
+    ::close(20);
 }
 
 TEST_CASE("a temporary folder holds files and takes them with it") {
