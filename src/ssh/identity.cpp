@@ -6,8 +6,6 @@
 #include "ssh/identity_key.hpp"
 #include "ssh/identity_text.hpp"
 
-#include <openssl/crypto.h>
-
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
