@@ -121,6 +121,13 @@ std::string dotted(std::uint32_t address) {
 }
 
 expected<std::vector<device>, std::string> plan_network(const lab_options& options) {
+    for (const auto& rule : options.faults) {
+        if (options.one_listener && rule.kind == fault::refuse) {
+            return unexpected(
+                std::string("--fault refuse needs a socket for each device: "
+                            "leave --one-listener away"));
+        }
+    }
     const auto first = first_address(options);
     if (!first) return unexpected(first.error());
     dealer deal(options);

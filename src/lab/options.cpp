@@ -42,6 +42,9 @@ void add_network(CLI::App& app, lab_options& to) {
     app.add_option("--port", to.port, "Port of every device")
         ->check(CLI::Range(1, 65'535))
         ->capture_default_str();
+    app.add_flag(
+        "--one-listener", to.one_listener,
+        "One socket for all devices: needs few files, and the port free on all of loopback");
     app.add_option_function<std::string>(
            "--platforms",
            [&to](const std::string& list) {

@@ -32,6 +32,8 @@ struct lab_options {
     std::string base{
         "127.10.0.1"};  ///< first device's address, in 127.0.0.0/8; the others count up
     std::uint16_t port{2222};
+    /// One listening socket for the whole of loopback in place of one a device.
+    bool one_listener{false};
     std::vector<platform_share> platforms;  ///< empty: all that are known, evenly
     std::string name_prefix;
     std::uint64_t seed{1};  ///< same options and seed: same names, faults, outputs and think times

@@ -7,6 +7,7 @@
 #include "lab/ssh_peer.hpp"
 
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -20,6 +21,9 @@ using asio::ip::tcp;
 
 /// Callers that may wait at one device; a whole netpoll run may knock at the same moment.
 constexpr int backlog = 1024;
+constexpr int backlog_of_all = 65'535;  // the kernel caps it at net.core.somaxconn
+/// Connections taken from one listener before others get their turn.
+constexpr int accept_budget = 64;
 /// Files beside listeners and sessions: standard streams, epoll, timer, libraries.
 constexpr std::uint64_t spare_files = 64;
 /// How long an acceptor rests where no file is left for a connection.
@@ -35,19 +39,29 @@ void write_or_throw(const std::string& path, const std::string& text) {
     if (!written) throw std::runtime_error(written.error());
 }
 
-void make_room_for_files(std::uint64_t devices) {
-    const auto wanted = devices * 3 + spare_files;
+void make_room_for_files(const lab_options& options) {
+    const auto listeners = options.one_listener ? 1 : options.devices;
+    const auto needed = listeners + spare_files;
+    const auto wanted = needed + options.devices;
     const auto limit = raise_file_limit(wanted);
     if (limit >= wanted) return;
-    const auto advice = "; raise the limit (ulimit -Hn), run as root or ask for fewer devices";
-    if (limit < devices + spare_files) {
-        throw std::runtime_error(
-            std::to_string(devices) + " devices need " + std::to_string(devices + spare_files) +
-            " open files to listen, allowed are " + std::to_string(limit) + advice);
+    const std::string advice =
+        "; raise the limit (ulimit -Hn), use --one-listener or ask for fewer devices";
+    if (limit < needed) {
+        throw std::runtime_error(std::to_string(options.devices) + " devices need " +
+                                 std::to_string(needed) + " open files to listen, allowed are " +
+                                 std::to_string(limit) + advice);
     }
     say("open files are limited to " + std::to_string(limit) + ": only " +
-        std::to_string((limit - devices - spare_files) / 2) + " sessions can be live at once" +
-        advice);
+        std::to_string(limit - needed) + " sessions can be live at once" + advice);
+}
+
+/// A socket on all addresses that hears only what comes over the loopback interface.
+void keep_to_loopback(int fd, asio::error_code& error) {
+    constexpr char interface[] = "lo";
+    if (setsockopt(fd, SOL_SOCKET, SO_BINDTODEVICE, interface, sizeof interface) != 0) {
+        error = asio::error_code(errno, asio::system_category());
+    }
 }
 
 std::vector<key_ptr> read_public_keys(const std::vector<std::string>& paths) {
@@ -91,14 +105,16 @@ public:
 
 private:
     struct listener {
+        explicit listener(asio::io_context& io) : acceptor(io), rest(io) {}
         tcp::acceptor acceptor;
         asio::steady_timer rest;
-        const device& self;
     };
 
     void listen();
+    void add_listener(asio::ip::address_v4 address);
     void accept_at(listener& at);
-    void receive(const device& d, tcp::socket socket);
+    void accept_waiting(listener& at);
+    void receive(tcp::socket socket);
     void write_files();
     void watch_signals();
     void print_counters_when_asked();
@@ -119,43 +135,68 @@ private:
 
 void simulator::listen() {
     count_.devices = devices_.size();
-    for (const auto& d : devices_) {
-        if (d.broken == fault::refuse) continue;
-        auto at =
-            std::unique_ptr<listener>(new listener{tcp::acceptor(io_), asio::steady_timer(io_), d});
-        const tcp::endpoint where(asio::ip::address_v4(d.address), options_.port);
-        asio::error_code error;
-        at->acceptor.open(where.protocol(), error);
-        if (!error) at->acceptor.set_option(tcp::acceptor::reuse_address(true), error);
-        if (!error) at->acceptor.bind(where, error);
-        if (!error) at->acceptor.listen(backlog, error);
-        if (error) {
-            throw std::runtime_error("cannot listen on " + dotted(d.address) + " port " +
-                                     std::to_string(options_.port) + ": " + error.message() +
-                                     "; choose another --base or --port");
+    if (options_.one_listener) {
+        add_listener(asio::ip::address_v4::any());
+    } else {
+        for (const auto& d : devices_) {
+            if (d.broken != fault::refuse) add_listener(asio::ip::address_v4(d.address));
         }
-        accept_at(*at);
-        listeners_.push_back(std::move(at));
     }
     count_.listening = listeners_.size();
 }
 
+void simulator::add_listener(asio::ip::address_v4 address) {
+    auto at = std::make_unique<listener>(io_);
+    const tcp::endpoint where(address, options_.port);
+    auto& acceptor = at->acceptor;
+    asio::error_code error;
+    acceptor.open(where.protocol(), error);
+    if (!error) acceptor.set_option(tcp::acceptor::reuse_address(true), error);
+    if (!error && options_.one_listener) keep_to_loopback(acceptor.native_handle(), error);
+    if (!error) acceptor.bind(where, error);
+    if (!error) acceptor.listen(options_.one_listener ? backlog_of_all : backlog, error);
+    if (!error) acceptor.non_blocking(true, error);
+    if (error) {
+        throw std::runtime_error("cannot listen on " + address.to_string() + " port " +
+                                 std::to_string(options_.port) + ": " + error.message() +
+                                 "; choose another --base or --port");
+    }
+    accept_at(*at);
+    listeners_.push_back(std::move(at));
+}
+
 void simulator::accept_at(listener& at) {
-    at.acceptor.async_accept([this, &at](asio::error_code error, tcp::socket socket) {
-        if (error == asio::error::operation_aborted) return;
-        if (!error) {
-            receive(at.self, std::move(socket));
-            accept_at(at);
-            return;
-        }
-        at.rest.expires_after(rest_when_full);
-        at.rest.async_wait([this, &at](asio::error_code stopped) {
-            if (!stopped) accept_at(at);
-        });
+    at.acceptor.async_wait(tcp::acceptor::wait_read, [this, &at](asio::error_code error) {
+        if (!error) accept_waiting(at);
     });
 }
 
-void simulator::receive(const device& d, tcp::socket socket) {
+void simulator::accept_waiting(listener& at) {
+    asio::error_code error;
+    for (int budget = accept_budget; budget > 0 && !error; --budget) {
+        tcp::socket socket(io_);
+        at.acceptor.accept(socket, error);
+        if (!error) receive(std::move(socket));
+    }
+    const bool full = error == asio::error::no_descriptors || error == asio::error::no_memory;
+    if (!full) {
+        accept_at(at);
+        return;
+    }
+    at.rest.expires_after(rest_when_full);
+    at.rest.async_wait([this, &at](asio::error_code stopped) {
+        if (!stopped) accept_at(at);
+    });
+}
+
+void simulator::receive(tcp::socket socket) {
+    asio::error_code error;
+    const auto called = socket.local_endpoint(error);
+    if (error) return;
+    // Below the first address this wraps around to a large number.
+    const std::uint32_t index = called.address().to_v4().to_uint() - devices_.front().address;
+    if (index >= devices_.size()) return;
+    const auto& d = devices_[index];
     ++count_.accepted;
     if (d.broken == fault::close_before_banner) return;
     if (stays_below_ssh(d.broken)) {
@@ -239,7 +280,7 @@ int simulate(const lab_options& options) {
     try {
         if (options.die_with_parent) follow_parent(parent);
         std::signal(SIGPIPE, SIG_IGN);
-        make_room_for_files(devices->size());
+        make_room_for_files(options);
         simulator(options, *devices).run();
         return 0;
     } catch (const std::exception& problem) {

@@ -1,7 +1,6 @@
 // Pumps one libssh server session. Knows libssh and Asio, no command.
 #include "lab/ssh_peer.hpp"
 
-#include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <sys/socket.h>
@@ -68,10 +67,9 @@ bool ssh_peer::begin_session() {
     session_ = ssh_new();
     if (session_ == nullptr) return false;
     ssh_set_blocking(session_, 0);
-    const int fd = fcntl(socket_.native_handle(), F_DUPFD_CLOEXEC, 0);
-    if (fd < 0) return false;
-    // From here on libssh owns the duplicate.
+    const int fd = socket_.native_handle();
     if (ssh_bind_accept_fd(world_.keys.offer_of(self_), session_, fd) != SSH_OK) return false;
+    libssh_owns_socket_ = true;
     desk_.attach(session_);
     // A session can join an event only after its first exchange call, which sends our line; the
     // event does the rest of the exchange.
@@ -89,6 +87,8 @@ void ssh_peer::release() {
         ssh_event_free(event_);
         event_ = nullptr;
     }
+    asio::error_code ignored;
+    if (libssh_owns_socket_) socket_.release(ignored);
     if (session_ != nullptr) ssh_free(session_);
     session_ = nullptr;
     channels_.clear();  // after ssh_free: libssh points to their callbacks
@@ -131,6 +131,10 @@ bool ssh_peer::turn() {
     if (!write_pending()) {
         for (auto& channel : channels_)
             moved = channel->step() || moved;
+    }
+    if (dead()) {
+        stop();
+        return false;
     }
     drop_finished_channels();
     if (desk_.lost_patience()) leaving_ = true;

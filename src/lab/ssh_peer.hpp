@@ -11,8 +11,9 @@
 namespace netpoll::lab {
 
 /// Drives libssh's server side without blocking: one private ssh_event a session, pumped whenever
-/// the socket is ready. libssh works on a duplicate of the socket, since it closes its own by
-/// itself; ours tells when to pump.
+/// the socket is ready. libssh owns the socket and closes it where it sees fit; Asio only waits on
+/// it. A duplicate would be the rule, but costs a file a session; on one thread it is enough that
+/// Asio lets go right after any call in which libssh may have closed.
 class ssh_peer final : public peer {
 public:
     ssh_peer(lab_world& world, const device& self, asio::ip::tcp::socket socket);
@@ -42,6 +43,7 @@ private:
     std::vector<std::shared_ptr<device_channel>> channels_;
     asio::steady_timer hold_timer_;
     clock::time_point hold_until_{};
+    bool libssh_owns_socket_{false};
     bool reading_{false};  // an async_wait for reading is under way
     bool writing_{false};
     bool shaken_{false};  // key exchange counted
