@@ -71,9 +71,12 @@ struct engine_options {
 void run(const engine_options& options, job_source& source, run_observer& observer,
          std::stop_token stop);
 
-/// Descriptors one session needs (ours and libssh's duplicate), and how many the process should
-/// keep.
-inline constexpr std::size_t descriptors_per_session = 2;
+/// Descriptors one session of this engine needs: the threaded ones hold a second one, so that a
+/// watcher can shut down what libssh blocks on.
+constexpr std::size_t descriptors_per_session(mode m) noexcept {
+    return m == mode::async ? 1 : 2;
+}
+/// How many the process should keep for itself.
 inline constexpr std::size_t descriptors_reserved = 64;
 
 }  // namespace netpoll

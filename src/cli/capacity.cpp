@@ -43,12 +43,13 @@ fitted_concurrency fit_concurrency(mode m, std::optional<std::size_t> asked, std
                                                        std::max<std::size_t>(devices, 1));
     const std::size_t spare =
         descriptors > descriptors_reserved ? descriptors - descriptors_reserved : 0;
-    const std::size_t ceiling = std::max<std::size_t>(spare / descriptors_per_session, 1);
+    const std::size_t each = descriptors_per_session(m);
+    const std::size_t ceiling = std::max<std::size_t>(spare / each, 1);
     if (wanted <= ceiling) return {wanted, {}};
     return {ceiling, "concurrency is lowered from " + std::to_string(wanted) + " to " +
                          std::to_string(ceiling) + ": this process may open " +
                          std::to_string(descriptors) + " descriptors, and a session needs " +
-                         std::to_string(descriptors_per_session) +
+                         std::to_string(each) +
                          "; raise the hard limit (ulimit -Hn, LimitNOFILE=) for more"};
 }
 

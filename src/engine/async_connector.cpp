@@ -4,6 +4,7 @@
 #include "engine/resolver.hpp"
 #include "ssh/device_session.hpp"
 
+#include <asio/error.hpp>
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
 #include <asio/posix/stream_descriptor.hpp>
@@ -87,7 +88,7 @@ private:
         if (std::exchange(armed, true)) return;
         socket_.async_wait(what, [self = shared_from_this(), &armed](const asio::error_code& ec) {
             armed = false;
-            if (!ec) self->wake();
+            if (ec != asio::error::operation_aborted) self->wake();
         });
     }
 

@@ -62,7 +62,7 @@ void set_algorithms(::ssh_session session, ssh_profile profile, const std::strin
 
 }  // namespace
 
-libssh_session::libssh_session(unique_descriptor owned, ssh_profile profile,
+libssh_session::libssh_session(int descriptor, ssh_profile profile,
                                const std::string& host_key_algorithms)
     : session_(ssh_new()) {
     if (session_ == nullptr) throw std::bad_alloc();
@@ -75,13 +75,12 @@ libssh_session::libssh_session(unique_descriptor owned, ssh_profile profile,
         // The real name goes with the login calls: libssh refuses names such as corp\bob here.
         set(session_, SSH_OPTIONS_USER, "netpoll", "user");
         set_algorithms(session_, profile, host_key_algorithms);
-        const socket_t descriptor = owned.value();
-        set(session_, SSH_OPTIONS_FD, &descriptor, "descriptor");
+        const socket_t socket = descriptor;
+        set(session_, SSH_OPTIONS_FD, &socket, "descriptor");
     } catch (...) {
         ssh_free(session_);
         throw;
     }
-    owned.release();
     ssh_set_message_callback(session_, refuse_message, nullptr);
     never_block();
 }

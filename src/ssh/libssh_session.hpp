@@ -32,11 +32,10 @@ enum class step { again, done, failed };
 /// libssh overwrites its error text with later, lesser errors, so the first one is kept.
 class libssh_session {
 public:
-    /// Takes the descriptor that `duplicate_for_libssh` made. `host_key_algorithms` is the list to
+    /// Speaks on this connected socket, and may close it. `host_key_algorithms` is the list to
     /// offer, first choice first. Throws std::bad_alloc, and std::runtime_error where libssh
     /// refuses an algorithm list, which is a bug.
-    libssh_session(unique_descriptor owned, ssh_profile profile,
-                   const std::string& host_key_algorithms);
+    libssh_session(int descriptor, ssh_profile profile, const std::string& host_key_algorithms);
     ~libssh_session();
     libssh_session(const libssh_session&) = delete;
     libssh_session& operator=(const libssh_session&) = delete;

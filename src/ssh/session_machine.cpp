@@ -55,7 +55,9 @@ wait_for session_machine::advance() noexcept {
         try {
             const libssh_session::attribution mine{ssh_.get()};
             if (stop_early()) continue;
-            if (auto w = run_step()) return *w;
+            const auto next = run_step();
+            mind_descriptor();
+            if (next) return *next;
         } catch (const std::bad_alloc&) {
             fail(errc::local_limit, "out of memory");
         } catch (const std::exception& e) {
@@ -157,12 +159,12 @@ void session_machine::dial_next(error why) {
 session_machine::pause session_machine::exchange_keys() {
     if (ssh_ == nullptr) {
         ++outcome_.attempts;
-        auto copy = duplicate_for_libssh(socket_);
-        if (!copy) {
+        const int descriptor = descriptor_for_libssh();
+        if (descriptor < 0) {
             fail(errc::local_limit, "no free descriptor at or below 65535");
             return std::nullopt;
         }
-        ssh_ = std::make_unique<libssh_session>(std::move(copy), device_.profile,
+        ssh_ = std::make_unique<libssh_session>(descriptor, device_.profile,
                                                 host_key_algorithms(known_types_, device_.profile));
         return std::nullopt;
     }

@@ -65,6 +65,9 @@ private:
     void accept_key(const server_key& key);
     void redial_with(std::vector<std::string> known_types);
     void hang_up();
+    int descriptor_for_libssh();
+    void mind_descriptor();
+    void let_go_of_socket();
     void log(log_level level, std::string_view text) const;
 
     const engine_options& options_;
@@ -89,7 +92,12 @@ private:
     bool redialled_{false};
 
     // Order matters: what stands on the session goes before it, the session before the socket.
+    //
+    // Without a watcher in another thread libssh works on our descriptor itself: half the
+    // descriptors, which is what limits a process. Then libssh may close it in any call, so it is
+    // looked after in every `advance`, before anybody can be given the same number again.
     unique_descriptor socket_;
+    std::uint64_t inode_{0};  // of the socket, where libssh shares it
     std::unique_ptr<libssh_session> ssh_;
     identification_filter filter_;
     bool greeted_{false};     // our identification is sent

@@ -139,15 +139,48 @@ void session_machine::note_facts() {
     facts.mac = text(ssh_get_hmac_in(ssh_->raw()));
 }
 
-void session_machine::hang_up() {
-    const libssh_session::attribution mine{ssh_.get()};
-    conversation_.reset();
-    login_.reset();
-    ssh_.reset();
-    if (socket_) {
-        watch_.closing(socket_.value());
+// What libssh is to speak on, or -1.
+int session_machine::descriptor_for_libssh() {
+    if (blocking_) return duplicate(socket_).release();
+    if (socket_.value() > highest_usable_descriptor) return -1;
+    inode_ = inode_of(socket_.value());
+    return socket_.value();
+}
+
+// Notices that libssh has closed the socket.
+void session_machine::mind_descriptor() {
+    if (inode_ == 0 || !socket_ || ssh_ == nullptr) return;
+    if (ssh_get_fd(ssh_->raw()) != socket_.value()) let_go_of_socket();
+}
+
+// libssh 0.10 closes a socket that failed, 0.11 leaves it to us: ask the kernel which it was.
+void session_machine::let_go_of_socket() {
+    watch_.closing(socket_.value());
+    if (inode_ != 0 && inode_of(socket_.value()) != inode_) {
+        socket_.release();
+    } else {
         socket_.close();
     }
+    inode_ = 0;
+}
+
+void session_machine::hang_up() {
+    {
+        const libssh_session::attribution mine{ssh_.get()};
+        conversation_.reset();
+        login_.reset();
+    }
+    mind_descriptor();
+    if (socket_ && inode_ != 0) {
+        // A reactor must forget the descriptor before libssh closes it.
+        const int descriptor = socket_.release();
+        watch_.closing(descriptor);
+        ssh_.reset();
+        if (inode_of(descriptor) == inode_) unique_descriptor{descriptor}.close();
+        inode_ = 0;
+    }
+    ssh_.reset();
+    if (socket_) let_go_of_socket();
     filter_ = {};
     greeted_ = identified_ = false;
 }

@@ -58,8 +58,10 @@ dial_result dial_progress(const unique_descriptor& socket);
 /// a higher one would be another session's socket.
 inline constexpr int highest_usable_descriptor = 65535;
 
-/// The lowest free duplicate of `socket` for libssh to own, since libssh 0.10 closes its descriptor
-/// whenever it likes; empty if none at or below `highest_usable_descriptor` is free.
-unique_descriptor duplicate_for_libssh(const unique_descriptor& socket);
+/// The lowest free duplicate of `socket`; empty if none at or below `highest_usable_descriptor` is.
+unique_descriptor duplicate(const unique_descriptor& socket);
+
+/// Which file a descriptor stands for, since a number alone may be another session's by now.
+std::uint64_t inode_of(int descriptor) noexcept;
 
 }  // namespace netpoll

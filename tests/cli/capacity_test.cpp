@@ -20,8 +20,9 @@ TEST_CASE("sequential is one, whatever is asked for") {
 }
 
 TEST_CASE("too few descriptors lower the concurrency, and say so") {
-    const auto fitted = fit_concurrency(mode::async, 1'000, 1'000, 1'024);
-    CHECK(fitted.sessions == (1'024 - descriptors_reserved) / descriptors_per_session);
+    CHECK(fit_concurrency(mode::async, 1'000, 1'000, 1'024).sessions == 960);
+    const auto fitted = fit_concurrency(mode::threads, 1'000, 1'000, 1'024);
+    CHECK(fitted.sessions == 480);
     CHECK(fitted.remark.find("lowered from 1000 to 480") != std::string::npos);
     CHECK(fitted.remark.find("ulimit") != std::string::npos);
     CHECK(fit_concurrency(mode::async, 10, 10, 3).sessions == 1);
