@@ -1,0 +1,56 @@
+// Starts netpoll-lab and asks it for its counters. Knows only its options and lines.
+#include "lab_process.hpp"
+
+#include "support/loopback.hpp"
+
+#include <arpa/inet.h>
+
+#include <csignal>
+#include <stdexcept>
+
+namespace netpoll::testing {
+namespace {
+
+std::string text_of(std::uint32_t address) {
+    const in_addr in{htonl(address)};
+    char text[INET_ADDRSTRLEN];
+    return inet_ntop(AF_INET, &in, text, sizeof text);
+}
+
+}  // namespace
+
+lab_process::lab_process(std::size_t devices, std::vector<std::string> arguments) {
+    const auto first = own_address();
+    base_ = ntohl(inet_addr(first.c_str()));
+    port_ = free_port(first);
+    std::vector<std::string> argv{NETPOLL_BINARY_DIR "/netpoll-lab",
+                                  "--devices",
+                                  std::to_string(devices),
+                                  "--base",
+                                  first,
+                                  "--port",
+                                  std::to_string(port_),
+                                  "--write-known-hosts",
+                                  folder_ / "known_hosts",
+                                  "--write-inventory",
+                                  folder_ / "lab.yaml"};
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
+    process_ = std::make_unique<child_process>(std::move(argv));
+    const auto line = process_->wait_for_line("netpoll-lab: ready:");
+    if (!line) throw std::runtime_error("netpoll-lab did not start: " + process_->err());
+    ready_ = *line;
+}
+
+std::string lab_process::address(std::size_t index) const {
+    return text_of(base_ + static_cast<std::uint32_t>(index));
+}
+
+bool lab_process::counts(const std::string& text) {
+    for (int tries = 0; tries < 100; ++tries) {
+        process_->signal(SIGUSR1);
+        if (process_->wait_for_line(text, milliseconds{100})) return true;
+    }
+    return false;
+}
+
+}  // namespace netpoll::testing
