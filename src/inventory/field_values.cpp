@@ -1,0 +1,207 @@
+// Reads and checks values. Knows no inheritance and no file.
+#include "inventory/field_values.hpp"
+
+#include "inventory/fields.hpp"
+
+#include <netpoll/duration.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace netpoll {
+namespace {
+
+std::string after_key(std::string_view key, std::string_view message) {
+    return std::string(key).append(": ").append(message);
+}
+
+bool is_control(char c) noexcept {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7F;
+}
+
+void read_command(const yaml_node& from, std::vector<command>& into, const complaints& to) {
+    const yaml_node* text = &from;
+    if (from.is_mapping()) {
+        text = from.find("send");
+        for (const auto& each : from.pairs()) {
+            if (each.key.text() == "send") continue;
+            to.add(each.key.line(), "commands: only 'send' is understood in a command, not '" +
+                                        escape(each.key.text(), 80) +
+                                        "': questions and answers are not there yet");
+        }
+        if (!text) return to.add(from.line(), "commands: a command needs 'send'");
+    }
+    if (!text->is_scalar()) {
+        return to.add(text->line(), "commands: a text is expected, not " + describe(*text));
+    }
+    auto line = text->text();
+    // A YAML block text (|) ends in a newline that nobody means.
+    if (line.ends_with('\n')) line.remove_suffix(1);
+    const auto problem = command_problem(line);
+    if (!problem.empty()) return to.add(text->line(), "commands: " + problem);
+    into.push_back({std::string(line)});
+}
+
+void read_private_key(const yaml_node& from, std::vector<key_entry>& into, const complaints& to) {
+    key_entry key{&from, nullptr};
+    if (from.is_mapping()) {
+        key.path = from.find("path");
+        key.passphrase = from.find("passphrase");
+        for (const auto& each : from.pairs()) {
+            const auto word = each.key.text();
+            if (word == "path" || word == "passphrase") continue;
+            to.add(each.key.line(), "private_key: unknown key '" + escape(word, 80) +
+                                        "': path and passphrase are known");
+        }
+        if (!key.path) return to.add(from.line(), "private_key: 'path' is missing");
+        if (key.passphrase && key.passphrase->is_null()) key.passphrase = nullptr;
+        if (key.passphrase && !key.passphrase->is_scalar()) {
+            return to.add(key.passphrase->line(), "private_key: passphrase must be a text");
+        }
+    }
+    if (!key.path->is_scalar() || key.path->text().empty()) {
+        return to.add(key.path->line(), "private_key: a file name is expected");
+    }
+    into.push_back(key);
+}
+
+}  // namespace
+
+std::optional<std::string_view> read_text(std::string_view key, const yaml_node& from,
+                                          const complaints& to) {
+    if (from.is_scalar()) return from.text();
+    to.add(from.line(), after_key(key, "a text is expected, not " + describe(from)));
+    return std::nullopt;
+}
+
+std::optional<std::string_view> read_hostname(const yaml_node& from, const complaints& to) {
+    auto text = read_text("hostname", from, to);
+    if (!text) return std::nullopt;
+    const bool bad = std::any_of(text->begin(), text->end(), [](char c) {
+        return is_control(c) || c == ' ' || c == '/' || c == '@';
+    });
+    if (bad || text->empty() || text->size() > 1024) {
+        to.add(from.line(), "hostname: '" + escape(*text, 80) + "' is no name and no address");
+        return std::nullopt;
+    }
+    const bool bracketed = text->starts_with('[') && text->ends_with(']');
+    if (bracketed && text->find(':') != text->npos) *text = text->substr(1, text->size() - 2);
+    return text;
+}
+
+std::optional<std::uint16_t> read_port(const yaml_node& from, const complaints& to) {
+    const auto text = from.text();
+    unsigned port = 0;
+    const auto* end = text.data() + text.size();
+    const auto [rest, problem] = std::from_chars(text.data(), end, port);
+    const bool number =
+        from.is_scalar() && rest == end && !text.empty() && problem != std::errc::invalid_argument;
+    if (!number) {
+        const auto what = from.is_scalar() ? "'" + escape(text, 40) + "'" : describe(from);
+        to.add(from.line(), "port: a number is expected, not " + what);
+        return std::nullopt;
+    }
+    if (problem != std::errc{} || port == 0 || port > 65'535) {
+        to.add(from.line(), "port: " + escape(text, 40) + " is not between 1 and 65535");
+        return std::nullopt;
+    }
+    return static_cast<std::uint16_t>(port);
+}
+
+std::optional<channel_kind> read_channel(const yaml_node& from, const complaints& to) {
+    if (from.text() == "exec") return channel_kind::exec;
+    if (from.text() == "shell") return channel_kind::shell;
+    to.add(from.line(), "channel: exec or shell is expected, not " + describe(from));
+    return std::nullopt;
+}
+
+std::optional<ssh_profile> read_profile(const yaml_node& from, const complaints& to) {
+    if (from.text() == "modern") return ssh_profile::modern;
+    if (from.text() == "legacy") return ssh_profile::legacy;
+    to.add(from.line(), "profile: modern or legacy is expected, not " + describe(from));
+    return std::nullopt;
+}
+
+std::optional<bool> read_bool(std::string_view key, const yaml_node& from, const complaints& to) {
+    if (from.text() == "true") return true;
+    if (from.text() == "false") return false;
+    to.add(from.line(), after_key(key, "true or false is expected, not " + describe(from)));
+    return std::nullopt;
+}
+
+std::vector<yaml_node> read_text_list(std::string_view key, const yaml_node& from,
+                                      const complaints& to) {
+    if (from.is_scalar()) return {from};
+    if (!from.is_sequence()) {
+        to.add(from.line(), after_key(key, "a list is expected, not " + describe(from)));
+        return {};
+    }
+    std::vector<yaml_node> all;
+    for (const auto& each : from.items()) {
+        if (read_text(key, each, to)) all.push_back(each);
+    }
+    return all;
+}
+
+std::string command_problem(std::string_view text) {
+    if (text.empty()) return "a command is empty";
+    if (std::any_of(text.begin(), text.end(), [](char c) { return is_control(c) && c != '\t'; })) {
+        return "a command is one line without control characters: '" + escape(text, 80) + "'";
+    }
+    return {};
+}
+
+std::vector<command> read_commands(const yaml_node& from, const complaints& to) {
+    std::vector<command> all;
+    if (!from.is_sequence()) {
+        read_command(from, all, to);
+        return all;
+    }
+    if (from.items().empty()) {
+        to.add(from.line(), "commands: the list is empty; leave the key out instead");
+    }
+    for (const auto& each : from.items())
+        read_command(each, all, to);
+    return all;
+}
+
+void read_limits(const yaml_node& from, limit_values& into, const complaints& to) {
+    if (!from.is_mapping()) {
+        return to.add(from.line(), "limits: a mapping is expected, not " + describe(from));
+    }
+    for (const auto& [key, value] : from.pairs()) {
+        const auto known = std::find(limit_names.begin(), limit_names.end(), key.text());
+        if (known == limit_names.end()) {
+            const std::vector<std::string> names(limit_names.begin(), limit_names.end());
+            to.add(key.line(), "limits: unknown key '" + escape(key.text(), 80) + "'" +
+                                   suggestion(key.text(), names));
+            continue;
+        }
+        if (value.is_null()) continue;
+        const auto time = parse_duration(value.text());
+        if (!value.is_scalar() || !time) {
+            const auto problem =
+                value.is_scalar() ? time.error() : describe(value) + " is not a duration";
+            to.add(value.line(), after_key(key.text(), problem));
+        } else if (time->count() == 0) {
+            to.add(value.line(), after_key(key.text(), "must be more than 0"));
+        } else if (auto& slot = into[static_cast<std::size_t>(known - limit_names.begin())];
+                   !slot) {
+            slot = *time;
+        }
+    }
+}
+
+std::vector<key_entry> read_private_keys(const yaml_node& from, const complaints& to) {
+    std::vector<key_entry> all;
+    if (!from.is_sequence()) {
+        read_private_key(from, all, to);
+    } else {
+        for (const auto& each : from.items())
+            read_private_key(each, all, to);
+    }
+    return all;
+}
+
+}  // namespace netpoll

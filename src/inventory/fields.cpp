@@ -1,0 +1,75 @@
+// The table of keys and of other tools' names for them. Knows no value.
+#include "inventory/fields.hpp"
+
+#include <netpoll/inventory.hpp>
+
+#include <array>
+
+namespace netpoll {
+namespace {
+
+constexpr std::array<std::string_view, field_count> canonical{
+    "hostname",    "port",       "username", "password", "platform",
+    "groups",      "data",       "commands", "limits",   "secret",
+    "private_key", "passphrase", "channel",  "profile",  "connection_options"};
+
+struct alias {
+    std::string_view key;
+    field what;
+};
+
+// From Ansible, netmiko, nornir's plugins, oxidized and netcfgbu.
+constexpr std::array aliases{
+    alias{"host", field::hostname},
+    alias{"ip", field::hostname},
+    alias{"ansible_host", field::hostname},
+    alias{"ansible_port", field::port},
+    alias{"user", field::username},
+    alias{"ansible_user", field::username},
+    alias{"ansible_password", field::password},
+    alias{"ansible_ssh_pass", field::password},
+    alias{"device_type", field::platform},
+    alias{"ansible_network_os", field::platform},
+    alias{"model", field::platform},
+    alias{"os_name", field::platform},
+    alias{"enable", field::secret},
+    alias{"enable_secret", field::secret},
+    alias{"key_file", field::private_key},
+    alias{"keyfile", field::private_key},
+    alias{"ssh_private_key_file", field::private_key},
+    alias{"ansible_ssh_private_key_file", field::private_key},
+    alias{"ssh_profile", field::profile},
+};
+
+}  // namespace
+
+std::string_view name(field what) noexcept {
+    return canonical[static_cast<std::size_t>(what)];
+}
+
+std::optional<named_field> field_named(std::string_view key) noexcept {
+    for (std::size_t i = 0; i < canonical.size(); ++i) {
+        if (canonical[i] == key) return named_field{static_cast<field>(i), false};
+    }
+    for (const auto& each : aliases) {
+        if (each.key == key) return named_field{each.what, true};
+    }
+    return std::nullopt;
+}
+
+const std::vector<std::string>& field_names() {
+    static const auto all = [] {
+        std::vector<std::string> names(canonical.begin(), canonical.end());
+        for (const auto& each : aliases)
+            names.emplace_back(each.key);
+        return names;
+    }();
+    return all;
+}
+
+std::string suggestion(std::string_view word, const std::vector<std::string>& candidates) {
+    const auto near = nearest(word, candidates);
+    return near.empty() ? std::string() : " (did you mean '" + near + "'?)";
+}
+
+}  // namespace netpoll

@@ -1,0 +1,50 @@
+// The keys that a host, a group or the defaults may have, by all their names. Knows no value.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+enum class field : std::uint8_t {
+    hostname,
+    port,
+    username,
+    password,
+    platform,
+    groups,
+    data,
+    commands,
+    limits,
+    secret,
+    private_key,
+    passphrase,
+    channel,
+    profile,
+    connection_options,
+};
+
+inline constexpr std::size_t field_count = static_cast<std::size_t>(field::connection_options) + 1;
+
+/// The key as netpoll's own documentation writes it.
+std::string_view name(field what) noexcept;
+
+struct named_field {
+    field what;
+    bool is_alias;  ///< the key is another tool's name for it
+};
+
+/// What this key means, or nothing.
+std::optional<named_field> field_named(std::string_view key) noexcept;
+
+/// Every key that `field_named` knows, for suggestions.
+const std::vector<std::string>& field_names();
+
+/// " (did you mean 'port'?)", or nothing where no candidate is near.
+std::string suggestion(std::string_view word, const std::vector<std::string>& candidates);
+
+}  // namespace netpoll

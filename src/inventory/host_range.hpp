@@ -1,0 +1,50 @@
+// Names and addresses that count up: sw[001-200], 127.10.0.1. Knows no host.
+#pragma once
+
+#include <netpoll/expected.hpp>
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+/// A name with any number of [from-to] in it; the last one counts fastest. Zeros in front of
+/// `from` are kept. A name without brackets is a range of one.
+class host_range {
+public:
+    /// More hosts than this in one range is a slip of the finger.
+    static constexpr std::size_t largest = 1'000'000;
+
+    /// The error is a sentence that quotes the text.
+    static expected<host_range, std::string> parse(std::string_view text);
+
+    /// How many names there are, at least 1.
+    std::size_t size() const noexcept { return size_; }
+    /// The name at this place, counted from 0.
+    std::string at(std::size_t place) const;
+
+private:
+    struct part {
+        std::string before;
+        std::uint64_t from;
+        std::uint64_t to;
+        std::size_t width;
+    };
+
+    std::vector<part> parts_;
+    std::string after_;
+    std::size_t size_{1};
+};
+
+/// True if the text is an IPv4 or IPv6 address.
+bool is_address(std::string_view text);
+
+/// The IPv4 or IPv6 address that stands this far behind `first`; nothing if `first` is no address
+/// or there is none so far behind it.
+std::optional<std::string> address_after(std::string_view first, std::uint64_t steps);
+
+}  // namespace netpoll

@@ -1,0 +1,97 @@
+// Keeps hosts by name. Knows no key but hostname.
+#include "inventory/hosts.hpp"
+
+#include <algorithm>
+#include <cstring>
+
+namespace netpoll {
+namespace {
+
+// Names become file names and parts of log lines.
+std::string name_problem(std::string_view name) {
+    if (name.empty()) return "a host needs a name";
+    if (name.size() > 255) return "a host's name is longer than 255 bytes";
+    if (name == "." || name == "..") return "a host cannot be called '" + std::string(name) + "'";
+    const bool bad = std::any_of(name.begin(), name.end(), [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte < 0x20 || byte == 0x7F || c == '/';
+    });
+    return bad ? "a host's name cannot hold '/' or control characters" : "";
+}
+
+}  // namespace
+
+hosts::hosts() : memory_(std::make_unique<std::pmr::monotonic_buffer_resource>()) {}
+
+void hosts::add(std::string_view name, host_definition definition, const complaints& to) {
+    const auto line = definition.own.line;
+    if (const auto problem = name_problem(name); !problem.empty()) return to.add(line, problem);
+    const auto range = host_range::parse(name);
+    if (!range) return to.add(line, range.error());
+    if (range->size() > most - std::min(most, all_.size())) {
+        return to.add(line, "more than " + std::to_string(most) + " hosts in all");
+    }
+    definitions_.push_back(definition);
+    const bool counted = name.find('[') != name.npos;
+    std::size_t clashes = 0;
+    std::uint32_t first_clash = 0;
+    for (std::size_t place = 0; place < range->size(); ++place) {
+        std::uint32_t clash = 0;
+        const bool added =
+            counted ? insert(keep(range->at(place)), static_cast<std::uint32_t>(place), clash)
+                    : insert(name, 0, clash);
+        if (!added && clashes++ == 0) first_clash = clash;
+    }
+    if (clashes == 0) return;
+    const auto& other = all_[first_clash];
+    to.add(line, "'" + escape(other.name, 80) + "' is already on line " +
+                     std::to_string(definition_of(other).own.line) +
+                     (clashes > 1 ? " (and " + std::to_string(clashes - 1) + " more)" : ""));
+}
+
+bool hosts::insert(std::string_view name, std::uint32_t place, std::uint32_t& clash) {
+    const auto [known, is_new] = by_name_.emplace(name, static_cast<std::uint32_t>(all_.size()));
+    clash = known->second;
+    if (!is_new) return false;
+    all_.push_back({name, static_cast<std::uint32_t>(definitions_.size() - 1), place});
+    return true;
+}
+
+std::string_view hosts::keep(std::string_view name) {
+    auto* room = static_cast<char*>(memory_->allocate(name.size(), 1));
+    std::memcpy(room, name.data(), name.size());
+    return {room, name.size()};
+}
+
+std::optional<std::uint32_t> hosts::find(std::string_view name) const {
+    const auto known = by_name_.find(name);
+    if (known == by_name_.end()) return std::nullopt;
+    return known->second;
+}
+
+std::string range_hostname_problem(std::string_view hostname, std::size_t size) {
+    const auto quoted = "hostname: '" + escape(hostname, 80) + "' ";
+    if (hostname.find('[') != hostname.npos) {
+        const auto range = host_range::parse(hostname);
+        if (!range) return "hostname: " + range.error();
+        if (range->size() == size) return {};
+        return quoted + "counts to " + std::to_string(range->size()) + ", the name to " +
+               std::to_string(size);
+    }
+    if (size == 1) return {};
+    if (!is_address(hostname)) {
+        return quoted + "cannot count up: give the first address, or a range as in the name";
+    }
+    if (address_after(hostname, size - 1)) return {};
+    return quoted + "has no " + std::to_string(size - 1) + " addresses behind it";
+}
+
+std::string range_hostname(std::string_view hostname, std::size_t place) {
+    if (hostname.find('[') != hostname.npos) {
+        if (const auto range = host_range::parse(hostname)) return range->at(place);
+    }
+    if (place == 0) return std::string(hostname);
+    return address_after(hostname, place).value_or(std::string(hostname));
+}
+
+}  // namespace netpoll

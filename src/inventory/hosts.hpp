@@ -1,0 +1,67 @@
+// All hosts of an inventory by name, ranges counted out. Knows no key but hostname.
+#pragma once
+
+#include "inventory/complaints.hpp"
+#include "inventory/host_range.hpp"
+#include "inventory/layer.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <memory_resource>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace netpoll {
+
+/// What one entry under `hosts:` says; a range shares it between its hosts.
+struct host_definition {
+    layer own;
+    std::uint32_t chain{0};  ///< place in group_chains
+};
+
+/// One host: small, since there may be a million.
+struct host_entry {
+    std::string_view name;
+    std::uint32_t definition{0};
+    std::uint32_t place{0};  ///< within its range, counted from 0
+};
+
+class hosts {
+public:
+    /// More than this is a range that went wrong.
+    static constexpr std::size_t most = 2'000'000;
+
+    hosts();
+
+    /// Adds one entry and every host that its name stands for. What is wrong with the name, and
+    /// hosts that exist already, go to `to`.
+    void add(std::string_view name, host_definition definition, const complaints& to);
+
+    std::size_t size() const noexcept { return all_.size(); }
+    const std::vector<host_entry>& all() const noexcept { return all_; }
+    std::optional<std::uint32_t> find(std::string_view name) const;
+    const host_definition& definition_of(const host_entry& host) const noexcept {
+        return definitions_[host.definition];
+    }
+
+private:
+    bool insert(std::string_view name, std::uint32_t place, std::uint32_t& clash);
+    std::string_view keep(std::string_view name);
+
+    std::unique_ptr<std::pmr::monotonic_buffer_resource> memory_;
+    std::vector<host_definition> definitions_;
+    std::vector<host_entry> all_;
+    std::unordered_map<std::string_view, std::uint32_t> by_name_;
+};
+
+/// Checks that a hostname fits a range of this size: an address with room behind it, or a range of
+/// the same size. Sizes of 1 fit everything.
+std::string range_hostname_problem(std::string_view hostname, std::size_t size);
+/// The hostname of the host at this place of a range of `size`.
+std::string range_hostname(std::string_view hostname, std::size_t place);
+
+}  // namespace netpoll

@@ -1,0 +1,41 @@
+// The inventory's public face. Knows no rule: each has a file of its own.
+#include <netpoll/inventory.hpp>
+
+#include "inventory/inventory_state.hpp"
+#include "inventory/load.hpp"
+#include "inventory/selection.hpp"
+#include "inventory/targets.hpp"
+
+namespace netpoll {
+
+struct inventory::state : inventory_state {};
+
+inventory::inventory() : state_(std::make_unique<state>()) {}
+inventory::~inventory() = default;
+inventory::inventory(inventory&&) noexcept = default;
+inventory& inventory::operator=(inventory&&) noexcept = default;
+
+expected<inventory, std::vector<mistake>> inventory::load(const std::string& path,
+                                                          const platform_catalog& platforms) {
+    inventory out;
+    auto mistakes = load_inventory(path, platforms, *out.state_);
+    if (!mistakes.empty()) return unexpected(std::move(mistakes));
+    return out;
+}
+
+expected<std::vector<std::string>, std::vector<mistake>> inventory::select(
+    const selection& what) const {
+    return select_hosts(*state_, what);
+}
+
+expected<std::vector<target>, std::vector<mistake>> inventory::targets(
+    const std::vector<std::string>& names, const inventory_overrides& overrides,
+    const ask_function& ask, std::vector<mistake>& warnings) const {
+    return build_targets(*state_, names, overrides, ask, warnings);
+}
+
+std::size_t inventory::size() const noexcept {
+    return state_->hosts.size();
+}
+
+}  // namespace netpoll

@@ -1,0 +1,48 @@
+// Mappings read by a table of keys. Knows no key.
+#pragma once
+
+#include "inventory/complaints.hpp"
+#include "inventory/fields.hpp"
+#include "inventory/yaml.hpp"
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+/// How one key of a mapping is read into a `T`.
+template <class T>
+struct key_reader {
+    std::string_view key;
+    void (*read)(T& into, const yaml_node& from, const complaints& to);
+};
+
+/// Reads every pair of `from` by the table; null values are left out. Unknown keys go to `to`, with
+/// `what` in front of them.
+template <class T, std::size_t Count>
+void read_keys(const std::array<key_reader<T>, Count>& table, T& into, const yaml_node& from,
+               std::string_view what, const complaints& to) {
+    if (!from.is_mapping()) {
+        return to.add(from.line(),
+                      std::string(what) + "a mapping is expected, not " + describe(from));
+    }
+    for (const auto& [key, value] : from.pairs()) {
+        const key_reader<T>* known = nullptr;
+        std::vector<std::string> names;
+        for (const auto& each : table) {
+            if (each.key == key.text()) known = &each;
+            names.emplace_back(each.key);
+        }
+        if (!known) {
+            to.add(key.line(), std::string(what) + "unknown key '" + escape(key.text(), 80) + "'" +
+                                   suggestion(key.text(), names));
+        } else if (!value.is_null()) {
+            known->read(into, value, to);
+        }
+    }
+}
+
+}  // namespace netpoll

@@ -1,0 +1,249 @@
+// Reads the files of an inventory and puts their parts together. Knows no selection.
+#include "inventory/load.hpp"
+
+#include "inventory/field_values.hpp"
+#include "inventory/resolved.hpp"
+#include "inventory/text_file.hpp"
+
+#include <algorithm>
+#include <filesystem>
+
+namespace netpoll {
+namespace {
+
+// Where each part stands: in one document, or in nornir's three.
+struct part {
+    const yaml_node* node{nullptr};
+    std::uint16_t file{0};
+};
+
+struct parts {
+    part defaults;
+    part groups;
+    part hosts;
+};
+
+class loader {
+public:
+    loader(const platform_catalog& platforms, inventory_state& into)
+        : into_(into), reader_(into.layers, platforms, notes_, mistakes_) {}
+
+    std::vector<mistake> run(const std::string& path) {
+        std::error_code unknown;
+        const bool folder = std::filesystem::is_directory(path, unknown);
+        const auto found = folder ? open_folder(path) : open_file(path);
+        if (!found.hosts.node) return std::move(mistakes_);
+        read_defaults(found.defaults);
+        read_groups(found.groups);
+        read_hosts(found.hosts);
+        inherit(into_);
+        into_.warnings = notes_.warnings();
+        by_line();
+        return std::move(mistakes_);
+    }
+
+private:
+    const yaml_document& document(std::uint16_t file) const { return into_.documents[file]; }
+
+    void complain(const std::string& file, unsigned line, std::string message) {
+        mistakes_.push_back({{file, line}, std::move(message)});
+    }
+
+    // Null where the file cannot be read at all.
+    const yaml_node* parse(const std::string& path) {
+        const auto text = read_text_file(path);
+        if (!text) {
+            complain(path, 0, text.error());
+            return nullptr;
+        }
+        const auto before = mistakes_.size();
+        into_.documents.push_back(parse_yaml(*text, path, mistakes_));
+        const auto& root = into_.documents.back().root();
+        return root.is_null() && mistakes_.size() != before ? nullptr : &root;
+    }
+
+    parts open_file(const std::string& path) {
+        into_.documents.reserve(1);
+        const auto* root = parse(path);
+        if (!root) return {};
+        if (root->is_null()) {
+            complain(path, 0, "is empty: an inventory needs 'hosts:'");
+            return {};
+        }
+        if (!root->is_mapping()) {
+            complain(path, root->line(),
+                     "an inventory is a mapping with 'hosts:', not " + describe(*root));
+            return {};
+        }
+        return parts_of(*root, path);
+    }
+
+    parts parts_of(const yaml_node& root, const std::string& path) {
+        static const std::vector<std::string> known{"defaults", "groups", "hosts"};
+        parts found;
+        for (const auto& [key, value] : root.pairs()) {
+            if (key.text() == "defaults") {
+                found.defaults.node = &value;
+            } else if (key.text() == "groups") {
+                found.groups.node = &value;
+            } else if (key.text() == "hosts") {
+                found.hosts.node = &value;
+            } else {
+                complain(path, key.line(),
+                         "unknown key '" + escape(key.text(), 80) + "' at the top" +
+                             suggestion(key.text(), known));
+            }
+        }
+        if (!found.hosts.node) complain(path, 0, "there is no 'hosts:' at the top of the file");
+        return found;
+    }
+
+    parts open_folder(const std::string& path) {
+        into_.documents.reserve(3);
+        parts found;
+        const auto open = [&](const std::string& stem, part& into, bool must) {
+            auto file = path_from(path, stem + ".yaml");
+            const auto short_name = path_from(path, stem + ".yml");
+            if (!std::filesystem::exists(file) && std::filesystem::exists(short_name)) {
+                file = short_name;
+            }
+            if (!must && !std::filesystem::exists(file)) return;
+            into.file = static_cast<std::uint16_t>(into_.documents.size());
+            into.node = parse(file);
+        };
+        if (!std::filesystem::exists(path_from(path, "hosts.yaml")) &&
+            !std::filesystem::exists(path_from(path, "hosts.yml"))) {
+            complain(path, 0, "is a folder without hosts.yaml");
+            return {};
+        }
+        open("defaults", found.defaults, false);
+        open("groups", found.groups, false);
+        open("hosts", found.hosts, true);
+        return found;
+    }
+
+    void read_defaults(const part& from) {
+        if (!from.node || from.node->is_null()) return;
+        into_.defaults = reader_.read(layer_kind::defaults, "", *from.node, document(from.file),
+                                      from.file, from.node->line());
+    }
+
+    bool is_mapping(const part& from, std::string_view what) {
+        if (from.node->is_mapping()) return true;
+        complain(
+            document(from.file).file(), from.node->line(),
+            std::string(what) + ": a mapping of names is expected, not " + describe(*from.node));
+        return false;
+    }
+
+    // Groups may name groups that come later, so all names are known before any is looked up.
+    void read_groups(const part& from) {
+        if (!from.node || from.node->is_null() || !is_mapping(from, "groups")) return;
+        for (const auto& [key, value] : from.node->pairs()) {
+            if (key.text().empty()) {
+                complain(document(from.file).file(), key.line(), "a group needs a name");
+                continue;
+            }
+            into_.chains.add(key.text());
+            into_.groups.push_back(reader_.read(layer_kind::group, key.text(), value,
+                                                document(from.file), from.file, key.line()));
+        }
+        for (group_id id = 0; id < into_.groups.size(); ++id) {
+            into_.chains.set_parents(id,
+                                     groups_of(into_.groups[id], "group", into_.chains.name(id)));
+        }
+        for (const auto& circle : into_.chains.cycles())
+            complain_about(circle);
+    }
+
+    void complain_about(const std::vector<group_id>& circle) {
+        std::string way;
+        for (const auto id : circle) {
+            way += (way.empty() ? "" : " -> ") + escape(into_.chains.name(id), 80);
+        }
+        const auto& first = into_.groups[circle.front()];
+        complain(document(first.file).file(), first.line,
+                 "groups inherit from each other in a circle: " + way);
+    }
+
+    std::vector<group_id> groups_of(const layer& from, std::string_view kind,
+                                    std::string_view name) {
+        std::vector<group_id> found;
+        const auto* value = into_.layers.find(from, field::groups);
+        if (!value) return found;
+        // What is no text was complained about when the layer was read.
+        std::vector<mistake> known_already;
+        const auto& file = document(from.file).file();
+        for (const auto& each :
+             read_text_list("groups", *value, {file, known_already, kind, name})) {
+            const auto id = into_.chains.find(each.text());
+            if (id) {
+                found.push_back(*id);
+                continue;
+            }
+            complaints(file, mistakes_, kind, name)
+                .add(each.line(), "groups: there is no group '" + escape(each.text(), 80) + "'" +
+                                      suggestion(each.text(), into_.chains.names()));
+        }
+        return found;
+    }
+
+    void read_hosts(const part& from) {
+        const auto& file = document(from.file).file();
+        if (from.node->is_null() || (from.node->is_mapping() && from.node->pairs().empty())) {
+            return complain(file, from.node->line(), "there are no hosts");
+        }
+        if (!is_mapping(from, "hosts")) return;
+        for (const auto& [key, value] : from.node->pairs()) {
+            host_definition host;
+            host.own = reader_.read(layer_kind::host, key.text(), value, document(from.file),
+                                    from.file, key.line());
+            host.chain = into_.chains.chain_for(groups_of(host.own, "host", key.text()));
+            const complaints to(file, mistakes_, "host", key.text());
+            check_hostname(key.text(), host, to);
+            into_.hosts.add(key.text(), host, to);
+        }
+    }
+
+    void check_hostname(std::string_view name, const host_definition& host, const complaints& to) {
+        const auto* value = into_.layers.find(host.own, field::hostname);
+        const bool counts = name.find('[') != name.npos;
+        if (!value || (!counts && value->text().find('[') == value->text().npos)) return;
+        std::vector<mistake> known_already;
+        const auto hostname =
+            read_hostname(*value, {document(host.own.file).file(), known_already, "", ""});
+        const auto range = host_range::parse(name);
+        if (!hostname || !range) return;
+        const auto problem = range_hostname_problem(*hostname, range->size());
+        if (!problem.empty()) to.add(value->line(), problem);
+    }
+
+    // Files in the order in which they were read, lines in the order of the file.
+    void by_line() {
+        const auto place = [&](const mistake& m) {
+            std::size_t file = 0;
+            while (file < into_.documents.size() && into_.documents[file].file() != m.where.file) {
+                ++file;
+            }
+            return std::pair(file, m.where.line);
+        };
+        std::stable_sort(mistakes_.begin(), mistakes_.end(),
+                         [&](const auto& a, const auto& b) { return place(a) < place(b); });
+    }
+
+    inventory_state& into_;
+    std::vector<mistake> mistakes_;
+    load_notes notes_;
+    layer_reader reader_;
+};
+
+}  // namespace
+
+std::vector<mistake> load_inventory(const std::string& path, const platform_catalog& platforms,
+                                    inventory_state& into) {
+    into.path = path;
+    into.platforms = &platforms;
+    return loader(platforms, into).run(path);
+}
+
+}  // namespace netpoll

@@ -1,0 +1,44 @@
+// Counts what is worth a warning. Knows no value.
+#include "inventory/load_notes.hpp"
+
+#include <algorithm>
+
+namespace netpoll {
+
+void load_notes::alias(const std::string& file, unsigned line, std::string_view key,
+                       std::string_view meaning) {
+    add(file, line, "'" + std::string(key) + "' is read as '" + std::string(meaning) + "'");
+}
+
+void load_notes::plain_secret(const std::string& file, unsigned line) {
+    add(file, line,
+        "a secret stands here in plain text: env:NAME, file:PATH or cmd:COMMAND keeps it out of "
+        "the file");
+}
+
+void load_notes::ignored(const std::string& file, unsigned line, std::string_view what) {
+    add(file, line, std::string(what) + " is ignored");
+}
+
+void load_notes::add(const std::string& file, unsigned line, std::string message) {
+    const auto known = std::find_if(notes_.begin(), notes_.end(), [&](const auto& each) {
+        return each.message == message && each.first.file == file;
+    });
+    if (known != notes_.end()) {
+        ++known->count;
+    } else {
+        notes_.push_back({{file, line}, std::move(message)});
+    }
+}
+
+std::vector<mistake> load_notes::warnings() const {
+    std::vector<mistake> all;
+    for (const auto& each : notes_) {
+        auto message = each.message;
+        if (each.count > 1) message += " (" + std::to_string(each.count) + " times in this file)";
+        all.push_back({each.first, std::move(message)});
+    }
+    return all;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,37 @@
+// What is worth a warning while an inventory is read: each kind once, with a count. Knows no value.
+#pragma once
+
+#include <netpoll/error.hpp>
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+class load_notes {
+public:
+    /// Another tool's key was read as ours.
+    void alias(const std::string& file, unsigned line, std::string_view key,
+               std::string_view meaning);
+    /// A secret stands in the file itself.
+    void plain_secret(const std::string& file, unsigned line);
+    /// Something was understood and left alone.
+    void ignored(const std::string& file, unsigned line, std::string_view what);
+
+    /// In the order in which each kind was first seen.
+    std::vector<mistake> warnings() const;
+
+private:
+    struct note {
+        source_position first;
+        std::string message;
+        std::size_t count{1};
+    };
+    void add(const std::string& file, unsigned line, std::string message);
+
+    std::vector<note> notes_;
+};
+
+}  // namespace netpoll

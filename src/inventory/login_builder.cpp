@@ -1,0 +1,94 @@
+// Puts credentials together. Knows no address.
+#include "inventory/login_builder.hpp"
+
+#include "inventory/field_values.hpp"
+#include "inventory/text_file.hpp"
+
+namespace netpoll {
+namespace {
+
+std::string question_for(field what, const std::string& username, const source_position& where) {
+    const auto place = " (" + to_string(mistake{where, ""});
+    std::string asked;
+    switch (what) {
+        case field::password:
+            asked = "Password";
+            break;
+        case field::secret:
+            asked = "Enable secret";
+            break;
+        default:
+            asked = "Passphrase of the private key";
+            break;
+    }
+    if (what != field::passphrase && !username.empty()) asked += " of " + escape(username, 80);
+    return asked + place.substr(0, place.find_last_not_of(": ") + 1) + ")";
+}
+
+}  // namespace
+
+login_builder::login_builder(const inventory_state& all, const inventory_overrides& overrides,
+                             const ask_function& ask, std::vector<mistake>& mistakes,
+                             std::vector<mistake>& warnings)
+    : all_(all), overrides_(overrides), secrets_(ask, mistakes, warnings) {}
+
+std::shared_ptr<const credentials> login_builder::login_for(const inherited& values) {
+    cache_key key{};
+    for (std::size_t i = 0; i < fields.size(); ++i)
+        key[i] = value_of(values, fields[i]).value;
+    auto& known = known_[key];
+    if (!known) known = std::make_shared<const credentials>(build(values));
+    return known;
+}
+
+credentials login_builder::build(const inherited& values) {
+    credentials out;
+    const auto* username = value_of(values, field::username).value;
+    if (overrides_.username) {
+        out.username = *overrides_.username;
+    } else if (username) {
+        out.username = username->text();
+    }
+    out.password = overrides_.password
+                       ? *overrides_.password
+                       : resolve(value_of(values, field::password), field::password, out.username);
+    out.enable = resolve(value_of(values, field::secret), field::secret, out.username);
+    out.keys = keys(values);
+    return out;
+}
+
+source_position login_builder::position(const inherited_value& of) const {
+    return {all_.documents[of.file].file(), of.value->line()};
+}
+
+secret_ref login_builder::resolve(const inherited_value& from, field what,
+                                  const std::string& username) {
+    if (!from.value) return {};
+    const auto where = position(from);
+    return secrets_.resolve(
+        {from.value->text(), where, std::string(name(what)), question_for(what, username, where)});
+}
+
+std::vector<key_file> login_builder::keys(const inherited& values) {
+    std::vector<key_file> out;
+    const auto& passphrase = value_of(values, field::passphrase);
+    for (const auto& each : overrides_.private_keys) {
+        out.push_back({path_from(".", each),
+                       resolve(passphrase, field::passphrase, {}),
+                       {"--private-key", 0}});
+    }
+    const auto& written = value_of(values, field::private_key);
+    if (!written.value || !out.empty()) return out;
+    std::vector<mistake> none;
+    const auto& file = all_.documents[written.file].file();
+    for (const auto& each : read_private_keys(*written.value, {file, none, "", ""})) {
+        const auto own =
+            each.passphrase ? inherited_value{each.passphrase, written.file} : passphrase;
+        out.push_back({path_from(folder_of(file), std::string(each.path->text())),
+                       resolve(own, field::passphrase, {}),
+                       {file, each.path->line()}});
+    }
+    return out;
+}
+
+}  // namespace netpoll

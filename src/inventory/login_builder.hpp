@@ -1,0 +1,39 @@
+// Credentials for hosts, shared between all that inherit the same values. Knows no address.
+#pragma once
+
+#include "inventory/inventory_state.hpp"
+#include "inventory/secret_resolver.hpp"
+
+#include <array>
+#include <map>
+#include <memory>
+
+namespace netpoll {
+
+class login_builder {
+public:
+    /// The references outlive it.
+    login_builder(const inventory_state& all, const inventory_overrides& overrides,
+                  const ask_function& ask, std::vector<mistake>& mistakes,
+                  std::vector<mistake>& warnings);
+
+    /// Never null. What cannot be had is noted once and left out.
+    std::shared_ptr<const credentials> login_for(const inherited& values);
+
+private:
+    static constexpr std::array fields{field::username, field::password, field::secret,
+                                       field::private_key, field::passphrase};
+    using cache_key = std::array<const yaml_node*, fields.size()>;
+
+    credentials build(const inherited& values);
+    secret_ref resolve(const inherited_value& from, field what, const std::string& username);
+    std::vector<key_file> keys(const inherited& values);
+    source_position position(const inherited_value& of) const;
+
+    const inventory_state& all_;
+    const inventory_overrides& overrides_;
+    secret_resolver secrets_;
+    std::map<cache_key, std::shared_ptr<const credentials>> known_;
+};
+
+}  // namespace netpoll

@@ -1,0 +1,309 @@
+// Reads platform definitions. Knows their keys, no platform by name.
+#include "inventory/platform_file.hpp"
+
+#include "inventory/field_values.hpp"
+#include "inventory/key_table.hpp"
+
+#include <netpoll/duration.hpp>
+
+#include <charconv>
+
+namespace netpoll {
+namespace {
+
+void take_text(std::string_view key, std::string& into, const yaml_node& from,
+               const complaints& to) {
+    if (const auto text = read_text(key, from, to)) into = *text;
+}
+
+void take_texts(std::string_view key, std::vector<std::string>& into, const yaml_node& from,
+                const complaints& to) {
+    into.clear();
+    for (const auto& each : read_text_list(key, from, to))
+        into.emplace_back(each.text());
+}
+
+void take_bool(std::string_view key, bool& into, const yaml_node& from, const complaints& to) {
+    into = read_bool(key, from, to).value_or(into);
+}
+
+template <class Number>
+void take_number(std::string_view key, Number& into, const yaml_node& from, const complaints& to) {
+    const auto text = from.text();
+    constexpr Number most = 100'000;
+    Number number = 0;
+    const auto [rest, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (from.is_scalar() && problem == std::errc{} && rest == text.data() + text.size() &&
+        number > 0 && number <= most) {
+        into = number;
+        return;
+    }
+    to.add(from.line(),
+           std::string(key) + ": a number from 1 to 100000 is expected, not " + describe(from));
+}
+
+void take_duration(std::string_view key, std::optional<milliseconds>& into, const yaml_node& from,
+                   const complaints& to) {
+    const auto time = parse_duration(from.text());
+    if (time && time->count() > 0) {
+        into = *time;
+    } else {
+        to.add(from.line(),
+               std::string(key) + ": a duration like 90s is expected, not " + describe(from));
+    }
+}
+
+// A list of things that `read` reads one by one.
+template <class T>
+void take_list(std::string_view key, std::vector<T>& into, const yaml_node& from,
+               const complaints& to, T (*read)(const yaml_node&, const complaints&)) {
+    into.clear();
+    if (!from.is_sequence()) {
+        return to.add(from.line(),
+                      std::string(key) + ": a list is expected, not " + describe(from));
+    }
+    for (const auto& each : from.items())
+        into.push_back(read(each, to));
+}
+
+using definition::answer;
+using definition::mode;
+using definition::pager;
+using definition::pty;
+using definition::step;
+using node = yaml_node;
+
+constexpr std::array<key_reader<answer>, 4> answer_keys{{
+    {"see", [](answer& a, const node& n, const complaints& c) { take_text("see", a.see, n, c); }},
+    {"send",
+     [](answer& a, const node& n, const complaints& c) { take_text("send", a.send, n, c); }},
+    {"enter",
+     [](answer& a, const node& n, const complaints& c) { take_bool("enter", a.enter, n, c); }},
+    {"at_most", [](answer& a, const node& n,
+                   const complaints& c) { take_number("at_most", a.at_most, n, c); }},
+}};
+
+answer read_answer(const yaml_node& from, const complaints& to) {
+    answer out;
+    read_keys(answer_keys, out, from, "answer: ", to);
+    if (from.is_mapping() && out.see.empty()) to.add(from.line(), "answer: 'see' is missing");
+    return out;
+}
+
+constexpr std::array<key_reader<step>, 4> step_keys{{
+    {"send", [](step& s, const node& n, const complaints& c) { take_text("send", s.send, n, c); }},
+    {"may_fail",
+     [](step& s, const node& n, const complaints& c) { take_bool("may_fail", s.may_fail, n, c); }},
+    {"mode", [](step& s, const node& n, const complaints& c) { take_text("mode", s.mode, n, c); }},
+    {"questions",
+     [](step& s, const node& n, const complaints& c) {
+         take_list("questions", s.questions, n, c, read_answer);
+     }},
+}};
+
+step read_step(const yaml_node& from, const complaints& to) {
+    step out;
+    if (from.is_scalar()) {
+        out.send = from.text();
+    } else {
+        read_keys(step_keys, out, from, "step: ", to);
+        if (from.is_mapping() && out.send.empty()) to.add(from.line(), "step: 'send' is missing");
+    }
+    return out;
+}
+
+// A way to another mode: a step, and the secret that it takes.
+constexpr std::array<key_reader<mode::edge>, 4> edge_keys{{
+    {"send", [](mode::edge& e, const node& n,
+                const complaints& c) { take_text("send", e.how.send, n, c); }},
+    {"may_fail", [](mode::edge& e, const node& n,
+                    const complaints& c) { take_bool("may_fail", e.how.may_fail, n, c); }},
+    {"secret", [](mode::edge& e, const node& n,
+                  const complaints& c) { take_text("secret", e.secret, n, c); }},
+    {"questions",
+     [](mode::edge& e, const node& n, const complaints& c) {
+         take_list("questions", e.how.questions, n, c, read_answer);
+     }},
+}};
+
+void take_edges(mode& into, const yaml_node& from, const complaints& to) {
+    into.edges.clear();
+    if (!from.is_mapping()) {
+        return to.add(from.line(), "to: a mapping of modes is expected, not " + describe(from));
+    }
+    for (const auto& [key, value] : from.pairs()) {
+        auto& edge = into.edges.emplace_back();
+        edge.to = key.text();
+        if (value.is_scalar()) {
+            edge.how.send = value.text();
+        } else {
+            read_keys(edge_keys, edge, value, "to: ", to);
+        }
+    }
+}
+
+constexpr std::array<key_reader<mode>, 3> mode_keys{{
+    {"prompt",
+     [](mode& m, const node& n, const complaints& c) { take_texts("prompt", m.prompt, n, c); }},
+    {"excludes",
+     [](mode& m, const node& n, const complaints& c) { take_texts("excludes", m.excludes, n, c); }},
+    {"to", take_edges},
+}};
+
+void take_modes(platform& into, const yaml_node& from, const complaints& to) {
+    into.modes.clear();
+    if (!from.is_mapping()) {
+        return to.add(from.line(), "modes: a mapping is expected, not " + describe(from));
+    }
+    for (const auto& [key, value] : from.pairs()) {
+        auto& one = into.modes.emplace_back();
+        one.name = key.text();
+        read_keys(mode_keys, one, value, "modes: ", to);
+    }
+}
+
+constexpr std::array<key_reader<pager>, 2> pager_keys{{
+    {"see", [](pager& p, const node& n, const complaints& c) { take_text("see", p.see, n, c); }},
+    {"send", [](pager& p, const node& n, const complaints& c) { take_text("send", p.send, n, c); }},
+}};
+
+pager read_pager(const yaml_node& from, const complaints& to) {
+    pager out;
+    read_keys(pager_keys, out, from, "pagers: ", to);
+    if (from.is_mapping() && out.see.empty()) to.add(from.line(), "pagers: 'see' is missing");
+    return out;
+}
+
+constexpr std::array<key_reader<pty>, 3> pty_keys{{
+    {"term", [](pty& p, const node& n, const complaints& c) { take_text("term", p.term, n, c); }},
+    {"columns",
+     [](pty& p, const node& n, const complaints& c) { take_number("columns", p.columns, n, c); }},
+    {"rows", [](pty& p, const node& n, const complaints& c) { take_number("rows", p.rows, n, c); }},
+}};
+
+void take_echo(platform& into, const yaml_node& from, const complaints& to) {
+    using definition::echo_kind;
+    struct named {
+        std::string_view name;
+        echo_kind kind;
+    };
+    constexpr std::array kinds{named{"exact", echo_kind::exact}, named{"fuzzy", echo_kind::fuzzy},
+                               named{"doubled", echo_kind::doubled},
+                               named{"none", echo_kind::none}};
+    for (const auto& each : kinds) {
+        if (each.name != from.text()) continue;
+        into.echo = each.kind;
+        return;
+    }
+    to.add(from.line(), "echo: exact, fuzzy, doubled or none is expected, not " + describe(from));
+}
+
+constexpr std::array<key_reader<platform>, 22> platform_keys{{
+    {"aliases", [](platform& p, const node& n,
+                   const complaints& c) { take_texts("aliases", p.aliases, n, c); }},
+    {"textfsm", [](platform& p, const node& n,
+                   const complaints& c) { take_text("textfsm", p.textfsm, n, c); }},
+    {"modes", take_modes},
+    {"line_above", [](platform& p, const node& n,
+                      const complaints& c) { take_text("line_above", p.line_above, n, c); }},
+    {"variable", [](platform& p, const node& n,
+                    const complaints& c) { take_text("variable", p.variable, n, c); }},
+    {"login", [](platform& p, const node& n,
+                 const complaints& c) { take_list("login", p.login, n, c, read_answer); }},
+    {"in_session_login",
+     [](platform& p, const node& n, const complaints& c) {
+         take_bool("in_session_login", p.in_session_login, n, c);
+     }},
+    {"username_suffix",
+     [](platform& p, const node& n, const complaints& c) {
+         take_text("username_suffix", p.username_suffix, n, c);
+     }},
+    {"end_of_line", [](platform& p, const node& n,
+                       const complaints& c) { take_text("end_of_line", p.end_of_line, n, c); }},
+    {"on_open", [](platform& p, const node& n,
+                   const complaints& c) { take_list("on_open", p.on_open, n, c, read_step); }},
+    {"on_close", [](platform& p, const node& n,
+                    const complaints& c) { take_list("on_close", p.on_close, n, c, read_step); }},
+    {"errors",
+     [](platform& p, const node& n, const complaints& c) { take_texts("errors", p.errors, n, c); }},
+    {"pagers", [](platform& p, const node& n,
+                  const complaints& c) { take_list("pagers", p.pagers, n, c, read_pager); }},
+    {"echo", take_echo},
+    {"pty", [](platform& p, const node& n,
+               const complaints& c) { read_keys(pty_keys, p.pty, n, "pty: ", c); }},
+    {"log_noise", [](platform& p, const node& n,
+                     const complaints& c) { take_text("log_noise", p.log_noise, n, c); }},
+    {"channel", [](platform& p, const node& n,
+                   const complaints& c) { p.channel = read_channel(n, c).value_or(p.channel); }},
+    {"never_send", [](platform& p, const node& n,
+                      const complaints& c) { take_texts("never_send", p.never_send, n, c); }},
+    {"commands",
+     [](platform& p, const node& n, const complaints& c) { p.commands = read_commands(n, c); }},
+    {"idle",
+     [](platform& p, const node& n, const complaints& c) { take_duration("idle", p.idle, n, c); }},
+    {"total", [](platform& p, const node& n,
+                 const complaints& c) { take_duration("total", p.total, n, c); }},
+    // Read before all others, see begin_from.
+    {"extends", [](platform&, const node&, const complaints&) {}},
+}};
+
+// An empty definition, or a copy of the one that `extends` names.
+platform begin_from(const std::string& id, const yaml_node& from, const platform_catalog& catalog,
+                    const complaints& to) {
+    platform out;
+    const auto* base = from.find("extends");
+    if (base && !base->is_null()) {
+        const auto name = read_text("extends", *base, to);
+        const auto* known = name ? catalog.find(*name) : nullptr;
+        if (known) {
+            out = platform_catalog::definition_of(*known);
+            if (out.id != id) out.aliases.clear();
+        } else if (name) {
+            to.add(base->line(), "extends: there is no platform '" + escape(*name, 80) +
+                                     "' before this one" + suggestion(*name, catalog.names()));
+        }
+    }
+    out.id = id;
+    return out;
+}
+
+void add_platform(const yaml_pair& pair, const std::string& file, platform_catalog& catalog,
+                  std::vector<mistake>& mistakes) {
+    const std::string id(pair.key.text());
+    const auto before = mistakes.size();
+    const complaints to(file, mistakes, "platform", id);
+    auto made = begin_from(id, pair.value, catalog, to);
+    made.where = {file, pair.key.line()};
+    read_keys(platform_keys, made, pair.value, "", to);
+    if (mistakes.size() != before) return;
+    auto problems = catalog.add(std::move(made));
+    mistakes.insert(mistakes.end(), problems.begin(), problems.end());
+}
+
+}  // namespace
+
+std::vector<mistake> add_platforms(std::string_view text, const std::string& file,
+                                   platform_catalog& catalog) {
+    std::vector<mistake> mistakes;
+    const auto document = parse_yaml(text, file, mistakes);
+    const auto& root = document.root();
+    if (!mistakes.empty() && root.is_null()) return mistakes;
+    const auto* all = root.find("platforms");
+    if (!all || !all->is_mapping()) {
+        const auto line = all ? all->line() : 0;
+        mistakes.push_back({{file, line}, "'platforms:' with a mapping of platforms is missing"});
+    }
+    for (const auto& [key, value] : root.pairs()) {
+        if (key.text() == "platforms") continue;
+        mistakes.push_back({{file, key.line()},
+                            "unknown key '" + escape(key.text(), 80) + "' at the top" +
+                                suggestion(key.text(), {"platforms"})});
+    }
+    if (all) {
+        for (const auto& each : all->pairs())
+            add_platform(each, file, catalog, mistakes);
+    }
+    return mistakes;
+}
+
+}  // namespace netpoll

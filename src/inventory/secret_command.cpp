@@ -1,0 +1,148 @@
+// Starts /bin/sh, reads a line, ends it in time. Knows no inventory.
+#include "inventory/secret_command.hpp"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <optional>
+#include <system_error>
+
+extern char** environ;
+
+namespace netpoll {
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+// No password is longer; a command that prints more prints something else.
+constexpr std::size_t longest_output = 64 * 1024;
+// How often the child is looked at while it prints nothing.
+constexpr int look_every_ms = 10;
+
+struct pipe_ends {
+    int read{-1};
+    int write{-1};
+
+    pipe_ends() {
+        std::array<int, 2> ends{};
+        if (::pipe2(ends.data(), O_CLOEXEC) != 0) return;
+        read = ends[0];
+        write = ends[1];
+        ::fcntl(read, F_SETFL, O_NONBLOCK);
+    }
+    pipe_ends(const pipe_ends&) = delete;
+    pipe_ends& operator=(const pipe_ends&) = delete;
+    ~pipe_ends() {
+        if (read >= 0) ::close(read);
+        close_write();
+    }
+    void close_write() {
+        if (write >= 0) ::close(write);
+        write = -1;
+    }
+};
+
+// How the child differs from us: its streams, its group, and signals as a shell expects them.
+struct spawn_plan {
+    posix_spawn_file_actions_t files{};
+    posix_spawnattr_t attributes{};
+
+    explicit spawn_plan(int output) {
+        posix_spawn_file_actions_init(&files);
+        posix_spawnattr_init(&attributes);
+        posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
+        posix_spawn_file_actions_adddup2(&files, output, 1);
+        posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
+        sigset_t none, usual;
+        sigemptyset(&none);
+        sigemptyset(&usual);
+        for (const int each : {SIGPIPE, SIGINT, SIGTERM, SIGHUP})
+            sigaddset(&usual, each);
+        posix_spawnattr_setsigmask(&attributes, &none);
+        posix_spawnattr_setsigdefault(&attributes, &usual);
+        posix_spawnattr_setpgroup(&attributes, 0);
+        posix_spawnattr_setflags(
+            &attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
+    }
+    spawn_plan(const spawn_plan&) = delete;
+    spawn_plan& operator=(const spawn_plan&) = delete;
+    ~spawn_plan() {
+        posix_spawn_file_actions_destroy(&files);
+        posix_spawnattr_destroy(&attributes);
+    }
+};
+
+// Takes what is there now. False once nothing more can come.
+bool drain(int descriptor, std::string& into) {
+    std::array<char, 4096> buffer;
+    for (;;) {
+        const auto got = ::read(descriptor, buffer.data(), buffer.size());
+        if (got > 0 && into.size() < longest_output) {
+            into.append(buffer.data(), static_cast<std::size_t>(got));
+        }
+        if (got > 0 || (got < 0 && errno == EINTR)) continue;
+        return got < 0 && errno == EAGAIN;
+    }
+}
+
+// The child's wait status, or nothing when the time was up.
+std::optional<int> read_until_exit(pid_t child, int descriptor, clock::time_point end,
+                                   std::string& output) {
+    bool open = true;
+    for (;;) {
+        int status = 0;
+        const auto gone = ::waitpid(child, &status, WNOHANG);
+        if (gone == child) {
+            drain(descriptor, output);
+            return status;
+        }
+        if (clock::now() >= end) return std::nullopt;
+        pollfd wanted{open ? descriptor : -1, POLLIN, 0};
+        ::poll(&wanted, 1, look_every_ms);
+        if (open && wanted.revents != 0) open = drain(descriptor, output);
+    }
+}
+
+std::string describe(int status) {
+    if (WIFSIGNALED(status)) return "was ended by signal " + std::to_string(WTERMSIG(status));
+    return "ended with status " + std::to_string(WEXITSTATUS(status));
+}
+
+}  // namespace
+
+expected<std::string, std::string> run_secret_command(const std::string& command,
+                                                      std::chrono::milliseconds within) {
+    const auto cannot_start = [](int error) {
+        return unexpected("cannot be started: " + std::generic_category().message(error));
+    };
+    pipe_ends ends;
+    if (ends.read < 0) return cannot_start(errno);
+    const spawn_plan plan(ends.write);
+    std::string shell = "sh", option = "-c", text = command;
+    std::array<char*, 4> arguments{shell.data(), option.data(), text.data(), nullptr};
+    pid_t child = 0;
+    const int problem =
+        ::posix_spawn(&child, "/bin/sh", &plan.files, &plan.attributes, arguments.data(), environ);
+    if (problem != 0) return cannot_start(problem);
+    ends.close_write();
+    std::string output;
+    const auto status = read_until_exit(child, ends.read, clock::now() + within, output);
+    if (!status) {
+        ::kill(-child, SIGKILL);
+        ::waitpid(child, nullptr, 0);
+        return unexpected("did not end within " + std::to_string(within.count() / 1'000) + " s");
+    }
+    if (*status != 0) return unexpected(describe(*status) + "; run it by hand to see why");
+    output.resize(std::min(output.find('\n'), output.size()));
+    if (output.ends_with('\r')) output.pop_back();
+    if (output.empty()) return unexpected(std::string("printed nothing on its first line"));
+    return output;
+}
+
+}  // namespace netpoll

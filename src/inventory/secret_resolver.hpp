@@ -1,0 +1,46 @@
+// From what the inventory writes to the secret itself: each source once a run. Knows no host.
+#pragma once
+
+#include "inventory/secret_source.hpp"
+
+#include <netpoll/inventory.hpp>
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace netpoll {
+
+/// Where a secret is written, and what for.
+struct secret_wanted {
+    std::string_view text;  ///< as in the inventory, e.g. "env:LAB_PASS"
+    source_position where;
+    std::string what;      ///< the key, for messages: "password"
+    std::string question;  ///< for `ask`
+};
+
+/// Reads secrets. The same source gives the same secret without being read again, also where it
+/// failed; its mistake is noted once.
+class secret_resolver {
+public:
+    /// The references outlive it. `ask` may be empty: then nobody can be asked.
+    secret_resolver(const ask_function& ask, std::vector<mistake>& mistakes,
+                    std::vector<mistake>& warnings);
+
+    /// An empty reference where the secret cannot be had.
+    secret_ref resolve(const secret_wanted& wanted);
+
+private:
+    using outcome = expected<std::string, std::string>;
+    outcome read(const secret_source& source, const secret_wanted& wanted);
+    outcome read_file(const std::string& path, const secret_wanted& wanted);
+    outcome put_question(const secret_wanted& wanted);
+
+    const ask_function& ask_;
+    std::vector<mistake>& mistakes_;
+    std::vector<mistake>& warnings_;
+    std::unordered_map<std::string, secret_ref> known_;
+};
+
+}  // namespace netpoll

@@ -1,0 +1,20 @@
+// The ways to say where a secret comes from. Knows no file and no variable: it reads the word only.
+#pragma once
+
+#include <netpoll/expected.hpp>
+
+#include <string>
+#include <string_view>
+
+namespace netpoll {
+
+/// What an inventory writes for a secret, taken apart.
+struct secret_source {
+    enum kind_t { env, file, cmd, ask, plain } kind;
+    std::string_view rest;  ///< name, path, command or the text itself; part of what was parsed
+
+    /// The error is a sentence: nothing stands behind "env:", "file:" or "cmd:".
+    static expected<secret_source, std::string> parse(std::string_view text);
+};
+
+}  // namespace netpoll

@@ -1,0 +1,216 @@
+// Applies inheritance, overrides and platform defaults to the selected hosts. Knows no file format.
+#include "inventory/targets.hpp"
+
+#include "inventory/field_values.hpp"
+#include "inventory/login_builder.hpp"
+#include "inventory/resolved.hpp"
+
+#include <map>
+#include <unordered_map>
+
+namespace netpoll {
+namespace {
+
+using commands_ptr = std::shared_ptr<const std::vector<command>>;
+using limits_ptr = std::shared_ptr<const limits>;
+
+void set(milliseconds& into, const std::optional<milliseconds>& from) {
+    if (from) into = *from;
+}
+
+limits to_limits(const limit_values& from) {
+    limits out;
+    std::size_t i = 0;
+    for (auto* each : {&out.connect, &out.kex, &out.auth, &out.prompt, &out.idle, &out.command,
+                       &out.close, &out.device}) {
+        set(*each, from[i++]);
+    }
+    return out;
+}
+
+// The same mistake of many hosts, told once.
+struct repeated {
+    source_position first;
+    std::string host;
+    std::size_t count{0};
+
+    void note(const target& of) {
+        if (count++ > 0) return;
+        first = of.where;
+        host = of.name;
+    }
+    void tell(std::string_view what, std::vector<mistake>& to) const {
+        if (count == 0) return;
+        const auto others = count - 1;
+        to.push_back({first, "host '" + escape(host, 80) + "'" +
+                                 (others > 0 ? " (and " + std::to_string(others) + " more)" : "") +
+                                 std::string(what)});
+    }
+};
+
+class target_builder {
+public:
+    target_builder(const inventory_state& all, const inventory_overrides& overrides,
+                   const ask_function& ask, std::vector<mistake>& warnings)
+        : all_(all), overrides_(overrides), logins_(all, overrides, ask, mistakes_, warnings) {
+        check_overrides();
+    }
+
+    void add(const std::string& name) {
+        const auto known = all_.hosts.find(name);
+        if (!known) {
+            mistakes_.push_back({{all_.path, 0}, "there is no host '" + escape(name, 80) + "'"});
+            return;
+        }
+        add(all_.hosts.all()[*known]);
+    }
+
+    expected<std::vector<target>, std::vector<mistake>> finish() {
+        nameless_.tell(" has no username: set username: or use -u", mistakes_);
+        silent_.tell(
+            " has no commands, and its platform has none of its own: set commands: or use -c",
+            mistakes_);
+        if (!mistakes_.empty()) return unexpected(std::move(mistakes_));
+        return std::move(targets_);
+    }
+
+    void reserve(std::size_t count) { targets_.reserve(count); }
+
+private:
+    void check_overrides() {
+        if (overrides_.platform && !all_.platforms->find(*overrides_.platform)) {
+            mistakes_.push_back({{"--platform", 0},
+                                 "'" + escape(*overrides_.platform, 80) + "' is unknown" +
+                                     suggestion(*overrides_.platform, all_.platforms->names())});
+        }
+        std::vector<command> all;
+        for (const auto& each : overrides_.commands) {
+            const auto problem = command_problem(each);
+            if (!problem.empty()) mistakes_.push_back({{"--command", 0}, problem});
+            all.push_back({each});
+        }
+        if (!all.empty()) asked_ = std::make_shared<const std::vector<command>>(std::move(all));
+    }
+
+    void add(const host_entry& host) {
+        const auto& definition = all_.hosts.definition_of(host);
+        const auto values = with_own(all_, definition);
+        const auto& of_platform = platform_for(values);
+        auto& out = targets_.emplace_back();
+        out.name = host.name;
+        out.where = {all_.documents[definition.own.file].file(), definition.own.line};
+        out.hostname = hostname_of(host, definition, values);
+        out.platform = of_platform.id;
+        out.groups = all_.chains.chains()[definition.chain].names;
+        set_small_values(values, of_platform, out);
+        out.limits = limits_for(definition);
+        out.login = logins_.login_for(values);
+        out.commands = commands_for(values, of_platform);
+        if (out.login->username.empty()) nameless_.note(out);
+        if (out.commands->empty()) silent_.note(out);
+    }
+
+    // One that is unknown has been complained about; any definition will do then.
+    const platform& platform_for(const inherited& values) const {
+        static const platform none;
+        const auto* known = overrides_.platform ? all_.platforms->find(*overrides_.platform)
+                                                : all_.platforms->find(platform_of(all_, values));
+        return known ? platform_catalog::definition_of(*known) : none;
+    }
+
+    std::string hostname_of(const host_entry& host, const host_definition& definition,
+                            const inherited& values) const {
+        const auto& written = value_of(values, field::hostname);
+        if (!written.value) return std::string(host.name);
+        std::vector<mistake> none;
+        const complaints to(all_.path, none, "", "");
+        const auto text = read_hostname(*written.value, to).value_or(host.name);
+        const bool own = all_.layers.find(definition.own, field::hostname) != nullptr;
+        return own ? range_hostname(text, host.place) : std::string(text);
+    }
+
+    void set_small_values(const inherited& values, const platform& of_platform, target& out) {
+        std::vector<mistake> none;
+        const complaints to(all_.path, none, "", "");
+        out.channel = of_platform.channel;
+        if (const auto* port = value_of(values, field::port).value) {
+            out.port = read_port(*port, to).value_or(out.port);
+        }
+        if (const auto* channel = value_of(values, field::channel).value) {
+            out.channel = read_channel(*channel, to).value_or(out.channel);
+        }
+        if (const auto* profile = value_of(values, field::profile).value) {
+            out.profile = read_profile(*profile, to).value_or(out.profile);
+        }
+        out.port = overrides_.port.value_or(out.port);
+        out.channel = overrides_.channel.value_or(out.channel);
+        out.profile = overrides_.profile.value_or(out.profile);
+    }
+
+    limits_ptr limits_for(const host_definition& host) {
+        const bool own = all_.layers.find(host.own, field::limits) != nullptr;
+        if (own) return build_limits(host);
+        auto& known = limits_by_chain_[host.chain];
+        if (!known) known = build_limits(host);
+        return known;
+    }
+
+    limits_ptr build_limits(const host_definition& host) const {
+        std::vector<mistake> none;
+        const complaints to(all_.path, none, "", "");
+        limit_values values;
+        for_each_layer(all_, host, field::limits, [&](const yaml_node& from) {
+            read_limits(from, values, to);
+            return false;
+        });
+        auto out = to_limits(values);
+        const auto& over = overrides_;
+        set(out.connect, over.connect);
+        set(out.kex, over.kex);
+        set(out.auth, over.auth);
+        set(out.prompt, over.prompt);
+        set(out.idle, over.idle);
+        set(out.command, over.command);
+        set(out.device, over.device);
+        return std::make_shared<const limits>(out);
+    }
+
+    commands_ptr commands_for(const inherited& values, const platform& of_platform) {
+        if (asked_) return asked_;
+        const auto* written = value_of(values, field::commands).value;
+        const void* source = written ? static_cast<const void*>(written) : &of_platform;
+        auto& known = commands_by_source_[source];
+        if (known) return known;
+        std::vector<mistake> none;
+        const complaints to(all_.path, none, "", "");
+        known = std::make_shared<const std::vector<command>>(written ? read_commands(*written, to)
+                                                                     : of_platform.commands);
+        return known;
+    }
+
+    const inventory_state& all_;
+    const inventory_overrides& overrides_;
+    std::vector<mistake> mistakes_;
+    login_builder logins_;
+    std::vector<target> targets_;
+    commands_ptr asked_;
+    std::unordered_map<const void*, commands_ptr> commands_by_source_;
+    std::unordered_map<std::uint32_t, limits_ptr> limits_by_chain_;
+    repeated nameless_;
+    repeated silent_;
+};
+
+}  // namespace
+
+expected<std::vector<target>, std::vector<mistake>> build_targets(
+    const inventory_state& all, const std::vector<std::string>& names,
+    const inventory_overrides& overrides, const ask_function& ask, std::vector<mistake>& warnings) {
+    warnings.insert(warnings.end(), all.warnings.begin(), all.warnings.end());
+    target_builder build(all, overrides, ask, warnings);
+    build.reserve(names.size());
+    for (const auto& each : names)
+        build.add(each);
+    return build.finish();
+}
+
+}  // namespace netpoll

@@ -1,0 +1,45 @@
+// One term of -l/--limit or --exclude, taken apart. Knows no host.
+#pragma once
+
+#include "core/pattern.hpp"
+
+#include <netpoll/expected.hpp>
+
+#include <string>
+#include <string_view>
+#include <variant>
+
+namespace netpoll {
+
+/// `*` is any run of characters, `?` any one; everything else is itself.
+bool fits_glob(std::string_view glob, std::string_view text) noexcept;
+
+/// True if the text has `*` or `?` in it.
+bool is_glob(std::string_view text) noexcept;
+
+/// What a value has to be.
+class value_test {
+public:
+    explicit value_test(std::string text) : test_(std::move(text)) {}
+    explicit value_test(pattern regex) : test_(std::move(regex)) {}
+
+    bool fits(std::string_view value) const noexcept;
+    /// The one text that fits, or null where several can.
+    const std::string* exact() const noexcept;
+    /// Replaces the text; a regex stays as it is.
+    void set(std::string text);
+
+private:
+    std::variant<std::string, pattern> test_;
+};
+
+struct term {
+    enum kind_t { host, group, platform, data } kind;
+    std::string key;  ///< for `data`: what stands between "data." and the operator
+    value_test test;
+
+    /// The error is a sentence that quotes the text.
+    static expected<term, std::string> parse(std::string_view text);
+};
+
+}  // namespace netpoll

@@ -1,0 +1,90 @@
+// Loads inventories from texts. Knows no rule.
+#include "inventory/given.hpp"
+
+#include <stdexcept>
+
+namespace netpoll::testing {
+namespace {
+
+inventory load_or_throw(const std::string& file) {
+    auto all = inventory::load(file, builtin_platforms());
+    if (all) return std::move(*all);
+    std::string text = "not a good inventory:";
+    for (const auto& each : all.error())
+        text += "\n" + to_string(each);
+    throw std::runtime_error(text);
+}
+
+std::string written(const std::string& file, std::string_view text) {
+    write_file(file, text);
+    return file;
+}
+
+}  // namespace
+
+const platform_catalog& builtin_platforms() {
+    static const auto all = [] {
+        platform_catalog made;
+        if (!add_builtin_platforms(made).empty()) throw std::runtime_error("built-in platforms");
+        return made;
+    }();
+    return all;
+}
+
+std::vector<std::string> lines_of(const std::vector<mistake>& mistakes,
+                                  const std::string& without_file) {
+    std::vector<std::string> all;
+    for (const auto& each : mistakes) {
+        auto text = to_string(each);
+        if (each.where.file == without_file) {
+            text = text.substr(without_file.size() + (each.where.line == 0 ? 2 : 1));
+        }
+        all.push_back(text);
+    }
+    return all;
+}
+
+std::vector<std::string> mistakes_in(std::string_view text) {
+    const temp_folder folder;
+    const auto file = written(folder / "i.yaml", text);
+    const auto all = inventory::load(file, builtin_platforms());
+    return all ? std::vector<std::string>() : lines_of(all.error(), file);
+}
+
+given::given(std::string_view text)
+    : file_(written(folder_ / "i.yaml", text)), all_(load_or_throw(file_)) {}
+
+std::vector<std::string> given::select(const std::vector<std::string>& limit,
+                                       const std::vector<std::string>& exclude) const {
+    const auto names = all_.select({limit, exclude});
+    if (names) return *names;
+    auto all = lines_of(names.error(), file_);
+    for (auto& each : all)
+        each.insert(0, "!");
+    return all;
+}
+
+std::vector<target> given::targets(const std::vector<std::string>& names,
+                                   const inventory_overrides& overrides, const ask_function& ask) {
+    std::vector<mistake> said;
+    auto all = all_.targets(names, overrides, ask, said);
+    warnings = lines_of(said, file_);
+    if (all) return std::move(*all);
+    throw std::runtime_error(to_string(all.error().front()));
+}
+
+target given::only(const std::string& name, const inventory_overrides& overrides,
+                   const ask_function& ask) {
+    return targets({name}, overrides, ask).front();
+}
+
+std::vector<std::string> given::target_mistakes(const std::vector<std::string>& names,
+                                                const inventory_overrides& overrides,
+                                                const ask_function& ask) {
+    std::vector<mistake> said;
+    const auto all = all_.targets(names, overrides, ask, said);
+    warnings = lines_of(said, file_);
+    return all ? std::vector<std::string>() : lines_of(all.error(), file_);
+}
+
+}  // namespace netpoll::testing

@@ -1,0 +1,46 @@
+// Names and addresses that count up. Knows no inventory file.
+#include "inventory/host_range.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace netpoll;
+
+TEST_CASE("names count up and keep their zeros") {
+    const auto one = *host_range::parse("sw[001-200]");
+    CHECK(one.size() == 200);
+    CHECK(one.at(0) == "sw001");
+    CHECK(one.at(199) == "sw200");
+    const auto plain = *host_range::parse("r[9-11].example");
+    CHECK(plain.at(0) == "r9.example");
+    CHECK(plain.at(2) == "r11.example");
+    const auto two = *host_range::parse("a[1-2]-b[08-10]");
+    CHECK(two.size() == 6);
+    CHECK(two.at(0) == "a1-b08");
+    CHECK(two.at(2) == "a1-b10");
+    CHECK(two.at(5) == "a2-b10");
+    CHECK(host_range::parse("plain")->size() == 1);
+    CHECK(host_range::parse("plain")->at(0) == "plain");
+    CHECK(host_range::parse("x[1-1000000]")->size() == 1'000'000);
+}
+
+TEST_CASE("what is no range says why") {
+    for (const auto* each : {"sw[1-]", "sw[-1]", "sw[1]", "sw[a-b]", "sw[1-2", "sw1-2]", "sw[2-1]",
+                             "sw[1-1000001]", "a[1-1000]b[1-1001]", "sw[0-18446744073709551615]",
+                             "sw[1-99999999999999999999]", "sw[]", "sw[[1-2]]"}) {
+        const auto got = host_range::parse(each);
+        REQUIRE_MESSAGE(!got, each);
+        CHECK(got.error().find("is no range of names") != std::string::npos);
+    }
+}
+
+TEST_CASE("addresses carry over and end") {
+    CHECK(*address_after("127.10.0.1", 0) == "127.10.0.1");
+    CHECK(*address_after("127.10.0.255", 1) == "127.10.1.0");
+    CHECK(*address_after("127.255.255.255", 1) == "128.0.0.0");
+    CHECK(*address_after("10.0.0.1", 65'536) == "10.1.0.1");
+    CHECK(*address_after("2001:db8::ffff", 1) == "2001:db8::1:0");
+    CHECK(!address_after("255.255.255.255", 1));
+    CHECK(!address_after("ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", 1));
+    CHECK(!address_after("10.0.0.0", UINT64_MAX));
+    CHECK(!address_after("example.net", 1));
+}

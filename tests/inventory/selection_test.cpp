@@ -1,0 +1,80 @@
+// Terms of --limit and --exclude. Knows no target.
+#include "inventory/given.hpp"
+
+#include "inventory/term.hpp"
+
+using namespace netpoll;
+using namespace netpoll::testing;
+using texts = std::vector<std::string>;
+
+namespace {
+
+constexpr std::string_view network = R"(
+defaults: {data: {site: {city: none}}}
+groups: {core: {platform: nxos}, edge: {groups: [wan]}, wan: }
+hosts:
+  core1: {groups: [core], data: {site: {city: ams}, tags: [a, b]}}
+  core2: {groups: [core], data: {site: {city: fra}}}
+  edge1: {groups: [edge], platform: junos}
+  acc[1-3]: {data: {port: "8080"}}
+)";
+
+}  // namespace
+
+TEST_CASE("terms choose hosts, in the order of the inventory") {
+    const given it(network);
+    CHECK(it.select({}).size() == 6);
+    CHECK(it.select({"edge1", "core1"}) == texts{"core1", "edge1"});
+    CHECK(it.select({"core*"}) == texts{"core1", "core2"});
+    CHECK(it.select({"?cc2"}) == texts{"acc2"});
+    CHECK(it.select({"~^(acc|edge)1$"}) == texts{"edge1", "acc1"});
+    CHECK(it.select({"group=core"}) == texts{"core1", "core2"});
+    CHECK(it.select({"group=wan"}) == texts{"edge1"});
+    CHECK(it.select({"group~^e"}) == texts{"edge1"});
+    CHECK(it.select({"platform=cisco.nxos.nxos"}) == texts{"core1", "core2"});
+    CHECK(it.select({"platform=generic"}) == texts{"acc1", "acc2", "acc3"});
+    CHECK(it.select({"platform=~junos"}) == texts{"edge1"});
+    CHECK(it.select({"data.site.city=fra"}) == texts{"core2"});
+    CHECK(it.select({"data.site.city=n*"}).size() == 4);
+    CHECK(it.select({"data.tags=b"}) == texts{"core1"});
+    CHECK(it.select({"data.port~^80"}) == texts{"acc1", "acc2", "acc3"});
+    CHECK(it.select({"group=core", "acc1"}, {"core2"}) == texts{"core1", "acc1"});
+    CHECK(it.select({}, {"~."}) ==
+          texts{"!no host is left: --limit and --exclude together leave nothing"});
+}
+
+TEST_CASE("a file of terms") {
+    const given it(network);
+    write_file(it / "terms", "# those\ncore1\r\n\n  group=edge  \n");
+    CHECK(it.select({"@" + it / "terms"}) == texts{"core1", "edge1"});
+    write_file(it / "wrong", "core1\n#\nnobody\n");
+    CHECK(it.select({"@" + it / "wrong"}) ==
+          texts{"!" + it / "wrong" + ":3: no host fits 'nobody'"});
+    CHECK(it.select({"@/none"}) == texts{"!--limit: the file '/none' there is no such file"});
+}
+
+TEST_CASE("terms that choose nothing are mistakes, all of them") {
+    const given it(network);
+    CHECK(it.select({"cor1", "group=cor", "platform=junso", "data.site=x", "color=red"},
+                    {"~(", ""}) ==
+          texts{"!--limit: no host fits 'cor1' (did you mean 'core1'?)",
+                "!--limit: there is no group 'cor' (did you mean 'core'?)",
+                "!--limit: the platform 'junso' is unknown (did you mean 'junos'?)",
+                "!--limit: no host fits 'data.site=x'",
+                "!--limit: 'color' is nothing to select by: host names, group=, platform= and "
+                "data.KEY= are",
+                "!--exclude: '(' is no regular expression: missing closing parenthesis at offset 1",
+                "!--exclude: the term is empty"});
+}
+
+TEST_CASE("globs") {
+    CHECK(fits_glob("*", ""));
+    CHECK(fits_glob("a*b*c", "aXXbYbZc"));
+    CHECK(!fits_glob("a*b*c", "aXXbYbZ"));
+    CHECK(fits_glob("??", "ab"));
+    CHECK(!fits_glob("??", "a"));
+    CHECK(!fits_glob("", "a"));
+    CHECK(fits_glob("a**", "a"));
+    CHECK(fits_glob("[1]", "[1]"));
+    CHECK(!fits_glob(std::string(500, '*') + "b", std::string(5'000, 'a')));
+}
