@@ -88,14 +88,10 @@ void recorder::write(outcome what) {
 void recorder::log_end(const outcome& what) const {
     if (!log_.enabled(log_level::info)) return;
     std::string text(name(what.status));
+    // Why a session failed stands in the log already, said by the engine when it happened.
     if (what.status != device_status::skipped)
         text += " in " +
                 show_elapsed(std::chrono::duration_cast<milliseconds>(what.ended - what.started));
-    if (what.error) {
-        text += ": " + std::string(name(what.error->code)) + " in " +
-                std::string(name(what.error->phase));
-        if (!what.error->detail.empty()) text += ": " + what.error->detail;
-    }
     log_.write(log_level::info, what.target->name, text);
 }
 

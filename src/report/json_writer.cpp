@@ -80,7 +80,7 @@ opened_arrangement open_json(const report_options& options, const std::string& r
     const bool to_stream = is_stream(options.output);
     if (!to_stream) out->reset();
 
-    const std::string folder = to_stream ? temporary_folder() : folder_of(options.output);
+    const std::string folder = to_stream ? temporary_folder() : parent_folder(options.output);
     std::string partial = to_stream ? folder + "/netpoll-" + run_id + ".partial.ndjson"
                                     : options.output + ".partial.ndjson";
     auto records = spool::create(folder);

@@ -56,13 +56,13 @@ int write_all(int fd, std::string_view bytes) noexcept {
     return 0;
 }
 
-std::string folder_of(const std::string& path) {
+std::string parent_folder(const std::string& path) {
     const auto slash = path.rfind('/');
     if (slash == std::string::npos) return ".";
     return slash == 0 ? "/" : path.substr(0, slash);
 }
 
-std::string name_of(const std::string& path) {
+std::string last_part(const std::string& path) {
     const auto slash = path.rfind('/');
     return slash == std::string::npos ? path : path.substr(slash + 1);
 }

@@ -20,8 +20,8 @@ unexpected<std::string> io_failure(std::string_view path, int code);
 int write_all(int fd, std::string_view bytes) noexcept;
 
 /// The folder part of a path ("." where there is none), and the last part.
-std::string folder_of(const std::string& path);
-std::string name_of(const std::string& path);
+std::string parent_folder(const std::string& path);
+std::string last_part(const std::string& path);
 
 /// A destination for result bytes. One thread at a time.
 class output {

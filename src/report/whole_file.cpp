@@ -29,8 +29,8 @@ std::string behind_links(const std::string& path) {
 /// since the final name may already be as long as a name can be.
 std::string temporary_name(const std::string& path) {
     static std::atomic<unsigned> serial{0};
-    std::string base = name_of(path).substr(0, NAME_MAX - 40);
-    return folder_of(path) + "/." + base + ".netpoll-" + std::to_string(::getpid()) + "-" +
+    std::string base = last_part(path).substr(0, NAME_MAX - 40);
+    return parent_folder(path) + "/." + base + ".netpoll-" + std::to_string(::getpid()) + "-" +
            std::to_string(serial++);
 }
 
@@ -83,7 +83,7 @@ io_result whole_file::commit() {
     if (std::rename(temporary_.c_str(), path_.c_str()) != 0) return io_failure(path_, errno);
     temporary_.clear();
     if (durable_ == durable::no) return {};
-    const int code = flush_folder(folder_of(path_));
+    const int code = flush_folder(parent_folder(path_));
     if (code != 0) return io_failure(path_, code);
     return {};
 }

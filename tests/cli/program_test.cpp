@@ -117,7 +117,7 @@ TEST_CASE("success is quiet: nothing on standard error, exit 0, raw files") {
     write_file(lab / "one.yaml",
                "hosts:\n  dev-1:\n    hostname: " + access.address +
                    "\n    platform: generic\n    username: " + access.username +
-                   "\n    key_file: " + access.key + "\n",
+                   "\n    private_key: " + access.key + "\n",
                0600);
     const auto good =
         run_netpoll({"--port", std::to_string(access.port), "-c", "show version", "--outdir",
