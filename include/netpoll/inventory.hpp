@@ -47,15 +47,17 @@ public:
     inventory& operator=(inventory&&) noexcept;
 
     /// Reads one YAML file (defaults, groups, hosts) or a folder with nornir's hosts.yaml,
-    /// groups.yaml and defaults.yaml. Returns the inventory or every mistake found.
+    /// groups.yaml and defaults.yaml. Returns the inventory or every mistake found. `platforms`
+    /// outlives the inventory and does not change meanwhile.
     static expected<inventory, std::vector<mistake>> load(const std::string& path,
                                                           const platform_catalog& platforms);
 
     /// Names of the hosts that the selection keeps, in inventory order. Terms: a host name with
-    /// `*`, `group=G`, `platform=P`, `data.KEY=V`, each also `~regex` in place of `=V`, `~regex`
-    /// for host names, and `@file` with one term a line. A host is kept if any limit term (or none
-    /// is given) and no exclude term fits. A term that fits no host, an unknown group or an empty
-    /// result is a mistake.
+    /// `*` and `?`, `group=G`, `platform=P`, `data.KEY=V` (with `*` and `?` too; dots go into
+    /// nested data), each also `~regex` in place of `=V`, `~regex` for host names, and `@file` with
+    /// one term a line. Groups count that a host belongs to through other groups. A host is kept if
+    /// any limit term (or none is given) and no exclude term fits. A term that fits no host, an
+    /// unknown group or an empty result is a mistake.
     expected<std::vector<std::string>, std::vector<mistake>> select(const selection& what) const;
 
     /// The targets of these hosts, in the order given, with inheritance, overrides, platform

@@ -16,6 +16,7 @@ constexpr std::array<std::string_view, field_count> canonical{
 struct alias {
     std::string_view key;
     field what;
+    bool foreign{true};  // false: a second name of our own
 };
 
 // From Ansible, netmiko, nornir's plugins, oxidized and netcfgbu.
@@ -38,7 +39,7 @@ constexpr std::array aliases{
     alias{"keyfile", field::private_key},
     alias{"ssh_private_key_file", field::private_key},
     alias{"ansible_ssh_private_key_file", field::private_key},
-    alias{"ssh_profile", field::profile},
+    alias{"ssh_profile", field::profile, false},
 };
 
 }  // namespace
@@ -52,7 +53,7 @@ std::optional<named_field> field_named(std::string_view key) noexcept {
         if (canonical[i] == key) return named_field{static_cast<field>(i), false};
     }
     for (const auto& each : aliases) {
-        if (each.key == key) return named_field{each.what, true};
+        if (each.key == key) return named_field{each.what, each.foreign};
     }
     return std::nullopt;
 }

@@ -35,7 +35,7 @@ std::string_view name(field what) noexcept;
 
 struct named_field {
     field what;
-    bool is_alias;  ///< the key is another tool's name for it
+    bool is_foreign;  ///< the key is another tool's name for it
 };
 
 /// What this key means, or nothing.

@@ -72,7 +72,7 @@ void layer_reader::take(const yaml_pair& pair, const context& in) {
                          "unknown key '" + escape(key, 80) + "'" + suggestion(key, field_names()));
     }
     if (known->what == field::connection_options) return;
-    if (known->is_alias) {
+    if (known->is_foreign) {
         notes_.alias(in.document.file(), pair.key.line(), key, name(known->what));
     }
     if (known->what == field::groups && in.kind == layer_kind::defaults) {

@@ -32,17 +32,20 @@ public:
         std::error_code unknown;
         const bool folder = std::filesystem::is_directory(path, unknown);
         const auto found = folder ? open_folder(path) : open_file(path);
-        if (!found.hosts.node) return std::move(mistakes_);
-        read_defaults(found.defaults);
-        read_groups(found.groups);
-        read_hosts(found.hosts);
-        inherit(into_);
-        into_.warnings = notes_.warnings();
+        if (found.hosts.node) read_all(found);
         by_line();
         return std::move(mistakes_);
     }
 
 private:
+    void read_all(const parts& found) {
+        read_defaults(found.defaults);
+        read_groups(found.groups);
+        read_hosts(found.hosts);
+        inherit(into_);
+        into_.warnings = notes_.warnings();
+    }
+
     const yaml_document& document(std::uint16_t file) const { return into_.documents[file]; }
 
     void complain(const std::string& file, unsigned line, std::string message) {

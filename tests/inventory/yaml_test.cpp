@@ -8,11 +8,11 @@ using texts = std::vector<std::string>;
 
 namespace {
 
-struct read {
+struct parsed {
     std::vector<mistake> mistakes;
     yaml_document document;
 
-    explicit read(std::string_view text) : document(parse_yaml(text, "f", mistakes)) {}
+    explicit parsed(std::string_view text) : document(parse_yaml(text, "f", mistakes)) {}
     const yaml_node& root() const { return document.root(); }
     texts wrong() const { return testing::lines_of(mistakes, "f"); }
 };
@@ -27,7 +27,7 @@ std::string repeated(std::string_view text, std::size_t times) {
 }  // namespace
 
 TEST_CASE("nodes have kinds, texts as written and lines") {
-    const read r("a: 0022\nb:\n  - yes\n  - ~\nc: 'null'\nd:\ne: {f: \"x\\ty\"}\n");
+    const parsed r("a: 0022\nb:\n  - yes\n  - ~\nc: 'null'\nd:\ne: {f: \"x\\ty\"}\n");
     REQUIRE(r.wrong().empty());
     CHECK(r.root().find("a")->text() == "0022");
     const auto items = r.root().find("b")->items();
@@ -43,7 +43,7 @@ TEST_CASE("nodes have kinds, texts as written and lines") {
 }
 
 TEST_CASE("anchors, aliases and merge keys") {
-    const read r(
+    const parsed r(
         "base: &b {x: 1, y: 2}\nother: &o {y: 3, z: 4}\n"
         "a: *b\nc: {<<: *b, y: 9}\nd: {<<: [*o, *b]}\ne: {'<<': 5}\n");
     REQUIRE(r.wrong().empty());
@@ -54,20 +54,21 @@ TEST_CASE("anchors, aliases and merge keys") {
     CHECK(r.root().find("d")->find("y")->text() == "3");
     CHECK(r.root().find("d")->find("x")->text() == "1");
     CHECK(r.root().find("e")->find("<<")->text() == "5");
-    CHECK(read("a: *nobody\n").wrong() == texts{"1: no anchor is called 'nobody' above this line"});
-    CHECK(read("a: &a [*a]\n").wrong() == texts{"1: no anchor is called 'a' above this line"});
-    CHECK(read("a: {<<: 5}\n").wrong() == texts{"1: <<: a mapping is expected"});
+    CHECK(parsed("a: *nobody\n").wrong() ==
+          texts{"1: no anchor is called 'nobody' above this line"});
+    CHECK(parsed("a: &a [*a]\n").wrong() == texts{"1: no anchor is called 'a' above this line"});
+    CHECK(parsed("a: {<<: 5}\n").wrong() == texts{"1: <<: a mapping is expected"});
 }
 
 TEST_CASE("a key that stands twice is a mistake with both lines, also in large mappings") {
-    CHECK(read("a: 1\nb: 2\na: 3\n").wrong() ==
+    CHECK(parsed("a: 1\nb: 2\na: 3\n").wrong() ==
           texts{"3: 'a' stands here twice: it is already on line 1"});
     std::string large;
     for (int i = 0; i < 100; ++i)
         large += "k" + std::to_string(i) + ": 1\n";
-    CHECK(read(large + "k7: 2\n").wrong() ==
+    CHECK(parsed(large + "k7: 2\n").wrong() ==
           texts{"101: 'k7' stands here twice: it is already on line 8"});
-    CHECK(read(large).root().pairs().size() == 100);
+    CHECK(parsed(large).root().pairs().size() == 100);
 }
 
 TEST_CASE("a billion laughs end soon") {
@@ -77,44 +78,45 @@ TEST_CASE("a billion laughs end soon") {
         text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " [" +
                 repeated(before + ", ", 9) + before + "]\n";
     }
-    const auto wrong = read(text).wrong();
+    const auto wrong = parsed(text).wrong();
     REQUIRE(wrong.size() == 1);
     CHECK(wrong[0].find("aliases make this file too large") != std::string::npos);
 }
 
 TEST_CASE("deep nesting ends soon, whatever brackets it is made of") {
     for (const std::string_view each : {"[", "{a: ", "- ", "? "}) {
-        const auto wrong = read(repeated(each, 200'000)).wrong();
+        const auto wrong = parsed(repeated(each, 200'000)).wrong();
         REQUIRE(wrong.size() == 1);
         CHECK(wrong[0].starts_with("1: "));
     }
 }
 
 TEST_CASE("what is no YAML is told with its line") {
-    CHECK(read("a: 1\n\tb: 2\n").wrong() == texts{"2: not YAML: a tab cannot indent, use spaces"});
-    CHECK(read("a: 1\nb: [1\nc: 2\n").wrong().size() == 1);
-    CHECK(read("a: 1\nb: \xff\n").wrong() == texts{"2: not UTF-8: save the file as UTF-8"});
-    CHECK(read(std::string_view("\xff\xfe"
-                                "a\0:\0",
-                                6))
+    CHECK(parsed("a: 1\n\tb: 2\n").wrong() ==
+          texts{"2: not YAML: a tab cannot indent, use spaces"});
+    CHECK(parsed("a: 1\nb: [1\nc: 2\n").wrong().size() == 1);
+    CHECK(parsed("a: 1\nb: \xff\n").wrong() == texts{"2: not UTF-8: save the file as UTF-8"});
+    CHECK(parsed(std::string_view("\xff\xfe"
+                                  "a\0:\0",
+                                  6))
               .wrong() == texts{"1: not UTF-8: save the file as UTF-8"});
-    CHECK(read(std::string_view("a: 1\n\nb: \0x\n", 12)).wrong() ==
+    CHECK(parsed(std::string_view("a: 1\n\nb: \0x\n", 12)).wrong() ==
           texts{"3: a control character that YAML does not allow"});
-    CHECK(read("a: 1\n---\nb: 2\n").wrong() ==
+    CHECK(parsed("a: 1\n---\nb: 2\n").wrong() ==
           texts{"2: a second document begins here: only one is read"});
-    CHECK(read("? [a, b]\n: 1\n").wrong().size() == 1);
-    CHECK(read("a: !vault x\n").wrong() ==
+    CHECK(parsed("? [a, b]\n: 1\n").wrong().size() == 1);
+    CHECK(parsed("a: !vault x\n").wrong() ==
           texts{"1: the tag !vault means nothing here: give the secret as env:, file: or cmd:"});
 }
 
 TEST_CASE("marks at the beginning, line ends of DOS and emptiness are fine") {
-    const read marked(
+    const parsed marked(
         "\xEF\xBB\xBF"
         "a: 1\r\nb: 2\r\n");
     CHECK(marked.wrong().empty());
     CHECK(marked.root().find("a")->text() == "1");
     CHECK(marked.root().find("b")->line() == 2);
-    CHECK(read("").root().is_null());
-    CHECK(read("# nothing\n").wrong().empty());
-    CHECK(read("---\n").root().is_null());
+    CHECK(parsed("").root().is_null());
+    CHECK(parsed("# nothing\n").wrong().empty());
+    CHECK(parsed("---\n").root().is_null());
 }
