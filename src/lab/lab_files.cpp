@@ -78,6 +78,8 @@ std::string inventory_text(const lab_options& options, const std::vector<device>
         text +=
             "  " + std::string(p->platform) + ":\n    platform: " + std::string(p->platform) + "\n";
         if (p->channel == "exec") text += "    channel: exec\n";
+        // netpoll does not guess what to ask a CLI that it knows nothing of.
+        if (p->kind == family::generic) text += "    commands: [show version]\n";
     }
     text += "hosts:\n";
     for (const auto& d : devices) {

@@ -147,9 +147,9 @@ int session_machine::descriptor_for_libssh() {
     return socket_.value();
 }
 
-// Notices that libssh has closed the socket.
+// Notices that libssh has closed the socket. Before its first call libssh does not hold it.
 void session_machine::mind_descriptor() {
-    if (inode_ == 0 || !socket_ || ssh_ == nullptr) return;
+    if (inode_ == 0 || !socket_ || !greeted_) return;
     if (ssh_get_fd(ssh_->raw()) != socket_.value()) let_go_of_socket();
 }
 
