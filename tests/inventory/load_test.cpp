@@ -27,7 +27,7 @@ TEST_CASE("the example loads and becomes targets") {
     CHECK((*targets)[26].limits->kex == milliseconds{60'000});
     CHECK((*targets)[26].limits->connect == milliseconds{5'000});
     CHECK((*targets)[27].channel == channel_kind::exec);
-    CHECK((*targets)[27].login->keys.size() == 1);
+    CHECK((*targets)[27].login->username == "ops");
     unsetenv("LAB_PASS");
 }
 
