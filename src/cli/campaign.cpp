@@ -140,7 +140,7 @@ exit_code campaign::conclude(recorder& records, report_writer& report) {
         if (!finished) failure = finished.error();
     }
     screen_.end_status();
-    show_summary(totals);
+    show_summary(totals, !failure);
     return failure ? complain(*failure, written) : verdict(totals);
 }
 
@@ -167,7 +167,7 @@ exit_code campaign::complain(const report_failure& why, std::size_t written) con
     return exit_code::netpoll_failed;
 }
 
-void campaign::show_summary(const summary& totals) const {
+void campaign::show_summary(const summary& totals, bool written) const {
     const bool all_well = totals.count(device_status::ok) == totals.devices();
     const bool worth_it =
         !options_.quiet && (screen_.is_terminal() || options_.verbosity > 0 || !all_well);
@@ -175,9 +175,9 @@ void campaign::show_summary(const summary& totals) const {
         return;
     std::string text = totals.text(
         elapsed(), {wants_color(options_, screen_), std::min<std::size_t>(screen_.width(), 100)});
-    if (options_.output != "-") text += "results: " + options_.output + "\n";
-    if (!options_.outdir.empty()) text += "raw outputs: " + options_.outdir + "/raw\n";
-    screen_.write(redact_(text));
+    if (written && options_.output != "-") text += "results: " + options_.output + "\n";
+    if (written && !options_.outdir.empty()) text += "raw outputs: " + options_.outdir + "/raw\n";
+    screen_.write(text);
 }
 
 bool campaign::shows_progress() const {

@@ -30,7 +30,7 @@ private:
     exit_code conclude(recorder& records, report_writer& report);
     exit_code complain(const report_failure& why, std::size_t written) const;
     exit_code verdict(const summary& totals) const;
-    void show_summary(const summary& totals) const;
+    void show_summary(const summary& totals, bool written) const;
 
     signal_handlers handlers(recorder& records, report_writer& report);
     bool shows_progress() const;

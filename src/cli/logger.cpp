@@ -90,7 +90,8 @@ public:
 
     void write(log_level level, std::string_view host, std::string_view text) override {
         if (!enabled(level)) return;
-        const std::string shown_host = escape(redact_(host));
+        // The host's name is the inventory's, and a line without it is of no use.
+        const std::string shown_host = escape(host);
         const std::string shown_text = escape(redact_(text), longest_text);
         logger_.log(to_spdlog(level), spdlog::string_view_t(payload(shown_host, shown_text)));
     }

@@ -22,8 +22,8 @@ struct log_options {
 /// The levels for -v (info), -vv (debug), -vvv (trace) and -q (error).
 log_options log_levels(unsigned verbosity, bool quiet) noexcept;
 
-/// The log sink of a run. Every line names its host and has passed the redactor; control bytes are
-/// escaped, so that no text can forge a line. Both references outlive it.
+/// The log sink of a run. Every line names its host, and its text has passed the redactor; control
+/// bytes are escaped, so that no text can forge a line. Both references outlive it.
 expected<std::unique_ptr<log_sink>, std::string> open_log(const log_options& options,
                                                           console& screen, const redactor& redact);
 

@@ -161,8 +161,10 @@ expected<std::unique_ptr<plan>, mistakes> make_plan(selected_hosts hosts, const 
     made->platforms = std::move(hosts.platforms);
     made->targets = std::move(*targets);
     const auto logins = logins_of(made->targets);
-    tell(redact, logins);
+    // Said before the redactor knows the secrets: these lines hold file names, and a password like
+    // "lab" must not blank out "lab.yaml".
     warn(log, warnings);
+    tell(redact, logins);
 
     mistakes wrong = load_keys(made->identities, logins);
     for (mistake& each : load_host_keys(made->host_keys, wanted, log))

@@ -35,7 +35,7 @@ struct plan {
 };
 
 /// Targets with their secrets, private keys and known host keys. Every secret is given to
-/// `redact` before anything can quote it; warnings go to `log`.
+/// `redact` before a device can quote it; warnings go to `log`.
 expected<std::unique_ptr<plan>, mistakes> make_plan(selected_hosts hosts, const options& wanted,
                                                     redactor& redact, log_sink& log);
 

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 #include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <future>
@@ -30,6 +31,25 @@ TEST_CASE("the first SIGTERM asks for a stop, SIGUSR1 for the status") {
     asked.get_future().wait();
     REQUIRE(::kill(::getpid(), SIGTERM) == 0);
     CHECK(stopped.get_future().get() == SIGTERM);
+}
+
+TEST_CASE("the second signal ends the process with code 4, after what must be said") {
+    const pid_t child = ::fork();
+    REQUIRE(child >= 0);
+    if (child == 0) {
+        const blocked_signals blocked;
+        const signal_watch watch(blocked, silent_handlers(), {});
+        ::kill(::getpid(), SIGINT);
+        ::kill(::getpid(), SIGTERM);
+        // Whoever waits here for ever has a watch that does not end the process.
+        ::alarm(20);
+        while (true)
+            ::pause();
+    }
+    int status = 0;
+    REQUIRE(::waitpid(child, &status, 0) == child);
+    REQUIRE(WIFEXITED(status));
+    CHECK(WEXITSTATUS(status) == 4);
 }
 
 TEST_CASE("the deadline is heard once, ticks go on") {
