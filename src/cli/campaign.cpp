@@ -64,8 +64,8 @@ campaign::campaign(plan& what, const options& wanted, std::size_t concurrency,
             static_cast<unsigned>(std::min<std::size_t>(wanted.reactors, concurrency));
 }
 
-exit_code campaign::run(std::chrono::steady_clock::time_point began) {
-    began_ = began;
+exit_code campaign::run() {
+    began_ = std::chrono::steady_clock::now();
     facts_.started = std::chrono::system_clock::now();
     facts_.run_id = new_run_id(facts_.started);
     // From here on signals are heard by the watch alone, so that temporary files are tidied up.
@@ -76,7 +76,7 @@ exit_code campaign::run(std::chrono::steady_clock::time_point began) {
 
     recorder records(**report, log_, stop_, plan_.targets.size());
     signal_schedule schedule;
-    if (options_.deadline) schedule.deadline = began + *options_.deadline;
+    if (options_.deadline) schedule.deadline = began_ + *options_.deadline;
     if (shows_progress()) schedule.tick = progress_interval;
     const signal_watch watch(blocked, handlers(records, **report), schedule);
     poll(records);

@@ -22,8 +22,9 @@ public:
              log_sink& log, console& screen);
 
     /// Returns when every device has a record and the report has its final name, or says why not.
-    /// `began` is when the run's deadline begins to count.
-    exit_code run(std::chrono::steady_clock::time_point began);
+    /// The run's deadline begins to count now: what a person takes to type a password is not part
+    /// of it.
+    exit_code run();
 
 private:
     void poll(recorder& records);

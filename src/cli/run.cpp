@@ -45,7 +45,6 @@ log_options log_options_of(const options& wanted) {
 }  // namespace
 
 exit_code run_netpoll(const options& wanted, console& screen) {
-    const auto began = std::chrono::steady_clock::now();
     redactor redact;
     auto log = open_log(log_options_of(wanted), screen, redact);
     if (!log) {
@@ -64,7 +63,7 @@ exit_code run_netpoll(const options& wanted, console& screen) {
     if (wanted.dry_run)
         return print(dry_run_text((*ready)->targets, wanted, fitted.sessions), screen);
     campaign all{**ready, wanted, fitted.sessions, redact, **log, screen};
-    return all.run(began);
+    return all.run();
 }
 
 }  // namespace netpoll
