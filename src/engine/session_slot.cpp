@@ -3,6 +3,8 @@
 
 #include <sys/socket.h>
 
+#include <utility>
+
 namespace netpoll {
 
 namespace {
@@ -33,7 +35,14 @@ void session_slot::look(session_clock::time_point now, bool stopping, bool cut) 
     const std::lock_guard lock{mutex_};
     if (descriptor_ < 0) return;
     const bool late = deadline_ != session_clock::time_point::max() && now > deadline_ + grace;
-    if (late || cut || (stopping && expendable_)) shutdown(descriptor_, SHUT_RDWR);
+    const bool stop = cut || (stopping && expendable_);
+    if (late || stop) shutdown(descriptor_, SHUT_RDWR);
+    stopped_ = stopped_ || stop;
+}
+
+bool session_slot::take_stopped() {
+    const std::lock_guard lock{mutex_};
+    return std::exchange(stopped_, false);
 }
 
 session_watcher::session_watcher(std::chrono::milliseconds drain)

@@ -21,6 +21,8 @@ public:
     /// What the worker is about to do may last until `deadline`; `expendable`: nobody to say
     /// goodbye to.
     void note(session_clock::time_point deadline, bool expendable);
+    /// True if the session was cut because of a stop request, not for its own sake. Forgets it.
+    bool take_stopped();
     /// Shuts the socket down if `now` is past the noted deadline, or if it is expendable and
     /// `stopping`.
     void look(session_clock::time_point now, bool stopping, bool cut);
@@ -30,6 +32,7 @@ private:
     // Guarded by mutex_.
     int descriptor_{-1};
     bool expendable_{true};
+    bool stopped_{false};
     session_clock::time_point deadline_{session_clock::time_point::max()};
 };
 

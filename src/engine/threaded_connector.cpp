@@ -68,7 +68,7 @@ private:
         for (;;) {
             slot.note(session.deadline(), !session.talking());
             const wait_for waiting = session.advance();
-            if (waiting.kind == wait_for::what::over) return session.take_outcome();
+            if (waiting.kind == wait_for::what::over) return outcome_of(session, slot);
             if (waiting.kind == wait_for::what::resolution) look_up(next, session, waiting.until);
             if (waiting.kind == wait_for::what::readiness) wait_ready(session, waiting);
             if (!stop_.stop_requested()) continue;
@@ -77,6 +77,16 @@ private:
             cut_at = std::min(cut_at, now + options_.drain);
             if (now >= cut_at) session.cut();
         }
+    }
+
+    // A session whose socket the watcher took away because of a stop request only saw it close.
+    static outcome outcome_of(device_session& session, session_slot& slot) {
+        outcome result = session.take_outcome();
+        if (slot.take_stopped() && result.error) {
+            result.error = error{errc::interrupted, result.error->phase, {}};
+            result.status = device_status::cancelled;
+        }
+        return result;
     }
 
     static void wait_ready(const device_session& session, const wait_for& waiting) {

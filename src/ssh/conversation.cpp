@@ -125,6 +125,7 @@ void conversation::finish(std::optional<error> why) {
 }
 
 error conversation::refused() const {
+    if (session_clock::now() >= channel_deadline_) return {errc::timed_out, phase::channel, {}};
     if (session_.dead()) return {errc::closed, phase::channel, escape(session_.cause())};
     return {errc::channel_refused, phase::channel, escape(session_.cause())};
 }
@@ -133,7 +134,7 @@ conversation::pause conversation::open_shell() {
     switch (channel_->open_shell(definition_.pty)) {
         case step::again:
             if (session_clock::now() < channel_deadline_) return wait();
-            finish(error{errc::timed_out, phase::channel, "no answer to the request for a shell"});
+            finish(refused());
             return std::nullopt;
         case step::failed:
             finish(refused());

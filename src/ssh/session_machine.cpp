@@ -16,8 +16,10 @@ namespace {
 
 // A blocked libssh call comes back this often to look at deadlines and at a stop request.
 constexpr milliseconds slice{200};
-// Steps in one `advance` before other sessions of the reactor get a turn.
+// Steps in one `advance` before other sessions of the reactor get a turn. Where each may block, the
+// watcher has to be told before each.
 constexpr int fair_share = 64;
+constexpr int blocking_share = 1;
 // Quiet that marks the first prompt: two round trips, between what a fast LAN and a slow WAN need.
 constexpr milliseconds least_quiet{60};
 constexpr milliseconds most_quiet{1500};
@@ -50,7 +52,8 @@ session_machine::~session_machine() {
 }
 
 wait_for session_machine::advance() noexcept {
-    for (int i = 0; i < fair_share; ++i) {
+    const int share = blocking_ ? blocking_share : fair_share;
+    for (int i = 0; i < share; ++i) {
         if (state_ == state::over) return {wait_for::what::over, false, false, {}};
         try {
             const libssh_session::attribution mine{ssh_.get()};

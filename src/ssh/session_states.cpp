@@ -81,6 +81,9 @@ void session_machine::fail(errc code, std::string detail) {
 }
 
 void session_machine::fail(error why) {
+    // A watcher shut down what outlived its deadline: the device closed nothing.
+    const bool late = blocking_ && session_clock::now() >= deadline();
+    if (late && why.code == errc::closed) why = {errc::timed_out, why.phase, {}};
     end(std::move(why));
 }
 
