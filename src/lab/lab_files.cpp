@@ -65,7 +65,7 @@ bool write_all(int fd, std::string_view text) {
 
 std::string inventory_text(const lab_options& options, const std::vector<device>& devices) {
     const auto password =
-        options.password_env.empty() ? options.password : "env:" + options.password_env;
+        options.password_env.empty() ? "plain:" + options.password : "env:" + options.password_env;
     std::string text = "# A network of netpoll-lab: " + std::to_string(devices.size()) +
                        " simulated devices.\ndefaults:\n  port: " + std::to_string(options.port) +
                        "\n  username: " + quoted(options.username) +
