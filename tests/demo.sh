@@ -62,6 +62,5 @@ fi
 
 code=0
 build/release/netpoll --mode=async --known-hosts "$folder/known_hosts" \
-    -o build/demo/results.json --summary always "$folder/lab.yaml" || code=$?
-echo "results: $PWD/build/demo/results.json"
+    -o "$PWD/build/demo/results.json" --summary always "$folder/lab.yaml" || code=$?
 exit $code
