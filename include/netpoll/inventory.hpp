@@ -61,10 +61,15 @@ public:
     expected<std::vector<std::string>, std::vector<mistake>> select(const selection& what) const;
 
     /// The targets of these hosts, in the order given, with inheritance, overrides, platform
-    /// default commands and secrets applied. Warnings (plain secrets, aliases) go to `warnings`.
+    /// default commands and secrets applied. Warnings (plain secrets, ignored parts) go to
+    /// `warnings`.
     expected<std::vector<target>, std::vector<mistake>> targets(
         const std::vector<std::string>& names, const inventory_overrides& overrides,
         const ask_function& ask, std::vector<mistake>& warnings) const;
+
+    /// How other tools' keys were read, e.g. "'ip' is read as 'hostname'": worth knowing, not a
+    /// warning.
+    const std::vector<mistake>& notes() const noexcept;
 
     std::size_t size() const noexcept;
 

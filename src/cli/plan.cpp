@@ -163,6 +163,8 @@ expected<std::unique_ptr<plan>, mistakes> make_plan(selected_hosts hosts, const 
     const auto logins = logins_of(made->targets);
     // Said before the redactor knows the secrets: these lines hold file names, and a password like
     // "lab" must not blank out "lab.yaml".
+    for (const auto& note : hosts.all.notes())
+        log.write(log_level::info, {}, to_string(note));
     warn(log, warnings);
     tell(redact, logins);
 

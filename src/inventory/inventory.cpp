@@ -34,6 +34,10 @@ expected<std::vector<target>, std::vector<mistake>> inventory::targets(
     return build_targets(*state_, names, overrides, ask, warnings);
 }
 
+const std::vector<mistake>& inventory::notes() const noexcept {
+    return state_->notes;
+}
+
 std::size_t inventory::size() const noexcept {
     return state_->hosts.size();
 }

@@ -43,6 +43,7 @@ struct inventory_state {
     netpoll::hosts hosts;
     std::vector<inherited> by_chain;  ///< groups and defaults, for each chain
     std::vector<mistake> warnings;
+    std::vector<mistake> notes;
 };
 
 }  // namespace netpoll

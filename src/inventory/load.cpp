@@ -44,6 +44,7 @@ private:
         read_hosts(found.hosts);
         inherit(into_);
         into_.warnings = notes_.warnings();
+        into_.notes = notes_.aliases();
     }
 
     const yaml_document& document(std::uint16_t file) const { return into_.documents[file]; }

@@ -1,4 +1,4 @@
-// Counts what is worth a warning. Knows no value.
+// Counts what is worth saying. Knows no value.
 #include "inventory/load_notes.hpp"
 
 #include <algorithm>
@@ -7,7 +7,7 @@ namespace netpoll {
 
 void load_notes::alias(const std::string& file, unsigned line, std::string_view key,
                        std::string_view meaning) {
-    add(file, line, "'" + std::string(key) + "' is read as '" + std::string(meaning) + "'");
+    add(file, line, "'" + std::string(key) + "' is read as '" + std::string(meaning) + "'", false);
 }
 
 void load_notes::plain_secret(const std::string& file, unsigned line) {
@@ -20,20 +20,21 @@ void load_notes::ignored(const std::string& file, unsigned line, std::string_vie
     add(file, line, std::string(what) + " is ignored");
 }
 
-void load_notes::add(const std::string& file, unsigned line, std::string message) {
+void load_notes::add(const std::string& file, unsigned line, std::string message, bool warning) {
     const auto known = std::find_if(notes_.begin(), notes_.end(), [&](const auto& each) {
         return each.message == message && each.first.file == file;
     });
     if (known != notes_.end()) {
         ++known->count;
     } else {
-        notes_.push_back({{file, line}, std::move(message)});
+        notes_.push_back({{file, line}, std::move(message), warning});
     }
 }
 
-std::vector<mistake> load_notes::warnings() const {
+std::vector<mistake> load_notes::said(bool warning) const {
     std::vector<mistake> all;
     for (const auto& each : notes_) {
+        if (each.warning != warning) continue;
         auto message = each.message;
         if (each.count > 1) message += " (" + std::to_string(each.count) + " times in this file)";
         all.push_back({each.first, std::move(message)});

@@ -1,4 +1,4 @@
-// What is worth a warning while an inventory is read: each kind once, with a count. Knows no value.
+// What is worth saying while an inventory is read: each kind once, with a count. Knows no value.
 #pragma once
 
 #include <netpoll/error.hpp>
@@ -20,16 +20,20 @@ public:
     /// Something was understood and left alone.
     void ignored(const std::string& file, unsigned line, std::string_view what);
 
-    /// In the order in which each kind was first seen.
-    std::vector<mistake> warnings() const;
+    /// Secrets and ignored parts, in the order in which each kind was first seen.
+    std::vector<mistake> warnings() const { return said(true); }
+    /// How other tools' keys were read: nothing that anybody has to change.
+    std::vector<mistake> aliases() const { return said(false); }
 
 private:
     struct note {
         source_position first;
         std::string message;
+        bool warning{true};
         std::size_t count{1};
     };
-    void add(const std::string& file, unsigned line, std::string message);
+    void add(const std::string& file, unsigned line, std::string message, bool warning = true);
+    std::vector<mistake> said(bool warning) const;
 
     std::vector<note> notes_;
 };

@@ -43,7 +43,7 @@ struct lab_options {
     std::string banner;             ///< SSH issue banner, and message of the day of shells
 
     std::string username{"lab"};
-    std::string password{"lab"};
+    std::string password{"lab-password"};
     std::string password_env;                  ///< where the password came from, if from a variable
     std::vector<std::string> authorized_keys;  ///< files with one public key each
     bool password_login{true};

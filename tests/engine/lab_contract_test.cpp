@@ -234,7 +234,8 @@ TEST_CASE("names that do not resolve, and names that do") {
     known.name = "by name";
     known.hostname = "localhost";
     known.port = network.port();
-    known.username = known.password = "lab";
+    known.username = "lab";
+    known.password = "lab-password";
     known.commands = {"uname -a"};
     devices.add(known);
     device unknown = known;

@@ -73,6 +73,10 @@ std::vector<target> given::targets(const std::vector<std::string>& names,
     throw std::runtime_error(to_string(all.error().front()));
 }
 
+std::vector<std::string> given::notes() const {
+    return lines_of(all_.notes(), file_);
+}
+
 target given::only(const std::string& name, const inventory_overrides& overrides,
                    const ask_function& ask) {
     return targets({name}, overrides, ask).front();

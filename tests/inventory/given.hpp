@@ -42,6 +42,7 @@ public:
     std::vector<std::string> target_mistakes(const std::vector<std::string>& names,
                                              const inventory_overrides& overrides = {},
                                              const ask_function& ask = {});
+    std::vector<std::string> notes() const;
     /// Of the last targets.
     std::vector<std::string> warnings;
 

@@ -94,7 +94,7 @@ TEST_CASE("login by keyboard-interactive and by key; only what is offered") {
         CHECK_FALSE(client.login());
         CHECK_FALSE(client.interactive("lab", "wrong"));
         CHECK_FALSE(client.key("lab", key + "2"));
-        CHECK(client.interactive("lab", "lab"));
+        CHECK(client.interactive("lab", "lab-password"));
         char* banner = ssh_get_issue_banner(client.session());
         CHECK(banner != nullptr);
         ssh_string_free_char(banner);

@@ -129,7 +129,7 @@ TEST_CASE("wrong-password: nothing opens") {
     lab_client client;
     REQUIRE(client.connect(at.address(0), at.port()));
     CHECK_FALSE(client.login());
-    CHECK_FALSE(client.interactive("lab", "lab"));
+    CHECK_FALSE(client.interactive("lab", "lab-password"));
     CHECK(at.counts("auth_failures=2 "));
     for (int i = 0; i < 4; ++i)
         CHECK_FALSE(client.login());
@@ -143,7 +143,7 @@ TEST_CASE("slow-login: no answer, and a client that leaves is noticed") {
         REQUIRE(client.connect(at.address(0), at.port()));
         ssh_set_blocking(client.session(), 0);
         for (int i = 0; i < 20; ++i) {
-            CHECK(ssh_userauth_password(client.session(), "lab", "lab") == SSH_AUTH_AGAIN);
+            CHECK(ssh_userauth_password(client.session(), "lab", "lab-password") == SSH_AUTH_AGAIN);
             usleep(10'000);  // only gives a wrong answer time to come
         }
         CHECK(at.counts("open=1 max=1 accepted=1 handshakes=1 logins=0"));
@@ -165,7 +165,7 @@ TEST_CASE("kbd-interactive-only") {
     REQUIRE(client.connect(at.address(0), at.port()));
     CHECK(client.methods("lab") == SSH_AUTH_METHOD_INTERACTIVE);
     CHECK_FALSE(client.login());
-    CHECK(client.interactive("lab", "lab"));
+    CHECK(client.interactive("lab", "lab-password"));
 }
 
 TEST_CASE("drop-after-login") {

@@ -34,7 +34,7 @@ public:
     bool key(const std::string& user, const std::string& private_key_file);
     /// What the server offers after "none".
     int methods(const std::string& user);
-    bool login() { return password("lab", "lab"); }
+    bool login() { return password("lab", "lab-password"); }
 
     exec_result exec(const std::string& command);
 
