@@ -32,13 +32,13 @@ build() {
     cmake --build --preset "$1" -j "$jobs" -- --quiet
 }
 
-# check PRESET CTEST-ARGUMENTS...
+# check PRESET CTEST-ARGUMENTS... Twice as many tests as cores, since many wait for a limit to pass.
 check() {
     local preset=$1 status=0
     shift
     echo "== testing $preset"
     "${privileged[@]}" env "${environment[@]}" "${launcher[@]}" ctest --test-dir "build/$preset" \
-        --output-on-failure --no-label-summary -j "$jobs" "$@" || status=$?
+        --output-on-failure --no-label-summary -j $((2 * jobs)) "$@" || status=$?
     ((${#privileged[@]})) && sudo chown -R "$(id -u):$(id -g)" "build/$preset"
     return $status
 }

@@ -54,12 +54,16 @@ bool echo_finder::settled() const noexcept {
     return true;
 }
 
+bool echo_finder::gave_up() const noexcept {
+    return !settled() && !patient_ && lines_ >= lines_searched;
+}
+
 bool echo_finder::could_begin(std::string_view shown) const {
     return typed_.starts_with(squeeze(shown));
 }
 
 void echo_finder::look(std::string_view finished) {
-    while (!settled() && scanned_ < finished.size() && lines_ < lines_searched) {
+    while (!settled() && !gave_up() && scanned_ < finished.size()) {
         const auto begin = scanned_;
         const auto stop = finished.find('\n', begin);
         scanned_ = stop + 1;

@@ -21,6 +21,11 @@ public:
     /// with the line that was typed on and only ever grows.
     void look(std::string_view finished);
 
+    /// True once so many lines have passed without the echo that a match would be chance.
+    bool gave_up() const noexcept;
+    /// From now on never gives up: the echo is known to be still to come.
+    void never_give_up() noexcept { patient_ = true; }
+
     bool found() const noexcept { return count_ > 0; }
     /// True when nothing more is to be expected: all echoes seen, or the device makes none.
     bool settled() const noexcept;
@@ -45,6 +50,7 @@ private:
     std::size_t lines_{0};
     std::size_t found_on_{0};
     unsigned count_{0};
+    bool patient_{false};
     std::size_t begin_{0};
     std::size_t end_{0};
 };

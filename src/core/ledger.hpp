@@ -30,6 +30,8 @@ public:
                   std::optional<int> exit_status = std::nullopt);
     /// More output of a command that seemed to have ended.
     void add_late(std::size_t index, std::string_view output);
+    /// A command that seemed to have ended had not, and more of its output is missing.
+    void cut_short(std::size_t index) { results_[index].status = command_status::incomplete; }
     /// The command did not end; `output` is what came of it.
     void broke_off(std::size_t index, command_status status, std::string output,
                    bool truncated = false);

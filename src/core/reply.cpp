@@ -36,7 +36,7 @@ reply::reply(reply_context context, std::string_view typed, definition::echo_kin
 }
 
 move_t reply::look(milliseconds silence) {
-    echo_.look(context_.screen.finished());
+    look_for_echo();
     note_unerased_pager();
     if (too_long()) return move::overflow{};
     if (context_.screen.serial() != typed_serial_) {
@@ -46,10 +46,20 @@ move_t reply::look(milliseconds silence) {
     return probe_or_wait(silence);
 }
 
-bool reply::too_long() const noexcept {
+void reply::look_for_echo() {
+    echo_.look(context_.screen.finished());
+    if (!echo_.gave_up() || !typed_too_early()) return;
+    echo_.never_give_up();
+    echo_.look(context_.screen.finished());
+}
+
+bool reply::too_long() const {
     const auto line = context_.screen.line().size();
     const auto kept = context_.screen.finished().size() - echo_.end();
-    return kept + (line > long_line ? line : 0) > context_.options.max_output;
+    const auto held = kept + (line > long_line ? line : 0);
+    const auto& limits = context_.options;
+    if (held <= std::min(limits.max_output, limits.max_late)) return false;
+    return held > (typed_too_early() ? limits.max_late : limits.max_output);
 }
 
 std::optional<move_t> reply::at_prompt(milliseconds silence) {

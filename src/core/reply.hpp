@@ -24,6 +24,7 @@ struct reply_options {
     /// The idle limit; nothing here waits for more than half of it.
     milliseconds idle{60'000};
     std::size_t max_output{64U << 20};
+    std::size_t max_late{64U << 20};  ///< the same for a reply that was typed too early
 };
 
 /// What a session keeps for all its replies. The references outlive them.
@@ -53,10 +54,16 @@ public:
     /// well. Call before `take_output`.
     std::string late_output() const;
 
+    /// True if the line that was typed on went on as output, so that it was no prompt, and the echo
+    /// is still to come: the line typed before this one is not over yet.
+    bool typed_too_early() const;
+    bool echo_found() const noexcept { return echo_.found(); }
+
 private:
     using range = std::pair<std::size_t, std::size_t>;
 
-    bool too_long() const noexcept;
+    void look_for_echo();
+    bool too_long() const;
     std::optional<move_t> at_prompt(milliseconds silence);
     std::optional<move_t> answer_due();
     std::optional<move_t> answer(const compiled_answer& what, unsigned& times);
@@ -69,6 +76,7 @@ private:
     std::size_t output_begin(std::string_view text, bool complete) const;
     std::size_t output_end(std::string_view text, std::size_t begin) const;
     bool is_noise(std::string_view line) const noexcept;
+    bool goes_on(std::string_view late) const;
 
     reply_context context_;
     std::string typed_;

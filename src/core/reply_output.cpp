@@ -58,10 +58,23 @@ std::string reply::late_output() const {
     const bool echo_on_line = !echo_.found() && line.ends_with(typed_);
     if (!echo_.found() && !echo_on_line) return {};
     const auto late = finished.substr(0, echo_.found() ? echo_.begin() : finished.size());
-    if (typed_on_.empty() || !late.starts_with(typed_on_)) return {};
-    const auto rest = late.substr(typed_on_.size(), late.find('\n') - typed_on_.size());
-    if (blank(rest) || is_noise(rest) || echo_.could_begin(rest)) return {};
+    if (!goes_on(late)) return {};
     return std::string(late.substr(0, output_end(late, 0)));
+}
+
+bool reply::typed_too_early() const {
+    const auto finished = context_.screen.finished();
+    // One line may be a last word before the device hangs up.
+    const bool several = finished.find('\n') + 1 < finished.size();
+    return several && !echo_.settled() && !echo_.found() && goes_on(finished) &&
+           !context_.screen.line().ends_with(typed_);
+}
+
+// True if the line that was typed on was no prompt but the beginning of a line of output.
+bool reply::goes_on(std::string_view late) const {
+    if (typed_on_.empty() || !late.starts_with(typed_on_)) return false;
+    const auto rest = late.substr(typed_on_.size(), late.find('\n') - typed_on_.size());
+    return !blank(rest) && !is_noise(rest) && !echo_.could_begin(rest);
 }
 
 // Where no echo was recognised, only the prompt that stood there before comes off: what follows

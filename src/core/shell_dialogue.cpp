@@ -79,8 +79,8 @@ action_t shell_dialogue::on(event::timed_out timer) {
 }
 
 action_t shell_dialogue::on(const event::closed& how) {
-    return_late_output();
     if (stage_ == stage::goodbye || stage_ == stage::over) return over();
+    return_late_output(true);
     const auto what =
         how.connection_lost ? "the SSH connection was lost" : "the channel was closed";
     const error why{errc::closed, at().where, what + last_words()};
@@ -129,14 +129,16 @@ action_t shell_dialogue::type(std::string bytes) {
 milliseconds shell_dialogue::idle_limit() const noexcept {
     const auto& limits = *device_.limits;
     if (stage_ == stage::login) return limits.prompt;
-    if (stage_ == stage::goodbye || stage_ == stage::over) return limits.close;
+    const bool leaving = stage_ == stage::goodbye || stage_ == stage::over;
+    if (leaving && !reading_late_output()) return limits.close;
     return std::max(limits.idle, platform_.definition.idle.value_or(limits.idle));
 }
 
 milliseconds shell_dialogue::total_limit() const noexcept {
     const auto& limits = *device_.limits;
     if (stage_ == stage::login || stage_ == stage::opening) return limits.prompt;
-    if (stage_ == stage::goodbye || stage_ == stage::over) return limits.close;
+    const bool leaving = stage_ == stage::goodbye || stage_ == stage::over;
+    if (leaving && !reading_late_output()) return limits.close;
     return std::max(limits.command, platform_.definition.total.value_or(limits.command));
 }
 
@@ -236,7 +238,7 @@ action_t shell_dialogue::type_line(const std::string& line,
                                  prompt_,
                                  platform_,
                                  *device_.login,
-                                 {options_.login_quiet, idle_limit(), most}},
+                                 {options_.login_quiet, idle_limit(), most, options_.max_output}},
                    line, platform_.definition.echo, questions);
     silence_ = milliseconds{0};
     return type(line + platform_.definition.end_of_line);
@@ -244,7 +246,8 @@ action_t shell_dialogue::type_line(const std::string& line,
 
 action_t shell_dialogue::line_complete() {
     if (stage_ == stage::login) return enter(stage::opening);
-    return_late_output();
+    return_late_output(false);
+    echoes_ = reply_->echo_found();
     auto output = reply_->take_output(true);
     reply_.reset();
     if (stage_ == stage::commands) {
@@ -264,15 +267,29 @@ action_t shell_dialogue::line_complete() {
     return next_line();
 }
 
-void shell_dialogue::return_late_output() {
+// `more_missing`: nothing more will come of what is still to come.
+void shell_dialogue::return_late_output(bool more_missing) {
     if (!reply_ || !last_complete_) return;
     ledger_.add_late(*last_complete_, reply_->late_output());
+    if (more_missing && echoes_ && reply_->typed_too_early()) {
+        ledger_.cut_short(*last_complete_);
+        if (!error_) {
+            error_ = {errc::prompt_not_seen, phase::command,
+                      "'" + quote_line(ledger_.command(*last_complete_), *device_.login) +
+                          "': a line of its output began like the prompt, and no prompt came after"};
+        }
+    }
     last_complete_.reset();
+}
+
+// At the goodbye it may turn out that the last command is not over yet.
+bool shell_dialogue::reading_late_output() const {
+    return echoes_ && reply_ && last_complete_ && reply_->typed_too_early();
 }
 
 action_t shell_dialogue::give_up(error why, command_status verdict, bool truncated) {
     if (running()) {
-        return_late_output();
+        return_late_output(true);
         auto output = reply_->take_output(false);
         if (truncated) output.resize(std::min(output.size(), options_.max_output));
         ledger_.broke_off(index_, verdict, std::move(output), truncated);
@@ -282,6 +299,7 @@ action_t shell_dialogue::give_up(error why, command_status verdict, bool truncat
 }
 
 action_t shell_dialogue::over() {
+    return_late_output(true);
     stage_ = stage::over;
     return action::done{error_ ? error_ : ledger_.verdict()};
 }

@@ -51,7 +51,8 @@ private:
     action_t next_closing_step();
     action_t type_line(const std::string& line, const std::vector<compiled_answer>& questions);
     action_t line_complete();
-    void return_late_output();
+    void return_late_output(bool more_missing);
+    bool reading_late_output() const;
     action_t give_up(error why, command_status verdict, bool truncated = false);
     action_t over();
 
@@ -73,6 +74,7 @@ private:
     std::size_t index_{0};  // of the stage's next line; of the running one while reply_ is set
     std::size_t commands_done_{0};
     std::optional<std::size_t> last_complete_;  // the command whose output late bytes belong to
+    bool echoes_{false};  // the last reply showed what was typed
     unsigned step_{0};
     milliseconds silence_{0};  // waited without a byte so far
     milliseconds waiting_{0};  // how long the last receive waits

@@ -165,12 +165,16 @@ TEST_CASE("lab: bytes that trickle in do not outlive the limits") {
     limits.prompt = milliseconds{60'000};
     limits.commands = {"lines 3000"};
     devices.add_inventory(network.inventory(), limits);
-    for (const auto& one : run_on_every_engine(devices)) {
-        CAPTURE(digest(one));
-        REQUIRE(one.error.has_value());
-        CHECK(one.error->code == errc::timed_out);
-        CHECK(one.error->phase == phase::command);
-        CHECK(one.commands[0].status == command_status::timeout);
+    // How far each engine got is a matter of time, so there is no digest to compare.
+    for (const auto& engine : every_engine()) {
+        CAPTURE(engine.name);
+        const auto got = devices.run(engine).front();
+        CAPTURE(digest(got));
+        REQUIRE(got.error.has_value());
+        CHECK(got.error->code == errc::timed_out);
+        CHECK(got.error->phase == phase::command);
+        CHECK(got.commands[0].status == command_status::timeout);
+        CHECK(!got.commands[0].output.empty());
     }
 }
 
