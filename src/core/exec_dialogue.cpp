@@ -25,7 +25,18 @@ action_t exec_dialogue::on(event::received bytes) {
                    command_status::incomplete, true);
 }
 
+action_t exec_dialogue::on(event::sent) {
+    granted_ = true;
+    return wait();
+}
+
 action_t exec_dialogue::on(event::timed_out timer) {
+    if (!granted_) {
+        return give_up(
+            {errc::timed_out, phase::channel,
+             "the exec request was not answered within " + in_seconds(device_.limits->prompt)},
+            command_status::timeout);
+    }
     const bool idle = timer.which == event::timer::idle;
     const auto after = idle ? "no byte for " + in_seconds(idle_limit())
                             : "not over after " + in_seconds(total_limit());
@@ -35,13 +46,14 @@ action_t exec_dialogue::on(event::timed_out timer) {
 }
 
 action_t exec_dialogue::on(const event::closed& how) {
-    if (how.refused) {
+    if (how.refused && !how.connection_lost) {
         ledger_.refused(index_);
         return give_up({errc::channel_refused, phase::channel, "the exec request was refused"},
                        command_status::incomplete);
     }
     if (how.connection_lost) {
-        return give_up({errc::closed, phase::command, "the SSH connection was lost"},
+        granted_ = granted_ && !how.refused;
+        return give_up({errc::closed, granted_ ? phase::command : phase::channel, lost_when()},
                        command_status::incomplete);
     }
     output_.shrink_to_fit();
@@ -60,8 +72,17 @@ action_t exec_dialogue::next_command() {
         over_ = true;
         return action::done{ledger_.verdict()};
     }
+    granted_ = false;
     ledger_.sent(index_);
     return action::execute{ledger_.command(index_)};
+}
+
+// Many network devices serve one exec request a connection.
+std::string exec_dialogue::lost_when() const {
+    if (granted_ || index_ == 0) return "the SSH connection was lost";
+    return "the device ended the SSH connection after " + std::to_string(index_) +
+           (index_ == 1 ? " command" : " commands") +
+           "; if it allows no more on one connection, use channel: shell";
 }
 
 action_t exec_dialogue::wait() const {

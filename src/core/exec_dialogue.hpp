@@ -24,13 +24,14 @@ public:
 
 private:
     action_t on(event::started) { return next_command(); }
-    action_t on(event::sent) { return wait(); }
+    action_t on(event::sent);
     action_t on(event::received bytes);
     action_t on(event::timed_out timer);
     action_t on(const event::closed& how);
     action_t on(event::stop_asked);
 
     action_t next_command();
+    std::string lost_when() const;
     action_t wait() const;
     action_t give_up(error why, command_status verdict, bool truncated = false);
     milliseconds idle_limit() const noexcept;
@@ -42,6 +43,7 @@ private:
     dialogue_options options_;
     ledger ledger_;
     std::size_t index_{0};
+    bool granted_{false};  // the running command's channel and request
     bool over_{false};
     std::string output_;
 };

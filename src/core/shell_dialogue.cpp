@@ -274,9 +274,10 @@ void shell_dialogue::return_late_output(bool more_missing) {
     if (more_missing && echoes_ && reply_->typed_too_early()) {
         ledger_.cut_short(*last_complete_);
         if (!error_) {
-            error_ = {errc::prompt_not_seen, phase::command,
-                      "'" + quote_line(ledger_.command(*last_complete_), *device_.login) +
-                          "': a line of its output began like the prompt, and no prompt came after"};
+            error_ = {
+                errc::prompt_not_seen, phase::command,
+                "'" + quote_line(ledger_.command(*last_complete_), *device_.login) +
+                    "': a line of its output began like the prompt, and no prompt came after"};
         }
     }
     last_complete_.reset();

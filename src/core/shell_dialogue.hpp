@@ -74,7 +74,7 @@ private:
     std::size_t index_{0};  // of the stage's next line; of the running one while reply_ is set
     std::size_t commands_done_{0};
     std::optional<std::size_t> last_complete_;  // the command whose output late bytes belong to
-    bool echoes_{false};  // the last reply showed what was typed
+    bool echoes_{false};                        // the last reply showed what was typed
     unsigned step_{0};
     milliseconds silence_{0};  // waited without a byte so far
     milliseconds waiting_{0};  // how long the last receive waits

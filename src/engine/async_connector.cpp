@@ -4,7 +4,6 @@
 #include "engine/resolver.hpp"
 #include "ssh/device_session.hpp"
 
-#include <asio/error.hpp>
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
 #include <asio/posix/stream_descriptor.hpp>
@@ -86,9 +85,10 @@ private:
 
     void arm(asio::posix::stream_descriptor::wait_type what, bool& armed) {
         if (std::exchange(armed, true)) return;
-        socket_.async_wait(what, [self = shared_from_this(), &armed](const asio::error_code& ec) {
+        socket_.async_wait(what, [self = shared_from_this(), &armed](const asio::error_code&) {
             armed = false;
-            if (ec != asio::error::operation_aborted) self->wake();
+            // Also when aborted: the next descriptor's wait could not be armed before this.
+            self->wake();
         });
     }
 

@@ -102,8 +102,9 @@ void conversation::deliver(const event_t& what) {
 void conversation::act() {
     const auto now = session_clock::now();
     if (const auto* sending = std::get_if<action::send>(&action_)) {
+        const bool goodbye = dialogue_->at().where == phase::close;
         unsent_ = sending->bytes;
-        channel_deadline_ = now + device_.limits->idle;
+        channel_deadline_ = now + (goodbye ? device_.limits->close : device_.limits->idle);
     } else if (std::holds_alternative<action::execute>(action_)) {
         start_channel();
     } else if (const auto* waiting = std::get_if<action::receive>(&action_)) {
@@ -216,6 +217,11 @@ conversation::pause conversation::receive() {
         deliver(end_of_channel());
         return std::nullopt;
     }
+    // Bytes that never cease must not keep a session from its limit.
+    if (session_clock::now() >= step_began_ + std::get<action::receive>(action_).total) {
+        deliver(event::timed_out{event::timer::total});
+        return std::nullopt;
+    }
     if (std::exchange(drained_, false) && options_.slice.count() == 0) return wait();
     for (int i = 0; i < most_dispatches && pump(); ++i) {
         if (deliver_input()) return std::nullopt;
@@ -247,7 +253,9 @@ conversation::pause conversation::wait() const {
 }
 
 event::closed conversation::end_of_channel() const {
-    return {!channel_->closed() && session_.dead(), false, channel_->exit_status()};
+    // After its end of file a channel has said all it had to say.
+    const bool lost = session_.dead() && !channel_->closed() && !channel_->eof();
+    return {lost, false, channel_->exit_status()};
 }
 
 void conversation::note_position() {

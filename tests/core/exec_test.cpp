@@ -48,6 +48,12 @@ TEST_CASE("exec: a lost connection, a refusal and a limit stop the rest") {
     const auto refusal = play(refused);
     CHECK(refusal.why->phase == phase::channel);
     CHECK_FALSE(refusal.results[0].sent);
+    script gone;
+    gone.executes("a").feeds("x").closes().executes("b").closes({true, true, {}});
+    const auto one_only = play(gone.ends(errc::closed));
+    CHECK(one_only.results[0].status == command_status::ok);
+    CHECK(one_only.why->phase == phase::channel);
+    CHECK(one_only.why->detail.find("after 1 command;") != std::string::npos);
     script silent;
     silent.executes("a").feeds("x").quiet().ends(errc::stalled);
     CHECK(play(silent).results[0].status == command_status::timeout);

@@ -198,3 +198,26 @@ TEST_CASE("a missing close at the goodbye is no error") {
     open_ios(lines).sends("show x\n").feeds("show x\r\n1\r\nr1#").sends("exit\n").stalls().ends();
     play(lines, who);
 }
+
+TEST_CASE("a command is not ok if its output quotes the prompt and its end never comes") {
+    const device who(ios_like(), {"show tech"});
+    script lines;
+    open_ios(lines).sends("show tech\n").feeds("show tech\r\n1\r\nr1#").sends("exit\n");
+    lines.feeds("show inner\r\n2\r\n3");
+    for (int ending = 0; ending < 3; ++ending) {
+        CAPTURE(ending);
+        auto cut = lines;
+        if (ending == 0) cut.closes({true, false, {}});
+        if (ending == 1) cut.stalls();
+        if (ending == 2) cut.out_of_time();
+        cut.ends(errc::prompt_not_seen);
+        const auto result = play(cut, who);
+        CHECK(result.results[0].status == command_status::incomplete);
+        CHECK(result.why->detail.find("show tech") != std::string::npos);
+    }
+    const device two(ios_like(), {"show tech", "show x"});
+    script lost;
+    open_ios(lost).sends("show tech\n").feeds("show tech\r\n1\r\nr1#").sends("show x\n");
+    lost.feeds("show inner\r\n2\r\n3").closes({true, false, {}}).ends(errc::closed);
+    CHECK(play(lost, two).results[0].status == command_status::incomplete);
+}

@@ -229,3 +229,25 @@ TEST_CASE("questions at the goodbye are answered") {
     lines.feeds("logout\r\nDo you want to log out (y/n)? ").sends("y").closes().ends();
     CHECK(play_all(lines, who).results[0].output == "1\n");
 }
+
+TEST_CASE("a long output that quotes the prompt goes to its command, however it was cut") {
+    std::string sections = "show inner\r\n";
+    for (int i = 0; i < 300; ++i)
+        sections += "line " + std::to_string(i) + "\r\n";
+    const std::string quoted = "show tech\r\n1\r\nr1#";
+    const device who(ios_like(), {"show tech", "show x"});
+    script lines;
+    open_ios(lines).sends("show tech\n").feeds(quoted).sends("show x\n").feeds(sections);
+    lines.feeds("r1#show x\r\n2\r\nr1#").sends("exit\n").closes().ends();
+    const auto result = play_all(lines, who);
+    REQUIRE(result.results.size() == 2);
+    CHECK(result.results[0].output.find("line 299\n") != std::string::npos);
+    CHECK(result.results[1].output == "2\n");
+
+    script last;
+    open_ios(last).sends("show tech\n").feeds(quoted).sends("exit\n").feeds(sections);
+    last.feeds("r1#exit\r\n").closes().ends();
+    const auto whole = play_all(last, device(ios_like(), {"show tech"}));
+    CHECK(whole.results[0].output.find("r1#show inner\nline 0\n") != std::string::npos);
+    CHECK(whole.results[0].output.ends_with("line 299\n"));
+}
