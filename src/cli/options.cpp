@@ -113,11 +113,18 @@ void parser::judge_leftovers() {
         for (const std::string& letter : each.given->get_snames())
             known.push_back("-" + letter);
     }
-    for (const std::string& word : app_.remaining()) {
+    const std::vector<std::string> left = app_.remaining();
+    const auto is_option = [](const std::string& word) {
+        return word.size() > 1 && word.front() == '-' && word != "--";
+    };
+    // The value of an unknown option would look like an argument too many.
+    const bool unknown = std::any_of(left.begin(), left.end(), is_option);
+    for (const std::string& word : left) {
         if (word == "--") continue;  // CLI11 leaves it there
-        if (word.size() < 2 || word.front() != '-') {
-            complaints_.push_back("'" + word +
-                                  "' is one argument too many: there is one INVENTORY");
+        if (!is_option(word)) {
+            if (!unknown)
+                complaints_.push_back("'" + word +
+                                      "' is one argument too many: there is one INVENTORY");
             continue;
         }
         const std::string called = word.substr(0, word.find('='));

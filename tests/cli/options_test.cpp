@@ -132,6 +132,8 @@ TEST_CASE("mistakes are sentences that name the flag or variable, all of them") 
     CHECK(mistakes_in({"--concurrancy=5", "x"}) ==
           words{"there is no option --concurrancy; did you mean --concurrency?"});
     CHECK(mistakes_in({"--frobnicate", "x"}) == words{"there is no option --frobnicate"});
+    CHECK(mistakes_in({"--limt", "core1", "a"}) ==
+          words{"there is no option --limt; did you mean --limit?"});
     CHECK(mistakes_in({"a", "b"}) == words{"'b' is one argument too many: there is one INVENTORY"});
     CHECK(mistakes_in({"-i", "a", "b"}) ==
           words{"there is one INVENTORY: --inventory says 'a', the argument says 'b'"});
