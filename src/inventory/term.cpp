@@ -6,7 +6,7 @@
 namespace netpoll {
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     return "'" + escape(text, 80) + "'";
 }
 
@@ -14,7 +14,7 @@ expected<term, std::string> with_regex(term::kind_t kind, std::string_view key,
                                        std::string_view regex) {
     auto compiled = pattern::compile(regex);
     if (!compiled) {
-        return unexpected(quoted(regex) + " is no regular expression: " + compiled.error());
+        return unexpected(in_quotes(regex) + " is no regular expression: " + compiled.error());
     }
     return term{kind, std::string(key), value_test(std::move(*compiled))};
 }
@@ -23,7 +23,7 @@ expected<term::kind_t, std::string> kind_of(std::string_view field) {
     if (field == "group" || field == "groups") return term::group;
     if (field == "platform") return term::platform;
     if (field.starts_with("data.") && field.size() > 5) return term::data;
-    return unexpected(quoted(field) +
+    return unexpected(in_quotes(field) +
                       " is nothing to select by: host names, group=, platform= and data.KEY= are");
 }
 
@@ -81,7 +81,7 @@ expected<term, std::string> term::parse(std::string_view text) {
     if (text[at] == '~') return with_regex(*kind, key, value);
     // People write both group~core and group=~core.
     if (value.starts_with('~')) return with_regex(*kind, key, value.substr(1));
-    if (value.empty()) return unexpected(quoted(text) + " has nothing behind '='");
+    if (value.empty()) return unexpected(in_quotes(text) + " has nothing behind '='");
     return term{*kind, std::string(key), value_test(std::string(value))};
 }
 

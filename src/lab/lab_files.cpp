@@ -17,7 +17,7 @@ namespace netpoll::lab {
 namespace {
 
 /// A YAML scalar in double quotes.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string to = "\"";
     for (const char c : text) {
         if (c == '"' || c == '\\') to += '\\';
@@ -68,8 +68,8 @@ std::string inventory_text(const lab_options& options, const std::vector<device>
         options.password_env.empty() ? "plain:" + options.password : "env:" + options.password_env;
     std::string text = "# A network of netpoll-lab: " + std::to_string(devices.size()) +
                        " simulated devices.\ndefaults:\n  port: " + std::to_string(options.port) +
-                       "\n  username: " + quoted(options.username) +
-                       "\n  password: " + quoted(password) + "\ngroups:\n";
+                       "\n  username: " + in_quotes(options.username) +
+                       "\n  password: " + in_quotes(password) + "\ngroups:\n";
     std::set<const persona*> used;
     for (const auto& d : devices)
         used.insert(d.kind);
