@@ -7,6 +7,8 @@
 #include <libssh/callbacks.h>
 #include <libssh/server.h>
 
+#include <algorithm>
+#include <array>
 #include <new>
 #include <stdexcept>
 #include <string_view>
@@ -126,7 +128,23 @@ bool libssh_session::write_pending() const noexcept {
 std::string libssh_session::cause() const {
     if (!first_complaint_.empty()) return first_complaint_;
     const std::string_view last{ssh_get_error(session_)};
-    return is_noise(last) ? std::string{} : std::string{last};
+    return is_noise(last) || last == forgotten_ ? std::string{} : std::string{last};
+}
+
+void libssh_session::forget_cause() {
+    // A device may say goodbye in the same breath.
+    if (dead()) return keep(ssh_get_error(session_));
+    first_complaint_.clear();
+    forgotten_ = ssh_get_error(session_);
+}
+
+errc libssh_session::why_dead() const {
+    // libssh's words in packet.c and packet_crypt.c. A peer's own words prove nothing.
+    static constexpr std::array broken{"Packet len", "HMAC error", "ecrypt", "padding"};
+    const auto words = cause();
+    const auto says = [&words](const char* word) { return words.find(word) != words.npos; };
+    if (says("SSH_MSG_DISCONNECT")) return errc::closed;
+    return std::any_of(broken.begin(), broken.end(), says) ? errc::protocol_error : errc::closed;
 }
 
 void libssh_session::keep(const char* complaint) {

@@ -14,6 +14,7 @@
 
 #include "ssh/socket.hpp"
 
+#include <netpoll/error.hpp>
 #include <netpoll/target.hpp>
 
 #include <libssh/libssh.h>
@@ -55,6 +56,10 @@ public:
     bool write_pending() const noexcept;
     /// libssh's first complaint, or its last error, or empty. Untrusted: it may quote the peer.
     std::string cause() const;
+    /// What was complained of so far is dealt with and explains nothing that comes later.
+    void forget_cause();
+    /// Why a dead session died: closed, or protocol_error where the peer's bytes made no sense.
+    errc why_dead() const;
 
     /// While this lives, libssh's complaints on this thread belong to `session`.
     class attribution {
@@ -71,6 +76,7 @@ private:
 
     ::ssh_session session_{nullptr};
     std::string first_complaint_;
+    std::string forgotten_;
 };
 
 /// Frees what libssh allocated as strings.

@@ -68,6 +68,7 @@ step login_ladder::ask_methods() {
     if (rc != SSH_AUTH_DENIED) return after(rc);
     if (session_.dead()) return fail(errc::closed, escape(session_.cause()));
     methods_ = ssh_userauth_list(session_.raw(), nullptr);
+    session_.forget_cause();
     rung_ = rung::choose;
     return advance();
 }
@@ -171,6 +172,7 @@ step login_ladder::partly_accepted() {
 }
 
 step login_ladder::rejected() {
+    session_.forget_cause();
     if (rung_ == rung::offer_key || rung_ == rung::sign) {
         tried_ += (tried_.empty() ? "publickey " : ", publickey ") + who_.keys[next_key_].path;
         ++next_key_;

@@ -299,6 +299,7 @@ session_machine::pause session_machine::log_in() {
             break;
     }
     login_.reset();
+    ssh_->forget_cause();
     enter(state::talk);
     return std::nullopt;
 }

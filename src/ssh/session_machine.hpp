@@ -56,6 +56,7 @@ private:
     void end(std::optional<error> why);
     void fail(error why);
     void fail(errc code, std::string detail);
+    void explain(error& closed) const;
     void kex_failed();
     pause wait(bool read, bool write);
     void expire();

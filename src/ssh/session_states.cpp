@@ -104,6 +104,7 @@ void session_machine::end(std::optional<error> why) {
             outcome_.commands.emplace_back().command = c.send;
         }
     }
+    if (why && why->code == errc::closed && ssh_ != nullptr && ssh_->dead()) explain(*why);
     if (why && options_.redact != nullptr) why->detail = (*options_.redact)(why->detail);
     outcome_.error = std::move(why);
     const bool stopped = outcome_.error && outcome_.error->code == errc::interrupted;
@@ -120,6 +121,15 @@ void session_machine::end(std::optional<error> why) {
         log(log_level::info, std::string{name(outcome_.error->code)} + " in " +
                                  std::string{name(outcome_.error->phase)} + ": " +
                                  outcome_.error->detail);
+    }
+}
+
+// A dialogue only sees that the connection is gone; libssh may know why.
+void session_machine::explain(error& closed) const {
+    closed.code = ssh_->why_dead();
+    const auto cause = escape(ssh_->cause());
+    if (!cause.empty() && closed.detail.find(cause) == std::string::npos) {
+        closed.detail += (closed.detail.empty() ? "" : "; ") + cause;
     }
 }
 

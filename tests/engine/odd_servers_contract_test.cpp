@@ -157,3 +157,41 @@ TEST_CASE("asyncssh: refused channels, and a connection cut in mid-output") {
     CHECK(cut.error->phase == phase::command);
     CHECK(cut.commands[1].status == command_status::incomplete);
 }
+
+TEST_CASE("asyncssh: requests without an answer keep to the limit") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    const asyncssh_server server{{{"password"}, {"--odd", "no-answer"}}};
+    for (const auto channel : {channel_kind::shell, channel_kind::exec}) {
+        fleet devices;
+        devices.trust(server.access().known_hosts);
+        auto one = switch_at(server, channel);
+        one.limits.prompt = milliseconds{700};
+        devices.add(one);
+        const auto got = run_on_every_engine(devices).front();
+        CAPTURE(digest(got));
+        REQUIRE(got.error.has_value());
+        CHECK(got.error->code == errc::timed_out);
+        CHECK(got.error->phase == phase::channel);
+    }
+}
+
+TEST_CASE("asyncssh: a device that ends the connection is not one that refuses") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    const auto one_only = outcome_of({{"password"}, {"--odd", "one-exec"}},
+                                     {"show version", "show version"}, channel_kind::exec);
+    CAPTURE(digest(one_only));
+    REQUIRE(one_only.error.has_value());
+    CHECK(one_only.error->code == errc::closed);
+    CHECK(one_only.error->phase == phase::channel);
+    CHECK(one_only.commands[0].status == command_status::ok);
+    CHECK(one_only.error->detail.find("after 1 command") != std::string::npos);
+    for (const auto channel : {channel_kind::shell, channel_kind::exec}) {
+        const auto got = outcome_of({{"password"}, {"--odd", "goodbye"}}, {}, channel);
+        CAPTURE(digest(got));
+        REQUIRE(got.error.has_value());
+        CHECK(got.error->code == errc::closed);
+        CHECK(got.error->phase == phase::channel);
+        CHECK(got.error->detail.find("no \\x1B[1mroom") != std::string::npos);
+        CHECK(got.error->detail.find("Access denied") == std::string::npos);
+    }
+}

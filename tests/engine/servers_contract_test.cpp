@@ -98,6 +98,23 @@ TEST_CASE("OpenSSH: a shell with a learnt prompt") {
     CHECK(got.commands[2].output.substr(got.commands[2].output.size() - 5) == "2000\n");
 }
 
+TEST_CASE("OpenSSH: bytes that never cease and show nothing do not outlive the limits") {
+    if (!can_run(openssh_server::obstacle())) return;
+    const openssh_server server;
+    auto devices = trusting(server);
+    auto one = at(server);
+    one.channel = channel_kind::shell;
+    one.commands = {"cat /dev/zero"};
+    one.limits.command = milliseconds{500};
+    one.limits.close = milliseconds{500};
+    devices.add(one);
+    const auto got = run_on_every_engine(devices).front();
+    CAPTURE(digest(got));
+    CHECK(failure(got).code == errc::timed_out);
+    CHECK(failure(got).phase == phase::command);
+    CHECK(got.commands[0].status == command_status::timeout);
+}
+
 TEST_CASE("OpenSSH: what is refused before and at the login") {
     if (!can_run(openssh_server::obstacle())) return;
     const openssh_server server;

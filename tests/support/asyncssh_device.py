@@ -26,6 +26,9 @@ ODD = {
     "drop": "the connection is cut in the middle of the second command's output",
     "no-shell": "shell requests are refused",
     "no-exec": "exec requests are refused",
+    "no-answer": "shell and exec requests are never answered",
+    "one-exec": "the connection is cut at the second exec request",
+    "goodbye": "the device disconnects with a reason at the first shell or exec request",
 }
 MORE = b" --More-- "
 VERSION = ["Test Device Software, Version 1.0", "Uptime is 1 week", "Serial number TD0001"]
@@ -249,10 +252,23 @@ class Session(asyncssh.process.SSHServerProcess):
 
     odd = frozenset()
 
+    def prepare(self):
+        conn = self.channel.get_connection()
+        if "no-answer" in self.odd:
+            self.channel._report_response = lambda granted: None
+        if "goodbye" in self.odd:
+            conn._send_disconnect(asyncssh.DISC_BY_APPLICATION, "no \x1b[1mroom", "en")
+        if "goodbye" in self.odd or ("one-exec" in self.odd and hasattr(conn, "served")):
+            asyncio.get_running_loop().call_soon(conn.abort)
+            self.channel._report_response = lambda granted: None
+        conn.served = True
+
     def shell_requested(self):
+        self.prepare()
         return "no-shell" not in self.odd and super().shell_requested()
 
     def exec_requested(self, command):
+        self.prepare()
         return "no-exec" not in self.odd and super().exec_requested(command)
 
 
