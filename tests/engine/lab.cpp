@@ -52,4 +52,12 @@ int lab::open_sessions() {
     return std::stoi(text.substr(at + 5));
 }
 
+bool lab::all_closed() {
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    while (open_sessions() != 0) {
+        if (std::chrono::steady_clock::now() >= limit) return false;
+    }
+    return true;
+}
+
 }  // namespace netpoll::testing

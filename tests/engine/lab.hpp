@@ -25,6 +25,8 @@ public:
     child_process& process() noexcept { return *process_; }
     /// How many sessions are open on the devices now.
     int open_sessions();
+    /// Waits until the devices have seen every session end; false where some stay open.
+    bool all_closed();
 
 private:
     temp_folder folder_;
