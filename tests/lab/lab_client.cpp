@@ -17,6 +17,17 @@ int read_some(ssh_channel channel, std::string& to, int from_stderr) {
     return n;
 }
 
+// -1 where there is none. libssh 0.11 has a new function for it and deprecates the old one.
+int exit_status_of(ssh_channel channel) {
+#if LIBSSH_VERSION_INT >= SSH_VERSION_INT(0, 11, 0)
+    std::uint32_t status = 0;
+    const int rc = ssh_channel_get_exit_state(channel, &status, nullptr, nullptr);
+    return rc == SSH_OK ? static_cast<int>(status) : -1;
+#else
+    return ssh_channel_get_exit_status(channel);
+#endif
+}
+
 }  // namespace
 
 lab_client::~lab_client() {
@@ -80,6 +91,10 @@ int lab_client::methods(const std::string& user) {
     return ssh_userauth_list(session_, user.c_str());
 }
 
+int lab_client::status() const {
+    return exit_status_of(shell_);
+}
+
 exec_result lab_client::exec(const std::string& command) {
     exec_result result;
     ssh_channel channel = ssh_channel_new(session_);
@@ -90,7 +105,7 @@ exec_result lab_client::exec(const std::string& command) {
         while (read_some(channel, result.err, 1) > 0) {
         }
         result.ended = ssh_channel_is_eof(channel) != 0;
-        result.status = ssh_channel_get_exit_status(channel);
+        result.status = exit_status_of(channel);
     }
     ssh_channel_free(channel);
     return result;

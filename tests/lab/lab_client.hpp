@@ -46,7 +46,7 @@ public:
     std::string read_until(const std::string& text);
     /// True where the shell's end comes; status() is valid then.
     bool read_to_end();
-    int status() const { return ssh_channel_get_exit_status(shell_); }
+    int status() const;
     /// Whether the connection was cut under the shell.
     bool is_cut();
 
