@@ -54,11 +54,15 @@ private:
             const auto next = source_.next();
             if (!next) return;
             observer_.started(*next);
-            try {
-                observer_.finished(run_one(*next, slot));
-            } catch (const std::exception& e) {
-                observer_.finished(never_begun(*next, e.what()));
-            }
+            observer_.finished(outcome_of(*next, slot));
+        }
+    }
+
+    outcome outcome_of(const job& next, session_slot& slot) {
+        try {
+            return run_one(next, slot);
+        } catch (const std::exception& e) {
+            return never_begun(next, e.what());
         }
     }
 
@@ -68,7 +72,7 @@ private:
         for (;;) {
             slot.note(session.deadline(), !session.talking());
             const wait_for waiting = session.advance();
-            if (waiting.kind == wait_for::what::over) return outcome_of(session, slot);
+            if (waiting.kind == wait_for::what::over) return told_apart(session, slot);
             if (waiting.kind == wait_for::what::resolution) look_up(next, session, waiting.until);
             if (waiting.kind == wait_for::what::readiness) wait_ready(session, waiting);
             if (!stop_.stop_requested()) continue;
@@ -80,7 +84,7 @@ private:
     }
 
     // A session whose socket the watcher took away because of a stop request only saw it close.
-    static outcome outcome_of(device_session& session, session_slot& slot) {
+    static outcome told_apart(device_session& session, session_slot& slot) {
         outcome result = session.take_outcome();
         if (slot.take_stopped() && result.error) {
             result.error = error{errc::interrupted, result.error->phase, {}};

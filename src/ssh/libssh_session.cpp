@@ -26,11 +26,12 @@ int refuse_message(::ssh_session, ssh_message, void*) {
     return 1;
 }
 
-// Logged at warning level for every healthy session.
+// Logged at warning level for every healthy session, or says only that our own limit was reached.
 bool is_noise(std::string_view complaint) {
     return complaint.find("Socket connection callback") != complaint.npos ||
            complaint.find("known hosts if the host we should connect") != complaint.npos ||
-           complaint.find("Socket exception callback") != complaint.npos;
+           complaint.find("Socket exception callback") != complaint.npos ||
+           complaint.find("Timeout connecting to") != complaint.npos;
 }
 
 // libssh prefixes its messages with the function's name, which says nothing to a user.

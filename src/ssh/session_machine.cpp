@@ -167,6 +167,10 @@ session_machine::pause session_machine::exchange_keys() {
             fail(errc::local_limit, "no free descriptor at or below 65535");
             return std::nullopt;
         }
+        // A listed type is asked for at once: another one would cost a second connection.
+        if (known_types_.empty() && options_.host_keys != host_key_policy::off) {
+            known_types_ = options_.known_hosts->types_for(device_.hostname, device_.port);
+        }
         ssh_ = std::make_unique<libssh_session>(descriptor, device_.profile,
                                                 host_key_algorithms(known_types_, device_.profile));
         return std::nullopt;

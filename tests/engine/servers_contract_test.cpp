@@ -159,6 +159,19 @@ TEST_CASE("OpenSSH: a listed key of one type is asked for, another key is refuse
     const auto got = run_on_every_engine(devices).front();
     CHECK(got.status == device_status::ok);
     CHECK(got.ssh.host_key == "ssh-rsa");
+    CHECK(got.attempts == 1);
+
+    // A hashed name is only found once a key is missed: then the listed type is asked for.
+    const temp_folder folder;
+    write_file(folder / "hashed", rsa_only + "\n");
+    REQUIRE(run({"ssh-keygen", "-H", "-f", folder / "hashed"}).status == 0);
+    fleet hidden;
+    hidden.trust(read_file(folder / "hashed"));
+    hidden.add(at(server));
+    const auto retried = run_on_every_engine(hidden).front();
+    CHECK(retried.status == device_status::ok);
+    CHECK(retried.ssh.host_key == "ssh-rsa");
+    CHECK(retried.attempts == 2);
 
     const openssh_server other;
     fleet changed;
