@@ -14,6 +14,9 @@ done
 
 lab_pid=
 folder=$(mktemp -d)
+# The inventory that the lab writes names this variable, so that no password stands in a file.
+NETPOLL_DEMO_PASSWORD=$(od -An -N12 -tx1 /dev/urandom | tr -d ' \n')
+export NETPOLL_DEMO_PASSWORD
 stop_lab() {
     [[ -n $lab_pid ]] || return 0
     kill "$lab_pid" 2>/dev/null || true
@@ -33,7 +36,7 @@ trap 'exit 143' TERM
 start_lab() {
     local line lab_out
     exec {lab_out}< <(exec build/release/netpoll-lab --devices 200 --latency 200ms --for 600s \
-        --port "$1" --write-inventory "$folder/lab.yaml" \
+        --port "$1" --password-env NETPOLL_DEMO_PASSWORD --write-inventory "$folder/lab.yaml" \
         --write-known-hosts "$folder/known_hosts" 2>"$folder/lab.log")
     lab_pid=$!
     while read -r -t 60 line <&"$lab_out"; do
