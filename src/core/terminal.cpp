@@ -52,8 +52,10 @@ void terminal::write(std::string_view bytes) {
 std::string_view terminal::line() const noexcept {
     const auto raw = std::string_view(text_).substr(line_begin_);
     if (!rewritten_) return raw;
-    const auto ink = raw.find_last_not_of(' ');
-    const auto inked = ink == std::string_view::npos ? 0 : ink + 1;
+    // Blanks are looked for within a screen's width only: endless ones must not cost ever more.
+    const auto from = raw.size() - std::min(raw.size(), widest);
+    const auto ink = raw.substr(from).find_last_not_of(' ');
+    const auto inked = ink == std::string_view::npos ? from : from + ink + 1;
     return raw.substr(0, std::max(inked, std::min(ink_end_, raw.size())));
 }
 

@@ -121,3 +121,12 @@ TEST_CASE("rewrites count changes, not moves") {
     CHECK(screen.rewrites() == 2);
     CHECK(screen.cursor_at_end());
 }
+
+TEST_CASE("endless blanks over a line cost no more than a screen's width") {
+    terminal screen;
+    screen.write("abc\r");
+    screen.write(std::string(100, ' '));
+    CHECK(screen.line() == "");
+    screen.write(std::string(100'000, ' '));
+    CHECK(screen.line().size() == 100'100 - 4'096);
+}
