@@ -84,6 +84,8 @@ private:
 
     parts parts_of(const yaml_node& root, const std::string& path) {
         static const std::vector<std::string> known{"defaults", "groups", "hosts"};
+        static const std::string ansible_hint =
+            ": Ansible's shape is not read, but nornir's (defaults, groups, hosts)";
         parts found;
         for (const auto& [key, value] : root.pairs()) {
             if (key.text() == "defaults") {
@@ -95,7 +97,7 @@ private:
             } else {
                 complain(path, key.line(),
                          "unknown key '" + escape(key.text(), 80) + "' at the top" +
-                             suggestion(key.text(), known));
+                             (key.text() == "all" ? ansible_hint : suggestion(key.text(), known)));
             }
         }
         if (!found.hosts.node) complain(path, 0, "there is no 'hosts:' at the top of the file");

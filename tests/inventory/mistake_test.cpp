@@ -17,6 +17,10 @@ TEST_CASE("a path that leads to no inventory") {
     CHECK(mistakes_in("hsots: {a: }\n") ==
           texts{"there is no 'hosts:' at the top of the file",
                 "1: unknown key 'hsots' at the top (did you mean 'hosts'?)"});
+    CHECK(mistakes_in("all: {hosts: {a: }}\n") ==
+          texts{"there is no 'hosts:' at the top of the file",
+                "1: unknown key 'all' at the top: Ansible's shape is not read, but nornir's "
+                "(defaults, groups, hosts)"});
     CHECK(mistakes_in("hosts:\n") == texts{"1: there are no hosts"});
     CHECK(mistakes_in("hosts: {}\n") == texts{"1: there are no hosts"});
 }
