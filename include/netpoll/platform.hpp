@@ -23,6 +23,8 @@ struct answer {
     std::string send;     ///< literal; $username, $password and $secret are replaced
     bool enter{true};     ///< whether the platform's end of line follows
     unsigned at_most{3};  ///< more often than this is a failure, not a conversation
+
+    friend bool operator==(const answer&, const answer&) = default;
 };
 
 /// One line that netpoll types by itself, when a session opens or closes.
@@ -31,6 +33,8 @@ struct step {
     bool may_fail{false};           ///< an error marker in the answer is not a failure
     std::string mode;               ///< needs this mode first; empty: any
     std::vector<answer> questions;  ///< what it may ask
+
+    friend bool operator==(const step&, const step&) = default;
 };
 
 /// A state of the CLI that has a prompt of its own.
@@ -42,8 +46,12 @@ struct mode {
         std::string to;
         step how;
         std::string secret;  ///< "enable", "password" or empty
+
+        friend bool operator==(const edge&, const edge&) = default;
     };
     std::vector<edge> edges;  ///< ways to other modes
+
+    friend bool operator==(const mode&, const mode&) = default;
 };
 
 /// How the device gives back what was typed.
@@ -52,12 +60,16 @@ enum class echo_kind { exact, fuzzy, doubled, none };
 struct pager {
     std::string see;  ///< regex on the last unterminated line
     std::string send{" "};
+
+    friend bool operator==(const pager&, const pager&) = default;
 };
 
 struct pty {
     std::string term{"vt100"};
     int columns{511};  ///< wide, so that echo and tables do not wrap
     int rows{1000};    ///< 0 is refused by some devices; tall means fewer pages
+
+    friend bool operator==(const pty&, const pty&) = default;
 };
 
 }  // namespace definition
@@ -87,6 +99,8 @@ struct platform {
     std::optional<milliseconds> idle;     ///< replaces limits::idle where it is larger
     std::optional<milliseconds> total;    ///< replaces limits::command where it is larger
     source_position where;
+
+    friend bool operator==(const platform&, const platform&) = default;
 };
 
 /// The regexes of a platform, compiled. Made by core, opaque here.
