@@ -49,7 +49,8 @@ std::string help_text() {
         "and writes what came back as JSON.");
     text +=
         "\nusage: netpoll [OPTIONS] INVENTORY\n"
-        "       netpoll -c 'show version' -l group=core -o results.json inventory.yaml\n";
+        "       netpoll -c 'show version' -l group=core -o results.json inventory.yaml\n"
+        "       netpoll platforms --help     the kinds of devices that netpoll knows\n";
     for (const flag_group& group : all_flags()) {
         text += "\n" + group.title + ":\n";
         for (const flag& each : group.flags)
@@ -64,6 +65,32 @@ std::string help_text() {
     text += "\nExit codes:\n";
     for (const auto& [code, meaning] : exit_code_meanings)
         text += entry("  " + std::to_string(static_cast<int>(code)), meaning, 5);
+    return text;
+}
+
+std::string platforms_help_text() {
+    std::string text = paragraph(
+        "netpoll platforms says what kinds of devices netpoll knows, and checks definitions of "
+        "your own. Nobody is contacted.");
+    text +=
+        "\nusage: netpoll platforms [OPTIONS]              list all: name, then aliases\n"
+        "       netpoll platforms [OPTIONS] show NAME    print one definition as YAML\n"
+        "       netpoll platforms [OPTIONS] check FILE   find the mistakes in a file\n"
+        "\nOptions:\n";
+    text += entry("      --platforms FILE", "add platform definitions first, or replace ours");
+    text += entry("  -h, --help", "print this help");
+    text += '\n';
+    text += paragraph(
+        "NAME may be an alias. What show prints is a whole file for --platforms: change it, check "
+        "it, use it. --platforms is also the variable NETPOLL_PLATFORMS.");
+    text += '\n';
+    text += paragraph(
+        "Only a first argument that is exactly \"platforms\" means this; for an inventory that is "
+        "called so write ./platforms.");
+    text += "\nExit codes:\n";
+    text += entry("  0", "listed or shown, or the file has no mistake", 5);
+    text += entry("  2", "wrong option, unknown name or a mistake in a file", 5);
+    text += entry("  3", "netpoll itself failed, e.g. a full disk", 5);
     return text;
 }
 

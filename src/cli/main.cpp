@@ -1,14 +1,13 @@
-// The program netpoll. Knows nothing but the order: process, options, run.
+// The program netpoll. Knows nothing but the order: process, verb, options, run.
 #include "cli/console.hpp"
 #include "cli/help.hpp"
 #include "cli/options.hpp"
+#include "cli/platforms_verb.hpp"
+#include "cli/print.hpp"
 #include "cli/process.hpp"
 #include "cli/run.hpp"
-#include "report/output.hpp"
 
 #include <netpoll/version.hpp>
-
-#include <unistd.h>
 
 #include <cstdlib>
 #include <exception>
@@ -17,13 +16,16 @@ namespace {
 
 using namespace netpoll;
 
-exit_code say(const std::string& text) {
-    return write_all(STDOUT_FILENO, text) == 0 ? exit_code::ok : exit_code::netpoll_failed;
+exit_code answer(const verb_answer& what, console& screen) {
+    screen.write(what.err);
+    return what.out.empty() ? what.code : print(what.out, screen);
 }
 
 exit_code start(const std::vector<std::string>& arguments, console& screen) {
-    const auto wanted =
-        parse_options(arguments, [](const std::string& name) { return std::getenv(name.c_str()); });
+    const environment env = [](const std::string& name) { return std::getenv(name.c_str()); };
+    if (!arguments.empty() && arguments.front() == platforms_verb)
+        return answer(answer_platforms({arguments.begin() + 1, arguments.end()}, env), screen);
+    const auto wanted = parse_options(arguments, env);
     if (!wanted) {
         std::string text;
         for (const std::string& each : wanted.error())
@@ -31,9 +33,9 @@ exit_code start(const std::vector<std::string>& arguments, console& screen) {
         screen.write(text + "Try 'netpoll --help'.\n");
         return exit_code::usage;
     }
-    if (wanted->help) return say(help_text());
-    if (wanted->version) return say("netpoll " + std::string(version) + "\n");
-    if (wanted->list_errors) return say(error_list());
+    if (wanted->help) return print(help_text(), screen);
+    if (wanted->version) return print("netpoll " + std::string(version) + "\n", screen);
+    if (wanted->list_errors) return print(error_list(), screen);
     return run_netpoll(*wanted, screen);
 }
 

@@ -6,11 +6,7 @@
 #include "cli/dry_run.hpp"
 #include "cli/logger.hpp"
 #include "cli/plan.hpp"
-#include "report/output.hpp"
-
-#include <unistd.h>
-
-#include <system_error>
+#include "cli/print.hpp"
 
 namespace netpoll {
 
@@ -19,13 +15,6 @@ namespace {
 exit_code refuse(const mistakes& wrong, console& screen) {
     screen.write(mistake_lines(wrong));
     return exit_code::usage;
-}
-
-exit_code print(std::string_view text, console& screen) {
-    const int code = write_all(STDOUT_FILENO, text);
-    if (code == 0) return exit_code::ok;
-    screen.write("netpoll: standard output: " + std::generic_category().message(code) + "\n");
-    return exit_code::netpoll_failed;
 }
 
 exit_code list_hosts(const std::vector<std::string>& names, console& screen) {

@@ -27,8 +27,14 @@ TEST_CASE("the help is the golden one (build/dev/netpoll --help > tests/cli/help
     CHECK(help_text() == netpoll::testing::read_file(NETPOLL_SOURCE_DIR "/tests/cli/help.txt"));
 }
 
+TEST_CASE("so is that of platforms (build/dev/netpoll platforms --help)") {
+    CHECK(platforms_help_text() ==
+          netpoll::testing::read_file(NETPOLL_SOURCE_DIR "/tests/cli/platforms_help.txt"));
+}
+
 TEST_CASE("help fits 80 columns") {
     CHECK(widest_line(help_text()) <= 80);
+    CHECK(widest_line(platforms_help_text()) <= 80);
     CHECK(widest_line(error_list()) <= 80);
 }
 

@@ -26,6 +26,29 @@ TEST_CASE("--version, --help and --list-errors go to standard output") {
     CHECK(version.err.empty());
 }
 
+TEST_CASE("platforms is a verb as the very first argument, else an inventory") {
+    const std::string program = NETPOLL_BINARY_DIR "/netpoll";
+    const auto help = run({program, "platforms", "--help"}, clean_environment());
+    CHECK(help.status == 0);
+    CHECK(help.out == read_file(NETPOLL_SOURCE_DIR "/tests/cli/platforms_help.txt"));
+    CHECK(help.err.empty());
+    const auto unknown = run({program, "platforms", "show", "lniux"}, clean_environment());
+    CHECK(unknown.status == 2);
+    CHECK(unknown.out.empty());
+    CHECK(unknown.err.find("did you mean linux?") != std::string::npos);
+    for (const auto& words : {std::vector<std::string>{"./platforms"},
+                              {"--", "platforms"},
+                              {"-v", "platforms"},
+                              {"-i", "platforms"},
+                              {"platform"}}) {
+        std::vector<std::string> argv{program};
+        argv.insert(argv.end(), words.begin(), words.end());
+        const auto inventory = run(argv, clean_environment());
+        CHECK(inventory.status == 2);
+        CHECK(inventory.err == words.back() + ": there is no such file\n");
+    }
+}
+
 TEST_CASE("no argument, and a wrong one: exit 2 and a way out") {
     const auto nothing = run_netpoll({});
     CHECK(nothing.status == 2);

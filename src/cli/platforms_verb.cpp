@@ -1,0 +1,152 @@
+// Lists, shows and checks platform definitions. Knows no key of them.
+#include "cli/platforms_verb.hpp"
+
+#include "cli/help.hpp"
+#include "cli/plan.hpp"
+#include "cli/wording.hpp"
+#include "inventory/platform_text.hpp"
+
+#include <netpoll/escape.hpp>
+#include <netpoll/inventory.hpp>
+
+#include <CLI/CLI.hpp>
+
+#include <algorithm>
+
+namespace netpoll {
+
+namespace {
+
+struct request {
+    bool help{false};
+    std::string platforms;
+    std::vector<std::string> words;
+};
+
+verb_answer usage(const std::string& sentence) {
+    return {exit_code::usage, {}, "netpoll: " + sentence + "\nTry 'netpoll platforms --help'.\n"};
+}
+
+verb_answer refuse(const mistakes& wrong) {
+    return {exit_code::usage, {}, mistake_lines(wrong)};
+}
+
+std::string meant(std::string_view word, const std::vector<std::string>& known) {
+    const std::string near = nearest(word, known);
+    return near.empty() ? std::string() : "; did you mean " + near + "?";
+}
+
+/// Words and unknown options both are what CLI11 leaves over.
+expected<std::vector<std::string>, std::string> words_of(const std::vector<std::string>& left) {
+    std::vector<std::string> words;
+    bool only_words = false;
+    for (const std::string& each : left) {
+        if (!only_words && each == "--") {
+            only_words = true;
+        } else if (!only_words && each.size() > 1 && each.front() == '-') {
+            const std::string called = each.substr(0, each.find('='));
+            return unexpected("there is no option " + escape(called) +
+                              meant(called, {"--platforms", "--help"}));
+        } else {
+            words.push_back(each);
+        }
+    }
+    return words;
+}
+
+expected<request, std::string> parse(std::vector<std::string> arguments, const environment& env) {
+    request asked;
+    CLI::App app;
+    app.set_help_flag();
+    app.allow_extras();
+    const auto* help = app.add_flag("-h,--help");
+    auto* platforms = app.add_option("--platforms");
+    platforms->type_name("FILE")->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    platforms->allow_extra_args(false);
+    std::reverse(arguments.begin(), arguments.end());
+    try {
+        app.parse(std::move(arguments));
+    } catch (const CLI::ParseError& wrong) {
+        return unexpected<std::string>(wrong.what());
+    }
+    asked.help = help->count() > 0;
+    const char* variable = env("NETPOLL_PLATFORMS");
+    if (platforms->count() > 0)
+        asked.platforms = platforms->results().back();
+    else if (variable)
+        asked.platforms = variable;
+    if (platforms->count() > 0 && asked.platforms.empty())
+        return unexpected<std::string>("--platforms: needs a value");
+    auto words = words_of(app.remaining());
+    if (!words) return unexpected(std::move(words).error());
+    asked.words = std::move(*words);
+    return asked;
+}
+
+const platform& definition(const platform_catalog& all, std::string_view name) {
+    return platform_catalog::definition_of(*all.find(name));
+}
+
+verb_answer list(const platform_catalog& all) {
+    const auto ids = all.ids();
+    std::size_t widest = 0;
+    for (const std::string& id : ids)
+        widest = std::max(widest, escape(id).size());
+    verb_answer answer;
+    for (const std::string& id : ids) {
+        std::string line = escape(id);
+        std::string separator(widest - line.size() + 2, ' ');
+        for (const std::string& alias : definition(all, id).aliases) {
+            line += separator + escape(alias);
+            separator = ", ";
+        }
+        answer.out += line + "\n";
+    }
+    return answer;
+}
+
+verb_answer show(const platform_catalog& all, const std::string& name) {
+    if (all.find(name)) return {exit_code::ok, platform_text(definition(all, name)), {}};
+    return {exit_code::usage,
+            {},
+            "netpoll: there is no platform '" + escape(name) + "'" + meant(name, all.names()) +
+                "\nTry 'netpoll platforms' for all of them.\n"};
+}
+
+verb_answer check(platform_catalog& all, const std::string& file) {
+    const mistakes wrong = add_platforms_from(file, all);
+    if (!wrong.empty()) return refuse(wrong);
+    const auto ids = all.ids();
+    const auto count = std::count_if(ids.begin(), ids.end(), [&](const std::string& id) {
+        return definition(all, id).where.file == file;
+    });
+    return {exit_code::ok,
+            escape(file) + ": " + counted(static_cast<std::size_t>(count), "platform") +
+                ", no mistakes\n",
+            {}};
+}
+
+}  // namespace
+
+verb_answer answer_platforms(const std::vector<std::string>& arguments, const environment& env) {
+    const auto asked = parse(arguments, env);
+    if (!asked) return usage(asked.error());
+    if (asked->help) return {exit_code::ok, platforms_help_text(), {}};
+    const auto& words = asked->words;
+    const bool shows = !words.empty() && words.front() == "show";
+    if (!words.empty() && !shows && words.front() != "check")
+        return usage("there is no 'netpoll platforms " + escape(words.front()) + "'" +
+                     meant(words.front(), {"show", "check"}));
+    if (words.size() == 1) return usage(shows ? "show: name a platform" : "check: name a file");
+    if (words.size() > 2) return usage("'" + escape(words[2]) + "' is one argument too many");
+
+    platform_catalog all;
+    mistakes wrong = add_builtin_platforms(all);
+    if (wrong.empty() && !asked->platforms.empty())
+        wrong = add_platforms_from(asked->platforms, all);
+    if (!wrong.empty()) return refuse(wrong);
+    if (words.empty()) return list(all);
+    return shows ? show(all, words[1]) : check(all, words[1]);
+}
+
+}  // namespace netpoll

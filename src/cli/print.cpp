@@ -1,0 +1,20 @@
+// Standard output, checked: a full disk must not look like success. Knows not what it says.
+#include "cli/print.hpp"
+
+#include "report/output.hpp"
+
+#include <unistd.h>
+
+#include <string>
+#include <system_error>
+
+namespace netpoll {
+
+exit_code print(std::string_view text, console& screen) {
+    const int code = write_all(STDOUT_FILENO, text);
+    if (code == 0) return exit_code::ok;
+    screen.write("netpoll: standard output: " + std::generic_category().message(code) + "\n");
+    return exit_code::netpoll_failed;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,149 @@
+// netpoll platforms: list, show, check. Knows no platform's definition.
+#include "cli/platforms_verb.hpp"
+#include "cli/help.hpp"
+#include "support/temp_folder.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <map>
+#include <sstream>
+
+using namespace netpoll;
+using netpoll::testing::temp_folder;
+using netpoll::testing::write_file;
+
+namespace {
+
+verb_answer ask(const std::vector<std::string>& arguments,
+                std::map<std::string, std::string> variables = {}) {
+    return answer_platforms(arguments, [&variables](const std::string& name) {
+        const auto found = variables.find(name);
+        return found == variables.end() ? nullptr : found->second.c_str();
+    });
+}
+
+std::string refusal(const std::vector<std::string>& arguments) {
+    const auto answer = ask(arguments);
+    CHECK(answer.code == exit_code::usage);
+    CHECK(answer.out.empty());
+    return answer.err.substr(0, answer.err.find('\n'));
+}
+
+std::vector<std::string> lines_in(const std::string& text) {
+    std::istringstream from(text);
+    std::vector<std::string> all;
+    for (std::string line; std::getline(from, line);)
+        all.push_back(line);
+    return all;
+}
+
+/// Two platforms; the names of the second cannot meet one that is compiled in.
+constexpr auto two = R"(platforms:
+  cisco_ios:
+    extends: cisco_ios
+    commands: [show clock]
+  zz_test_of_the_verb:
+    aliases: [zz_short, zz_other]
+    modes: {only: {prompt: 'tiny> '}}
+)";
+
+}  // namespace
+
+TEST_CASE("the list: a platform a line, sorted, aliases in a column of their own") {
+    const auto answer = ask({});
+    CHECK(answer.code == exit_code::ok);
+    CHECK(answer.err.empty());
+    platform_catalog catalog;
+    add_builtin_platforms(catalog);
+    const auto ids = catalog.ids();
+    const auto lines = lines_in(answer.out);
+    REQUIRE(lines.size() == ids.size());
+    std::size_t column = 0;
+    for (const auto& id : ids)
+        column = std::max(column, id.size() + 2);
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        CAPTURE(lines[i]);
+        const auto& definition = platform_catalog::definition_of(*catalog.find(ids[i]));
+        CHECK(lines[i].substr(0, lines[i].find(' ')) == ids[i]);
+        CHECK(lines[i].back() != ' ');
+        if (!definition.aliases.empty())
+            CHECK(lines[i].find(definition.aliases.front(), ids[i].size()) == column);
+    }
+    CHECK(answer.out.find('\033') == std::string::npos);
+}
+
+TEST_CASE("--platforms, else its variable, is merged first") {
+    const temp_folder folder;
+    const auto file = folder / "two.yaml";
+    write_file(file, two);
+    const std::string line = "zz_test_of_the_verb  zz_short, zz_other\n";
+    CHECK(ask({"--platforms", file}).out.find(line) != std::string::npos);
+    CHECK(ask({}, {{"NETPOLL_PLATFORMS", file}}).out.find(line) != std::string::npos);
+    CHECK(ask({"--platforms=" + file, "show", "cisco_ios"}).out.find("show clock") !=
+          std::string::npos);
+    CHECK(ask({"show", "zz_short", "--platforms=" + file}).out ==
+          "platforms:\n  zz_test_of_the_verb:\n    aliases: [zz_short, zz_other]\n    modes:\n"
+          "      only:\n        prompt: 'tiny> '\n");
+    CHECK(refusal({"--platforms", folder / "none"}) == folder / "none: there is no such file");
+    CHECK(refusal({"--platforms="}).starts_with("netpoll: --platforms: "));
+    CHECK(refusal({"--platforms"}).starts_with("netpoll: --platforms: "));
+}
+
+TEST_CASE("what show prints is a file that check finds good and --platforms reads alike") {
+    const temp_folder folder;
+    const auto file = folder / "shown.yaml";
+    platform_catalog catalog;
+    add_builtin_platforms(catalog);
+    for (const auto& id : catalog.ids()) {
+        CAPTURE(id);
+        const auto shown = ask({"show", id});
+        CHECK(shown.code == exit_code::ok);
+        CHECK(shown.err.empty());
+        for (const auto& alias : platform_catalog::definition_of(*catalog.find(id)).aliases)
+            CHECK(ask({"show", alias}).out == shown.out);
+        CHECK(ask({"show", id + "_ssh"}).out == shown.out);
+        write_file(file, shown.out);
+        CHECK(ask({"check", file}).out == file + ": 1 platform, no mistakes\n");
+        CHECK(ask({"--platforms", file, "show", id}).out == shown.out);
+    }
+}
+
+TEST_CASE("check says how many, or every mistake with its line") {
+    const temp_folder folder;
+    const auto file = folder / "mine.yaml";
+    write_file(file, two);
+    const auto good = ask({"check", file});
+    CHECK(good.code == exit_code::ok);
+    CHECK(good.out == file + ": 2 platforms, no mistakes\n");
+    CHECK(good.err.empty());
+    CHECK(ask({"--platforms", file, "check", file}).out == good.out);
+
+    write_file(file,
+               "platforms:\n  a:\n    modes: {u: {prompt: '('}}\n  b:\n    mods: {}\n"
+               "  c:\n    modes: {u: {prompt: '>'}, v: {prompt: '#'}}\n");
+    const auto bad = ask({"check", file});
+    CHECK(bad.code == exit_code::usage);
+    CHECK(bad.out.empty());
+    const auto lines = lines_in(bad.err);
+    REQUIRE(lines.size() == 3);
+    CHECK(lines[0].starts_with(file + ":2: platform 'a': modes.u.prompt: "));
+    CHECK(lines[1] == file + ":5: platform 'b': unknown key 'mods' (did you mean 'modes'?)");
+    CHECK(lines[2] == file + ":6: platform 'c': modes.v: no edges lead here from 'u'");
+    CHECK(refusal({"check", folder / "none"}) == folder / "none: there is no such file");
+}
+
+TEST_CASE("what is not understood") {
+    CHECK(refusal({"show", "lniux"}) ==
+          "netpoll: there is no platform 'lniux'; did you mean linux?");
+    CHECK(refusal({"show", "q\033[m"}) == "netpoll: there is no platform 'q\\x1B[m'");
+    CHECK(refusal({"show"}) == "netpoll: show: name a platform");
+    CHECK(refusal({"check"}) == "netpoll: check: name a file");
+    CHECK(refusal({"sohw", "x"}) ==
+          "netpoll: there is no 'netpoll platforms sohw'; did you mean show?");
+    CHECK(refusal({"show", "linux", "x"}) == "netpoll: 'x' is one argument too many");
+    CHECK(refusal({"--platform=x"}) ==
+          "netpoll: there is no option --platform; did you mean --platforms?");
+    CHECK(ask({"show", "-h"}).out == platforms_help_text());
+    CHECK(refusal({"check", "--", "-x"}) == "-x: there is no such file");
+}
