@@ -135,8 +135,7 @@ conversation::pause conversation::open_shell() {
     switch (channel_->open_shell(definition_.pty)) {
         case step::again:
             if (session_clock::now() < channel_deadline_) return wait();
-            finish(refused());
-            return std::nullopt;
+            [[fallthrough]];
         case step::failed:
             finish(refused());
             return std::nullopt;

@@ -29,8 +29,8 @@ namespace netpoll {
 /// What a libssh call came to. `again`: call the same function again when the socket is ready.
 enum class step { again, done, failed };
 
-/// Where libssh's own words about a session are kept while one of its calls runs on this thread.
-/// libssh overwrites its error text with later, lesser errors, so the first one is kept.
+/// Owns one ssh_session. libssh overwrites its error text with later, lesser errors, so its first
+/// complaint is kept here.
 class libssh_session {
 public:
     /// Speaks on this connected socket, and may close it. `host_key_algorithms` is the list to

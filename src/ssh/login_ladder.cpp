@@ -49,10 +49,8 @@ step login_ladder::after(int rc) {
     if (rc == SSH_AUTH_SUCCESS) return step::done;
     // A dead session answers AGAIN or DENIED for ever (rule 1 of libssh_session.hpp).
     if (session_.dead() || rc == SSH_AUTH_ERROR) {
-        if (!tried_.empty() && method_ != "none" && rung_ != rung::none) {
-            return fail(errc::closed, "while trying " + tried_ + ". " + escape(session_.cause()));
-        }
-        return fail(errc::closed, escape(session_.cause()));
+        const auto so_far = tried_.empty() ? std::string{} : "while trying " + tried_ + ". ";
+        return fail(errc::closed, so_far + escape(session_.cause()));
     }
     if (rc == SSH_AUTH_AGAIN) return step::again;
     if (rc == SSH_AUTH_PARTIAL) return partly_accepted();
