@@ -9,10 +9,12 @@ INWARD = {
     "core": set(),
     "ssh": {"core"},
     "engine": {"ssh", "core"},
-    "inventory": {"core"},
+    "yaml": {"core"},
+    "inventory": {"yaml", "core"},
     "report": {"core"},
-    "cli": {"engine", "ssh", "inventory", "report", "core"},
-    "lab": {"core"},
+    "record": {"yaml", "core"},
+    "cli": {"engine", "ssh", "inventory", "report", "record", "core"},
+    "lab": {"yaml", "core"},
 }
 
 # A library's headers and the rings that may know it.
@@ -22,7 +24,7 @@ LIBRARIES = {
     "spdlog": (r"(spdlog|fmt)/", {"cli"}),
     "nlohmann-json": (r"nlohmann/", {"report", "cli", "lab"}),
     "CLI11": (r"CLI/", {"cli", "lab"}),
-    "a YAML parser": (r"(yaml\.h|libfyaml\.h|yaml-cpp/)", {"inventory"}),
+    "a YAML parser": (r"(yaml\.h|libfyaml\.h|yaml-cpp/)", {"yaml"}),
     "PCRE2": (r"pcre2", {"core", "inventory"}),
     "OpenSSL": (r"openssl/", {"ssh", "report", "inventory", "lab"}),
     "doctest": (r"doctest/", set()),

@@ -1,12 +1,14 @@
 // The engines' common face: jobs in, outcomes out. Knows neither Asio nor libssh nor any file.
 #pragma once
 
+#include <netpoll/detector.hpp>
 #include <netpoll/host_keys.hpp>
 #include <netpoll/identity.hpp>
 #include <netpoll/log.hpp>
 #include <netpoll/outcome.hpp>
 #include <netpoll/platform.hpp>
 #include <netpoll/secret.hpp>
+#include <netpoll/transcript.hpp>
 
 #include <cstddef>
 #include <memory>
@@ -60,6 +62,8 @@ struct engine_options {
     const identity_store* identities{nullptr};   ///< required
     const redactor* redact{nullptr};             ///< applied to quotes in error details
     log_sink* log{nullptr};                      ///< required
+    platform_detector* detector{nullptr};        ///< required where a target's platform is "auto"
+    transcript_listener* transcripts{nullptr};   ///< may be null
     std::size_t max_output{64U << 20};           ///< bytes kept per command
     /// How long sessions may say goodbye after a stop request before they are cut.
     milliseconds drain{5'000};

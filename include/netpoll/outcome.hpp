@@ -61,6 +61,7 @@ struct outcome {
     /// Time spent in each phase, indexed by `phase`; absent where it was not reached.
     std::array<std::optional<std::chrono::microseconds>, phase_count> phases{};
     ssh_facts ssh;
+    std::string platform;                  ///< the one found, where the target's is "auto"
     std::string address;                   ///< the address that was dialled, numeric
     std::vector<command_result> commands;  ///< one for each command of the target, in order
 };

@@ -72,6 +72,15 @@ struct pty {
     friend bool operator==(const pty&, const pty&) = default;
 };
 
+/// How `platform: auto` tells this platform from others. All of it may be empty.
+struct detection {
+    std::string identification;  ///< regex in the server's SSH identification, "SSH-2.0-Cisco-1.25"
+    std::string command;         ///< one harmless line, "show version"
+    std::string see;             ///< regex in the output of that line
+
+    friend bool operator==(const detection&, const detection&) = default;
+};
+
 }  // namespace definition
 
 /// One platform. The final form: later issues fill in more of it, they do not change it.
@@ -79,7 +88,10 @@ struct platform {
     std::string id;                    ///< canonical name, as netmiko's device_type
     std::vector<std::string> aliases;  ///< other tools' names for it; "_ssh" suffixes are implied
     std::string textfsm;               ///< ntc-templates' name for it, empty where none
-    std::vector<definition::mode> modes;    ///< never empty; the first is where a login lands
+    std::vector<definition::mode> modes;  ///< never empty; the first is where a login lands
+    /// Where commands run: the ways to this mode are gone at login, as far as the inventory has the
+    /// secrets for them. Empty: where the login lands.
+    std::string default_mode;
     std::string line_above;                 ///< regex of the line above a two-line prompt
     std::string variable;                   ///< regex of prompt parts that change by themselves
     std::vector<definition::answer> login;  ///< questions before the first prompt
@@ -94,6 +106,8 @@ struct platform {
     definition::pty pty;
     std::string log_noise;  ///< regex of log lines that appear unasked
     channel_kind channel{channel_kind::shell};
+    bool exec_usable{true};  ///< false: the device runs nothing on exec channels
+    definition::detection detect;
     std::vector<std::string> never_send;  ///< regexes of lines netpoll must never type by itself
     std::vector<command> commands;        ///< what is asked where nobody says what to ask
     std::optional<milliseconds> idle;     ///< replaces limits::idle where it is larger

@@ -34,6 +34,8 @@ struct secret_ref {
     std::shared_ptr<const secret> value;
 
     explicit operator bool() const noexcept { return value != nullptr; }
+    /// Equal are copies of one reference, not two with the same text.
+    friend bool operator==(const secret_ref&, const secret_ref&) = default;
 };
 
 /// Takes live secrets out of text that is about to leave the program. Thread-safe.

@@ -57,10 +57,32 @@ struct credentials {
     std::vector<key_file> keys;
 };
 
-/// One thing to be said to a device. A struct, since a command with questions holds more than a
-/// text.
+/// What a command may ask while it runs, and what to type then. One that is not asked is no
+/// failure.
+struct question {
+    std::string see;      ///< regex, matched on the last unterminated line
+    std::string answer;   ///< $username, $password and $secret are replaced
+    secret_ref secret{};  ///< typed in place of `answer` where it is set
+    bool enter{true};     ///< whether the platform's end of line follows
+
+    friend bool operator==(const question&, const question&) = default;
+};
+
+/// One line to be typed at a prompt. Each question is answered once; one that is asked twice stands
+/// here twice.
+struct command_line {
+    std::string send;
+    std::vector<question> questions{};
+
+    friend bool operator==(const command_line&, const command_line&) = default;
+};
+
+/// One thing to be said to a device: a line, and maybe more that belong to it. All of it gives one
+/// result, named after the first line.
 struct command {
     std::string send;
+    std::vector<question> questions{};
+    std::vector<command_line> then{};  ///< each typed at the prompt that ends the line before
 
     friend bool operator==(const command&, const command&) = default;
 };

@@ -36,6 +36,8 @@ struct compiled_platform {
     std::vector<pattern> errors;
     std::vector<compiled_answer> pagers;  ///< the definition's, then those any device may show
     std::vector<pattern> never_send;
+    std::optional<pattern> identification;  ///< of `detect`
+    std::optional<pattern> detected;        ///< `detect.see`
 
     /// The mode whose prompt this whole line can be, or nothing. Lines longer than any prompt are
     /// none.

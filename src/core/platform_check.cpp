@@ -197,6 +197,9 @@ compiled_platform compile_platform(platform p, std::vector<mistake>& mistakes) {
         check.complain("pty: columns and rows must be positive");
     }
     all.modes = compile_modes(check, from);
+    if (!from.default_mode.empty() && !check.has_mode(from.default_mode)) {
+        check.complain("default_mode: no mode is called '" + from.default_mode + "'");
+    }
     all.line_above = check.optional("line_above", from.line_above, anchoring::whole);
     all.variable = check.optional("variable", from.variable, anchoring::anywhere);
     const auto noise = from.log_noise.empty() ? any_log_line : std::string_view(from.log_noise);
@@ -207,6 +210,9 @@ compiled_platform compile_platform(platform p, std::vector<mistake>& mistakes) {
     all.errors = check.list("errors", from.errors, anchoring::start);
     all.pagers = compile_pagers(check, from);
     all.never_send = check.list("never_send", from.never_send, anchoring::anywhere);
+    all.identification =
+        check.optional("detect.identification", from.detect.identification, anchoring::anywhere);
+    all.detected = check.optional("detect.see", from.detect.see, anchoring::anywhere);
     check_never_send(check, all);
     return all;
 }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "inventory/complaints.hpp"
-#include "inventory/yaml.hpp"
+#include "yaml/yaml.hpp"
 
 #include <netpoll/target.hpp>
 

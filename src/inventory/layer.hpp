@@ -4,7 +4,7 @@
 #include "inventory/complaints.hpp"
 #include "inventory/fields.hpp"
 #include "inventory/load_notes.hpp"
-#include "inventory/yaml.hpp"
+#include "yaml/yaml.hpp"
 
 #include <netpoll/platform.hpp>
 

@@ -67,6 +67,7 @@ void take_list(std::string_view key, std::vector<T>& into, const yaml_node& from
 }
 
 using definition::answer;
+using definition::detection;
 using definition::mode;
 using definition::pager;
 using definition::pty;
@@ -181,6 +182,17 @@ constexpr std::array<key_reader<pty>, 3> pty_keys{{
     {"rows", [](pty& p, const node& n, const complaints& c) { take_number("rows", p.rows, n, c); }},
 }};
 
+constexpr std::array<key_reader<detection>, 3> detection_keys{{
+    {"identification",
+     [](detection& d, const node& n, const complaints& c) {
+         take_text("identification", d.identification, n, c);
+     }},
+    {"command", [](detection& d, const node& n,
+                   const complaints& c) { take_text("command", d.command, n, c); }},
+    {"see",
+     [](detection& d, const node& n, const complaints& c) { take_text("see", d.see, n, c); }},
+}};
+
 void take_echo(platform& into, const yaml_node& from, const complaints& to) {
     using definition::echo_kind;
     struct named {
@@ -198,12 +210,14 @@ void take_echo(platform& into, const yaml_node& from, const complaints& to) {
     to.add(from.line(), "echo: exact, fuzzy, doubled or none is expected, not " + describe(from));
 }
 
-constexpr std::array<key_reader<platform>, 22> platform_keys{{
+constexpr std::array<key_reader<platform>, 25> platform_keys{{
     {"aliases", [](platform& p, const node& n,
                    const complaints& c) { take_texts("aliases", p.aliases, n, c); }},
     {"textfsm", [](platform& p, const node& n,
                    const complaints& c) { take_text("textfsm", p.textfsm, n, c); }},
     {"modes", take_modes},
+    {"default_mode", [](platform& p, const node& n,
+                        const complaints& c) { take_text("default_mode", p.default_mode, n, c); }},
     {"line_above", [](platform& p, const node& n,
                       const complaints& c) { take_text("line_above", p.line_above, n, c); }},
     {"variable", [](platform& p, const node& n,
@@ -235,6 +249,10 @@ constexpr std::array<key_reader<platform>, 22> platform_keys{{
                      const complaints& c) { take_text("log_noise", p.log_noise, n, c); }},
     {"channel", [](platform& p, const node& n,
                    const complaints& c) { p.channel = read_channel(n, c).value_or(p.channel); }},
+    {"exec_usable", [](platform& p, const node& n,
+                       const complaints& c) { take_bool("exec_usable", p.exec_usable, n, c); }},
+    {"detect", [](platform& p, const node& n,
+                  const complaints& c) { read_keys(detection_keys, p.detect, n, "detect: ", c); }},
     {"never_send", [](platform& p, const node& n,
                       const complaints& c) { take_texts("never_send", p.never_send, n, c); }},
     {"commands",

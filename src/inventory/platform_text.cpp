@@ -1,7 +1,7 @@
 // Writes the keys that platform_file.cpp reads, in its order. Knows no quotes.
 #include "inventory/platform_text.hpp"
 
-#include "inventory/yaml_text.hpp"
+#include "yaml/yaml_text.hpp"
 
 #include <optional>
 #include <string_view>
@@ -138,6 +138,16 @@ void put_pty(yaml_text& out, const pty& p) {
     out.end_mapping();
 }
 
+void put_detection(yaml_text& out, const definition::detection& d) {
+    if (d == definition::detection{}) return;
+    out.word("detect");
+    out.begin_mapping();
+    put_unless({}, out, "identification", d.identification);
+    put_unless({}, out, "command", d.command);
+    put_unless({}, out, "see", d.see);
+    out.end_mapping();
+}
+
 std::string_view name_of(echo_kind kind) noexcept {
     switch (kind) {
         case echo_kind::exact:
@@ -161,7 +171,9 @@ void put_arrival(yaml_text& out, const platform& p) {
     put_texts(out, "aliases", p.aliases, layout::flow);
     put_unless({}, out, "textfsm", p.textfsm);
     if (p.channel == channel_kind::exec) put_word(out, "channel", "exec");
+    if (!p.exec_usable) put_word(out, "exec_usable", "false");
     put_modes(out, p.modes);
+    put_unless({}, out, "default_mode", p.default_mode);
     put_unless({}, out, "line_above", p.line_above);
     put_unless({}, out, "variable", p.variable);
     put_list(out, "login", p.login, put_answer);
@@ -178,6 +190,7 @@ void put_conversation(yaml_text& out, const platform& p) {
     if (p.echo != platform{}.echo) put_word(out, "echo", name_of(p.echo));
     put_pty(out, p.pty);
     put_unless({}, out, "log_noise", p.log_noise);
+    put_detection(out, p.detect);
     put_texts(out, "never_send", p.never_send);
     put_list(out, "commands", p.commands, put_command);
     put_duration(out, "idle", p.idle);

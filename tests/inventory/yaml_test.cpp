@@ -1,5 +1,5 @@
 // What the YAML reader makes of good, odd and hostile text. Knows no inventory.
-#include "inventory/yaml.hpp"
+#include "yaml/yaml.hpp"
 
 #include "inventory/given.hpp"
 

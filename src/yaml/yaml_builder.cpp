@@ -1,5 +1,5 @@
 // Builds the node tree: anchors, merge keys, duplicate keys and limits. Knows no parser.
-#include "inventory/yaml_builder.hpp"
+#include "yaml/yaml_builder.hpp"
 
 #include <algorithm>
 #include <memory>

@@ -1,7 +1,7 @@
 // YAML text to nodes, by libyaml's events. Knows no key and no meaning.
-#include "inventory/yaml.hpp"
+#include "yaml/yaml.hpp"
 
-#include "inventory/yaml_builder.hpp"
+#include "yaml/yaml_builder.hpp"
 
 #include <yaml.h>
 

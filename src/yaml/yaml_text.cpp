@@ -1,5 +1,5 @@
 // Events for libyaml's emitter, and the choice of quotes. Knows no key.
-#include "inventory/yaml_text.hpp"
+#include "yaml/yaml_text.hpp"
 
 #include <netpoll/escape.hpp>
 

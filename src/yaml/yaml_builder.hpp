@@ -1,7 +1,7 @@
 // Builds nodes bottom-up from what a parser reports. Knows no parser.
 #pragma once
 
-#include "inventory/yaml.hpp"
+#include "yaml/yaml.hpp"
 
 #include <cstddef>
 #include <memory_resource>

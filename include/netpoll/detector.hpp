@@ -1,0 +1,53 @@
+// Which platform a device is, where the inventory says `platform: auto`. Knows no socket.
+#pragma once
+
+#include <netpoll/platform.hpp>
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace netpoll {
+
+/// The id that stands for "find out" in an inventory, and of the definition that the conversation
+/// begins with until it is known.
+inline constexpr std::string_view auto_platform = "auto";
+
+/// Tells platforms apart by the server's SSH identification, the first prompt and the output of one
+/// harmless command, and remembers for the run what each address turned out to be. Thread-safe.
+class platform_detector {
+public:
+    /// The catalog outlives it and does not change any more.
+    explicit platform_detector(const platform_catalog& catalog);
+
+    /// What is known of one device while it is looked at.
+    struct clues {
+        std::string_view identification;  ///< "SSH-2.0-Cisco-1.25"
+        std::string_view prompt;          ///< as learnt
+        std::string_view line_above;      ///< the line over it, may be empty
+        std::string_view command;         ///< what was typed, empty before
+        std::string_view output;          ///< what came back
+    };
+
+    /// The line to type, empty where the clues so far are enough.
+    std::string question(const clues& seen) const;
+    /// The platform that fits best; never null.
+    const compiled_platform& judge(const clues& seen) const;
+
+    /// What this address was found to be earlier in the run, or null.
+    const compiled_platform* known(std::string_view hostname, std::uint16_t port) const;
+    void remember(std::string_view hostname, std::uint16_t port, const compiled_platform& found);
+
+private:
+    std::vector<const compiled_platform*> candidates(const clues& seen) const;
+
+    const platform_catalog& catalog_;
+    mutable std::mutex mutex_;
+    std::map<std::pair<std::string, std::uint16_t>, const compiled_platform*> known_;  // by mutex_
+};
+
+}  // namespace netpoll
