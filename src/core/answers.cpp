@@ -2,6 +2,7 @@
 #include "core/answers.hpp"
 
 #include <array>
+#include <stdexcept>
 
 namespace netpoll {
 namespace {
@@ -41,11 +42,26 @@ bool seen_on_line(const pattern& see, const terminal& screen) noexcept {
     return see.find(subject, 0, whole).has_value();
 }
 
-expected<std::string, std::string> typed_answer(const definition::answer& what,
+std::vector<compiled_answer> compile(const std::vector<question>& questions) {
+    std::vector<compiled_answer> compiled;
+    for (const auto& each : questions) {
+        auto see = pattern::compile(each.see, anchoring::anywhere);
+        if (!see) throw std::invalid_argument("question '" + each.see + "': " + see.error());
+        compiled.push_back({*see, {each.see, each.answer, each.enter, 1}, each.secret, true});
+    }
+    return compiled;
+}
+
+expected<std::string, std::string> typed_answer(const compiled_answer& answer,
                                                 const credentials& login,
                                                 std::string_view end_of_line) {
+    const auto& what = answer.what;
     std::string typed;
     std::string_view rest = what.send;
+    if (answer.secret) {
+        typed = answer.secret.value->reveal();
+        rest = {};
+    }
     while (!rest.empty()) {
         const auto* found = placeholder_at(rest);
         if (!found) {
@@ -60,6 +76,22 @@ expected<std::string, std::string> typed_answer(const definition::answer& what,
     }
     if (what.enter) typed += end_of_line;
     return typed;
+}
+
+void hide_answers(std::string& output, const std::vector<compiled_answer>& given,
+                  const credentials& login) {
+    // Shorter ones would blank out everything; the redactor has the same rule.
+    constexpr std::size_t shortest = 3;
+    constexpr std::string_view hidden = "[redacted]";
+    for (const auto& each : given) {
+        if (!each.secret && !holds_secret(each.what)) continue;
+        const auto typed = typed_answer(each, login, {});
+        if (!typed || typed->size() < shortest) continue;
+        for (auto at = output.find(*typed); at != output.npos;
+             at = output.find(*typed, at + hidden.size())) {
+            output.replace(at, typed->size(), hidden);
+        }
+    }
 }
 
 bool holds_secret(const definition::answer& what) noexcept {

@@ -19,7 +19,14 @@ namespace netpoll {
 struct compiled_answer {
     pattern see;
     definition::answer what;
+    secret_ref secret{};  ///< typed in place of `what.send` where it is set
+    /// Answered only once it is quiet: the regex may fit the first half of the question already.
+    bool patient{false};
 };
+
+/// The questions of one line of a command, each to be answered once. Throws std::invalid_argument
+/// where a regex does not compile: the inventory has checked them.
+std::vector<compiled_answer> compile(const std::vector<question>& questions);
 
 /// True if the regex fits the terminal's current line. Of a long line only the tail is looked at:
 /// questions and pagers stand at its end, and output without line ends must not cost more.
@@ -27,9 +34,13 @@ bool seen_on_line(const pattern& see, const terminal& screen) noexcept;
 
 /// The bytes to type: $username, $password and $secret replaced, Enter added where it belongs. The
 /// error is the name of what no credential is set for, e.g. "password".
-expected<std::string, std::string> typed_answer(const definition::answer& what,
+expected<std::string, std::string> typed_answer(const compiled_answer& answer,
                                                 const credentials& login,
                                                 std::string_view end_of_line);
+
+/// Takes secrets that were typed as answers out of what the device showed of them.
+void hide_answers(std::string& output, const std::vector<compiled_answer>& given,
+                  const credentials& login);
 
 /// Whether the answer gives away what must not be shown.
 bool holds_secret(const definition::answer& what) noexcept;

@@ -14,19 +14,28 @@
 
 namespace netpoll {
 
-struct compiled_mode {
-    std::vector<pattern> prompt;
-};
-
 struct compiled_step {
     definition::step what;
     std::vector<compiled_answer> questions;
+};
+
+/// A way to another mode, by its index.
+struct compiled_edge {
+    std::size_t to{0};
+    compiled_step how;
+    std::string secret;
+};
+
+struct compiled_mode {
+    std::vector<pattern> prompt;
+    std::vector<compiled_edge> edges;
 };
 
 /// Immutable once the catalog holds it; shared between threads.
 struct compiled_platform {
     platform definition;
     std::vector<compiled_mode> modes;  ///< in the definition's order
+    std::optional<std::size_t> default_mode;
     std::optional<pattern> line_above;
     std::optional<pattern> variable;
     std::optional<pattern> log_noise;  ///< the definition's, or that of Cisco-like log lines
@@ -39,6 +48,8 @@ struct compiled_platform {
     std::optional<pattern> identification;  ///< of `detect`
     std::optional<pattern> detected;        ///< `detect.see`
 
+    /// The index of the mode of this name, or nothing.
+    std::optional<std::size_t> mode_named(std::string_view name) const noexcept;
     /// The mode whose prompt this whole line can be, or nothing. Lines longer than any prompt are
     /// none.
     std::optional<std::size_t> mode_of(std::string_view line) const noexcept;

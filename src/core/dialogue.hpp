@@ -9,6 +9,7 @@
 //  4. How received bytes are cut into events must not matter.
 #pragma once
 
+#include <netpoll/detector.hpp>
 #include <netpoll/outcome.hpp>
 #include <netpoll/platform.hpp>
 
@@ -79,6 +80,10 @@ struct dialogue_options {
     /// Silence that makes a line that looks like a prompt the first prompt: at least two round
     /// trips.
     milliseconds login_quiet{100};
+    /// What the server said of itself in the SSH handshake.
+    std::string_view identification{};
+    /// Required where the target's platform is "auto"; outlives the dialogue.
+    platform_detector* detector{nullptr};
 };
 
 /// Where a conversation stands, so that whoever drives it can take times.
@@ -94,6 +99,8 @@ public:
     virtual ~dialogue() = default;
     virtual action_t resume(const event_t& what) = 0;
     virtual dialogue_position at() const noexcept = 0;
+    /// The platform that the device is taken for: another one than the target's once `auto` knows.
+    virtual const compiled_platform& platform() const noexcept = 0;
     /// One result for each command of the target, in order. Call after `done`; durations are left
     /// 0.
     virtual std::vector<command_result> take_results() = 0;

@@ -7,9 +7,21 @@
 #include <algorithm>
 
 namespace netpoll {
+namespace {
+
+// Outputs are large, and most commands have one line only.
+void append(std::string& to, std::string&& more) {
+    if (to.empty()) {
+        to = std::move(more);
+    } else {
+        to += more;
+    }
+}
+
+}  // namespace
 
 ledger::ledger(const target& device, const compiled_platform& platform)
-    : device_(device), platform_(platform) {
+    : device_(device), platform_(&platform) {
     for (const auto& each : *device.commands) {
         command_result result;
         result.command = each.send;
@@ -19,7 +31,7 @@ ledger::ledger(const target& device, const compiled_platform& platform)
 
 void ledger::complete(std::size_t index, std::string output, std::optional<int> exit_status) {
     auto& result = results_[index];
-    result.output = std::move(output);
+    append(result.output, std::move(output));
     result.exit_status = exit_status;
     judge(result);
 }
@@ -32,7 +44,7 @@ void ledger::add_late(std::size_t index, std::string_view output) {
 
 void ledger::judge(command_result& result) const {
     const bool failed = result.exit_status.value_or(0) != 0;
-    const bool rejected = failed || error_line(result.output, platform_.errors);
+    const bool rejected = failed || error_line(result.output, platform_->errors);
     result.status = rejected ? command_status::error_marker : command_status::ok;
 }
 
@@ -40,7 +52,7 @@ void ledger::broke_off(std::size_t index, command_status status, std::string out
                        bool truncated) {
     auto& result = results_[index];
     result.status = status;
-    result.output = std::move(output);
+    append(result.output, std::move(output));
     result.truncated = truncated;
 }
 
@@ -56,7 +68,7 @@ std::optional<error> ledger::verdict() const {
     if (first->exit_status.value_or(0) != 0) {
         words += "exit status " + std::to_string(*first->exit_status) + ": ";
     }
-    const auto marker = error_line(first->output, platform_.errors);
+    const auto marker = error_line(first->output, platform_->errors);
     words += quote_line(marker.value_or(first_line(first->output)), login);
     return error{
         errc::command_error, phase::command,

@@ -25,7 +25,12 @@ public:
     void sent(std::size_t index) { results_[index].sent = true; }
     /// The line did not go out after all: the device refused the channel for it.
     void refused(std::size_t index) { results_[index].sent = false; }
-    /// The command ended. Its error marker or exit status decide between ok and error_marker.
+    /// The device's platform turned out to be this one.
+    void adopt(const compiled_platform& platform) noexcept { platform_ = &platform; }
+    /// One of the command's lines ended, and another one follows.
+    void add(std::size_t index, std::string_view output) { results_[index].output += output; }
+    /// The command, or its last line, ended. Its error marker or exit status decide between ok and
+    /// error_marker.
     void complete(std::size_t index, std::string output,
                   std::optional<int> exit_status = std::nullopt);
     /// More output of a command that seemed to have ended.
@@ -44,7 +49,7 @@ private:
     void judge(command_result& result) const;
 
     const target& device_;
-    const compiled_platform& platform_;
+    const compiled_platform* platform_;
     std::vector<command_result> results_;
 };
 

@@ -16,6 +16,9 @@ constexpr std::string_view end_of_pager = R"((?i)(?:^|lines \d+-\d+(?:/\d+)? )\(
 constexpr std::string_view any_pager =
     R"((?i)--+ ?\(?more\b[^-]*--+>?|press any key to continue|press <space> to continue|)"
     R"(more: <space>|^lines \d+-\d+|\(less \d+%\)|\[q quit\|)";
+// What shells ask that log in again behind the SSH login.
+constexpr std::string_view in_session_name = R"((?i)^[> ]*(?:user ?name|user|login) *: *$)";
+constexpr std::string_view in_session_password = R"((?i)^[> ]*(?:user )?password[^:]{0,80}: *$)";
 // %FACILITY-SEVERITY-MNEMONIC, with or without a time stamp before it.
 constexpr std::string_view any_log_line = R"(%[A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+)";
 
@@ -57,7 +60,9 @@ public:
         for (const auto& each : from) {
             if (each.at_most == 0) complain(key + ": at_most must be at least 1");
             if (auto see = compile(key + ".see", each.see, anchoring::anywhere)) {
-                compiled.push_back({*see, each});
+                auto& one = compiled.emplace_back(compiled_answer{*see, each});
+                // A rejected secret given again is how accounts get locked.
+                if (holds_secret(each)) one.what.at_most = 1;
             }
         }
         return compiled;
@@ -106,7 +111,6 @@ void check_edges(checker& check, const definition::mode& from) {
             check.complain(key + ": secret '" + edge.secret +
                            "' is unknown; use enable or password");
         }
-        check.step(key, edge.how);
     }
 }
 
@@ -128,6 +132,19 @@ void check_reachable(checker& check, const platform& p) {
     }
 }
 
+std::vector<compiled_edge> compile_edges(checker& check, const platform& p,
+                                         const definition::mode& from) {
+    std::vector<compiled_edge> compiled;
+    for (const auto& edge : from.edges) {
+        const auto named = [&](const auto& each) { return each.name == edge.to; };
+        const auto to = std::find_if(p.modes.begin(), p.modes.end(), named);
+        const auto key = "modes." + from.name + ".edges";
+        compiled.push_back({static_cast<std::size_t>(to - p.modes.begin()),
+                            check.step(key, edge.how), edge.secret});
+    }
+    return compiled;
+}
+
 std::vector<compiled_mode> compile_modes(checker& check, const platform& p) {
     std::vector<compiled_mode> compiled;
     std::set<std::string_view> names;
@@ -139,11 +156,21 @@ std::vector<compiled_mode> compile_modes(checker& check, const platform& p) {
         }
         const auto key = "modes." + mode.name + ".prompt";
         if (mode.prompt.empty()) check.complain(key + ": at least one is needed");
-        compiled.push_back({check.list(key, mode.prompt, anchoring::whole)});
+        compiled.push_back(
+            {check.list(key, mode.prompt, anchoring::whole), compile_edges(check, p, mode)});
         check_edges(check, mode);
     }
     if (!p.modes.empty()) check_reachable(check, p);
     return compiled;
+}
+
+std::vector<compiled_answer> compile_login(checker& check, const platform& p) {
+    auto all = p.login;
+    if (p.in_session_login) {
+        all.push_back({std::string(in_session_name), "$username", true, 2});
+        all.push_back({std::string(in_session_password), "$password", true, 1});
+    }
+    return check.answers("login", all);
 }
 
 std::vector<compiled_answer> compile_pagers(checker& check, const platform& p) {
@@ -172,6 +199,13 @@ void check_never_send(checker& check, const compiled_platform& all) {
 
 }  // namespace
 
+std::optional<std::size_t> compiled_platform::mode_named(std::string_view name) const noexcept {
+    for (std::size_t i = 0; i < modes.size(); ++i) {
+        if (definition.modes[i].name == name) return i;
+    }
+    return std::nullopt;
+}
+
 std::optional<std::size_t> compiled_platform::mode_of(std::string_view line) const noexcept {
     if (line.empty() || line.size() > longest_prompt) return std::nullopt;
     for (std::size_t i = 0; i < modes.size(); ++i) {
@@ -197,14 +231,15 @@ compiled_platform compile_platform(platform p, std::vector<mistake>& mistakes) {
         check.complain("pty: columns and rows must be positive");
     }
     all.modes = compile_modes(check, from);
-    if (!from.default_mode.empty() && !check.has_mode(from.default_mode)) {
+    all.default_mode = all.mode_named(from.default_mode);
+    if (!from.default_mode.empty() && !all.default_mode) {
         check.complain("default_mode: no mode is called '" + from.default_mode + "'");
     }
     all.line_above = check.optional("line_above", from.line_above, anchoring::whole);
     all.variable = check.optional("variable", from.variable, anchoring::anywhere);
     const auto noise = from.log_noise.empty() ? any_log_line : std::string_view(from.log_noise);
     all.log_noise = check.optional("log_noise", noise, anchoring::anywhere);
-    all.login = check.answers("login", from.login);
+    all.login = compile_login(check, from);
     all.on_open = check.steps("on_open", from.on_open);
     all.on_close = check.steps("on_close", from.on_close);
     all.errors = check.list("errors", from.errors, anchoring::start);

@@ -21,7 +21,7 @@ std::string prompt::masked(std::string_view line) const {
     std::string kept;
     std::size_t at = 0;
     while (at < line.size()) {
-        const auto part = platform_.variable->find(line, at);
+        const auto part = platform_->variable->find(line, at);
         if (!part || part->end == part->begin) break;
         kept += line.substr(at, part->begin - at);
         at = part->end;
@@ -32,20 +32,30 @@ std::string prompt::masked(std::string_view line) const {
 
 bool prompt::same(std::string_view left, std::string_view right) const {
     if (left == right) return true;
-    return platform_.variable && masked(left) == masked(right);
+    return platform_->variable && masked(left) == masked(right);
+}
+
+void prompt::adopt(const compiled_platform& platform) {
+    platform_ = &platform;
+    mode_ = 0;
+    note(text_);
 }
 
 void prompt::learn(std::string_view line) {
     text_ = line;
-    masked_ = platform_.variable ? masked(line) : text_;
+    note(line);
+}
+
+// What follows from the platform about the prompt as it looks now.
+void prompt::note(std::string_view line) {
+    masked_ = platform_->variable ? masked(text_) : text_;
     telling_ = std::any_of(masked_.begin(), masked_.end(), letter_or_digit);
-    mode_ = platform_.mode_of(line).value_or(mode_);
+    mode_ = platform_->mode_of(line).value_or(mode_);
 }
 
 void prompt::settle_for_pattern(std::string_view line) {
     text_.clear();
-    masked_.clear();
-    mode_ = platform_.mode_of(line).value_or(mode_);
+    note(line);
 }
 
 sight prompt::judge(std::string_view line) const {
@@ -53,7 +63,7 @@ sight prompt::judge(std::string_view line) const {
     const auto known = telling_ ? sight::exact : sight::weak;
     // A key typed at a pager that went by itself is echoed behind the prompt: blanks.
     if (line.starts_with(text_) && blank(line.substr(text_.size()))) return known;
-    if (platform_.variable && plausible(line) && masked(line) == masked_) return known;
+    if (platform_->variable && plausible(line) && masked(line) == masked_) return known;
     return sight::none;
 }
 

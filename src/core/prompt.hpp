@@ -21,11 +21,14 @@ enum class sight {
 /// first part of a prompt is not taken for the prompt.
 class prompt {
 public:
-    explicit prompt(const compiled_platform& platform) : platform_(platform) {}
+    explicit prompt(const compiled_platform& platform) : platform_(&platform) {}
+
+    /// The platform turned out to be this one; what was learnt stays.
+    void adopt(const compiled_platform& platform);
 
     /// True if the line can be a prompt of this platform.
     bool plausible(std::string_view line) const noexcept {
-        return platform_.mode_of(line).has_value();
+        return platform_->mode_of(line).has_value();
     }
     /// True if both are the same prompt once the parts that change by themselves are left out.
     bool same(std::string_view left, std::string_view right) const;
@@ -44,8 +47,9 @@ public:
 
 private:
     std::string masked(std::string_view line) const;
+    void note(std::string_view line);
 
-    const compiled_platform& platform_;
+    const compiled_platform* platform_;
     std::string text_;
     std::string masked_;
     bool telling_{false};  // has a letter or digit: a bare ">" may be output

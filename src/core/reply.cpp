@@ -41,7 +41,7 @@ move_t reply::look(milliseconds silence) {
     if (too_long()) return move::overflow{};
     if (context_.screen.serial() != typed_serial_) {
         if (auto end = at_prompt(silence)) return std::move(*end);
-        if (auto due = answer_due()) return std::move(*due);
+        if (auto due = answer_due(silence)) return std::move(*due);
     }
     return probe_or_wait(silence);
 }
@@ -77,15 +77,21 @@ std::optional<move_t> reply::at_prompt(milliseconds silence) {
     return move::wait{needed};
 }
 
-std::optional<move_t> reply::answer_due() {
+std::optional<move_t> reply::answer_due(milliseconds silence) {
     if (context_.screen.line().empty()) {
         asked_.gone();
         return std::nullopt;
     }
+    bool answered = false;
     for (std::size_t i = 0; i < questions_.size(); ++i) {
-        if (seen_on_line(questions_[i].see, context_.screen)) {
-            return answer(questions_[i], answered_[i]);
+        if (!seen_on_line(questions_[i].see, context_.screen)) continue;
+        if (answered_[i] >= questions_[i].what.at_most) {
+            answered = true;
+            continue;
         }
+        const auto needed = std::min(context_.options.quiet, context_.options.idle / 2);
+        if (questions_[i].patient && silence < needed) return move::wait{needed};
+        return answer(questions_[i], answered_[i]);
     }
     for (const auto& pager : context_.platform.pagers) {
         if (!seen_on_line(pager.see, context_.screen)) continue;
@@ -94,13 +100,14 @@ std::optional<move_t> reply::answer_due() {
         if (due) pager_at_ = context_.screen.finished().size();
         return due;
     }
-    asked_.gone();
+    if (!answered) asked_.gone();
     return std::nullopt;
 }
 
 std::optional<move_t> reply::answer(const compiled_answer& what, unsigned& times) {
-    if (!asked_.is_new(context_.screen) || ++times > what.what.at_most) return std::nullopt;
-    auto typed = typed_answer(what.what, context_.who, context_.platform.definition.end_of_line);
+    if (!asked_.is_new(context_.screen)) return std::nullopt;
+    ++times;
+    auto typed = typed_answer(what, context_.who, context_.platform.definition.end_of_line);
     if (!typed) return std::nullopt;
     return move::type{std::move(*typed)};
 }

@@ -65,7 +65,7 @@ private:
     void look_for_echo();
     bool too_long() const;
     std::optional<move_t> at_prompt(milliseconds silence);
-    std::optional<move_t> answer_due();
+    std::optional<move_t> answer_due(milliseconds silence);
     std::optional<move_t> answer(const compiled_answer& what, unsigned& times);
     bool repeats_probed_line() const;
     bool worth_a_probe() const;

@@ -1,8 +1,7 @@
-// Events and stages of the shell conversation. Knows no socket and no clock; what a reply is made
-// of stands in reply.cpp, the way to the first prompt in login.cpp.
+// Events and limits of the shell conversation. Knows no socket and no clock; its stages stand in
+// shell_stages.cpp, what a reply is made of in reply.cpp, the way to a prompt in prompt_finder.cpp.
 #include "core/shell_dialogue.hpp"
 
-#include "core/error_marker.hpp"
 #include "core/quote.hpp"
 
 #include <string.h>
@@ -11,11 +10,6 @@
 
 namespace netpoll {
 namespace {
-
-const std::vector<compiled_answer> no_questions;
-
-// A device that sends more than this while it is told goodbye does not listen.
-constexpr std::size_t most_at_goodbye = 64U << 10;
 
 template <class... F>
 struct overloaded : F... {
@@ -29,16 +23,19 @@ overloaded(F...) -> overloaded<F...>;
 shell_dialogue::shell_dialogue(const target& device, const compiled_platform& platform,
                                const dialogue_options& options)
     : device_(device),
-      platform_(platform),
+      platform_(&platform),
       options_(options),
       ledger_(device, platform),
       prompt_(platform),
-      login_(screen_, prompt_, platform, *device.login, {options.login_quiet, options.max_output}) {
+      path_(platform, *device.login) {
+    finder_.emplace(screen_, prompt_, platform.login, platform.definition.end_of_line,
+                    *device.login, prompt_finder_options{options.login_quiet, options.max_output});
 }
 
 dialogue_position shell_dialogue::at() const noexcept {
     switch (stage_) {
         case stage::login:
+        case stage::detection:
         case stage::opening:
             return {phase::prompt, 0};
         case stage::commands:
@@ -85,7 +82,7 @@ action_t shell_dialogue::on(const event::closed& how) {
         how.connection_lost ? "the SSH connection was lost" : "the channel was closed";
     const error why{errc::closed, at().where, what + last_words()};
     if (running()) {
-        ledger_.broke_off(index_, command_status::incomplete, reply_->take_output(false));
+        ledger_.broke_off(index_, command_status::incomplete, reply_output(false));
     }
     error_ = why;
     return over();
@@ -97,7 +94,7 @@ action_t shell_dialogue::on(event::stop_asked) {
 }
 
 move_t shell_dialogue::look() {
-    if (stage_ == stage::login) return login_.look(silence_);
+    if (finder_) return finder_->look(silence_);
     return reply_ ? reply_->look(silence_) : move_t(move::wait{});
 }
 
@@ -131,15 +128,15 @@ milliseconds shell_dialogue::idle_limit() const noexcept {
     if (stage_ == stage::login) return limits.prompt;
     const bool leaving = stage_ == stage::goodbye || stage_ == stage::over;
     if (leaving && !reading_late_output()) return limits.close;
-    return std::max(limits.idle, platform_.definition.idle.value_or(limits.idle));
+    return std::max(limits.idle, platform_->definition.idle.value_or(limits.idle));
 }
 
 milliseconds shell_dialogue::total_limit() const noexcept {
     const auto& limits = *device_.limits;
-    if (stage_ == stage::login || stage_ == stage::opening) return limits.prompt;
+    if (at().where == phase::prompt) return limits.prompt;
     const bool leaving = stage_ == stage::goodbye || stage_ == stage::over;
     if (leaving && !reading_late_output()) return limits.close;
-    return std::max(limits.command, platform_.definition.total.value_or(limits.command));
+    return std::max(limits.command, platform_->definition.total.value_or(limits.command));
 }
 
 std::string shell_dialogue::last_words() const {
@@ -158,15 +155,12 @@ action_t shell_dialogue::limit_reached(event::timer which) {
             return give_up({errc::prompt_not_seen, phase::prompt,
                             "no prompt within " + in_seconds(total_limit()) + last_words()},
                            command_status::incomplete);
+        case stage::detection:
         case stage::opening:
-        case stage::commands: {
-            const auto where = at().where;
-            const auto& line = stage_ == stage::commands ? ledger_.command(index_)
-                                                         : platform_.on_open[index_].what.send;
-            return give_up({idle ? errc::stalled : errc::timed_out, where,
-                            "'" + quote_line(line, *device_.login) + "': " + after + last_words()},
+        case stage::commands:
+            return give_up({idle ? errc::stalled : errc::timed_out, at().where,
+                            "'" + quote_line(line_, *device_.login) + "': " + after + last_words()},
                            command_status::timeout);
-        }
         case stage::goodbye:
         case stage::over:
             return over();
@@ -179,130 +173,6 @@ action_t shell_dialogue::too_much() {
     return give_up({errc::output_limit, at().where,
                     "more than " + std::to_string(options_.max_output) + " bytes"},
                    command_status::incomplete, true);
-}
-
-action_t shell_dialogue::enter(stage next) {
-    const bool prompt_known = stage_ == stage::commands || stage_ == stage::opening;
-    stage_ = next;
-    index_ = 0;
-    reply_.reset();
-    if (next != stage::goodbye) return next_line();
-    ++step_;
-    return prompt_known ? next_line() : over();
-}
-
-action_t shell_dialogue::next_line() {
-    switch (stage_) {
-        case stage::login:
-            return enter(stage::opening);
-        case stage::opening:
-            return next_opening_step();
-        case stage::commands:
-            return next_command();
-        case stage::goodbye:
-            return next_closing_step();
-        case stage::over:
-            return over();
-    }
-    return over();
-}
-
-// Steps for another mode than the device is in are left out: the pager is answered anyway.
-action_t shell_dialogue::next_opening_step() {
-    const auto& modes = platform_.definition.modes;
-    for (; index_ < platform_.on_open.size(); ++index_) {
-        const auto& step = platform_.on_open[index_];
-        if (!step.what.mode.empty() && step.what.mode != modes[prompt_.mode()].name) continue;
-        return type_line(step.what.send, step.questions);
-    }
-    return enter(stage::commands);
-}
-
-action_t shell_dialogue::next_command() {
-    if (index_ == ledger_.size()) return enter(stage::goodbye);
-    ++step_;
-    ledger_.sent(index_);
-    return type_line(ledger_.command(index_), no_questions);
-}
-
-action_t shell_dialogue::next_closing_step() {
-    if (index_ == platform_.on_close.size()) return over();
-    const auto& step = platform_.on_close[index_];
-    return type_line(step.what.send, step.questions);
-}
-
-action_t shell_dialogue::type_line(const std::string& line,
-                                   const std::vector<compiled_answer>& questions) {
-    const auto most = stage_ == stage::goodbye ? most_at_goodbye : options_.max_output;
-    reply_.emplace(reply_context{screen_,
-                                 prompt_,
-                                 platform_,
-                                 *device_.login,
-                                 {options_.login_quiet, idle_limit(), most, options_.max_output}},
-                   line, platform_.definition.echo, questions);
-    silence_ = milliseconds{0};
-    return type(line + platform_.definition.end_of_line);
-}
-
-action_t shell_dialogue::line_complete() {
-    if (stage_ == stage::login) return enter(stage::opening);
-    return_late_output(false);
-    echoes_ = reply_->echo_found();
-    auto output = reply_->take_output(true);
-    reply_.reset();
-    if (stage_ == stage::commands) {
-        ledger_.complete(index_, std::move(output));
-        commands_done_ = index_ + 1;
-        last_complete_ = index_;
-    }
-    if (stage_ == stage::opening && !platform_.on_open[index_].what.may_fail) {
-        if (const auto marker = error_line(output, platform_.errors)) {
-            return give_up({errc::command_error, phase::prompt,
-                            "'" + platform_.on_open[index_].what.send +
-                                "': " + quote_line(*marker, *device_.login)},
-                           command_status::incomplete);
-        }
-    }
-    ++index_;
-    return next_line();
-}
-
-// `more_missing`: nothing more will come of what is still to come.
-void shell_dialogue::return_late_output(bool more_missing) {
-    if (!reply_ || !last_complete_) return;
-    ledger_.add_late(*last_complete_, reply_->late_output());
-    if (more_missing && echoes_ && reply_->typed_too_early()) {
-        ledger_.cut_short(*last_complete_);
-        if (!error_) {
-            error_ = {
-                errc::prompt_not_seen, phase::command,
-                "'" + quote_line(ledger_.command(*last_complete_), *device_.login) +
-                    "': a line of its output began like the prompt, and no prompt came after"};
-        }
-    }
-    last_complete_.reset();
-}
-
-// At the goodbye it may turn out that the last command is not over yet.
-bool shell_dialogue::reading_late_output() const {
-    return echoes_ && reply_ && last_complete_ && reply_->typed_too_early();
-}
-
-action_t shell_dialogue::give_up(error why, command_status verdict, bool truncated) {
-    if (running()) {
-        return_late_output(true);
-        auto output = reply_->take_output(false);
-        if (truncated) output.resize(std::min(output.size(), options_.max_output));
-        ledger_.broke_off(index_, verdict, std::move(output), truncated);
-    }
-    error_ = std::move(why);
-    return enter(stage::goodbye);
-}
-
-action_t shell_dialogue::over() {
-    return_late_output(true);
-    stage_ = stage::over;
-    return action::done{error_ ? error_ : ledger_.verdict()};
 }
 
 }  // namespace netpoll

@@ -4,19 +4,22 @@
 #include "core/compiled_platform.hpp"
 #include "core/dialogue.hpp"
 #include "core/ledger.hpp"
-#include "core/login.hpp"
+#include "core/mode_path.hpp"
 #include "core/move.hpp"
 #include "core/prompt.hpp"
+#include "core/prompt_finder.hpp"
 #include "core/reply.hpp"
 #include "core/terminal.hpp"
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace netpoll {
 
-/// Drives `login` once and a `reply` for each line typed. Nothing is typed before the first prompt,
-/// and nothing but the steps of the platform and the commands of the target is typed after it.
+/// Drives a `prompt_finder` at the login and at each change of mode, and a `reply` for each other
+/// line typed. Nothing is typed before the first prompt, and nothing but the steps of the platform
+/// and the commands of the target is typed after it.
 class shell_dialogue final : public dialogue {
 public:
     shell_dialogue(const target& device, const compiled_platform& platform,
@@ -24,10 +27,11 @@ public:
 
     action_t resume(const event_t& what) override;
     dialogue_position at() const noexcept override;
+    const compiled_platform& platform() const noexcept override { return *platform_; }
     std::vector<command_result> take_results() override { return ledger_.take(); }
 
 private:
-    enum class stage { login, opening, commands, goodbye, over };
+    enum class stage { login, detection, opening, commands, goodbye, over };
 
     action_t on(event::started);
     action_t on(event::sent);
@@ -46,11 +50,18 @@ private:
     /// The only way to another stage. Types its first line, or ends the conversation.
     action_t enter(stage next);
     action_t next_line();
+    action_t detect(std::string_view output);
+    action_t adopt(const compiled_platform& found);
     action_t next_opening_step();
     action_t next_command();
     action_t next_closing_step();
+    /// Takes the next way towards this mode; nothing where the device is there or none is open.
+    std::optional<action_t> go_to(std::optional<std::size_t> mode);
     action_t type_line(const std::string& line, const std::vector<compiled_answer>& questions);
     action_t line_complete();
+    action_t prompt_found();
+    action_t mode_not_reached(const compiled_edge& edge);
+    std::string reply_output(bool complete);
     void return_late_output(bool more_missing);
     bool reading_late_output() const;
     action_t give_up(error why, command_status verdict, bool truncated = false);
@@ -62,17 +73,25 @@ private:
     std::string last_words() const;
 
     const target& device_;
-    const compiled_platform& platform_;
+    const compiled_platform* platform_;
     dialogue_options options_;
     ledger ledger_;
     terminal screen_;
     prompt prompt_;
-    login login_;
+    mode_path path_;
+    // What reads now; neither between two lines.
+    std::optional<prompt_finder> finder_;
     std::optional<reply> reply_;
 
     stage stage_{stage::login};
     std::size_t index_{0};  // of the stage's next line; of the running one while reply_ is set
+    std::size_t part_{0};   // of the command's lines
+    std::size_t part_bytes_{0};
     std::size_t commands_done_{0};
+    std::string line_;                        // typed last
+    std::vector<compiled_answer> questions_;  // of the command's line
+    const compiled_edge* edge_{nullptr};      // on the way to another mode
+    std::string line_above_;
     std::optional<std::size_t> last_complete_;  // the command whose output late bytes belong to
     bool echoes_{false};                        // the last reply showed what was typed
     unsigned step_{0};

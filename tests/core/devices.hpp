@@ -29,6 +29,9 @@ public:
     const target& who() const noexcept { return target_; }
     const compiled_platform& kind() const { return *catalog_.find(target_.platform); }
     /// Replace what the constructor set; the pointers of `target` are constant.
+    void set(std::vector<command> commands) {
+        target_.commands = std::make_shared<const std::vector<command>>(std::move(commands));
+    }
     void set(limits values) { target_.limits = std::make_shared<const limits>(values); }
     void set(credentials who) {
         target_.login = std::make_shared<const credentials>(std::move(who));

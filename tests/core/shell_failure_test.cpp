@@ -37,16 +37,16 @@ TEST_CASE("closed in the middle keeps what came and sends nothing more") {
     CHECK_FALSE(result.results[1].sent);
 }
 
-TEST_CASE("silence is stalled, slowness is timed_out; both say goodbye") {
+TEST_CASE("silence is stalled, slowness is timed_out; nothing is typed into a running command") {
     const device who(ios_like(), {"show x", "show y"});
     auto silent = started_command();
-    silent.stalls().sends("exit\n").closes().ends(errc::stalled);
+    silent.stalls().ends(errc::stalled);
     const auto stalled = play(silent, who);
     CHECK(stalled.results[0].status == command_status::timeout);
     CHECK(stalled.results[0].output == "1\n2");
     CHECK(stalled.why->detail.find("no byte for 60 s") != std::string::npos);
     auto slow = started_command();
-    slow.out_of_time().sends("exit\n").stalls().ends(errc::timed_out);
+    slow.out_of_time().ends(errc::timed_out);
     const auto late = play(slow, who);
     CHECK(late.why->phase == phase::command);
     CHECK(late.results[0].status == command_status::timeout);
@@ -57,7 +57,7 @@ TEST_CASE("silence at what may be a prompt is probed before it is given up") {
     const device who(ios_like(), {"show x"});
     script lines;
     open_ios(lines).sends("show x\n").feeds("show x\r\n1\r\nabc>").quiet().sends("\n");
-    lines.quiet().sends("\n").stalls().sends("exit\n").stalls().ends(errc::stalled);
+    lines.quiet().sends("\n").stalls().ends(errc::stalled);
     CHECK(play(lines, who).results[0].output == "1\nabc>");
 }
 
@@ -108,12 +108,7 @@ TEST_CASE("output is cut at the limit, the same at every chunk size") {
     std::string reply = "show x\r\n";
     for (int i = 0; i < 30; ++i)
         reply += "line " + std::to_string(i) + "\r\n";
-    open_ios(lines)
-        .sends("show x\n")
-        .feeds(reply)
-        .sends("exit\n")
-        .closes()
-        .ends(errc::output_limit);
+    open_ios(lines).sends("show x\n").feeds(reply).ends(errc::output_limit);
     const auto whole = play(lines, who);
     CHECK(whole.results[0].truncated);
     CHECK(whole.results[0].output.size() == 100);
@@ -158,17 +153,17 @@ TEST_CASE("endless output without a line end is cut too") {
     who.options.max_output = 10'000;
     script lines;
     open_ios(lines).sends("show x\n").feeds("show x\r\n" + std::string(20'000, 'x'));
-    lines.sends("exit\n").closes().ends(errc::output_limit);
+    lines.ends(errc::output_limit);
     CHECK(play(lines, who, 64).results[0].output == std::string(10'000, 'x'));
     script banner;
     banner.feeds(std::string(20'000, 'x')).ends(errc::output_limit);
     CHECK(play(banner, who, 64).why->phase == phase::prompt);
 }
 
-TEST_CASE("a request to stop ends the command and says goodbye") {
+TEST_CASE("a request to stop ends the command; goodbye is said at a prompt only") {
     const device who(ios_like(), {"show x", "show y"});
     auto lines = started_command();
-    lines.stops().sends("exit\n").closes().ends(errc::interrupted);
+    lines.stops().ends(errc::interrupted);
     const auto result = play(lines, who);
     CHECK(result.results[0].status == command_status::incomplete);
     CHECK(result.results[0].output == "1\n2");

@@ -1,5 +1,6 @@
 // Conversations in a shell that end well, at every chunk size. Knows no socket.
 #include "core/devices.hpp"
+#include "core/play_all.hpp"
 
 #include <doctest/doctest.h>
 
@@ -7,18 +8,6 @@ using namespace netpoll;
 using namespace netpoll::testing;
 
 namespace {
-
-/// Plays at chunk sizes 1 to 64 and whole; all must agree. Returns the whole one.
-played play_all(const script& lines, const device& who) {
-    const auto whole = lines.play(who.who(), who.kind(), who.options, 0);
-    CHECK(whole.complaint == "");
-    for (std::size_t chunk = 1; chunk <= 64; ++chunk) {
-        CAPTURE(chunk);
-        const auto cut = lines.play(who.who(), who.kind(), who.options, chunk);
-        CHECK(describe(cut) == describe(whole));
-    }
-    return whole;
-}
 
 /// One command on an ios_like device: what it sends for it, and what must be kept.
 std::string output_of(const std::string& reply, const std::string& command = "show x",

@@ -1,0 +1,90 @@
+// Clues weighed. Knows no socket; the regexes are those of the platforms.
+#include <netpoll/detector.hpp>
+
+#include "core/compiled_platform.hpp"
+
+#include <algorithm>
+
+namespace netpoll {
+namespace {
+
+// An output that only this platform gives says most, the prompt alone least: many look alike.
+constexpr int by_output = 8;
+constexpr int by_identification = 4;
+constexpr int by_line_above = 2;
+
+bool fits(const std::optional<pattern>& regex, std::string_view text) {
+    return regex && !text.empty() && regex->find(text).has_value();
+}
+
+int score(const compiled_platform& p, const platform_detector::clues& seen) {
+    const bool asked = !seen.command.empty() && seen.command == p.definition.detect.command;
+    return (asked && fits(p.detected, seen.output) ? by_output : 0) +
+           (fits(p.identification, seen.identification) ? by_identification : 0) +
+           (p.line_above && !seen.line_above.empty() && p.line_above->matches(seen.line_above)
+                ? by_line_above
+                : 0);
+}
+
+// True if the platform's own answer was asked for and is not what came.
+bool refuted(const compiled_platform& p, const platform_detector::clues& seen) {
+    const bool asked = !seen.command.empty() && seen.command == p.definition.detect.command;
+    return asked && p.detected && !fits(p.detected, seen.output);
+}
+
+}  // namespace
+
+platform_detector::platform_detector(const platform_catalog& catalog) : catalog_(catalog) {}
+
+// Those that may be it, the likeliest first.
+std::vector<const compiled_platform*> platform_detector::candidates(const clues& seen) const {
+    std::vector<const compiled_platform*> all;
+    for (const auto& id : catalog_.ids()) {
+        const auto* p = catalog_.find(id);
+        const bool can_be_told = p->identification || p->detected;
+        if (id == auto_platform || !can_be_told || refuted(*p, seen)) continue;
+        if (p->mode_of(seen.prompt)) all.push_back(p);
+    }
+    std::stable_sort(all.begin(), all.end(), [&](const auto* one, const auto* other) {
+        return score(*one, seen) > score(*other, seen);
+    });
+    return all;
+}
+
+std::string platform_detector::question(const clues& seen) const {
+    const auto all = candidates(seen);
+    if (all.empty()) return {};
+    const auto best = score(*all.front(), seen);
+    const bool clear =
+        best >= by_identification && (all.size() == 1 || score(*all[1], seen) < by_identification);
+    if (clear) return {};
+    std::map<std::string, int> votes;
+    for (const auto* each : all) {
+        if (!each->definition.detect.command.empty()) ++votes[each->definition.detect.command];
+    }
+    const auto most = std::max_element(
+        votes.begin(), votes.end(),
+        [](const auto& one, const auto& other) { return one.second < other.second; });
+    return most == votes.end() ? std::string() : most->first;
+}
+
+const compiled_platform& platform_detector::judge(const clues& seen) const {
+    const auto all = candidates(seen);
+    if (!all.empty() && (all.size() == 1 || score(*all.front(), seen) > 0)) return *all.front();
+    return *catalog_.find(auto_platform);
+}
+
+const compiled_platform* platform_detector::known(std::string_view hostname,
+                                                  std::uint16_t port) const {
+    const std::lock_guard lock(mutex_);
+    const auto found = known_.find({std::string(hostname), port});
+    return found == known_.end() ? nullptr : found->second;
+}
+
+void platform_detector::remember(std::string_view hostname, std::uint16_t port,
+                                 const compiled_platform& found) {
+    const std::lock_guard lock(mutex_);
+    known_[{std::string(hostname), port}] = &found;
+}
+
+}  // namespace netpoll

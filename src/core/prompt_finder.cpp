@@ -1,0 +1,115 @@
+// Questions on the way to a prompt, and the learning of it. Knows no timer and no command.
+#include "core/prompt_finder.hpp"
+
+#include "core/quote.hpp"
+
+namespace netpoll {
+namespace {
+
+// A prompt that is not the same after this many tries has a clock or a counter in it.
+constexpr unsigned enters_at_most = 4;
+// Some devices throw away what is typed while they set up the session.
+constexpr milliseconds enter_lost{3'000};
+// Log lines behind a prompt are looked through this far.
+constexpr int lines_behind_prompt = 8;
+
+}  // namespace
+
+prompt_finder::prompt_finder(terminal& screen, prompt& known,
+                             const std::vector<compiled_answer>& questions,
+                             std::string_view end_of_line, const credentials& who,
+                             prompt_finder_options options)
+    : screen_(screen),
+      prompt_(known),
+      questions_(questions),
+      end_of_line_(end_of_line),
+      who_(who),
+      options_(options),
+      entered_on_(screen.serial()),
+      answered_(questions.size(), 0) {
+    if (options_.typed) screen_.take();
+}
+
+move_t prompt_finder::look(milliseconds silence) {
+    if (screen_.finished().size() + screen_.line().size() > options_.max_output) {
+        return move::overflow{};
+    }
+    if (auto answer = answer_due()) return std::move(*answer);
+    return enters_ == 0 ? before_enter(silence) : after_enter(silence);
+}
+
+std::optional<move_t> prompt_finder::answer_due() {
+    for (std::size_t i = 0; i < questions_.size(); ++i) {
+        if (!seen_on_line(questions_[i].see, screen_)) continue;
+        if (!question_.is_new(screen_)) return move::wait{};
+        return give_answer(i);
+    }
+    question_.gone();
+    return std::nullopt;
+}
+
+move_t prompt_finder::give_answer(std::size_t index) {
+    const auto& what = questions_[index].what;
+    const auto asked = "the device asks '" + quote_line(screen_.line(), who_) + "'";
+    if (++answered_[index] > what.at_most) {
+        const auto code = holds_secret(what) ? errc::auth_rejected : errc::prompt_not_seen;
+        return move::fail{{code, phase::prompt,
+                           asked + " again after " + std::to_string(what.at_most) + " answers"}};
+    }
+    auto typed = typed_answer(questions_[index], who_, end_of_line_);
+    if (!typed) {
+        return move::fail{{errc::auth_unavailable, phase::prompt,
+                           asked + " and the inventory has no " + typed.error() + " for it"}};
+    }
+    return move::type{std::move(*typed)};
+}
+
+move_t prompt_finder::press_enter() {
+    auto before = screen_.take();
+    if (enters_++ == 0) preface_ = std::move(before);
+    entered_on_ = screen_.serial();
+    return move::type{std::string(end_of_line_)};
+}
+
+// A log line behind the prompt that the device does not repaint.
+bool prompt_finder::prompt_went_by() const {
+    if (!screen_.line().empty()) return false;
+    auto rest = screen_.finished();
+    for (int i = 0; i < lines_behind_prompt && !rest.empty(); ++i) {
+        rest.remove_suffix(1);
+        const auto begin = rest.rfind('\n') + 1;
+        if (prompt_.plausible(rest.substr(begin))) return true;
+        rest = rest.substr(0, begin);
+    }
+    return false;
+}
+
+move_t prompt_finder::enter_or_wait(milliseconds silence, milliseconds needed) {
+    if (enters_ >= enters_at_most) return move::wait{};
+    return silence >= needed ? press_enter() : move::wait{needed};
+}
+
+move_t prompt_finder::before_enter(milliseconds silence) {
+    if (prompt_went_by()) return enter_or_wait(silence, enter_lost);
+    if (!prompt_.plausible(screen_.line())) return move::wait{};
+    const bool not_yet = options_.typed && screen_.serial() == entered_on_;
+    return enter_or_wait(silence, not_yet ? enter_lost : options_.quiet);
+}
+
+move_t prompt_finder::after_enter(milliseconds silence) {
+    const auto line = screen_.line();
+    if (prompt_went_by()) return enter_or_wait(silence, enter_lost);
+    if (!prompt_.plausible(line)) return move::wait{};
+    if (screen_.serial() == entered_on_) return enter_or_wait(silence, enter_lost);
+    const auto before = screen_.finished().substr(0, screen_.finished().find('\n'));
+    if (prompt_.same(line, before)) {
+        prompt_.learn(line);
+        return move::complete{};
+    }
+    if (silence < options_.quiet) return move::wait{options_.quiet};
+    if (enters_ < enters_at_most) return press_enter();
+    prompt_.settle_for_pattern(line);
+    return move::complete{};
+}
+
+}  // namespace netpoll

@@ -1,0 +1,60 @@
+// The way to a new prompt, after the login and after a change of mode: questions answered, Enter
+// typed only where a prompt stands. Knows no timer and no command.
+#pragma once
+
+#include "core/compiled_platform.hpp"
+#include "core/move.hpp"
+#include "core/prompt.hpp"
+#include "core/terminal.hpp"
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+struct prompt_finder_options {
+    /// Silence after which a line that fits a prompt is believed.
+    milliseconds quiet{100};
+    std::size_t max_output{64U << 20};
+    /// A line was typed where the cursor stands, so that this line is not the prompt looked for.
+    bool typed{false};
+};
+
+/// Waits for a line that can be the prompt, presses Enter and requires the same line again. Where
+/// it keeps changing, the platform's pattern has to do. The references outlive it.
+class prompt_finder {
+public:
+    prompt_finder(terminal& screen, prompt& known, const std::vector<compiled_answer>& questions,
+                  std::string_view end_of_line, const credentials& who,
+                  prompt_finder_options options);
+
+    /// What to do now that it has been silent for `silence`.
+    move_t look(milliseconds silence);
+    /// What the device said before it showed the prompt.
+    const std::string& preface() const noexcept { return preface_; }
+
+private:
+    std::optional<move_t> answer_due();
+    move_t give_answer(std::size_t index);
+    bool prompt_went_by() const;
+    move_t press_enter();
+    move_t enter_or_wait(milliseconds silence, milliseconds needed);
+    move_t before_enter(milliseconds silence);
+    move_t after_enter(milliseconds silence);
+
+    terminal& screen_;
+    prompt& prompt_;
+    const std::vector<compiled_answer>& questions_;
+    std::string_view end_of_line_;
+    const credentials& who_;
+    prompt_finder_options options_;
+    std::string preface_;
+    unsigned enters_{0};
+    std::uint64_t entered_on_{0};  // serial of the line on which a line or Enter was typed
+    occurrence question_;
+    std::vector<unsigned> answered_;  // how often, for each of the questions
+};
+
+}  // namespace netpoll

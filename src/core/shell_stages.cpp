@@ -1,0 +1,247 @@
+// Stages of the shell conversation, line by line. Knows no socket and no clock; events and limits
+// stand in shell_dialogue.cpp.
+#include "core/error_marker.hpp"
+#include "core/quote.hpp"
+#include "core/shell_dialogue.hpp"
+
+#include <algorithm>
+
+namespace netpoll {
+namespace {
+
+const std::vector<compiled_answer> no_questions;
+
+// A device that sends more than this while it is told goodbye does not listen.
+constexpr std::size_t most_at_goodbye = 64U << 10;
+
+// The last line that is neither blank nor a prompt.
+std::string_view last_words_of(std::string_view text, const prompt& known) {
+    while (!text.empty()) {
+        if (text.ends_with('\n')) text.remove_suffix(1);
+        const auto begin = text.rfind('\n') + 1;
+        const auto line = text.substr(begin);
+        if (line.find_first_not_of(" \t") != line.npos && !known.plausible(line)) return line;
+        text = text.substr(0, begin);
+    }
+    return {};
+}
+
+}  // namespace
+
+action_t shell_dialogue::enter(stage next) {
+    // What is typed at a question may answer it: a line is only typed at a prompt.
+    const bool at_prompt = !finder_ && !reply_;
+    stage_ = next;
+    index_ = 0;
+    finder_.reset();
+    reply_.reset();
+    if (next != stage::goodbye) return next_line();
+    ++step_;
+    return at_prompt ? next_line() : over();
+}
+
+action_t shell_dialogue::next_line() {
+    switch (stage_) {
+        case stage::login:
+            return enter(device_.platform == auto_platform ? stage::detection : stage::opening);
+        case stage::detection:
+            return detect({});
+        case stage::opening:
+            return next_opening_step();
+        case stage::commands:
+            return next_command();
+        case stage::goodbye:
+            return next_closing_step();
+        case stage::over:
+            return over();
+    }
+    return over();
+}
+
+// `output`: what came back from the one line that is typed to find out, empty before.
+action_t shell_dialogue::detect(std::string_view output) {
+    auto& detector = *options_.detector;
+    if (const auto* known = detector.known(device_.hostname, device_.port)) return adopt(*known);
+    const bool asked = index_ > 0;
+    const platform_detector::clues seen{options_.identification, prompt_.text(), line_above_,
+                                        asked ? std::string_view(line_) : std::string_view{},
+                                        output};
+    const auto question = asked ? std::string{} : detector.question(seen);
+    if (question.empty()) return adopt(detector.judge(seen));
+    return type_line(question, no_questions);
+}
+
+action_t shell_dialogue::adopt(const compiled_platform& found) {
+    options_.detector->remember(device_.hostname, device_.port, found);
+    platform_ = &found;
+    prompt_.adopt(found);
+    ledger_.adopt(found);
+    path_ = mode_path(found, *device_.login);
+    return enter(stage::opening);
+}
+
+// Steps for a mode that cannot be reached are left out: the pager is answered anyway.
+action_t shell_dialogue::next_opening_step() {
+    const auto& steps = platform_->on_open;
+    if (index_ == 0) {
+        if (auto action = go_to(platform_->default_mode)) return std::move(*action);
+    }
+    for (; index_ < steps.size(); ++index_) {
+        const auto mode = platform_->mode_named(steps[index_].what.mode);
+        if (auto action = go_to(mode)) return std::move(*action);
+        if (mode && *mode != prompt_.mode()) continue;
+        return type_line(steps[index_].what.send, steps[index_].questions);
+    }
+    if (auto action = go_to(platform_->default_mode)) return std::move(*action);
+    return enter(stage::commands);
+}
+
+std::optional<action_t> shell_dialogue::go_to(std::optional<std::size_t> mode) {
+    if (!mode || *mode == prompt_.mode()) return std::nullopt;
+    edge_ = path_.first_edge(prompt_.mode(), *mode);
+    if (edge_ == nullptr) return std::nullopt;
+    finder_.emplace(screen_, prompt_, edge_->how.questions, platform_->definition.end_of_line,
+                    *device_.login,
+                    prompt_finder_options{options_.login_quiet, options_.max_output, true});
+    silence_ = milliseconds{0};
+    line_ = edge_->how.what.send;
+    return type(line_ + platform_->definition.end_of_line);
+}
+
+action_t shell_dialogue::prompt_found() {
+    const auto preface = finder_->preface();
+    finder_.reset();
+    if (stage_ == stage::login) {
+        line_above_ = last_words_of(screen_.finished(), prompt_);
+        return next_line();
+    }
+    const auto& taken = *std::exchange(edge_, nullptr);
+    if (prompt_.mode() == taken.to) return next_line();
+    path_.close(taken);
+    if (taken.secret.empty() || taken.how.what.may_fail) return next_line();
+    const auto words = last_words_of(preface, prompt_);
+    return give_up({errc::auth_rejected, phase::prompt,
+                    "'" + taken.how.what.send + "': " + quote_line(words, *device_.login)},
+                   command_status::incomplete);
+}
+
+action_t shell_dialogue::next_command() {
+    if (index_ == ledger_.size()) return enter(stage::goodbye);
+    const auto& command = (*device_.commands)[index_];
+    if (part_ > 0) {
+        const auto& line = command.then[part_ - 1];
+        questions_ = compile(line.questions);
+        return type_line(line.send, questions_);
+    }
+    ++step_;
+    ledger_.sent(index_);
+    questions_ = compile(command.questions);
+    return type_line(command.send, questions_);
+}
+
+action_t shell_dialogue::next_closing_step() {
+    if (index_ == platform_->on_close.size()) return over();
+    const auto& step = platform_->on_close[index_];
+    return type_line(step.what.send, step.questions);
+}
+
+action_t shell_dialogue::type_line(const std::string& line,
+                                   const std::vector<compiled_answer>& questions) {
+    const auto most = stage_ == stage::goodbye ? most_at_goodbye : options_.max_output;
+    const auto left = most - std::min(most, part_bytes_);
+    reply_.emplace(reply_context{screen_,
+                                 prompt_,
+                                 *platform_,
+                                 *device_.login,
+                                 {options_.login_quiet, idle_limit(), left, options_.max_output}},
+                   line, platform_->definition.echo, questions);
+    silence_ = milliseconds{0};
+    line_ = line;
+    return type(line + platform_->definition.end_of_line);
+}
+
+std::string shell_dialogue::reply_output(bool complete) {
+    auto output = reply_->take_output(complete);
+    if (stage_ == stage::commands) hide_answers(output, questions_, *device_.login);
+    return output;
+}
+
+action_t shell_dialogue::line_complete() {
+    if (finder_) return prompt_found();
+    return_late_output(false);
+    echoes_ = reply_->echo_found();
+    auto output = reply_output(true);
+    reply_.reset();
+    switch (stage_) {
+        case stage::detection:
+            ++index_;
+            return detect(output);
+        case stage::opening:
+            if (platform_->on_open[index_].what.may_fail) break;
+            if (const auto marker = error_line(output, platform_->errors)) {
+                return give_up({errc::command_error, phase::prompt,
+                                "'" + line_ + "': " + quote_line(*marker, *device_.login)},
+                               command_status::incomplete);
+            }
+            break;
+        case stage::commands:
+            last_complete_ = index_;
+            if (part_ < (*device_.commands)[index_].then.size()) {
+                part_bytes_ += output.size();
+                ++part_;
+                ledger_.add(index_, output);
+                return next_line();
+            }
+            part_ = part_bytes_ = 0;
+            ledger_.complete(index_, std::move(output));
+            commands_done_ = index_ + 1;
+            break;
+        case stage::login:
+        case stage::goodbye:
+        case stage::over:
+            break;
+    }
+    ++index_;
+    return next_line();
+}
+
+// `more_missing`: nothing more will come of what is still to come.
+void shell_dialogue::return_late_output(bool more_missing) {
+    if (!reply_ || !last_complete_) return;
+    ledger_.add_late(*last_complete_, reply_->late_output());
+    if (more_missing && echoes_ && reply_->typed_too_early()) {
+        ledger_.cut_short(*last_complete_);
+        if (!error_) {
+            error_ = {
+                errc::prompt_not_seen, phase::command,
+                "'" + quote_line(ledger_.command(*last_complete_), *device_.login) +
+                    "': a line of its output began like the prompt, and no prompt came after"};
+        }
+    }
+    last_complete_.reset();
+}
+
+// At the goodbye it may turn out that the last command is not over yet.
+bool shell_dialogue::reading_late_output() const {
+    return echoes_ && reply_ && last_complete_ && reply_->typed_too_early();
+}
+
+action_t shell_dialogue::give_up(error why, command_status verdict, bool truncated) {
+    if (running()) {
+        return_late_output(true);
+        auto output = reply_output(false);
+        const auto left = options_.max_output - std::min(options_.max_output, part_bytes_);
+        if (truncated) output.resize(std::min(output.size(), left));
+        ledger_.broke_off(index_, verdict, std::move(output), truncated);
+    }
+    error_ = std::move(why);
+    return enter(stage::goodbye);
+}
+
+action_t shell_dialogue::over() {
+    return_late_output(true);
+    stage_ = stage::over;
+    return action::done{error_ ? error_ : ledger_.verdict()};
+}
+
+}  // namespace netpoll

@@ -1,0 +1,127 @@
+// Enable mode, logins inside the shell, log lines at the first prompt. Knows no socket.
+#include "core/devices.hpp"
+#include "core/play_all.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+namespace {
+
+platform ios_with_enable() {
+    auto p = ios_like();
+    p.default_mode = "privilege";
+    p.on_open.clear();
+    return p;
+}
+
+device enabled_device(platform kind = ios_with_enable()) {
+    device who(std::move(kind), {"show x"});
+    credentials login;
+    login.username = "admin";
+    login.enable = secret_of("en4ble!");
+    who.set(login);
+    return who;
+}
+
+script at_exec_prompt() {
+    script lines;
+    lines.feeds("\r\nr1>").quiet().sends("\n").feeds("\r\nr1>");
+    return lines;
+}
+
+script& show_and_leave(script& lines, const std::string& prompt) {
+    return lines.sends("show x\n")
+        .feeds("show x\r\n1\r\n" + prompt)
+        .sends("exit\n")
+        .closes()
+        .ends();
+}
+
+}  // namespace
+
+TEST_CASE("enable is entered with its secret, and the prompt learnt again") {
+    auto lines = at_exec_prompt();
+    lines.sends("enable\n").feeds("enable\r\nPassword: ").sends("en4ble!\n").feeds("\r\nr1#");
+    lines.quiet().sends("\n").feeds("\r\nr1#");
+    const auto result = play_all(show_and_leave(lines, "r1#"), enabled_device());
+    CHECK(result.results.at(0).output == "1\n");
+}
+
+TEST_CASE("enable that asks nothing or is already on is no question") {
+    auto unasked = at_exec_prompt();
+    unasked.sends("enable\n").feeds("enable\r\nr1#").quiet().sends("\n").feeds("\r\nr1#");
+    play_all(show_and_leave(unasked, "r1#"), enabled_device());
+    script on;
+    on.feeds("\r\nr1#").quiet().sends("\n").feeds("\r\nr1#");
+    play_all(show_and_leave(on, "r1#"), enabled_device());
+}
+
+TEST_CASE("without a secret the session stays where the login lands") {
+    auto lines = at_exec_prompt();
+    play_all(show_and_leave(lines, "r1>"), device(ios_with_enable(), {"show x"}));
+}
+
+TEST_CASE("a secret that is refused is not given twice") {
+    auto again = at_exec_prompt();
+    again.sends("enable\n").feeds("enable\r\nPassword: ").sends("en4ble!\n");
+    again.feeds("\r\nPassword: ").ends(errc::auth_rejected);
+    const auto asked = play_all(again, enabled_device());
+    CHECK(asked.why->phase == phase::prompt);
+    auto back = at_exec_prompt();
+    back.sends("enable\n").feeds("enable\r\nPassword: ").sends("en4ble!\n");
+    back.feeds("\r\n% Bad secrets\r\n\r\nr1>").quiet().sends("\n").feeds("\r\nr1>");
+    back.sends("exit\n").closes().ends(errc::auth_rejected);
+    CHECK(play_all(back, enabled_device()).why->detail == "'enable': % Bad secrets");
+}
+
+TEST_CASE("a way that needs no secret may lead nowhere") {
+    auto kind = ios_with_enable();
+    kind.modes[0].edges[0].secret.clear();
+    auto lines = at_exec_prompt();
+    lines.sends("enable\n").feeds("enable\r\n% Denied\r\nr1>").quiet().sends("\n");
+    lines.feeds("\r\nr1>");
+    play_all(show_and_leave(lines, "r1>"), enabled_device(kind));
+}
+
+TEST_CASE("a step for another mode is typed there, and left out where that cannot be reached") {
+    auto kind = ios_like();
+    kind.on_open = {{"no page", false, "privilege", {}}};
+    auto lines = at_exec_prompt();
+    lines.sends("enable\n").feeds("enable\r\nPassword: ").sends("en4ble!\n").feeds("\r\nr1#");
+    lines.quiet().sends("\n").feeds("\r\nr1#").sends("no page\n").feeds("no page\r\nr1#");
+    play_all(show_and_leave(lines, "r1#"), enabled_device(kind));
+    auto skipped = at_exec_prompt();
+    play_all(show_and_leave(skipped, "r1>"), device(kind, {"show x"}));
+}
+
+TEST_CASE("a shell may ask for the login again, once") {
+    auto kind = ios_like();
+    kind.in_session_login = true;
+    kind.on_open.clear();
+    device who(kind, {"show x"});
+    credentials login;
+    login.username = "admin";
+    login.password = secret_of("tops3cret");
+    who.set(login);
+    script lines;
+    lines.feeds("\r\n(Cisco Controller)\r\nUser: ").sends("admin\n").feeds("admin\r\nPassword:");
+    lines.sends("tops3cret\n").feeds("*****\r\nr1>").quiet().sends("\n").feeds("\r\nr1>");
+    play_all(show_and_leave(lines, "r1>"), who);
+    script refused;
+    refused.feeds("User: ").sends("admin\n").feeds("admin\r\nPassword:").sends("tops3cret\n");
+    refused.feeds("\r\nUser: ").sends("admin\n").feeds("admin\r\nPassword:");
+    refused.ends(errc::auth_rejected);
+    play_all(refused, who);
+}
+
+TEST_CASE("a log line behind the first prompt does not hide it") {
+    const std::string log = "\r\n*Mar  1 00:00:01.000: %SYS-5-CONFIG_I: Configured\r\n";
+    auto kind = ios_like();
+    kind.on_open.clear();
+    script lines;
+    lines.feeds("\r\nr1#" + log).quiet().sends("\n").feeds("\r\nr1#").quiet().sends("\n");
+    lines.feeds("\r\nr1#");
+    play_all(show_and_leave(lines, "r1#"), device(kind, {"show x"}));
+}

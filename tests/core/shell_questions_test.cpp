@@ -1,0 +1,86 @@
+// Commands that ask, and commands of several lines. Knows no socket.
+#include "core/devices.hpp"
+#include "core/play_all.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+namespace {
+
+device asking_device(std::vector<command> commands) {
+    device who(ios_like(), {});
+    who.set(std::move(commands));
+    return who;
+}
+
+command copy_run_start() {
+    return {"copy run start", {{"filename", "", {}, true}, {"overwrite.*confirm", "y", {}, false}}};
+}
+
+}  // namespace
+
+TEST_CASE("questions are answered once it is quiet, at every chunk size") {
+    script lines;
+    open_ios(lines).sends("copy run start\n");
+    lines.feeds("copy run start\r\nDestination filename [startup-config]? ").quiet().sends("\n");
+    lines.feeds("\r\nDo you want to overwrite? [confirm]").quiet().sends("y");
+    lines.feeds("\r\nBuilding configuration...\r\n[OK]\r\nr1#").sends("exit\n").closes().ends();
+    const auto result = play_all(lines, asking_device({copy_run_start()}));
+    CHECK(result.results.at(0).status == command_status::ok);
+    CHECK(result.results[0].output ==
+          "Destination filename [startup-config]? \nDo you want to overwrite? [confirm]\n"
+          "Building configuration...\n[OK]\n");
+}
+
+TEST_CASE("a question that is not asked is no failure") {
+    script lines;
+    open_ios(lines).sends("copy run start\n").feeds("copy run start\r\n[OK]\r\nr1#");
+    lines.sends("exit\n").closes().ends();
+    CHECK(play_all(lines, asking_device({copy_run_start()})).results.at(0).output == "[OK]\n");
+}
+
+TEST_CASE("a question is answered once, and an unexpected one is left alone") {
+    script lines;
+    open_ios(lines).sends("copy run start\n").feeds("copy run start\r\nfilename? ").quiet();
+    lines.sends("\n").feeds("\r\nfilename? ").stalls().ends(errc::stalled);
+    const auto result = play_all(lines, asking_device({copy_run_start()}));
+    CHECK(result.results.at(0).status == command_status::timeout);
+    script again;
+    auto twice = copy_run_start();
+    twice.questions[1] = {"filename", "other", {}, true};
+    open_ios(again).sends("copy run start\n").feeds("copy run start\r\nfilename? ").quiet();
+    again.sends("\n").feeds("\r\nfilename? ").quiet().sends("other\n");
+    again.feeds("other\r\n[OK]\r\nr1#").sends("exit\n").closes().ends();
+    play_all(again, asking_device({twice}));
+}
+
+TEST_CASE("a secret answer never stands in the output") {
+    command copy{"copy tftp", {{"assword", "", secret_of("tftp-s3cret"), true}}};
+    script lines;
+    open_ios(lines).sends("copy tftp\n").feeds("copy tftp\r\nPassword: ").quiet();
+    lines.sends("tftp-s3cret\n").feeds("tftp-s3cret\r\ndone\r\nr1#").sends("exit\n").closes();
+    lines.ends();
+    CHECK(play_all(lines, asking_device({copy})).results.at(0).output ==
+          "Password: [redacted]\ndone\n");
+}
+
+TEST_CASE("a command of several lines gives one result") {
+    command both{"changeto system", {}, {{"show x", {}}, {"show y", {}}}};
+    script lines;
+    open_ios(lines).sends("changeto system\n").feeds("changeto system\r\n0\r\nr1#");
+    lines.sends("show x\n").feeds("show x\r\n1\r\nr1#").sends("show y\n");
+    auto cut = lines;
+    lines.feeds("show y\r\n2\r\nr1#").sends("show z\n").feeds("show z\r\n3\r\nr1#");
+    lines.sends("exit\n").closes().ends();
+    const auto result = play_all(lines, asking_device({both, {"show z"}}));
+    REQUIRE(result.results.size() == 2);
+    CHECK(result.results[0].command == "changeto system");
+    CHECK(result.results[0].output == "0\n1\n2\n");
+    CHECK(result.results[1].output == "3\n");
+    cut.feeds("show y\r\n2").closes({true, false, {}}).ends(errc::closed);
+    const auto broken = play_all(cut, asking_device({both, {"show z"}}));
+    CHECK(broken.results[0].status == command_status::incomplete);
+    CHECK(broken.results[0].output == "0\n1\n2");
+}
