@@ -120,6 +120,7 @@ void campaign::poll(recorder& records) {
     how.host_keys = options_.host_keys;
     how.known_hosts = &plan_.host_keys;
     how.identities = &plan_.identities;
+    how.detector = plan_.detector.get();
     how.redact = &redact_;
     how.log = &log_;
     how.max_output = options_.max_output;

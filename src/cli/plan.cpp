@@ -159,6 +159,7 @@ expected<std::unique_ptr<plan>, mistakes> make_plan(selected_hosts hosts, const 
 
     auto made = std::make_unique<plan>();
     made->platforms = std::move(hosts.platforms);
+    made->detector = std::make_unique<platform_detector>(*made->platforms);
     made->targets = std::move(*targets);
     const auto logins = logins_of(made->targets);
     // Said before the redactor knows the secrets: these lines hold file names, and a password like

@@ -100,7 +100,7 @@ public:
     virtual action_t resume(const event_t& what) = 0;
     virtual dialogue_position at() const noexcept = 0;
     /// The platform that the device is taken for: another one than the target's once `auto` knows.
-    virtual const compiled_platform& platform() const noexcept = 0;
+    virtual const compiled_platform& taken_for() const noexcept = 0;
     /// One result for each command of the target, in order. Call after `done`; durations are left
     /// 0.
     virtual std::vector<command_result> take_results() = 0;

@@ -20,7 +20,7 @@ public:
 
     action_t resume(const event_t& what) override;
     dialogue_position at() const noexcept override { return {phase::command, index_}; }
-    const compiled_platform& platform() const noexcept override { return platform_; }
+    const compiled_platform& taken_for() const noexcept override { return platform_; }
     std::vector<command_result> take_results() override { return ledger_.take(); }
 
 private:

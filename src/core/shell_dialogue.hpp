@@ -27,7 +27,7 @@ public:
 
     action_t resume(const event_t& what) override;
     dialogue_position at() const noexcept override;
-    const compiled_platform& platform() const noexcept override { return *platform_; }
+    const compiled_platform& taken_for() const noexcept override { return *platform_; }
     std::vector<command_result> take_results() override { return ledger_.take(); }
 
 private:

@@ -63,7 +63,7 @@ action_t shell_dialogue::detect(std::string_view output) {
     auto& detector = *options_.detector;
     if (const auto* known = detector.known(device_.hostname, device_.port)) return adopt(*known);
     const bool asked = index_ > 0;
-    const platform_detector::clues seen{options_.identification, prompt_.text(), line_above_,
+    const platform_detector::clues seen{options_.identification, screen_.line(), line_above_,
                                         asked ? std::string_view(line_) : std::string_view{},
                                         output};
     const auto question = asked ? std::string{} : detector.question(seen);

@@ -98,7 +98,7 @@ json device_record(outcome what, const std::string& run_id) {
     record["hostname"] = what.target->hostname;
     record["address"] = text_or_null(std::move(what.address));
     record["port"] = what.target->port;
-    record["platform"] = what.target->platform;
+    record["platform"] = what.platform.empty() ? what.target->platform : what.platform;
     record["groups"] = *what.target->groups;
     record["run_id"] = run_id;
     record["status"] = name(what.status);

@@ -36,6 +36,8 @@ public:
     bool over() const noexcept { return over_; }
     /// Why it was not a full success; nothing before `over`.
     const std::optional<error>& failure() const noexcept { return failure_; }
+    /// What the device is taken for.
+    const compiled_platform& taken_for() const noexcept { return dialogue_->taken_for(); }
     /// channel while one is being opened, then what the dialogue says.
     phase where() const noexcept;
     /// When the step at hand runs out of time.

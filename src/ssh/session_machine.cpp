@@ -313,6 +313,8 @@ session_machine::pause session_machine::talk() {
         conversation::options how;
         how.dialogue.max_output = options_.max_output;
         how.dialogue.login_quiet = login_quiet(outcome_);
+        how.dialogue.identification = outcome_.ssh.server_version;
+        how.dialogue.detector = options_.detector;
         if (blocking_) {
             how.slice = slice;
             ssh_->block_for(slice);

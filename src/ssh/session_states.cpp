@@ -98,6 +98,7 @@ void session_machine::end(std::optional<error> why) {
     if (state_ == state::over) return;
     note_facts();
     if (conversation_ != nullptr) {
+        outcome_.platform = platform_catalog::definition_of(conversation_->taken_for()).id;
         outcome_.commands = conversation_->take_results();
     } else {
         for (const auto& c : *device_.commands) {
