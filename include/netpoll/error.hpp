@@ -28,6 +28,7 @@ enum class errc {
     auth_unavailable,     ///< the device offers no login method that we have a credential for
     channel_refused,      ///< session channel, pty, shell or exec request refused
     prompt_not_seen,      ///< no prompt that the platform definition accepts
+    echo_not_seen,        ///< a command ended, but the device never showed it as it was typed
     stalled,              ///< no byte for longer than the idle limit while a command ran
     command_error,        ///< every command ended, and the device rejected at least one
     output_limit,         ///< a command's output exceeded --max-output

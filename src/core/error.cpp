@@ -56,6 +56,9 @@ constexpr std::array rows{
     described{errc::prompt_not_seen, "prompt_not_seen",
               "No prompt of the platform was seen. Check `platform`; the detail shows what the "
               "device sent last."},
+    described{errc::echo_not_seen, "echo_not_seen",
+              "The device did not show a command that was typed, so the end of its output is not "
+              "certain. Check `platform`; one that never echoes needs `echo: none`."},
     described{errc::stalled, "stalled",
               "The device stopped sending in the middle of a command. Raise the idle limit if the "
               "command takes that long to answer."},

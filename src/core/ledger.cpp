@@ -39,7 +39,7 @@ void ledger::complete(std::size_t index, std::string output, std::optional<int> 
 void ledger::add_late(std::size_t index, std::string_view output) {
     auto& result = results_[index];
     result.output += output;
-    judge(result);
+    if (result.status != command_status::incomplete) judge(result);
 }
 
 void ledger::judge(command_result& result) const {
@@ -56,12 +56,23 @@ void ledger::broke_off(std::size_t index, command_status status, std::string out
     result.truncated = truncated;
 }
 
+std::optional<error> ledger::doubts() const {
+    const auto first = std::find_if(results_.begin(), results_.end(), [](const auto& each) {
+        return each.status == command_status::incomplete;
+    });
+    if (first == results_.end()) return std::nullopt;
+    return error{errc::echo_not_seen, phase::command,
+                 "'" + quote_line(first->command, *device_.login) +
+                     "' was typed and never shown; the output begins with '" +
+                     quote_line(first_line(first->output), *device_.login) + "'"};
+}
+
 std::optional<error> ledger::verdict() const {
     const auto rejected = [](const auto& each) {
         return each.status == command_status::error_marker;
     };
     const auto first = std::find_if(results_.begin(), results_.end(), rejected);
-    if (first == results_.end()) return std::nullopt;
+    if (first == results_.end()) return doubts();
     const auto count = std::count_if(results_.begin(), results_.end(), rejected);
     const auto& login = *device_.login;
     auto words = "'" + quote_line(first->command, login) + "': ";

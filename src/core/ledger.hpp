@@ -33,6 +33,8 @@ public:
     /// error_marker.
     void complete(std::size_t index, std::string output,
                   std::optional<int> exit_status = std::nullopt);
+    /// The command seems to have ended, but its echo was never seen.
+    void doubt(std::size_t index) { results_[index].status = command_status::incomplete; }
     /// More output of a command that seemed to have ended.
     void add_late(std::size_t index, std::string_view output);
     /// A command that seemed to have ended had not, and more of its output is missing.
@@ -41,12 +43,14 @@ public:
     void broke_off(std::size_t index, command_status status, std::string output,
                    bool truncated = false);
 
-    /// command_error if a command was rejected, with the first one's words.
+    /// command_error if a command was rejected, with the first one's words; echo_not_seen if one
+    /// that ended is in doubt.
     std::optional<error> verdict() const;
     std::vector<command_result> take() { return std::move(results_); }
 
 private:
     void judge(command_result& result) const;
+    std::optional<error> doubts() const;
 
     const target& device_;
     const compiled_platform* platform_;

@@ -93,6 +93,7 @@ private:
     const compiled_edge* edge_{nullptr};      // on the way to another mode
     std::string line_above_;
     std::optional<std::size_t> last_complete_;  // the command whose output late bytes belong to
+    bool in_doubt_{false};                      // a line of the command was never echoed
     bool echoes_{false};                        // the last reply showed what was typed
     unsigned step_{0};
     milliseconds silence_{0};  // waited without a byte so far

@@ -170,6 +170,8 @@ action_t shell_dialogue::line_complete() {
     if (finder_) return prompt_found();
     return_late_output(false);
     echoes_ = reply_->echo_found();
+    const bool echo_due = platform_->definition.echo != definition::echo_kind::none;
+    in_doubt_ = (part_ > 0 && in_doubt_) || (echo_due && !echoes_);
     auto output = reply_output(true);
     reply_.reset();
     switch (stage_) {
@@ -194,6 +196,7 @@ action_t shell_dialogue::line_complete() {
             }
             part_ = part_bytes_ = 0;
             ledger_.complete(index_, std::move(output));
+            if (in_doubt_) ledger_.doubt(index_);
             commands_done_ = index_ + 1;
             break;
         case stage::login:

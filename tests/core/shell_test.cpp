@@ -73,8 +73,12 @@ TEST_CASE("without an echo the prompt is believed after a silence, or at once wh
     script lines;
     lines.feeds("r1#").quiet().sends("\n").feeds("\r\nr1#").sends("show x\n");
     auto unannounced = lines;
-    unannounced.feeds("\r\n1\r\nr1#").quiet().ends();
-    CHECK(play_all(unannounced, device(kind, {"show x"})).results[0].output == "1\n");
+    unannounced.feeds("\r\n1\r\nr1#").quiet().sends("show y\n");
+    unannounced.feeds("show y\r\n2\r\nr1#").ends(errc::echo_not_seen);
+    const auto doubtful = play_all(unannounced, device(kind, {"show x", "show y"}));
+    CHECK(doubtful.results[0].output == "1\n");
+    CHECK(doubtful.results[0].status == command_status::incomplete);
+    CHECK(doubtful.results[1].status == command_status::ok);
     kind.echo = definition::echo_kind::none;
     lines.feeds("\r\n1\r\nr1#").ends();
     CHECK(play_all(lines, device(kind, {"show x"})).results[0].output == "1\n");
