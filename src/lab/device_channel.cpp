@@ -1,6 +1,8 @@
 // Feeds programs and writes their output into channels. Knows libssh's channels, no socket.
 #include "lab/device_channel.hpp"
 
+#include "lab/recording.hpp"
+#include "lab/replay_shell.hpp"
 #include "lab/terminal_shell.hpp"
 
 #include <algorithm>
@@ -89,14 +91,21 @@ int device_channel::on_shell(ssh_session, ssh_channel, void* user) {
     auto& channel = self(user);
     if (channel.program_ || channel.self_.broken == fault::no_shell) return refuse;
     channel.is_shell_ = true;
-    channel.program_ = std::make_unique<terminal_shell>(channel.here(), channel.has_terminal_);
+    if (channel.self_.tape) {
+        channel.program_ = std::make_unique<replay_shell>(channel.here());
+    } else {
+        channel.program_ = std::make_unique<terminal_shell>(channel.here(), channel.has_terminal_);
+    }
     return accept;
 }
 
 int device_channel::on_exec(ssh_session, ssh_channel, const char* command, void* user) {
     auto& channel = self(user);
     if (channel.program_ || channel.self_.broken == fault::no_shell) return refuse;
-    channel.program_ = make_exec(channel.here(), command);
+    const auto& tape = channel.self_.tape;
+    if (tape && !tape->exec) return refuse;
+    channel.program_ =
+        tape ? make_replay_exec(channel.here(), command) : make_exec(channel.here(), command);
     return accept;
 }
 
@@ -119,6 +128,8 @@ void device_channel::after(milliseconds delay, std::function<void()> what) {
 }
 
 bool device_channel::cuts_connection() const noexcept {
+    const auto limit = world_.options.drop_after;
+    if (limit > 0 && written_ >= limit) return true;
     return program_ && program_->state() == program_state::hung_up && unsent_.empty();
 }
 
@@ -136,21 +147,32 @@ bool device_channel::step() {
     return program_->state() == program_state::ended && say_goodbye();
 }
 
+/// How much of the output may go out at once.
+std::size_t device_channel::packet_size() const {
+    const auto& options = world_.options;
+    std::size_t most = unsent_.size();
+    if (options.chunk > 0) most = std::min(most, options.chunk);
+    if (self_.broken == fault::slow_drip) most = 1;
+    if (options.drop_after == 0) return most;
+    return std::min<std::uint64_t>(most, options.drop_after - written_);
+}
+
 bool device_channel::write_output() {
     const bool drips = self_.broken == fault::slow_drip;
-    const std::size_t most = drips ? 1 : unsent_.size();
-    const auto size = std::min<std::size_t>(most, ssh_channel_window_size(channel_));
+    const auto size = std::min<std::size_t>(packet_size(), ssh_channel_window_size(channel_));
     if (size == 0) return false;
     const int written =
         ssh_channel_write(channel_, unsent_.data(), static_cast<std::uint32_t>(size));
     if (written <= 0) return false;
     world_.count.bytes_out += static_cast<std::uint64_t>(written);
+    written_ += static_cast<std::uint64_t>(written);
     unsent_.erase(0, static_cast<std::size_t>(written));
     // Give the memory back: most channels are idle most of the time.
     if (unsent_.empty()) unsent_ = std::string();
-    if (drips) {
+    const auto delay = drips ? drip_interval : world_.options.chunk_delay;
+    if (delay.count() > 0) {
         dripping_ = true;
-        after(drip_interval, [this] { dripping_ = false; });
+        after(delay, [this] { dripping_ = false; });
     }
     return true;
 }

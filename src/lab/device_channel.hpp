@@ -51,6 +51,7 @@ private:
     static int on_environment(ssh_session, ssh_channel, const char*, const char*, void*);
 
     scene here();
+    std::size_t packet_size() const;
     bool write_output();
     bool write_errors();
     bool say_goodbye();
@@ -65,6 +66,7 @@ private:
     std::string unsent_;
     std::string unsent_errors_;
     std::unique_ptr<asio::steady_timer> timer_;
+    std::uint64_t written_{0};  // bytes of output
     bool has_terminal_{false};
     bool is_shell_{false};
     bool dripping_{false};

@@ -1,6 +1,8 @@
 // Generates host keys and fills libssh's binds with them. Knows no session.
 #include "lab/host_key_ring.hpp"
 
+#include "lab/recording.hpp"
+
 #include <algorithm>
 #include <stdexcept>
 
@@ -96,12 +98,18 @@ std::string host_key_ring::strange_line() const {
     return line_of(strange_key_.get());
 }
 
+std::string host_key_ring::identification_of(const device& d) const {
+    if (!options_.identification.empty()) return options_.identification;
+    const bool recorded = d.tape && !d.tape->identification.empty();
+    return recorded ? d.tape->identification : std::string(d.kind->ssh_version);
+}
+
 host_key_ring::bind_ptr host_key_ring::make_offer(const device& d) const {
     bind_ptr bind(ssh_bind_new());
     if (!bind) throw std::bad_alloc();
     const bool read_files = false;
     ssh_bind_options_set(bind.get(), SSH_BIND_OPTIONS_PROCESS_CONFIG, &read_files);
-    const std::string version(d.kind->ssh_version);
+    const auto version = identification_of(d);
     ssh_bind_options_set(bind.get(), SSH_BIND_OPTIONS_BANNER, version.c_str());
     if (d.broken == fault::legacy_kex) {
         make_legacy(bind.get());
@@ -118,7 +126,7 @@ host_key_ring::bind_ptr host_key_ring::make_offer(const device& d) const {
 }
 
 ssh_bind host_key_ring::offer_of(const device& d) {
-    auto& slot = offers_[offer{key_of(d), d.kind}];
+    auto& slot = offers_[offer{key_of(d), identification_of(d)}];
     if (!slot) slot = make_offer(d);
     return slot.get();
 }

@@ -39,10 +39,11 @@ private:
         void operator()(ssh_bind bind) const noexcept { ssh_bind_free(bind); }
     };
     using bind_ptr = std::unique_ptr<std::remove_pointer_t<ssh_bind>, bind_deleter>;
-    /// Key and persona; a legacy device differs by its key already.
-    using offer = std::pair<const void*, const persona*>;
+    /// Key and identification; a legacy device differs by its key already.
+    using offer = std::pair<const void*, std::string>;
 
     ssh_key key_of(const device& d) const;
+    std::string identification_of(const device& d) const;
     bind_ptr make_offer(const device& d) const;
 
     const lab_options& options_;

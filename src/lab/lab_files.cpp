@@ -1,6 +1,8 @@
 // Writes inventories and known_hosts files that fit the network. Knows OpenSSL's HMAC, no SSH.
 #include "lab/lab_files.hpp"
 
+#include "lab/replay_network.hpp"
+
 #include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -64,6 +66,7 @@ bool write_all(int fd, std::string_view text) {
 }  // namespace
 
 std::string inventory_text(const lab_options& options, const std::vector<device>& devices) {
+    if (devices.front().tape) return replay_inventory(options, devices);
     const auto password =
         options.password_env.empty() ? "plain:" + options.password : "env:" + options.password_env;
     std::string text = "# A network of netpoll-lab: " + std::to_string(devices.size()) +

@@ -120,7 +120,8 @@ std::string dotted(std::uint32_t address) {
            std::to_string((address >> 8) & 255) + "." + std::to_string(address & 255);
 }
 
-expected<std::vector<device>, std::string> plan_network(const lab_options& options) {
+expected<std::vector<device>, std::string> plan_network(const lab_options& options,
+                                                        const std::vector<std::string>& names) {
     for (const auto& rule : options.faults) {
         if (options.one_listener && rule.kind == fault::refuse) {
             return unexpected(
@@ -139,7 +140,7 @@ expected<std::vector<device>, std::string> plan_network(const lab_options& optio
         d.kind = deal.next();
         d.traits = mixed(options.seed ^ mixed(i));
         d.role = d.kind->roles[d.traits % d.kind->roles.size()];
-        d.name = device_name(options, d);
+        d.name = i < names.size() ? names[i] : device_name(options, d);
     }
     // Hosts first: a share then takes only devices that are still well.
     for (const auto& rule : options.faults) {

@@ -7,10 +7,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 namespace netpoll::lab {
+
+struct recording;
 
 /// One simulated device. Immutable while the lab runs.
 struct device {
@@ -20,12 +23,15 @@ struct device {
     std::string_view role;     ///< first part of the name
     const persona* kind{nullptr};
     fault broken{fault::none};
+    std::shared_ptr<const recording> tape;  ///< what it replays; null: it is simulated
     std::uint64_t traits{0};  ///< random but fixed by the seed: serial numbers, counters
 };
 
 /// The network that the options describe, the same one each time. The error is a sentence: the
 /// addresses leave 127.0.0.0/8, or a fault names a host that is not there or has two faults.
-expected<std::vector<device>, std::string> plan_network(const lab_options& options);
+/// `names`, where given, are the devices'.
+expected<std::vector<device>, std::string> plan_network(const lab_options& options,
+                                                        const std::vector<std::string>& names = {});
 
 /// "127.10.0.1"
 std::string dotted(std::uint32_t address);

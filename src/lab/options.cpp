@@ -54,6 +54,12 @@ void add_network(CLI::App& app, lab_options& to) {
            },
            "Platforms, with optional weights: cisco_ios:3,arista_eos (all evenly by default)")
         ->type_name("LIST");
+    app.add_option("--replay", to.replay,
+                   "A recorded session as one device, or a folder of them; in place of --devices")
+        ->allow_extra_args(false)
+        ->excludes("--devices")
+        ->excludes("--platforms")
+        ->type_name("PATH");
     app.add_option("--name-prefix", to.name_prefix, "Put before every device's name");
     app.add_option("--seed", to.seed, "Same seed, same network")->capture_default_str();
 }
@@ -87,6 +93,23 @@ void add_behaviour(CLI::App& app, lab_options& to) {
            [&to](const std::string& text) { to.slow_login = duration_of("--slow-login", text); },
            "Think time of the fault slow-login (5s)")
         ->type_name("D");
+}
+
+/// How output arrives, and what devices do to a conversation without being broken.
+void add_delivery(CLI::App& app, lab_options& to) {
+    app.add_option("--chunk", to.chunk, "Bytes of output in one SSH packet (0: as they come)");
+    app.add_option_function<std::string>(
+           "--chunk-delay",
+           [&to](const std::string& text) { to.chunk_delay = duration_of("--chunk-delay", text); },
+           "Pause after each packet of output")
+        ->type_name("D");
+    app.add_option("--drop-after", to.drop_after,
+                   "Cut the connection after so many bytes of a channel's output");
+    app.add_flag("--log-lines", to.log_lines, "A log line in every reply of a recorded shell");
+    app.add_option("--wrap-echo", to.wrap_echo, "Column at which recorded shells wrap the echo");
+    app.add_flag("--lower-case-pager", to.lower_case_pager, "--more-- in place of --More--");
+    app.add_option("--identification", to.identification,
+                   "What every device calls itself, after SSH-2.0-");
 }
 
 void set_methods(lab_options& to, const std::string& list) {
@@ -170,6 +193,7 @@ expected<lab_options, int> parse_command_line(int argc, char** argv) {
     app.set_version_flag("--version", std::string(version));
     add_network(app, to);
     add_behaviour(app, to);
+    add_delivery(app, to);
     add_access(app, to);
     add_files(app, to);
     std::optional<bool> own_keys;

@@ -36,6 +36,7 @@ struct lab_options {
     bool one_listener{false};
     std::vector<platform_share> platforms;  ///< empty: all that are known, evenly
     std::string name_prefix;
+    std::vector<std::string> replay;  ///< recordings, or folders of them, in place of `devices`
     std::uint64_t seed{1};  ///< same options and seed: same names, faults, outputs and think times
 
     duration_range latency;         ///< think time of a command that shows something
@@ -54,6 +55,14 @@ struct lab_options {
     bool host_keys_per_device{true};
     std::string kex;      ///< comma list; empty: libssh's default
     std::string ciphers;  ///< comma list; empty: libssh's default
+
+    std::string identification;   ///< after "SSH-2.0-", of all devices; empty: the platform's own
+    std::size_t chunk{0};         ///< bytes of channel output in one packet; 0: as they come
+    milliseconds chunk_delay{0};  ///< after each packet
+    std::uint64_t drop_after{0};  ///< cut after so many bytes of a channel's output; 0: never
+    bool log_lines{false};        ///< a log line in every reply of a recorded shell
+    std::size_t wrap_echo{0};     ///< column at which recorded shells wrap the echo; 0: never
+    bool lower_case_pager{false};
 
     std::vector<fault_rule> faults;
     milliseconds slow_login{5'000};  ///< think time of the fault slow-login

@@ -4,6 +4,7 @@
 #include "lab/file_limit.hpp"
 #include "lab/lab_files.hpp"
 #include "lab/raw_peer.hpp"
+#include "lab/replay_network.hpp"
 #include "lab/ssh_peer.hpp"
 
 #include <sys/prctl.h>
@@ -268,15 +269,31 @@ void follow_parent(pid_t parent) {
     if (getppid() != parent) throw std::runtime_error("the parent process has ended");
 }
 
-}  // namespace
-
-int simulate(const lab_options& options) {
-    const pid_t parent = getppid();
-    const auto devices = plan_network(options);
+/// The devices to play, and how many in `options`. Nothing where a mistake was printed.
+std::optional<std::vector<device>> plan(lab_options& options) {
+    std::vector<mistake> mistakes;
+    std::vector<std::string> notes;
+    const auto tapes = load_tapes(options.replay, mistakes, notes);
+    for (const auto& m : mistakes)
+        std::cerr << to_string(m) << "\n";
+    for (const auto& note : notes)
+        say(note);
+    if (!mistakes.empty()) return std::nullopt;
+    if (!options.replay.empty()) options.devices = tapes.size();
+    auto devices = options.replay.empty() ? plan_network(options) : plan_replay(options, tapes);
     if (!devices) {
         say(devices.error());
-        return 2;
+        return std::nullopt;
     }
+    return std::move(*devices);
+}
+
+}  // namespace
+
+int simulate(lab_options options) {
+    const pid_t parent = getppid();
+    const auto devices = plan(options);
+    if (!devices) return 2;
     try {
         if (options.die_with_parent) follow_parent(parent);
         std::signal(SIGPIPE, SIG_IGN);

@@ -8,6 +8,6 @@ namespace netpoll::lab {
 /// Plays the network until its time is over or a signal ends it. Returns the exit code: 0 at an end
 /// as ordered, 2 where the options do not fit together, 1 where the machine does not let it be
 /// (address taken, too few files); a sentence on stderr says which.
-int simulate(const lab_options& options);
+int simulate(lab_options options);
 
 }  // namespace netpoll::lab

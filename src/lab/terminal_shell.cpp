@@ -137,7 +137,10 @@ bool terminal_shell::page_is_full() const noexcept {
 void terminal_shell::print(std::string& to, std::size_t room) {
     while (!printer_.done() && to.size() < room) {
         if (page_is_full()) {
-            to += where_.self.kind->pager;
+            std::string pager(where_.self.kind->pager);
+            for (char& c : pager)
+                if (where_.options.lower_case_pager && c == 'M') c = 'm';
+            to += pager;
             mode_ = mode::paused;
             return;
         }

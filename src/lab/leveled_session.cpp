@@ -1,0 +1,167 @@
+// Reads scrapli's mock sessions. Knows YAML, no channel.
+#include "lab/leveled_session.hpp"
+
+#include "lab/screen_line.hpp"
+#include "yaml/yaml.hpp"
+
+#include <algorithm>
+
+namespace netpoll::lab {
+namespace {
+
+class reader {
+public:
+    reader(const std::string& file, std::vector<mistake>& mistakes)
+        : file_(file), mistakes_(mistakes) {}
+
+    void read(const yaml_node& root, leveled_session& to);
+
+private:
+    void complain(const yaml_node& at, std::string message) {
+        mistakes_.push_back({{file_, at.line()}, std::move(message)});
+    }
+    std::string text(const yaml_node& in, std::string_view key);
+    bool flag(const yaml_node& in, std::string_view key, bool otherwise);
+    leveled_event event(const yaml_node& node, std::string_view command);
+    void read_levels(const yaml_node& root, leveled_session& to);
+
+    const std::string& file_;
+    std::vector<mistake>& mistakes_;
+};
+
+std::string reader::text(const yaml_node& in, std::string_view key) {
+    const auto* node = in.find(key);
+    if (node == nullptr || node->is_null()) return {};
+    if (!node->is_scalar()) {
+        complain(*node, std::string(key) + ": expected a text, found " + describe(*node));
+    }
+    return std::string(node->text());
+}
+
+bool reader::flag(const yaml_node& in, std::string_view key, bool otherwise) {
+    const auto* node = in.find(key);
+    if (node == nullptr) return otherwise;
+    if (node->text() != "true" && node->text() != "false") {
+        complain(*node, std::string(key) + ": expected true or false, found " + describe(*node));
+    }
+    return node->text() == "true";
+}
+
+leveled_event reader::event(const yaml_node& node, std::string_view command) {
+    leveled_event made;
+    if (!node.is_mapping()) {
+        complain(node, "expected an event, found " + describe(node));
+        return made;
+    }
+    made.next_level = text(node, "result_privilege_level");
+    made.shows_prompt = flag(node, "returns_prompt", true);
+    made.closes = flag(node, "closes_connection", false);
+    if (const auto* steps = node.find("event_steps")) {
+        for (const auto& step : steps->items())
+            made.steps.push_back({text(step, "channel_input"), text(step, "channel_output")});
+        if (made.steps.empty()) complain(*steps, "event_steps: expected a list of steps");
+    } else {
+        made.steps.push_back({std::string(command), text(node, "channel_output")});
+    }
+    return made;
+}
+
+void reader::read_levels(const yaml_node& root, leveled_session& to) {
+    constexpr std::array<std::string_view, 2> phases{"pre_on_open", "post_on_open"};
+    const auto* unknown = root.find("unknown_events");
+    for (const auto& [name, by_phase] : root.find("events")->pairs()) {
+        auto& answers = to.levels[std::string(name.text())];
+        for (std::size_t i = 0; i < phases.size(); ++i) {
+            const auto* events = by_phase.find(phases[i]);
+            if (events == nullptr) {
+                complain(name, "level " + describe(name) + " lacks " + std::string(phases[i]));
+                continue;
+            }
+            for (const auto& [command, node] : events->pairs())
+                answers[i].events.push_back(event(node, command.text()));
+            const auto* level = unknown == nullptr ? nullptr : unknown->find(name.text());
+            const auto* other = level == nullptr ? nullptr : level->find(phases[i]);
+            if (other != nullptr) answers[i].unknown = event(*other, "");
+        }
+    }
+}
+
+void reader::read(const yaml_node& root, leveled_session& to) {
+    constexpr std::array<std::string_view, 5> known{"events", "unknown_events",
+                                                    "initial_privilege_level",
+                                                    "privilege_level_prompts", "on_open_inputs"};
+    for (const auto& [key, value] : root.pairs()) {
+        if (std::find(known.begin(), known.end(), key.text()) != known.end()) continue;
+        complain(key, "unknown key " + describe(key) + " in a recording");
+    }
+    read_levels(root, to);
+    to.first_level = text(root, "initial_privilege_level");
+    if (const auto* inputs = root.find("on_open_inputs")) {
+        for (const auto& input : inputs->items())
+            to.on_open.emplace_back(input.text());
+    }
+    if (const auto* prompts = root.find("privilege_level_prompts")) {
+        for (const auto& [level, prompt] : prompts->pairs())
+            to.prompts[std::string(level.text())] = prompt.text();
+    }
+    if (to.levels.count(to.first_level) == 0) {
+        complain(root, "initial_privilege_level: events holds no level '" + to.first_level + "'");
+    }
+}
+
+/// The level that a client asks on: the privileged one, where there is one.
+const std::string& working_level(const leveled_session& session) {
+    const auto found = session.levels.find("privilege_exec");
+    return found == session.levels.end() ? session.first_level : found->first;
+}
+
+}  // namespace
+
+leveled_session read_leveled(const yaml_node& root, const std::string& file,
+                             std::vector<mistake>& mistakes) {
+    leveled_session session;
+    reader(file, mistakes).read(root, session);
+    return session;
+}
+
+std::string prompt_of(const leveled_session& session, std::string_view level) {
+    const auto found = session.levels.find(level);
+    if (found != session.levels.end()) {
+        for (const auto& e : found->second[1].events) {
+            const auto& output = e.steps.back().output;
+            const bool stays = e.next_level == level && e.shows_prompt && !e.closes;
+            if (stays && looks_like_prompt(last_line(output))) {
+                return std::string(last_line(output));
+            }
+        }
+    }
+    const auto prompt = session.prompts.find(level);
+    return prompt == session.prompts.end() ? std::string() : prompt->second;
+}
+
+std::vector<std::string> recorded_commands(const leveled_session& session) {
+    std::vector<std::string> commands;
+    const auto& level = working_level(session);
+    for (const auto& e : session.levels.at(level)[1].events) {
+        const auto& command = e.steps.front().input;
+        const bool stays = e.next_level == level && e.shows_prompt && !e.closes;
+        const bool opens = std::find(session.on_open.begin(), session.on_open.end(), command) !=
+                           session.on_open.end();
+        if (stays && !opens && e.steps.size() == 1) commands.push_back(command);
+    }
+    return commands;
+}
+
+bool asks_for_secret(const leveled_session& session) {
+    for (const auto& [name, phases] : session.levels) {
+        for (const auto& e : phases[1].events) {
+            const bool asks =
+                std::any_of(e.steps.begin(), e.steps.end(),
+                            [](const leveled_step& s) { return s.input == secret_input; });
+            if (asks) return true;
+        }
+    }
+    return false;
+}
+
+}  // namespace netpoll::lab

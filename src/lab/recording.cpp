@@ -1,0 +1,270 @@
+// Reads recordings in oxidized's dialect and netpoll's own. Knows YAML, no channel.
+#include "lab/recording.hpp"
+
+#include "lab/leveled_session.hpp"
+#include "lab/screen_line.hpp"
+#include "yaml/yaml.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+namespace netpoll::lab {
+namespace {
+
+constexpr std::array<std::string_view, 8> known_keys{
+    "init_prompt", "commands",       "command_newline", "oxidized_output",
+    "platform",    "identification", "channel",         "note"};
+
+/// Appends the character as UTF-8.
+void append_utf8(std::string& to, unsigned code) {
+    const auto tail = [&](unsigned shift) {
+        to += static_cast<char>(0x80 | ((code >> shift) & 0x3f));
+    };
+    if (code < 0x80) {
+        to += static_cast<char>(code);
+    } else if (code < 0x800) {
+        to += static_cast<char>(0xc0 | (code >> 6));
+        tail(0);
+    } else if (code < 0x10000) {
+        to += static_cast<char>(0xe0 | (code >> 12));
+        tail(6);
+        tail(0);
+    } else {
+        to += static_cast<char>(0xf0 | (code >> 18));
+        tail(12);
+        tail(6);
+        tail(0);
+    }
+}
+
+std::optional<unsigned> hexadecimal(std::string_view digits) {
+    unsigned value = 0;
+    const auto* end = digits.data() + digits.size();
+    const auto read = std::from_chars(digits.data(), end, value, 16);
+    if (digits.empty() || read.ec != std::errc{} || read.ptr != end) return std::nullopt;
+    return value;
+}
+
+/// Takes "x20", "u00e9" or "u{1f600}" from the front of `text`.
+bool take_number(std::string_view& text, std::string& to) {
+    const bool braced = text.substr(0, 2) == "u{";
+    const auto end = braced ? text.find('}') : text.npos;
+    if (braced && end == text.npos) return false;
+    const std::size_t digits = text.front() == 'x' ? 2 : 4;
+    const auto number = braced ? text.substr(2, end - 2) : text.substr(1, digits);
+    if (!braced && number.size() != digits) return false;
+    const auto code = hexadecimal(number);
+    if (!code || *code > 0x10ffff) return false;
+    if (text.front() == 'x') {
+        to += static_cast<char>(*code);
+    } else {
+        append_utf8(to, *code);
+    }
+    text.remove_prefix(braced ? end + 1 : digits + 1);
+    return true;
+}
+
+class reader {
+public:
+    reader(const std::string& file, std::vector<mistake>& mistakes)
+        : file_(file), mistakes_(mistakes) {}
+
+    void read(const yaml_node& root, recording& to);
+
+private:
+    void complain(const yaml_node& at, std::string message) {
+        mistakes_.push_back({{file_, at.line()}, std::move(message)});
+    }
+    std::string text_of(const yaml_node& node);
+    void read_channel(const yaml_node& node, recording& to);
+    void read_commands(const yaml_node& node, recording& to);
+    void add(const yaml_node& key, const yaml_node& value, recording& to);
+
+    const std::string& file_;
+    std::vector<mistake>& mistakes_;
+};
+
+std::string reader::text_of(const yaml_node& node) {
+    if (node.is_null()) return {};
+    if (!node.is_scalar()) {
+        complain(node, "expected a text, found " + describe(node));
+        return {};
+    }
+    auto text = unescaped(node.text());
+    if (!text) complain(node, "a \\x or \\u in this text has no number behind it");
+    return text.value_or("");
+}
+
+void reader::read_channel(const yaml_node& node, recording& to) {
+    const auto text = node.text();
+    if (text != "shell" && text != "exec") {
+        complain(node, "channel: expected shell or exec, found " + describe(node));
+    }
+    to.exec = text == "exec";
+}
+
+void reader::add(const yaml_node& key, const yaml_node& value, recording& to) {
+    exchange made;
+    const auto typed = text_of(key);
+    made.line = typed.substr(0, typed.find_first_of("\r\n"));
+    made.is_key = made.line.size() == typed.size();
+    made.reply = text_of(value);
+    if (typed.empty()) {
+        complain(key, "a command is empty: what was typed stands here, with its \\n");
+    }
+    to.exchanges.push_back(std::move(made));
+}
+
+void reader::read_commands(const yaml_node& node, recording& to) {
+    if (node.is_mapping()) {
+        for (const auto& [key, value] : node.pairs())
+            add(key, value, to);
+        return;
+    }
+    if (!node.is_sequence()) {
+        complain(node, "commands: expected a list or a mapping, found " + describe(node));
+        return;
+    }
+    to.ordered = true;
+    for (const auto& item : node.items()) {
+        if (item.pairs().size() == 1) {
+            add(item.pairs().front().key, item.pairs().front().value, to);
+        } else {
+            complain(item, "commands: each entry is one 'typed: answer', found " + describe(item));
+        }
+    }
+}
+
+bool echoes(const exchange& e) {
+    return !e.line.empty() && e.reply.starts_with(e.line);
+}
+
+/// On an exec channel nothing is echoed and no prompt follows.
+bool was_exec(const recording& tape) {
+    const auto prompt = last_line(tape.opening);
+    return std::none_of(tape.exchanges.begin(), tape.exchanges.end(), [&](const exchange& e) {
+        const bool prompts = !prompt.empty() && last_line(e.reply) == prompt;
+        return prompts || (echoes(e) && !is_exit_word(e.line));
+    });
+}
+
+bool ends_session(const exchange& e, bool is_last) {
+    const auto tail = last_line(e.reply);
+    const bool waits = looks_like_prompt(tail) || asks_for_secret(tail) || looks_like_pager(tail);
+    if (waits) return false;
+    return is_last || e.reply.empty() || (is_exit_word(e.line) && !e.is_key);
+}
+
+void reader::read(const yaml_node& root, recording& to) {
+    for (const auto& [key, value] : root.pairs()) {
+        const bool known =
+            std::find(known_keys.begin(), known_keys.end(), key.text()) != known_keys.end();
+        if (!known) complain(key, "unknown key " + describe(key) + " in a recording");
+    }
+    if (const auto* node = root.find("init_prompt")) to.opening = text_of(*node);
+    if (const auto* node = root.find("commands")) read_commands(*node, to);
+    if (const auto* node = root.find("platform")) to.platform = text_of(*node);
+    if (const auto* node = root.find("identification")) {
+        to.identification = text_of(*node);
+        constexpr std::string_view protocol = "SSH-2.0-";
+        if (to.identification.starts_with(protocol)) to.identification.erase(0, protocol.size());
+    }
+    to.exec = was_exec(to);
+    if (const auto* node = root.find("channel")) read_channel(*node, to);
+    if (to.exec) return;
+    for (std::size_t i = 0; i < to.exchanges.size(); ++i) {
+        auto& e = to.exchanges[i];
+        e.ends = ends_session(e, to.ordered && i + 1 == to.exchanges.size());
+    }
+}
+
+std::string platform_of(std::string_view file) {
+    auto name = file.substr(file.rfind('/') + 1);
+    name = name.substr(0, name.find('#'));
+    for (const std::string_view ending : {".yaml", ".yml"}) {
+        if (name.ends_with(ending)) name.remove_suffix(ending.size());
+    }
+    if (name.starts_with("ss_")) name.remove_prefix(3);
+    return std::string(name);
+}
+
+bool is_control(char c) {
+    return static_cast<unsigned char>(c) < ' ';
+}
+
+}  // namespace
+
+std::optional<std::string> unescaped(std::string_view text) {
+    constexpr std::string_view letters = "abefnrtv\\\"#";
+    constexpr std::string_view meanings = "\a\b\x1b\f\n\r\t\v\\\"#";
+    std::string to;
+    to.reserve(text.size());
+    while (!text.empty()) {
+        const char c = text.front();
+        text.remove_prefix(1);
+        const auto letter = c == '\\' && !text.empty() ? letters.find(text.front()) : letters.npos;
+        const bool number = c == '\\' && !text.empty() && (text.front() == 'x' || text[0] == 'u');
+        if (letter != letters.npos) {
+            to += meanings[letter];
+            text.remove_prefix(1);
+        } else if (!number) {
+            to += c;
+        } else if (!take_number(text, to)) {
+            return std::nullopt;
+        }
+    }
+    return to;
+}
+
+bool is_recording(const yaml_node& root) {
+    const bool plain = root.find("commands") != nullptr && root.find("hosts") == nullptr &&
+                       root.find("init_prompt") != nullptr;
+    return plain || root.find("events") != nullptr;
+}
+
+std::shared_ptr<const recording> read_recording(std::string_view bytes, const std::string& file,
+                                                std::vector<mistake>& mistakes) {
+    const auto before = mistakes.size();
+    const auto document = parse_yaml(bytes, file, mistakes);
+    if (mistakes.size() > before) return nullptr;
+    const auto& root = document.root();
+    if (!is_recording(root)) {
+        mistakes.push_back({{file, std::max(root.line(), 1U)},
+                            "no recording: expected init_prompt and commands, or events"});
+        return nullptr;
+    }
+    auto tape = std::make_shared<recording>();
+    tape->platform = platform_of(file);
+    if (root.find("events") != nullptr) {
+        tape->levels = std::make_shared<leveled_session>(read_leveled(root, file, mistakes));
+    } else {
+        reader(file, mistakes).read(root, *tape);
+    }
+    if (mistakes.size() > before) return nullptr;
+    return tape;
+}
+
+std::vector<std::string> recorded_commands(const recording& tape) {
+    if (tape.levels) return recorded_commands(*tape.levels);
+    std::vector<std::string> commands;
+    bool asked = asks_for_secret(last_line(tape.opening));
+    for (const auto& e : tape.exchanges) {
+        const bool answers = asked;
+        asked = asks_for_secret(last_line(e.reply));
+        const bool leaves = e.ends || (tape.exec && is_exit_word(e.line));
+        const bool blank = e.line.find_first_not_of(' ') == e.line.npos;
+        const bool pressed = e.is_key || std::any_of(e.line.begin(), e.line.end(), is_control);
+        if (answers || asked || leaves || blank || pressed) continue;
+        commands.push_back(e.line.substr(0, e.line.find_last_not_of(' ') + 1));
+    }
+    return commands;
+}
+
+bool asks_for_secret(const recording& tape) {
+    if (tape.levels) return asks_for_secret(*tape.levels);
+    return std::any_of(tape.exchanges.begin(), tape.exchanges.end(),
+                       [](const exchange& e) { return asks_for_secret(last_line(e.reply)); });
+}
+
+}  // namespace netpoll::lab

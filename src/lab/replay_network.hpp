@@ -1,0 +1,33 @@
+// Recordings as a network: which files, which devices, which inventory. Knows no socket.
+#pragma once
+
+#include "lab/network.hpp"
+#include "lab/recording.hpp"
+
+#include <netpoll/error.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace netpoll::lab {
+
+/// A recording and the host that plays it.
+struct tape {
+    std::string host;  ///< from the file's name, unique, letters, digits and .-_
+    std::shared_ptr<const recording> content;
+};
+
+/// Reads the files, and all recordings in the folders, sorted by name. A file in a folder that is
+/// no recording is told in `notes`; any other mistake stands in `mistakes`.
+std::vector<tape> load_tapes(const std::vector<std::string>& paths, std::vector<mistake>& mistakes,
+                             std::vector<std::string>& notes);
+
+/// A device for each tape. The error is a sentence, as of plan_network.
+expected<std::vector<device>, std::string> plan_replay(const lab_options& options,
+                                                       const std::vector<tape>& tapes);
+
+/// The devices as an inventory with the commands that were recorded.
+std::string replay_inventory(const lab_options& options, const std::vector<device>& devices);
+
+}  // namespace netpoll::lab
