@@ -12,9 +12,9 @@ import yaml
 
 from screen import Screen, rendered, rendered_by_pyte
 
-_simple = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "a": "\a", "e": "\x1b", "s": " ",
-           "v": "\v", "f": "\f", "0": "\0", "\n": ""}
-_ruby = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{4}|u\{[0-9A-Fa-f ]+\}|[0-7]{1,3}|.)", re.S)
+_simple = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "a": "\a", "e": "\x1b", "v": "\v",
+           "f": "\f", "\\": "\\", '"': '"', "#": "#"}
+_ruby = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{4}|u\{[0-9A-Fa-f ]+\}|.)", re.S)
 _pager = re.compile(
     r"\s*(<?-+\s*\(?(more|less)[^-]*-+>?|--\s*more\s*--|-- more --|press any key to|press <space>"
     r"|more:? <space>|lines \d+-\d+|\(end\)$|\[q quit\||:$).*$", re.I)
@@ -32,16 +32,14 @@ _either = re.compile(r"not supported|not enabled|cannot |no matching|not found|n
 
 
 def unescape(value):
-    """Ruby's escapes in double quotes, as oxidized's spec reads them."""
+    """Ruby's String#undump, by which oxidized's spec reads them: other backslashes stay."""
     def one(found):
         code = found.group(1)
-        if code[0] == "x":
+        if code[0] == "x" and len(code) > 1:
             return chr(int(code[1:], 16))
-        if code[0] == "u":
+        if code[0] == "u" and len(code) > 1:
             return "".join(chr(int(each, 16)) for each in code[1:].strip("{}").split())
-        if code[0] in "01234567":
-            return chr(int(code, 8))
-        return _simple.get(code, code)
+        return _simple.get(code, found.group())
     return _ruby.sub(one, value or "")
 
 
