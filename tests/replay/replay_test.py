@@ -1,0 +1,206 @@
+#!/usr/bin/python3
+"""Polls recorded sessions and holds what netpoll says to what was recorded. Knows no C++.
+
+Usage: replay_test.py --netpoll PROGRAM --lab PROGRAM --recordings FOLDER [--only NAME]
+       [--chunks 1,7] [--modes async] [--seeds 1,2] [--quick]
+Prints passed / cases by recording; ends with 1 where something differs.
+"""
+import argparse
+import collections
+import difflib
+import itertools
+import re
+import sys
+
+import programs
+import recorded
+
+QUICK = [(1, "async", 1), (7, "threads", None), (0, "async", None), (64, "threads", 2)]
+_log_line = re.compile(rf"\n?[^\n]*{programs.MARKER}[^\n]*\n?")
+# Lines that end a session, and those that answer what netpoll answers by itself.
+_not_polled = re.compile(r"(exit|quit|logout|logoff|enable|n|y|\W*)$", re.I)
+
+
+class Tally:
+    def __init__(self):
+        self.cases = collections.Counter()
+        self.passed = collections.Counter()
+        self.shown = set()
+
+    def add(self, recording, command, wrong, where):
+        """`wrong`: lines that say what differs; none where all is well."""
+        self.cases[recording] += 1
+        self.passed[recording] += not wrong
+        if not wrong:
+            return
+        key = (recording, command, "\n".join(wrong))
+        if key in self.shown:
+            print(f"-- {recording}: {command!r}: the same at {where}")
+            return
+        self.shown.add(key)
+        print(f"-- {recording}: {command!r} at {where}")
+        for line in wrong:
+            print(f"   {line}")
+
+    def verdict(self):
+        for name in sorted(self.cases):
+            print(f"{self.passed[name]:5} / {self.cases[name]:<5} {name}")
+        cases, passed = sum(self.cases.values()), sum(self.passed.values())
+        print(f"{passed:5} / {cases:<5} in all")
+        return 0 if cases and passed == cases else 1
+
+
+def shown(line):
+    """A line of output with its control bytes and the blanks at its end made visible."""
+    text = line.replace("\t", "\\t").encode("unicode_escape").decode().replace("\\\\t", "\\t")
+    bare = text.rstrip(" ")
+    return (bare + "·" * (len(text) - len(bare)))[:200]
+
+
+def difference(expected, actual):
+    lines = list(difflib.unified_diff([shown(line) for line in expected.split("\n")],
+                                      [shown(line) for line in actual.split("\n")],
+                                      "recorded", "netpoll", lineterm="", n=1))
+    return lines[2:42] + (["..."] if len(lines) > 42 else [])
+
+
+def without_log_lines(text):
+    """What the text may have been: a log line in the middle of a line has broken it."""
+    parts = _log_line.split(text)
+    if len(parts) > 5:
+        return [text]
+    ways = itertools.product(["\n", ""], repeat=len(parts) - 1)
+    found = []
+    for way in ways:
+        joined = parts[0]
+        for glue, part in zip(way, parts[1:]):
+            joined += (glue if joined else "") + part
+        found.append(joined)
+    return found + [each + "\n" for each in found]
+
+
+def judge_output(expected, actual, log_lines):
+    if actual == expected:
+        return []
+    if log_lines and programs.MARKER in actual and expected in without_log_lines(actual):
+        return []
+    return difference(expected, actual)
+
+
+def judge(reply, got, log_lines):
+    wrong = judge_output(reply.output, got["output"] or "", log_lines)
+    if got["status"] not in reply.verdicts:
+        wrong.append(f"status {got['status']}, not {' or '.join(sorted(reply.verdicts))}")
+    return wrong
+
+
+def replies_by_command(recording):
+    found = collections.defaultdict(collections.deque)
+    for reply in recording.replies:
+        found[reply.command].append(reply)
+    return found
+
+
+def judge_levels(recording, commands, log_lines):
+    """For sessions with privilege levels: as from the level where netpoll started, which is seen
+    from its results."""
+    best = None
+    for start in recording.levels:
+        level, found = start, []
+        for got in commands:
+            event = recording.levels[level].get(got["command"])
+            reply, after = event or (recording.unknown[level][0], level)
+            found.append((got["command"], judge(reply, got, log_lines)))
+            level = after or level
+        failed = sum(bool(wrong) for _, wrong in found)
+        if best is None or failed < best[0]:
+            best = (failed, found)
+    return best[1] if best else []
+
+
+def judge_device(recording, record, log_lines):
+    """Pairs of a command and what is wrong with its result."""
+    if record is None:
+        return [("(device)", ["not in netpoll's results"])]
+    trouble = record.get("error")
+    found = [("(device)", [f"{trouble['code']} in {trouble['phase']}: {trouble.get('detail')}"])
+             ] if trouble and trouble["code"] != "command_error" else []
+    commands = record["commands"]
+    if recording.levels:
+        return found + judge_levels(recording, commands, log_lines)
+    left = replies_by_command(recording)
+    for got in commands:
+        replies = left[got["command"]] or left[got["command"].rstrip()]
+        if not replies:
+            found.append((got["command"], ["was not recorded"]))
+            continue
+        reply = replies[0] if len(replies) == 1 else replies.popleft()
+        found.append((got["command"], judge(reply, got, log_lines)))
+    polled = {got["command"].strip() for got in commands}
+    for reply in recording.replies:
+        if reply.command.strip() not in polled and not _not_polled.match(reply.command):
+            found.append((reply.command, ["was not polled"]))
+    return found
+
+
+def plain(name):
+    """A recording's name as host names can be: letters and digits only."""
+    return re.sub(r"[^a-z0-9]+", "", name.lower())
+
+
+def find_record(records, recording):
+    wanted = plain(recording.name)
+    short = plain(recording.name.replace("simulation", ""))
+    for host, record in records.items():
+        if plain(host) in (wanted, short):
+            return record
+    return None
+
+
+def run_pass(arguments, recordings, chunk, modes, seed, tally):
+    options = ["--chunk", str(chunk)]
+    if seed is not None:
+        options += ["--log-lines", "--seed", str(seed)]
+    paths = [each.path for each in recordings]
+    with programs.Lab(arguments.lab, paths, options) as lab:
+        for mode in modes:
+            records = lab.poll(arguments.netpoll, ["--mode", mode])
+            where = f"--chunk {chunk} --mode {mode}" + (
+                f" --log-lines --seed {seed}" if seed is not None else "")
+            for recording in recordings:
+                record = find_record(records, recording)
+                for command, wrong in judge_device(recording, record, seed is not None):
+                    tally.add(recording.name, command, wrong, where)
+
+
+def passes(arguments):
+    """(chunk, modes, seed of the log lines or None)."""
+    if arguments.quick:
+        return [(chunk, [mode], seed) for chunk, mode, seed in QUICK]
+    chunks = [int(each) for each in arguments.chunks.split(",")]
+    seeds = [None] + [int(each) for each in arguments.seeds.split(",") if each]
+    return [(chunk, arguments.modes.split(","), seed) for chunk in chunks for seed in seeds]
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--netpoll", required=True)
+    parser.add_argument("--lab", required=True)
+    parser.add_argument("--recordings", required=True)
+    parser.add_argument("--only", default="", help="recordings whose name holds this")
+    parser.add_argument("--chunks", default="1,7,64,0")
+    parser.add_argument("--modes", default="async,threads")
+    parser.add_argument("--seeds", default="1", help="of log lines; none: without them only")
+    parser.add_argument("--quick", action="store_true", help="a few passes only")
+    arguments = parser.parse_args()
+    programs.skip_without(arguments.recordings, "recordings")
+    recordings = [each for each in recorded.read_all(arguments.recordings)
+                  if arguments.only in each.name]
+    tally = Tally()
+    for chunk, modes, seed in passes(arguments):
+        run_pass(arguments, recordings, chunk, modes, seed, tally)
+    return tally.verdict()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
