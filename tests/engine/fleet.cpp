@@ -73,6 +73,9 @@ std::shared_ptr<const credentials> credentials_of(const device& one) {
     if (!one.password.empty()) {
         who->password = {"test", std::make_shared<const secret>(one.password)};
     }
+    if (!one.secret.empty()) {
+        who->enable = {"test", std::make_shared<const secret>(one.secret)};
+    }
     for (const auto& key : one.keys)
         who->keys.push_back({key, {}, {}});
     return who;
@@ -105,6 +108,7 @@ void fleet::add(const device& one) {
     std::vector<command> commands;
     for (const auto& text : one.commands)
         commands.push_back({text});
+    commands.insert(commands.end(), one.asking.begin(), one.asking.end());
     t.commands = std::make_shared<const std::vector<command>>(std::move(commands));
     t.limits = std::make_shared<const limits>(one.limits);
     t.channel = one.channel;
@@ -156,6 +160,8 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     options.known_hosts = &trusted;
     options.identities = &identities;
     options.log = &silent_log();
+    platform_detector detector{platforms_};
+    options.detector = &detector;
     options.max_output = max_output;
     options.drain = drain;
     collector seen{jobs.size(), std::move(finished)};
@@ -172,8 +178,8 @@ std::string digest(const outcome& one) {
         text +=
             " " + std::string{name(one.error->code)} + " in " + std::string{name(one.error->phase)};
     }
-    text += " attempts=" + std::to_string(one.attempts) + " auth=" + one.ssh.auth +
-            " host_key=" + one.ssh.host_key + "\n";
+    text += " platform=" + one.platform + " attempts=" + std::to_string(one.attempts) +
+            " auth=" + one.ssh.auth + " host_key=" + one.ssh.host_key + "\n";
     for (const auto& c : one.commands) {
         text += "  " + c.command + ": " + std::string{name(c.status)} + (c.sent ? "" : " unsent") +
                 (c.truncated ? " truncated" : "") +

@@ -29,11 +29,13 @@ struct device {
     std::uint16_t port{22};
     std::string username;
     std::string password;  ///< empty: none
+    std::string secret;    ///< for enable mode; empty: none
     std::vector<std::string> keys;
     std::string platform{"linux"};
     channel_kind channel{channel_kind::exec};
     ssh_profile profile{ssh_profile::modern};
     std::vector<std::string> commands{"uname"};
+    std::vector<command> asking;  ///< after `commands`
     netpoll::limits limits;
 };
 

@@ -26,17 +26,30 @@ device switch_at(const ssh_server& server, channel_kind channel = channel_kind::
     return one;
 }
 
-outcome outcome_of(const asyncssh_options& how, const std::vector<std::string>& commands = {},
-                   channel_kind channel = channel_kind::shell) {
+/// `adjust` changes how the device is reached.
+template <class Adjust>
+outcome outcome_with(const asyncssh_options& how, Adjust adjust) {
     // Outcomes point into their fleet.
     static std::deque<fleet> kept;
     const asyncssh_server server{how};
     fleet& devices = kept.emplace_back();
     devices.trust(server.access().known_hosts);
-    auto one = switch_at(server, channel);
-    if (!commands.empty()) one.commands = commands;
+    auto one = switch_at(server);
+    adjust(one, server);
     devices.add(one);
     return run_on_every_engine(devices).front();
+}
+
+outcome outcome_of(const asyncssh_options& how, const std::vector<std::string>& commands = {},
+                   channel_kind channel = channel_kind::shell) {
+    return outcome_with(how, [&](device& one, const asyncssh_server&) {
+        one.channel = channel;
+        if (!commands.empty()) one.commands = commands;
+    });
+}
+
+asyncssh_options odd(const char* way) {
+    return {{"password"}, {"--odd", way}};
 }
 
 // The device says an empty line before its prompt.
@@ -194,4 +207,53 @@ TEST_CASE("asyncssh: a device that ends the connection is not one that refuses")
         CHECK(got.error->detail.find("no \\x1B[1mroom") != std::string::npos);
         CHECK(got.error->detail.find("Access denied") == std::string::npos);
     }
+}
+
+TEST_CASE("asyncssh: enable with its secret, with a wrong one, without one") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    const auto well = outcome_with(
+        odd("user-mode"), [](device& one, const asyncssh_server& s) { one.secret = s.token(); });
+    CAPTURE(digest(well));
+    REQUIRE(well.status == device_status::ok);
+    CHECK(well.commands[0].output == version_text);
+    const auto wrong = outcome_with(odd("user-mode"), [](device& one, const asyncssh_server&) {
+        one.secret = "not-the-secret";
+    });
+    REQUIRE(wrong.error.has_value());
+    CHECK(wrong.error->code == errc::auth_rejected);
+    CHECK(wrong.error->phase == phase::prompt);
+    CHECK(wrong.error->detail.find("not-the-secret") == std::string::npos);
+    CHECK_FALSE(wrong.commands[0].sent);
+    CHECK(outcome_of(odd("user-mode")).status == device_status::ok);
+}
+
+TEST_CASE("asyncssh: a command that asks") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    const auto got = outcome_with(odd("copy-asks"), [](device& one, const asyncssh_server&) {
+        one.asking = {{"copy running-config startup-config",
+                       {{"filename", "", {}, true}, {"confirm", "y", {}, false}}}};
+    });
+    CAPTURE(digest(got));
+    REQUIRE(got.commands.size() == 2);
+    CHECK(got.commands[1].status == command_status::ok);
+    CHECK(got.commands[1].output ==
+          "Destination filename [startup-config]? \nOverwrite startup-config? [confirm]\n[OK]\n\n");
+}
+
+TEST_CASE("asyncssh: user name and password are asked for again in the shell") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    const auto got = outcome_with(
+        odd("user-login"), [](device& one, const asyncssh_server&) { one.platform = "cisco_smb"; });
+    CAPTURE(digest(got));
+    CHECK(got.status == device_status::ok);
+}
+
+TEST_CASE("asyncssh: what the inventory does not know is found out") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    const auto got =
+        outcome_with({{"password"}, {"--version-text", "Cisco IOS Software, Version 15"}},
+                     [](device& one, const asyncssh_server&) { one.platform = "auto"; });
+    CAPTURE(digest(got));
+    CHECK(got.status == device_status::ok);
+    CHECK(got.platform == "cisco_ios");
 }

@@ -28,6 +28,9 @@ ODD = {
     "no-exec": "exec requests are refused",
     "no-answer": "shell and exec requests are never answered",
     "one-exec": "the connection is cut at the second exec request",
+    "user-mode": "the shell begins in user mode; enable asks for the token",
+    "copy-asks": "copy running-config startup-config asks for a file name and a confirmation",
+    "user-login": "the shell asks for user name and password again",
     "goodbye": "the device disconnects with a reason at the first shell or exec request",
 }
 MORE = b" --More-- "
@@ -116,6 +119,7 @@ class Device:
         self.process = process
         self.page = options.page_lines
         self.commands = 0
+        self.sign = ">" if "user-mode" in options.odd else "#"
 
     async def say(self, data):
         if "slow-drip" not in self.options.odd:
@@ -132,7 +136,7 @@ class Device:
             count = int(command.split()[1])
             return [f"line {i:06} {'x' * 60}" for i in range(1, count + 1)], 0
         if command == "show version":
-            return VERSION, 0
+            return [self.options.version_text or VERSION[0], *VERSION[1:]], 0
         if command == "show running-config":
             return [f"interface Ethernet{i}" for i in range(1, 61)], 0
         if command == "show raw":
@@ -147,9 +151,9 @@ class Device:
         return self.options.hostname + (f"-{self.commands}" if changing else "")
 
     async def prompt(self):
-        await self.say(f"\r\n{self.host()}#".encode())
+        await self.say(f"\r\n{self.host()}{self.sign}".encode())
         if "log-noise" in self.options.odd:
-            noise = f"\r\n%SYS-5-NOISE: event {self.commands}\r\n{self.host()}#"
+            noise = f"\r\n%SYS-5-NOISE: event {self.commands}\r\n{self.host()}{self.sign}"
             await self.say(noise.encode())
 
     async def read_byte(self):
@@ -160,7 +164,32 @@ class Device:
             except asyncssh.TerminalSizeChanged:
                 continue
 
-    async def read_line(self):
+    async def ask(self, question, hidden=False):
+        await self.say(question.encode())
+        return await self.read_line(hidden)
+
+    async def enable(self):
+        """Three tries for the secret, as Cisco does."""
+        for _ in range(3):
+            secret = await self.ask("Password: ", hidden=True)
+            if secret is None or secret == self.options.token:
+                self.sign = "#"
+                return
+        await self.say(b"% Bad secrets\r\n")
+
+    async def log_in(self):
+        """False where user name or password are wrong."""
+        name = await self.ask("User Name:")
+        password = await self.ask("Password:", hidden=True)
+        return name == self.options.username and password == self.options.password
+
+    async def copy(self):
+        name = await self.ask("Destination filename [startup-config]? ")
+        await self.say(f"Overwrite {name or 'startup-config'}? [confirm]".encode())
+        key = await self.read_byte()
+        await self.say(b"\r\n[OK]\r\n" if key in b"\ry" else b"\r\n% Aborted\r\n")
+
+    async def read_line(self, hidden=False):
         line = b""
         while True:
             byte = await self.read_byte()
@@ -171,7 +200,7 @@ class Device:
                     await self.say(b"\r\n")
                 return line.decode(errors="replace")
             line += byte
-            if "no-echo" not in self.options.odd:
+            if "no-echo" not in self.options.odd and not hidden:
                 await self.say(byte)
 
     async def show(self, lines):
@@ -195,12 +224,26 @@ class Device:
             left = 1 if key in b"\r\n" else self.page
         return True
 
+    async def run(self, command):
+        """False where the reader has gone."""
+        if command == "enable" and self.sign == ">":
+            await self.enable()
+        elif command.startswith("copy ") and "copy-asks" in self.options.odd:
+            await self.copy()
+        else:
+            return await self.show(self.answer(command)[0])
+        return True
+
     async def shell(self):
         if self.options.motd:
             await self.say(self.options.motd.encode() + b"\r\n")
         if "key-to-continue" in self.options.odd:
             await self.say(b"Press any key to continue")
             await self.read_byte()
+        if "user-login" in self.options.odd and not await self.log_in():
+            await self.say(b"% Login failed\r\n")
+            self.close(1)
+            return
         await self.prompt()
         while (line := await self.read_line()) is not None:
             command = line.strip()
@@ -208,8 +251,7 @@ class Device:
                 break
             if command:
                 self.commands += 1
-                lines, _ = self.answer(command)
-                if not await self.show(lines):
+                if not await self.run(command):
                     return
             await self.prompt()
         self.close(0)
@@ -283,6 +325,7 @@ def parse():
     parser.add_argument("--hostname", default="device1")
     parser.add_argument("--banner", default="", help="text before login")
     parser.add_argument("--motd", default="", help="text after login")
+    parser.add_argument("--version-text", default="", help="first line of show version")
     parser.add_argument("--page-lines", type=int, default=24, help="0: no pager")
     parser.add_argument("--drip-ms", type=float, default=1.0)
     odd_help = "; ".join(f"{name}: {meaning}" for name, meaning in ODD.items())
