@@ -4,11 +4,13 @@
 #include "inventory/given.hpp"
 #include "yaml/yaml.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <functional>
 #include <iostream>
 #include <iterator>
+#include <map>
 #include <set>
 
 using namespace netpoll;
@@ -81,8 +83,8 @@ struct shown {
 
 /// The escapes of Ruby that the recordings use.
 std::string without_escapes(std::string_view text) {
-    static const std::map<char, char> simple{{'r', '\r'}, {'n', '\n'}, {'t', '\t'},
-                                             {'b', '\b'}, {'e', '\x1b'}};
+    static const std::map<char, char> simple{
+        {'r', '\r'}, {'n', '\n'}, {'t', '\t'}, {'b', '\b'}, {'e', '\x1b'}};
     std::string out;
     for (std::size_t i = 0; i < text.size(); ++i) {
         if (text[i] != '\\' || i + 1 == text.size()) {
@@ -136,6 +138,68 @@ std::vector<std::string> prompts_in(const compiled_platform& platform, std::stri
     return all;
 }
 
+/// What a platform answered to one line.
+struct answered {
+    std::string platform;
+    std::string command;
+    std::string output;
+    std::string from;
+};
+
+/// A command as a folder of ntc-templates spells it.
+std::string asked(std::string command) {
+    std::replace(command.begin(), command.end(), '_', ' ');
+    return command.starts_with('/') ? command.substr(1) : command;
+}
+
+void take_raw_outputs(std::vector<answered>& all) {
+    // Two outputs that stand in each other's folder.
+    const std::map<std::string, std::string> misplaced{
+        {"aruba_os_show_version.raw", "hp_procurve"}, {"hp_procurve_show_version.raw", "aruba_os"}};
+    const auto folder = recordings / "ntc-templates" / "tests";
+    if (!is_there(folder)) return;
+    for (const auto& file : files_in(folder, ".raw")) {
+        const auto command = file.parent_path().filename().string();
+        const auto* platform =
+            builtin_platforms().find(file.parent_path().parent_path().filename().string());
+        if (!platform) continue;
+        const auto name = file.filename().string();
+        const auto other = misplaced.find(name);
+        all.push_back({other == misplaced.end() ? platform->definition.id : other->second, command,
+                       text_of(file), name});
+    }
+}
+
+void take_recorded_outputs(std::vector<answered>& all) {
+    const auto folder = recordings / "oxidized-specs" / "data";
+    if (!is_there(folder)) return;
+    for (const auto& file : files_in(folder, "simulation.yaml")) {
+        const auto session = yaml_of(file);
+        const auto* commands = session.root().find("commands");
+        REQUIRE(commands != nullptr);
+        const auto take = [&](const yaml_node& pairs) {
+            for (const auto& [key, value] : pairs.pairs()) {
+                const auto output = without_escapes(value.text());
+                if (output.find("output stripped") != output.npos) continue;
+                auto sent = std::string(key.text());
+                if (sent.ends_with('\n')) sent.pop_back();
+                all.push_back({model_of(file).definition.id, sent, output,
+                               file.filename().string() + ": " + sent});
+            }
+        };
+        take(*commands);
+        for (const auto& each : commands->items())
+            take(each);
+    }
+}
+
+std::vector<answered> detection_samples() {
+    std::vector<answered> all;
+    take_raw_outputs(all);
+    take_recorded_outputs(all);
+    return all;
+}
+
 }  // namespace
 
 TEST_CASE("every sample prompt of the facts fits its platform") {
@@ -162,7 +226,8 @@ TEST_CASE("every name that other tools have for a platform of the facts is known
                 CAPTURE(id);
                 CAPTURE(name);
                 CHECK(builtin_platforms().find(name) != nullptr);
-                if (name != "default") CHECK(builtin_platforms().find(name + "_ssh") != nullptr);
+                if (name.ends_with("_ssh")) continue;
+                CHECK(builtin_platforms().find(name + "_ssh") == builtin_platforms().find(name));
             }
         }
     });
@@ -217,20 +282,89 @@ TEST_CASE("no line of a real output looks like a prompt of its platform") {
     // A prompt that was left in the file.
     const std::set<std::string> left_over{"edge1-rt#"};
     int outputs = 0;
-    for_each_platform([&](const compiled_platform& platform) {
-        const auto& p = platform.definition;
-        if (p.textfsm.empty() || !fs::exists(folder / p.textfsm)) return;
+    for (const auto& folder_of_one : fs::directory_iterator(folder)) {
+        const auto* platform = builtin_platforms().find(folder_of_one.path().filename().string());
         // A shell prompt can be anything; commands run on exec channels, where there is none.
-        if (p.channel == channel_kind::exec) return;
-        for (const auto& file : files_in(folder / p.textfsm, ".raw")) {
+        if (!platform || platform->definition.channel == channel_kind::exec) continue;
+        for (const auto& file : files_in(folder_of_one, ".raw")) {
             ++outputs;
-            for (const auto& line : prompts_in(platform, text_of(file))) {
-                CAPTURE(p.id);
+            for (const auto& line : prompts_in(*platform, text_of(file))) {
                 CAPTURE(file.filename().string());
                 CAPTURE(line);
                 CHECK(left_over.contains(line));
             }
         }
+    }
+    CHECK(outputs > 1'000);
+}
+
+TEST_CASE("the name in ntc-templates is a name of the platform") {
+    for_each_platform([](const compiled_platform& platform) {
+        const auto& p = platform.definition;
+        if (p.textfsm.empty()) return;
+        CAPTURE(p.id);
+        CHECK(known(p.textfsm).definition.textfsm == p.textfsm);
     });
-    CHECK(outputs > 1'500);
+}
+
+TEST_CASE("what tells platforms apart fits the output of its platform and of no other") {
+    const auto samples = detection_samples();
+    std::set<std::string> proven;
+    for (const auto& sample : samples) {
+        CAPTURE(sample.from);
+        for_each_platform([&](const compiled_platform& platform) {
+            const auto& p = platform.definition;
+            if (!platform.detected || asked(p.detect.command) != asked(sample.command)) return;
+            CAPTURE(p.id);
+            const bool fits = platform.detected->find(sample.output).has_value();
+            CHECK(fits == (p.id == sample.platform));
+            if (fits) proven.insert(p.id);
+        });
+    }
+    if (!samples.empty()) CHECK(proven.size() > 25);
+}
+
+TEST_CASE("a platform that can be told apart is asked with a line that tells") {
+    for_each_platform([](const compiled_platform& platform) {
+        const auto& how = platform.definition.detect;
+        CAPTURE(platform.definition.id);
+        CHECK(how.command.empty() == how.see.empty());
+        for (const auto& never : platform.never_send)
+            CHECK(!never.matches(how.command));
+    });
+}
+
+TEST_CASE("lines that are stored in the device are never sent") {
+    const std::pair<const char*, const char*> stored[] = {
+        {"cisco_asa", "terminal width 511"},
+        {"cisco_aireos", "config paging disable"},
+        {"fortinet_fortios", "config system console"},
+        {"fortinet_fortios", "set output standard"},
+        {"f5_tmsh", "modify cli preference pager disabled display-threshold 0"},
+        {"extreme_exos", "disable clipaging"},
+        {"extreme_ers", "terminal width 132"},
+        {"hp_procurve", "terminal width 1920"},
+        {"huawei_smartax", "undo smart"},
+        {"hp_comware", "_cmdline-mode on"},
+        {"huawei_vrp", "save"},
+    };
+    for (const auto& [name, line] : stored) {
+        CAPTURE(name);
+        CAPTURE(line);
+        const auto& all = known(name).never_send;
+        CHECK(std::any_of(all.begin(), all.end(),
+                          [&](const auto& each) { return each.matches(line); }));
+    }
+}
+
+TEST_CASE("the platform that stands for any knows every prompt of the facts") {
+    for_each_fact([](const yaml_node& fact) {
+        for (const auto& sample : texts_of(fact.find("prompt")->find("samples"))) {
+            CAPTURE(sample);
+            const shown now(sample);
+            const auto& any = known("auto");
+            CHECK(any.mode_of(now.line).has_value());
+            if (!now.above.empty()) CHECK(any.line_above->matches(now.above));
+        }
+    });
 }
