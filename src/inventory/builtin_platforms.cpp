@@ -9,7 +9,13 @@
 namespace netpoll {
 
 std::vector<mistake> add_builtin_platforms(platform_catalog& catalog) {
-    return add_platforms(builtin_platforms_yaml(), "(built-in platforms)", catalog);
+    std::vector<mistake> mistakes;
+    for (const auto& [name, text] : builtin_platform_files()) {
+        const auto file = "(built-in " + std::string(name) + ")";
+        const auto found = add_platforms(text, file, catalog);
+        mistakes.insert(mistakes.end(), found.begin(), found.end());
+    }
+    return mistakes;
 }
 
 std::vector<mistake> add_platforms_from(const std::string& path, platform_catalog& catalog) {

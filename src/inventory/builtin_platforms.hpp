@@ -1,11 +1,18 @@
-// The text of platforms.yaml, compiled in. Knows nothing of what it says.
+// The texts of the platforms folder, compiled in. Knows nothing of what they say.
 #pragma once
 
+#include <span>
 #include <string_view>
 
 namespace netpoll {
 
-/// platforms.yaml as it was when netpoll was built.
-std::string_view builtin_platforms_yaml() noexcept;
+/// A file of the platforms folder as it was when netpoll was built.
+struct builtin_platform_file {
+    std::string_view name;  ///< "cisco.yaml"
+    std::string_view text;
+};
+
+/// All of them, in the order in which they are to be read: a definition may extend one before it.
+std::span<const builtin_platform_file> builtin_platform_files() noexcept;
 
 }  // namespace netpoll

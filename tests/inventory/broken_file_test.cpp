@@ -68,7 +68,8 @@ TEST_CASE("every byte of a good inventory, turned over in several ways") {
 }
 
 TEST_CASE("every line of a platform file left out, and every beginning of it") {
-    const auto text = read_file(std::string(NETPOLL_SOURCE_DIR) + "/src/inventory/platforms.yaml");
+    const auto text =
+        read_file(std::string(NETPOLL_SOURCE_DIR) + "/src/inventory/platforms/general.yaml");
     for (std::size_t at = 0; at < text.size(); at = text.find('\n', at) + 1) {
         platform_catalog catalog, other;
         add_platforms(std::string_view(text).substr(0, at), "p", catalog);
