@@ -119,7 +119,8 @@ private:
             case happening::failed:
                 return end_by(event::closed{false, false, 1}, false);
             case happening::refused:
-                return end_by(event::closed{false, !shell_, {}}, false);
+                // Anything but an exec request is not refused but closed.
+                return end_by(event::closed{false, executing(), {}}, !shell_ && !executing());
             case happening::lost:
                 return end_by(event::closed{true, false, {}}, false);
             case happening::stop:
@@ -160,6 +161,8 @@ private:
         if (at.where == phase::command && !may_be_well) broken_.push_back(at.command);
         give(what);
     }
+
+    bool executing() const { return std::holds_alternative<action::execute>(action_); }
 
     void check_wait(const action::receive& wait) {
         constexpr milliseconds longest{86'400'000};

@@ -55,7 +55,7 @@ struct fuzz_case {
     std::vector<happens> script;
 };
 
-/// Secrets of every case; none may be seen in an error.
+/// Secrets of the logins; none may be seen in an error.
 extern const std::vector<std::string> secrets;
 
 /// The built-in catalog, read once.
