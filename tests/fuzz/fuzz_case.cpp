@@ -8,13 +8,7 @@
 #include <cstdlib>
 
 namespace netpoll::fuzz {
-
-const std::vector<std::string> secrets{"pass-of-the-fuzz", "enable-of-the-fuzz"};
-
 namespace {
-
-// Of a question; not among the others while the dialogue does not mask it in its errors.
-const std::string answer_secret = "answer-of-the-fuzz";
 
 constexpr char mark = '\xFF';
 constexpr std::array<std::size_t, 8> output_limits{64U << 20, 4'000, 1'000, 300, 100, 40, 10, 1};
@@ -29,8 +23,8 @@ const std::array<std::shared_ptr<const credentials>, 8>& logins() {
         std::array<std::shared_ptr<const credentials>, 8> made;
         for (std::size_t i = 0; i < made.size(); ++i) {
             credentials who;
-            if (i & 1U) who.password = secret_of(secrets[0]);
-            if (i & 2U) who.enable = secret_of(secrets[1]);
+            if (i & 1U) who.password = secret_of("pass-of-the-fuzz");
+            if (i & 2U) who.enable = secret_of("enable-of-the-fuzz");
             if (i & 4U) who.username = "netpoll";
             made[i] = std::make_shared<const credentials>(std::move(who));
         }
@@ -45,7 +39,7 @@ std::shared_ptr<const std::vector<command>> commands_of(const header& head) {
         question{"\\[confirm\\]", "", {}, true},
         question{"(?i)continue\\? ?\\[y/n\\]:? ?", "y", {}, false},
         question{"name\\?", "$username", {}, true},
-        question{"(?i)secret: ?$", "", secret_of(answer_secret), true},
+        question{"(?i)secret: ?$", "", secret_of("answer-of-the-fuzz"), true},
     };
     std::vector<question> asked;
     for (std::size_t i = 0; i < head.questions % 5U; ++i)

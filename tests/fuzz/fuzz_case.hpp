@@ -55,9 +55,6 @@ struct fuzz_case {
     std::vector<happens> script;
 };
 
-/// Secrets of the logins; none may be seen in an error.
-extern const std::vector<std::string> secrets;
-
 /// The built-in catalog, read once.
 const platform_catalog& catalog();
 /// The header of an input; nothing where it is too short to have one.

@@ -25,7 +25,7 @@ fi
 
 log=$build/run.log
 status=0
-"$build/dialogue_fuzz" -max_total_time="$seconds" -runs="$runs" -max_len=4096 -timeout=10 \
+"$build/dialogue_fuzz" -max_total_time="$seconds" -runs="$runs" -max_len=1500 -timeout=10 \
     -rss_limit_mb=1024 -print_final_stats=1 -dict=tests/fuzz/dialogue.dict \
     -artifact_prefix="$build/found/" "$build/corpus" "$build/seeds" tests/fuzz/crashes \
     >"$log" 2>&1 || status=$?

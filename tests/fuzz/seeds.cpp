@@ -8,7 +8,7 @@ namespace netpoll::fuzz {
 namespace {
 
 // Typed lines in one conversation at most: opening steps, commands, goodbye.
-constexpr int most_lines = 14;
+constexpr int most_lines = 10;
 
 constexpr std::array prompts{"r1#",
                              "r1>",
