@@ -17,6 +17,8 @@ constexpr unsigned sends_in_a_row = 16;
 constexpr unsigned silent_waits = 1'000;
 // As far as the dialogue itself looks back for a prompt that log lines pushed away.
 constexpr int lines_behind_prompt = 8;
+// May be a prompt, so the dialogue counts it only where it is longer.
+constexpr std::size_t unfinished_line = 4'096;
 
 class engine {
 public:
@@ -245,9 +247,11 @@ private:
             if (one.truncated && ok) breach("cut and ok");
             if (!one.sent && (ok || !one.output.empty())) breach("never sent, but has a result");
             if (!ok && !error_) breach("'" + one.command + "' is not ok, and nothing says so");
-            if (one.output.size() > case_.options.max_output) {
+            const bool complete = ok || one.status == command_status::error_marker;
+            const auto most = case_.options.max_output + (complete ? 0 : unfinished_line);
+            if (one.output.size() > most) {
                 breach("an output of " + std::to_string(one.output.size()) + " bytes, more than " +
-                       std::to_string(case_.options.max_output));
+                       std::to_string(most));
             }
             told_.log.push_back(one.command + " " + std::string(name(one.status)) +
                                 (one.sent ? " sent " : " ") + (one.truncated ? "cut " : "") +
