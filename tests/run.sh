@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds everything and runs every test. Knows no test by name.
 # Usage: run.sh [--all]. With --all, or with CI=true, the suites also run under the address,
-# undefined-behaviour and thread sanitizers before the last, plain run.
+# undefined-behaviour and thread sanitizers, and the fuzzer runs, before the last, plain run.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -53,6 +53,9 @@ if $all; then
         build "$preset"
         check "$preset" -LE tree
     done
+    # As many inputs on every machine; the time only bounds a slow one.
+    echo "== fuzzing"
+    bash tests/fuzz/run.sh 60 200000
 fi
 launcher=()
 build dev

@@ -8,9 +8,10 @@ build=(g++ cmake ninja-build ccache pkg-config libssh-dev libasio-dev libspdlog-
        nlohmann-json3-dev libcli11-dev libyaml-dev libpcre2-dev libssl-dev doctest-dev)
 tests=(openssh-server openssh-client dropbear-bin passwd python3 python3-asyncssh
        python3-jsonschema python3-pyte python3-yaml sshpass openssl)
-# The layout is that of version 14, which Debian 13 no longer has; there the check is skipped.
-checks=()
-grep -q '^VERSION_ID="12"' /etc/os-release && checks=(clang-format-14)
+# clang++ is for the fuzzer, which g++ has not. The layout is that of clang-format 14, which Debian
+# 13 no longer has; there the check is skipped.
+checks=(clang libclang-rt-dev)
+grep -q '^VERSION_ID="12"' /etc/os-release && checks+=(clang-format-14)
 
 case ${1-} in
 build) wanted=("${build[@]}") ;;
