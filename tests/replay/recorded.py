@@ -16,8 +16,8 @@ _simple = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "a": "\a", "e": "\x1b", "
            "f": "\f", "\\": "\\", '"': '"', "#": "#"}
 _ruby = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{4}|u\{[0-9A-Fa-f ]+\}|.)", re.S)
 _pager = re.compile(
-    r"\s*(<?-+\s*\(?(more|less)[^-]*-+>?|--\s*more\s*--|-- more --|press any key to|press <space>"
-    r"|more:? <space>|lines \d+-\d+|\(end\)$|\[q quit\||:$).*$", re.I)
+    r"^(.*?) ?(<?-+ ?\(?(more|less)[^-]*-+>?|--\s*more\s*--|press any key to|press <space>"
+    r"|more:? <space>|lines \d+-\d+|\(end\)$|\[q quit\||:$)((?!--more--).)*$", re.I)
 # Two-line prompts: what may stand above the line that ends with the prompt.
 _above = re.compile(r"(\{[\w:.\-]+\}(\[edit[^\]]*\])?|\[[^\]]*\]|--\{.*\}--\[.*\]--)\s*$")
 # How devices say that a command is wrong or cannot be done.
@@ -128,34 +128,30 @@ class oxidized:
 
     def _shell_reply(self, command, pages):
         screen = Screen()
-        left = []  # (line, text) of pagers that were shown
         for at, (key, value) in enumerate(pages):
             if key.strip() == "" and key != " " and at > 0:
                 pages = pages[:at]  # Enter at a question: another line
                 break
             screen.write(value)
             if at + 1 < len(pages):
-                left += self._pagers_on(screen)
+                self._doom_pager(screen)
         raw = "".join(value for _, value in pages)
-        lines, last = screen.lines[:], screen.line
-        for line, text in left:
-            if line < len(lines) and text.strip() and text.rstrip() in lines[line]:
-                rest = lines[line].replace(text.rstrip(), "", 1)
-                lines[line] = rest.rstrip() if rest.strip() else None
-        lines = [line for line in lines if line is not None]
-        note, lines = self._without_echo(command, lines)
-        output = self._without_prompt("".join(line + "\n" for line in lines), last, command)
+        note, lines = self._without_echo(command, screen.lines)
+        output = self._without_prompt("".join(line + "\n" for line in lines), screen.line, command)
         return Reply(command, output, raw, note)
 
-    def _pagers_on(self, screen):
-        """Pagers that stand on the last lines, those pushed away by a log line too."""
-        found = []
-        for back, line in enumerate([screen.line] + screen.lines[:-4:-1]):
-            seen = _pager.search(line)
+    def _doom_pager(self, screen):
+        """Only the open line holds a pager; where a log line pushed it away, one line above."""
+        seen = _pager.match(screen.line)
+        if seen:
+            screen.doom(seen.end(1), len(screen.line))
+            return
+        for row in range(len(screen.lines) - 1, max(len(screen.lines) - 4, -1), -1):
+            seen = _pager.match(screen.lines[row])
             if seen:
-                found.append((len(screen.lines) - back, seen.group()))
-                break
-        return found
+                rest = seen.group(1)
+                screen.lines[row:row + 1] = [rest] if rest else []
+                return
 
     def _without_echo(self, command, lines):
         squeezed = command.replace(" ", "")

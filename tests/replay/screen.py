@@ -28,19 +28,22 @@ class Screen:
         self._stroke = 0
         self._inked = set()  # strokes that hold more than blanks
         self._rewritten = False
+        self._doomed = []  # cells that are no output as long as they stand
 
     @property
     def line(self):
         """The open line: where it was rewritten, up to its last visible text."""
-        end = len(self._cells)
+        doomed = {id(cell) for cell in self._doomed}
+        cells = [cell for cell in self._cells if id(cell) not in doomed]
         if self._rewritten:
             # Blanks written together with text belong to the text; others only rubbed text out.
-            while end and self._cells[end - 1][0] == " " and not self._kept(end - 1):
-                end -= 1
-        return "".join(char for char, _ in self._cells[:end])
+            while cells and cells[-1][0] == " " and cells[-1][1] not in self._inked:
+                cells.pop()
+        return "".join(char for char, _ in cells)
 
-    def _kept(self, at):
-        return self._cells[at][1] in self._inked
+    def doom(self, begin, end):
+        """What stands in these columns of the open line goes unless the device erases it."""
+        self._doomed += self._cells[begin:end]
 
     def text(self):
         return "".join(line + "\n" for line in self.lines) + self.line
@@ -66,7 +69,10 @@ class Screen:
                 self._put(char)
 
     def _finish(self):
-        self.lines.append(self.line)
+        line = self.line
+        doomed = {id(cell) for cell in self._doomed if cell[0] != " "}
+        if line.strip() or not any(id(cell) in doomed for cell in self._cells):
+            self.lines.append(line)
         self._open()
 
     def _move(self, column):
