@@ -21,7 +21,8 @@ inline constexpr std::string_view auto_platform = "auto";
 /// harmless command, and remembers for the run what each address turned out to be. Thread-safe.
 class platform_detector {
 public:
-    /// The catalog outlives it and does not change any more.
+    /// The catalog outlives it, does not change any more and has a platform "auto"; else
+    /// std::invalid_argument.
     explicit platform_detector(const platform_catalog& catalog);
 
     /// What is known of one device while it is looked at.
@@ -46,6 +47,7 @@ private:
     std::vector<const compiled_platform*> candidates(const clues& seen) const;
 
     const platform_catalog& catalog_;
+    const compiled_platform* unknown_;
     mutable std::mutex mutex_;
     std::map<std::pair<std::string, std::uint16_t>, const compiled_platform*> known_;  // by mutex_
 };

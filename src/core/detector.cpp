@@ -4,6 +4,7 @@
 #include "core/compiled_platform.hpp"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace netpoll {
 namespace {
@@ -34,7 +35,10 @@ bool refuted(const compiled_platform& p, const platform_detector::clues& seen) {
 
 }  // namespace
 
-platform_detector::platform_detector(const platform_catalog& catalog) : catalog_(catalog) {}
+platform_detector::platform_detector(const platform_catalog& catalog)
+    : catalog_(catalog), unknown_(catalog.find(auto_platform)) {
+    if (unknown_ == nullptr) throw std::invalid_argument("the catalog has no platform 'auto'");
+}
 
 // Those that may be it, the likeliest first.
 std::vector<const compiled_platform*> platform_detector::candidates(const clues& seen) const {
@@ -71,7 +75,7 @@ std::string platform_detector::question(const clues& seen) const {
 const compiled_platform& platform_detector::judge(const clues& seen) const {
     const auto all = candidates(seen);
     if (!all.empty() && (all.size() == 1 || score(*all.front(), seen) > 0)) return *all.front();
-    return *catalog_.find(auto_platform);
+    return *unknown_;
 }
 
 const compiled_platform* platform_detector::known(std::string_view hostname,

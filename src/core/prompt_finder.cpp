@@ -61,6 +61,7 @@ move_t prompt_finder::give_answer(std::size_t index) {
         return move::fail{{errc::auth_unavailable, phase::prompt,
                            asked + " and the inventory has no " + typed.error() + " for it"}};
     }
+    gave_secret_ = gave_secret_ || holds_secret(what);
     return move::type{std::move(*typed)};
 }
 

@@ -34,6 +34,8 @@ public:
     move_t look(milliseconds silence);
     /// What the device said before it showed the prompt.
     const std::string& preface() const noexcept { return preface_; }
+    /// Whether a secret was typed on the way.
+    bool gave_secret() const noexcept { return gave_secret_; }
 
 private:
     std::optional<move_t> answer_due();
@@ -51,6 +53,7 @@ private:
     const credentials& who_;
     prompt_finder_options options_;
     std::string preface_;
+    bool gave_secret_{false};
     unsigned enters_{0};
     std::uint64_t entered_on_{0};  // serial of the line on which a line or Enter was typed
     occurrence question_;

@@ -12,6 +12,8 @@ constexpr milliseconds unechoed_quiet{2'000};
 // Silence at a line that may be a prompt, after which Enter makes the device show it again.
 constexpr milliseconds probe_quiet{3'000};
 constexpr unsigned probes_at_most = 2;
+// Ctrl-U: what line editors take for "away with this line".
+constexpr std::string_view kill_line = "\x15";
 // An unfinished line counts against max_output from this length on; shorter ones may be prompts.
 constexpr std::size_t long_line = 4'096;
 // Log lines behind a prompt are looked through this far.
@@ -119,12 +121,20 @@ bool reply::repeats_probed_line() const {
            context_.known.same(line, line_at(context_.screen.finished(), probed_at_));
 }
 
+// Some devices show a line that they reject once more behind the prompt, to be mended.
+bool reply::gives_line_back() const {
+    const auto line = context_.screen.line();
+    return echo_.found() && line.starts_with(typed_on_) && !typed_.empty() &&
+           line.substr(typed_on_.size()) == typed_;
+}
+
 // A prompt that changed, a prompt behind a last line without an end, or a log line behind the
 // prompt that the device did not repaint.
 bool reply::worth_a_probe() const {
     if (context_.screen.serial() == typed_serial_) return false;
     const auto line = context_.screen.line();
     if (context_.known.plausible(line) || context_.known.ends(line)) return true;
+    if (gives_line_back()) return true;
     if (!line.empty() || !echo_.settled()) return false;
     auto rest = context_.screen.finished();
     for (int i = 0; i < lines_behind_prompt && rest.size() > echo_.end(); ++i) {
@@ -171,10 +181,11 @@ move_t reply::probe_or_wait(milliseconds silence) {
         pagers_left_.push_back(where);
         return move::type{pager->what.send};
     }
+    std::string probe(gives_line_back() ? kill_line : std::string_view{});
     ++probes_;
     probed_serial_ = context_.screen.serial();
     probed_at_ = context_.screen.finished().size();
-    return move::type{context_.platform.definition.end_of_line};
+    return move::type{probe += context_.platform.definition.end_of_line};
 }
 
 void reply::note_unerased_pager() {

@@ -68,6 +68,7 @@ private:
     std::optional<move_t> answer_due(milliseconds silence);
     std::optional<move_t> answer(const compiled_answer& what, unsigned& times);
     bool repeats_probed_line() const;
+    bool gives_line_back() const;
     bool worth_a_probe() const;
     move_t probe_or_wait(milliseconds silence);
     const compiled_answer* pushed_away_pager(range& where) const;

@@ -101,7 +101,8 @@ std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
             (probed && context_.known.same(line, context_.screen.line()))) {
             end = line_begin;
         } else if (probed && context_.known.ends(line)) {
-            return line_begin + line.size() - context_.known.text().size();
+            const auto before = line.substr(0, line.size() - context_.known.text().size());
+            return context_.known.plausible(before) ? line_begin : line_begin + before.size();
         } else if (!blank(line) && !is_noise(line)) {
             break;
         }

@@ -82,7 +82,7 @@ action_t shell_dialogue::on(const event::closed& how) {
         how.connection_lost ? "the SSH connection was lost" : "the channel was closed";
     const error why{errc::closed, at().where, what + last_words()};
     if (running()) {
-        ledger_.broke_off(index_, command_status::incomplete, reply_output(false));
+        break_off(command_status::incomplete, false);
     }
     error_ = why;
     return over();
@@ -142,6 +142,7 @@ milliseconds shell_dialogue::total_limit() const noexcept {
 std::string shell_dialogue::last_words() const {
     std::string text(screen_.finished());
     text += screen_.line();
+    hide_answers(text, questions_, *device_.login);
     if (text.empty()) return "; the device sent nothing";
     return "; the last bytes were '" + quote_tail(text, *device_.login) + "'";
 }

@@ -110,6 +110,7 @@ std::optional<action_t> shell_dialogue::go_to(std::optional<std::size_t> mode) {
 
 action_t shell_dialogue::prompt_found() {
     const auto preface = finder_->preface();
+    const bool gave_secret = finder_->gave_secret();
     finder_.reset();
     if (stage_ == stage::login) {
         line_above_ = last_words_of(screen_.finished(), prompt_);
@@ -118,7 +119,7 @@ action_t shell_dialogue::prompt_found() {
     const auto& taken = *std::exchange(edge_, nullptr);
     if (prompt_.mode() == taken.to) return next_line();
     path_.close(taken);
-    if (taken.secret.empty() || taken.how.what.may_fail) return next_line();
+    if (!gave_secret || taken.how.what.may_fail) return next_line();
     const auto words = last_words_of(preface, prompt_);
     return give_up({errc::auth_rejected, phase::prompt,
                     "'" + taken.how.what.send + "': " + quote_line(words, *device_.login)},
@@ -229,13 +230,19 @@ bool shell_dialogue::reading_late_output() const {
     return echoes_ && reply_ && last_complete_ && reply_->typed_too_early();
 }
 
+// The running command did not end. Its unfinished last line may be more than may be kept.
+void shell_dialogue::break_off(command_status verdict, bool truncated) {
+    auto output = reply_output(false);
+    const auto left = options_.max_output - std::min(options_.max_output, part_bytes_);
+    truncated = truncated || output.size() > left;
+    output.resize(std::min(output.size(), left));
+    ledger_.broke_off(index_, verdict, std::move(output), truncated);
+}
+
 action_t shell_dialogue::give_up(error why, command_status verdict, bool truncated) {
     if (running()) {
         return_late_output(true);
-        auto output = reply_output(false);
-        const auto left = options_.max_output - std::min(options_.max_output, part_bytes_);
-        if (truncated) output.resize(std::min(output.size(), left));
-        ledger_.broke_off(index_, verdict, std::move(output), truncated);
+        break_off(verdict, truncated);
     }
     error_ = std::move(why);
     return enter(stage::goodbye);

@@ -287,9 +287,11 @@ void session_machine::redial_with(std::vector<std::string> known_types) {
 session_machine::pause session_machine::log_in() {
     if (login_ == nullptr) {
         const auto& definition = platform_catalog::definition_of(platform_);
-        login_ =
-            std::make_unique<login_ladder>(*ssh_, *device_.login, *options_.identities,
-                                           device_.login->username + definition.username_suffix);
+        // The suffix sets the terminal, and exec channels have none.
+        const bool shell = device_.channel == channel_kind::shell;
+        login_ = std::make_unique<login_ladder>(
+            *ssh_, *device_.login, *options_.identities,
+            device_.login->username + (shell ? definition.username_suffix : std::string()));
     }
     if (blocking_) ssh_->block_for(slice);
     switch (login_->advance()) {

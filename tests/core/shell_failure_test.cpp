@@ -148,6 +148,16 @@ TEST_CASE("whatever a device sends, the conversation ends and holds its rules") 
     }
 }
 
+TEST_CASE("an unfinished last line counts against the limit when the command breaks off") {
+    device who(ios_like(), {"show x"});
+    who.options.max_output = 60;
+    script lines;
+    open_ios(lines).sends("show x\n").feeds("show x\r\n" + std::string(65, 'x')).stalls();
+    const auto result = play(lines.ends(errc::stalled), who);
+    CHECK(result.results[0].output == std::string(60, 'x'));
+    CHECK(result.results[0].truncated);
+}
+
 TEST_CASE("endless output without a line end is cut too") {
     device who(ios_like(), {"show x"});
     who.options.max_output = 10'000;

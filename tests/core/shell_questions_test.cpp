@@ -66,6 +66,16 @@ TEST_CASE("a secret answer never stands in the output") {
           "Password: [redacted]\ndone\n");
 }
 
+TEST_CASE("a secret answer never stands in an error") {
+    command copy{"copy tftp", {{"assword", "", secret_of("tftp-s3cret"), true}}};
+    script lines;
+    open_ios(lines).sends("copy tftp\n").feeds("copy tftp\r\nPassword: ").quiet();
+    lines.sends("tftp-s3cret\n").feeds("tftp-s3cret\r\n...").stalls().ends(errc::stalled);
+    const auto result = play_all(lines, asking_device({copy}));
+    CHECK(result.why->detail.find("tftp-s3cret") == std::string::npos);
+    CHECK(result.results.at(0).output == "Password: [redacted]\n...");
+}
+
 TEST_CASE("a command of several lines gives one result") {
     command both{"changeto system", {}, {{"show x", {}}, {"show y", {}}}};
     script lines;

@@ -244,3 +244,18 @@ TEST_CASE("a long output that quotes the prompt goes to its command, however it 
     CHECK(whole.results[0].output.find("r1#show inner\nline 0\n") != std::string::npos);
     CHECK(whole.results[0].output.ends_with("line 299\n"));
 }
+
+TEST_CASE("a rejected line that is given back to be mended is taken away") {
+    auto kind = ios_like();
+    kind.modes = {mode_of("any", "> ?")};
+    kind.on_open.clear();
+    kind.on_close.clear();
+    const device who(kind, {"show bogus", "show y"});
+    script lines;
+    lines.feeds("> ").quiet().sends("\n").feeds("\r\n> ").sends("show bogus\n");
+    lines.feeds("show bogus\r\n% Invalid\r\n> show bogus\x07").quiet().sends("\x15\n");
+    lines.feeds("\x1b[10D\x1b[J\r\n> ").sends("show y\n").feeds("show y\r\n1\r\n> ").quiet();
+    const auto result = play_all(lines.ends(errc::command_error), who);
+    CHECK(result.results[0].output == "% Invalid\n");
+    CHECK(result.results[1].output == "1\n");
+}
