@@ -35,11 +35,13 @@ const placeholder* placeholder_at(std::string_view text) noexcept {
 
 }  // namespace
 
-bool seen_on_line(const pattern& see, const terminal& screen) noexcept {
+std::optional<std::size_t> seen_on_line(const pattern& see, const terminal& screen) noexcept {
     const auto line = screen.line();
     const bool whole = line.size() <= tail_length;
-    const auto subject = whole ? line : line.substr(line.size() - tail_length);
-    return see.find(subject, 0, whole).has_value();
+    const auto skipped = whole ? 0 : line.size() - tail_length;
+    const auto found = see.find(line.substr(skipped), 0, whole);
+    if (!found) return std::nullopt;
+    return skipped + found->begin;
 }
 
 std::vector<compiled_answer> compile(const std::vector<question>& questions) {

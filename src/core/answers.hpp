@@ -8,7 +8,9 @@
 #include <netpoll/platform.hpp>
 #include <netpoll/target.hpp>
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,9 +30,10 @@ struct compiled_answer {
 /// where a regex does not compile: the inventory has checked them.
 std::vector<compiled_answer> compile(const std::vector<question>& questions);
 
-/// True if the regex fits the terminal's current line. Of a long line only the tail is looked at:
-/// questions and pagers stand at its end, and output without line ends must not cost more.
-bool seen_on_line(const pattern& see, const terminal& screen) noexcept;
+/// The column at which the regex fits the terminal's current line, or nothing. Of a long line only
+/// the tail is looked at: questions and pagers stand at its end, and output without line ends must
+/// not cost more.
+std::optional<std::size_t> seen_on_line(const pattern& see, const terminal& screen) noexcept;
 
 /// The bytes to type: $username, $password and $secret replaced, Enter added where it belongs. The
 /// error is the name of what no credential is set for, e.g. "password".

@@ -14,7 +14,7 @@ constexpr std::size_t longest_prompt = 512;
 // Pagers seen on devices of many makers, for when a platform's own paging-off was refused.
 constexpr std::string_view end_of_pager = R"((?i)(?:^|lines \d+-\d+(?:/\d+)? )\(END\)\s*$)";
 constexpr std::string_view any_pager =
-    R"((?i)--+ ?\(?more\b[^-]*--+>?|press any key to continue|press <space> to continue|)"
+    R"((?i) ?--+ ?\(?more\b[^-]*--+>?|press any key to continue|press <space> to continue|)"
     R"(more: <space>|^lines \d+-\d+|\(less \d+%\)|\[q quit\|)";
 // What shells ask that log in again behind the SSH login.
 constexpr std::string_view in_session_name = R"((?i)^[> ]*(?:user ?name|user|login) *: *$)";

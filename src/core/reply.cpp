@@ -19,6 +19,10 @@ constexpr std::size_t long_line = 4'096;
 // Log lines behind a prompt are looked through this far.
 constexpr int lines_behind_prompt = 8;
 
+bool blank(std::string_view text) noexcept {
+    return text.find_first_not_of(' ') == text.npos;
+}
+
 std::string_view line_at(std::string_view text, std::size_t begin) noexcept {
     return text.substr(begin, text.find('\n', begin) - begin);
 }
@@ -96,10 +100,15 @@ std::optional<move_t> reply::answer_due(milliseconds silence) {
         return answer(questions_[i], answered_[i]);
     }
     for (const auto& pager : context_.platform.pagers) {
-        if (!seen_on_line(pager.see, context_.screen)) continue;
+        const auto column = seen_on_line(pager.see, context_.screen);
+        if (!column) continue;
         unsigned times = 0;  // pages have no number
         auto due = answer(pager, times);
-        if (due) pager_at_ = context_.screen.finished().size();
+        if (due) {
+            const auto before = context_.screen.line().substr(0, *column);
+            context_.screen.keep(blank(before) ? 0 : *column);
+            pager_at_ = context_.screen.finished().size();
+        }
         return due;
     }
     if (!answered) asked_.gone();
@@ -117,8 +126,9 @@ std::optional<move_t> reply::answer(const compiled_answer& what, unsigned& times
 bool reply::repeats_probed_line() const {
     if (probes_ == 0 || context_.screen.serial() == probed_serial_) return false;
     const auto line = context_.screen.line();
-    return context_.known.plausible(line) &&
-           context_.known.same(line, line_at(context_.screen.finished(), probed_at_));
+    const auto probed =
+        given_back_ ? std::string_view(typed_on_) : line_at(context_.screen.finished(), probed_at_);
+    return context_.known.plausible(line) && context_.known.same(line, probed);
 }
 
 // Some devices show a line that they reject once more behind the prompt, to be mended.
@@ -181,7 +191,8 @@ move_t reply::probe_or_wait(milliseconds silence) {
         pagers_left_.push_back(where);
         return move::type{pager->what.send};
     }
-    std::string probe(gives_line_back() ? kill_line : std::string_view{});
+    given_back_ = gives_line_back();
+    std::string probe(given_back_ ? kill_line : std::string_view{});
     ++probes_;
     probed_serial_ = context_.screen.serial();
     probed_at_ = context_.screen.finished().size();

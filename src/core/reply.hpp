@@ -89,6 +89,7 @@ private:
     occurrence asked_;
 
     unsigned probes_{0};
+    bool given_back_{false};  // the probed line was what had been typed
     std::uint64_t probed_serial_{0};
     std::size_t probed_at_{0};  // offset of the probed line in the finished text
 

@@ -98,7 +98,7 @@ std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
         const auto line = without_end(text.substr(line_begin, at - line_begin));
         const bool probed = probes_ > 0 && line_begin == probed_at_;
         if (context_.known.judge(line) == sight::exact ||
-            (probed && context_.known.same(line, context_.screen.line()))) {
+            (probed && (given_back_ || context_.known.same(line, context_.screen.line())))) {
             end = line_begin;
         } else if (probed && context_.known.ends(line)) {
             const auto before = line.substr(0, line.size() - context_.known.text().size());

@@ -56,7 +56,7 @@ std::string_view terminal::line() const noexcept {
     const auto from = raw.size() - std::min(raw.size(), widest);
     const auto ink = raw.substr(from).find_last_not_of(' ');
     const auto inked = ink == std::string_view::npos ? from : from + ink + 1;
-    return raw.substr(0, std::max(inked, std::min(ink_end_, raw.size())));
+    return raw.substr(0, std::max(inked, std::min(std::max(ink_end_, kept_), raw.size())));
 }
 
 std::string terminal::take() {
@@ -72,7 +72,7 @@ void terminal::clear() noexcept {
     cursor_ = 0;
     rewritten_ = false;
     in_pass_ = true;
-    ink_end_ = 0;
+    ink_end_ = kept_ = 0;
     ++serial_;
 }
 
@@ -108,7 +108,7 @@ void terminal::finish_line() {
     rewritten_ = false;
     in_pass_ = true;
     pass_has_ink_ = false;
-    ink_end_ = 0;
+    ink_end_ = kept_ = 0;
     ++serial_;
 }
 
@@ -289,6 +289,7 @@ void terminal::erase_in_line(std::size_t how) {
     in_pass_ = false;
     text_.resize(line_begin_ + keep);
     ink_end_ = std::min(ink_end_, keep);
+    kept_ = std::min(kept_, keep);
 }
 
 void terminal::blank_cells(std::size_t begin, std::size_t end) {

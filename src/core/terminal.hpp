@@ -33,6 +33,9 @@ public:
     /// How often the current line was changed in other ways than by adding to its end.
     std::uint64_t rewrites() const noexcept { return rewrites_; }
 
+    /// The current line's first `columns` cells are text, also where they are blank: what stands
+    /// behind them is a pager that will be erased.
+    void keep(std::size_t columns) noexcept { kept_ = columns; }
     /// Moves the finished lines out; the current line stays.
     std::string take();
     /// Forgets everything, the current line too. A started escape sequence goes on.
@@ -70,6 +73,7 @@ private:
     bool in_pass_{true};
     bool pass_has_ink_{false};
     std::size_t ink_end_{0};  // column behind the last pass that printed more than blanks
+    std::size_t kept_{0};
 
     state state_{state::ground};
     std::array<std::size_t, 4> parameters_{};

@@ -93,6 +93,16 @@ TEST_CASE("a pager that is not erased leaves no trace") {
     CHECK(play_all(lines, who).results[0].output == "1\n2\n3\n");
 }
 
+TEST_CASE("a pager in the middle of a line leaves the blanks before it") {
+    const device who(ios_like(), {"show x"});
+    const std::string erased = "\b\b\b\b\b\b\b\b\b\b          \b\b\b\b\b\b\b\b\b\b\r\n";
+    script lines;
+    open_ios(lines).sends("show x\n").feeds("show x\r\nends with a blank  --More-- ");
+    lines.sends(" ").feeds(erased + " --More-- ").sends(" ").feeds(erased + "2\r\nr1#");
+    lines.sends("exit\n").closes().ends();
+    CHECK(play_all(lines, who).results[0].output == "ends with a blank \n\n2\n");
+}
+
 TEST_CASE("a pager and its erasure may come at once") {
     const device who(ios_like(), {"show x"});
     script lines;
@@ -254,7 +264,7 @@ TEST_CASE("a rejected line that is given back to be mended is taken away") {
     script lines;
     lines.feeds("> ").quiet().sends("\n").feeds("\r\n> ").sends("show bogus\n");
     lines.feeds("show bogus\r\n% Invalid\r\n> show bogus\x07").quiet().sends("\x15\n");
-    lines.feeds("\x1b[10D\x1b[J\r\n> ").sends("show y\n").feeds("show y\r\n1\r\n> ").quiet();
+    lines.feeds("\x1b[9D\x1b[J\r\n> ").sends("show y\n").feeds("show y\r\n1\r\n> ").quiet();
     const auto result = play_all(lines.ends(errc::command_error), who);
     CHECK(result.results[0].output == "% Invalid\n");
     CHECK(result.results[1].output == "1\n");
