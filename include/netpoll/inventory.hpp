@@ -15,7 +15,10 @@ namespace netpoll {
 
 /// What the command line and the environment say, above what the inventory says.
 struct inventory_overrides {
-    std::vector<std::string> commands;      ///< -c: replaces host, group and default commands
+    std::vector<std::string> commands;  ///< -c: replaces host, group and default commands
+    /// --job: a YAML file with `commands:`, in the inventory's form, in place of the inventory's.
+    /// Not together with `commands`.
+    std::string job;
     std::optional<std::string> username;    ///< -u
     std::optional<secret_ref> password;     ///< -k, or NETPOLL_PASSWORD
     std::vector<std::string> private_keys;  ///< --private-key

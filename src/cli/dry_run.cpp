@@ -35,6 +35,27 @@ std::string how(const target& device) {
            " algorithms";
 }
 
+void add_questions(const std::vector<question>& all, std::string& text) {
+    for (const question& each : all) {
+        text += "              asked " + escape(each.see, 2'000) + ": ";
+        if (!each.secret.source.empty()) {
+            text += "the secret from " + escape(each.secret.source, 2'000);
+        } else {
+            text += "'" + escape(each.answer, 2'000) + "'";
+        }
+        text += each.enter ? "\n" : ", without Enter\n";
+    }
+}
+
+void add_command(const command& what, std::string& text) {
+    text += escape(what.send, 2'000) + "\n";
+    add_questions(what.questions, text);
+    for (const command_line& each : what.then) {
+        text += "              then " + escape(each.send, 2'000) + "\n";
+        add_questions(each.questions, text);
+    }
+}
+
 void add_host(const target& device, std::string& text) {
     text += escape(device.name) + "\n";
     text += "  address   " + escape(address_of(device)) + "\n";
@@ -42,7 +63,8 @@ void add_host(const target& device, std::string& text) {
     text += "  platform  " + how(device) + "\n";
     const char* title = "  commands  ";
     for (const command& each : *device.commands) {
-        text += title + escape(each.send, 2'000) + "\n";
+        text += title;
+        add_command(each, text);
         title = "            ";
     }
 }

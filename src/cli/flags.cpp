@@ -79,6 +79,8 @@ flag_group commands() {
     return {"Commands",
             {{"-c,--command", "TEXT", "run this in place of the inventory's commands; repeats",
               appended_to([](options & o) -> auto& { return o.overrides.commands; }), true},
+             {"--job", "FILE", "run the commands: of this YAML file; not together with -c",
+              text_into([](options & o) -> auto& { return o.overrides.job; })},
              {"--platform", "NAME", "what every device is, e.g. cisco_ios",
               text_into([](options & o) -> auto& { return o.overrides.platform; })},
              {"--platforms", "FILE", "add platform definitions, or replace ours",

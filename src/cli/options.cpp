@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <string_view>
 
 namespace netpoll {
 
@@ -41,6 +42,7 @@ public:
         if (all_.help || all_.version || all_.list_errors) return std::move(all_);
         judge_leftovers();
         take_inventory();
+        choose_commands();
         take_password();
         if (!complaints_.empty()) return unexpected(std::move(complaints_));
         return std::move(all_);
@@ -53,6 +55,8 @@ private:
                       const std::string& called);
     void judge_leftovers();
     void take_inventory();
+    bool is_given(std::string_view long_name) const;
+    void choose_commands();
     void take_password();
 
     const environment& env_;
@@ -137,10 +141,7 @@ void parser::judge_leftovers() {
 void parser::take_inventory() {
     if (positional_->count() > 0) {
         const std::string path = positional_->results().back();
-        const bool by_flag = std::any_of(flags_.begin(), flags_.end(), [](const bound_flag& each) {
-            return each.what->long_name() == "--inventory" && each.given->count() > 0;
-        });
-        if (by_flag && path != all_.inventory)
+        if (is_given("--inventory") && path != all_.inventory)
             complaints_.push_back("there is one INVENTORY: --inventory says '" + all_.inventory +
                                   "', the argument says '" + path + "'");
         all_.inventory = path;
@@ -148,6 +149,27 @@ void parser::take_inventory() {
     if (all_.inventory.empty())
         complaints_.push_back(
             "no inventory: name a YAML file or a folder, e.g. netpoll inventory.yaml");
+}
+
+/// Whether the flag stands on the command line.
+bool parser::is_given(std::string_view long_name) const {
+    return std::any_of(flags_.begin(), flags_.end(), [&](const bound_flag& each) {
+        return each.what->long_name() == long_name && each.given->count() > 0;
+    });
+}
+
+/// -c and --job both say what to run. One on the command line wins over a variable.
+void parser::choose_commands() {
+    inventory_overrides& over = all_.overrides;
+    if (over.commands.empty() || over.job.empty()) return;
+    const bool by_command = is_given("--command");
+    if (by_command == is_given("--job")) {
+        complaints_.push_back("--command and --job both say what to run: give one of them");
+    } else if (by_command) {
+        over.job.clear();
+    } else {
+        over.commands.clear();
+    }
 }
 
 void parser::take_password() {

@@ -55,8 +55,28 @@ std::set<const credentials*> logins_of(const std::vector<target>& targets) {
     return logins;
 }
 
-void tell(redactor& redact, const std::set<const credentials*>& logins) {
+/// Secrets that answer questions of commands. Hosts share their commands too.
+void add_answers(std::set<std::shared_ptr<const secret>>& into,
+                 const std::vector<target>& targets) {
+    const auto take = [&into](const std::vector<question>& questions) {
+        for (const question& each : questions)
+            into.insert(each.secret.value);
+    };
+    std::set<const void*> seen;
+    for (const target& device : targets) {
+        if (!seen.insert(device.commands.get()).second) continue;
+        for (const command& each : *device.commands) {
+            take(each.questions);
+            for (const command_line& line : each.then)
+                take(line.questions);
+        }
+    }
+}
+
+void tell(redactor& redact, const std::set<const credentials*>& logins,
+          const std::vector<target>& targets) {
     std::set<std::shared_ptr<const secret>> secrets;
+    add_answers(secrets, targets);
     for (const credentials* login : logins) {
         secrets.insert(login->password.value);
         secrets.insert(login->enable.value);
@@ -167,7 +187,7 @@ expected<std::unique_ptr<plan>, mistakes> make_plan(selected_hosts hosts, const 
     for (const auto& note : hosts.all.notes())
         log.write(log_level::info, {}, to_string(note));
     warn(log, warnings);
-    tell(redact, logins);
+    tell(redact, logins, made->targets);
 
     mistakes wrong = load_keys(made->identities, logins);
     for (mistake& each : load_host_keys(made->host_keys, wanted, log))

@@ -20,29 +20,6 @@ bool is_control(char c) noexcept {
     return byte < 0x20 || byte == 0x7F;
 }
 
-void read_command(const yaml_node& from, std::vector<command>& into, const complaints& to) {
-    const yaml_node* text = &from;
-    if (from.is_mapping()) {
-        text = from.find("send");
-        for (const auto& each : from.pairs()) {
-            if (each.key.text() == "send") continue;
-            to.add(each.key.line(), "commands: only 'send' is understood in a command, not '" +
-                                        escape(each.key.text(), 80) +
-                                        "': questions and answers are not there yet");
-        }
-        if (!text) return to.add(from.line(), "commands: a command needs 'send'");
-    }
-    if (!text->is_scalar()) {
-        return to.add(text->line(), "commands: a text is expected, not " + describe(*text));
-    }
-    auto line = text->text();
-    // A YAML block text (|) ends in a newline that nobody means.
-    if (line.ends_with('\n')) line.remove_suffix(1);
-    const auto problem = command_problem(line);
-    if (!problem.empty()) return to.add(text->line(), "commands: " + problem);
-    into.push_back({std::string(line)});
-}
-
 void read_private_key(const yaml_node& from, std::vector<key_entry>& into, const complaints& to) {
     key_entry key{&from, nullptr};
     if (from.is_mapping()) {
@@ -141,28 +118,6 @@ std::vector<yaml_node> read_text_list(std::string_view key, const yaml_node& fro
     for (const auto& each : from.items()) {
         if (read_text(key, each, to)) all.push_back(each);
     }
-    return all;
-}
-
-std::string command_problem(std::string_view text) {
-    if (text.empty()) return "a command is empty";
-    if (std::any_of(text.begin(), text.end(), [](char c) { return is_control(c) && c != '\t'; })) {
-        return "a command is one line without control characters: '" + escape(text, 80) + "'";
-    }
-    return {};
-}
-
-std::vector<command> read_commands(const yaml_node& from, const complaints& to) {
-    std::vector<command> all;
-    if (!from.is_sequence()) {
-        read_command(from, all, to);
-        return all;
-    }
-    if (from.items().empty()) {
-        to.add(from.line(), "commands: the list is empty; leave the key out instead");
-    }
-    for (const auto& each : from.items())
-        read_command(each, all, to);
     return all;
 }
 

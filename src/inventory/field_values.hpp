@@ -40,9 +40,6 @@ std::optional<bool> read_bool(std::string_view key, const yaml_node& from, const
 /// One text or a list of texts.
 std::vector<yaml_node> read_text_list(std::string_view key, const yaml_node& from,
                                       const complaints& to);
-std::vector<command> read_commands(const yaml_node& from, const complaints& to);
-/// What makes this text no command (empty, more than one line), or nothing.
-std::string command_problem(std::string_view text);
 /// Sets those of `into` that are not set yet.
 void read_limits(const yaml_node& from, limit_values& into, const complaints& to);
 std::vector<key_entry> read_private_keys(const yaml_node& from, const complaints& to);

@@ -1,6 +1,7 @@
 // Reads one mapping of keys and checks it. Knows no inheritance.
 #include "inventory/layer.hpp"
 
+#include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
 #include "inventory/secret_source.hpp"
 

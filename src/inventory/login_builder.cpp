@@ -28,9 +28,8 @@ std::string question_for(field what, const std::string& username, const source_p
 }  // namespace
 
 login_builder::login_builder(const inventory_state& all, const inventory_overrides& overrides,
-                             const ask_function& ask, std::vector<mistake>& mistakes,
-                             std::vector<mistake>& warnings)
-    : all_(all), overrides_(overrides), secrets_(ask, mistakes, warnings) {}
+                             secret_resolver& secrets)
+    : all_(all), overrides_(overrides), secrets_(secrets) {}
 
 std::shared_ptr<const credentials> login_builder::login_for(const inherited& values) {
     cache_key key{};

@@ -14,8 +14,7 @@ class login_builder {
 public:
     /// The references outlive it.
     login_builder(const inventory_state& all, const inventory_overrides& overrides,
-                  const ask_function& ask, std::vector<mistake>& mistakes,
-                  std::vector<mistake>& warnings);
+                  secret_resolver& secrets);
 
     /// Never null. What cannot be had is noted once and left out.
     std::shared_ptr<const credentials> login_for(const inherited& values);
@@ -32,7 +31,7 @@ private:
 
     const inventory_state& all_;
     const inventory_overrides& overrides_;
-    secret_resolver secrets_;
+    secret_resolver& secrets_;
     std::map<cache_key, std::shared_ptr<const credentials>> known_;
 };
 

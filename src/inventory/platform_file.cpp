@@ -1,6 +1,7 @@
 // Reads platform definitions. Knows their keys, no platform by name.
 #include "inventory/platform_file.hpp"
 
+#include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
 #include "inventory/key_table.hpp"
 
@@ -210,6 +211,15 @@ void take_echo(platform& into, const yaml_node& from, const complaints& to) {
     to.add(from.line(), "echo: exact, fuzzy, doubled or none is expected, not " + describe(from));
 }
 
+void take_commands(platform& into, const yaml_node& from, const complaints& to) {
+    into.commands = read_commands(from, to, [&to](std::string_view, unsigned line) {
+        to.add(line,
+               "commands: answer: a platform has no secrets of its own: $password and "
+               "$secret stand for the host's, {text: ...} for the text as it is");
+        return secret_ref{};
+    });
+}
+
 constexpr std::array<key_reader<platform>, 25> platform_keys{{
     {"aliases", [](platform& p, const node& n,
                    const complaints& c) { take_texts("aliases", p.aliases, n, c); }},
@@ -255,8 +265,7 @@ constexpr std::array<key_reader<platform>, 25> platform_keys{{
                   const complaints& c) { read_keys(detection_keys, p.detect, n, "detect: ", c); }},
     {"never_send", [](platform& p, const node& n,
                       const complaints& c) { take_texts("never_send", p.never_send, n, c); }},
-    {"commands",
-     [](platform& p, const node& n, const complaints& c) { p.commands = read_commands(n, c); }},
+    {"commands", take_commands},
     {"idle",
      [](platform& p, const node& n, const complaints& c) { take_duration("idle", p.idle, n, c); }},
     {"total", [](platform& p, const node& n,

@@ -1,6 +1,7 @@
 // Writes the keys that platform_file.cpp reads, in its order. Knows no quotes.
 #include "inventory/platform_text.hpp"
 
+#include "inventory/command_values.hpp"
 #include "yaml/yaml_text.hpp"
 
 #include <optional>
@@ -162,8 +163,36 @@ std::string_view name_of(echo_kind kind) noexcept {
     return {};
 }
 
+void put_question(yaml_text& out, const question& q) {
+    out.begin_mapping(layout::flow);
+    put_text(out, "expect", q.see);
+    out.word("answer");
+    if (names_secret(q.answer)) {
+        out.begin_mapping(layout::flow);
+        put_text(out, "text", q.answer);
+        out.end_mapping();
+    } else {
+        out.text(q.answer);
+    }
+    if (!q.enter) put_word(out, "enter", "false");
+    out.end_mapping();
+}
+
+void put_line(yaml_text& out, const command_line& line) {
+    out.begin_mapping(line.questions.empty() ? layout::flow : layout::block);
+    put_text(out, "send", line.send);
+    put_list(out, "questions", line.questions, put_question);
+    out.end_mapping();
+}
+
 void put_command(yaml_text& out, const command& c) {
-    out.text(c.send);
+    if (c.questions.empty() && c.then.empty()) return out.text(c.send);
+    if (c.then.empty()) return put_line(out, {c.send, c.questions});
+    out.begin_sequence();
+    put_line(out, {c.send, c.questions});
+    for (const auto& each : c.then)
+        put_line(out, each);
+    out.end_sequence();
 }
 
 // Who it is, and how one gets to its first prompt.

@@ -1,10 +1,13 @@
 // Applies inheritance, overrides and platform defaults to the selected hosts. Knows no file format.
 #include "inventory/targets.hpp"
 
+#include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
+#include "inventory/job_file.hpp"
 #include "inventory/login_builder.hpp"
 #include "inventory/resolved.hpp"
 
+#include <algorithm>
 #include <map>
 #include <unordered_map>
 
@@ -48,11 +51,21 @@ struct repeated {
     }
 };
 
+// Whether more is said than one line that is answered at once.
+bool needs_shell(const std::vector<command>& all) {
+    return std::any_of(all.begin(), all.end(), [](const command& each) {
+        return !each.questions.empty() || !each.then.empty();
+    });
+}
+
 class target_builder {
 public:
     target_builder(const inventory_state& all, const inventory_overrides& overrides,
                    const ask_function& ask, std::vector<mistake>& warnings)
-        : all_(all), overrides_(overrides), logins_(all, overrides, ask, mistakes_, warnings) {
+        : all_(all),
+          overrides_(overrides),
+          secrets_(ask, mistakes_, warnings),
+          logins_(all, overrides, secrets_) {
         check_overrides();
     }
 
@@ -68,8 +81,17 @@ public:
     expected<std::vector<target>, std::vector<mistake>> finish() {
         nameless_.tell(" has no username: set username: or use -u", mistakes_);
         silent_.tell(
-            " has no commands, and its platform has none of its own: set commands: or use -c",
+            " has no commands, and its platform has none of its own: set commands:, or use -c or "
+            "--job",
             mistakes_);
+        questioned_.tell(
+            " has a command with questions, which needs channel: shell, not channel: exec",
+            mistakes_);
+        for (const auto& [platform, hosts] : shell_only_) {
+            hosts.tell(": channel: exec cannot be used: " + platform +
+                           " runs nothing there; channel: shell is needed",
+                       mistakes_);
+        }
         if (!mistakes_.empty()) return unexpected(std::move(mistakes_));
         return std::move(targets_);
     }
@@ -83,7 +105,8 @@ private:
                                  "'" + escape(*overrides_.platform, 80) + "' is unknown" +
                                      suggestion(*overrides_.platform, all_.platforms->names())});
         }
-        std::vector<command> all;
+        auto all = overrides_.job.empty() ? std::vector<command>{}
+                                          : read_job(overrides_.job, secrets_, mistakes_);
         for (const auto& each : overrides_.commands) {
             const auto problem = command_problem(each);
             if (!problem.empty()) mistakes_.push_back({{"--command", 0}, problem});
@@ -108,6 +131,12 @@ private:
         out.commands = commands_for(values, of_platform);
         if (out.login->username.empty()) nameless_.note(out);
         if (out.commands->empty()) silent_.note(out);
+        if (out.channel != channel_kind::exec) return;
+        if (!of_platform.exec_usable) {
+            shell_only_[of_platform.id].note(out);
+        } else if (needs_shell(*out.commands)) {
+            questioned_.note(out);
+        }
     }
 
     // One that is unknown has been complained about; any definition will do then.
@@ -177,20 +206,28 @@ private:
 
     commands_ptr commands_for(const inherited& values, const platform& of_platform) {
         if (asked_) return asked_;
-        const auto* written = value_of(values, field::commands).value;
+        const auto& [written, file] = value_of(values, field::commands);
         const void* source = written ? static_cast<const void*>(written) : &of_platform;
         auto& known = commands_by_source_[source];
         if (known) return known;
+        if (!written) {
+            known = std::make_shared<const std::vector<command>>(of_platform.commands);
+            return known;
+        }
         std::vector<mistake> none;
         const complaints to(all_.path, none, "", "");
-        known = std::make_shared<const std::vector<command>>(written ? read_commands(*written, to)
-                                                                     : of_platform.commands);
+        const auto& where = all_.documents[file].file();
+        const auto secrets = [&](std::string_view text, unsigned line) {
+            return secrets_.resolve({text, {where, line}, "commands: answer", {}});
+        };
+        known = std::make_shared<const std::vector<command>>(read_commands(*written, to, secrets));
         return known;
     }
 
     const inventory_state& all_;
     const inventory_overrides& overrides_;
     std::vector<mistake> mistakes_;
+    secret_resolver secrets_;
     login_builder logins_;
     std::vector<target> targets_;
     commands_ptr asked_;
@@ -198,6 +235,8 @@ private:
     std::unordered_map<std::uint32_t, limits_ptr> limits_by_chain_;
     repeated nameless_;
     repeated silent_;
+    repeated questioned_;
+    std::map<std::string, repeated> shell_only_;  // by platform
 };
 
 }  // namespace

@@ -16,8 +16,11 @@ TEST_CASE("a dry run shows who, as whom, how and what, and no secret") {
     login->enable = {"file:/run/enable", text_of("s3cret-two")};
     login->keys.push_back({"/keys/id", {"cmd:pass show id", text_of("s3cret-three")}, {}});
     first.login = login;
-    first.commands =
-        std::make_shared<std::vector<command>>(std::vector<command>{{"show a"}, {"show\nb"}});
+    const std::vector<question> asked{{"to[?]", ""},
+                                      {"word", "", {"env:TFTP_PASS", text_of("s3cret-four")}},
+                                      {"sure", "y", {}, false}};
+    first.commands = std::make_shared<std::vector<command>>(
+        std::vector<command>{{"show a"}, {"show\nb", asked, {{"dir", {{"more", "q"}}}}}});
     target second = sample_target("core-2");
     second.hostname = "2001:db8::1";
     second.port = 2022;
@@ -35,6 +38,11 @@ TEST_CASE("a dry run shows who, as whom, how and what, and no secret") {
         "  platform  linux, shell channel, modern algorithms\n"
         "  commands  show a\n"
         "            show\\nb\n"
+        "              asked to[?]: ''\n"
+        "              asked word: the secret from env:TFTP_PASS\n"
+        "              asked sure: 'y', without Enter\n"
+        "              then dir\n"
+        "              asked more: 'q'\n"
         "core-2\n"
         "  address   [2001:db8::1]:2022\n"
         "  login     no username; no key and no password\n"

@@ -117,6 +117,22 @@ TEST_CASE("variables stand in for flags, and flags win") {
     CHECK(parse({"other"}, variables)->inventory == "other");
 }
 
+TEST_CASE("a job file and commands exclude each other; the command line wins over a variable") {
+    CHECK(parse({"--job", "j", "x"})->overrides.job == "j");
+    CHECK(parse({"x"}, {{"NETPOLL_JOB", "j"}})->overrides.job == "j");
+    const words both{"--command and --job both say what to run: give one of them"};
+    CHECK(mistakes_in({"--job=j", "-c", "show a", "x"}) == both);
+    const auto variables = parse({"x"}, {{"NETPOLL_JOB", "j"}, {"NETPOLL_COMMAND", "show a"}});
+    REQUIRE(!variables);
+    CHECK(variables.error() == both);
+    const auto by_job = parse({"--job=j", "x"}, {{"NETPOLL_COMMAND", "show a"}});
+    CHECK(by_job->overrides.commands.empty());
+    CHECK(by_job->overrides.job == "j");
+    const auto by_command = parse({"-c", "show a", "x"}, {{"NETPOLL_JOB", "j"}});
+    CHECK(by_command->overrides.commands == words{"show a"});
+    CHECK(by_command->overrides.job.empty());
+}
+
 TEST_CASE("the password comes from the environment, never from a flag") {
     const auto parsed = parse({"x"}, {{"NETPOLL_PASSWORD", "s3cret"}});
     REQUIRE(parsed);

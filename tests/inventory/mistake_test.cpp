@@ -128,12 +128,13 @@ TEST_CASE("limits and commands") {
                 "or seconds",
                 "4: defaults: idle_timeout: must be more than 0",
                 "5: defaults: auth_timeout: a list is not a duration"});
-    CHECK(mistakes_in("hosts:\n  a:\n    commands: [{send: x, expect: y}, {}, [z], '']\n") ==
-          texts{"3: host 'a': commands: only 'send' is understood in a command, not 'expect': "
-                "questions and answers are not there yet",
-                "3: host 'a': commands: a command needs 'send'",
-                "3: host 'a': commands: a text is expected, not a list",
-                "3: host 'a': commands: a command is empty"});
+    CHECK(
+        mistakes_in("hosts:\n  a:\n    commands: [{send: x, expect: y}, {}, [z], '']\n") ==
+        texts{"3: host 'a': commands: expect: 'answer' is missing; where Enter is enough it is ''",
+              "3: host 'a': commands: a command needs 'send'",
+              "3: host 'a': commands: a step is a mapping with send, or with expect and answer, "
+              "not 'z'",
+              "3: host 'a': commands: a command is empty"});
     CHECK(mistakes_in("hosts:\n  a:\n    commands: \"x\\ny\"\n") ==
           texts{"3: host 'a': commands: a command is one line without control characters: "
                 "'x\\ny'"});
@@ -151,7 +152,7 @@ TEST_CASE("mistakes that only selected hosts can make") {
     given silent("defaults: {username: u}\nhosts:\n  a:\n  b: {platform: ios}\n");
     CHECK(silent.target_mistakes({"a", "b"}) ==
           texts{"3: host 'a' has no commands, and its platform has none of its own: set "
-                "commands: or use -c"});
+                "commands:, or use -c or --job"});
     inventory_overrides wrong;
     wrong.platform = "junso";
     wrong.commands = {"a\nb"};

@@ -102,7 +102,11 @@ platforms:
     end_of_line: "\r"
     on_open: [{send: terminal length 0, may_fail: true}, cls]
     pty: {columns: 200}
-    commands: show version
+    commands:
+      - show version
+      - {send: ping, expect: 'word: $', answer: $username}
+      - - {send: copy, questions: [{expect: to, answer: {text: 'env:X'}, enter: false}]}
+        - {send: y}
     idle: 5m
 )")) == R"(platforms:
   tiny:
@@ -129,6 +133,13 @@ platforms:
     pty: {columns: 200}
     commands:
     - show version
+    - send: ping
+      questions:
+      - {expect: 'word: $', answer: $username}
+    - - send: copy
+        questions:
+        - {expect: to, answer: {text: 'env:X'}, enter: false}
+      - {send: 'y'}
     idle: 300s
 )");
 }

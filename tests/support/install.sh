@@ -7,7 +7,7 @@ set -euo pipefail
 build=(g++ cmake ninja-build ccache pkg-config libssh-dev libasio-dev libspdlog-dev libfmt-dev
        nlohmann-json3-dev libcli11-dev libyaml-dev libpcre2-dev libssl-dev doctest-dev)
 tests=(openssh-server openssh-client dropbear-bin passwd python3 python3-asyncssh
-       python3-jsonschema python3-pyte python3-yaml sshpass openssl)
+       python3-jsonschema python3-pyte python3-yaml sshpass openssl frr)
 # clang++ is for the fuzzer, which g++ has not. The layout is that of clang-format 14, which Debian
 # 13 no longer has; there the check is skipped.
 checks=(clang libclang-rt-dev)
@@ -58,4 +58,7 @@ if ! as_root env DEBIAN_FRONTEND=noninteractive apt-get "${quiet[@]}" install -y
 fi
 if [[ " ${missing[*]} " == *" openssh-server "* ]] && command -v systemctl >/dev/null; then
     as_root systemctl --quiet disable ssh.service 2>/dev/null || true
+fi
+if [[ " ${missing[*]} " == *" frr "* ]] && command -v systemctl >/dev/null; then
+    as_root systemctl --quiet disable frr.service 2>/dev/null || true
 fi

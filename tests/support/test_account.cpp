@@ -131,4 +131,12 @@ void test_account::authorize(std::string_view public_key) {
     std::ofstream(authorized_keys_, std::ios::app) << public_key << '\n';
 }
 
+void test_account::use_shell(const std::string& program) {
+    change_accounts({"/usr/sbin/usermod", "--shell", program, username_});
+}
+
+void test_account::join(const std::string& group) {
+    change_accounts({"/usr/sbin/usermod", "--append", "--groups", group, username_});
+}
+
 }  // namespace netpoll::testing

@@ -41,6 +41,10 @@ public:
     const std::string& authorized_keys() const noexcept { return authorized_keys_; }
     /// Lets the owner of this public key in; `public_key` is a line as in a .pub file.
     void authorize(std::string_view public_key);
+    /// What a login runs from now on: a program that can be executed by all.
+    void use_shell(const std::string& program);
+    /// Makes it a member of a group that exists.
+    void join(const std::string& group);
 
 private:
     test_account();

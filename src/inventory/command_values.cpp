@@ -1,0 +1,278 @@
+// Puts commands together from their steps. Knows no inheritance.
+#include "inventory/command_values.hpp"
+
+#include "core/pattern.hpp"
+#include "inventory/field_values.hpp"
+#include "inventory/key_table.hpp"
+#include "inventory/secret_source.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+namespace netpoll {
+namespace {
+
+constexpr std::string_view about = "commands: ";
+
+bool is_control(char c) noexcept {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7F;
+}
+
+// A YAML block text (|) ends in a newline that nobody means.
+std::string_view one_line(std::string_view text) noexcept {
+    if (text.ends_with('\n')) text.remove_suffix(1);
+    return text;
+}
+
+// The nodes of one step; null where it does not have the key.
+struct step_nodes {
+    const yaml_node* send{nullptr};
+    const yaml_node* expect{nullptr};
+    const yaml_node* answer{nullptr};
+    const yaml_node* enter{nullptr};
+    const yaml_node* questions{nullptr};
+};
+
+struct step_key {
+    std::string_view name;
+    const yaml_node* step_nodes::*where;
+};
+
+constexpr std::array question_keys{step_key{"expect", &step_nodes::expect},
+                                   step_key{"answer", &step_nodes::answer},
+                                   step_key{"enter", &step_nodes::enter}};
+constexpr std::array step_keys{
+    step_key{"send", &step_nodes::send}, step_key{"expect", &step_nodes::expect},
+    step_key{"answer", &step_nodes::answer}, step_key{"enter", &step_nodes::enter},
+    step_key{"questions", &step_nodes::questions}};
+
+class command_reader {
+public:
+    command_reader(const complaints& to, const answer_secret& secrets)
+        : to_(to), secrets_(secrets) {}
+
+    void take_text(const yaml_node& from) {
+        if (!from.is_scalar()) {
+            return complain(from.line(), "a text is expected, not " + describe(from));
+        }
+        const auto text = one_line(from.text());
+        const auto problem = command_problem(text);
+        if (!problem.empty()) complain(from.line(), problem);
+        lines_.push_back({std::string(text)});
+    }
+
+    void take_steps(const yaml_node& from) {
+        if (from.items().empty()) complain(from.line(), "a list of steps is empty");
+        for (const auto& each : from.items())
+            take_step(each);
+    }
+
+    void take_step(const yaml_node& from) {
+        if (!from.is_mapping()) {
+            return complain(from.line(),
+                            "a step is a mapping with send, or with expect and answer,"
+                            " not " +
+                                describe(from));
+        }
+        const auto step = nodes_of(from, step_keys);
+        const bool answers = unanswered_ && step.send;
+        if (answers) {
+            answer_open_question(*step.send);
+        } else if (step.send) {
+            take_text(*step.send);
+        }
+        complain_of_open_question();
+        if (lines_.empty()) {
+            complain(from.line(), "a command needs 'send'");
+            lines_.emplace_back();
+        }
+        if (step.expect && step.questions) {
+            complain(step.questions->line(),
+                     "'expect' and 'questions' do not go together: write "
+                     "all of them below 'questions'");
+        }
+        // Written beside an answer of its own it belongs to that one.
+        if (step.enter && !step.answer && answers) {
+            take_enter(*step.enter);
+            take_question(from, {nullptr, step.expect, nullptr, nullptr, nullptr});
+        } else {
+            take_question(from, step);
+        }
+        if (step.questions) take_questions(*step.questions);
+    }
+
+    std::optional<command> finish() {
+        complain_of_open_question();
+        if (wrong_ || lines_.empty()) return std::nullopt;
+        command made{std::move(lines_.front().send), std::move(lines_.front().questions)};
+        made.then.assign(std::make_move_iterator(lines_.begin() + 1),
+                         std::make_move_iterator(lines_.end()));
+        return made;
+    }
+
+private:
+    void complain(unsigned line, std::string_view message) {
+        wrong_ = true;
+        to_.add(line, std::string(about).append(message));
+    }
+
+    template <std::size_t Count>
+    step_nodes nodes_of(const yaml_node& from, const std::array<step_key, Count>& keys) {
+        step_nodes found;
+        std::vector<std::string> names;
+        for (const auto& each : keys)
+            names.emplace_back(each.name);
+        for (const auto& [key, value] : from.pairs()) {
+            const auto known = std::find_if(keys.begin(), keys.end(), [&](const auto& each) {
+                return each.name == key.text();
+            });
+            if (known != keys.end()) {
+                found.*(known->where) = &value;
+                continue;
+            }
+            complain(key.line(), "unknown key '" + escape(key.text(), 80) + "'" +
+                                     suggestion(key.text(), names));
+        }
+        return found;
+    }
+
+    void take_questions(const yaml_node& from) {
+        if (!from.is_sequence()) {
+            return complain(from.line(), "questions: a list is expected, not " + describe(from));
+        }
+        for (const auto& each : from.items()) {
+            if (!each.is_mapping()) {
+                complain(each.line(),
+                         "questions: a mapping with expect and answer is expected, "
+                         "not " +
+                             describe(each));
+                continue;
+            }
+            const auto nodes = nodes_of(each, question_keys);
+            if (!nodes.expect) complain(each.line(), "questions: 'expect' is missing");
+            take_question(each, nodes);
+            complain_of_open_question();
+        }
+    }
+
+    void take_question(const yaml_node& from, const step_nodes& nodes) {
+        if (!nodes.expect) {
+            if (nodes.answer || nodes.enter) {
+                complain(from.line(), "'answer' and 'enter' need 'expect': what the device asks");
+            }
+            return;
+        }
+        auto& made = lines_.back().questions.emplace_back();
+        if (nodes.expect->is_scalar()) {
+            made.see = nodes.expect->text();
+            const auto compiled = pattern::compile(made.see, anchoring::anywhere);
+            if (!compiled) {
+                complain(nodes.expect->line(),
+                         "expect: '" + escape(made.see, 80) + "': " + compiled.error());
+            }
+        } else {
+            complain(nodes.expect->line(),
+                     "expect: a text is expected, not " + describe(*nodes.expect));
+        }
+        if (nodes.enter) take_enter(*nodes.enter);
+        unanswered_ = nodes.expect;
+        if (nodes.answer) answer_open_question(*nodes.answer);
+    }
+
+    void take_enter(const yaml_node& from) {
+        const auto enter = read_bool("commands: enter", from, to_);
+        wrong_ = wrong_ || !enter;
+        lines_.back().questions.back().enter = enter.value_or(true);
+    }
+
+    void answer_open_question(const yaml_node& from) {
+        unanswered_ = nullptr;
+        const yaml_node* text = &from;
+        if (from.is_mapping()) {
+            text = from.find("text");
+            if (!text || from.pairs().size() != 1) {
+                return complain(from.line(), "answer: a text, or a mapping of 'text' alone");
+            }
+        }
+        // Never described: it may be a password.
+        if (!text->is_scalar() && !text->is_null()) {
+            return complain(text->line(), "answer: a text is expected");
+        }
+        const auto line = one_line(text->text());
+        if (line.find_first_of(std::string_view("\r\n\0", 3)) != line.npos) {
+            return complain(text->line(), "answer: must be one line");
+        }
+        auto& question = lines_.back().questions.back();
+        if (text == &from && names_secret(line)) return take_secret(line, text->line(), question);
+        question.answer = line;
+    }
+
+    void take_secret(std::string_view text, unsigned line, question& into) {
+        if (secrets_) {
+            into.secret = secrets_(text, line);
+            return;
+        }
+        into.secret.source = text;
+        const auto source = secret_source::parse(text);
+        if (!source) complain(line, "answer: " + source.error());
+    }
+
+    void complain_of_open_question() {
+        if (!unanswered_) return;
+        complain(unanswered_->line(),
+                 "expect: 'answer' is missing; where Enter is enough it is ''");
+        unanswered_ = nullptr;
+    }
+
+    const complaints& to_;
+    const answer_secret& secrets_;
+    std::vector<command_line> lines_;
+    const yaml_node* unanswered_{nullptr};  // the last question, until its answer is read
+    bool wrong_{false};
+};
+
+void read_command(const yaml_node& from, std::vector<command>& into, const complaints& to,
+                  const answer_secret& secrets) {
+    command_reader reader(to, secrets);
+    if (from.is_mapping()) {
+        reader.take_step(from);
+    } else if (from.is_sequence()) {
+        reader.take_steps(from);
+    } else {
+        reader.take_text(from);
+    }
+    if (auto made = reader.finish()) into.push_back(std::move(*made));
+}
+
+}  // namespace
+
+bool names_secret(std::string_view answer) noexcept {
+    return answer.starts_with("env:") || answer.starts_with("file:") || answer.starts_with("cmd:");
+}
+
+std::string command_problem(std::string_view text) {
+    if (text.empty()) return "a command is empty";
+    if (std::any_of(text.begin(), text.end(), [](char c) { return is_control(c) && c != '\t'; })) {
+        return "a command is one line without control characters: '" + escape(text, 80) + "'";
+    }
+    return {};
+}
+
+std::vector<command> read_commands(const yaml_node& from, const complaints& to,
+                                   const answer_secret& secrets) {
+    std::vector<command> all;
+    if (!from.is_sequence()) {
+        read_command(from, all, to, secrets);
+        return all;
+    }
+    if (from.items().empty()) {
+        to.add(from.line(), "commands: the list is empty; leave the key out instead");
+    }
+    for (const auto& each : from.items())
+        read_command(each, all, to, secrets);
+    return all;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,31 @@
+// The commands of an inventory or a job file, with the questions they ask. Knows no inheritance.
+#pragma once
+
+#include "inventory/complaints.hpp"
+#include "yaml/yaml.hpp"
+
+#include <netpoll/target.hpp>
+
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+/// Reads the secret that an answer names, e.g. "env:TFTP_PASS", written at this line.
+using answer_secret = std::function<secret_ref(std::string_view text, unsigned line)>;
+
+/// Whether this answer names a secret: it begins with env:, file: or cmd:.
+bool names_secret(std::string_view answer) noexcept;
+
+/// A text, a mapping (send, expect, answer, enter, questions), or a list of these and of lists of
+/// steps, each list of steps one command. What is wrong goes to `to`. Without `secrets` no secret
+/// is read: where one is named, `question::secret` has its source and no value.
+std::vector<command> read_commands(const yaml_node& from, const complaints& to,
+                                   const answer_secret& secrets = {});
+
+/// What makes this text no command (empty, more than one line), or nothing.
+std::string command_problem(std::string_view text);
+
+}  // namespace netpoll

@@ -1,0 +1,46 @@
+// Reads job files: YAML with `commands:`. Knows no host.
+#include "inventory/job_file.hpp"
+
+#include "inventory/command_values.hpp"
+#include "inventory/key_table.hpp"
+#include "inventory/text_file.hpp"
+
+#include <array>
+
+namespace netpoll {
+namespace {
+
+struct job_keys {
+    const yaml_node* commands{nullptr};
+};
+
+constexpr std::array<key_reader<job_keys>, 1> known_keys{{
+    {"commands",
+     [](job_keys& into, const yaml_node& from, const complaints&) { into.commands = &from; }},
+}};
+
+}  // namespace
+
+std::vector<command> read_job(const std::string& path, secret_resolver& secrets,
+                              std::vector<mistake>& mistakes) {
+    const auto text = read_text_file(path);
+    if (!text) {
+        mistakes.push_back({{path, 0}, text.error()});
+        return {};
+    }
+    const auto before = mistakes.size();
+    const auto document = parse_yaml(*text, path, mistakes);
+    if (document.root().is_null() && mistakes.size() != before) return {};
+    const complaints to(path, mistakes, "", "");
+    job_keys keys;
+    if (!document.root().is_null()) read_keys(known_keys, keys, document.root(), "", to);
+    if (!keys.commands) {
+        if (mistakes.size() == before) to.add(0, "there is no 'commands:' in the job file");
+        return {};
+    }
+    return read_commands(*keys.commands, to, [&](std::string_view answer, unsigned line) {
+        return secrets.resolve({answer, {path, line}, "commands: answer", {}});
+    });
+}
+
+}  // namespace netpoll
