@@ -258,6 +258,9 @@ std::vector<std::string> recorded_commands(const recording& tape) {
         if (answers || asked || leaves || blank || pressed) continue;
         commands.push_back(e.line.substr(0, e.line.find_last_not_of(' ') + 1));
     }
+    // Some devices ask whether to save before they let go.
+    while (!commands.empty() && is_exit_word(commands.back()))
+        commands.pop_back();
     return commands;
 }
 

@@ -57,9 +57,14 @@ public:
         }
         if (error) complain(path, error.message());
         std::sort(files.begin(), files.end());
+        others_ = 0;
         const auto before = tapes_.size() + mistakes_.size();
         for (const auto& file : files)
             load_file(file, true);
+        if (others_ > 0) {
+            notes_.push_back(path + ": " + std::to_string(others_) +
+                             " YAML files are no recordings and are skipped");
+        }
         if (tapes_.size() + mistakes_.size() == before) complain(path, "holds no recording");
     }
 
@@ -81,7 +86,7 @@ private:
             std::vector<mistake> ignored;
             const auto document = parse_yaml(bytes, path.string(), ignored);
             if (ignored.empty() && !is_recording(document.root())) {
-                notes_.push_back(path.string() + " is no recording: skipped");
+                ++others_;
                 return;
             }
         }
@@ -100,6 +105,7 @@ private:
     std::vector<std::string>& notes_;
     std::vector<tape> tapes_;
     std::set<std::string> hosts_;
+    std::size_t others_{0};  // files of a folder that are no recordings
 };
 
 void add_pair(yaml_text& to, std::string_view key, std::string_view value) {
@@ -170,7 +176,7 @@ std::string replay_inventory(const lab_options& options, const std::vector<devic
         add_host(to, d);
     to.end_mapping();
     to.end_mapping();
-    return to.finish();
+    return to.finish() + "\n";
 }
 
 }  // namespace netpoll::lab
