@@ -23,10 +23,9 @@ bool is_yaml(const fs::path& path) {
 /// "ios#C9800-L#simulation.yaml" plays as ios-C9800-L.
 std::string host_of(const fs::path& path) {
     auto name = path.stem().string();
-    for (const std::string_view ending : {"#simulation", "#custom_simulation"}) {
+    for (const std::string_view ending : {"#simulation", "_simulation"}) {
         if (name.ends_with(ending)) name.erase(name.size() - ending.size());
     }
-    if (name.starts_with("ss_")) name.erase(0, 3);
     std::string host;
     for (const char c : name) {
         const bool fits = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_';

@@ -120,16 +120,17 @@ TEST_CASE("a folder plays its recordings by name and counts the others") {
         load_tapes({folder.path(), folder / "ios#b#custom_simulation.yaml"}, mistakes, notes);
     CHECK(mistakes.empty());
     REQUIRE(tapes.size() == 3);
-    CHECK(tapes[0].host == "ios-b");
+    CHECK(tapes[0].host == "ios-b-custom");
     CHECK(tapes[1].host == "nxos-N5-1");
-    CHECK(tapes[2].host == "ios-b-2");
+    CHECK(tapes[2].host == "ios-b-custom-2");
     REQUIRE(notes.size() == 1);
     CHECK(notes[0].find(": 1 YAML files are no recordings") != std::string::npos);
 
     const auto devices = plan_replay({}, tapes);
     REQUIRE(devices);
     const auto inventory = replay_inventory({}, *devices);
-    for (const char* part : {"  ios-b:\n", "hostname: '127.10.0.1'", "platform: nxos", "- x y"}) {
+    for (const char* part :
+         {"  ios-b-custom:\n", "hostname: '127.10.0.1'", "platform: nxos", "- x y"}) {
         CAPTURE(part);
         CHECK(inventory.find(part) != std::string::npos);
     }
