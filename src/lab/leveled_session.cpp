@@ -57,6 +57,7 @@ leveled_event reader::event(const yaml_node& node, std::string_view command) {
     made.shows_prompt = flag(node, "returns_prompt", true);
     made.closes = flag(node, "closes_connection", false);
     if (const auto* steps = node.find("event_steps")) {
+        made.asks = true;
         for (const auto& step : steps->items())
             made.steps.push_back({text(step, "channel_input"), text(step, "channel_output")});
         if (made.steps.empty()) complain(*steps, "event_steps: expected a list of steps");
@@ -109,6 +110,24 @@ void reader::read(const yaml_node& root, leveled_session& to) {
     }
 }
 
+/// Levels under whose name another is recorded, as configure exclusive's, say nothing of moves.
+bool is_stable(const leveled_session& session, std::string_view name) {
+    const auto& events = session.levels.find(name)->second[1].events;
+    return std::any_of(events.begin(), events.end(),
+                       [&](const leveled_event& e) { return e.next_level == name; });
+}
+
+/// Whether the command leaves a level somewhere, as enable and end do.
+bool moves(const leveled_session& session, std::string_view command) {
+    return std::any_of(session.levels.begin(), session.levels.end(), [&](const auto& level) {
+        const auto& events = level.second[1].events;
+        return std::any_of(events.begin(), events.end(), [&](const leveled_event& e) {
+            return e.steps.front().input == command && e.next_level != level.first &&
+                   is_stable(session, level.first);
+        });
+    });
+}
+
 /// The level that a client asks on: the privileged one, where there is one.
 const std::string& working_level(const leveled_session& session) {
     const auto found = session.levels.find("privilege_exec");
@@ -144,10 +163,10 @@ std::vector<std::string> recorded_commands(const leveled_session& session) {
     const auto& level = working_level(session);
     for (const auto& e : session.levels.at(level)[1].events) {
         const auto& command = e.steps.front().input;
-        const bool stays = e.next_level == level && e.shows_prompt && !e.closes;
+        const bool stays = e.shows_prompt && !e.closes && !e.asks && !moves(session, command);
         const bool opens = std::find(session.on_open.begin(), session.on_open.end(), command) !=
                            session.on_open.end();
-        if (stays && !opens && e.steps.size() == 1) commands.push_back(command);
+        if (stays && !opens) commands.push_back(command);
     }
     return commands;
 }

@@ -26,6 +26,7 @@ struct leveled_event {
     std::string next_level;
     bool shows_prompt{true};  ///< false: the output ends in a pager
     bool closes{false};
+    bool asks{false};  ///< was recorded as a dialogue, if of one step
 };
 
 /// What a level answers, in the order of the file, and to what it does not know.

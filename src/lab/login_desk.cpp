@@ -38,7 +38,10 @@ bool login_desk::offers(unsigned method) const {
 }
 
 bool login_desk::is_user(const char* user) const {
-    return user != nullptr && user == world_.options.username;
+    if (user == nullptr) return false;
+    const std::string_view name(user);
+    // RouterOS takes console settings behind the name: "lab+ct511w".
+    return name.substr(0, self_.tape ? name.find('+') : name.npos) == world_.options.username;
 }
 
 int login_desk::verdict(bool accepted) {

@@ -256,8 +256,11 @@ std::vector<std::string> recorded_commands(const recording& tape) {
         const bool blank = e.line.find_first_not_of(' ') == e.line.npos;
         const bool pressed = e.is_key || std::any_of(e.line.begin(), e.line.end(), is_control);
         if (answers || asked || leaves || blank || pressed) continue;
-        commands.push_back(e.line.substr(0, e.line.find_last_not_of(' ') + 1));
+        commands.push_back(e.line);
     }
+    // Some devices ask whether to save before they let go.
+    while (!commands.empty() && is_exit_word(commands.back()))
+        commands.pop_back();
     return commands;
 }
 

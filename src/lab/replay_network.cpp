@@ -23,10 +23,9 @@ bool is_yaml(const fs::path& path) {
 /// "ios#C9800-L#simulation.yaml" plays as ios-C9800-L.
 std::string host_of(const fs::path& path) {
     auto name = path.stem().string();
-    for (const std::string_view ending : {"#simulation", "#custom_simulation"}) {
+    for (const std::string_view ending : {"#simulation", "_simulation"}) {
         if (name.ends_with(ending)) name.erase(name.size() - ending.size());
     }
-    if (name.starts_with("ss_")) name.erase(0, 3);
     std::string host;
     for (const char c : name) {
         const bool fits = std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '_';
@@ -57,9 +56,14 @@ public:
         }
         if (error) complain(path, error.message());
         std::sort(files.begin(), files.end());
+        others_ = 0;
         const auto before = tapes_.size() + mistakes_.size();
         for (const auto& file : files)
             load_file(file, true);
+        if (others_ > 0) {
+            notes_.push_back(path + ": " + std::to_string(others_) +
+                             " YAML files are no recordings and are skipped");
+        }
         if (tapes_.size() + mistakes_.size() == before) complain(path, "holds no recording");
     }
 
@@ -81,7 +85,7 @@ private:
             std::vector<mistake> ignored;
             const auto document = parse_yaml(bytes, path.string(), ignored);
             if (ignored.empty() && !is_recording(document.root())) {
-                notes_.push_back(path.string() + " is no recording: skipped");
+                ++others_;
                 return;
             }
         }
@@ -100,6 +104,7 @@ private:
     std::vector<std::string>& notes_;
     std::vector<tape> tapes_;
     std::set<std::string> hosts_;
+    std::size_t others_{0};  // files of a folder that are no recordings
 };
 
 void add_pair(yaml_text& to, std::string_view key, std::string_view value) {
@@ -170,7 +175,7 @@ std::string replay_inventory(const lab_options& options, const std::vector<devic
         add_host(to, d);
     to.end_mapping();
     to.end_mapping();
-    return to.finish();
+    return to.finish() + "\n";
 }
 
 }  // namespace netpoll::lab

@@ -18,8 +18,8 @@ struct tape {
     std::shared_ptr<const recording> content;
 };
 
-/// Reads the files, and all recordings in the folders, sorted by name. A file in a folder that is
-/// no recording is told in `notes`; any other mistake stands in `mistakes`.
+/// Reads the files, and all recordings in the folders, sorted by name. How many files of a
+/// folder are none is told in `notes`; any other mistake stands in `mistakes`.
 std::vector<tape> load_tapes(const std::vector<std::string>& paths, std::vector<mistake>& mistakes,
                              std::vector<std::string>& notes);
 

@@ -64,7 +64,10 @@ bool looks_like_pager(std::string_view line) {
     const auto text = lower(shown(line));
     const bool says_more = has(text, "more") && (has(text, "--") || has(text, "<-") ||
                                                  has(text, "(more") || has(text, "more:"));
-    return says_more || has(text, "press any key") || has(text, "lines ") || has(text, "(end)");
+    const auto lines = text.find("lines ");
+    const bool counts = lines != text.npos && text.size() > lines + 6 &&
+                        std::isdigit(static_cast<unsigned char>(text[lines + 6])) != 0;
+    return says_more || counts || has(text, "press any key") || has(text, "(end)") || text == ":";
 }
 
 bool looks_like_prompt(std::string_view line) {

@@ -35,6 +35,7 @@ private:
 
     const recording& tape_;
     std::size_t next_{0};
+    bool prompted_{true};
     std::string repainted_;
 };
 
@@ -64,6 +65,7 @@ bool tape_script::is_key(std::size_t index) const {
 scripted tape_script::play(std::size_t index) {
     const auto& e = tape_.exchanges[index];
     if (tape_.ordered) next_ = index + 1;
+    prompted_ = looks_like_prompt(last_line(e.reply));
     scripted made{e.reply, e.ends, false, 0};
     if (tape_.ordered) {
         while (is_key(index + 1 + made.pages))
@@ -86,12 +88,9 @@ std::optional<scripted> tape_script::blank_line(bool answers) {
         if (recorded) return play(next_);
         return std::nullopt;
     }
-    // A blank line that answers a question somewhere means nothing at a prompt.
+    // What Enter gave somewhere is an answer to a question, not what it gives at any prompt.
     const auto index = next_after_question();
-    const bool questions = std::any_of(all.begin(), all.end(), [](const exchange& e) {
-        return asks_for_secret(last_line(e.reply));
-    });
-    if (index == nowhere || (questions && !answers)) return std::nullopt;
+    if (index == nowhere || (prompted_ && !answers)) return std::nullopt;
     auto made = play(index);
     if (made.text.find('\n') == made.text.npos) {
         repainted_ = "\r\n" + std::string(made.text);

@@ -24,8 +24,6 @@ lab_process::lab_process(std::size_t devices, std::vector<std::string> arguments
     base_ = ntohl(inet_addr(first.c_str()));
     port_ = free_port(first);
     std::vector<std::string> argv{NETPOLL_BINARY_DIR "/netpoll-lab",
-                                  "--devices",
-                                  std::to_string(devices),
                                   "--base",
                                   first,
                                   "--port",
@@ -34,6 +32,7 @@ lab_process::lab_process(std::size_t devices, std::vector<std::string> arguments
                                   folder_ / "known_hosts",
                                   "--write-inventory",
                                   folder_ / "lab.yaml"};
+    if (devices > 0) argv.insert(argv.end(), {"--devices", std::to_string(devices)});
     argv.insert(argv.end(), arguments.begin(), arguments.end());
     process_ = std::make_unique<child_process>(std::move(argv));
     const auto line = process_->wait_for_line("netpoll-lab: ready:");

@@ -1,0 +1,140 @@
+// Recordings read from text: escapes, dialects, mistakes, commands. No socket.
+#include "lab/recording.hpp"
+
+#include "lab/replay_network.hpp"
+#include "support/temp_folder.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace netpoll;
+using namespace netpoll::lab;
+using netpoll::testing::temp_folder;
+using netpoll::testing::write_file;
+
+namespace {
+
+std::shared_ptr<const recording> read(const std::string& text,
+                                      const std::string& file = "ios#lab#simulation.yaml") {
+    std::vector<mistake> mistakes;
+    auto tape = read_recording(text, file, mistakes);
+    for (const auto& m : mistakes)
+        MESSAGE(to_string(m));
+    REQUIRE(tape);
+    return tape;
+}
+
+std::string first_mistake(const std::string& text) {
+    std::vector<mistake> mistakes;
+    CHECK_FALSE(read_recording(text, "x.yaml", mistakes));
+    REQUIRE_FALSE(mistakes.empty());
+    return to_string(mistakes.front());
+}
+
+}  // namespace
+
+TEST_CASE("escapes are Ruby's, and a backslash before anything else stays") {
+    CHECK(unescaped(R"(a\r\n\t\e[K\b\a\x20\x00!)") == std::string("a\r\n\t\x1b[K\b\a \0!", 12));
+    CHECK(unescaped(R"(\"\\x41\#{x} \u00e9\u{1f600})") == "\"\\x41#{x} \xc3\xa9\xf0\x9f\x98\x80");
+    CHECK(unescaped(R"(  \   ^__^ \_ \/ \)") == R"(  \   ^__^ \_ \/ \)");
+    CHECK(unescaped(R"(\xff)") == "\xff");
+    for (const char* bad : {R"(\x)", R"(\x1)", R"(\xzz)", R"(\u12)", R"(\u{12)", R"(\u{})"}) {
+        CAPTURE(bad);
+        CHECK_FALSE(unescaped(bad));
+    }
+}
+
+TEST_CASE("values may be blocks with escapes or quoted by YAML") {
+    const auto tape = read(
+        "init_prompt: |-\n  hello\\r\n  a#\\x20\n"
+        "commands:\n"
+        "  - \"show x\\n\": |-\n      show x\\r\n      1\n      a#\\x20\n"
+        "  - \" \": \"\\e[K2\\r\\na# \"\n");
+    CHECK(tape->platform == "ios");
+    CHECK(tape->ordered);
+    CHECK_FALSE(tape->exec);
+    CHECK(tape->opening == "hello\r\na# ");
+    REQUIRE(tape->exchanges.size() == 2);
+    CHECK(tape->exchanges[0].line == "show x");
+    CHECK(tape->exchanges[0].reply == "show x\r\n1\na# ");
+    CHECK(tape->exchanges[1].is_key);
+    CHECK(tape->exchanges[1].reply == "\x1b[K2\r\na# ");
+}
+
+TEST_CASE("keys of netpoll's own recordings") {
+    const auto tape = read(
+        "platform: cisco_ios\nchannel: exec\nidentification: SSH-2.0-Cisco-1.25\n"
+        "init_prompt:\ncommands:\n  - \"show x\\n\": \"show x\\nx\"\n");
+    CHECK(tape->platform == "cisco_ios");
+    CHECK(tape->exec);
+    CHECK(tape->identification == "Cisco-1.25");
+}
+
+TEST_CASE("exec recordings show neither echo nor prompt") {
+    CHECK(read("init_prompt:\ncommands:\n  \"/export\\n\": \"# x\"\n")->exec);
+    CHECK(read("init_prompt: \"banner\\na> \"\ncommands:\n  \"show x\\n\": \"x: 1\"\n")->exec);
+    CHECK_FALSE(read("init_prompt: \"a> \"\ncommands:\n  \"show x\\n\": \"x: 1\\na> \"\n")->exec);
+    CHECK_FALSE(read("init_prompt: \"a> \"\ncommands:\n  \"show x\\n\": \"show x\\n?\"\n")->exec);
+}
+
+TEST_CASE("commands leave out keys, secrets and what ends the session") {
+    const auto tape = read(R"(
+init_prompt: "a>"
+commands:
+  - "enable\n": "enable\r\nPassword: "
+  - "\n": "\r\na#"
+  - "show x | i \"y\"\n": "show x | i \"y\"\r\n--More--"
+  - " ": "\ra#"
+  - "\x15\n": "\ra#"
+  - "exit\n": "exit\r\na>"
+  - "n\n":
+)");
+    CHECK(recorded_commands(*tape) == std::vector<std::string>{"show x | i \"y\""});
+    CHECK(asks_for_secret(*tape));
+    CHECK_FALSE(tape->exchanges[5].ends);
+    CHECK(tape->exchanges[6].ends);
+}
+
+TEST_CASE("what is wrong with a recording is told with its line") {
+    CHECK(first_mistake("hosts: {}\n").find("x.yaml:1: no recording") == 0);
+    CHECK(first_mistake("init_prompt: a\ncomands: 1\ncommands: {}\n") ==
+          "x.yaml:2: unknown key 'comands' in a recording");
+    CHECK(first_mistake("init_prompt: a\ncommands: 7\n").find("x.yaml:2: commands:") == 0);
+    CHECK(first_mistake("init_prompt: a\ncommands:\n  - a\n").find("x.yaml:3: ") == 0);
+    CHECK(first_mistake("init_prompt: a\nchannel: ssh\ncommands: {}\n").find("x.yaml:2: ") == 0);
+    CHECK(first_mistake("init_prompt: a\ncommands:\n  \"x\\n\": 'b\\xq'\n").find("x.yaml:3: ") ==
+          0);
+    CHECK(first_mistake("events: {}\ninitial_privilege_level: exec\n").find("x.yaml:1: ") == 0);
+    CHECK(first_mistake("init_prompt: [\n").find("x.yaml:") == 0);
+}
+
+TEST_CASE("a folder plays its recordings by name and counts the others") {
+    temp_folder folder;
+    const std::string text = "init_prompt: \"a#\"\ncommands:\n  \"x y\\n\": \"x y\\r\\na#\"\n";
+    write_file(folder / "nxos#N5 (1)#simulation.yaml", text);
+    write_file(folder / "ios#b#custom_simulation.yaml", text);
+    write_file(folder / "ios#b#output.txt", "x");
+    write_file(folder / "ios#b#prompt.yaml", "valid: [a]\n");
+    std::vector<mistake> mistakes;
+    std::vector<std::string> notes;
+    const auto tapes =
+        load_tapes({folder.path(), folder / "ios#b#custom_simulation.yaml"}, mistakes, notes);
+    CHECK(mistakes.empty());
+    REQUIRE(tapes.size() == 3);
+    CHECK(tapes[0].host == "ios-b-custom");
+    CHECK(tapes[1].host == "nxos-N5-1");
+    CHECK(tapes[2].host == "ios-b-custom-2");
+    REQUIRE(notes.size() == 1);
+    CHECK(notes[0].find(": 1 YAML files are no recordings") != std::string::npos);
+
+    const auto devices = plan_replay({}, tapes);
+    REQUIRE(devices);
+    const auto inventory = replay_inventory({}, *devices);
+    for (const char* part :
+         {"  ios-b-custom:\n", "hostname: '127.10.0.1'", "platform: nxos", "- x y"}) {
+        CAPTURE(part);
+        CHECK(inventory.find(part) != std::string::npos);
+    }
+    CHECK(load_tapes({folder / "none.yaml"}, mistakes, notes).empty());
+    REQUIRE(mistakes.size() == 1);
+    CHECK(to_string(mistakes[0]).find("none.yaml: cannot be read") != std::string::npos);
+}
