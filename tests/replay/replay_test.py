@@ -116,14 +116,21 @@ def judge_levels(recording, commands, log_lines):
     return min(ways, key=lambda found: sum(bool(wrong) for _, wrong in found))
 
 
+def device_trouble(record):
+    """What is wrong with a device as a whole; commands are judged by themselves."""
+    if record is None:
+        return ["not in netpoll's results"]
+    trouble = record.get("error")
+    if not trouble or trouble["code"] == "command_error":
+        return []
+    return [f"{trouble['code']} in {trouble['phase']}: {trouble.get('detail')}"]
+
+
 def judge_device(recording, record, log_lines):
     """Pairs of a command and what is wrong with its result."""
-    if record is None:
-        return [("(device)", ["not in netpoll's results"])]
-    trouble = record.get("error")
-    found = [("(device)", [f"{trouble['code']} in {trouble['phase']}: {trouble.get('detail')}"])
-             ] if trouble and trouble["code"] != "command_error" else []
-    commands = record["commands"]
+    trouble = device_trouble(record)
+    found = [("(device)", trouble)] if trouble else []
+    commands = record["commands"] if record else []
     if recording.levels:
         return found + judge_levels(recording, commands, log_lines)
     left = replies_by_command(recording)
