@@ -14,7 +14,7 @@ import tempfile
 import made
 import programs
 import recorded
-from replay_test import Tally, difference, judge_output, plain
+from replay_test import Tally, device_trouble, difference, judge_output, plain
 
 
 def write_all(folder, only):
@@ -39,12 +39,9 @@ def judge_the_judge(folder, devices, tally):
 
 
 def judge(record, expected, log_lines):
-    if record is None:
-        return [("(device)", ["not in netpoll's results"])]
-    trouble = record.get("error")
-    found = [("(device)", [f"{trouble['code']} in {trouble['phase']}: {trouble.get('detail')}"])
-             ] if trouble and trouble["code"] != "command_error" else []
-    results = {got["command"]: got for got in record["commands"]}
+    trouble = device_trouble(record)
+    found = [("(device)", trouble)] if trouble else []
+    results = {got["command"]: got for got in record["commands"]} if record else {}
     for command, output in expected:
         got = results.get(command, {"output": "", "status": "missing"})
         wrong = judge_output(output, got["output"] or "", log_lines)

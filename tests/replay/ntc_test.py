@@ -11,11 +11,12 @@ import collections
 import json
 import pathlib
 import random
+import re
 import sys
 import tempfile
 
 import programs
-from replay_test import Tally, difference, plain
+from replay_test import Tally, device_trouble, difference, plain
 from screen import rendered
 
 # Prompts as these platforms show them; names that stand in none of the outputs. In one device of
@@ -28,9 +29,11 @@ PROMPTS = {
     "aruba_aoscx": ["LAB-SW1234# "],
     "aruba_os": ["(AAAA-WLC42) *[mynode] #", "AAAA-AP123456# "],
     "avaya_ers": ["ERS-48-LAB#", "4950GTS>"],
+    "broadcom_icos": ["(ICOS-LAB) #"],
     "brocade_fastiron": ["SSH@switch-lab1#", "SSH@switch-lab1>"],
     "brocade_netiron": ["SSH@mlx-lab1#"],
     "checkpoint_gaia": ["gw-lab1> ", "[Expert@gw-lab1:0]# "],
+    "ciena_saos": ["saos-lab1> "],
     "cisco_asa": ["\rLAB-ASA12-Oxidized-IPv6# ", "hostname1/pri/act# "],
     "cisco_ftd": ["> "],
     "cisco_ios": ["LAB-SW123_9200L#", "R1-lab>"],
@@ -40,12 +43,13 @@ PROMPTS = {
     "cisco_wlc_ssh": ["(Cisco Lab) >"],
     "cisco_xr": ["RP/0/RP0/CPU0:ios-lab#", "RP/0/RSP0/CPU0:asr9k-lab#"],
     "dell_force10": ["Dell-lab#"],
+    "eltex": ["eltex-lab1#"],
     "extreme_exos": ["testhost.1 # ", "* sw0.l9.kv.2 # "],
     "extreme_slxos": ["SLX-lab# "],
     "fortinet": ["oxidized-Firewall123 # ", "OXI-FW121 (global) # "],
     "hp_comware": ["<test5130st1>", "RBM_P<BJTTCYY-F5000M-1>"],
     "hp_procurve": ["2530-lab13# ", "sw-office-lab> "],
-    "huawei_smartax": ["MA5800-X7-LAB#", "OLT1-LAB(config)#"],
+    "huawei_smartax": ["MA5800-X7-LAB#", "OLT1-LAB>"],
     "huawei_vrp": ["<AR650-lab>", "HRP_M<USG6000-lab>"],
     "juniper_junos": ["boxen@srx-lab> ", "{master:0}\r\nadmin@ex4300-lab> "],
     "linux": ["robert@lab-host:~$ ", "root@cumulus-lab:mgmt:~# "],
@@ -55,8 +59,12 @@ PROMPTS = {
     "ubiquiti_edgerouter": ["ubnt@edge-lab:~$ "],
     "ubiquiti_edgeswitch": ["(UBNT EdgeSwitch) #"],
     "vyatta_vyos": ["user.name@fw-lab1:~$ "],
+    "watchguard_firebox": ["WG-lab1>"],
+    "zte_zxros": ["ZXR10-lab1#"],
 }
 PER_DEVICE = 40  # commands
+# Some outputs end with the upper line of Junos' prompt, left over from the session they are from.
+_left_over = re.compile(r"^\{\w+:\w+\}\n\Z", re.M)
 
 
 class Output:
@@ -66,6 +74,11 @@ class Output:
         text = path.read_bytes().decode("utf-8", "replace").replace("\r\n", "\n")
         self.text = text if text.endswith("\n") or not text else text + "\n"
         self.expected = rendered(self.text)
+
+    def behind(self, prompt):
+        """Where the prompt has one line, such a left-over line is taken for its upper line."""
+        if "\n" not in prompt:
+            self.expected = rendered(_left_over.sub("", self.text))
 
 
 def escaped(text):
@@ -109,16 +122,19 @@ def devices_of(outputs, folder):
         for number in range(count):
             name = f"{platform}-{number + 1}"
             mine = all_of_it[number::count]
-            write_recording(folder / f"{name}.yaml", platform, prompts[number % len(prompts)], mine)
+            prompt = prompts[number % len(prompts)]
+            for output in mine:
+                output.behind(prompt)
+            write_recording(folder / f"{name}.yaml", platform, prompt, mine)
             devices[name] = (platform, mine)
     return devices
 
 
 def judge(tally, platform, outputs, record, where):
     results = record["commands"] if record else []
-    if not record or record.get("error"):
-        trouble = record.get("error") if record else "not in netpoll's results"
-        tally.add(platform, "(device)", [str(trouble)], where)
+    trouble = device_trouble(record)
+    if trouble:
+        tally.add(platform, "(device)", trouble, where)
     for number, output in enumerate(outputs):
         got = results[number] if number < len(results) else {"output": "", "status": "missing"}
         wrong = [] if got["output"] == output.expected else difference(

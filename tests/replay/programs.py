@@ -3,6 +3,7 @@ import json
 import os
 import pathlib
 import random
+import re
 import signal
 import socket
 import subprocess
@@ -10,6 +11,7 @@ import sys
 import tempfile
 
 SKIPPED = 77
+LIMITS = ["--idle-timeout", "20s", "--prompt-timeout", "20s"]  # what hangs ends in time
 MARKER = "NETPOLL-LAB"  # stands in every log line that the lab throws in
 
 
@@ -62,16 +64,21 @@ class Lab:
         self._log.close()
         self._folder.cleanup()
 
+    def change_platforms(self, name):
+        """Writes this platform for every device into the inventory."""
+        text = self.inventory.read_text(encoding="utf-8")
+        text = re.sub(r"^( +platform:) .*$", rf"\1 {name}", text, flags=re.M)
+        self.inventory.write_text(text, encoding="utf-8")
+
     def poll(self, netpoll, options):
         """Each device's record of one run, by host, in the inventory's order."""
         environment = {name: value for name, value in os.environ.items()
                        if not name.startswith("NETPOLL_")}
         ran = subprocess.run([netpoll, "--known-hosts", self.known_hosts, "--summary", "never",
-                              "--progress", "never", *options, self.inventory],
+                              "--progress", "never", *LIMITS, *options, self.inventory],
                              capture_output=True, env=environment, timeout=900, check=False)
         if ran.returncode not in (0, 1):
             raise RuntimeError(f"netpoll ended with {ran.returncode}: "
                                f"{ran.stderr.decode(errors='replace')[-4000:]}")
         document = json.loads(ran.stdout)
-        devices = document.get("devices") or document.get("results")
-        return {each["host"]: each for each in devices}
+        return {each["host"]: each for each in document["devices"]}

@@ -24,11 +24,11 @@ _above = re.compile(r"(\{[\w:.\-]+\}(\[edit[^\]]*\])?|\[[^\]]*\]|--\{.*\}--\[.*\
 _error = re.compile(
     r"^\s*(%+\s?(invalid|incomplete|ambiguous|unknown|unrecognized|error|bad |permission|wrong|cli)"
     r"|(cli )?syntax error|unknown command|unknown action|invalid (input|command|syntax)"
-    r"|(# )?error: |command fail|command not found|\w+: command not found|command parse error"
+    r"|error: |command fail|command not found|\w+: command not found|command parse error"
     r"|bad command name|expected end of command|incomplete command|set: syntax|exit: expression)",
     re.I)
 # The command is fine, the device has nothing to show for it: either verdict is right.
-_either = re.compile(r"not supported|not enabled|cannot |no matching|not found|no such", re.I)
+_either = re.compile(r"# error: |not supported|not enabled|cannot |no matching|not found|no such", re.I)
 
 
 def unescape(value):
@@ -184,33 +184,37 @@ class oxidized:
 
 
 class scrapli:
-    """Reads one mock session: replies by privilege level, without echo, paged before paging off."""
+    """Reads one mock session: replies by privilege level, without echo. Each command has up to two
+    of them: from before paging was switched off, where it did not need a pager, and from after."""
 
     def __init__(self, path, document):
         self.recording = Recording(path, document)
         self.recording.platform = path.name.replace("ss_", "").replace(".yaml", "")
-        self.prompts = document["privilege_level_prompts"]
-        events = document["events"]
-        unknown = document["unknown_events"]
         self.recording.levels = {
-            level: {command: self._reply(level, command, event)
-                    for command, event in states["post_on_open"].items()}
-            for level, states in events.items()}
+            level: {command: self._replies(level, command, states)
+                    for command in states["post_on_open"]}
+            for level, states in document["events"].items()}
         self.recording.unknown = {
-            level: self._reply(level, "", states["post_on_open"])
-            for level, states in unknown.items()}
+            level: [self._reply("", states["post_on_open"])]
+            for level, states in document["unknown_events"].items()}
 
-    def _reply(self, level, command, event):
+    def _replies(self, level, command, states):
+        after = states["post_on_open"][command].get("result_privilege_level", level)
+        replies = [self._reply(command, states[when][command])
+                   for when in ("post_on_open", "pre_on_open") if command in states[when]]
+        return [reply for reply in replies if reply.note != "paged"] or replies, after
+
+    @staticmethod
+    def _reply(command, event):
         steps = event.get("event_steps") or [event]
-        after = event.get("result_privilege_level", level)
         if event.get("closes_connection"):
-            return Reply(command, "", ""), None
+            return Reply(command, "", "")
         shown = rendered("".join(step["channel_output"] for step in steps).replace("\r", ""))
-        lines = shown.split("\n")
-        lines.pop()  # the prompt
+        *lines, prompt = shown.split("\n")
         if lines and _above.match(lines[-1]):
             lines.pop()
-        return Reply(command, "".join(line + "\n" for line in lines), shown), after
+        note = "paged" if _pager.match(prompt) else ""
+        return Reply(command, "".join(line + "\n" for line in lines), shown, note)
 
 
 def read(path):

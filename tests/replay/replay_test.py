@@ -16,9 +16,9 @@ import programs
 import recorded
 
 QUICK = [(1, "async", 1), (7, "threads", None), (0, "async", None), (64, "threads", 2)]
-_log_line = re.compile(rf"\n?[^\n]*{programs.MARKER}[^\n]*\n?")
+_log_line = re.compile(rf"[^\n]*{programs.MARKER}[^\n]*\n?")
 # Lines that end a session, and those that answer what netpoll answers by itself.
-_not_polled = re.compile(r"(exit|quit|logout|logoff|enable|n|y|\W*)$", re.I)
+_not_polled = re.compile(r"((exit|quit|logout|logoff)\b.*|enable|n|y|\W*)$", re.I | re.S)
 
 
 class Tally:
@@ -65,18 +65,17 @@ def difference(expected, actual):
 
 
 def without_log_lines(text):
-    """What the text may have been: a log line in the middle of a line has broken it."""
+    """What the text may have been: a log line may have broken the line in which it came."""
     parts = _log_line.split(text)
-    if len(parts) > 5:
+    if len(parts) > 6:
         return [text]
-    ways = itertools.product(["\n", ""], repeat=len(parts) - 1)
     found = []
-    for way in ways:
-        joined = parts[0]
-        for glue, part in zip(way, parts[1:]):
-            joined += (glue if joined else "") + part
-        found.append(joined)
-    return found + [each + "\n" for each in found]
+    for breaks in itertools.product([False, True], repeat=len(parts) - 1):
+        whole = parts[0]
+        for broken, part in zip(breaks, parts[1:]):
+            whole = (whole.removesuffix("\n") if broken else whole) + part
+        found.append(whole)
+    return found
 
 
 def judge_output(expected, actual, log_lines):
@@ -97,40 +96,46 @@ def judge(reply, got, log_lines):
 def replies_by_command(recording):
     found = collections.defaultdict(collections.deque)
     for reply in recording.replies:
-        found[reply.command].append(reply)
+        found[reply.command.strip()].append(reply)
     return found
 
 
 def judge_levels(recording, commands, log_lines):
     """For sessions with privilege levels: as from the level where netpoll started, which is seen
     from its results."""
-    best = None
+    ways = []
     for start in recording.levels:
         level, found = start, []
         for got in commands:
-            event = recording.levels[level].get(got["command"])
-            reply, after = event or (recording.unknown[level][0], level)
-            found.append((got["command"], judge(reply, got, log_lines)))
+            replies, after = recording.levels[level].get(got["command"]) or (
+                recording.unknown[level], level)
+            found.append((got["command"], min((judge(reply, got, log_lines) for reply in replies),
+                                              key=len)))
             level = after or level
-        failed = sum(bool(wrong) for _, wrong in found)
-        if best is None or failed < best[0]:
-            best = (failed, found)
-    return best[1] if best else []
+        ways.append(found)
+    return min(ways, key=lambda found: sum(bool(wrong) for _, wrong in found))
+
+
+def device_trouble(record):
+    """What is wrong with a device as a whole; commands are judged by themselves."""
+    if record is None:
+        return ["not in netpoll's results"]
+    trouble = record.get("error")
+    if not trouble or trouble["code"] == "command_error":
+        return []
+    return [f"{trouble['code']} in {trouble['phase']}: {trouble.get('detail')}"]
 
 
 def judge_device(recording, record, log_lines):
     """Pairs of a command and what is wrong with its result."""
-    if record is None:
-        return [("(device)", ["not in netpoll's results"])]
-    trouble = record.get("error")
-    found = [("(device)", [f"{trouble['code']} in {trouble['phase']}: {trouble.get('detail')}"])
-             ] if trouble and trouble["code"] != "command_error" else []
-    commands = record["commands"]
+    trouble = device_trouble(record)
+    found = [("(device)", trouble)] if trouble else []
+    commands = record["commands"] if record else []
     if recording.levels:
         return found + judge_levels(recording, commands, log_lines)
     left = replies_by_command(recording)
     for got in commands:
-        replies = left[got["command"]] or left[got["command"].rstrip()]
+        replies = left[got["command"].strip()]
         if not replies:
             found.append((got["command"], ["was not recorded"]))
             continue
@@ -144,17 +149,14 @@ def judge_device(recording, record, log_lines):
 
 
 def plain(name):
-    """A recording's name as host names can be: letters and digits only."""
-    return re.sub(r"[^a-z0-9]+", "", name.lower())
+    """A recording's name and the host name that the lab makes of it, alike."""
+    bare = re.sub(r"^ss_|[#\-]?(custom_)?simulation$", "", name)
+    return re.sub(r"[^a-z0-9]+", "", bare.lower())
 
 
-def find_record(records, recording):
-    wanted = plain(recording.name)
-    short = plain(recording.name.replace("simulation", ""))
-    for host, record in records.items():
-        if plain(host) in (wanted, short):
-            return record
-    return None
+def options_of(arguments, mode):
+    more = ["--platforms", arguments.platforms] if arguments.platforms else []
+    return ["--mode", mode, *more]
 
 
 def run_pass(arguments, recordings, chunk, modes, seed, tally):
@@ -163,12 +165,15 @@ def run_pass(arguments, recordings, chunk, modes, seed, tally):
         options += ["--log-lines", "--seed", str(seed)]
     paths = [each.path for each in recordings]
     with programs.Lab(arguments.lab, paths, options) as lab:
+        if arguments.platform:
+            lab.change_platforms(arguments.platform)
         for mode in modes:
-            records = lab.poll(arguments.netpoll, ["--mode", mode])
+            records = {plain(host): record for host, record in
+                       lab.poll(arguments.netpoll, options_of(arguments, mode)).items()}
             where = f"--chunk {chunk} --mode {mode}" + (
                 f" --log-lines --seed {seed}" if seed is not None else "")
             for recording in recordings:
-                record = find_record(records, recording)
+                record = records.get(plain(recording.name))
                 for command, wrong in judge_device(recording, record, seed is not None):
                     tally.add(recording.name, command, wrong, where)
 
@@ -191,6 +196,8 @@ def main():
     parser.add_argument("--chunks", default="1,7,64,0")
     parser.add_argument("--modes", default="async,threads")
     parser.add_argument("--seeds", default="1", help="of log lines; none: without them only")
+    parser.add_argument("--platform", help="in place of the recorded ones, e.g. auto")
+    parser.add_argument("--platforms", help="a file of definitions, for netpoll's --platforms")
     parser.add_argument("--quick", action="store_true", help="a few passes only")
     arguments = parser.parse_args()
     programs.skip_without(arguments.recordings, "recordings")
