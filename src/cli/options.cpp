@@ -41,6 +41,8 @@ public:
         if (all_.help || all_.version || all_.list_errors) return std::move(all_);
         judge_leftovers();
         take_inventory();
+        if (!all_.record.empty() && all_.dry_run)
+            complaints_.push_back("--record: there is nothing to record with --dry-run");
         take_password();
         if (!complaints_.empty()) return unexpected(std::move(complaints_));
         return std::move(all_);
