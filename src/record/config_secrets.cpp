@@ -92,7 +92,7 @@ bool announces_here(std::string_view name, std::string_view line, bool is_first)
                                                         "priv", "auth", "version", "sha512"};
     if (name == "key" || name == "keystring") {
         return is_first || has(line, "tacacs") || has(line, "radius") || has(line, "server") ||
-               has(line, "isakmp") || has(line, "hmac");
+               has(line, "isakmp") || has(line, "pre-shared") || has(line, "hmac");
     }
     if (name == "md5" && (has(line, "message-digest") || has(line, "ntp"))) return true;
     if (name == "cipher" || name == "irreversible-cipher") return true;
@@ -113,10 +113,10 @@ bool is_modifier(std::string_view name) {
 
 /// What never is a secret though it stands where one would.
 bool is_harmless(std::string_view name, std::string_view raw) {
-    constexpr std::array<std::string_view, 19> words{
+    constexpr std::array<std::string_view, 21> words{
         "chain",    "generate", "id",      "encryption", "recovery", "length",  "size",
         "lifetime", "required", "expired", "policy",     "zeroize",  "minimum", "members",
-        "additive", "none",     "list",    "v3",         "type"};
+        "additive", "none",     "address", "hostname",   "list",     "v3",      "type"};
     const bool is_bgp = has(raw, ":") && raw.find_first_not_of("0123456789:") == raw.npos;
     return name.empty() || is_bgp || is_one_of(words, name) || raw.front() == '|' ||
            raw.starts_with("--") || raw.starts_with("<-") || raw.starts_with("[redacted]");

@@ -77,6 +77,25 @@ void add_pair(yaml_text& to, std::string_view key, std::string_view value) {
     to.lines(value);
 }
 
+/// libyaml writes a key with a line end in it as "? key", then ": value"; people read "key: value".
+std::string with_simple_keys(const std::string& yaml) {
+    constexpr std::string_view key_mark = "\n- ? ";
+    constexpr std::string_view value_mark = "\n  : ";
+    constexpr std::size_t longest_simple_key = 1'000;  // YAML's limit is 1,024
+    std::string made;
+    std::size_t done = 0;
+    for (auto at = yaml.find(key_mark); at != yaml.npos; at = yaml.find(key_mark, at + 1)) {
+        const auto key = at + key_mark.size();
+        const auto end = yaml.find('\n', key);
+        const bool simple = end != yaml.npos && end - key < longest_simple_key &&
+                            yaml.compare(end, value_mark.size(), value_mark) == 0;
+        if (!simple) continue;
+        made.append(yaml, done, at - done).append("\n- ").append(yaml, key, end - key).append(": ");
+        done = end + value_mark.size();
+    }
+    return made.append(yaml, done, yaml.npos);
+}
+
 }  // namespace
 
 std::string ruby_escaped(std::string_view bytes) {
@@ -132,7 +151,7 @@ std::string recording_text(const tape& session, const target& device, std::strin
     }
     to.end_sequence();
     to.end_mapping();
-    return to.finish();
+    return with_simple_keys(to.finish());
 }
 
 }  // namespace netpoll
