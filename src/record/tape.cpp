@@ -19,9 +19,11 @@ bool tape::fits(std::size_t bytes) noexcept {
 bool tape::continues_line(std::string_view bytes) const {
     if (channel == channel_kind::exec || exchanges.empty()) return false;
     const auto& last = exchanges.back();
-    if (last.typed.find_first_of(line_ends) != last.typed.npos) return false;
-    if (last.received.empty()) return true;
     const bool is_enter = bytes.find_first_not_of(line_ends) == bytes.npos;
+    const bool is_whole = last.typed.find_first_of(line_ends) != last.typed.npos;
+    // Enter twice before the device answers is one exchange: an empty answer would mean its end.
+    if (last.received.empty()) return !is_whole || is_enter;
+    if (is_whole) return false;
     return is_enter && (last.typed.size() > 1 || last.received == last.typed);
 }
 

@@ -120,6 +120,16 @@ TEST_CASE("typed and echoed addresses stay equal") {
     CHECK(back->exchanges[0].reply.starts_with(back->exchanges[0].line + "\r\n"));
 }
 
+TEST_CASE("Enter twice before an answer is one exchange") {
+    auto session = shell_session("r1#");
+    say(session, "\n", "");
+    say(session, "\n", "\r\nr1#\r\nr1#");
+    const auto back = given_device().read(session);
+    REQUIRE(back->exchanges.size() == 1);
+    CHECK(back->exchanges[0].line.empty());
+    CHECK_FALSE(back->exchanges[0].is_key);
+}
+
 TEST_CASE("exec commands are exchanges of their own") {
     tape session(1'000);
     session.typed(channel_kind::exec, "uptime");
