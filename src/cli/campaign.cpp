@@ -70,11 +70,19 @@ exit_code campaign::run() {
     facts_.run_id = new_run_id(facts_.started);
     // From here on signals are heard by the watch alone, so that temporary files are tidied up.
     const blocked_signals blocked;
+    if (!options_.record.empty()) {
+        auto opened = recordings::open(options_.record, redact_, log_);
+        if (!opened) {
+            screen_.write("netpoll: sessions cannot be recorded: " + opened.error() + "\n");
+            return exit_code::netpoll_failed;
+        }
+        recordings_ = std::move(*opened);
+    }
     auto report = report_writer::open(
         {options_.format, options_.output, options_.outdir, plan_.targets.size()}, facts_);
     if (!report) return complain(report.error(), 0);
 
-    recorder records(**report, log_, stop_, plan_.targets.size());
+    recorder records(**report, log_, stop_, plan_.targets.size(), recordings_.get());
     signal_schedule schedule;
     if (options_.deadline) schedule.deadline = began_ + *options_.deadline;
     if (shows_progress()) schedule.tick = progress_interval;
@@ -120,6 +128,7 @@ void campaign::poll(recorder& records) {
     how.host_keys = options_.host_keys;
     how.known_hosts = &plan_.host_keys;
     how.identities = &plan_.identities;
+    if (recordings_) how.transcripts = &recordings_->listener();
     how.detector = plan_.detector.get();
     how.redact = &redact_;
     how.log = &log_;
@@ -142,7 +151,8 @@ exit_code campaign::conclude(recorder& records, report_writer& report) {
     }
     screen_.end_status();
     show_summary(totals, !failure);
-    return failure ? complain(*failure, written) : verdict(totals);
+    if (failure) return complain(*failure, written);
+    return recordings_ && recordings_->failed() ? exit_code::netpoll_failed : verdict(totals);
 }
 
 bool campaign::was_cut_short(const summary& totals) const {

@@ -12,6 +12,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 
 namespace netpoll {
 
@@ -46,6 +47,7 @@ private:
     run_facts facts_;
     std::chrono::steady_clock::time_point began_;
     stop_request stop_;
+    std::unique_ptr<recordings> recordings_;  // null without --record
 };
 
 }  // namespace netpoll

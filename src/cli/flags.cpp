@@ -177,7 +177,10 @@ flag_group results() {
              {"-o,--output", "FILE", "where results go; \"-\" is standard output [-]",
               text_into([](options & o) -> auto& { return o.output; })},
              {"--outdir", "DIR", "also write raw/HOST/COMMAND.txt below DIR",
-              text_into([](options & o) -> auto& { return o.outdir; })}}};
+              text_into([](options & o) -> auto& { return o.outdir; })},
+             {"--record", "DIR",
+              "also write DIR/HOST.yaml: the session, redacted, for netpoll-lab --replay",
+              text_into([](options & o) -> auto& { return o.record; })}}};
 }
 
 std::string more_verbose(options& o, const std::string& text) {

@@ -43,6 +43,8 @@ public:
         judge_leftovers();
         take_inventory();
         choose_commands();
+        if (!all_.record.empty() && all_.dry_run)
+            complaints_.push_back("--record: there is nothing to record with --dry-run");
         take_password();
         if (!complaints_.empty()) return unexpected(std::move(complaints_));
         return std::move(all_);

@@ -36,6 +36,7 @@ struct options {
     report_format format{report_format::json};
     std::string output{"-"};
     std::string outdir;
+    std::string record;  ///< empty: sessions are not recorded
 
     unsigned verbosity{0};
     bool quiet{false};

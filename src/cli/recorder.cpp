@@ -21,8 +21,9 @@ std::size_t weight(const outcome& what) {
 
 }  // namespace
 
-recorder::recorder(report_writer& report, log_sink& log, stop_request& stop, std::size_t devices)
-    : report_(report), log_(log), stop_(stop), devices_(devices) {
+recorder::recorder(report_writer& report, log_sink& log, stop_request& stop, std::size_t devices,
+                   recordings* recordings)
+    : report_(report), log_(log), stop_(stop), devices_(devices), recordings_(recordings) {
     writer_ = std::thread([this] { write_all_of_them(); });
 }
 
@@ -78,6 +79,7 @@ void recorder::write_all_of_them() {
 void recorder::write(outcome what) {
     totals_.add(what);
     log_end(what);
+    if (recordings_) recordings_->write(what);
     if (failure_) return;
     auto written = report_.add(std::move(what));
     if (written) return;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/progress.hpp"
+#include "cli/recordings.hpp"
 #include "cli/stop.hpp"
 #include "cli/summary.hpp"
 
@@ -24,7 +25,9 @@ namespace netpoll {
 class recorder final : public run_observer {
 public:
     /// All references outlive it. A report that fails asks `stop` to end the run.
-    recorder(report_writer& report, log_sink& log, stop_request& stop, std::size_t devices);
+    /// `recordings` may be null.
+    recorder(report_writer& report, log_sink& log, stop_request& stop, std::size_t devices,
+             recordings* recordings = nullptr);
     ~recorder() override;
 
     void started(const job& work) override;
@@ -47,6 +50,7 @@ private:
     log_sink& log_;
     stop_request& stop_;
     const std::size_t devices_;
+    recordings* const recordings_;  // written to by the writing thread alone
 
     std::atomic<std::size_t> started_{0};
     std::atomic<std::size_t> done_{0};

@@ -38,7 +38,7 @@ struct compiled_platform {
     std::optional<std::size_t> default_mode;
     std::optional<pattern> line_above;
     std::optional<pattern> variable;
-    std::optional<pattern> log_noise;  ///< the definition's, or that of Cisco-like log lines
+    std::optional<pattern> log_noise;  ///< the definition's, and that of Cisco-like log lines
     std::vector<compiled_answer> login;
     std::vector<compiled_step> on_open;
     std::vector<compiled_step> on_close;

@@ -164,6 +164,16 @@ std::vector<compiled_mode> compile_modes(checker& check, const platform& p) {
     return compiled;
 }
 
+// The definition's own, and what may appear on any device.
+std::optional<pattern> compile_log_noise(checker& check, const platform& p) {
+    const std::string any(any_log_line);
+    if (p.log_noise.empty()) return check.compile("log_noise", any, anchoring::anywhere);
+    const auto own = check.compile("log_noise", p.log_noise, anchoring::anywhere);
+    if (!own) return own;
+    return check.compile("log_noise", "(?:" + p.log_noise + ")|(?:" + any + ")",
+                         anchoring::anywhere);
+}
+
 std::vector<compiled_answer> compile_login(checker& check, const platform& p) {
     auto all = p.login;
     if (p.in_session_login) {
@@ -237,8 +247,7 @@ compiled_platform compile_platform(platform p, std::vector<mistake>& mistakes) {
     }
     all.line_above = check.optional("line_above", from.line_above, anchoring::whole);
     all.variable = check.optional("variable", from.variable, anchoring::anywhere);
-    const auto noise = from.log_noise.empty() ? any_log_line : std::string_view(from.log_noise);
-    all.log_noise = check.optional("log_noise", noise, anchoring::anywhere);
+    all.log_noise = compile_log_noise(check, from);
     all.login = compile_login(check, from);
     all.on_open = check.steps("on_open", from.on_open);
     all.on_close = check.steps("on_close", from.on_close);

@@ -147,10 +147,14 @@ bool reply::worth_a_probe() const {
     if (gives_line_back()) return true;
     if (!line.empty() || !echo_.settled()) return false;
     auto rest = context_.screen.finished();
+    bool only_noise = true;
     for (int i = 0; i < lines_behind_prompt && rest.size() > echo_.end(); ++i) {
         rest.remove_suffix(1);
         const auto begin = rest.rfind('\n') + 1;
-        if (context_.known.judge(rest.substr(begin)) == sight::exact) return true;
+        const auto above = rest.substr(begin);
+        if (context_.known.judge(above) == sight::exact) return true;
+        if (only_noise && i > 0 && context_.known.plausible(above)) return true;
+        only_noise = only_noise && (blank(above) || is_noise(above));
         rest = rest.substr(0, begin);
     }
     return false;
@@ -164,18 +168,20 @@ const compiled_answer* reply::pushed_away_pager(range& where) const {
     auto end = finished.size();
     for (int i = 0; i < lines_behind_prompt && echo_.settled() && end > echo_.end(); ++i) {
         const auto begin = end < 2 ? 0 : finished.rfind('\n', end - 2) + 1;
+        const auto line = finished.substr(begin, end - 1 - begin);
         const auto answered = [&](const range& each) {
             return each.first >= begin && each.first < end;
         };
         if (std::any_of(pagers_left_.begin(), pagers_left_.end(), answered)) return nullptr;
         for (std::size_t k = 0; k < own; ++k) {
             const auto& pager = context_.platform.pagers[k];
-            const auto text = pager.see.find(finished.substr(begin, end - 1 - begin));
-            if (!text) continue;
-            const bool alone = text->begin == 0 && begin + text->end + 1 == end;
-            where = {begin + text->begin, begin + text->end + (alone ? 1 : 0)};
+            const auto text = pager.see.find(line);
+            if (!text || !blank(line.substr(text->end))) continue;
+            const bool alone = text->begin == 0;
+            where = {begin + text->begin, end - (alone ? 0 : 1)};
             return &pager;
         }
+        if (!blank(line) && !is_noise(line)) return nullptr;
         end = begin;
     }
     return nullptr;
@@ -204,6 +210,7 @@ void reply::note_unerased_pager() {
     if (!pager_at_ || finished.size() <= *pager_at_) return;
     const auto begin = *pager_at_;
     pager_at_.reset();
+    if (context_.screen.kept_line_rewritten()) return;
     const auto line = line_at(finished, begin);
     for (const auto& pager : context_.platform.pagers) {
         const auto left = pager.see.find(line);

@@ -91,13 +91,18 @@ void terminal::overwrite(std::string_view run) {
     if (!in_pass_) {
         in_pass_ = true;
         pass_has_ink_ = false;
-        if (over > 0) ++rewrites_;
+        if (over > 0) rewrite();
     }
     rewritten_ = rewritten_ || over > 0;
     text_.replace(line_begin_ + cursor_, over, run);
     cursor_ += run.size();
     pass_has_ink_ = pass_has_ink_ || run.find_first_not_of(' ') != std::string_view::npos;
     if (pass_has_ink_) ink_end_ = cursor_;
+}
+
+void terminal::rewrite() noexcept {
+    ++rewrites_;
+    kept_rewritten_ = kept_rewritten_ || serial_ == kept_serial_;
 }
 
 void terminal::finish_line() {
@@ -285,7 +290,7 @@ void terminal::erase_in_line(std::size_t how) {
     }
     const auto keep = how == 0 ? std::min(cursor_, length()) : 0;
     if (keep == length()) return;
-    ++rewrites_;
+    rewrite();
     in_pass_ = false;
     text_.resize(line_begin_ + keep);
     ink_end_ = std::min(ink_end_, keep);
@@ -295,7 +300,7 @@ void terminal::erase_in_line(std::size_t how) {
 void terminal::blank_cells(std::size_t begin, std::size_t end) {
     end = std::min(end, length());
     if (begin >= end) return;
-    ++rewrites_;
+    rewrite();
     in_pass_ = false;
     rewritten_ = true;
     std::fill_n(text_.begin() + static_cast<std::ptrdiff_t>(line_begin_ + begin), end - begin, ' ');
@@ -304,7 +309,7 @@ void terminal::blank_cells(std::size_t begin, std::size_t end) {
 
 void terminal::delete_cells(std::size_t count) {
     if (cursor_ >= length() || length() > widest) return;
-    ++rewrites_;
+    rewrite();
     in_pass_ = false;
     rewritten_ = true;
     text_.erase(line_begin_ + cursor_, count);
@@ -313,7 +318,7 @@ void terminal::delete_cells(std::size_t count) {
 
 void terminal::insert_cells(std::size_t count) {
     if (cursor_ >= length() || length() > widest) return;
-    ++rewrites_;
+    rewrite();
     in_pass_ = false;
     rewritten_ = true;
     text_.insert(line_begin_ + cursor_, std::min(count, widest), ' ');

@@ -35,7 +35,13 @@ public:
 
     /// The current line's first `columns` cells are text, also where they are blank: what stands
     /// behind them is a pager that will be erased.
-    void keep(std::size_t columns) noexcept { kept_ = columns; }
+    void keep(std::size_t columns) noexcept {
+        kept_ = columns;
+        kept_rewritten_ = false;
+        kept_serial_ = serial_;
+    }
+    /// Whether the line that `keep` was last called on has been rewritten since.
+    bool kept_line_rewritten() const noexcept { return kept_rewritten_; }
     /// Moves the finished lines out; the current line stays.
     std::string take();
     /// Forgets everything, the current line too. A started escape sequence goes on.
@@ -55,6 +61,7 @@ private:
     void parameter(unsigned char byte) noexcept;
     void finish_sequence(unsigned char final);
     void finish_line();
+    void rewrite() noexcept;
     void move_to(std::size_t column) noexcept;
     void position(std::size_t row, std::size_t column);
     void erase_in_line(std::size_t how);
@@ -74,6 +81,8 @@ private:
     bool pass_has_ink_{false};
     std::size_t ink_end_{0};  // column behind the last pass that printed more than blanks
     std::size_t kept_{0};
+    bool kept_rewritten_{false};
+    std::uint64_t kept_serial_{0};
 
     state state_{state::ground};
     std::array<std::size_t, 4> parameters_{};

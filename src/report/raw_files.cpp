@@ -33,13 +33,6 @@ io_result make_folder(const std::string& path) {
     return io_failure(path, code);
 }
 
-io_result write_file(const std::string& path, std::string_view bytes) {
-    auto file = whole_file::create(path, whole_file::durable::no);
-    if (!file) return unexpected(std::move(file).error());
-    auto written = (*file)->write(bytes);
-    return written ? (*file)->commit() : written;
-}
-
 }  // namespace
 
 std::string safe_name(std::string_view text) {
@@ -95,7 +88,7 @@ io_result raw_files::write(const outcome& what) const {
             if (!ready) return ready;
             made = true;
         }
-        auto written = write_file(folder + "/" + names[i], what.commands[i].output);
+        auto written = write_small_file(folder + "/" + names[i], what.commands[i].output);
         if (!written) return written;
     }
     return {};

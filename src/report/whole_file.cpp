@@ -51,7 +51,7 @@ whole_file::~whole_file() {
 }
 
 expected<std::unique_ptr<whole_file>, std::string> whole_file::create(const std::string& path,
-                                                                      durable d) {
+                                                                      durable d, mode_t mode) {
     std::string final_path = behind_links(path);
     struct stat info {};
     const bool exists = ::stat(final_path.c_str(), &info) == 0;
@@ -59,7 +59,7 @@ expected<std::unique_ptr<whole_file>, std::string> whole_file::create(const std:
         return unexpected(path + ": is a folder; name a file in it");
 
     std::string temporary = temporary_name(final_path);
-    descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
     if (!fd) return io_failure(path, errno);
     // A private results file must not become public by being replaced.
     if (exists && ::fchmod(fd.number(), info.st_mode & 07777) != 0) {
@@ -100,6 +100,13 @@ std::string whole_file::keep() noexcept {
     } catch (const std::bad_alloc&) {
         return {};
     }
+}
+
+io_result write_small_file(const std::string& path, std::string_view bytes, mode_t mode) {
+    auto file = whole_file::create(path, whole_file::durable::no, mode);
+    if (!file) return unexpected(std::move(file).error());
+    auto written = (*file)->write(bytes);
+    return written ? (*file)->commit() : written;
 }
 
 }  // namespace netpoll

@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 
+#include <sys/types.h>
+
 namespace netpoll {
 
 /// Written under a temporary name in the same folder, then renamed, so that no reader ever sees
@@ -20,9 +22,10 @@ public:
     enum class durable { yes, no };
 
     /// Replaces a regular file of that name and takes over its permissions; a symbolic link stays,
-    /// and what it points to is replaced.
+    /// and what it points to is replaced. A new file gets `mode`, less the umask.
     static expected<std::unique_ptr<whole_file>, std::string> create(const std::string& path,
-                                                                     durable d = durable::yes);
+                                                                     durable d = durable::yes,
+                                                                     mode_t mode = 0666);
     ~whole_file() override;
 
     io_result write(std::string_view bytes) override;
@@ -38,5 +41,8 @@ private:
     std::size_t size_{0};  // bytes of successful writes
     durable durable_;
 };
+
+/// One of many small files: whole, but not sure to survive a power cut.
+io_result write_small_file(const std::string& path, std::string_view bytes, mode_t mode = 0666);
 
 }  // namespace netpoll

@@ -162,6 +162,7 @@ conversation::pause conversation::execute(const action::execute& what) {
             break;
     }
     opening_ = false;
+    if (options_.transcripts) options_.transcripts->typed(device_, channel_kind::exec, command);
     deliver(event::sent{});
     return std::nullopt;
 }
@@ -171,6 +172,9 @@ conversation::pause conversation::send() {
     if (!written) {
         deliver(end_of_channel());
         return std::nullopt;
+    }
+    if (options_.transcripts && *written > 0) {
+        options_.transcripts->typed(device_, channel_kind::shell, unsent_.substr(0, *written));
     }
     unsent_.remove_prefix(*written);
     if (unsent_.empty()) {
@@ -206,6 +210,7 @@ bool conversation::deliver_input() {
     taken_.swap(channel_->inbox());
     last_bytes_ = session_clock::now();
     drained_ = taken_.size() < full_read;
+    if (options_.transcripts) options_.transcripts->received(device_, taken_);
     deliver(event::received{taken_});
     return true;
 }

@@ -5,6 +5,8 @@
 #include "ssh/session_channel.hpp"
 #include "ssh/wait.hpp"
 
+#include <netpoll/transcript.hpp>
+
 #include <memory>
 #include <optional>
 #include <string>
@@ -19,6 +21,7 @@ public:
         dialogue_options dialogue;
         /// How long a read may block inside libssh; zero: never.
         milliseconds slice{0};
+        transcript_listener* transcripts{nullptr};
     };
 
     /// All references outlive this. Throws std::bad_alloc.

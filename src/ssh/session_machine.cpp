@@ -317,6 +317,8 @@ session_machine::pause session_machine::talk() {
         how.dialogue.login_quiet = login_quiet(outcome_);
         how.dialogue.identification = outcome_.ssh.server_version;
         how.dialogue.detector = options_.detector;
+        how.transcripts = options_.transcripts;
+        if (how.transcripts) how.transcripts->identified(device_, outcome_.ssh.server_version);
         if (blocking_) {
             how.slice = slice;
             ssh_->block_for(slice);

@@ -98,6 +98,16 @@ void yaml_text::text(std::string_view any) {
     }
 }
 
+void yaml_text::lines(std::string_view any) {
+    const auto is_odd = [](char c) { return is_control(c) && c != '\n'; };
+    const bool padded = !any.empty() && (any.find_last_not_of(" \n") + 1 != any.size() ||
+                                         any.find_first_not_of(" \n") != 0);
+    const bool quoted = padded || any.find('\n') == any.npos || any.find(" \n") != any.npos ||
+                        std::any_of(any.begin(), any.end(), is_odd);
+    if (quoted || !is_utf8(any)) return text(any);
+    scalar(any, YAML_LITERAL_SCALAR_STYLE);
+}
+
 std::string yaml_text::finish() {
     emit(yaml_document_end_event_initialize(&event_, 1));
     emit(yaml_stream_end_event_initialize(&event_));

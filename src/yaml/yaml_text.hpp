@@ -29,6 +29,9 @@ public:
     /// Any text, quoted where another YAML reader might take it for something else. Control bytes
     /// are escaped. Throws std::invalid_argument where it is not UTF-8.
     void text(std::string_view any);
+    /// As `text`, but each of its lines on a line of its own where it has several. One that begins
+    /// or ends with white space, or has a space before a line end, is quoted.
+    void lines(std::string_view any);
 
     /// Ends the document; nothing may follow.
     std::string finish();

@@ -1,0 +1,38 @@
+// The folder of --record: one file a device. Knows neither engine nor format.
+#pragma once
+
+#include "record/session_recorder.hpp"
+
+#include <netpoll/expected.hpp>
+#include <netpoll/log.hpp>
+
+#include <memory>
+#include <string>
+
+namespace netpoll {
+
+/// Writes each device's recording whole or not at all, for the user's eyes only. What cannot be
+/// written is said once, as an error in the log; results do not suffer.
+class recordings {
+public:
+    /// Makes the folder where there is none; its parent must exist. Both references outlive this.
+    static expected<std::unique_ptr<recordings>, std::string> open(const std::string& folder,
+                                                                   const redactor& redact,
+                                                                   log_sink& log);
+
+    transcript_listener& listener() noexcept { return sessions_; }
+    /// The device is done. One thread at a time.
+    void write(const outcome& what);
+    bool failed() const noexcept { return failed_; }
+
+private:
+    recordings(std::string folder, const redactor& redact, log_sink& log)
+        : folder_(std::move(folder)), log_(log), sessions_(redact) {}
+
+    const std::string folder_;
+    log_sink& log_;
+    session_recorder sessions_;
+    bool failed_{false};
+};
+
+}  // namespace netpoll
