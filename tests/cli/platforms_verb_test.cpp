@@ -38,12 +38,13 @@ std::vector<std::string> lines_in(const std::string& text) {
     return all;
 }
 
-/// Two platforms; the names of the second cannot meet one that is compiled in.
+/// Two platforms; the names of the second cannot meet one that is compiled in,
+/// and its id is longer than theirs.
 constexpr auto two = R"(platforms:
   cisco_ios:
     extends: cisco_ios
     commands: [show clock]
-  zz_test_of_the_verb:
+  zz_test_of_the_platforms_verb:
     aliases: [zz_short, zz_other]
     modes: {only: {prompt: 'tiny> '}}
 )";
@@ -77,13 +78,14 @@ TEST_CASE("--platforms, else its variable, is merged first") {
     const temp_folder folder;
     const auto file = folder / "two.yaml";
     write_file(file, two);
-    const std::string line = "zz_test_of_the_verb  zz_short, zz_other\n";
+    const std::string line = "zz_test_of_the_platforms_verb  zz_short, zz_other\n";
     CHECK(ask({"--platforms", file}).out.find(line) != std::string::npos);
     CHECK(ask({}, {{"NETPOLL_PLATFORMS", file}}).out.find(line) != std::string::npos);
     CHECK(ask({"--platforms=" + file, "show", "cisco_ios"}).out.find("show clock") !=
           std::string::npos);
     CHECK(ask({"show", "zz_short", "--platforms=" + file}).out ==
-          "platforms:\n  zz_test_of_the_verb:\n    aliases: [zz_short, zz_other]\n    modes:\n"
+          "platforms:\n  zz_test_of_the_platforms_verb:\n    aliases: [zz_short, zz_other]\n    "
+          "modes:\n"
           "      only:\n        prompt: 'tiny> '\n");
     CHECK(refusal({"--platforms", folder / "none"}) == folder / "none: there is no such file");
     CHECK(refusal({"--platforms="}).starts_with("netpoll: --platforms: "));
