@@ -35,8 +35,10 @@ bool cut_with_dollar(std::string_view shown, std::string_view typed) noexcept {
 
 }  // namespace
 
-echo_finder::echo_finder(echo_kind kind, std::string_view typed_on, std::string_view typed)
+echo_finder::echo_finder(echo_kind kind, std::string_view typed_on, std::string_view typed,
+                         const pattern* noise)
     : kind_(kind),
+      noise_(noise),
       prompt_(squeeze(typed_on)),
       typed_(squeeze(typed)),
       expected_(prompt_ + typed_) {}
@@ -68,13 +70,21 @@ void echo_finder::look(std::string_view finished) {
         const auto stop = finished.find('\n', begin);
         scanned_ = stop + 1;
         look_at(finished.substr(begin, stop - begin), begin);
-        ++lines_;
     }
 }
 
+// The prompt without anything behind it, a blank line, a log line: the echo is still to come.
+bool echo_finder::says_nothing(std::string_view line, std::string_view squeezed) const {
+    if (found() || expected_.empty()) return false;
+    if (squeezed.empty() || (!typed_.empty() && squeezed == prompt_)) return true;
+    return noise_ != nullptr && !squeezed.ends_with(expected_) && noise_->matches(line);
+}
+
 void echo_finder::look_at(std::string_view line, std::size_t line_begin) {
-    if (found() && lines_ > found_on_ + lines_between) return;
     const auto alone = squeeze(line);
+    if (says_nothing(line, alone)) return;
+    ++lines_;
+    if (found() && lines_ > found_on_ + lines_between) return;
     const auto joined = partial_ + alone;
     const bool wrapped = !partial_.empty() && joined == expected_;
     if (wrapped || fits(alone)) {
@@ -94,9 +104,8 @@ void echo_finder::look_at(std::string_view line, std::size_t line_begin) {
 
 bool echo_finder::fits(std::string_view squeezed) const {
     if (squeezed.ends_with(expected_)) return true;
-    // On the first lines the command alone will do: the prompt may have been repainted away.
-    if (lines_ <= 1 && squeezed == typed_) return true;
-    if (lines_ == 0 && squeezed.ends_with(typed_)) return true;
+    // On the first line the command alone will do: the prompt may have been repainted away.
+    if (lines_ == 1 && squeezed.ends_with(typed_)) return true;
     if (!squeezed.starts_with(prompt_)) return false;
     const auto shown = squeezed.substr(prompt_.size());
     return cut_with_dollar(shown, typed_) || fits_loosely(shown);

@@ -1,6 +1,8 @@
 // Finds where the echo of a typed line ends. Knows no terminal and no platform.
 #pragma once
 
+#include "core/pattern.hpp"
+
 #include <netpoll/platform.hpp>
 
 #include <cstddef>
@@ -14,8 +16,10 @@ namespace netpoll {
 /// line because a log line pushed the prompt away; blanks never count.
 class echo_finder {
 public:
-    /// `typed_on` is the line the cursor stood on (the prompt), `typed` what was typed.
-    echo_finder(definition::echo_kind kind, std::string_view typed_on, std::string_view typed);
+    /// `typed_on` is the line the cursor stood on (the prompt), `typed` what was typed. Log lines
+    /// that `noise` fits, which outlives this, may come before the echo and break it in two.
+    echo_finder(definition::echo_kind kind, std::string_view typed_on, std::string_view typed,
+                const pattern* noise = nullptr);
 
     /// Looks at the lines of `finished` that were not there at the last call. `finished` begins
     /// with the line that was typed on and only ever grows.
@@ -36,11 +40,13 @@ public:
     bool could_begin(std::string_view shown) const;
 
 private:
+    bool says_nothing(std::string_view line, std::string_view squeezed) const;
     bool fits(std::string_view squeezed) const;
     bool fits_loosely(std::string_view squeezed) const;
     void look_at(std::string_view line, std::size_t line_begin);
 
     definition::echo_kind kind_;
+    const pattern* noise_;
     std::string prompt_;  // without blanks, as all texts here
     std::string typed_;
     std::string expected_;  // prompt_ + typed_

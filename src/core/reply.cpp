@@ -35,7 +35,7 @@ reply::reply(reply_context context, std::string_view typed, definition::echo_kin
       typed_(typed),
       typed_on_(context.screen.line()),
       typed_serial_(context.screen.serial()),
-      echo_(echo, typed_on_, typed),
+      echo_(echo, typed_on_, typed, &*context.platform.log_noise),
       questions_(questions),
       answered_(questions.size(), 0) {
     context_.screen.take();
@@ -173,6 +173,7 @@ const compiled_answer* reply::pushed_away_pager(range& where) const {
             return each.first >= begin && each.first < end;
         };
         if (std::any_of(pagers_left_.begin(), pagers_left_.end(), answered)) return nullptr;
+        if (context_.known.judge(line) != sight::none) return nullptr;
         for (std::size_t k = 0; k < own; ++k) {
             const auto& pager = context_.platform.pagers[k];
             const auto text = pager.see.find(line);
@@ -181,7 +182,6 @@ const compiled_answer* reply::pushed_away_pager(range& where) const {
             where = {begin + text->begin, end - (alone ? 0 : 1)};
             return &pager;
         }
-        if (!blank(line) && !is_noise(line)) return nullptr;
         end = begin;
     }
     return nullptr;

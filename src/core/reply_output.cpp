@@ -93,11 +93,13 @@ std::size_t reply::output_begin(std::string_view text, bool complete) const {
 std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
     auto end = text.size();
     auto at = end;
+    bool behind_noise = false;
     for (int lines = 0; lines < lines_at_end && at > begin; ++lines) {
         const auto line_begin = std::max(last_line_begin(text, at), begin);
         const auto line = without_end(text.substr(line_begin, at - line_begin));
         const bool probed = probes_ > 0 && line_begin == probed_at_;
-        if (context_.known.judge(line) == sight::exact ||
+        const auto seen = context_.known.judge(line);
+        if (seen == sight::exact || (seen == sight::weak && behind_noise) ||
             (probed && (given_back_ || context_.known.same(line, context_.screen.line())))) {
             end = line_begin;
         } else if (probed && context_.known.ends(line)) {
@@ -106,6 +108,7 @@ std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
         } else if (!blank(line) && !is_noise(line)) {
             break;
         }
+        behind_noise = behind_noise || !blank(line);
         at = line_begin;
     }
     const auto above = std::max(last_line_begin(text, end), begin);

@@ -269,3 +269,26 @@ TEST_CASE("a rejected line that is given back to be mended is taken away") {
     CHECK(result.results[0].output == "% Invalid\n");
     CHECK(result.results[1].output == "1\n");
 }
+
+TEST_CASE("log lines behind a prompt, in an echo and behind a changed prompt are no output") {
+    const std::string log = "\r\n*Mar  1 00:00:01.000: %SYS-5-CONFIG_I: Configured\r\n";
+    CHECK(output_of(log + "show x\r\n1\r\nr1#") == "1\n");
+    CHECK(output_of("sho" + log + "w x\r\n1\r\nr1#") == "1\n");
+    auto kind = ios_like();
+    kind.on_open.clear();
+    kind.on_close.clear();
+    script changed;
+    changed.feeds("r1#").quiet().sends("\n").feeds("\r\nr1#").sends("show x\n");
+    changed.feeds("show x\r\n1\r\nr2# " + log).quiet().sends("\n").feeds("\r\nr2# ");
+    changed.quiet().sends("\n").feeds("\r\nr2# ").sends("show y\n");
+    changed.feeds("show y\r\n2\r\nr2# ").ends();
+    const auto result = play_all(changed, device(kind, {"show x", "show y"}));
+    REQUIRE(result.results.size() == 2);
+    CHECK(result.results[0].output == "1\n");
+    CHECK(result.results[1].output == "2\n");
+    kind.modes = {mode_of("any", "> ?")};
+    script weak;
+    weak.feeds("> ").quiet().sends("\n").feeds("\r\n> ").sends("show x\n");
+    weak.feeds("show x\r\n1\r\n> " + log + "> ").quiet().ends();
+    CHECK(play_all(weak, device(kind, {"show x"})).results.at(0).output == "1\n");
+}
