@@ -135,6 +135,8 @@ MAKES = [
          "---(less {page}%)---", fixed("\r\x1b[K")),
 ]
 
+# "--More-- as text" is rare: on the line behind a pager, or the last one before a log line, it is
+# hard to tell from a pager that waits.
 WORDS = ["interface", "description", "to # and back", "<LS:LIR>", "vlan 12", "0/1", "mtu 9000",
          "--More-- as text", "password $1$x#", "ge-0/0/1>", "100 %", "name [edit]", "ä–ö", "exit"]
 

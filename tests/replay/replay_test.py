@@ -87,6 +87,8 @@ def judge_output(expected, actual, log_lines):
 
 
 def judge(reply, got, log_lines):
+    if got["status"] == "incomplete" and not got["output"]:
+        return ["nothing came of it"]
     wrong = judge_output(reply.output, got["output"] or "", log_lines)
     if got["status"] not in reply.verdicts:
         wrong.append(f"status {got['status']}, not {' or '.join(sorted(reply.verdicts))}")
