@@ -60,7 +60,7 @@ struct execute {
     std::string_view command;
 };
 /// Wait for bytes: `timed_out{idle}` when none came for `idle`, `timed_out{total}` when `total` has
-/// passed since `step` last changed. Received bytes restart `idle` only.
+/// passed since `step` last changed. Received bytes, and the end of a `send`, restart `idle` only.
 struct receive {
     milliseconds idle;
     milliseconds total;

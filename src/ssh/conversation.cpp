@@ -178,6 +178,8 @@ conversation::pause conversation::send() {
     }
     unsent_.remove_prefix(*written);
     if (unsent_.empty()) {
+        // Silence is counted from what was said last, by either side.
+        last_bytes_ = session_clock::now();
         deliver(event::sent{});
         return std::nullopt;
     }
