@@ -74,7 +74,9 @@ bool reply::typed_too_early() const {
 bool reply::goes_on(std::string_view late) const {
     if (typed_on_.empty() || !late.starts_with(typed_on_)) return false;
     const auto rest = late.substr(typed_on_.size(), late.find('\n') - typed_on_.size());
-    return !blank(rest) && !is_noise(rest) && !echo_.could_begin(rest);
+    // Nothing but the signs that end prompts: the prompt has become a longer one.
+    const bool longer_prompt = rest.find_first_not_of("#>$% ") == rest.npos;
+    return !longer_prompt && !is_noise(rest) && !echo_.could_begin(rest);
 }
 
 // Where no echo was recognised, only the prompt that stood there before comes off: what follows

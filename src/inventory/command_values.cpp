@@ -124,16 +124,16 @@ private:
         std::vector<std::string> names;
         for (const auto& each : keys)
             names.emplace_back(each.name);
-        for (const auto& [key, value] : from.pairs()) {
-            const auto known = std::find_if(keys.begin(), keys.end(), [&](const auto& each) {
-                return each.name == key.text();
-            });
+        for (const auto& pair : from.pairs()) {
+            const auto key = pair.key.text();
+            const auto known = std::find_if(keys.begin(), keys.end(),
+                                            [&](const auto& each) { return each.name == key; });
             if (known != keys.end()) {
-                found.*(known->where) = &value;
+                found.*(known->where) = &pair.value;
                 continue;
             }
-            complain(key.line(), "unknown key '" + escape(key.text(), 80) + "'" +
-                                     suggestion(key.text(), names));
+            complain(pair.key.line(),
+                     "unknown key '" + escape(key, 80) + "'" + suggestion(key, names));
         }
         return found;
     }

@@ -292,3 +292,18 @@ TEST_CASE("log lines behind a prompt, in an echo and behind a changed prompt are
     weak.feeds("show x\r\n1\r\n> " + log + "> ").quiet().ends();
     CHECK(play_all(weak, device(kind, {"show x"})).results.at(0).output == "1\n");
 }
+
+TEST_CASE("a prompt that becomes longer is no output, also where its first part comes alone") {
+    auto kind = ios_like();
+    kind.modes = {mode_of("any", R"([\w#]+# ?)")};
+    kind.on_open.clear();
+    kind.on_close.clear();
+    const device who(kind, {"show x", "show y"});
+    script lines;
+    lines.feeds("r1#").quiet().sends("\n").feeds("\r\nr1#").sends("show x\n");
+    lines.feeds("show x\r\n1\r\nr1#").sends("show y\n").feeds("# show y\r\n2\r\nr1#").ends();
+    const auto result = lines.play(who.who(), who.kind(), who.options, 1);
+    CHECK(result.complaint == "");
+    REQUIRE(result.results.size() == 2);
+    CHECK(result.results[0].output == "1\n");
+}
