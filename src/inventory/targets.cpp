@@ -7,6 +7,8 @@
 #include "inventory/login_builder.hpp"
 #include "inventory/resolved.hpp"
 
+#include <netpoll/detector.hpp>
+
 #include <algorithm>
 #include <map>
 #include <unordered_map>
@@ -173,6 +175,8 @@ private:
         }
         out.port = overrides_.port.value_or(out.port);
         out.channel = overrides_.channel.value_or(out.channel);
+        // What a device is, its prompt tells.
+        if (of_platform.id == auto_platform) out.channel = channel_kind::shell;
         out.profile = overrides_.profile.value_or(out.profile);
     }
 

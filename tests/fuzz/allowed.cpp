@@ -42,7 +42,8 @@ bool of_platform(std::string_view typed, const credentials& who, const compiled_
                is_answer(typed, each.questions, who, end_of_line);
     };
     const auto edge = [&](const compiled_edge& each) { return step(each.how); };
-    return typed == end_of_line || is_answer(typed, p.login, who, end_of_line) ||
+    // Ctrl-U before Enter takes away a line that the device gave back.
+    return typed == end_of_line || typed == "\x15" + end_of_line || is_answer(typed, p.login, who, end_of_line) ||
            is_answer(typed, p.pagers, who, end_of_line) ||
            std::any_of(p.on_open.begin(), p.on_open.end(), step) ||
            std::any_of(p.on_close.begin(), p.on_close.end(), step) ||
