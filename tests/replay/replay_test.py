@@ -15,6 +15,7 @@ import sys
 import programs
 import recorded
 
+NOTHING = "nothing came of it"  # shown by its device's trouble
 QUICK = [(1, "async", 1), (7, "threads", None), (0, "async", None), (64, "threads", 2)]
 _log_line = re.compile(rf"[^\n]*{programs.MARKER}[^\n]*\n?")
 # Lines that end a session, and those that answer what netpoll answers by itself.
@@ -34,8 +35,7 @@ class Tally:
         if not wrong:
             return
         key = (recording, command, "\n".join(wrong))
-        if key in self.shown:
-            print(f"-- {recording}: {command!r}: the same at {where}")
+        if key in self.shown or wrong == [NOTHING]:
             return
         self.shown.add(key)
         print(f"-- {recording}: {command!r} at {where}")
@@ -88,7 +88,7 @@ def judge_output(expected, actual, log_lines):
 
 def judge(reply, got, log_lines):
     if got["status"] == "incomplete" and not got["output"]:
-        return ["nothing came of it"]
+        return [NOTHING]
     wrong = judge_output(reply.output, got["output"] or "", log_lines)
     if got["status"] not in reply.verdicts:
         wrong.append(f"status {got['status']}, not {' or '.join(sorted(reply.verdicts))}")
@@ -152,7 +152,7 @@ def judge_device(recording, record, log_lines):
 
 def plain(name):
     """A recording's name and the host name that the lab makes of it, alike."""
-    bare = re.sub(r"^ss_|[#\-]?(custom_)?simulation$", "", name)
+    bare = re.sub(r"^ss_|[#_]?simulation$", "", name)
     return re.sub(r"[^a-z0-9]+", "", bare.lower())
 
 
