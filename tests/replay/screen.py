@@ -86,6 +86,9 @@ class Screen:
         if char != " ":
             self._inked.add(self._stroke)
         if self._column < len(self._cells):
+            below = self._cells[self._column]
+            if char != " " != below[0] and below[1] != self._stroke:
+                self._inked.discard(below[1])  # what is left of it ends with its last letter
             self._cells[self._column] = (char, self._stroke)
             self._rewritten = True
         else:
