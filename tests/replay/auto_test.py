@@ -1,11 +1,9 @@
-#!/usr/bin/python3
-"""Polls recorded devices and the lab's own with `platform: auto` and compares what netpoll finds with
-what they are. Knows no C++.
-
-Usage: auto_test.py --netpoll PROGRAM --lab PROGRAM --recordings FOLDER
-Prints found / devices; ends with 1 where one was not found. Devices recorded on exec channels are
-left out: there is no prompt to look at.
-"""
+# Polls recorded devices and the lab's own with `platform: auto` and compares what netpoll finds
+# with what they are. Knows no C++.
+#
+# Usage: auto_test.py --netpoll PROGRAM --lab PROGRAM --recordings FOLDER
+# Prints found / devices; ends with 1 where one was not found. Devices recorded on exec channels are
+# left out: there is no prompt to look at.
 import argparse
 import sys
 

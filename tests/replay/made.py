@@ -1,9 +1,8 @@
-"""Recordings made from what is known of each maker's terminal: pager, erasure, echo, prompt.
-Knows no device; what must come out is known because it was put in.
-
-They stand in for devices of which no recording is at hand. Each one's text holds what ends other
-programs' reads early: prompt characters, pager words, the host's name, blanks and blank lines.
-"""
+# Recordings made from what is known of each maker's terminal: pager, erasure, echo, prompt.
+# Knows no device; what must come out is known because it was put in.
+#
+# They stand in for devices of which no recording is at hand. Each one's text holds what ends other
+# programs' reads early: prompt characters, pager words, the host's name, blanks and blank lines.
 import random
 
 BS = "\b"

@@ -1,10 +1,8 @@
-#!/usr/bin/python3
-"""Polls recorded sessions and holds what netpoll says to what was recorded. Knows no C++.
-
-Usage: replay_test.py --netpoll PROGRAM --lab PROGRAM --recordings FOLDER [--only NAME]
-       [--chunks 1,7] [--modes async] [--seeds 1,2] [--platform auto] [--jobs 4] [--quick]
-Prints passed / cases by recording; ends with 1 where something differs.
-"""
+# Polls recorded sessions and holds what netpoll says to what was recorded. Knows no C++.
+#
+# Usage: replay_test.py --netpoll PROGRAM --lab PROGRAM --recordings FOLDER [--only NAME]
+#        [--chunks 1,7] [--modes async] [--seeds 1,2] [--platform auto] [--jobs 4] [--quick]
+# Prints passed / cases by recording; ends with 1 where something differs.
 import argparse
 import collections
 import concurrent.futures

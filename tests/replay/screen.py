@@ -1,8 +1,7 @@
-"""What a terminal shows of a byte stream, as lines. Knows no prompt, no platform and no file.
-
-A second opinion on src/core/terminal.cpp: cells are characters and remember in which stroke they
-were written, so it says by itself which blanks at a line's end are left over from erasing.
-"""
+# What a terminal shows of a byte stream, as lines. Knows no prompt, no platform and no file.
+#
+# A second opinion on src/core/terminal.cpp: cells are characters and remember in which stroke they
+# were written, so it says by itself which blanks at a line's end are left over from erasing.
 import re
 
 TAB = "\ue000"  # stands for a tab while pyte renders, so that it stays one cell
