@@ -1,7 +1,7 @@
 # Recorded sessions as what a terminal shows of each command's reply. Knows no netpoll and no lab.
 #
 # Reads the recordings by itself (oxidized's simulations, netpoll's own, scrapli's mock sessions),
-# so that it can judge both. Usage: recorded.py FOLDER prints what it makes of them, checked by pyte.
+# so that it can judge both. Usage: recorded.py FOLDER prints what it makes of them, held to pyte.
 import pathlib
 import re
 import sys
