@@ -1,9 +1,8 @@
-"""Recordings made from what is known of each maker's terminal: pager, erasure, echo, prompt.
-Knows no device; what must come out is known because it was put in.
-
-They stand in for devices of which no recording is at hand. Each one's text holds what ends other
-programs' reads early: prompt characters, pager words, the host's name, blanks and blank lines.
-"""
+# Recordings made from what is known of each maker's terminal: pager, erasure, echo, prompt.
+# Knows no device; what must come out is known because it was put in.
+#
+# They stand in for devices of which no recording is at hand. Each one's text holds what ends other
+# programs' reads early: prompt characters, pager words, the host's name, blanks and blank lines.
 import random
 
 BS = "\b"
@@ -135,10 +134,10 @@ MAKES = [
          "---(less {page}%)---", fixed("\r\x1b[K")),
 ]
 
-# "--More-- as text" is rare: on the line behind a pager, or the last one before a log line, it is
-# hard to tell from a pager that waits.
+# No whole pager among them: byte by byte it cannot be told from one that waits.
 WORDS = ["interface", "description", "to # and back", "<LS:LIR>", "vlan 12", "0/1", "mtu 9000",
-         "--More-- as text", "password $1$x#", "ge-0/0/1>", "100 %", "name [edit]", "ä–ö", "exit"]
+         "More of it", "password $1$x#", "ge-0/0/1>", "100 %", "name [edit]", "ä–ö",
+         "exit"]
 
 
 def text(make, lines, seed):

@@ -1,10 +1,8 @@
-#!/usr/bin/python3
-"""Polls made recordings (made.py) and compares with what was put in. Knows no C++.
-
-Usage: made_test.py [--netpoll PROGRAM --lab PROGRAM] [--only PLATFORM] [--chunks 1,0]
-       [--modes async] [--seeds 1]
-Without programs it holds recorded.py, the judge of real recordings, to the same.
-"""
+# Polls made recordings (made.py) and compares with what was put in. Knows no C++.
+#
+# Usage: made_test.py [--netpoll PROGRAM --lab PROGRAM] [--only PLATFORM] [--chunks 1,0]
+#        [--modes async] [--seeds 1]
+# Without programs it holds recorded.py, the judge of real recordings, to the same.
 import argparse
 import json
 import pathlib

@@ -1,11 +1,9 @@
-#!/usr/bin/python3
-"""Real outputs of ntc-templates, played under their platform's prompt: no line of them may end a
-command early. Knows no C++.
-
-Usage: ntc_test.py --netpoll PROGRAM --lab PROGRAM --recordings FOLDER [--chunk N] [--mode MODE]
-       [--all | --sample N] [--seed N] [--platform NAME]
-Prints the counts by platform; ends with 1 where an output differs.
-"""
+# Real outputs of ntc-templates, played under their platform's prompt: no line of them may end a
+# command early. Knows no C++.
+#
+# Usage: ntc_test.py --netpoll PROGRAM --lab PROGRAM --recordings FOLDER [--chunk N] [--mode MODE]
+#        [--all | --sample N] [--seed N] [--platform NAME]
+# Prints the counts by platform; ends with 1 where an output differs.
 import argparse
 import collections
 import json

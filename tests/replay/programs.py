@@ -1,4 +1,4 @@
-"""netpoll-lab and netpoll as processes of a test. Knows no recording and no verdict."""
+# netpoll-lab and netpoll as processes of a test. Knows no recording and no verdict.
 import json
 import os
 import pathlib

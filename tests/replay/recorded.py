@@ -1,9 +1,7 @@
-#!/usr/bin/python3
-"""Recorded sessions as what a terminal shows of each command's reply. Knows no netpoll and no lab.
-
-Reads the recordings by itself (oxidized's simulations, netpoll's own, scrapli's mock sessions), so
-that it can judge both. Usage: recorded.py FOLDER prints what it makes of them, checked by pyte.
-"""
+# Recorded sessions as what a terminal shows of each command's reply. Knows no netpoll and no lab.
+#
+# Reads the recordings by itself (oxidized's simulations, netpoll's own, scrapli's mock sessions),
+# so that it can judge both. Usage: recorded.py FOLDER prints what it makes of them, held to pyte.
 import pathlib
 import re
 import sys
@@ -28,7 +26,8 @@ _error = re.compile(
     r"|bad command name|expected end of command|incomplete command|set: syntax|exit: expression)",
     re.I)
 # The command is fine, the device has nothing to show for it: either verdict is right.
-_either = re.compile(r"# error: |not supported|not enabled|cannot |no matching|not found|no such", re.I)
+_either = re.compile(r"# error: |not supported|not enabled|cannot |no matching|not found|no such",
+                     re.I)
 
 
 def unescape(value):
@@ -90,7 +89,7 @@ def _is_key(key):
 
 
 class oxidized:
-    """Reads one simulation: replies with echo and prompt, pagers answered by entries of their own."""
+    """Reads one simulation: replies with echo and prompt; a key at a pager is an entry."""
 
     def __init__(self, path, document):
         self.recording = Recording(path, document)

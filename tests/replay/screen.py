@@ -1,8 +1,7 @@
-"""What a terminal shows of a byte stream, as lines. Knows no prompt, no platform and no file.
-
-A second opinion on src/core/terminal.cpp: cells are characters and remember in which stroke they
-were written, so it says by itself which blanks at a line's end are left over from erasing.
-"""
+# What a terminal shows of a byte stream, as lines. Knows no prompt, no platform and no file.
+#
+# A second opinion on src/core/terminal.cpp: cells are characters and remember in which stroke they
+# were written, so it says by itself which blanks at a line's end are left over from erasing.
 import re
 
 TAB = "\ue000"  # stands for a tab while pyte renders, so that it stays one cell
@@ -86,6 +85,9 @@ class Screen:
         if char != " ":
             self._inked.add(self._stroke)
         if self._column < len(self._cells):
+            below = self._cells[self._column]
+            if char != " " != below[0] and below[1] != self._stroke:
+                self._inked.discard(below[1])  # what is left of it ends with its last letter
             self._cells[self._column] = (char, self._stroke)
             self._rewritten = True
         else:
