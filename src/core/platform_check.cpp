@@ -187,7 +187,8 @@ std::vector<compiled_answer> compile_pagers(checker& check, const platform& p) {
     std::vector<definition::answer> all;
     for (const auto& each : p.pagers) {
         if (each.send.empty()) check.complain("pagers: send is empty");
-        all.push_back({each.see, each.send, false, 1});
+        // Some firmware writes its pager in other letters than the one before.
+        all.push_back({"(?i)" + each.see, each.send, false, 1});
     }
     all.push_back({std::string(end_of_pager), "q", false, 1});
     all.push_back({std::string(any_pager), " ", false, 1});

@@ -59,6 +59,11 @@ void reply::look_for_echo() {
     echo_.look(context_.screen.finished());
 }
 
+// How quiet it must be before what stands on the line is believed to be all of it.
+milliseconds reply::patience() const noexcept {
+    return std::min(context_.options.quiet, context_.options.idle / 2);
+}
+
 bool reply::too_long() const {
     const auto line = context_.screen.line().size();
     const auto kept = context_.screen.finished().size() - echo_.end();
@@ -95,18 +100,23 @@ std::optional<move_t> reply::answer_due(milliseconds silence) {
             answered = true;
             continue;
         }
-        const auto needed = std::min(context_.options.quiet, context_.options.idle / 2);
-        if (questions_[i].patient && silence < needed) return move::wait{needed};
+        if (questions_[i].patient && silence < patience()) return move::wait{patience()};
         return answer(questions_[i], answered_[i]);
     }
-    for (const auto& pager : context_.platform.pagers) {
+    const auto own = context_.platform.definition.pagers.size();
+    for (std::size_t i = 0; i < context_.platform.pagers.size(); ++i) {
+        const auto& pager = context_.platform.pagers[i];
         const auto column = seen_on_line(pager.see, context_.screen);
         if (!column) continue;
+        // Behind other text it may be the first half of a line that only speaks of pagers, and the
+        // common ones fit the first half of many a pager.
+        const bool alone = blank(context_.screen.line().substr(0, *column));
+        const bool sure = alone && i < own;
+        if (!sure && silence < patience()) return move::wait{patience()};
         unsigned times = 0;  // pages have no number
         auto due = answer(pager, times);
         if (due) {
-            const auto before = context_.screen.line().substr(0, *column);
-            context_.screen.keep(blank(before) ? 0 : *column);
+            context_.screen.keep(alone ? 0 : *column);
             pager_at_ = context_.screen.finished().size();
         }
         return due;
@@ -145,7 +155,7 @@ bool reply::worth_a_probe() const {
     const auto line = context_.screen.line();
     if (context_.known.plausible(line) || context_.known.ends(line)) return true;
     if (gives_line_back()) return true;
-    if (!line.empty() || !echo_.settled()) return false;
+    if (!line.empty() || !(echo_.settled() || echo_.found())) return false;
     auto rest = context_.screen.finished();
     bool only_noise = true;
     for (int i = 0; i < lines_behind_prompt && rest.size() > echo_.end(); ++i) {
@@ -166,7 +176,8 @@ const compiled_answer* reply::pushed_away_pager(range& where) const {
     const auto finished = context_.screen.finished();
     const auto own = context_.platform.definition.pagers.size();
     auto end = finished.size();
-    for (int i = 0; i < lines_behind_prompt && echo_.settled() && end > echo_.end(); ++i) {
+    const bool echoed = echo_.settled() || echo_.found();
+    for (int i = 0; i < lines_behind_prompt && echoed && end > echo_.end(); ++i) {
         const auto begin = end < 2 ? 0 : finished.rfind('\n', end - 2) + 1;
         const auto line = finished.substr(begin, end - 1 - begin);
         const auto answered = [&](const range& each) {
@@ -177,9 +188,10 @@ const compiled_answer* reply::pushed_away_pager(range& where) const {
         for (std::size_t k = 0; k < own; ++k) {
             const auto& pager = context_.platform.pagers[k];
             const auto text = pager.see.find(line);
-            if (!text || !blank(line.substr(text->end))) continue;
-            const bool alone = text->begin == 0;
-            where = {begin + text->begin, end - (alone ? 0 : 1)};
+            if (!text) continue;
+            const bool alone = blank(line.substr(0, text->begin));
+            if (!alone && !blank(line.substr(text->end))) continue;
+            where = alone ? range{begin, end} : range{begin + text->begin, end - 1};
             return &pager;
         }
         end = begin;
@@ -215,8 +227,9 @@ void reply::note_unerased_pager() {
     for (const auto& pager : context_.platform.pagers) {
         const auto left = pager.see.find(line);
         if (!left) continue;
-        const bool alone = left->begin == 0 && left->end == line.size();
-        pagers_left_.emplace_back(begin + left->begin, begin + left->end + (alone ? 1 : 0));
+        const bool alone = blank(line.substr(0, left->begin)) && blank(line.substr(left->end));
+        pagers_left_.push_back(alone ? range{begin, begin + line.size() + 1}
+                                     : range{begin + left->begin, begin + left->end});
         return;
     }
 }

@@ -63,6 +63,7 @@ private:
     using range = std::pair<std::size_t, std::size_t>;
 
     void look_for_echo();
+    milliseconds patience() const noexcept;
     bool too_long() const;
     std::optional<move_t> at_prompt(milliseconds silence);
     std::optional<move_t> answer_due(milliseconds silence);
@@ -77,6 +78,7 @@ private:
     std::size_t output_begin(std::string_view text, bool complete) const;
     std::size_t output_end(std::string_view text, std::size_t begin) const;
     bool is_noise(std::string_view line) const noexcept;
+    bool is_line_above(std::string_view line) const noexcept;
     bool goes_on(std::string_view late) const;
 
     reply_context context_;

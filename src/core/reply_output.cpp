@@ -101,7 +101,9 @@ std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
         const auto line = without_end(text.substr(line_begin, at - line_begin));
         const bool probed = probes_ > 0 && line_begin == probed_at_;
         const auto seen = context_.known.judge(line);
-        if (seen == sight::exact || (seen == sight::weak && behind_noise) ||
+        // A log line may also come between the two lines of a prompt.
+        const bool above = is_line_above(line);
+        if (seen == sight::exact || (behind_noise && (seen == sight::weak || above)) ||
             (probed && (given_back_ || context_.known.same(line, context_.screen.line())))) {
             end = line_begin;
         } else if (probed && context_.known.ends(line)) {
@@ -114,16 +116,17 @@ std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
         at = line_begin;
     }
     const auto above = std::max(last_line_begin(text, end), begin);
-    const auto line = without_end(text.substr(above, end - above));
+    return is_line_above(without_end(text.substr(above, end - above))) ? above : end;
+}
+
+bool reply::is_line_above(std::string_view line) const noexcept {
     const auto& pattern = context_.platform.line_above;
-    return pattern && !line.empty() && pattern->matches(line) ? above : end;
+    return pattern && !line.empty() && pattern->matches(line);
 }
 
 // What may stand between two prompts without being output.
 bool reply::is_noise(std::string_view line) const noexcept {
-    const auto& platform = context_.platform;
-    return platform.log_noise->matches(line) ||
-           (platform.line_above && platform.line_above->matches(line));
+    return context_.platform.log_noise->matches(line) || is_line_above(line);
 }
 
 }  // namespace netpoll

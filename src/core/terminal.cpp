@@ -77,6 +77,7 @@ void terminal::clear() noexcept {
 }
 
 void terminal::print(std::string_view run) {
+    if (cursor_ > length()) text_.append(cursor_ - length(), ' ');
     if (cursor_ == length() && !rewritten_) {
         text_.append(run);
         cursor_ += run.size();
@@ -86,7 +87,6 @@ void terminal::print(std::string_view run) {
 }
 
 void terminal::overwrite(std::string_view run) {
-    if (cursor_ > length()) text_.append(cursor_ - length(), ' ');
     const auto over = std::min(run.size(), length() - cursor_);
     if (!in_pass_) {
         in_pass_ = true;

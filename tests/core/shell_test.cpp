@@ -88,7 +88,8 @@ TEST_CASE("a pager that is not erased leaves no trace") {
     const device who(ios_like(), {"show x"});
     script lines;
     open_ios(lines).sends("show x\n").feeds("show x\r\n1\r\n --More-- ").sends(" ");
-    lines.feeds("\r\n2\r\n").feeds("Press any key to continue").sends(" ").feeds("3\r\nr1#");
+    lines.feeds("\r\n2\r\n").feeds("Press any key to continue").quiet().sends(" ");
+    lines.feeds("3\r\nr1#");
     lines.sends("exit\n").closes().ends();
     CHECK(play_all(lines, who).results[0].output == "1\n2\n3\n");
 }
@@ -98,7 +99,7 @@ TEST_CASE("a pager in the middle of a line leaves the blanks before it") {
     const std::string erased = "\b\b\b\b\b\b\b\b\b\b          \b\b\b\b\b\b\b\b\b\b\r\n";
     script lines;
     open_ios(lines).sends("show x\n").feeds("show x\r\nends with a blank  --More-- ");
-    lines.sends(" ").feeds(erased + " --More-- ").sends(" ").feeds(erased + "2\r\nr1#");
+    lines.quiet().sends(" ").feeds(erased + " --More-- ").sends(" ").feeds(erased + "2\r\nr1#");
     lines.sends("exit\n").closes().ends();
     CHECK(play_all(lines, who).results[0].output == "ends with a blank \n\n2\n");
 }

@@ -130,3 +130,12 @@ TEST_CASE("endless blanks over a line cost no more than a screen's width") {
     screen.write(std::string(100'000, ' '));
     CHECK(screen.line().size() == 100'100 - 4'096);
 }
+
+TEST_CASE("text behind a gap is the same line however it is cut") {
+    terminal whole;
+    terminal cut;
+    whole.write("\x1b[C[0\b ");
+    for (const char c : std::string("\x1b[C[0\b "))
+        cut.write({&c, 1});
+    CHECK(cut.line() == whole.line());
+}
