@@ -54,8 +54,10 @@ class occurrence {
 public:
     /// Call while one is on the current line: true the first time of each appearance.
     bool is_new(const terminal& screen) noexcept;
-    /// Call while there is none on the current line.
-    void gone() noexcept { answered_ = false; }
+    /// Call while there is none on the current line. One that is only half redrawn is not gone.
+    void gone(const terminal& screen) noexcept {
+        if (screen.cursor_at_end()) answered_ = false;
+    }
 
 private:
     bool answered_{false};

@@ -44,7 +44,7 @@ std::optional<move_t> prompt_finder::answer_due() {
         if (!question_.is_new(screen_)) return move::wait{};
         return give_answer(i);
     }
-    question_.gone();
+    question_.gone(screen_);
     return std::nullopt;
 }
 

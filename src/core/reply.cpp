@@ -90,7 +90,7 @@ std::optional<move_t> reply::at_prompt(milliseconds silence) {
 
 std::optional<move_t> reply::answer_due(milliseconds silence) {
     if (context_.screen.line().empty()) {
-        asked_.gone();
+        asked_.gone(context_.screen);
         return std::nullopt;
     }
     bool answered = false;
@@ -121,7 +121,7 @@ std::optional<move_t> reply::answer_due(milliseconds silence) {
         }
         return due;
     }
-    if (!answered) asked_.gone();
+    if (!answered) asked_.gone(context_.screen);
     return std::nullopt;
 }
 

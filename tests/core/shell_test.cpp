@@ -308,3 +308,11 @@ TEST_CASE("a prompt that becomes longer is no output, also where its first part 
     REQUIRE(result.results.size() == 2);
     CHECK(result.results[0].output == "1\n");
 }
+
+TEST_CASE("a pager that is written over itself is answered once, however it is cut") {
+    const device who(ios_like(), {"show x"});
+    script lines;
+    open_ios(lines).sends("show x\n").feeds("show x\r\n --More--").sends(" ");
+    lines.feeds("\r--More-").stalls().ends(errc::stalled);
+    play_all(lines, who);
+}

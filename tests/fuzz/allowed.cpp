@@ -43,7 +43,8 @@ bool of_platform(std::string_view typed, const credentials& who, const compiled_
     };
     const auto edge = [&](const compiled_edge& each) { return step(each.how); };
     // Ctrl-U before Enter takes away a line that the device gave back.
-    return typed == end_of_line || typed == "\x15" + end_of_line || is_answer(typed, p.login, who, end_of_line) ||
+    return typed == end_of_line || typed == "\x15" + end_of_line ||
+           is_answer(typed, p.login, who, end_of_line) ||
            is_answer(typed, p.pagers, who, end_of_line) ||
            std::any_of(p.on_open.begin(), p.on_open.end(), step) ||
            std::any_of(p.on_close.begin(), p.on_close.end(), step) ||
