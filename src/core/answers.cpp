@@ -103,14 +103,15 @@ bool holds_secret(const definition::answer& what) noexcept {
     return false;
 }
 
-bool occurrence::is_new(const terminal& screen) noexcept {
+bool occurrence::is_new(const terminal& screen, std::size_t column) noexcept {
     const bool same_line = answered_ && screen.serial() == serial_;
-    // While an answered pager is being erased, the cursor stands within the line.
+    // While one is drawn again, the cursor stands within the line.
     const bool redrawn = screen.rewrites() != rewrites_ && screen.cursor_at_end();
-    if (same_line && !redrawn) return false;
+    if (same_line && !redrawn && column == column_) return false;
     answered_ = true;
     serial_ = screen.serial();
     rewrites_ = screen.rewrites();
+    column_ = column;
     return true;
 }
 

@@ -48,21 +48,19 @@ void hide_answers(std::string& output, const std::vector<compiled_answer>& given
 /// Whether the answer gives away what must not be shown.
 bool holds_secret(const definition::answer& what) noexcept;
 
-/// Tells one appearance of a question or pager from the next, so that each is answered once however
-/// its bytes are cut.
+/// Tells one appearance of a question or pager from the next, so that each is answered once. Goes
+/// by what the terminal shows alone, so that it does not matter how often one looks.
 class occurrence {
 public:
-    /// Call while one is on the current line: true the first time of each appearance.
-    bool is_new(const terminal& screen) noexcept;
-    /// Call while there is none on the current line. One that is only half redrawn is not gone.
-    void gone(const terminal& screen) noexcept {
-        if (screen.cursor_at_end()) answered_ = false;
-    }
+    /// Call while one stands at this column of the current line: true the first time of each
+    /// appearance.
+    bool is_new(const terminal& screen, std::size_t column) noexcept;
 
 private:
     bool answered_{false};
     std::uint64_t serial_{0};
     std::uint64_t rewrites_{0};
+    std::size_t column_{0};
 };
 
 }  // namespace netpoll

@@ -40,11 +40,11 @@ move_t prompt_finder::look(milliseconds silence) {
 
 std::optional<move_t> prompt_finder::answer_due() {
     for (std::size_t i = 0; i < questions_.size(); ++i) {
-        if (!seen_on_line(questions_[i].see, screen_)) continue;
-        if (!question_.is_new(screen_)) return move::wait{};
+        const auto column = seen_on_line(questions_[i].see, screen_);
+        if (!column) continue;
+        if (!question_.is_new(screen_, *column)) return move::wait{};
         return give_answer(i);
     }
-    question_.gone(screen_);
     return std::nullopt;
 }
 

@@ -89,19 +89,12 @@ std::optional<move_t> reply::at_prompt(milliseconds silence) {
 }
 
 std::optional<move_t> reply::answer_due(milliseconds silence) {
-    if (context_.screen.line().empty()) {
-        asked_.gone(context_.screen);
-        return std::nullopt;
-    }
-    bool answered = false;
+    if (context_.screen.line().empty()) return std::nullopt;
     for (std::size_t i = 0; i < questions_.size(); ++i) {
-        if (!seen_on_line(questions_[i].see, context_.screen)) continue;
-        if (answered_[i] >= questions_[i].what.at_most) {
-            answered = true;
-            continue;
-        }
+        const auto column = seen_on_line(questions_[i].see, context_.screen);
+        if (!column || answered_[i] >= questions_[i].what.at_most) continue;
         if (questions_[i].patient && silence < patience()) return move::wait{patience()};
-        return answer(questions_[i], answered_[i]);
+        return answer(questions_[i], *column, answered_[i]);
     }
     const auto own = context_.platform.definition.pagers.size();
     for (std::size_t i = 0; i < context_.platform.pagers.size(); ++i) {
@@ -114,19 +107,19 @@ std::optional<move_t> reply::answer_due(milliseconds silence) {
         const bool sure = alone && i < own;
         if (!sure && silence < patience()) return move::wait{patience()};
         unsigned times = 0;  // pages have no number
-        auto due = answer(pager, times);
+        auto due = answer(pager, *column, times);
         if (due) {
             context_.screen.keep(alone ? 0 : *column);
             pager_at_ = context_.screen.finished().size();
         }
         return due;
     }
-    if (!answered) asked_.gone(context_.screen);
     return std::nullopt;
 }
 
-std::optional<move_t> reply::answer(const compiled_answer& what, unsigned& times) {
-    if (!asked_.is_new(context_.screen)) return std::nullopt;
+std::optional<move_t> reply::answer(const compiled_answer& what, std::size_t column,
+                                    unsigned& times) {
+    if (!asked_.is_new(context_.screen, column)) return std::nullopt;
     ++times;
     auto typed = typed_answer(what, context_.who, context_.platform.definition.end_of_line);
     if (!typed) return std::nullopt;

@@ -67,7 +67,7 @@ private:
     bool too_long() const;
     std::optional<move_t> at_prompt(milliseconds silence);
     std::optional<move_t> answer_due(milliseconds silence);
-    std::optional<move_t> answer(const compiled_answer& what, unsigned& times);
+    std::optional<move_t> answer(const compiled_answer& what, std::size_t column, unsigned& times);
     bool repeats_probed_line() const;
     bool gives_line_back() const;
     bool worth_a_probe() const;

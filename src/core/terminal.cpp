@@ -72,6 +72,7 @@ void terminal::clear() noexcept {
     cursor_ = 0;
     rewritten_ = false;
     in_pass_ = true;
+    pass_has_ink_ = pass_covers_ = pass_counted_ = false;
     ink_end_ = kept_ = 0;
     ++serial_;
 }
@@ -90,17 +91,21 @@ void terminal::overwrite(std::string_view run) {
     const auto over = std::min(run.size(), length() - cursor_);
     if (!in_pass_) {
         in_pass_ = true;
-        pass_has_ink_ = false;
-        if (over > 0) rewrite();
+        pass_has_ink_ = pass_covers_ = pass_counted_ = false;
     }
     rewritten_ = rewritten_ || over > 0;
+    pass_covers_ = pass_covers_ || over > 0;
+    kept_rewritten_ = kept_rewritten_ || (over > 0 && serial_ == kept_serial_);
     text_.replace(line_begin_ + cursor_, over, run);
     cursor_ += run.size();
     pass_has_ink_ = pass_has_ink_ || run.find_first_not_of(' ') != std::string_view::npos;
-    if (pass_has_ink_) ink_end_ = cursor_;
+    if (!pass_has_ink_) return;
+    ink_end_ = cursor_;
+    if (pass_covers_ && !pass_counted_) ++rewrites_;
+    pass_counted_ = pass_counted_ || pass_covers_;
 }
 
-void terminal::rewrite() noexcept {
+void terminal::note_rewrite() noexcept {
     ++rewrites_;
     kept_rewritten_ = kept_rewritten_ || serial_ == kept_serial_;
 }
@@ -112,7 +117,7 @@ void terminal::finish_line() {
     cursor_ = 0;
     rewritten_ = false;
     in_pass_ = true;
-    pass_has_ink_ = false;
+    pass_has_ink_ = pass_covers_ = pass_counted_ = false;
     ink_end_ = kept_ = 0;
     ++serial_;
 }
@@ -290,7 +295,7 @@ void terminal::erase_in_line(std::size_t how) {
     }
     const auto keep = how == 0 ? std::min(cursor_, length()) : 0;
     if (keep == length()) return;
-    rewrite();
+    note_rewrite();
     in_pass_ = false;
     text_.resize(line_begin_ + keep);
     ink_end_ = std::min(ink_end_, keep);
@@ -300,7 +305,7 @@ void terminal::erase_in_line(std::size_t how) {
 void terminal::blank_cells(std::size_t begin, std::size_t end) {
     end = std::min(end, length());
     if (begin >= end) return;
-    rewrite();
+    note_rewrite();
     in_pass_ = false;
     rewritten_ = true;
     std::fill_n(text_.begin() + static_cast<std::ptrdiff_t>(line_begin_ + begin), end - begin, ' ');
@@ -309,7 +314,7 @@ void terminal::blank_cells(std::size_t begin, std::size_t end) {
 
 void terminal::delete_cells(std::size_t count) {
     if (cursor_ >= length() || length() > widest) return;
-    rewrite();
+    note_rewrite();
     in_pass_ = false;
     rewritten_ = true;
     text_.erase(line_begin_ + cursor_, count);
@@ -318,7 +323,7 @@ void terminal::delete_cells(std::size_t count) {
 
 void terminal::insert_cells(std::size_t count) {
     if (cursor_ >= length() || length() > widest) return;
-    rewrite();
+    note_rewrite();
     in_pass_ = false;
     rewritten_ = true;
     text_.insert(line_begin_ + cursor_, std::min(count, widest), ' ');

@@ -30,7 +30,8 @@ public:
     bool cursor_at_end() const noexcept { return cursor_ >= line().size(); }
     /// How many lines were finished so far: names the current line.
     std::uint64_t serial() const noexcept { return serial_; }
-    /// How often the current line was changed in other ways than by adding to its end.
+    /// How often text was drawn over text on the current line, or erased: blanks over it are how
+    /// pagers go, and do not count.
     std::uint64_t rewrites() const noexcept { return rewrites_; }
 
     /// The current line's first `columns` cells are text, also where they are blank: what stands
@@ -61,7 +62,7 @@ private:
     void parameter(unsigned char byte) noexcept;
     void finish_sequence(unsigned char final);
     void finish_line();
-    void rewrite() noexcept;
+    void note_rewrite() noexcept;
     void move_to(std::size_t column) noexcept;
     void position(std::size_t row, std::size_t column);
     void erase_in_line(std::size_t how);
@@ -79,7 +80,9 @@ private:
     bool rewritten_{false};
     bool in_pass_{true};
     bool pass_has_ink_{false};
-    std::size_t ink_end_{0};  // column behind the last pass that printed more than blanks
+    bool pass_counted_{false};
+    bool pass_covers_{false};  // printed over something
+    std::size_t ink_end_{0};   // column behind the last pass that printed more than blanks
     std::size_t kept_{0};
     bool kept_rewritten_{false};
     std::uint64_t kept_serial_{0};

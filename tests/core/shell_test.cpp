@@ -316,3 +316,14 @@ TEST_CASE("a pager that is written over itself is answered once, however it is c
     lines.feeds("\r--More-").stalls().ends(errc::stalled);
     play_all(lines, who);
 }
+
+TEST_CASE("a pager whose last blank is erased first is answered once") {
+    const device who(ios_like(), {"show x"});
+    script lines;
+    open_ios(lines).sends("show x\n").feeds("show x\r\n1\r\n --More-- ").sends(" ");
+    std::string erased;
+    for (int i = 0; i < 10; ++i)
+        erased += "\b \b";
+    lines.feeds(erased + "2\r\nr1#").sends("exit\n").closes().ends();
+    CHECK(play_all(lines, who).results[0].output == "1\n2\n");
+}

@@ -115,9 +115,11 @@ TEST_CASE("rewrites count changes, not moves") {
     screen.write("--More--\r");
     CHECK(screen.rewrites() == 0);
     CHECK_FALSE(screen.cursor_at_end());
-    screen.write(" ");
+    screen.write("        \r");
+    CHECK(screen.rewrites() == 0);
+    screen.write("--More--");
     CHECK(screen.rewrites() == 1);
-    screen.write("       \r--More--");
+    screen.write("\x1b[2K--More--");
     CHECK(screen.rewrites() == 2);
     CHECK(screen.cursor_at_end());
 }
