@@ -76,7 +76,10 @@ void echo_finder::look(std::string_view finished) {
 // The prompt without anything behind it, a blank line, a log line: the echo is still to come.
 bool echo_finder::says_nothing(std::string_view line, std::string_view squeezed) const {
     if (found() || expected_.empty()) return false;
-    if (squeezed.empty() || (!typed_.empty() && squeezed == prompt_)) return true;
+    // A prompt that has become longer by the signs that end prompts is one too.
+    const bool bare = squeezed.starts_with(prompt_) &&
+                      squeezed.find_first_not_of("#>$%", prompt_.size()) == squeezed.npos;
+    if (squeezed.empty() || (!typed_.empty() && bare)) return true;
     return noise_ != nullptr && !squeezed.ends_with(expected_) && noise_->matches(line);
 }
 

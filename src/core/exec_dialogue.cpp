@@ -10,7 +10,10 @@ namespace netpoll {
 
 exec_dialogue::exec_dialogue(const target& device, const compiled_platform& platform,
                              const dialogue_options& options)
-    : device_(device), platform_(platform), options_(options), ledger_(device, platform) {}
+    : device_(device),
+      platform_(platform),
+      options_(options),
+      ledger_(device, platform, options.max_output) {}
 
 action_t exec_dialogue::resume(const event_t& what) {
     if (over_) return action::done{};
@@ -90,7 +93,6 @@ action_t exec_dialogue::wait() const {
 }
 
 action_t exec_dialogue::give_up(error why, command_status verdict, bool truncated) {
-    if (truncated) output_.resize(options_.max_output);
     over_ = true;
     if (index_ < ledger_.size()) {
         ledger_.broke_off(index_, verdict, std::exchange(output_, {}), truncated);

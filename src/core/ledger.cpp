@@ -20,8 +20,8 @@ void append(std::string& to, std::string&& more) {
 
 }  // namespace
 
-ledger::ledger(const target& device, const compiled_platform& platform)
-    : device_(device), platform_(&platform) {
+ledger::ledger(const target& device, const compiled_platform& platform, std::size_t max_output)
+    : device_(device), platform_(&platform), max_output_(max_output) {
     for (const auto& each : *device.commands) {
         command_result result;
         result.command = each.send;
@@ -29,17 +29,33 @@ ledger::ledger(const target& device, const compiled_platform& platform)
     }
 }
 
+// True where there was too much. Late output and secrets taken out can make an output longer than
+// what was read at once.
+bool ledger::cut(command_result& result) const {
+    if (result.output.size() <= max_output_) return false;
+    result.output.resize(max_output_);
+    result.truncated = true;
+    result.status = command_status::incomplete;
+    return true;
+}
+
+void ledger::add(std::size_t index, std::string_view output) {
+    auto& result = results_[index];
+    result.output += output;
+    cut(result);
+}
+
 void ledger::complete(std::size_t index, std::string output, std::optional<int> exit_status) {
     auto& result = results_[index];
     append(result.output, std::move(output));
     result.exit_status = exit_status;
-    judge(result);
+    if (!cut(result) && !result.truncated) judge(result);
 }
 
 void ledger::add_late(std::size_t index, std::string_view output) {
     auto& result = results_[index];
     result.output += output;
-    if (result.status != command_status::incomplete) judge(result);
+    if (!cut(result) && result.status != command_status::incomplete) judge(result);
 }
 
 void ledger::judge(command_result& result) const {
@@ -52,8 +68,11 @@ void ledger::broke_off(std::size_t index, command_status status, std::string out
                        bool truncated) {
     auto& result = results_[index];
     result.status = status;
+    result.truncated = truncated || result.truncated;
     append(result.output, std::move(output));
-    result.truncated = truncated;
+    if (result.output.size() <= max_output_) return;
+    result.output.resize(max_output_);
+    result.truncated = true;
 }
 
 std::optional<error> ledger::doubts() const {
@@ -68,6 +87,11 @@ std::optional<error> ledger::doubts() const {
 }
 
 std::optional<error> ledger::verdict() const {
+    const auto too_long = [](const auto& each) { return each.truncated; };
+    if (std::any_of(results_.begin(), results_.end(), too_long)) {
+        return error{errc::output_limit, phase::command,
+                     "more than " + std::to_string(max_output_) + " bytes"};
+    }
     const auto rejected = [](const auto& each) {
         return each.status == command_status::error_marker;
     };

@@ -17,7 +17,8 @@ namespace netpoll {
 /// One result for each command, in order. All are incomplete and unsent until told otherwise.
 class ledger {
 public:
-    ledger(const target& device, const compiled_platform& platform);
+    /// No output is kept beyond `max_output` bytes.
+    ledger(const target& device, const compiled_platform& platform, std::size_t max_output);
 
     std::size_t size() const noexcept { return results_.size(); }
     const std::string& command(std::size_t index) const { return results_[index].command; }
@@ -28,7 +29,7 @@ public:
     /// The device's platform turned out to be this one.
     void adopt(const compiled_platform& platform) noexcept { platform_ = &platform; }
     /// One of the command's lines ended, and another one follows.
-    void add(std::size_t index, std::string_view output) { results_[index].output += output; }
+    void add(std::size_t index, std::string_view output);
     /// The command, or its last line, ended. Its error marker or exit status decide between ok and
     /// error_marker.
     void complete(std::size_t index, std::string output,
@@ -43,17 +44,19 @@ public:
     void broke_off(std::size_t index, command_status status, std::string output,
                    bool truncated = false);
 
-    /// command_error if a command was rejected, with the first one's words; echo_not_seen if one
-    /// that ended is in doubt.
+    /// output_limit if an output had to be cut, command_error if a command was rejected, with the
+    /// first one's words, echo_not_seen if one that ended is in doubt.
     std::optional<error> verdict() const;
     std::vector<command_result> take() { return std::move(results_); }
 
 private:
     void judge(command_result& result) const;
+    bool cut(command_result& result) const;
     std::optional<error> doubts() const;
 
     const target& device_;
     const compiled_platform* platform_;
+    std::size_t max_output_;
     std::vector<command_result> results_;
 };
 

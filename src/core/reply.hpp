@@ -78,6 +78,7 @@ private:
     std::size_t output_begin(std::string_view text, bool complete) const;
     std::size_t output_end(std::string_view text, std::size_t begin) const;
     bool is_noise(std::string_view line) const noexcept;
+    bool was_prompt(std::string_view line) const;
     bool is_line_above(std::string_view line) const noexcept;
     bool goes_on(std::string_view late) const;
 

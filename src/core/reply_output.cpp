@@ -104,7 +104,7 @@ std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
         // A log line may also come between the two lines of a prompt.
         const bool above = is_line_above(line);
         if (seen == sight::exact || (behind_noise && (seen == sight::weak || above)) ||
-            (probed && (given_back_ || context_.known.same(line, context_.screen.line())))) {
+            (probed && was_prompt(line))) {
             end = line_begin;
         } else if (probed && context_.known.ends(line)) {
             const auto before = line.substr(0, line.size() - context_.known.text().size());
@@ -117,6 +117,13 @@ std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
     }
     const auto above = std::max(last_line_begin(text, end), begin);
     return is_line_above(without_end(text.substr(above, end - above))) ? above : end;
+}
+
+// Enter was pressed on this line, and the prompt is back. The rest of a changed one may be to come.
+bool reply::was_prompt(std::string_view line) const {
+    const auto now = context_.screen.line();
+    return given_back_ || context_.known.same(line, now) ||
+           (line.starts_with(now) && context_.known.plausible(line));
 }
 
 bool reply::is_line_above(std::string_view line) const noexcept {

@@ -25,7 +25,7 @@ shell_dialogue::shell_dialogue(const target& device, const compiled_platform& pl
     : device_(device),
       platform_(&platform),
       options_(options),
-      ledger_(device, platform),
+      ledger_(device, platform, options.max_output),
       prompt_(platform),
       path_(platform, *device.login) {
     finder_.emplace(screen_, prompt_, platform.login, platform.definition.end_of_line,
@@ -82,7 +82,7 @@ action_t shell_dialogue::on(const event::closed& how) {
         how.connection_lost ? "the SSH connection was lost" : "the channel was closed";
     const error why{errc::closed, at().where, what + last_words()};
     if (running()) {
-        break_off(command_status::incomplete, false);
+        ledger_.broke_off(index_, command_status::incomplete, reply_output(false));
     }
     error_ = why;
     return over();

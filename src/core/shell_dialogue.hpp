@@ -64,7 +64,6 @@ private:
     std::string reply_output(bool complete);
     void return_late_output(bool more_missing);
     bool reading_late_output() const;
-    void break_off(command_status verdict, bool truncated);
     action_t give_up(error why, command_status verdict, bool truncated = false);
     action_t over();
 

@@ -230,19 +230,10 @@ bool shell_dialogue::reading_late_output() const {
     return echoes_ && reply_ && last_complete_ && reply_->typed_too_early();
 }
 
-// The running command did not end. Its unfinished last line may be more than may be kept.
-void shell_dialogue::break_off(command_status verdict, bool truncated) {
-    auto output = reply_output(false);
-    const auto left = options_.max_output - std::min(options_.max_output, part_bytes_);
-    truncated = truncated || output.size() > left;
-    output.resize(std::min(output.size(), left));
-    ledger_.broke_off(index_, verdict, std::move(output), truncated);
-}
-
 action_t shell_dialogue::give_up(error why, command_status verdict, bool truncated) {
     if (running()) {
         return_late_output(true);
-        break_off(verdict, truncated);
+        ledger_.broke_off(index_, verdict, reply_output(false), truncated);
     }
     error_ = std::move(why);
     return enter(stage::goodbye);

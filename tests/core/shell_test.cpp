@@ -327,3 +327,21 @@ TEST_CASE("a pager whose last blank is erased first is answered once") {
     lines.feeds(erased + "2\r\nr1#").sends("exit\n").closes().ends();
     CHECK(play_all(lines, who).results[0].output == "1\n2\n");
 }
+
+TEST_CASE("a longer prompt that was probed is no output, nor is it before an echo") {
+    auto kind = ios_like();
+    kind.modes = {mode_of("any", R"([\w#]+# ?)")};
+    kind.on_open.clear();
+    kind.on_close.clear();
+    const std::string log = "\r\n*Mar  1 00:00:01.000: %SYS-5-CONFIG_I: Configured\r\n";
+    const device who(kind, {"show x", "show y"});
+    script lines;
+    lines.feeds("r1#").quiet().sends("\n").feeds("\r\nr1#").sends("show x\n");
+    lines.feeds("show x\r\n1\r\nr1## ").quiet().sends("\n").feeds("\r\nr1#").sends("show y\n");
+    lines.feeds("# " + log + "show y\r\n2\r\nr1#").ends();
+    const auto result = lines.play(who.who(), who.kind(), who.options, 0);
+    CHECK(result.complaint == "");
+    REQUIRE(result.results.size() == 2);
+    CHECK(result.results[0].output == "1\n");
+    CHECK(result.results[1].output == "2\n");
+}
