@@ -15,14 +15,13 @@ constexpr int lines_behind_prompt = 8;
 
 }  // namespace
 
-prompt_finder::prompt_finder(terminal& screen, prompt& known,
-                             const std::vector<compiled_answer>& questions,
-                             std::string_view end_of_line, const credentials& who,
+prompt_finder::prompt_finder(terminal& screen, prompt& known, const compiled_platform& platform,
+                             const std::vector<compiled_answer>& questions, const credentials& who,
                              prompt_finder_options options)
     : screen_(screen),
       prompt_(known),
+      platform_(platform),
       questions_(questions),
-      end_of_line_(end_of_line),
       who_(who),
       options_(options),
       entered_on_(screen.serial()),
@@ -34,16 +33,28 @@ move_t prompt_finder::look(milliseconds silence) {
     if (screen_.finished().size() + screen_.line().size() > options_.max_output) {
         return move::overflow{};
     }
-    if (auto answer = answer_due()) return std::move(*answer);
+    if (auto answer = answer_due(silence)) return std::move(*answer);
     return enters_ == 0 ? before_enter(silence) : after_enter(silence);
 }
 
-std::optional<move_t> prompt_finder::answer_due() {
+std::optional<move_t> prompt_finder::answer_due(milliseconds silence) {
     for (std::size_t i = 0; i < questions_.size(); ++i) {
         const auto column = seen_on_line(questions_[i].see, screen_);
         if (!column) continue;
         if (!question_.is_new(screen_, *column)) return move::wait{};
         return give_answer(i);
+    }
+    return page_on(silence);
+}
+
+// A long greeting may come a page at a time.
+std::optional<move_t> prompt_finder::page_on(milliseconds silence) {
+    for (const auto& pager : platform_.pagers) {
+        const auto column = seen_on_line(pager.see, screen_);
+        if (!column) continue;
+        if (silence < options_.quiet) return move::wait{options_.quiet};
+        if (!question_.is_new(screen_, *column)) return std::nullopt;
+        return move::type{pager.what.send};
     }
     return std::nullopt;
 }
@@ -56,7 +67,7 @@ move_t prompt_finder::give_answer(std::size_t index) {
         return move::fail{{code, phase::prompt,
                            asked + " again after " + std::to_string(what.at_most) + " answers"}};
     }
-    auto typed = typed_answer(questions_[index], who_, end_of_line_);
+    auto typed = typed_answer(questions_[index], who_, platform_.definition.end_of_line);
     if (!typed) {
         return move::fail{{errc::auth_unavailable, phase::prompt,
                            asked + " and the inventory has no " + typed.error() + " for it"}};
@@ -69,17 +80,23 @@ move_t prompt_finder::press_enter() {
     auto before = screen_.take();
     if (enters_++ == 0) preface_ = std::move(before);
     entered_on_ = screen_.serial();
-    return move::type{std::string(end_of_line_)};
+    return move::type{platform_.definition.end_of_line};
 }
 
-// A log line behind the prompt that the device does not repaint.
+// A log line behind the prompt that the device does not repaint. A line of a greeting that looks
+// like a prompt has none behind it.
 bool prompt_finder::prompt_went_by() const {
     if (!screen_.line().empty()) return false;
     auto rest = screen_.finished();
+    bool behind_noise = false;
     for (int i = 0; i < lines_behind_prompt && !rest.empty(); ++i) {
         rest.remove_suffix(1);
         const auto begin = rest.rfind('\n') + 1;
-        if (prompt_.plausible(rest.substr(begin))) return true;
+        const auto line = rest.substr(begin);
+        if (behind_noise && prompt_.plausible(line)) return true;
+        const bool noise = platform_.log_noise->matches(line);
+        if (!noise && line.find_first_not_of(' ') != line.npos) return false;
+        behind_noise = behind_noise || noise;
         rest = rest.substr(0, begin);
     }
     return false;

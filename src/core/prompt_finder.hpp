@@ -26,8 +26,8 @@ struct prompt_finder_options {
 /// it keeps changing, the platform's pattern has to do. The references outlive it.
 class prompt_finder {
 public:
-    prompt_finder(terminal& screen, prompt& known, const std::vector<compiled_answer>& questions,
-                  std::string_view end_of_line, const credentials& who,
+    prompt_finder(terminal& screen, prompt& known, const compiled_platform& platform,
+                  const std::vector<compiled_answer>& questions, const credentials& who,
                   prompt_finder_options options);
 
     /// What to do now that it has been silent for `silence`.
@@ -38,7 +38,8 @@ public:
     bool gave_secret() const noexcept { return gave_secret_; }
 
 private:
-    std::optional<move_t> answer_due();
+    std::optional<move_t> answer_due(milliseconds silence);
+    std::optional<move_t> page_on(milliseconds silence);
     move_t give_answer(std::size_t index);
     bool prompt_went_by() const;
     move_t press_enter();
@@ -48,8 +49,8 @@ private:
 
     terminal& screen_;
     prompt& prompt_;
+    const compiled_platform& platform_;
     const std::vector<compiled_answer>& questions_;
-    std::string_view end_of_line_;
     const credentials& who_;
     prompt_finder_options options_;
     std::string preface_;

@@ -28,8 +28,8 @@ shell_dialogue::shell_dialogue(const target& device, const compiled_platform& pl
       ledger_(device, platform, options.max_output),
       prompt_(platform),
       path_(platform, *device.login) {
-    finder_.emplace(screen_, prompt_, platform.login, platform.definition.end_of_line,
-                    *device.login, prompt_finder_options{options.login_quiet, options.max_output});
+    finder_.emplace(screen_, prompt_, platform, platform.login, *device.login,
+                    prompt_finder_options{options.login_quiet, options.max_output});
 }
 
 dialogue_position shell_dialogue::at() const noexcept {

@@ -100,8 +100,7 @@ std::optional<action_t> shell_dialogue::go_to(std::optional<std::size_t> mode) {
     if (!mode || *mode == prompt_.mode()) return std::nullopt;
     edge_ = path_.first_edge(prompt_.mode(), *mode);
     if (edge_ == nullptr) return std::nullopt;
-    finder_.emplace(screen_, prompt_, edge_->how.questions, platform_->definition.end_of_line,
-                    *device_.login,
+    finder_.emplace(screen_, prompt_, *platform_, edge_->how.questions, *device_.login,
                     prompt_finder_options{options_.login_quiet, options_.max_output, true});
     silence_ = milliseconds{0};
     line_ = edge_->how.what.send;

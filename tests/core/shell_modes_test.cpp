@@ -124,3 +124,16 @@ TEST_CASE("a log line behind the first prompt does not hide it") {
     lines.feeds("\r\nr1#");
     play_all(show_and_leave(lines, "r1#"), device(kind, {"show x"}));
 }
+
+TEST_CASE(
+    "a greeting that comes a page at a time is paged on, one that looks like a prompt is not") {
+    auto kind = ios_like();
+    kind.on_open.clear();
+    script paged;
+    paged.feeds("Welcome\r\n--More--").quiet().sends(" ").feeds("\r        \rto r1\r\nr1#");
+    paged.quiet().sends("\n").feeds("\r\nr1#");
+    play_all(show_and_leave(paged, "r1#"), device(kind, {"show x"}));
+    script banner;
+    banner.feeds("####\r\nkeep-out#\r\n\r\n").stalls().ends(errc::prompt_not_seen);
+    play_all(banner, device(kind, {"show x"}));
+}

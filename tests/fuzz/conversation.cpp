@@ -181,7 +181,7 @@ private:
         if (!shell_) breach("types on an exec channel");
         if (bytes.empty()) breach("types nothing");
         if (sends_ == 0 && !prompt_or_question()) {
-            breach("types '" + std::string(bytes) + "' before a prompt or a question");
+            breach("types '" + std::string(bytes) + "' before a prompt, a question or a pager");
         }
         const auto& taken_for = dialogue_->taken_for();
         switch (origin_of(bytes, case_, taken_for)) {
@@ -206,6 +206,7 @@ private:
         const auto asks = [&](const auto& each) { return seen_on_line(each.see, screen_); };
         if (p.mode_of(screen_.line())) return true;
         if (std::any_of(p.login.begin(), p.login.end(), asks)) return true;
+        if (std::any_of(p.pagers.begin(), p.pagers.end(), asks)) return true;
         auto above = screen_.finished();
         for (int i = 0; i <= lines_behind_prompt && !above.empty(); ++i) {
             above.remove_suffix(1);
