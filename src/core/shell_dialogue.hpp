@@ -90,7 +90,8 @@ private:
     std::size_t commands_done_{0};
     std::string line_;                        // typed last
     std::vector<compiled_answer> questions_;  // of the command's line
-    const compiled_edge* edge_{nullptr};      // on the way to another mode
+    bool opened_{false};  // the default mode was gone to before the steps of on_open
+    const compiled_edge* edge_{nullptr};  // on the way to another mode
     std::string line_above_;
     std::optional<std::size_t> last_complete_;  // the command whose output late bytes belong to
     bool in_doubt_{false};                      // a line of the command was never echoed

@@ -83,8 +83,9 @@ action_t shell_dialogue::adopt(const compiled_platform& found) {
 // Steps for a mode that cannot be reached are left out: the pager is answered anyway.
 action_t shell_dialogue::next_opening_step() {
     const auto& steps = platform_->on_open;
-    if (index_ == 0) {
+    if (!opened_) {
         if (auto action = go_to(platform_->default_mode)) return std::move(*action);
+        opened_ = true;
     }
     for (; index_ < steps.size(); ++index_) {
         const auto mode = platform_->mode_named(steps[index_].what.mode);

@@ -137,3 +137,19 @@ TEST_CASE(
     banner.feeds("####\r\nkeep-out#\r\n\r\n").stalls().ends(errc::prompt_not_seen);
     play_all(banner, device(kind, {"show x"}));
 }
+
+TEST_CASE("a step for another mode than the default one is typed there, and the way back is gone") {
+    auto kind = ios_with_enable();
+    kind.modes[1].edges = {{"exec", {"disable", false, "", {}}, ""}};
+    kind.on_open = {{"no page", true, "exec", {}}};
+    auto lines = at_exec_prompt();
+    const auto enable = [&] {
+        lines.sends("enable\n").feeds("enable\r\nPassword: ").sends("en4ble!\n").feeds("\r\nr1#");
+        lines.quiet().sends("\n").feeds("\r\nr1#");
+    };
+    enable();
+    lines.sends("disable\n").feeds("disable\r\nr1>").quiet().sends("\n").feeds("\r\nr1>");
+    lines.sends("no page\n").feeds("no page\r\nr1>");
+    enable();
+    play_all(show_and_leave(lines, "r1#"), enabled_device(kind));
+}
