@@ -42,7 +42,7 @@ int lab::open_sessions() {
             ++n;
         return n;
     };
-    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds{30};
     while (lines() < asked_ && std::chrono::steady_clock::now() < limit) {
         if (!process_->wait_for_line("open=", milliseconds{50})) break;
     }
@@ -53,7 +53,7 @@ int lab::open_sessions() {
 }
 
 bool lab::all_closed() {
-    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds{10};
+    const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds{30};
     while (open_sessions() != 0) {
         if (std::chrono::steady_clock::now() >= limit) return false;
     }
