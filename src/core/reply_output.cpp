@@ -112,7 +112,7 @@ std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
         } else if (!blank(line) && !is_noise(line)) {
             break;
         }
-        behind_noise = behind_noise || !blank(line);
+        behind_noise = behind_noise || context_.platform.log_noise->matches(line);
         at = line_begin;
     }
     const auto above = std::max(last_line_begin(text, end), begin);

@@ -345,3 +345,16 @@ TEST_CASE("a longer prompt that was probed is no output, nor is it before an ech
     CHECK(result.results[0].output == "1\n");
     CHECK(result.results[1].output == "2\n");
 }
+
+TEST_CASE("an output that ends like the upper line of a prompt keeps that line") {
+    platform p;
+    p.id = "junos_like";
+    p.modes = {mode_of("exec", R"([\w.\-]+@[\w.\-]+> ?)")};
+    p.line_above = R"(\{[\w:]+\})";
+    script lines;
+    lines.feeds("{master:0}\r\nadmin@ex1> ").quiet().sends("\n");
+    lines.feeds("\r\n\r\n{master:0}\r\nadmin@ex1> ").sends("show x\n");
+    lines.feeds("show x\r\n1\r\n\r\n{master:0}\r\n\r\n{master:0}\r\nadmin@ex1> ").ends();
+    const auto result = play_all(lines, device(p, {"show x"}));
+    CHECK(result.results.at(0).output == "1\n\n{master:0}\n\n");
+}
