@@ -33,6 +33,8 @@ public:
     bool found() const noexcept { return count_ > 0; }
     /// True when nothing more is to be expected: all echoes seen, or the device makes none.
     bool settled() const noexcept;
+    /// True once an echo was seen, or where the device makes none.
+    bool behind() const noexcept { return found() || settled(); }
     /// The offset at which the first echo found begins, and the one behind the last.
     std::size_t begin() const noexcept { return begin_; }
     std::size_t end() const noexcept { return end_; }

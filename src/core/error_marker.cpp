@@ -1,6 +1,8 @@
 // Error markers at both ends of an output. Knows no conversation.
 #include "core/error_marker.hpp"
 
+#include "core/lines.hpp"
+
 #include <algorithm>
 
 namespace netpoll {
@@ -21,12 +23,7 @@ std::string_view take_first(std::string_view& rest) noexcept {
 }
 
 std::string_view take_last(std::string_view& rest) noexcept {
-    if (rest.ends_with('\n')) rest.remove_suffix(1);
-    const auto stop = rest.rfind('\n');
-    const auto begin = stop == std::string_view::npos ? 0 : stop + 1;
-    const auto line = rest.substr(begin);
-    rest = rest.substr(0, begin);
-    return trimmed(line);
+    return trimmed(take_last_line(rest));
 }
 
 template <class Take>

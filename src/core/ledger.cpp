@@ -35,7 +35,6 @@ bool ledger::cut(command_result& result) const {
     if (result.output.size() <= max_output_) return false;
     result.output.resize(max_output_);
     result.truncated = true;
-    result.status = command_status::incomplete;
     return true;
 }
 
@@ -55,7 +54,11 @@ void ledger::complete(std::size_t index, std::string output, std::optional<int> 
 void ledger::add_late(std::size_t index, std::string_view output) {
     auto& result = results_[index];
     result.output += output;
-    if (!cut(result) && result.status != command_status::incomplete) judge(result);
+    if (cut(result)) {
+        result.status = command_status::incomplete;
+    } else if (result.status != command_status::incomplete) {
+        judge(result);
+    }
 }
 
 void ledger::judge(command_result& result) const {
@@ -70,9 +73,7 @@ void ledger::broke_off(std::size_t index, command_status status, std::string out
     result.status = status;
     result.truncated = truncated || result.truncated;
     append(result.output, std::move(output));
-    if (result.output.size() <= max_output_) return;
-    result.output.resize(max_output_);
-    result.truncated = true;
+    cut(result);
 }
 
 std::optional<error> ledger::doubts() const {

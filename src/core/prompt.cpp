@@ -1,6 +1,8 @@
 // Learning and recognising a prompt. Knows no timer.
 #include "core/prompt.hpp"
 
+#include "core/lines.hpp"
+
 #include <algorithm>
 
 namespace netpoll {
@@ -9,10 +11,6 @@ namespace {
 constexpr bool letter_or_digit(char c) noexcept {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
            static_cast<unsigned char>(c) >= 0x80;
-}
-
-bool blank(std::string_view text) noexcept {
-    return text.find_first_not_of(' ') == std::string_view::npos;
 }
 
 }  // namespace
@@ -62,7 +60,7 @@ sight prompt::judge(std::string_view line) const {
     if (text_.empty()) return plausible(line) ? sight::weak : sight::none;
     const auto known = telling_ ? sight::exact : sight::weak;
     // A key typed at a pager that went by itself is echoed behind the prompt: blanks.
-    if (line.starts_with(text_) && blank(line.substr(text_.size()))) return known;
+    if (line.starts_with(text_) && only_spaces(line.substr(text_.size()))) return known;
     if (platform_->variable && plausible(line) && masked(line) == masked_) return known;
     return sight::none;
 }

@@ -1,6 +1,7 @@
 // Questions on the way to a prompt, and the learning of it. Knows no timer and no command.
 #include "core/prompt_finder.hpp"
 
+#include "core/lines.hpp"
 #include "core/quote.hpp"
 
 namespace netpoll {
@@ -90,14 +91,11 @@ bool prompt_finder::prompt_went_by() const {
     auto rest = screen_.finished();
     bool behind_noise = false;
     for (int i = 0; i < lines_behind_prompt && !rest.empty(); ++i) {
-        rest.remove_suffix(1);
-        const auto begin = rest.rfind('\n') + 1;
-        const auto line = rest.substr(begin);
+        const auto line = take_last_line(rest);
         if (behind_noise && prompt_.plausible(line)) return true;
         const bool noise = platform_.log_noise->matches(line);
-        if (!noise && line.find_first_not_of(' ') != line.npos) return false;
+        if (!noise && !only_spaces(line)) return false;
         behind_noise = behind_noise || noise;
-        rest = rest.substr(0, begin);
     }
     return false;
 }

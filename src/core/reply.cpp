@@ -1,6 +1,8 @@
 // Reading one reply: when it ends, what it asks. Knows no timer; cutting is in reply_output.cpp.
 #include "core/reply.hpp"
 
+#include "core/lines.hpp"
+
 #include <algorithm>
 
 namespace netpoll {
@@ -18,10 +20,6 @@ constexpr std::string_view kill_line = "\x15";
 constexpr std::size_t long_line = 4'096;
 // Log lines behind a prompt are looked through this far.
 constexpr int lines_behind_prompt = 8;
-
-bool blank(std::string_view text) noexcept {
-    return text.find_first_not_of(' ') == text.npos;
-}
 
 std::string_view line_at(std::string_view text, std::size_t begin) noexcept {
     return text.substr(begin, text.find('\n', begin) - begin);
@@ -81,7 +79,7 @@ std::optional<move_t> reply::at_prompt(milliseconds silence) {
     }
     const auto seen = context_.known.judge(line);
     if (seen == sight::none) return std::nullopt;
-    auto needed = echo_.settled() || echo_.found() ? context_.options.quiet : unechoed_quiet;
+    auto needed = echo_.behind() ? context_.options.quiet : unechoed_quiet;
     if (seen == sight::exact && echo_.settled()) needed = milliseconds{0};
     needed = std::min(needed, context_.options.idle / 2);
     if (silence >= needed) return move::complete{};
@@ -103,7 +101,7 @@ std::optional<move_t> reply::answer_due(milliseconds silence) {
         if (!column) continue;
         // Behind other text it may be the first half of a line that only speaks of pagers, and the
         // common ones fit the first half of many a pager.
-        const bool alone = blank(context_.screen.line().substr(0, *column));
+        const bool alone = only_spaces(context_.screen.line().substr(0, *column));
         const bool sure = alone && i < own;
         if (!sure && silence < patience()) return move::wait{patience()};
         unsigned times = 0;  // pages have no number
@@ -148,17 +146,14 @@ bool reply::worth_a_probe() const {
     const auto line = context_.screen.line();
     if (context_.known.plausible(line) || context_.known.ends(line)) return true;
     if (gives_line_back()) return true;
-    if (!line.empty() || !(echo_.settled() || echo_.found())) return false;
+    if (!line.empty() || !echo_.behind()) return false;
     auto rest = context_.screen.finished();
     bool only_noise = true;
     for (int i = 0; i < lines_behind_prompt && rest.size() > echo_.end(); ++i) {
-        rest.remove_suffix(1);
-        const auto begin = rest.rfind('\n') + 1;
-        const auto above = rest.substr(begin);
+        const auto above = take_last_line(rest);
         if (context_.known.judge(above) == sight::exact) return true;
         if (only_noise && i > 0 && context_.known.plausible(above)) return true;
-        only_noise = only_noise && (blank(above) || is_noise(above));
-        rest = rest.substr(0, begin);
+        only_noise = only_noise && (only_spaces(above) || is_noise(above));
     }
     return false;
 }
@@ -169,8 +164,8 @@ const compiled_answer* reply::pushed_away_pager(range& where) const {
     const auto finished = context_.screen.finished();
     const auto own = context_.platform.definition.pagers.size();
     auto end = finished.size();
-    const bool echoed = echo_.settled() || echo_.found();
-    for (int i = 0; i < lines_behind_prompt && echoed && end > echo_.end(); ++i) {
+    if (!echo_.behind()) return nullptr;
+    for (int i = 0; i < lines_behind_prompt && end > echo_.end(); ++i) {
         const auto begin = end < 2 ? 0 : finished.rfind('\n', end - 2) + 1;
         const auto line = finished.substr(begin, end - 1 - begin);
         const auto answered = [&](const range& each) {
@@ -182,8 +177,8 @@ const compiled_answer* reply::pushed_away_pager(range& where) const {
             const auto& pager = context_.platform.pagers[k];
             const auto text = pager.see.find(line);
             if (!text) continue;
-            const bool alone = blank(line.substr(0, text->begin));
-            if (!alone && !blank(line.substr(text->end))) continue;
+            const bool alone = only_spaces(line.substr(0, text->begin));
+            if (!alone && !only_spaces(line.substr(text->end))) continue;
             where = alone ? range{begin, end} : range{begin + text->begin, end - 1};
             return &pager;
         }
@@ -220,7 +215,8 @@ void reply::note_unerased_pager() {
     for (const auto& pager : context_.platform.pagers) {
         const auto left = pager.see.find(line);
         if (!left) continue;
-        const bool alone = blank(line.substr(0, left->begin)) && blank(line.substr(left->end));
+        const bool alone =
+            only_spaces(line.substr(0, left->begin)) && only_spaces(line.substr(left->end));
         pagers_left_.push_back(alone ? range{begin, begin + line.size() + 1}
                                      : range{begin + left->begin, begin + left->end});
         return;

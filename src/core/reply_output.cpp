@@ -66,7 +66,7 @@ bool reply::typed_too_early() const {
     const auto finished = context_.screen.finished();
     // One line may be a last word before the device hangs up.
     const bool several = finished.find('\n') + 1 < finished.size();
-    return several && !echo_.settled() && !echo_.found() && goes_on(finished) &&
+    return several && !echo_.behind() && goes_on(finished) &&
            !context_.screen.line().ends_with(typed_);
 }
 

@@ -1,6 +1,7 @@
 // Stages of the shell conversation, line by line. Knows no socket and no clock; events and limits
 // stand in shell_dialogue.cpp.
 #include "core/error_marker.hpp"
+#include "core/lines.hpp"
 #include "core/quote.hpp"
 #include "core/shell_dialogue.hpp"
 
@@ -17,11 +18,8 @@ constexpr std::size_t most_at_goodbye = 64U << 10;
 // The last line that is neither blank nor a prompt.
 std::string_view last_words_of(std::string_view text, const prompt& known) {
     while (!text.empty()) {
-        if (text.ends_with('\n')) text.remove_suffix(1);
-        const auto begin = text.rfind('\n') + 1;
-        const auto line = text.substr(begin);
+        const auto line = take_last_line(text);
         if (line.find_first_not_of(" \t") != line.npos && !known.plausible(line)) return line;
-        text = text.substr(0, begin);
     }
     return {};
 }

@@ -1,6 +1,7 @@
 // Keys, echo and pager of a recorded device. Knows no SSH and no clock.
 #include "lab/replay_shell.hpp"
 
+#include "lab/keys.hpp"
 #include "lab/log_line.hpp"
 #include "lab/screen_line.hpp"
 
@@ -9,15 +10,6 @@
 
 namespace netpoll::lab {
 namespace {
-
-/// Typing further ahead than this is lost, as on a real line.
-constexpr std::size_t most_keys = 64 * 1024;
-constexpr std::size_t longest_line = 4096;
-
-constexpr char ctrl_c = '\x03';
-constexpr char ctrl_d = '\x04';
-constexpr char ctrl_u = '\x15';
-constexpr char rubout = '\x7f';
 
 bool is_printable(char c) {
     return static_cast<unsigned char>(c) >= ' ';

@@ -1,24 +1,12 @@
 // The command line of a simulated terminal. Knows no SSH and no clock.
 #include "lab/terminal_shell.hpp"
 
+#include "lab/keys.hpp"
+
 #include <algorithm>
 #include <utility>
 
 namespace netpoll::lab {
-namespace {
-
-/// Typing further ahead than this is lost, as on a real line.
-constexpr std::size_t most_keys = 64 * 1024;
-constexpr std::size_t longest_line = 4096;
-
-constexpr char ctrl_c = '\x03';
-constexpr char ctrl_d = '\x04';
-constexpr char ctrl_u = '\x15';
-constexpr char backspace = '\x08';
-constexpr char rubout = '\x7f';
-
-}  // namespace
-
 terminal_shell::terminal_shell(const scene& where, bool has_terminal)
     : where_(where), has_terminal_(has_terminal) {
     if (where_.self.broken == fault::no_prompt) {
