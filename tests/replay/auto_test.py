@@ -5,7 +5,6 @@
 # Prints found / devices; ends with 1 where one was not found. Devices recorded on exec channels are
 # left out (there is no prompt to look at), and those found no further than their prompt because
 # `show version` was not recorded: they are printed, not counted.
-import argparse
 import sys
 
 import programs
@@ -55,10 +54,7 @@ def exec_hosts(inventory):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--netpoll", required=True)
-    parser.add_argument("--lab", required=True)
-    parser.add_argument("--recordings", required=True)
+    parser = programs.argument_parser()
     arguments = parser.parse_args()
     programs.skip_without(arguments.recordings, "recordings")
     paths = [each.path for each in recorded.read_all(arguments.recordings)]

@@ -4,7 +4,6 @@
 # Usage: ntc_test.py --netpoll PROGRAM --lab PROGRAM --recordings FOLDER [--chunk N] [--mode MODE]
 #        [--all | --sample N] [--seed N] [--platform NAME]
 # Prints the counts by platform; ends with 1 where an output differs.
-import argparse
 import collections
 import json
 import pathlib
@@ -145,10 +144,7 @@ def judge(tally, platform, outputs, record, where):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--netpoll", required=True)
-    parser.add_argument("--lab", required=True)
-    parser.add_argument("--recordings", required=True)
+    parser = programs.argument_parser()
     parser.add_argument("--all", action="store_true", help="all outputs")
     parser.add_argument("--sample", type=int, default=150, help="so many of them")
     parser.add_argument("--seed", type=int, default=1, help="of the sample")

@@ -1,4 +1,5 @@
 # netpoll-lab and netpoll as processes of a test. Knows no recording and no verdict.
+import argparse
 import json
 import os
 import pathlib
@@ -13,6 +14,15 @@ import tempfile
 SKIPPED = 77
 LIMITS = ["--idle-timeout", "20s", "--prompt-timeout", "20s"]  # what hangs ends in time
 MARKER = "NETPOLL-LAB"  # stands in every log line that the lab throws in
+
+
+def argument_parser():
+    """What every test over recordings is told."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--netpoll", required=True)
+    parser.add_argument("--lab", required=True)
+    parser.add_argument("--recordings", required=True)
+    return parser
 
 
 def skip_without(folder, what):

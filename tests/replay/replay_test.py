@@ -3,7 +3,6 @@
 # Usage: replay_test.py --netpoll PROGRAM --lab PROGRAM --recordings FOLDER [--only NAME]
 #        [--chunks 1,7] [--modes async] [--seeds 1,2] [--platform auto] [--jobs 4] [--quick]
 # Prints passed / cases by recording; ends with 1 where something differs.
-import argparse
 import collections
 import concurrent.futures
 import difflib
@@ -200,10 +199,7 @@ def passes(arguments):
 
 
 def main():
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--netpoll", required=True)
-    parser.add_argument("--lab", required=True)
-    parser.add_argument("--recordings", required=True)
+    parser = programs.argument_parser()
     parser.add_argument("--only", default="", help="recordings whose name holds this")
     parser.add_argument("--chunks", default="1,7,64,0")
     parser.add_argument("--modes", default="async,threads")
