@@ -1,25 +1,29 @@
 // The engines' common face: jobs in, outcomes out. Knows neither Asio nor libssh nor any file.
 #pragma once
 
+#include <netpoll/cpu_workers.hpp>
 #include <netpoll/detector.hpp>
+#include <netpoll/duration_histogram.hpp>
 #include <netpoll/host_keys.hpp>
 #include <netpoll/identity.hpp>
 #include <netpoll/log.hpp>
 #include <netpoll/outcome.hpp>
 #include <netpoll/platform.hpp>
+#include <netpoll/process_usage.hpp>
 #include <netpoll/secret.hpp>
 #include <netpoll/transcript.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <memory>
-#include <optional>
 #include <stop_token>
 #include <string_view>
+#include <variant>
 
 namespace netpoll {
 
 /// The concurrency model. The session code is the same in all of them: only the waiting differs.
-enum class mode { async, threads, sequential };
+enum class mode { async, threads, sequential, processes };
 
 std::string_view name(mode m) noexcept;
 
@@ -30,13 +34,23 @@ struct job {
     const compiled_platform* platform{nullptr};
 };
 
+/// There is none now, but there may be one later.
+struct no_job_yet {};
+/// There will never be another one.
+struct no_job_left {};
+using next_job = std::variant<job, no_job_yet, no_job_left>;
+
 /// Hands out jobs. Engines call it from any of their threads whenever they have room; a scheduler
 /// (budgets, retries, canaries) is a job_source above the engines.
 class job_source {
 public:
     virtual ~job_source() = default;
-    /// The next job, or nothing when there is none left. Never blocks. Thread-safe.
-    virtual std::optional<job> next() = 0;
+    /// Never blocks. Thread-safe.
+    virtual next_job next() = 0;
+    /// `tell` is to be called, from any thread, whenever `next` may answer otherwise than
+    /// no_job_yet. An engine gives one when it begins and an empty one when it ends; it is not
+    /// called any more once that has returned. A source that never says no_job_yet needs none.
+    virtual void on_more(std::function<void()> /*tell*/) {}
 };
 
 /// Hears what happens. Called from the engines' threads; must be thread-safe and quick.
@@ -57,6 +71,11 @@ struct engine_options {
     std::size_t concurrency{1};
     /// Reactor threads of the async engine; sessions never move between them.
     unsigned reactors{1};
+    /// Worker processes of the processes engine, each with one reactor.
+    unsigned workers{1};
+    /// For steps that compute for long, such as a key exchange with a large group; null: the
+    /// reactor does them. Worker processes make their own, of as many threads.
+    netpoll::cpu_workers* cpu{nullptr};
     host_key_policy host_keys{host_key_policy::strict};
     netpoll::known_hosts* known_hosts{nullptr};  ///< required unless host_keys is off
     const identity_store* identities{nullptr};   ///< required
@@ -69,16 +88,24 @@ struct engine_options {
     milliseconds drain{5'000};
 };
 
+/// What an engine measured of itself.
+struct run_measures {
+    /// How late reactors were for what was due: samples of all of them, empty where there is none.
+    duration_histogram reactor_lag;
+    unsigned workers_lost{0};  ///< worker processes that died
+    process_usage workers;     ///< of all worker processes together
+};
+
 /// Runs every job of `source` and returns when each has been reported. After a stop request no new
 /// job is taken, and open sessions are told to say goodbye; their outcomes are `cancelled`. Throws
 /// std::system_error only if the engine itself cannot start.
-void run(const engine_options& options, job_source& source, run_observer& observer,
-         std::stop_token stop);
+run_measures run(const engine_options& options, job_source& source, run_observer& observer,
+                 std::stop_token stop);
 
 /// Descriptors one session of this engine needs: the threaded ones hold a second one, so that a
 /// watcher can shut down what libssh blocks on.
 constexpr std::size_t descriptors_per_session(mode m) noexcept {
-    return m == mode::async ? 1 : 2;
+    return m == mode::async || m == mode::processes ? 1 : 2;
 }
 /// How many the process should keep for itself.
 inline constexpr std::size_t descriptors_reserved = 64;

@@ -1,8 +1,10 @@
 // Outcomes written down: JSON, NDJSON and raw files. Knows no socket and no engine.
 #pragma once
 
+#include <netpoll/duration_histogram.hpp>
 #include <netpoll/expected.hpp>
 #include <netpoll/outcome.hpp>
+#include <netpoll/process_usage.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -20,7 +22,12 @@ struct run_facts {
     std::string run_id;  ///< unique per run, e.g. "20261121T061200Z-4f3a"
     std::string mode;
     std::size_t concurrency{0};
-    unsigned reactors{0};  ///< 0 where the mode has none
+    unsigned reactors{0};      ///< 0 where the mode has none
+    unsigned workers{0};       ///< worker processes, 0 where the mode has none
+    unsigned workers_lost{0};  ///< those that died
+    unsigned cpu_workers{0};
+    duration_histogram reactor_lag;
+    process_usage resources;  ///< of netpoll and its workers
     std::chrono::system_clock::time_point started;
     std::chrono::system_clock::time_point ended;
     bool interrupted{false};

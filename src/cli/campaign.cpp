@@ -23,9 +23,9 @@ class target_queue final : public job_source {
 public:
     explicit target_queue(const plan& what) : plan_(what) {}
 
-    std::optional<job> next() override {
+    next_job next() override {
         const std::size_t index = next_++;
-        if (index >= plan_.targets.size()) return std::nullopt;
+        if (index >= plan_.targets.size()) return no_job_left{};
         return job{index, &plan_.targets[index], plan_.platform_of[index]};
     }
     std::size_t taken() const { return std::min(next_.load(), plan_.targets.size()); }
@@ -59,6 +59,7 @@ campaign::campaign(plan& what, const options& wanted, std::size_t concurrency,
     : plan_(what), options_(wanted), redact_(redact), log_(log), screen_(screen) {
     facts_.mode = name(wanted.mode);
     facts_.concurrency = concurrency;
+    facts_.cpu_workers = wanted.cpu_workers;
     if (wanted.mode == mode::async)
         facts_.reactors =
             static_cast<unsigned>(std::min<std::size_t>(wanted.reactors, concurrency));
@@ -87,7 +88,7 @@ exit_code campaign::run() {
     if (options_.deadline) schedule.deadline = began_ + *options_.deadline;
     if (shows_progress()) schedule.tick = progress_interval;
     const signal_watch watch(blocked, handlers(records, **report), schedule);
-    poll(records);
+    note(poll(records));
     records.close();
     return conclude(records, **report);
 }
@@ -120,7 +121,7 @@ signal_handlers campaign::handlers(recorder& records, report_writer& report) {
     return hear;
 }
 
-void campaign::poll(recorder& records) {
+run_measures campaign::poll(recorder& records) {
     engine_options how;
     how.mode = options_.mode;
     how.concurrency = facts_.concurrency;
@@ -134,15 +135,23 @@ void campaign::poll(recorder& records) {
     how.log = &log_;
     how.max_output = options_.max_output;
     target_queue queue(plan_);
-    netpoll::run(how, queue, records, stop_.token());
+    auto measures = netpoll::run(how, queue, records, stop_.token());
     for (std::size_t i = queue.taken(); i < plan_.targets.size(); ++i)
         records.finished(never_started(i, plan_.targets[i]));
+    return measures;
+}
+
+void campaign::note(const run_measures& measures) {
+    facts_.workers_lost = measures.workers_lost;
+    facts_.reactor_lag = measures.reactor_lag;
+    facts_.resources = measures.workers;
 }
 
 exit_code campaign::conclude(recorder& records, report_writer& report) {
     const summary& totals = records.totals();
     facts_.ended = std::chrono::system_clock::now();
     facts_.interrupted = was_cut_short(totals);
+    facts_.resources += usage_of_this_process();
     const std::size_t written = report.counts().devices;
     auto failure = records.failure();
     if (!failure) {

@@ -28,7 +28,8 @@ public:
     exit_code run();
 
 private:
-    void poll(recorder& records);
+    run_measures poll(recorder& records);
+    void note(const run_measures& measures);
     exit_code conclude(recorder& records, report_writer& report);
     exit_code complain(const report_failure& why, std::size_t written) const;
     exit_code verdict(const summary& totals) const;

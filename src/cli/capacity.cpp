@@ -22,6 +22,8 @@ std::size_t default_concurrency(mode m) noexcept {
             return 100;
         case mode::sequential:
             return 1;
+        case mode::processes:
+            return 500;
     }
     return 1;
 }

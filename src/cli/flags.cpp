@@ -53,6 +53,14 @@ auto number_from(std::uint64_t least, std::uint64_t most) {
     return [least, most](const std::string& text) { return parse_number(text, least, most); };
 }
 
+auto small_number_from(unsigned least, unsigned most) {
+    return [least, most](const std::string& text) -> value<unsigned> {
+        const auto number = parse_number(text, least, most);
+        if (!number) return unexpected(number.error());
+        return static_cast<unsigned>(*number);
+    };
+}
+
 std::string defaults_to(milliseconds time) {
     return " [" + show_duration(time) + "]";
 }
@@ -97,22 +105,29 @@ flag_group commands() {
 flag_group engine() {
     return {
         "Engine",
-        {{"--mode", "MODE", "async, threads or sequential [" + std::string(name(mode::async)) + "]",
+        {{"--mode", "MODE",
+          "async, threads, processes or sequential [" + std::string(name(mode::async)) + "]",
           into(
               parse_mode, [](options & o) -> auto& { return o.mode; })},
          {"-f,--concurrency,--forks", "N",
-          "sessions open at once [async " + std::to_string(default_concurrency(mode::async)) +
-              ", threads " + std::to_string(default_concurrency(mode::threads)) + "]",
+          "sessions open at once [async and processes " +
+              std::to_string(default_concurrency(mode::async)) + ", threads " +
+              std::to_string(default_concurrency(mode::threads)) + "]",
           into(
               number_from(1, 1'000'000), [](options & o) -> auto& { return o.concurrency; })},
          {"--reactors", "N",
           "reactor threads of async [" + std::to_string(options{}.reactors) + "]",
-          [](options& o, const std::string& text) -> std::string {
-              const auto number = parse_number(text, 1, 256);
-              if (!number) return number.error();
-              o.reactors = static_cast<unsigned>(*number);
-              return {};
-          }}}};
+          into(
+              small_number_from(1, 256), [](options & o) -> auto& { return o.reactors; })},
+         {"--workers", "N", "worker processes of processes [one a core]",
+          into(
+              small_number_from(1, 256), [](options & o) -> auto& { return o.workers; })},
+         {"--cpu-workers", "N",
+          "threads for what computes: hashes, JSON, files, large key exchanges; 0: the engine does "
+          "it [" +
+              std::to_string(options{}.cpu_workers) + "]",
+          into(
+              small_number_from(0, 64), [](options & o) -> auto& { return o.cpu_workers; })}}};
 }
 
 flag_group login() {

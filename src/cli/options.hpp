@@ -27,6 +27,8 @@ struct options {
     netpoll::mode mode{mode::async};
     std::optional<std::size_t> concurrency;  ///< else as capacity.hpp says
     unsigned reactors{1};
+    std::optional<unsigned> workers;  ///< of processes; else as capacity.hpp says
+    unsigned cpu_workers{1};
 
     host_key_policy host_keys{host_key_policy::strict};
     std::vector<std::string> known_hosts;  ///< empty: the user's and the system's

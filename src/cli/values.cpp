@@ -80,13 +80,10 @@ value<bool> parse_switch(std::string_view text) {
 }
 
 value<mode> parse_mode(std::string_view text) {
-    if (text == "processes")
-        return unexpected<std::string>(
-            "this version has no processes engine yet; use async with --reactors to fill "
-            "several cores, or threads");
-    return choose<mode>(
-        text,
-        {{"async", mode::async}, {"threads", mode::threads}, {"sequential", mode::sequential}});
+    return choose<mode>(text, {{"async", mode::async},
+                               {"threads", mode::threads},
+                               {"processes", mode::processes},
+                               {"sequential", mode::sequential}});
 }
 
 value<host_key_policy> parse_host_keys(std::string_view text) {

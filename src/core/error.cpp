@@ -75,6 +75,9 @@ constexpr std::array rows{
               "The run's --deadline was reached. Raise it, or the concurrency."},
     described{errc::interrupted, "interrupted",
               "The run was interrupted. Run it again for the devices that are missing."},
+    described{errc::worker_crashed, "worker_crashed",
+              "Two worker processes died with this device in hand. If the log names no reason such "
+              "as a full memory, report it; --mode=async asks it without workers."},
     described{errc::local_limit, "local_limit",
               "This machine is out of descriptors, ports or memory. Lower --concurrency, or raise "
               "`ulimit -n`."},

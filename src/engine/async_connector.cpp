@@ -133,6 +133,10 @@ public:
     void ask_stop() {
         asio::post(context_, [this] { stop(); });
     }
+    /// From any thread: the source may have jobs again.
+    void look_again() {
+        asio::post(context_, [this] { refill_soon(); });
+    }
 
 private:
     struct live {
@@ -145,15 +149,24 @@ private:
         constexpr int lot = 32;
         for (int i = 0; i < lot; ++i) {
             if (stopped() || exhausted_ || sessions_.size() >= room_) return finish_if_idle();
-            auto next = source_.next();
-            if (!next) {
+            const auto next = source_.next();
+            if (std::holds_alternative<no_job_yet>(next)) return;
+            if (std::holds_alternative<no_job_left>(next)) {
                 exhausted_ = true;
                 return finish_if_idle();
             }
-            observer_.started(*next);
-            run_session(*next);
+            observer_.started(std::get<job>(next));
+            run_session(std::get<job>(next));
         }
-        asio::post(context_, [this] { refill(); });
+        refill_soon();
+    }
+
+    void refill_soon() {
+        if (std::exchange(refilling_, true)) return;
+        asio::post(context_, [this] {
+            refilling_ = false;
+            refill();
+        });
     }
 
     bool stopped() const { return stopping_ || stop_.stop_requested(); }
@@ -186,13 +199,7 @@ private:
         outcome result = session->take_outcome();
         session.reset();
         observer_.finished(std::move(result));
-        if (!refilling_) {
-            refilling_ = true;
-            asio::post(context_, [this] {
-                refilling_ = false;
-                refill();
-            });
-        }
+        refill_soon();
     }
 
     void look_up(const job& work, live& who) {
@@ -249,8 +256,8 @@ private:
 
 }  // namespace
 
-void run_async(const engine_options& options, job_source& source, run_observer& observer,
-               std::stop_token stop) {
+run_measures run_async(const engine_options& options, job_source& source, run_observer& observer,
+                       std::stop_token stop) {
     const auto count =
         std::clamp<std::size_t>(options.reactors, 1, std::max<std::size_t>(options.concurrency, 1));
     // After the reactors' end nobody answers, so the resolver goes first.
@@ -264,11 +271,19 @@ void run_async(const engine_options& options, job_source& source, run_observer& 
                                          for (auto& r : reactors)
                                              r->ask_stop();
                                      }};
-    std::vector<std::jthread> threads;
-    for (std::size_t i = 1; i < count; ++i) {
-        threads.emplace_back([r = reactors[i].get()] { r->run(); });
+    source.on_more([&reactors] {
+        for (auto& r : reactors)
+            r->look_again();
+    });
+    {
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 1; i < count; ++i) {
+            threads.emplace_back([r = reactors[i].get()] { r->run(); });
+        }
+        reactors.front()->run();
     }
-    reactors.front()->run();
+    source.on_more({});
+    return {};
 }
 
 }  // namespace netpoll

@@ -9,12 +9,16 @@ namespace netpoll {
 
 /// A worker thread a session, each blocking in libssh. With one session at a time it works on the
 /// calling thread: that is the sequential engine.
-void run_threaded(const engine_options& options, job_source& source, run_observer& observer,
-                  std::stop_token stop);
+run_measures run_threaded(const engine_options& options, job_source& source, run_observer& observer,
+                          std::stop_token stop);
 
 /// Reactor threads, each with its own io_context and its own sessions, one coroutine a session.
-void run_async(const engine_options& options, job_source& source, run_observer& observer,
-               std::stop_token stop);
+run_measures run_async(const engine_options& options, job_source& source, run_observer& observer,
+                       std::stop_token stop);
+
+/// Worker processes, each with a reactor of its own, fed by this one.
+run_measures run_processes(const engine_options& options, job_source& source,
+                           run_observer& observer, std::stop_token stop);
 
 /// The outcome of a job for which not even a session could be made.
 outcome never_begun(const job& work, std::string why);

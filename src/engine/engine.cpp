@@ -13,6 +13,8 @@ std::string_view name(mode m) noexcept {
             return "threads";
         case mode::sequential:
             return "sequential";
+        case mode::processes:
+            return "processes";
     }
     return "?";
 }
@@ -28,8 +30,8 @@ outcome never_begun(const job& work, std::string why) {
     return result;
 }
 
-void run(const engine_options& options, job_source& source, run_observer& observer,
-         std::stop_token stop) {
+run_measures run(const engine_options& options, job_source& source, run_observer& observer,
+                 std::stop_token stop) {
     if (options.identities == nullptr || options.log == nullptr ||
         (options.known_hosts == nullptr && options.host_keys != host_key_policy::off)) {
         throw std::invalid_argument("engine_options lacks a required member");
@@ -44,7 +46,10 @@ void run(const engine_options& options, job_source& source, run_observer& observ
             one.concurrency = 1;
             return run_threaded(one, source, observer, std::move(stop));
         }
+        case mode::processes:
+            return run_processes(options, source, observer, std::move(stop));
     }
+    return {};
 }
 
 }  // namespace netpoll

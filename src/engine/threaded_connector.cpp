@@ -8,7 +8,11 @@
 #include <poll.h>
 
 #include <algorithm>
+#include <atomic>
+#include <condition_variable>
+#include <functional>
 #include <future>
+#include <mutex>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -29,9 +33,19 @@ public:
           observer_(observer),
           stop_(std::move(stop)),
           watcher_(options.drain),
-          on_stop_(stop_, [this] { watcher_.stop(); }) {}
+          on_stop_(stop_, [this] {
+              watcher_.stop();
+              tell_waiting();
+          }) {}
 
     void run() {
+        source_.on_more([this] { tell_waiting(); });
+        work_all();
+        source_.on_more({});
+    }
+
+private:
+    void work_all() {
         if (options_.concurrency <= 1) return work();
         std::vector<small_thread> workers;
         workers.reserve(options_.concurrency);
@@ -47,15 +61,32 @@ public:
         }
     }
 
-private:
     void work() {
         session_slot& slot = watcher_.add();
         while (!stop_.stop_requested()) {
+            const auto heard = news_.load();
             const auto next = source_.next();
-            if (!next) return;
-            observer_.started(*next);
-            observer_.finished(outcome_of(*next, slot));
+            if (std::holds_alternative<no_job_left>(next)) return;
+            if (const auto* given = std::get_if<job>(&next)) {
+                observer_.started(*given);
+                observer_.finished(outcome_of(*given, slot));
+            } else {
+                wait_for_news(heard);
+            }
         }
+    }
+
+    void tell_waiting() {
+        {
+            const std::lock_guard lock{news_mutex_};
+            ++news_;
+        }
+        news_arrived_.notify_all();
+    }
+
+    void wait_for_news(unsigned heard) {
+        std::unique_lock lock{news_mutex_};
+        news_arrived_.wait(lock, [&] { return news_ != heard || stop_.stop_requested(); });
     }
 
     outcome outcome_of(const job& next, session_slot& slot) {
@@ -124,14 +155,18 @@ private:
     const std::stop_token stop_;
     resolver resolver_;
     session_watcher watcher_;
+    std::mutex news_mutex_;
+    std::condition_variable news_arrived_;
+    std::atomic<unsigned> news_{0};  // changed under news_mutex_
     std::stop_callback<std::function<void()>> on_stop_;
 };
 
 }  // namespace
 
-void run_threaded(const engine_options& options, job_source& source, run_observer& observer,
-                  std::stop_token stop) {
+run_measures run_threaded(const engine_options& options, job_source& source, run_observer& observer,
+                          std::stop_token stop) {
     threaded_connector{options, source, observer, std::move(stop)}.run();
+    return {};
 }
 
 }  // namespace netpoll

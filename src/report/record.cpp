@@ -90,6 +90,21 @@ std::size_t count_of(const std::map<std::string, std::size_t>& counts, std::stri
     return found == counts.end() ? 0 : found->second;
 }
 
+json lag_object(const duration_histogram& lag) {
+    if (lag.count() == 0) return nullptr;
+    return {{"p50", in_ms(lag.quantile(0.5))},
+            {"p99", in_ms(lag.quantile(0.99))},
+            {"max", in_ms(lag.max())}};
+}
+
+json resources_object(const process_usage& used) {
+    return {{"user_ms", in_ms(used.user)},
+            {"system_ms", in_ms(used.system)},
+            {"peak_memory_bytes", used.peak_memory},
+            {"voluntary_switches", used.voluntary_switches},
+            {"involuntary_switches", used.involuntary_switches}};
+}
+
 }  // namespace
 
 json device_record(outcome what, const std::string& run_id) {
@@ -133,6 +148,9 @@ json run_object(const run_facts& facts, const run_counts& counts) {
     run["mode"] = facts.mode;
     run["concurrency"] = facts.concurrency;
     run["reactors"] = facts.reactors;
+    run["workers"] = facts.workers;
+    run["workers_lost"] = facts.workers_lost;
+    run["cpu_workers"] = facts.cpu_workers;
     run["started"] = rfc3339(facts.started);
     run["ended"] = rfc3339(facts.ended);
     run["duration_ms"] = in_ms(facts.started, facts.ended);
@@ -140,6 +158,8 @@ json run_object(const run_facts& facts, const run_counts& counts) {
     run["by_status"] = std::move(by_status);
     run["by_error"] = counts.by_error;
     run["commands"] = std::move(commands);
+    run["reactor_lag_ms"] = lag_object(facts.reactor_lag);
+    run["resources"] = resources_object(facts.resources);
     run["interrupted"] = facts.interrupted;
     return run;
 }

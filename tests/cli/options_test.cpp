@@ -154,7 +154,8 @@ TEST_CASE("mistakes are sentences that name the flag or variable, all of them") 
     CHECK(mistakes_in({"-i", "a", "b"}) ==
           words{"there is one INVENTORY: --inventory says 'a', the argument says 'b'"});
     CHECK(mistakes_in({"--mode=thread", "x"}) ==
-          words{"--mode: 'thread' is none of async, threads, sequential; did you mean threads?"});
+          words{"--mode: 'thread' is none of async, threads, processes, sequential; did you mean "
+                "threads?"});
     CHECK(mistakes_in({"-f", "1x", "--port=0", "x"}) ==
           words{"--concurrency: '1x' is not a whole number from 1 to 1000000",
                 "--port: '0' is not a whole number from 1 to 65535"});
@@ -167,11 +168,6 @@ TEST_CASE("mistakes are sentences that name the flag or variable, all of them") 
     CHECK(mistakes_in({"--mode"}).size() == 1);
     CHECK(mistakes_in({"x"}, {{"NETPOLL_DRY_RUN", "maybe"}})[0].substr(0, 16) ==
           "NETPOLL_DRY_RUN:");
-}
-
-TEST_CASE("processes are refused with a way out") {
-    const auto wrong = mistakes_in({"--mode=processes", "x"});
-    CHECK(wrong[0].find("--reactors") != std::string::npos);
 }
 
 TEST_CASE("help needs no inventory, and a version in the environment asks for nothing") {

@@ -16,9 +16,9 @@ namespace {
 class vector_source final : public job_source {
 public:
     explicit vector_source(std::vector<job> jobs) : jobs_(std::move(jobs)) {}
-    std::optional<job> next() override {
+    next_job next() override {
         const auto i = next_.fetch_add(1);
-        if (i >= jobs_.size()) return std::nullopt;
+        if (i >= jobs_.size()) return no_job_left{};
         return jobs_[i];
     }
 

@@ -104,4 +104,6 @@ TEST_CASE("the run object holds every status, also those that did not occur") {
     CHECK(run["schema"] == "netpoll/1");
     CHECK(run["duration_ms"] == 250);
     CHECK(run["interrupted"] == false);
+    CHECK(run["reactor_lag_ms"] == nullptr);
+    CHECK(run["workers_lost"] == 0);
 }

@@ -1,0 +1,30 @@
+// Threads for what computes, so that no reactor stands still for it. Knows not what it computes.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <memory>
+
+namespace netpoll {
+
+/// A small pool with one queue. Work is taken in the order in which it was posted, by any thread.
+class cpu_workers {
+public:
+    /// Starts the threads: none where `threads` is 0, then `post` does the work at once. Throws
+    /// std::system_error where the machine has no thread left for even one.
+    explicit cpu_workers(unsigned threads);
+    /// Waits until all that was posted is done.
+    ~cpu_workers();
+    cpu_workers(const cpu_workers&) = delete;
+    cpu_workers& operator=(const cpu_workers&) = delete;
+
+    /// From any thread. Exceptions must not leave `work`.
+    void post(std::function<void()> work);
+    unsigned threads() const noexcept;
+
+private:
+    struct state;
+    std::unique_ptr<state> state_;
+};
+
+}  // namespace netpoll
