@@ -4,6 +4,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include <mutex>
 #include <new>
 
 namespace netpoll {
@@ -62,6 +63,7 @@ struct pattern::code {
     ~code() { pcre2_code_free(handle); }
 
     pcre2_code* handle;
+    mutable std::once_flag translated;
 };
 
 pattern::pattern(std::shared_ptr<const code> compiled) noexcept : code_(std::move(compiled)) {}
@@ -74,14 +76,16 @@ expected<pattern, std::string> pattern::compile(std::string_view regex, anchorin
     auto* handle = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(regex.data()), regex.size(), bits,
                                  &error, &offset, nullptr);
     if (!handle) return unexpected(describe(error, offset));
-    // Where there is no JIT, pcre2_match interprets: slower, same result.
-    pcre2_jit_compile(handle, PCRE2_JIT_COMPLETE);
     return pattern(std::make_shared<const code>(handle));
 }
 
 std::optional<pattern::span> pattern::find(std::string_view subject, std::size_t from,
                                            bool line_start) const noexcept {
     thread_local const workspace work;
+    // Not in `compile`: of all platforms' expressions a run uses a few. Where there is no JIT,
+    // pcre2_match interprets: slower, same result.
+    std::call_once(code_->translated,
+                   [this] { pcre2_jit_compile(code_->handle, PCRE2_JIT_COMPLETE); });
     const auto bits = line_start ? 0U : PCRE2_NOTBOL;
     const int found = pcre2_match(code_->handle, reinterpret_cast<PCRE2_SPTR>(subject.data()),
                                   subject.size(), from, bits, work.data, work.context);

@@ -19,7 +19,8 @@ spool::spool(spool&& other) noexcept
     : folder_(std::move(other.folder_)),
       name_(std::exchange(other.name_, {})),
       fd_(std::move(other.fd_)),
-      size_(other.size_) {}
+      size_(other.size_),
+      line_(std::move(other.line_)) {}
 
 spool::~spool() {
     if (!name_.empty()) ::unlink(name_.c_str());
@@ -37,8 +38,9 @@ expected<spool, std::string> spool::create(const std::string& folder) {
 
 expected<spool::place, std::string> spool::append(std::string_view record) {
     const place at{size_, record.size()};
-    int code = write_all(fd_.number(), record);
-    if (code == 0) code = write_all(fd_.number(), "\n");
+    line_.assign(record);
+    line_ += '\n';
+    const int code = write_all(fd_.number(), line_);
     if (code != 0) return io_failure(folder_, code);
     size_ += record.size() + 1;
     return at;

@@ -40,6 +40,7 @@ private:
     std::string name_;  // empty where the file system can make nameless files
     descriptor fd_;
     std::uint64_t size_{0};
+    std::string line_;  // kept for its memory
 };
 
 }  // namespace netpoll

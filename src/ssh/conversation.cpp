@@ -122,7 +122,9 @@ void conversation::finish(std::optional<error> why) {
     failure_ = std::move(why);
     note_position();
     session_.never_block();
-    if (channel_ != nullptr && !session_.dead()) channel_->say_close();
+    if (channel_ == nullptr) return;
+    channel_->session_ends();
+    if (!session_.dead() && !channel_->closed()) channel_->say_close();
 }
 
 error conversation::refused() const {

@@ -51,10 +51,9 @@ void set(::ssh_session session, ssh_options_e option, const void* value, const c
     }
 }
 
-void set_algorithms(::ssh_session session, ssh_profile profile, const std::string& host_keys) {
+void set_algorithms(::ssh_session session, ssh_profile profile) {
     const auto& offered = algorithms_of(profile);
     set(session, SSH_OPTIONS_KEY_EXCHANGE, offered.key_exchange.c_str(), "kex");
-    set(session, SSH_OPTIONS_HOSTKEYS, host_keys.c_str(), "host keys");
     set(session, SSH_OPTIONS_PUBLICKEY_ACCEPTED_TYPES, offered.public_keys.c_str(), "public keys");
     set(session, SSH_OPTIONS_CIPHERS_C_S, offered.ciphers.c_str(), "ciphers");
     set(session, SSH_OPTIONS_CIPHERS_S_C, offered.ciphers.c_str(), "ciphers");
@@ -63,21 +62,39 @@ void set_algorithms(::ssh_session session, ssh_profile profile, const std::strin
     set(session, SSH_OPTIONS_COMPRESSION, "none", "compression");
 }
 
+using owned_session = std::unique_ptr<ssh_session_struct, decltype(&ssh_free)>;
+
+owned_session prepared(ssh_profile profile) {
+    owned_session made{ssh_new(), &ssh_free};
+    if (made == nullptr) throw std::bad_alloc();
+    const int no = 0;
+    set(made.get(), SSH_OPTIONS_PROCESS_CONFIG, &no, "process config");
+    set(made.get(), SSH_OPTIONS_SSH_DIR, "/nonexistent", "ssh dir");
+    set(made.get(), SSH_OPTIONS_KNOWNHOSTS, "/dev/null", "known hosts");
+    set(made.get(), SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/dev/null", "global known hosts");
+    // The real name goes with the login calls: libssh refuses names such as corp\bob here.
+    set(made.get(), SSH_OPTIONS_USER, "netpoll", "user");
+    set_algorithms(made.get(), profile);
+    return made;
+}
+
+// A session that is never connected. Copying its options costs a tenth of setting them, which
+// checks every name in every list of algorithms. Only read once it is made, by all threads.
+::ssh_session model_of(ssh_profile profile) {
+    static const owned_session modern = prepared(ssh_profile::modern);
+    static const owned_session legacy = prepared(ssh_profile::legacy);
+    return profile == ssh_profile::modern ? modern.get() : legacy.get();
+}
+
 }  // namespace
 
 libssh_session::libssh_session(int descriptor, ssh_profile profile,
-                               const std::string& host_key_algorithms)
-    : session_(ssh_new()) {
-    if (session_ == nullptr) throw std::bad_alloc();
+                               const std::string& host_key_algorithms) {
+    if (ssh_options_copy(model_of(profile), &session_) != SSH_OK) throw std::bad_alloc();
     try {
         const int no = 0;
         set(session_, SSH_OPTIONS_PROCESS_CONFIG, &no, "process config");
-        set(session_, SSH_OPTIONS_SSH_DIR, "/nonexistent", "ssh dir");
-        set(session_, SSH_OPTIONS_KNOWNHOSTS, "/dev/null", "known hosts");
-        set(session_, SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/dev/null", "global known hosts");
-        // The real name goes with the login calls: libssh refuses names such as corp\bob here.
-        set(session_, SSH_OPTIONS_USER, "netpoll", "user");
-        set_algorithms(session_, profile, host_key_algorithms);
+        set(session_, SSH_OPTIONS_HOSTKEYS, host_key_algorithms.c_str(), "host keys");
         const socket_t socket = descriptor;
         set(session_, SSH_OPTIONS_FD, &socket, "descriptor");
     } catch (...) {
@@ -106,12 +123,10 @@ void libssh_session::never_block() {
 }
 
 step libssh_session::connect() {
-    const int descriptor = ssh_get_fd(session_);
     const int rc = ssh_connect(session_);
     // libssh clears O_NONBLOCK in its first call and would then block in send().
-    if (const int now = ssh_get_fd(session_); now >= 0 && now == descriptor) {
-        const int flags = fcntl(now, F_GETFL);
-        if ((flags & O_NONBLOCK) == 0) fcntl(now, F_SETFL, flags | O_NONBLOCK);
+    if (!std::exchange(begun_, true) && ssh_get_fd(session_) >= 0) {
+        fcntl(ssh_get_fd(session_), F_SETFL, O_RDWR | O_NONBLOCK);
     }
     if (rc == SSH_OK) return step::done;
     if (rc == SSH_AGAIN && !dead()) return step::again;

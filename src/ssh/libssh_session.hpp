@@ -75,6 +75,7 @@ private:
     void keep(const char* complaint);
 
     ::ssh_session session_{nullptr};
+    bool begun_{false};  // the first call of connect has been made
     std::string first_complaint_;
     std::string forgotten_;
 };

@@ -43,6 +43,8 @@ session_channel::session_channel(libssh_session& session) : session_(session) {
 
 session_channel::~session_channel() {
     ssh_remove_channel_callbacks(channel_, &callbacks_);
+    // The end of the connection says it all: two packets less. The channel goes with the session.
+    if (session_ends_ && closed_) return;
     if (stage_ != stage::fresh && !session_.dead()) say_close();
     ssh_channel_free(channel_);
 }

@@ -17,8 +17,11 @@ class session_channel {
 public:
     /// `session` outlives this. Opens nothing yet. Throws std::bad_alloc.
     explicit session_channel(libssh_session& session);
-    /// Tells the peer that the channel is closed, as far as that is possible without waiting.
+    /// Tells the peer that the channel is closed, as far as that is possible without waiting. One
+    /// that the peer has closed is answered only if the session goes on.
     ~session_channel();
+    /// Nothing more will be said on the session: to be called last.
+    void session_ends() noexcept { session_ends_ = true; }
     session_channel(const session_channel&) = delete;
     session_channel& operator=(const session_channel&) = delete;
 
@@ -53,6 +56,7 @@ private:
     stage stage_{stage::fresh};
     bool eof_{false};
     bool closed_{false};
+    bool session_ends_{false};
     std::optional<int> exit_status_;
     std::string inbox_;
 };
