@@ -1,0 +1,87 @@
+// RLIMIT_NOFILE, /proc and the control group. Knows no device and no mode.
+#include "cli/machine_room.hpp"
+
+#include <sys/resource.h>
+
+#include <algorithm>
+#include <fstream>
+#include <optional>
+
+namespace netpoll {
+
+namespace {
+
+/// libssh 0.10 to 0.12: options.c keeps `fd & 0xffff`, so a higher one is another session's.
+constexpr rlim_t most_descriptors = 65'535;
+
+std::optional<std::size_t> number_in(const std::string& path) {
+    std::ifstream file(path);
+    std::size_t number = 0;
+    if (file >> number) return number;
+    return std::nullopt;
+}
+
+std::size_t memory_available(const std::string& root) {
+    std::ifstream file(root + "/proc/meminfo");
+    std::string key;
+    std::size_t kibibytes = 0;
+    std::string unit;
+    while (file >> key >> kibibytes) {
+        if (key == "MemAvailable:") return kibibytes * 1'024;
+        std::getline(file, unit);
+    }
+    return machine_room::unlimited;
+}
+
+/// "/system.slice/netpoll.service", or empty where there is no group of version 2.
+std::string control_group(const std::string& root) {
+    std::ifstream file(root + "/proc/self/cgroup");
+    for (std::string line; std::getline(file, line);) {
+        if (line.rfind("0::", 0) == 0) return line.substr(3);
+    }
+    return {};
+}
+
+/// A group's limit binds those below it too. A container may see its own group as the top.
+std::size_t memory_left_in_groups(const std::string& root) {
+    std::size_t left = machine_room::unlimited;
+    std::string group = control_group(root);
+    while (true) {
+        const std::string folder = root + "/sys/fs/cgroup" + (group == "/" ? "" : group);
+        const auto most = number_in(folder + "/memory.max");
+        const auto used = number_in(folder + "/memory.current");
+        if (most && used) left = std::min(left, *most - std::min(*used, *most));
+        if (group.empty() || group == "/") return left;
+        group.resize(group.rfind('/'));
+    }
+}
+
+std::size_t local_ports(const std::string& root) {
+    std::ifstream file(root + "/proc/sys/net/ipv4/ip_local_port_range");
+    std::size_t first = 0;
+    std::size_t last = 0;
+    if (!(file >> first >> last) || last < first) return machine_room::unlimited;
+    return last - first + 1;
+}
+
+}  // namespace
+
+std::size_t raise_descriptor_limit() noexcept {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_NOFILE, &limit) != 0) return 1'024;
+    const rlimit best{most_descriptors, std::max(limit.rlim_max, most_descriptors)};
+    if (::setrlimit(RLIMIT_NOFILE, &best) == 0) return most_descriptors;
+    const rlimit allowed{std::min(limit.rlim_max, most_descriptors), limit.rlim_max};
+    if (::setrlimit(RLIMIT_NOFILE, &allowed) == 0) return allowed.rlim_cur;
+    return limit.rlim_cur;
+}
+
+machine_room room_of_this_machine(const std::string& root) {
+    machine_room room;
+    room.descriptors = raise_descriptor_limit();
+    room.memory = std::min(memory_available(root), memory_left_in_groups(root));
+    room.ports = local_ports(root);
+    return room;
+}
+
+}  // namespace netpoll

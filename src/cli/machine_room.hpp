@@ -1,0 +1,28 @@
+// What this machine has room for: descriptors, memory, ports. Knows no device and no mode.
+#pragma once
+
+#include <cstddef>
+#include <limits>
+#include <string>
+
+namespace netpoll {
+
+/// Limits of one kind each; the highest number stands for "nobody knows of one".
+struct machine_room {
+    static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
+
+    std::size_t descriptors{1'024};  ///< that one process may have open
+    std::size_t memory{unlimited};   ///< bytes that can be used without swapping
+    std::size_t ports{unlimited};    ///< connections at once to one address and port
+};
+
+/// Raises the soft limit of open descriptors to the hard one (root: the hard one too), but never
+/// above 65,535, since libssh masks descriptors to 16 bits. Returns the limit now in force.
+std::size_t raise_descriptor_limit() noexcept;
+
+/// Raises the limit of descriptors, and reads the others below `root`: MemAvailable, the memory
+/// limits of this process's control group and of those above it (version 2), and the range of local
+/// ports. What cannot be read is unlimited.
+machine_room room_of_this_machine(const std::string& root = {});
+
+}  // namespace netpoll
