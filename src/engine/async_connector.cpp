@@ -59,6 +59,25 @@ public:
         return awaiter{*this, waiting};
     }
 
+    /// co_await computed(...): a worker computes for the session, and no event wakes it meanwhile.
+    auto computed(device_session& session, cpu_workers& workers) {
+        struct awaiter {
+            session_wait& self;
+            device_session& session;
+            cpu_workers& workers;
+            bool await_ready() const noexcept { return false; }
+            void await_suspend(std::coroutine_handle<> sleeper) {
+                // The worker owns nothing: after its word to the reactor all this may be gone.
+                workers.post([sleeper, &session = session, home = self.timer_.get_executor()] {
+                    session.compute();
+                    asio::post(home, [sleeper] { sleeper.resume(); });
+                });
+            }
+            void await_resume() const noexcept {}
+        };
+        return awaiter{*this, session, workers};
+    }
+
     void wake() {
         if (sleeper_) std::exchange(sleeper_, nullptr).resume();
     }
@@ -192,7 +211,11 @@ private:
             const wait_for next = session->advance();
             if (next.kind == wait_for::what::over) break;
             if (next.kind == wait_for::what::resolution) look_up(work, *place);
-            co_await waiting->until(next);
+            if (next.kind == wait_for::what::computation) {
+                co_await waiting->computed(*session, *options_.cpu);
+            } else {
+                co_await waiting->until(next);
+            }
         }
         waiting->end();
         sessions_.erase(place);
