@@ -1,6 +1,7 @@
 // Non-blocking libssh on Asio, one coroutine a session: the only coroutine file. Knows no blocking
 // call.
 #include "engine/connectors.hpp"
+#include "engine/reactor_lag.hpp"
 #include "engine/resolver.hpp"
 #include "ssh/device_session.hpp"
 
@@ -144,9 +145,12 @@ public:
           stop_(std::move(stop)) {}
 
     void run() {
+        lag_.begin();
         refill();
         context_.run();
     }
+    /// After `run`.
+    const duration_histogram& lag() const noexcept { return lag_.measured(); }
 
     /// From any thread.
     void ask_stop() {
@@ -193,6 +197,7 @@ private:
     void finish_if_idle() {
         if (sessions_.empty() && (exhausted_ || stopped())) {
             drain_timer_.cancel();
+            lag_.end();
             work_.reset();
         }
     }
@@ -208,7 +213,7 @@ private:
         }
         const auto place = sessions_.insert(sessions_.end(), live{session.get(), waiting});
         for (;;) {
-            const wait_for next = session->advance();
+            const wait_for next = advance(*session, work);
             if (next.kind == wait_for::what::over) break;
             if (next.kind == wait_for::what::resolution) look_up(work, *place);
             if (next.kind == wait_for::what::computation) {
@@ -221,8 +226,18 @@ private:
         sessions_.erase(place);
         outcome result = session->take_outcome();
         session.reset();
-        observer_.finished(std::move(result));
+        report(work, std::move(result));
         refill_soon();
+    }
+
+    wait_for advance(device_session& session, const job& work) {
+        const reactor_lag::turn here{lag_, work.target->name, name(session.where())};
+        return session.advance();
+    }
+
+    void report(const job& work, outcome result) {
+        const reactor_lag::turn here{lag_, work.target->name, "its report"};
+        observer_.finished(std::move(result));
     }
 
     void look_up(const job& work, live& who) {
@@ -271,6 +286,7 @@ private:
     asio::io_context context_{1};
     asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
     asio::steady_timer drain_timer_{context_};
+    reactor_lag lag_{context_, *options_.log};
     std::list<live> sessions_;
     bool exhausted_{false};
     bool stopping_{false};
@@ -306,7 +322,10 @@ run_measures run_async(const engine_options& options, job_source& source, run_ob
         reactors.front()->run();
     }
     source.on_more({});
-    return {};
+    run_measures measures;
+    for (const auto& r : reactors)
+        measures.reactor_lag.merge(r->lag());
+    return measures;
 }
 
 }  // namespace netpoll
