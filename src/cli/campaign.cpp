@@ -59,7 +59,6 @@ campaign::campaign(plan& what, const options& wanted, std::size_t concurrency,
     : plan_(what), options_(wanted), redact_(redact), log_(log), screen_(screen) {
     facts_.mode = name(wanted.mode);
     facts_.concurrency = concurrency;
-    facts_.cpu_workers = wanted.cpu_workers;
     if (wanted.mode == mode::async)
         facts_.reactors =
             static_cast<unsigned>(std::min<std::size_t>(wanted.reactors, concurrency));
@@ -83,12 +82,14 @@ exit_code campaign::run() {
         {options_.format, options_.output, options_.outdir, plan_.targets.size()}, facts_);
     if (!report) return complain(report.error(), 0);
 
-    recorder records(**report, log_, stop_, plan_.targets.size(), recordings_.get());
+    cpu_workers workers(options_.cpu_workers);
+    facts_.cpu_workers = workers.threads();
+    recorder records(**report, log_, stop_, workers, plan_.targets.size(), recordings_.get());
     signal_schedule schedule;
     if (options_.deadline) schedule.deadline = began_ + *options_.deadline;
     if (shows_progress()) schedule.tick = progress_interval;
     const signal_watch watch(blocked, handlers(records, **report), schedule);
-    note(poll(records));
+    note(poll(records, workers));
     records.close();
     return conclude(records, **report);
 }
@@ -121,11 +122,12 @@ signal_handlers campaign::handlers(recorder& records, report_writer& report) {
     return hear;
 }
 
-run_measures campaign::poll(recorder& records) {
+run_measures campaign::poll(recorder& records, cpu_workers& workers) {
     engine_options how;
     how.mode = options_.mode;
     how.concurrency = facts_.concurrency;
     how.reactors = std::max(facts_.reactors, 1U);
+    how.cpu = &workers;
     how.host_keys = options_.host_keys;
     how.known_hosts = &plan_.host_keys;
     how.identities = &plan_.identities;

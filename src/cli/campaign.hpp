@@ -28,7 +28,7 @@ public:
     exit_code run();
 
 private:
-    run_measures poll(recorder& records);
+    run_measures poll(recorder& records, cpu_workers& workers);
     void note(const run_measures& measures);
     exit_code conclude(recorder& records, report_writer& report);
     exit_code complain(const report_failure& why, std::size_t written) const;

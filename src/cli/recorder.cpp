@@ -21,11 +21,14 @@ std::size_t weight(const outcome& what) {
 
 }  // namespace
 
-recorder::recorder(report_writer& report, log_sink& log, stop_request& stop, std::size_t devices,
-                   recordings* recordings)
-    : report_(report), log_(log), stop_(stop), devices_(devices), recordings_(recordings) {
-    writer_ = std::thread([this] { write_all_of_them(); });
-}
+recorder::recorder(report_writer& report, log_sink& log, stop_request& stop, cpu_workers& workers,
+                   std::size_t devices, recordings* recordings)
+    : report_(report),
+      log_(log),
+      stop_(stop),
+      workers_(workers),
+      devices_(devices),
+      recordings_(recordings) {}
 
 recorder::~recorder() {
     close();
@@ -43,47 +46,53 @@ void recorder::finished(outcome what) {
     ++done_;
     if (what.status == device_status::ok) ++ok_;
 
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return waiting_bytes_ < most_waiting_bytes; });
-    waiting_bytes_ += weight(what);
-    waiting_.push_back(std::move(what));
-    lock.unlock();
-    changed_.notify_all();
+    const std::size_t bytes = weight(what);
+    {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [this] { return waiting_bytes_ < most_waiting_bytes; });
+        waiting_bytes_ += bytes;
+        ++waiting_;
+    }
+    workers_.post([this, bytes, what = std::move(what)]() mutable {
+        write(std::move(what));
+        const std::lock_guard lock(mutex_);
+        waiting_bytes_ -= bytes;
+        --waiting_;
+        // Still locked: once unlocked, the last one may find no recorder any more.
+        changed_.notify_all();
+    });
 }
 
 void recorder::close() {
-    {
-        const std::lock_guard lock(mutex_);
-        closed_ = true;
-    }
-    changed_.notify_all();
-    if (writer_.joinable()) writer_.join();
-}
-
-void recorder::write_all_of_them() {
     std::unique_lock lock(mutex_);
-    while (true) {
-        changed_.wait(lock, [this] { return closed_ || !waiting_.empty(); });
-        if (waiting_.empty()) return;
-        outcome what = std::move(waiting_.front());
-        waiting_.pop_front();
-        lock.unlock();
-        const std::size_t bytes = weight(what);
-        write(std::move(what));
-        lock.lock();
-        waiting_bytes_ -= bytes;
-        changed_.notify_all();
-    }
+    changed_.wait(lock, [this] { return waiting_ == 0; });
 }
 
 void recorder::write(outcome what) {
-    totals_.add(what);
+    count(what);
     log_end(what);
     if (recordings_) recordings_->write(what);
-    if (failure_) return;
+    if (failed()) return;
     auto written = report_.add(std::move(what));
-    if (written) return;
-    failure_ = std::move(written).error();
+    if (!written) fail(std::move(written).error());
+}
+
+void recorder::count(const outcome& what) {
+    const std::lock_guard lock(mutex_);
+    totals_.add(what);
+}
+
+bool recorder::failed() const {
+    const std::lock_guard lock(mutex_);
+    return failure_.has_value();
+}
+
+// Several workers may hear of the same failure; it is one.
+void recorder::fail(report_failure why) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!failure_) failure_ = std::move(why);
+    }
     stop_.ask(stop_reason::report);
 }
 

@@ -6,28 +6,26 @@
 #include "cli/stop.hpp"
 #include "cli/summary.hpp"
 
+#include <netpoll/cpu_workers.hpp>
 #include <netpoll/engine.hpp>
 #include <netpoll/report.hpp>
 
 #include <atomic>
 #include <condition_variable>
-#include <deque>
-#include <functional>
 #include <mutex>
 #include <optional>
-#include <thread>
 
 namespace netpoll {
 
-/// Hears outcomes on the engines' threads and writes them down on one of its own, so that neither
-/// JSON nor a slow reader of standard output holds up a reactor. A backlog above 256 MiB of output
-/// makes engines wait.
+/// Hears outcomes on the engines' threads and writes them down on the workers, so that neither JSON
+/// nor a slow reader of standard output holds up a reactor; where there is no worker, `finished`
+/// does it. A backlog above 256 MiB of output makes engines wait.
 class recorder final : public run_observer {
 public:
     /// All references outlive it. A report that fails asks `stop` to end the run.
     /// `recordings` may be null.
-    recorder(report_writer& report, log_sink& log, stop_request& stop, std::size_t devices,
-             recordings* recordings = nullptr);
+    recorder(report_writer& report, log_sink& log, stop_request& stop, cpu_workers& workers,
+             std::size_t devices, recordings* recordings = nullptr);
     ~recorder() override;
 
     void started(const job& work) override;
@@ -42,29 +40,30 @@ public:
     progress now(std::chrono::milliseconds elapsed) const;
 
 private:
-    void write_all_of_them();
     void write(outcome what);
+    void count(const outcome& what);
+    void fail(report_failure why);
+    bool failed() const;
     void log_end(const outcome& what) const;
 
     report_writer& report_;
     log_sink& log_;
     stop_request& stop_;
+    cpu_workers& workers_;
     const std::size_t devices_;
-    recordings* const recordings_;  // written to by the writing thread alone
+    recordings* const recordings_;
 
     std::atomic<std::size_t> started_{0};
     std::atomic<std::size_t> done_{0};
     std::atomic<std::size_t> ok_{0};
 
-    std::mutex mutex_;
+    mutable std::mutex mutex_;
     std::condition_variable changed_;
-    std::deque<outcome> waiting_;   // guarded by mutex_
-    std::size_t waiting_bytes_{0};  // guarded by mutex_
-    bool closed_{false};            // guarded by mutex_
-
-    netpoll::summary totals_;                // the writing thread's until it has ended
-    std::optional<report_failure> failure_;  // likewise
-    std::thread writer_;
+    // Guarded by mutex_; after `close` nobody changes them.
+    std::size_t waiting_{0};  // outcomes that are not written yet
+    std::size_t waiting_bytes_{0};
+    netpoll::summary totals_;
+    std::optional<report_failure> failure_;
 };
 
 }  // namespace netpoll

@@ -33,8 +33,7 @@ void recordings::write(const outcome& what) {
     if (!text || failed_) return;
     auto written = write_small_file(folder_ + "/" + host_folder(what.target->name) + ".yaml", *text,
                                     private_file);
-    if (written) return;
-    failed_ = true;
+    if (written || failed_.exchange(true)) return;
     log_.write(log_level::error, what.target->name,
                "the session could not be recorded: " + written.error() +
                    "; no more are, results are written");

@@ -6,6 +6,7 @@
 #include <netpoll/expected.hpp>
 #include <netpoll/log.hpp>
 
+#include <atomic>
 #include <memory>
 #include <string>
 
@@ -21,7 +22,7 @@ public:
                                                                    log_sink& log);
 
     transcript_listener& listener() noexcept { return sessions_; }
-    /// The device is done. One thread at a time.
+    /// The device is done. Thread-safe.
     void write(const outcome& what);
     bool failed() const noexcept { return failed_; }
 
@@ -32,7 +33,7 @@ private:
     const std::string folder_;
     log_sink& log_;
     session_recorder sessions_;
-    bool failed_{false};
+    std::atomic<bool> failed_{false};
 };
 
 }  // namespace netpoll

@@ -1,6 +1,7 @@
 // Non-blocking libssh on Asio, one coroutine a session: the only coroutine file. Knows no blocking
 // call.
 #include "engine/connectors.hpp"
+#include "engine/reactor_lag.hpp"
 #include "engine/resolver.hpp"
 #include "ssh/device_session.hpp"
 
@@ -57,6 +58,25 @@ public:
             void await_resume() const noexcept {}
         };
         return awaiter{*this, waiting};
+    }
+
+    /// co_await computed(...): a worker computes for the session, and no event wakes it meanwhile.
+    auto computed(device_session& session, cpu_workers& workers) {
+        struct awaiter {
+            session_wait& self;
+            device_session& session;
+            cpu_workers& workers;
+            bool await_ready() const noexcept { return false; }
+            void await_suspend(std::coroutine_handle<> sleeper) {
+                // The worker owns nothing: after its word to the reactor all this may be gone.
+                workers.post([sleeper, &session = session, home = self.timer_.get_executor()] {
+                    session.compute();
+                    asio::post(home, [sleeper] { sleeper.resume(); });
+                });
+            }
+            void await_resume() const noexcept {}
+        };
+        return awaiter{*this, session, workers};
     }
 
     void wake() {
@@ -125,9 +145,12 @@ public:
           stop_(std::move(stop)) {}
 
     void run() {
+        lag_.begin();
         refill();
         context_.run();
     }
+    /// After `run`.
+    const duration_histogram& lag() const noexcept { return lag_.measured(); }
 
     /// From any thread.
     void ask_stop() {
@@ -174,6 +197,7 @@ private:
     void finish_if_idle() {
         if (sessions_.empty() && (exhausted_ || stopped())) {
             drain_timer_.cancel();
+            lag_.end();
             work_.reset();
         }
     }
@@ -189,17 +213,31 @@ private:
         }
         const auto place = sessions_.insert(sessions_.end(), live{session.get(), waiting});
         for (;;) {
-            const wait_for next = session->advance();
+            const wait_for next = advance(*session, work);
             if (next.kind == wait_for::what::over) break;
             if (next.kind == wait_for::what::resolution) look_up(work, *place);
-            co_await waiting->until(next);
+            if (next.kind == wait_for::what::computation) {
+                co_await waiting->computed(*session, *options_.cpu);
+            } else {
+                co_await waiting->until(next);
+            }
         }
         waiting->end();
         sessions_.erase(place);
         outcome result = session->take_outcome();
         session.reset();
-        observer_.finished(std::move(result));
+        report(work, std::move(result));
         refill_soon();
+    }
+
+    wait_for advance(device_session& session, const job& work) {
+        const reactor_lag::turn here{lag_, work.target->name, name(session.where())};
+        return session.advance();
+    }
+
+    void report(const job& work, outcome result) {
+        const reactor_lag::turn here{lag_, work.target->name, "its report"};
+        observer_.finished(std::move(result));
     }
 
     void look_up(const job& work, live& who) {
@@ -248,6 +286,7 @@ private:
     asio::io_context context_{1};
     asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
     asio::steady_timer drain_timer_{context_};
+    reactor_lag lag_{context_, *options_.log};
     std::list<live> sessions_;
     bool exhausted_{false};
     bool stopping_{false};
@@ -283,7 +322,10 @@ run_measures run_async(const engine_options& options, job_source& source, run_ob
         reactors.front()->run();
     }
     source.on_more({});
-    return {};
+    run_measures measures;
+    for (const auto& r : reactors)
+        measures.reactor_lag.merge(r->lag());
+    return measures;
 }
 
 }  // namespace netpoll

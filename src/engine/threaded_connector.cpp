@@ -106,6 +106,7 @@ private:
             if (waiting.kind == wait_for::what::over) return told_apart(session, slot);
             if (waiting.kind == wait_for::what::resolution) look_up(next, session, waiting.until);
             if (waiting.kind == wait_for::what::readiness) wait_ready(session, waiting);
+            if (waiting.kind == wait_for::what::computation) session.compute();
             if (!stop_.stop_requested()) continue;
             session.ask_stop();
             const auto now = session_clock::now();

@@ -11,7 +11,7 @@
 namespace netpoll::lab {
 namespace {
 
-constexpr std::array<std::pair<fault, std::string_view>, 19> names{{
+constexpr std::array<std::pair<fault, std::string_view>, 21> names{{
     {fault::refuse, "refuse"},
     {fault::silent, "silent"},
     {fault::close_before_banner, "close-before-banner"},
@@ -19,6 +19,8 @@ constexpr std::array<std::pair<fault, std::string_view>, 19> names{{
     {fault::slow_banner, "slow-banner"},
     {fault::garbage_before_banner, "garbage-before-banner"},
     {fault::legacy_kex, "legacy-kex"},
+    {fault::dh_group16, "dh-group16"},
+    {fault::dh_group18, "dh-group18"},
     {fault::changed_host_key, "changed-host-key"},
     {fault::unlisted_host_key, "unlisted-host-key"},
     {fault::wrong_password, "wrong-password"},

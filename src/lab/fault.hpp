@@ -20,6 +20,8 @@ enum class fault {
     slow_banner,            ///< one byte of raw TCP every 20 ms, in lines that never become SSH
     garbage_before_banner,  ///< several KB of lines with odd bytes, then SSH as usual
     legacy_kex,             ///< only DH group 1 and 14 with SHA-1, ssh-rsa, CBC, hmac-sha1
+    dh_group16,             ///< only this key exchange: 17 ms of computing on either side
+    dh_group18,             ///< only this one: 118 ms; the lab computes on its one thread
     changed_host_key,       ///< known_hosts gets another key than the device shows
     unlisted_host_key,      ///< known_hosts gets no line for this device
     wrong_password,         ///< rejects every credential

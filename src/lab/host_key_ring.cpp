@@ -104,6 +104,12 @@ std::string host_key_ring::identification_of(const device& d) const {
     return recorded ? d.tape->identification : std::string(d.kind->ssh_version);
 }
 
+std::string_view host_key_ring::key_exchange_of(const device& d) const {
+    if (d.broken == fault::dh_group16) return "diffie-hellman-group16-sha512";
+    if (d.broken == fault::dh_group18) return "diffie-hellman-group18-sha512";
+    return options_.kex;
+}
+
 host_key_ring::bind_ptr host_key_ring::make_offer(const device& d) const {
     bind_ptr bind(ssh_bind_new());
     if (!bind) throw std::bad_alloc();
@@ -114,7 +120,7 @@ host_key_ring::bind_ptr host_key_ring::make_offer(const device& d) const {
     if (d.broken == fault::legacy_kex) {
         make_legacy(bind.get());
     } else {
-        restrict_to(bind.get(), options_.kex, options_.ciphers);
+        restrict_to(bind.get(), std::string(key_exchange_of(d)), options_.ciphers);
     }
     // The bind owns what it imports.
     key_ptr copy(ssh_key_dup(key_of(d)));
@@ -126,7 +132,7 @@ host_key_ring::bind_ptr host_key_ring::make_offer(const device& d) const {
 }
 
 ssh_bind host_key_ring::offer_of(const device& d) {
-    auto& slot = offers_[offer{key_of(d), identification_of(d)}];
+    auto& slot = offers_[offer{key_of(d), identification_of(d), key_exchange_of(d)}];
     if (!slot) slot = make_offer(d);
     return slot.get();
 }

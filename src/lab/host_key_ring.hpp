@@ -9,6 +9,8 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <vector>
 
 namespace netpoll::lab {
@@ -39,11 +41,12 @@ private:
         void operator()(ssh_bind bind) const noexcept { ssh_bind_free(bind); }
     };
     using bind_ptr = std::unique_ptr<std::remove_pointer_t<ssh_bind>, bind_deleter>;
-    /// Key and identification; a legacy device differs by its key already.
-    using offer = std::pair<const void*, std::string>;
+    /// Key, identification and key exchange; a legacy device differs by its key already.
+    using offer = std::tuple<const void*, std::string, std::string_view>;
 
     ssh_key key_of(const device& d) const;
     std::string identification_of(const device& d) const;
+    std::string_view key_exchange_of(const device& d) const;
     bind_ptr make_offer(const device& d) const;
 
     const lab_options& options_;

@@ -52,11 +52,17 @@ const algorithm_lists legacy{legacy_kex, sound_keys + ",ssh-rsa",
                              sound_macs + ",hmac-sha1-etm@openssh.com,hmac-sha1",
                              sound_keys + ",ssh-rsa"};
 
+/// Takes the first name off a list.
+std::string_view take_name(std::string_view& list) {
+    const auto name = list.substr(0, list.find(','));
+    list.remove_prefix(std::min(list.size(), name.size() + 1));
+    return name;
+}
+
 std::vector<std::string> split(std::string_view list) {
     std::vector<std::string> names;
     while (!list.empty()) {
-        const auto name = list.substr(0, list.find(','));
-        list.remove_prefix(std::min(list.size(), name.size() + 1));
+        const auto name = take_name(list);
         if (!name.empty()) names.emplace_back(name);
     }
     return names;
@@ -92,6 +98,21 @@ std::string bracketed(std::string_view text, std::string_view label) {
 
 const algorithm_lists& algorithms_of(ssh_profile profile) {
     return profile == ssh_profile::legacy ? legacy : modern;
+}
+
+std::string_view agreed(std::string_view ours, std::string_view theirs) {
+    while (!ours.empty()) {
+        const auto wanted = take_name(ours);
+        for (auto rest = theirs; !rest.empty();)
+            if (take_name(rest) == wanted) return wanted;
+    }
+    return {};
+}
+
+bool computes_for_long(std::string_view key_exchange) {
+    constexpr std::string_view classic = "diffie-hellman-group";
+    return key_exchange.starts_with(classic) &&
+           !key_exchange.substr(classic.size()).starts_with("1-");
 }
 
 std::string host_key_algorithms(const std::vector<std::string>& known_types, ssh_profile profile) {

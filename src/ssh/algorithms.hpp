@@ -23,6 +23,13 @@ struct algorithm_lists {
 /// Built once, lives for ever.
 const algorithm_lists& algorithms_of(ssh_profile profile);
 
+/// What both sides will take (RFC 4253, 7.1): the first of our list that stands in the server's;
+/// empty where there is none.
+std::string_view agreed(std::string_view ours, std::string_view theirs);
+
+/// Whether this key exchange takes milliseconds of CPU: the classic groups from group14 on.
+bool computes_for_long(std::string_view key_exchange);
+
 /// The host key list with the types that are listed for the host moved to the front, in their
 /// order, so that the device presents a key that can be compared. A listed "ssh-rsa" key stands for
 /// all RSA signatures that the profile allows. Types that the profile does not know are left out.

@@ -21,6 +21,10 @@ void device_session::resolved(std::vector<endpoint> addresses, std::string why) 
     machine_->resolved(std::move(addresses), std::move(why));
 }
 
+void device_session::compute() noexcept {
+    machine_->compute();
+}
+
 void device_session::ask_stop() noexcept {
     machine_->ask_stop();
 }
@@ -35,6 +39,10 @@ int device_session::descriptor() const noexcept {
 
 session_clock::time_point device_session::deadline() const {
     return machine_->deadline();
+}
+
+phase device_session::where() const noexcept {
+    return machine_->where();
 }
 
 bool device_session::talking() const noexcept {

@@ -5,7 +5,10 @@
 // Rules for whoever drives it:
 //  1. Call `advance` whenever what it waits for may have come; too often is harmless.
 //  2. `resolution` is answered by `resolved`, once.
-//  3. After `over` take the outcome; every session gets there by its deadlines alone.
+//  3. `computation` is answered by `compute`, on any thread; until it has returned nothing but
+//     `ask_stop` and `cut` is called. It is asked for only where `engine_options::cpu` has threads
+//     and the session does not block.
+//  4. After `over` take the outcome; every session gets there by its deadlines alone.
 #pragma once
 
 #include "ssh/socket.hpp"
@@ -35,15 +38,19 @@ public:
     wait_for advance() noexcept;
     /// Answers `resolution`. No addresses: `why` is the resolver's reason.
     void resolved(std::vector<endpoint> addresses, std::string why);
+    /// Answers `computation`: makes one call that may take 100 ms of CPU and does not wait. The
+    /// socket is not watched meanwhile.
+    void compute() noexcept;
     /// A running dialogue gives up its command and says goodbye; anything earlier ends at the next
     /// `advance`. Idempotent.
     void ask_stop() noexcept;
-    /// Ends at once, without goodbye.
+    /// Ends at once, without goodbye; while `compute` runs: at the next `advance`.
     void cut() noexcept;
 
     int descriptor() const noexcept;
     /// When the step at hand runs out of time: for watchers.
     session_clock::time_point deadline() const;
+    phase where() const noexcept;
     /// True while there is somebody to say goodbye to.
     bool talking() const noexcept;
     /// After `over`, once.

@@ -52,7 +52,10 @@ identification_filter::state identification_filter::look(int descriptor) {
                     waits_for_four_ = !waits_for_four_;
                     low_water_mark(descriptor, waits_for_four_ ? static_cast<int>(mark.size()) : 1);
                 }
-                if (compared == mark.size()) return state::ssh;
+                if (compared == mark.size()) {
+                    more_follows_ = at_hand.find('\n') < at_hand.size() - 1;
+                    return state::ssh;
+                }
                 return half_closed(descriptor) ? state::closed : state::more;
             }
         }

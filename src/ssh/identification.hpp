@@ -21,6 +21,8 @@ public:
     /// Takes complete foreign lines off the socket without waiting.
     state look(int descriptor);
 
+    /// With `ssh`: whether anything stood behind the identification line.
+    bool more_follows() const noexcept { return more_follows_; }
     /// The beginning of what stood before the identification: untrusted, unescaped, capped.
     const std::string& seen() const noexcept { return seen_; }
 
@@ -30,6 +32,7 @@ private:
     std::size_t taken_{0};
     bool in_line_{false};  ///< the line at hand began with bytes already taken
     bool waits_for_four_{false};
+    bool more_follows_{false};
     std::string seen_;
 };
 

@@ -1,8 +1,6 @@
-// What is done in each state of a device's session, up to the login. Knows no thread, reactor or
-// Asio.
+// What is done in each state of a device's session but the key exchange (session_kex.cpp). Knows no
+// thread, reactor or Asio.
 #include "ssh/session_machine.hpp"
-
-#include "ssh/algorithms.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -38,7 +36,8 @@ session_machine::session_machine(const engine_options& options, const job& work,
       device_(*work.target),
       platform_(*work.platform),
       watch_(watch),
-      blocking_(blocking) {
+      blocking_(blocking),
+      offloads_(!blocking && options.cpu != nullptr && options.cpu->threads() > 0) {
     phase_began_ = session_clock::now();
     device_deadline_ = phase_began_ + device_.limits->device;
     phase_deadline_ = phase_began_ + device_.limits->connect;
@@ -57,6 +56,7 @@ wait_for session_machine::advance() noexcept {
         if (state_ == state::over) return {wait_for::what::over, false, false, {}};
         try {
             const libssh_session::attribution mine{ssh_.get()};
+            if (away_) come_back();
             if (stop_early()) continue;
             const auto next = run_step();
             mind_descriptor();
@@ -92,6 +92,7 @@ session_machine::pause session_machine::run_step() {
 
 // Everything before a dialogue has nobody to say goodbye to.
 bool session_machine::stop_early() {
+    if (state_ == state::over) return true;
     if (!stop_asked_ || state_ == state::talk) return false;
     fail(errc::interrupted, {});
     return true;
@@ -157,71 +158,6 @@ void session_machine::dial_next(error why) {
     }
     if (++dialled_ >= addresses_.size()) return fail(std::move(why));
     enter(state::connect);
-}
-
-session_machine::pause session_machine::exchange_keys() {
-    if (ssh_ == nullptr) {
-        ++outcome_.attempts;
-        const int descriptor = descriptor_for_libssh();
-        if (descriptor < 0) {
-            fail(errc::local_limit, "no free descriptor at or below 65535");
-            return std::nullopt;
-        }
-        // A listed type is asked for at once: another one would cost a second connection.
-        if (known_types_.empty() && options_.host_keys != host_key_policy::off) {
-            known_types_ = options_.known_hosts->types_for(device_.hostname, device_.port);
-        }
-        ssh_ = std::make_unique<libssh_session>(descriptor, device_.profile,
-                                                host_key_algorithms(known_types_, device_.profile));
-        return std::nullopt;
-    }
-    if (greeted_ && !identified_) return identify();
-    // libssh gives up by itself at its own limit, so the first call must not block and the others
-    // may take what is left of the phase.
-    if (greeted_ && blocking_) {
-        const auto left = std::chrono::ceil<milliseconds>(deadline() - session_clock::now());
-        ssh_->block_for(std::max(left, milliseconds{1}));
-    }
-    const step now = ssh_->connect();
-    greeted_ = true;
-    if (now == step::again) return identified_ ? wait(true, ssh_->write_pending()) : std::nullopt;
-    if (now == step::failed) {
-        kex_failed();
-        return std::nullopt;
-    }
-    enter(state::host_key);
-    return std::nullopt;
-}
-
-session_machine::pause session_machine::identify() {
-    switch (filter_.look(socket_.value())) {
-        case identification_filter::state::more:
-            return wait(true, ssh_->write_pending());
-        case identification_filter::state::ssh:
-            identified_ = true;
-            break;
-        case identification_filter::state::closed:
-            fail(errc::closed, filter_.seen().empty() ? "before the device said anything"
-                                                      : "after \"" + escape(filter_.seen()) + "\"");
-            break;
-        case identification_filter::state::not_ssh:
-            fail(errc::not_ssh, "it begins with \"" + escape(filter_.seen()) + "\"");
-            break;
-    }
-    return std::nullopt;
-}
-
-void session_machine::kex_failed() {
-    note_facts();
-    const std::string cause = ssh_->cause();
-    if (session_clock::now() >= deadline()) return expire();
-    if (const auto lists = algorithm_mismatch(cause)) {
-        return fail(errc::no_common_algorithm, describe(*lists, device_.profile));
-    }
-    const bool gone = cause.empty() || cause.find("Socket error") != cause.npos ||
-                      cause.find("isconnect") != cause.npos;
-    fail(gone ? errc::closed : errc::kex_failed,
-         gone ? "during the key exchange. " + escape(cause) : escape(cause));
 }
 
 session_machine::pause session_machine::judge_host_key() {

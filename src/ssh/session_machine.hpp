@@ -11,6 +11,7 @@
 
 #include <netpoll/engine.hpp>
 
+#include <atomic>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,10 +30,12 @@ public:
 
     wait_for advance() noexcept;
     void resolved(std::vector<endpoint> addresses, std::string why);
+    void compute() noexcept;
     void ask_stop() noexcept { stop_asked_ = true; }
     void cut() noexcept;
     int descriptor() const noexcept { return socket_.value(); }
     session_clock::time_point deadline() const;
+    phase where() const noexcept { return phase_; }
     bool talking() const noexcept { return state_ == state::talk; }
     outcome take_outcome();
 
@@ -45,7 +48,11 @@ private:
     pause resolve();
     pause connect();
     pause exchange_keys();
+    void begin_exchange();
     pause identify();
+    void preview();
+    pause hand_over();
+    void come_back();
     pause judge_host_key();
     pause log_in();
     pause talk();
@@ -76,14 +83,15 @@ private:
     const compiled_platform& platform_;
     socket_watch& watch_;
     const bool blocking_;
+    const bool offloads_;  // somebody else may compute
 
     state state_{state::resolve};
     phase phase_{phase::resolve};
     session_clock::time_point phase_began_;
     session_clock::time_point phase_deadline_;
     session_clock::time_point device_deadline_;
-    bool stop_asked_{false};
-    bool out_of_time_{false};  // the device's own limit ended it
+    std::atomic<bool> stop_asked_{false};  // read by whoever computes
+    bool out_of_time_{false};              // the device's own limit ended it
     outcome outcome_;
 
     std::vector<endpoint> addresses_;
@@ -103,6 +111,13 @@ private:
     identification_filter filter_;
     bool greeted_{false};     // our identification is sent
     bool identified_{false};  // theirs has begun
+    bool peek_due_{false};    // their first packet may be there
+    bool previewed_{false};
+    bool heavy_{false};  // libssh is called by `compute` until keys are exchanged
+    bool away_{false};   // until the next `advance` only `compute` touches libssh
+    session_clock::time_point away_since_;
+    bool cut_asked_{false};         // while away
+    std::optional<step> computed_;  // by `compute`, for the next `advance`
     std::unique_ptr<login_ladder> login_;
     std::unique_ptr<conversation> conversation_;
 };

@@ -1,5 +1,5 @@
 // The states of a device's session: entering, leaving, running out of time. What is done in them
-// stands in session_machine.cpp.
+// stands in session_machine.cpp and session_kex.cpp.
 #include "ssh/session_machine.hpp"
 
 #include <netpoll/escape.hpp>
@@ -136,6 +136,10 @@ void session_machine::explain(error& closed) const {
 
 void session_machine::cut() noexcept {
     if (state_ == state::over) return;
+    if (away_) {
+        cut_asked_ = true;
+        return;
+    }
     try {
         fail(error{errc::interrupted, phase_, "cut without a goodbye"});
     } catch (const std::exception&) {
@@ -196,7 +200,8 @@ void session_machine::hang_up() {
     ssh_.reset();
     if (socket_) let_go_of_socket();
     filter_ = {};
-    greeted_ = identified_ = false;
+    greeted_ = identified_ = peek_due_ = previewed_ = heavy_ = false;
+    computed_.reset();
 }
 
 void session_machine::log(log_level level, std::string_view text) const {

@@ -11,10 +11,11 @@ using session_clock = std::chrono::steady_clock;
 /// Calling earlier is harmless.
 struct wait_for {
     enum class what {
-        nothing,     ///< call again at once, after whatever else is due
-        readiness,   ///< `read` or `write` on the session's socket, or `until`
-        resolution,  ///< look the device's name up, then call `resolved`; or `until`
-        over,        ///< the outcome can be taken
+        nothing,      ///< call again at once, after whatever else is due
+        readiness,    ///< `read` or `write` on the session's socket, or `until`
+        resolution,   ///< look the device's name up, then call `resolved`; or `until`
+        computation,  ///< call `compute`, best on another thread, then `advance` and nothing else
+        over,         ///< the outcome can be taken
     };
     what kind{what::nothing};
     bool read{false};

@@ -4,19 +4,23 @@
 namespace netpoll {
 
 std::optional<std::uint32_t> wire_reader::number() {
-    if (rest_.size() < 4) return std::nullopt;
+    const auto field = bytes(4);
+    if (!field) return std::nullopt;
     std::uint32_t value = 0;
-    for (const char c : rest_.substr(0, 4))
+    for (const char c : *field)
         value = (value << 8) | static_cast<unsigned char>(c);
-    rest_.remove_prefix(4);
     return value;
 }
 
 std::optional<std::string_view> wire_reader::text() {
     const auto length = number();
-    if (!length || *length > rest_.size()) return std::nullopt;
-    const auto field = rest_.substr(0, *length);
-    rest_.remove_prefix(*length);
+    return length ? bytes(*length) : std::nullopt;
+}
+
+std::optional<std::string_view> wire_reader::bytes(std::size_t count) {
+    if (count > rest_.size()) return std::nullopt;
+    const auto field = rest_.substr(0, count);
+    rest_.remove_prefix(count);
     return field;
 }
 

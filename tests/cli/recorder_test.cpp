@@ -4,7 +4,11 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
 
 using namespace netpoll;
 using namespace netpoll::testing;
@@ -15,6 +19,7 @@ namespace {
 class fake_report final : public report_writer {
 public:
     expected<void, report_failure> add(outcome what) override {
+        const std::lock_guard lock{mutex_};
         if (seen.size() == fails_at) return unexpected(report_failure{"disk full", "kept"});
         seen.push_back(std::move(what));
         return {};
@@ -25,47 +30,61 @@ public:
 
     std::size_t fails_at{1'000'000};
     std::deque<outcome> seen;
+
+private:
+    std::mutex mutex_;
 };
+
+/// None: the engines' threads write. One: in order. Several: at once.
+constexpr std::array worker_counts{0U, 1U, 3U};
 
 }  // namespace
 
 TEST_CASE("every outcome reaches the report, from many threads") {
     const target device = sample_target("core-1");
-    fake_report report;
-    stop_request stop;
-    recorder records(report, silent_log(), stop, 400);
-    std::vector<std::jthread> engines;
-    for (std::size_t part = 0; part < 4; ++part)
-        engines.emplace_back([&, part] {
-            for (std::size_t i = part; i < 400; i += 4) {
-                records.started(job{i, &device, nullptr});
-                records.finished(sample_outcome(device, i));
-            }
-        });
-    engines.clear();
-    records.close();
-    CHECK(report.seen.size() == 400);
-    CHECK(records.totals().devices() == 400);
-    const progress now = records.now(milliseconds{1'000});
-    CHECK(now.done == 400);
-    CHECK(now.ok == 400);
-    CHECK(now.in_flight == 0);
+    for (const unsigned threads : worker_counts) {
+        CAPTURE(threads);
+        cpu_workers workers{threads};
+        fake_report report;
+        stop_request stop;
+        recorder records(report, silent_log(), stop, workers, 400);
+        std::vector<std::jthread> engines;
+        for (std::size_t part = 0; part < 4; ++part)
+            engines.emplace_back([&, part] {
+                for (std::size_t i = part; i < 400; i += 4) {
+                    records.started(job{i, &device, nullptr});
+                    records.finished(sample_outcome(device, i));
+                }
+            });
+        engines.clear();
+        records.close();
+        CHECK(report.seen.size() == 400);
+        CHECK(records.totals().devices() == 400);
+        const progress now = records.now(milliseconds{1'000});
+        CHECK(now.done == 400);
+        CHECK(now.ok == 400);
+        CHECK(now.in_flight == 0);
+    }
 }
 
 TEST_CASE("a report that fails ends the run, and the summary still counts") {
     const target device = sample_target("core-1");
-    fake_report report;
-    report.fails_at = 1;
-    stop_request stop;
-    recorder records(report, silent_log(), stop, 3);
-    for (std::size_t i = 0; i < 3; ++i)
-        records.finished(sample_outcome(device, i));
-    records.close();
-    CHECK(stop.reason() == stop_reason::report);
-    CHECK(stop.token().stop_requested());
-    REQUIRE(records.failure());
-    CHECK(records.failure()->message == "disk full");
-    CHECK(records.totals().devices() == 3);
+    for (const unsigned threads : worker_counts) {
+        CAPTURE(threads);
+        cpu_workers workers{threads};
+        fake_report report;
+        report.fails_at = 1;
+        stop_request stop;
+        recorder records(report, silent_log(), stop, workers, 3);
+        for (std::size_t i = 0; i < 3; ++i)
+            records.finished(sample_outcome(device, i));
+        records.close();
+        CHECK(stop.reason() == stop_reason::report);
+        CHECK(stop.token().stop_requested());
+        REQUIRE(records.failure());
+        CHECK(records.failure()->message == "disk full");
+        CHECK(records.totals().devices() == 3);
+    }
 }
 
 TEST_CASE("what a deadline stopped says so; what a signal stopped stays interrupted") {
@@ -73,7 +92,8 @@ TEST_CASE("what a deadline stopped says so; what a signal stopped stays interrup
     for (const auto why : {stop_reason::deadline, stop_reason::signal}) {
         fake_report report;
         stop_request stop;
-        recorder records(report, silent_log(), stop, 2);
+        cpu_workers workers{1};
+        recorder records(report, silent_log(), stop, workers, 2);
         CHECK(stop.ask(why));
         CHECK_FALSE(stop.ask(stop_reason::report));
         records.finished(failed_outcome(device, 0, {errc::interrupted, phase::auth, ""}));
@@ -88,14 +108,18 @@ TEST_CASE("what a deadline stopped says so; what a signal stopped stays interrup
 
 TEST_CASE("more output than may wait makes engines wait, and nothing is lost") {
     const target device = sample_target("core-1");
-    fake_report report;
-    stop_request stop;
-    recorder records(report, silent_log(), stop, 12);
-    for (std::size_t i = 0; i < 12; ++i) {
-        outcome what = sample_outcome(device, i);
-        what.commands[0].output.assign(32U << 20, 'x');
-        records.finished(std::move(what));
+    for (const unsigned threads : worker_counts) {
+        CAPTURE(threads);
+        cpu_workers workers{threads};
+        fake_report report;
+        stop_request stop;
+        recorder records(report, silent_log(), stop, workers, 12);
+        for (std::size_t i = 0; i < 12; ++i) {
+            outcome what = sample_outcome(device, i);
+            what.commands[0].output.assign(32U << 20, 'x');
+            records.finished(std::move(what));
+        }
+        records.close();
+        CHECK(report.seen.size() == 12);
     }
-    records.close();
-    CHECK(report.seen.size() == 12);
 }

@@ -164,9 +164,11 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     options.detector = &detector;
     options.max_output = max_output;
     options.drain = drain;
+    netpoll::cpu_workers workers{cpu_workers};
+    options.cpu = &workers;
     collector seen{jobs.size(), std::move(finished)};
     vector_source source{std::move(jobs)};
-    netpoll::run(options, source, seen, stop);
+    measures = netpoll::run(options, source, seen, stop);
     return seen.take();
 }
 

@@ -53,7 +53,9 @@ public:
     host_key_policy host_keys{host_key_policy::strict};
     std::size_t max_output{64U << 20};
     milliseconds drain{5'000};
-    std::string remember_in;  ///< where accept_new writes; empty: this run only
+    unsigned cpu_workers{1};
+    mutable run_measures measures;  ///< of the last run
+    std::string remember_in;        ///< where accept_new writes; empty: this run only
 
     /// Runs all devices; outcomes in the order of the devices. `finished` hears each as it comes.
     std::vector<outcome> run(const engine_choice& engine, std::stop_token stop = {},

@@ -124,6 +124,21 @@ TEST_CASE("legacy-kex: only old algorithms") {
     CHECK(has(read_file(at.folder() / "known_hosts"), " ssh-rsa "));
 }
 
+TEST_CASE("dh-group16 and dh-group18: this key exchange and no other") {
+    for (const char* group : {"dh-group16", "dh-group18"}) {
+        CAPTURE(group);
+        auto at = broken(group);
+        lab_client curve;
+        curve.set(SSH_OPTIONS_KEY_EXCHANGE, "curve25519-sha256,ecdh-sha2-nistp256");
+        CHECK_FALSE(curve.connect(at.address(0), at.port()));
+        lab_client client;
+        client.set(SSH_OPTIONS_KEY_EXCHANGE,
+                   "curve25519-sha256,diffie-hellman-group16-sha512,diffie-hellman-group18-sha512");
+        REQUIRE(client.connect(at.address(0), at.port()));
+        CHECK(client.login());
+    }
+}
+
 TEST_CASE("wrong-password: nothing opens") {
     auto at = broken("wrong-password");
     lab_client client;

@@ -9,6 +9,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <utility>
 
 using namespace netpoll;
 
@@ -80,4 +81,17 @@ TEST_CASE("a talker without an identification is given up") {
     }
     CHECK(now == state::not_ssh);
     CHECK(filter.seen().size() <= 400);
+}
+
+TEST_CASE("what stands behind the identification is noticed") {
+    for (const auto& [text, more] :
+         {std::pair{"SSH-2.0-x\r\n", false}, std::pair{"SSH-2.0-x", false},
+          std::pair{"SSH-2.0-x\r\ny", true}, std::pair{"hello\nSSH-2.0-x\n", false}}) {
+        CAPTURE(text);
+        const pair wire;
+        wire.say(text);
+        identification_filter filter;
+        REQUIRE(filter.look(wire.end[0]) == state::ssh);
+        CHECK(filter.more_follows() == more);
+    }
 }
