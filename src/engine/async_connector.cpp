@@ -116,13 +116,14 @@ private:
 class reactor {
 public:
     reactor(const engine_options& options, std::size_t room, job_source& source,
-            run_observer& observer, resolver& names, std::stop_token stop)
+            run_observer& observer, resolver& names, std::stop_token stop, in_hand* hand)
         : options_(options),
           room_(room),
           source_(source),
           observer_(observer),
           names_(names),
-          stop_(std::move(stop)) {}
+          stop_(std::move(stop)),
+          hand_(hand) {}
 
     void run() {
         refill();
@@ -181,9 +182,11 @@ private:
     detached run_session(job work) {
         const auto waiting = std::make_shared<session_wait>(context_);
         std::unique_ptr<device_session> session;
+        take_in_hand(work);
         try {
             session = std::make_unique<device_session>(options_, work, *waiting, false);
         } catch (const std::exception& e) {
+            put_down();
             observer_.finished(never_begun(work, e.what()));
             co_return;
         }
@@ -192,14 +195,24 @@ private:
             const wait_for next = session->advance();
             if (next.kind == wait_for::what::over) break;
             if (next.kind == wait_for::what::resolution) look_up(work, *place);
+            put_down();
             co_await waiting->until(next);
+            take_in_hand(work);
         }
         waiting->end();
         sessions_.erase(place);
         outcome result = session->take_outcome();
         session.reset();
+        put_down();
         observer_.finished(std::move(result));
         refill_soon();
+    }
+
+    void take_in_hand(const job& work) {
+        if (hand_ != nullptr) hand_->take(work.index);
+    }
+    void put_down() {
+        if (hand_ != nullptr) hand_->put_down();
     }
 
     void look_up(const job& work, live& who) {
@@ -244,6 +257,7 @@ private:
     run_observer& observer_;
     resolver& names_;
     const std::stop_token stop_;
+    in_hand* const hand_;
 
     asio::io_context context_{1};
     asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
@@ -257,7 +271,7 @@ private:
 }  // namespace
 
 run_measures run_async(const engine_options& options, job_source& source, run_observer& observer,
-                       std::stop_token stop) {
+                       std::stop_token stop, in_hand* hand) {
     const auto count =
         std::clamp<std::size_t>(options.reactors, 1, std::max<std::size_t>(options.concurrency, 1));
     // After the reactors' end nobody answers, so the resolver goes first.
@@ -265,7 +279,8 @@ run_measures run_async(const engine_options& options, job_source& source, run_ob
     resolver names;
     for (std::size_t i = 0; i < count; ++i) {
         const auto room = options.concurrency / count + (i < options.concurrency % count ? 1 : 0);
-        reactors.push_back(std::make_unique<reactor>(options, room, source, observer, names, stop));
+        reactors.push_back(
+            std::make_unique<reactor>(options, room, source, observer, names, stop, hand));
     }
     const std::stop_callback on_stop{stop, [&reactors] {
                                          for (auto& r : reactors)

@@ -17,6 +17,7 @@ struct engine_choice {
     netpoll::mode mode;
     std::size_t concurrency;
     unsigned reactors;
+    unsigned workers{0};
 };
 
 /// Every engine: one result for all of them is the contract.
