@@ -170,10 +170,12 @@ private:
         hand_out();
     }
 
-    void ended(worker& who, const worker_end& how, const in_hand& hand) override {
+    bool ended(worker& who, const worker_end& how, const in_hand& hand) override {
+        bool blamed = false;
         handed_out_ -= who.has.size();
         for (auto& [index, one] : who.has) {
             const bool to_blame = !how.well && (how.fault ? hand.holds(index) : one.begun);
+            blamed = blamed || to_blame;
             if (one.begun || to_blame) ++one.lost_attempts;
             if (to_blame) one.deaths.push_back(std::to_string(who.pid) + " (" + how.what + ")");
             one.begun = false;
@@ -188,6 +190,7 @@ private:
             }
         }
         who.has.clear();
+        return blamed;
     }
 
     void settled() override { hand_out(); }

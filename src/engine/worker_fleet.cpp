@@ -16,7 +16,7 @@ namespace netpoll {
 
 namespace {
 
-/// A place whose workers die again and again before they have finished anything is given up.
+/// A place whose workers die again and again, and no device is to blame, is given up.
 constexpr unsigned most_futile = 3;
 constexpr std::size_t most_ahead = 32;
 
@@ -191,14 +191,14 @@ void worker_fleet::bury_if_dead(unsigned number) {
     const bool unborn = dead->pid == 0 && dead->status == -1;
     if (!how.well && !unborn) {
         ++lost_;
-        here.futile = dead->useful ? 0 : here.futile + 1;
         const auto open = std::count_if(dead->has.begin(), dead->has.end(),
                                         [](const auto& each) { return each.second.begun; });
         log(log_level::warn, "worker process " + std::to_string(dead->pid) + " died of " +
                                  how.what + " with " +
                                  counted(static_cast<std::size_t>(open), "open session"));
     }
-    keeper_.ended(*dead, how, nursery_.pages[number]);
+    const bool blamed = keeper_.ended(*dead, how, nursery_.pages[number]);
+    if (!how.well && !unborn) here.futile = dead->useful || blamed ? 0 : here.futile + 1;
     if (!retiring_ && !nursery_gone_ && here.futile < most_futile) start(number);
     keeper_.settled();
 }

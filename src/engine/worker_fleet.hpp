@@ -59,8 +59,9 @@ public:
     public:
         virtual ~keeper() = default;
         virtual void heard(worker& from, frame::any what) = 0;
-        /// The worker is no more; what it still has is to be taken from it.
-        virtual void ended(worker& who, const worker_end& how, const in_hand& hand) = 0;
+        /// The worker is no more; what it still has is to be taken from it. True where a device
+        /// is blamed for it, which none is for ever.
+        virtual bool ended(worker& who, const worker_end& how, const in_hand& hand) = 0;
         /// `ended` was followed by a new one, or by none.
         virtual void settled() = 0;
     };
@@ -86,7 +87,7 @@ public:
 private:
     struct place {
         std::size_t room{1};
-        unsigned futile{0};  // workers in a row that died and had finished nothing
+        unsigned futile{0};  // workers in a row that died for nothing: no device done, none blamed
         std::unique_ptr<worker> now;
     };
 

@@ -16,17 +16,34 @@ namespace {
 
 class vector_source final : public job_source {
 public:
-    explicit vector_source(std::vector<job> jobs) : jobs_(std::move(jobs)) {}
+    vector_source(std::vector<job> jobs, bool one_by_one)
+        : jobs_(std::move(jobs)), allowed_(one_by_one ? 1 : jobs_.size()) {}
+
     next_job next() override {
-        const auto i = next_.fetch_add(1);
-        if (i >= jobs_.size()) return no_job_left{};
-        return jobs_[i];
+        const std::lock_guard lock{mutex_};
+        if (next_ == jobs_.size()) return no_job_left{};
+        if (next_ == allowed_) return no_job_yet{};
+        return jobs_[next_++];
     }
-    std::size_t handed_out() const { return std::min(next_.load(), jobs_.size()); }
+    void on_more(std::function<void()> tell) override {
+        const std::lock_guard lock{mutex_};
+        tell_ = std::move(tell);
+    }
+
+    void one_is_done() {
+        const std::lock_guard lock{mutex_};
+        allowed_ = std::min(allowed_ + 1, jobs_.size());
+        if (tell_) tell_();
+    }
+    std::size_t handed_out() const { return next_; }
 
 private:
     const std::vector<job> jobs_;
-    std::atomic<std::size_t> next_{0};
+    std::mutex mutex_;
+    // Guarded by mutex_.
+    std::size_t next_{0};
+    std::size_t allowed_;
+    std::function<void()> tell_;
 };
 
 class collector final : public run_observer {
@@ -173,8 +190,12 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     options.detector = &detector;
     options.max_output = max_output;
     options.drain = drain;
-    collector seen{jobs.size(), std::move(finished)};
-    vector_source source{std::move(jobs)};
+    const auto count = jobs.size();
+    vector_source source{std::move(jobs), one_by_one};
+    collector seen{count, [&](const outcome& what) {
+                       if (finished) finished(what);
+                       source.one_is_done();
+                   }};
     netpoll::run(options, source, seen, stop);
     return seen.take(source.handed_out());
 }

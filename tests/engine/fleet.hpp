@@ -54,6 +54,8 @@ public:
     host_key_policy host_keys{host_key_policy::strict};
     std::size_t max_output{64U << 20};
     milliseconds drain{5'000};
+    /// The source has one job at a time, and the next when that one is done.
+    bool one_by_one{false};
     std::string remember_in;  ///< where accept_new writes; empty: this run only
 
     /// Runs all devices; outcomes in the order of the devices. `finished` hears each as it comes.
