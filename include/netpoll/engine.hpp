@@ -63,6 +63,8 @@ public:
     virtual void finished(outcome what) = 0;
 };
 
+class worker_nursery;
+
 /// What all engines need to know. The references outlive the run.
 struct engine_options {
     netpoll::mode mode{mode::async};
@@ -73,6 +75,9 @@ struct engine_options {
     unsigned reactors{1};
     /// Worker processes of the processes engine, each with one reactor.
     unsigned workers{1};
+    /// Where these come from; null: the engine makes one, which is safe only in a process without
+    /// other threads.
+    worker_nursery* nursery{nullptr};
     /// For steps that compute for long, such as a key exchange with a large group; null: the
     /// reactor does them. Worker processes make their own, of as many threads.
     netpoll::cpu_workers* cpu{nullptr};

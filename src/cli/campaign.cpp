@@ -4,12 +4,15 @@
 #include "cli/wording.hpp"
 #include "report/timestamp.hpp"
 
+#include <netpoll/worker_nursery.hpp>
+
 #include <unistd.h>
 
 #include <signal.h>
 #include <algorithm>
 #include <atomic>
 #include <cstdlib>
+#include <optional>
 
 namespace netpoll {
 
@@ -54,14 +57,15 @@ bool wants_color(const options& wanted, const console& screen) {
 
 }  // namespace
 
-campaign::campaign(plan& what, const options& wanted, std::size_t concurrency,
+campaign::campaign(plan& what, const options& wanted, const fitted_concurrency& fitted,
                    const redactor& redact, log_sink& log, console& screen)
     : plan_(what), options_(wanted), redact_(redact), log_(log), screen_(screen) {
     facts_.mode = name(wanted.mode);
-    facts_.concurrency = concurrency;
+    facts_.concurrency = fitted.sessions;
+    facts_.workers = fitted.workers;
     if (wanted.mode == mode::async)
         facts_.reactors =
-            static_cast<unsigned>(std::min<std::size_t>(wanted.reactors, concurrency));
+            static_cast<unsigned>(std::min<std::size_t>(wanted.reactors, fitted.sessions));
 }
 
 exit_code campaign::run() {
@@ -78,6 +82,10 @@ exit_code campaign::run() {
         }
         recordings_ = std::move(*opened);
     }
+    engine_options how = how_to_poll();
+    std::optional<worker_nursery> nursery;
+    // Forks: no thread may be there yet, and no report that the fork would hold open.
+    if (how.mode == mode::processes) how.nursery = &nursery.emplace(how, options_.cpu_workers);
     auto report = report_writer::open(
         {options_.format, options_.output, options_.outdir, plan_.targets.size()}, facts_);
     if (!report) return complain(report.error(), 0);
@@ -89,7 +97,8 @@ exit_code campaign::run() {
     if (options_.deadline) schedule.deadline = began_ + *options_.deadline;
     if (shows_progress()) schedule.tick = progress_interval;
     const signal_watch watch(blocked, handlers(records, **report), schedule);
-    note(poll(records, workers));
+    how.cpu = &workers;
+    note(poll(how, records));
     records.close();
     return conclude(records, **report);
 }
@@ -122,12 +131,12 @@ signal_handlers campaign::handlers(recorder& records, report_writer& report) {
     return hear;
 }
 
-run_measures campaign::poll(recorder& records, cpu_workers& workers) {
+engine_options campaign::how_to_poll() const {
     engine_options how;
     how.mode = options_.mode;
     how.concurrency = facts_.concurrency;
     how.reactors = std::max(facts_.reactors, 1U);
-    how.cpu = &workers;
+    how.workers = std::max(facts_.workers, 1U);
     how.host_keys = options_.host_keys;
     how.known_hosts = &plan_.host_keys;
     how.identities = &plan_.identities;
@@ -136,6 +145,10 @@ run_measures campaign::poll(recorder& records, cpu_workers& workers) {
     how.redact = &redact_;
     how.log = &log_;
     how.max_output = options_.max_output;
+    return how;
+}
+
+run_measures campaign::poll(const engine_options& how, recorder& records) {
     target_queue queue(plan_);
     auto measures = netpoll::run(how, queue, records, stop_.token());
     for (std::size_t i = queue.taken(); i < plan_.targets.size(); ++i)

@@ -2,6 +2,7 @@
 // and nothing of SSH.
 #pragma once
 
+#include "cli/capacity.hpp"
 #include "cli/console.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
@@ -19,8 +20,8 @@ namespace netpoll {
 /// Contacts every target of a plan, once. The references outlive it.
 class campaign {
 public:
-    campaign(plan& what, const options& wanted, std::size_t concurrency, const redactor& redact,
-             log_sink& log, console& screen);
+    campaign(plan& what, const options& wanted, const fitted_concurrency& fitted,
+             const redactor& redact, log_sink& log, console& screen);
 
     /// Returns when every device has a record and the report has its final name, or says why not.
     /// The run's deadline begins to count now: what a person takes to type a password is not part
@@ -28,7 +29,8 @@ public:
     exit_code run();
 
 private:
-    run_measures poll(recorder& records, cpu_workers& workers);
+    engine_options how_to_poll() const;
+    run_measures poll(const engine_options& how, recorder& records);
     void note(const run_measures& measures);
     exit_code conclude(recorder& records, report_writer& report);
     exit_code complain(const report_failure& why, std::size_t written) const;

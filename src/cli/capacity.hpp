@@ -19,12 +19,14 @@ std::size_t raise_descriptor_limit() noexcept;
 
 struct fitted_concurrency {
     std::size_t sessions{1};
-    std::string remark;  ///< why it is lower than asked for, or empty
+    std::string remark;   ///< why it is lower than asked for, or empty
+    unsigned workers{0};  ///< processes that share the sessions; 0 where the mode has none
 };
 
 /// What is asked for (or the default), but no more than there are devices and than `descriptors`
-/// allow.
+/// allow one process. Where that is too low for the sessions asked for, there are more `workers`
+/// than asked for (or than cores).
 fitted_concurrency fit_concurrency(mode m, std::optional<std::size_t> asked, std::size_t devices,
-                                   std::size_t descriptors);
+                                   std::size_t descriptors, std::optional<unsigned> workers = {});
 
 }  // namespace netpoll

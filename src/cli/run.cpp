@@ -47,11 +47,11 @@ exit_code run_netpoll(const options& wanted, console& screen) {
     auto ready = make_plan(std::move(*hosts), wanted, redact, **log);
     if (!ready) return refuse(ready.error(), screen);
     const auto fitted = fit_concurrency(wanted.mode, wanted.concurrency, (*ready)->targets.size(),
-                                        raise_descriptor_limit());
+                                        raise_descriptor_limit(), wanted.workers);
     if (!fitted.remark.empty()) (*log)->write(log_level::warn, {}, fitted.remark);
     if (wanted.dry_run)
         return print(dry_run_text((*ready)->targets, wanted, fitted.sessions), screen);
-    campaign all{**ready, wanted, fitted.sessions, redact, **log, screen};
+    campaign all{**ready, wanted, fitted, redact, **log, screen};
     return all.run();
 }
 

@@ -61,22 +61,28 @@ public:
     }
 
     /// co_await computed(...): a worker computes for the session, and no event wakes it meanwhile.
-    auto computed(device_session& session, cpu_workers& workers) {
+    /// `hand` may be null.
+    auto computed(device_session& session, cpu_workers& workers, std::size_t index, in_hand* hand) {
         struct awaiter {
             session_wait& self;
             device_session& session;
             cpu_workers& workers;
+            const std::size_t index;
+            in_hand* const hand;
             bool await_ready() const noexcept { return false; }
             void await_suspend(std::coroutine_handle<> sleeper) {
                 // The worker owns nothing: after its word to the reactor all this may be gone.
-                workers.post([sleeper, &session = session, home = self.timer_.get_executor()] {
+                workers.post([sleeper, &session = session, index = index, hand = hand,
+                              home = self.timer_.get_executor()] {
+                    if (hand != nullptr) hand->take(index);
                     session.compute();
+                    if (hand != nullptr) hand->put_down();
                     asio::post(home, [sleeper] { sleeper.resume(); });
                 });
             }
             void await_resume() const noexcept {}
         };
-        return awaiter{*this, session, workers};
+        return awaiter{*this, session, workers, index, hand};
     }
 
     void wake() {
@@ -136,13 +142,14 @@ private:
 class reactor {
 public:
     reactor(const engine_options& options, std::size_t room, job_source& source,
-            run_observer& observer, resolver& names, std::stop_token stop)
+            run_observer& observer, resolver& names, std::stop_token stop, in_hand* hand)
         : options_(options),
           room_(room),
           source_(source),
           observer_(observer),
           names_(names),
-          stop_(std::move(stop)) {}
+          stop_(std::move(stop)),
+          hand_(hand) {}
 
     void run() {
         lag_.begin();
@@ -205,9 +212,11 @@ private:
     detached run_session(job work) {
         const auto waiting = std::make_shared<session_wait>(context_);
         std::unique_ptr<device_session> session;
+        take_in_hand(work);
         try {
             session = std::make_unique<device_session>(options_, work, *waiting, false);
         } catch (const std::exception& e) {
+            put_down();
             observer_.finished(never_begun(work, e.what()));
             co_return;
         }
@@ -216,16 +225,19 @@ private:
             const wait_for next = advance(*session, work);
             if (next.kind == wait_for::what::over) break;
             if (next.kind == wait_for::what::resolution) look_up(work, *place);
+            put_down();
             if (next.kind == wait_for::what::computation) {
-                co_await waiting->computed(*session, *options_.cpu);
+                co_await waiting->computed(*session, *options_.cpu, work.index, hand_);
             } else {
                 co_await waiting->until(next);
             }
+            take_in_hand(work);
         }
         waiting->end();
         sessions_.erase(place);
         outcome result = session->take_outcome();
         session.reset();
+        put_down();
         report(work, std::move(result));
         refill_soon();
     }
@@ -238,6 +250,13 @@ private:
     void report(const job& work, outcome result) {
         const reactor_lag::turn here{lag_, work.target->name, "its report"};
         observer_.finished(std::move(result));
+    }
+
+    void take_in_hand(const job& work) {
+        if (hand_ != nullptr) hand_->take(work.index);
+    }
+    void put_down() {
+        if (hand_ != nullptr) hand_->put_down();
     }
 
     void look_up(const job& work, live& who) {
@@ -282,6 +301,7 @@ private:
     run_observer& observer_;
     resolver& names_;
     const std::stop_token stop_;
+    in_hand* const hand_;
 
     asio::io_context context_{1};
     asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
@@ -296,7 +316,7 @@ private:
 }  // namespace
 
 run_measures run_async(const engine_options& options, job_source& source, run_observer& observer,
-                       std::stop_token stop) {
+                       std::stop_token stop, in_hand* hand) {
     const auto count =
         std::clamp<std::size_t>(options.reactors, 1, std::max<std::size_t>(options.concurrency, 1));
     // After the reactors' end nobody answers, so the resolver goes first.
@@ -304,7 +324,8 @@ run_measures run_async(const engine_options& options, job_source& source, run_ob
     resolver names;
     for (std::size_t i = 0; i < count; ++i) {
         const auto room = options.concurrency / count + (i < options.concurrency % count ? 1 : 0);
-        reactors.push_back(std::make_unique<reactor>(options, room, source, observer, names, stop));
+        reactors.push_back(
+            std::make_unique<reactor>(options, room, source, observer, names, stop, hand));
     }
     const std::stop_callback on_stop{stop, [&reactors] {
                                          for (auto& r : reactors)

@@ -1,13 +1,246 @@
-// Worker processes, each with a reactor of its own. Knows no session.
+// Worker processes, each with a reactor of its own: who gets which job, and what becomes of those
+// whose worker died. Knows no session.
 #include "engine/connectors.hpp"
+#include "engine/worker_fleet.hpp"
 
-#include <system_error>
+#include <asio/executor_work_guard.hpp>
+#include <asio/io_context.hpp>
+#include <asio/post.hpp>
+
+#include <deque>
+#include <functional>
+#include <map>
+#include <optional>
+#include <utility>
 
 namespace netpoll {
 
-run_measures run_processes(const engine_options&, job_source&, run_observer&, std::stop_token) {
-    throw std::system_error(std::make_error_code(std::errc::function_not_supported),
-                            "--mode=processes");
+namespace {
+
+/// Two workers do not die with the same device in hand by chance.
+constexpr std::size_t most_deaths = 2;
+/// What workers may take for their own end beyond the sessions' drain.
+constexpr milliseconds end_limit{10'000};
+
+template <class... Handlers>
+struct overloaded : Handlers... {
+    using Handlers::operator()...;
+};
+
+class process_connector final : private worker_fleet::keeper {
+public:
+    process_connector(const engine_options& options, worker_nursery::state& nursery,
+                      job_source& source, run_observer& observer, std::stop_token stop)
+        : options_(options),
+          source_(source),
+          observer_(observer),
+          stop_(std::move(stop)),
+          fleet_(context_, options, nursery, *this) {}
+
+    run_measures run() {
+        if (stop_.stop_requested()) return {};
+        source_.on_more([this] { asio::post(context_, [this] { hand_out(); }); });
+        {
+            const std::stop_callback on_stop{stop_,
+                                             [this] { asio::post(context_, [this] { stop(); }); }};
+            fleet_.begin();
+            hand_out();
+            context_.run();
+        }
+        source_.on_more({});
+        measures_.workers_lost = fleet_.lost();
+        return std::move(measures_);
+    }
+
+private:
+    // Jobs to whoever has room, as many as there are, in one frame for each worker.
+    void hand_out() {
+        std::map<worker*, frame::jobs> lots;
+        for (worker* to = fleet_.neediest(); to != nullptr; to = fleet_.neediest()) {
+            auto next = take();
+            if (!next) break;
+            lots[to].all.push_back(next->work);
+            const auto index = next->work.index;
+            to->has.emplace(index, std::move(*next));
+            ++handed_out_;
+        }
+        for (auto& [to, lot] : lots)
+            to->link->send(std::move(lot));
+        if (fleet_.empty()) give_up_all();
+        end_if_over();
+    }
+
+    std::optional<assignment> take() {
+        if (stop_.stop_requested()) return std::nullopt;
+        if (!again_.empty()) {
+            auto next = std::move(again_.front());
+            again_.pop_front();
+            return next;
+        }
+        if (exhausted_) return std::nullopt;
+        const auto next = source_.next();
+        exhausted_ = std::holds_alternative<no_job_left>(next);
+        const auto* given = std::get_if<job>(&next);
+        return given != nullptr ? std::optional{assignment{*given}} : std::nullopt;
+    }
+
+    void give_up_all() {
+        while (auto next = take())
+            report(*next, errc::local_limit, phase::resolve,
+                   "no worker process could be kept alive");
+    }
+
+    void end_if_over() {
+        const bool nothing_left = again_.empty() && (exhausted_ || stop_.stop_requested());
+        if (!nothing_left || handed_out_ > 0) return;
+        if (!dismissed_) {
+            dismissed_ = true;
+            fleet_.tell_all(frame::no_more{});
+            fleet_.retire(end_limit);
+        }
+        if (fleet_.empty()) {
+            fleet_.close();
+            work_.reset();
+        }
+    }
+
+    void stop() {
+        fleet_.tell_all(frame::stop{});
+        fleet_.retire(options_.drain + end_limit);
+        while (!again_.empty()) {
+            cut_short(again_.front());
+            again_.pop_front();
+        }
+        stopping_ = true;
+        end_if_over();
+    }
+
+    void heard(worker& from, frame::any what) override {
+        const auto with_target = [&](std::size_t index, const auto& tell) {
+            const auto found = from.has.find(index);
+            if (found != from.has.end() && options_.transcripts != nullptr)
+                tell(*options_.transcripts, *found->second.work.target);
+        };
+        std::visit(
+            overloaded{
+                [&](const frame::started& s) { begun(from, s.index); },
+                [&](frame::finished& f) { finished(from, std::move(f.what)); },
+                [&](const frame::log_line& l) { options_.log->write(l.level, l.host, l.text); },
+                [&](const frame::identified& i) {
+                    with_target(i.index,
+                                [&](auto& to, auto& whom) { to.identified(whom, i.line); });
+                },
+                [&](const frame::typed& t) {
+                    with_target(t.index,
+                                [&](auto& to, auto& whom) { to.typed(whom, t.channel, t.bytes); });
+                },
+                [&](const frame::received& r) {
+                    with_target(r.index, [&](auto& to, auto& whom) { to.received(whom, r.bytes); });
+                },
+                [&](const frame::measured& m) {
+                    measures_.reactor_lag.merge(m.what.reactor_lag);
+                    measures_.workers += m.what.workers;
+                },
+                // What only the parent says.
+                [](const frame::jobs&) {}, [](const frame::no_more&) {}, [](const frame::stop&) {}},
+            what);
+    }
+
+    void begun(worker& from, std::size_t index) {
+        const auto found = from.has.find(index);
+        if (found == from.has.end()) return;
+        found->second.begun = true;
+        announce(found->second);
+    }
+
+    void announce(assignment& one) {
+        if (std::exchange(one.announced, true)) return;
+        one.since = std::chrono::system_clock::now();
+        observer_.started(one.work);
+    }
+
+    void finished(worker& from, outcome what) {
+        auto found = from.has.extract(what.index);
+        if (found.empty()) return;
+        --handed_out_;
+        from.useful = true;
+        what.target = found.mapped().work.target;
+        what.attempts += found.mapped().lost_attempts;
+        observer_.finished(std::move(what));
+        hand_out();
+    }
+
+    bool ended(worker& who, const worker_end& how, const in_hand& hand) override {
+        bool blamed = false;
+        handed_out_ -= who.has.size();
+        for (auto& [index, one] : who.has) {
+            const bool to_blame = !how.well && (how.fault ? hand.holds(index) : one.begun);
+            blamed = blamed || to_blame;
+            if (one.begun || to_blame) ++one.lost_attempts;
+            if (to_blame) one.deaths.push_back(std::to_string(who.pid) + " (" + how.what + ")");
+            one.begun = false;
+            if (stopping_) {
+                cut_short(one);
+            } else if (one.deaths.size() >= most_deaths) {
+                report(one, errc::worker_crashed, phase::connect,
+                       "worker processes " + one.deaths.front() + " and " + one.deaths.back() +
+                           " died with it");
+            } else {
+                again_.push_back(std::move(one));
+            }
+        }
+        who.has.clear();
+        return blamed;
+    }
+
+    void settled() override { hand_out(); }
+
+    void report(const assignment& one, errc code, phase where, std::string why) {
+        report(one, device_status::failed, {code, where, std::move(why)});
+    }
+
+    void cut_short(const assignment& one) {
+        if (one.announced)
+            report(one, device_status::cancelled, {errc::interrupted, phase::connect, {}});
+        else
+            report(one, device_status::skipped,
+                   {errc::interrupted, phase::resolve, "the run ended before its turn"});
+    }
+
+    void report(const assignment& one, device_status status, error why) {
+        outcome what = never_begun(one.work, {});
+        what.status = status;
+        what.error = std::move(why);
+        what.attempts = one.lost_attempts;
+        if (one.announced) what.started = one.since;
+        observer_.finished(std::move(what));
+    }
+
+    const engine_options& options_;
+    job_source& source_;
+    run_observer& observer_;
+    const std::stop_token stop_;
+
+    asio::io_context context_{1};
+    asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
+    worker_fleet fleet_;
+    std::deque<assignment> again_;  // their workers died
+    std::size_t handed_out_{0};     // to workers, and not reported
+    run_measures measures_;
+    bool exhausted_{false};
+    bool stopping_{false};
+    bool dismissed_{false};
+};
+
+}  // namespace
+
+run_measures run_processes(const engine_options& options, job_source& source,
+                           run_observer& observer, std::stop_token stop) {
+    std::optional<worker_nursery> own;
+    if (options.nursery == nullptr)
+        own.emplace(options, options.cpu != nullptr ? options.cpu->threads() : 0);
+    auto& nursery = own ? *own : *options.nursery;
+    return process_connector{options, nursery.inside(), source, observer, std::move(stop)}.run();
 }
 
 }  // namespace netpoll

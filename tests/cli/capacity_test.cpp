@@ -28,6 +28,23 @@ TEST_CASE("too few descriptors lower the concurrency, and say so") {
     CHECK(fit_concurrency(mode::async, 10, 10, 3).sessions == 1);
 }
 
+TEST_CASE("worker processes: as many as asked for, and more where one cannot hold its share") {
+    const auto few = fit_concurrency(mode::processes, 1'000, 5'000, 20'000, 4);
+    CHECK(few.workers == 4);
+    CHECK(few.sessions == 1'000);
+    CHECK(fit_concurrency(mode::processes, 3, 5'000, 20'000, 4).workers == 3);
+    CHECK(fit_concurrency(mode::processes, 100, 5'000, 20'000).workers >= 1);
+    CHECK(fit_concurrency(mode::async, 100, 5'000, 20'000, 4).workers == 0);
+    const auto many = fit_concurrency(mode::processes, 100'000, 200'000, 20'000, 2);
+    CHECK(many.workers == 6);
+    CHECK(many.sessions == 100'000);
+    CHECK(many.remark.empty());
+    const auto lowered = fit_concurrency(mode::processes, 10'000, 10'000, 74, 2);
+    CHECK(lowered.workers == 256);
+    CHECK(lowered.sessions == 2'560);
+    CHECK(lowered.remark.find("each of 256 worker processes may open 74") != std::string::npos);
+}
+
 TEST_CASE("the descriptor limit is raised to the hard one, never above 16 bits") {
     rlimit before{};
     REQUIRE(::getrlimit(RLIMIT_NOFILE, &before) == 0);

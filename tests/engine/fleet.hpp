@@ -17,6 +17,7 @@ struct engine_choice {
     netpoll::mode mode;
     std::size_t concurrency;
     unsigned reactors;
+    unsigned workers{0};
 };
 
 /// Every engine: one result for all of them is the contract.
@@ -53,6 +54,8 @@ public:
     host_key_policy host_keys{host_key_policy::strict};
     std::size_t max_output{64U << 20};
     milliseconds drain{5'000};
+    /// The source has one job at a time, and the next when that one is done.
+    bool one_by_one{false};
     unsigned cpu_workers{1};
     mutable run_measures measures;  ///< of the last run
     std::string remember_in;        ///< where accept_new writes; empty: this run only

@@ -61,10 +61,10 @@ private:
 
 }  // namespace
 
-TEST_CASE("what was recorded of a lab plays as it was, in both engines") {
+TEST_CASE("what was recorded of a lab plays as it was, in every engine") {
     const std::vector<std::string> commands{"-c", "show version", "-c", "show clock"};
     lab_process lab(6);
-    for (const std::string mode : {"async", "threads"}) {
+    for (const std::string mode : {"async", "threads", "processes"}) {
         temp_folder out;
         auto arguments = commands;
         arguments.insert(arguments.end(), {"--mode", mode, "--record", out / "tapes"});

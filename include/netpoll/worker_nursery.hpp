@@ -1,0 +1,34 @@
+// Where worker processes are forked from: a process that has one thread. Knows no job.
+#pragma once
+
+#include <memory>
+
+namespace netpoll {
+
+struct engine_options;
+
+/// A process of one thread that forks worker processes when it is asked and sees how they end: a
+/// process with threads cannot fork safely. It ends with this object, and so do its workers; also
+/// when this process dies, then after they have said goodbye to their devices.
+class worker_nursery {
+public:
+    static constexpr unsigned most_workers = 256;
+
+    /// Forks. Call it while this process has one thread. Workers use what `options` points to as it
+    /// is now, and every target and platform that they are given must be there already; logs and
+    /// transcripts only tell them whether somebody listens. Each worker has `cpu_threads` threads
+    /// for what computes. Throws std::system_error where the machine has no process left.
+    worker_nursery(const engine_options& options, unsigned cpu_threads);
+    ~worker_nursery();
+    worker_nursery(const worker_nursery&) = delete;
+    worker_nursery& operator=(const worker_nursery&) = delete;
+
+    struct state;
+    /// For the engine.
+    state& inside() noexcept { return *state_; }
+
+private:
+    std::unique_ptr<state> state_;
+};
+
+}  // namespace netpoll

@@ -1,0 +1,77 @@
+// What netpoll and its worker processes tell each other, and its form in bytes. Knows no socket.
+#pragma once
+
+#include <netpoll/engine.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace netpoll::frame {
+
+/// To a worker. The pointers are good there too: it was forked after they were made.
+struct jobs {
+    std::vector<job> all;
+};
+/// To a worker: no job will come any more.
+struct no_more {};
+/// To a worker: take no new job, say goodbye to devices.
+struct stop {};
+
+/// From a worker, as are all below. A session is about to be opened.
+struct started {
+    std::size_t index{0};
+};
+/// `target` does not travel.
+struct finished {
+    outcome what;
+};
+struct log_line {
+    log_level level{log_level::off};
+    std::string host;
+    std::string text;
+};
+struct identified {
+    std::size_t index{0};
+    std::string line;
+};
+struct typed {
+    std::size_t index{0};
+    channel_kind channel{channel_kind::exec};
+    std::string bytes;
+};
+struct received {
+    std::size_t index{0};
+    std::string bytes;
+};
+/// The last one of a worker that ends well.
+struct measured {
+    run_measures what;
+};
+
+using any = std::variant<jobs, no_more, stop, started, finished, log_line, identified, typed,
+                         received, measured>;
+
+/// Appends the frame to `to`. Both ends are the same program on the same machine, so values stand
+/// there as they do in memory.
+void append(std::string& to, const any& what);
+
+/// Cuts a stream of bytes into frames.
+class cutter {
+public:
+    void add(std::string_view bytes) { bytes_ += bytes; }
+    /// The next one; nothing where its end has not come yet, or where `broken`.
+    std::optional<any> next();
+    /// What came is no frame: whoever sent it is out of its mind.
+    bool broken() const noexcept { return broken_; }
+
+private:
+    std::string bytes_;
+    std::size_t read_{0};  // bytes of bytes_ that are done with
+    bool broken_{false};
+};
+
+}  // namespace netpoll::frame

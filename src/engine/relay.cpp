@@ -1,0 +1,105 @@
+// Everything that a worker process hears, sent to its parent. Knows no session.
+#include "engine/relay.hpp"
+
+#include <sys/socket.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+constexpr std::size_t most_waiting_bytes = 8U << 20;
+
+bool send_all(int channel, std::string_view bytes) {
+    while (!bytes.empty()) {
+        const auto count = ::send(channel, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
+        if (count < 0 && errno != EINTR) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+outbox::outbox(int channel) : channel_(channel), thread_([this] { write_all(); }) {}
+
+outbox::~outbox() {
+    {
+        const std::lock_guard lock{mutex_};
+        ending_ = true;
+    }
+    changed_.notify_all();
+    thread_.join();
+}
+
+void outbox::add(const frame::any& what) {
+    std::unique_lock lock{mutex_};
+    changed_.wait(lock, [this] { return gone_ || waiting_.size() < most_waiting_bytes; });
+    if (gone_) return;
+    const bool was_idle = waiting_.empty();
+    frame::append(waiting_, what);
+    lock.unlock();
+    if (was_idle) changed_.notify_all();
+}
+
+void outbox::write_all() {
+    std::string now;
+    std::unique_lock lock{mutex_};
+    for (;;) {
+        changed_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
+        if (waiting_.empty()) return;
+        now.clear();
+        std::swap(now, waiting_);
+        lock.unlock();
+        changed_.notify_all();
+        const bool sent = send_all(channel_, now);
+        lock.lock();
+        if (sent) continue;
+        gone_ = true;
+        waiting_.clear();
+        lock.unlock();
+        changed_.notify_all();
+        return;
+    }
+}
+
+void relay::started(const job& work) {
+    {
+        const std::lock_guard lock{mutex_};
+        open_[work.target] = work.index;
+    }
+    out_.add(frame::started{work.index});
+}
+
+void relay::finished(outcome what) {
+    {
+        const std::lock_guard lock{mutex_};
+        open_.erase(what.target);
+    }
+    out_.add(frame::finished{std::move(what)});
+}
+
+void relay::write(log_level level, std::string_view host, std::string_view text) {
+    if (enabled(level)) out_.add(frame::log_line{level, std::string{host}, std::string{text}});
+}
+
+void relay::typed(const target& device, channel_kind channel, std::string_view bytes) {
+    out_.add(frame::typed{index_of(device), channel, std::string{bytes}});
+}
+
+void relay::received(const target& device, std::string_view bytes) {
+    out_.add(frame::received{index_of(device), std::string{bytes}});
+}
+
+void relay::identified(const target& device, std::string_view line) {
+    out_.add(frame::identified{index_of(device), std::string{line}});
+}
+
+std::size_t relay::index_of(const target& device) {
+    const std::lock_guard lock{mutex_};
+    return open_.at(&device);
+}
+
+}  // namespace netpoll

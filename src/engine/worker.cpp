@@ -1,0 +1,129 @@
+// A worker process: a reactor that is fed over a channel. Knows neither inventory nor terminal.
+#include "engine/worker.hpp"
+
+#include "engine/connectors.hpp"
+#include "engine/relay.hpp"
+
+#include <sys/socket.h>
+
+#include <array>
+#include <cerrno>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <optional>
+#include <stop_token>
+#include <thread>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+/// What the parent has sent and no session has taken yet. Thread-safe.
+class job_feed final : public job_source {
+public:
+    next_job next() override {
+        const std::lock_guard lock{mutex_};
+        if (jobs_.empty()) return ended_ ? next_job{no_job_left{}} : next_job{no_job_yet{}};
+        const job taken = jobs_.front();
+        jobs_.pop_front();
+        return taken;
+    }
+    void on_more(std::function<void()> tell) override {
+        const std::lock_guard lock{mutex_};
+        tell_ = std::move(tell);
+    }
+
+    void add(const std::vector<job>& more) {
+        const std::lock_guard lock{mutex_};
+        jobs_.insert(jobs_.end(), more.begin(), more.end());
+        if (tell_) tell_();
+    }
+    void end() {
+        const std::lock_guard lock{mutex_};
+        ended_ = true;
+        if (tell_) tell_();
+    }
+
+private:
+    std::mutex mutex_;
+    // Guarded by mutex_.
+    std::deque<job> jobs_;
+    bool ended_{false};
+    std::function<void()> tell_;
+};
+
+/// Reads what the parent says, on a thread of its own.
+class parent_ear {
+public:
+    parent_ear(int channel, job_feed& feed)
+        : channel_(channel), feed_(feed), thread_([this] { listen(); }) {}
+    ~parent_ear() {
+        ::shutdown(channel_, SHUT_RD);
+        thread_.join();
+    }
+    parent_ear(const parent_ear&) = delete;
+    parent_ear& operator=(const parent_ear&) = delete;
+
+    std::stop_token stop() const { return stop_.get_token(); }
+
+private:
+    void listen() {
+        frame::cutter frames;
+        std::array<char, 16 * 1024> bytes;
+        for (;;) {
+            const auto count = ::recv(channel_, bytes.data(), bytes.size(), 0);
+            if (count < 0 && errno == EINTR) continue;
+            if (count <= 0) break;
+            frames.add({bytes.data(), static_cast<std::size_t>(count)});
+            while (const auto said = frames.next())
+                hear(*said);
+        }
+        // The parent is gone, or this worker is at its end.
+        stop_.request_stop();
+    }
+
+    void hear(const frame::any& said) {
+        if (const auto* more = std::get_if<frame::jobs>(&said)) feed_.add(more->all);
+        if (std::holds_alternative<frame::no_more>(said)) feed_.end();
+        if (std::holds_alternative<frame::stop>(said)) stop_.request_stop();
+    }
+
+    const int channel_;
+    job_feed& feed_;
+    std::stop_source stop_;
+    std::thread thread_;
+};
+
+run_measures run_worker(const engine_options& options, const worker_place& place, int channel,
+                        relay& told) {
+    std::optional<cpu_workers> cpu;
+    if (place.cpu_threads > 0) cpu.emplace(place.cpu_threads);
+    engine_options mine = options;
+    mine.concurrency = place.room;
+    mine.reactors = 1;
+    mine.cpu = cpu ? &*cpu : nullptr;
+    mine.log = &told;
+    if (mine.transcripts != nullptr) mine.transcripts = &told;
+    job_feed feed;
+    parent_ear ear{channel, feed};
+    auto measures = run_async(mine, feed, told, ear.stop(), &place.hand);
+    measures.workers = usage_of_this_process();
+    return measures;
+}
+
+}  // namespace
+
+int work(const engine_options& options, const worker_place& place, unique_descriptor channel) {
+    try {
+        outbox out{channel.value()};
+        relay told{out, *options.log};
+        out.add(frame::measured{run_worker(options, place, channel.value(), told)});
+        return 0;
+    } catch (const std::exception&) {
+        return 1;  // the parent says that a worker ended so
+    }
+}
+
+}  // namespace netpoll

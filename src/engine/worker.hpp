@@ -1,0 +1,22 @@
+// One worker process from its fork to its end. Knows neither inventory nor terminal.
+#pragma once
+
+#include "engine/in_hand.hpp"
+#include "ssh/socket.hpp"
+
+#include <netpoll/engine.hpp>
+
+namespace netpoll {
+
+/// What makes one worker differ from others.
+struct worker_place {
+    std::size_t room{1};      ///< sessions at once
+    unsigned cpu_threads{0};  ///< for what computes
+    in_hand& hand;
+};
+
+/// Works for whoever holds the other end of `channel`, until that one says that there is no more,
+/// or is gone. Returns the exit status; the process is to end by _exit then.
+int work(const engine_options& options, const worker_place& place, unique_descriptor channel);
+
+}  // namespace netpoll

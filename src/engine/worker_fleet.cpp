@@ -1,0 +1,219 @@
+// The worker processes of a run. Knows not who gets which job.
+#include "engine/worker_fleet.hpp"
+
+#include <signal.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+/// A place whose workers die again and again, and no device is to blame, is given up.
+constexpr unsigned most_futile = 3;
+constexpr std::size_t most_ahead = 32;
+
+bool is_fault(int signal) noexcept {
+    return signal == SIGSEGV || signal == SIGBUS || signal == SIGABRT || signal == SIGILL ||
+           signal == SIGFPE;
+}
+
+std::string signal_name(int number) {
+    const char* known = ::sigabbrev_np(number);
+    return known != nullptr ? std::string{"SIG"} + known : "signal " + std::to_string(number);
+}
+
+std::string counted(std::size_t n, const std::string& what) {
+    return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
+}
+
+}  // namespace
+
+std::size_t worker::most() const noexcept {
+    return room + std::min(room / 8, most_ahead);
+}
+
+worker_fleet::worker_fleet(asio::io_context& context, const engine_options& options,
+                           worker_nursery::state& nursery, keeper& jobs)
+    : context_(context),
+      options_(options),
+      nursery_(nursery),
+      keeper_(jobs),
+      news_(context, nursery.channel.value()),
+      force_(context) {
+    const auto sessions = std::max<std::size_t>(options.concurrency, 1);
+    const auto count = std::min<std::size_t>(
+        {std::max(options.workers, 1U), worker_nursery::most_workers, sessions});
+    places_.resize(count);
+    for (std::size_t i = 0; i < count; ++i)
+        places_[i].room = sessions / count + (i < sessions % count ? 1 : 0);
+}
+
+worker_fleet::~worker_fleet() {
+    static_cast<void>(news_.release());  // it is the nursery's
+}
+
+void worker_fleet::begin() {
+    listen();
+    for (unsigned i = 0; i < places_.size(); ++i)
+        start(i);
+}
+
+worker* worker_fleet::neediest() {
+    worker* found = nullptr;
+    for (const auto& each : places_) {
+        worker* const one = each.now.get();
+        if (one == nullptr || one->hung_up || one->status || one->has.size() >= one->most())
+            continue;
+        if (found == nullptr || one->has.size() * found->room < found->has.size() * one->room)
+            found = one;
+    }
+    return found;
+}
+
+void worker_fleet::tell_all(const frame::any& what) {
+    for (const auto& each : places_)
+        if (each.now != nullptr) each.now->link->send(what);
+}
+
+bool worker_fleet::empty() const noexcept {
+    return std::all_of(places_.begin(), places_.end(),
+                       [](const place& each) { return each.now == nullptr; });
+}
+
+void worker_fleet::retire(milliseconds within) {
+    retiring_ = true;
+    force_.expires_after(within);
+    force_.async_wait([this](const asio::error_code& ec) {
+        if (ec) return;
+        for (unsigned i = 0; i < places_.size(); ++i)
+            if (places_[i].now != nullptr) nursery_.kill_worker(i);
+    });
+}
+
+void worker_fleet::close() {
+    closed_ = true;
+    force_.cancel();
+    asio::error_code ignored;
+    news_.cancel(ignored);
+}
+
+void worker_fleet::start(unsigned number) {
+    std::array<int, 2> ends{};
+    if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
+        log(log_level::warn, "no channel to a worker process: " +
+                                 std::error_code{errno, std::generic_category()}.message());
+        return;
+    }
+    unique_descriptor ours{ends[0]};
+    unique_descriptor theirs{ends[1]};
+    place& here = places_[number];
+    if (!nursery_.begin_worker(number, here.room, std::move(theirs))) return;
+    here.now = std::make_unique<worker>();
+    here.now->place = number;
+    here.now->room = here.room;
+    here.now->link = std::make_shared<worker_link>(context_, std::move(ours));
+    here.now->link->begin(
+        [this, who = here.now.get()](frame::any what) {
+            if (std::holds_alternative<frame::measured>(what)) who->measured = true;
+            keeper_.heard(*who, std::move(what));
+        },
+        [this, who = here.now.get()](bool sane) {
+            who->hung_up = true;
+            if (!sane) nursery_.kill_worker(who->place);
+            bury_if_dead(who->place);
+        });
+}
+
+void worker_fleet::listen() {
+    if (closed_) return;
+    news_.async_wait(asio::posix::stream_descriptor::wait_read, [this](const asio::error_code& ec) {
+        if (ec) return;
+        nursery_news news;
+        for (;;) {
+            switch (nursery_.read(news)) {
+                case worker_nursery::state::reading::one:
+                    take(news);
+                    break;
+                case worker_nursery::state::reading::none:
+                    return listen();
+                case worker_nursery::state::reading::gone:
+                    return lose_nursery();
+            }
+        }
+    });
+}
+
+void worker_fleet::take(const nursery_news& news) {
+    place& here = places_.at(news.place);
+    if (here.now == nullptr) return;
+    switch (news.kind) {
+        case nursery_news::what::begun:
+            here.now->pid = news.pid;
+            log(log_level::info, "worker process " + std::to_string(news.pid) + " begins, for " +
+                                     counted(here.room, "session") + " at once");
+            break;
+        case nursery_news::what::failed:
+            log(log_level::warn,
+                "no worker process could be started: " +
+                    std::error_code{news.status, std::generic_category()}.message());
+            here.futile = most_futile;
+            here.now->status = -1;
+            bury_if_dead(news.place);
+            break;
+        case nursery_news::what::ended:
+            here.now->status = news.status;
+            bury_if_dead(news.place);
+            break;
+    }
+}
+
+void worker_fleet::lose_nursery() {
+    nursery_gone_ = true;
+    log(log_level::warn, "worker processes that die will not be replaced: their nursery is gone");
+    for (unsigned i = 0; i < places_.size(); ++i)
+        bury_if_dead(i);
+}
+
+// Its last words may come after the news of its end, and the other way round.
+void worker_fleet::bury_if_dead(unsigned number) {
+    place& here = places_[number];
+    if (here.now == nullptr || !here.now->hung_up || (!here.now->status && !nursery_gone_)) return;
+    const auto dead = std::move(here.now);
+    const auto how = end_of(*dead);
+    const bool unborn = dead->pid == 0 && dead->status == -1;
+    if (!how.well && !unborn) {
+        ++lost_;
+        const auto open = std::count_if(dead->has.begin(), dead->has.end(),
+                                        [](const auto& each) { return each.second.begun; });
+        log(log_level::warn, "worker process " + std::to_string(dead->pid) + " died of " +
+                                 how.what + " with " +
+                                 counted(static_cast<std::size_t>(open), "open session"));
+    }
+    const bool blamed = keeper_.ended(*dead, how, nursery_.pages[number]);
+    if (!how.well && !unborn) here.futile = dead->useful || blamed ? 0 : here.futile + 1;
+    if (!retiring_ && !nursery_gone_ && here.futile < most_futile) start(number);
+    keeper_.settled();
+}
+
+worker_end worker_fleet::end_of(const worker& dead) const {
+    if (!dead.status) return {dead.measured, false, "an unknown cause"};
+    const int status = *dead.status;
+    if (WIFSIGNALED(status))
+        return {false, is_fault(WTERMSIG(status)), signal_name(WTERMSIG(status))};
+    const int code = WEXITSTATUS(status);
+    return {dead.measured && code == 0, false, "status " + std::to_string(code)};
+}
+
+void worker_fleet::log(log_level level, const std::string& text) const {
+    if (options_.log->enabled(level)) options_.log->write(level, {}, text);
+}
+
+}  // namespace netpoll

@@ -1,0 +1,115 @@
+// The worker processes of a run: begun, heard, buried and replaced. Knows not who gets which job.
+#pragma once
+
+#include "engine/nursery.hpp"
+#include "engine/worker_link.hpp"
+
+#include <netpoll/engine.hpp>
+
+#include <asio/posix/stream_descriptor.hpp>
+#include <asio/steady_timer.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace netpoll {
+
+/// A job that a worker has, and what became of it in workers before.
+struct assignment {
+    job work;
+    bool begun{false};                  ///< by the worker that has it now
+    std::vector<std::string> deaths{};  ///< of workers that had it in hand, as in the log
+    unsigned lost_attempts{0};          ///< sessions that ended with their workers
+    bool announced{false};              ///< the observer knows of it, since:
+    std::chrono::system_clock::time_point since{};
+};
+
+/// A worker process as its parent sees it.
+struct worker {
+    unsigned place{0};
+    std::size_t room{1};  ///< sessions at once
+    pid_t pid{0};
+    std::shared_ptr<worker_link> link;
+    std::unordered_map<std::size_t, assignment> has{};  ///< by index
+    bool useful{false};                                 ///< it has finished something
+    bool measured{false};                               ///< its last frame has come
+    bool hung_up{false};
+    std::optional<int> status{};  ///< as from waitpid
+
+    /// Jobs beyond its room, so that it need not wait for the next one.
+    std::size_t most() const noexcept;
+};
+
+/// How a worker ended.
+struct worker_end {
+    bool well{false};
+    bool fault{false};   ///< its own doing: whoever it had in hand is to blame
+    std::string what{};  ///< "SIGKILL", "status 1"
+};
+
+class worker_fleet {
+public:
+    /// Who has the jobs.
+    class keeper {
+    public:
+        virtual ~keeper() = default;
+        virtual void heard(worker& from, frame::any what) = 0;
+        /// The worker is no more; what it still has is to be taken from it. True where a device
+        /// is blamed for it, which none is for ever.
+        virtual bool ended(worker& who, const worker_end& how, const in_hand& hand) = 0;
+        /// `ended` was followed by a new one, or by none.
+        virtual void settled() = 0;
+    };
+
+    /// All references outlive it.
+    worker_fleet(asio::io_context& context, const engine_options& options,
+                 worker_nursery::state& nursery, keeper& jobs);
+    ~worker_fleet();
+    worker_fleet(const worker_fleet&) = delete;
+    worker_fleet& operator=(const worker_fleet&) = delete;
+
+    void begin();
+    /// The worker with the most room for its size, or null.
+    worker* neediest();
+    void tell_all(const frame::any& what);
+    bool empty() const noexcept;
+    /// Nobody is replaced any more, and who is not gone after this time is ended by force.
+    void retire(milliseconds within);
+    unsigned lost() const noexcept { return lost_; }
+    /// Once it is empty: waits for nothing any more.
+    void close();
+
+private:
+    struct place {
+        std::size_t room{1};
+        unsigned futile{0};  // workers in a row that died for nothing: no device done, none blamed
+        std::unique_ptr<worker> now;
+    };
+
+    void start(unsigned number);
+    void listen();
+    void take(const nursery_news& news);
+    void lose_nursery();
+    void bury_if_dead(unsigned number);
+    worker_end end_of(const worker& dead) const;
+    void log(log_level level, const std::string& text) const;
+
+    asio::io_context& context_;
+    const engine_options& options_;
+    worker_nursery::state& nursery_;
+    keeper& keeper_;
+    asio::posix::stream_descriptor news_;
+    asio::steady_timer force_;
+    std::vector<place> places_;
+    bool nursery_gone_{false};
+    bool retiring_{false};
+    bool closed_{false};
+    unsigned lost_{0};
+};
+
+}  // namespace netpoll
