@@ -15,7 +15,7 @@ except ImportError:
 
 
 def options_of(job):
-    """Made once for all connections; with nothing that is looked up in files, agents or Kerberos."""
+    """Made once for all connections, which then look nothing up in files, agents or Kerberos."""
     return asyncssh.SSHClientConnectionOptions(
         username=job.username, password=job.password, preferred_auth="password",
         known_hosts=asyncssh.read_known_hosts(job.known_hosts),  # parsed once, found by hash
@@ -25,7 +25,6 @@ def options_of(job):
 
 async def poll(device, job, options):
     async with asyncssh.connect(device.address, device.port, options=options) as connection:
-        # No temporary objects for three streams: run() collects and waits for the exit status.
         return await connection.run(job.command, stdin=asyncssh.DEVNULL)
 
 

@@ -119,14 +119,16 @@ def _configuration(folder, user):
     version = subprocess.run(["ssh", "-V"], capture_output=True, text=True, check=False).stderr
     number = re.search(r"OpenSSH_(\d+)\.(\d+)", version)
     # sshd shuts out an address after failed logins from 9.8 on; it has no word for it before.
-    penalties = "PerSourcePenalties no\n" if number and (int(number[1]), int(number[2])) >= (9, 8) \
-        else ""
+    knows_penalties = number and (int(number[1]), int(number[2])) >= (9, 8)
     path = folder / "sshd_config"
-    # One key exchange for all: ssh(1) would take sntrup761 with sshd only, which costs it 80 ms.
-    path.write_text(f"KexAlgorithms curve25519-sha256,curve25519-sha256@libssh.org\nHostKey {folder}/host_key\nAllowUsers {user}\nPasswordAuthentication yes\n"
-                    "PubkeyAuthentication no\nKbdInteractiveAuthentication no\nUsePAM no\n"
-                    "MaxStartups 4096\nUseDNS no\nPrintMotd no\nPrintLastLog no\nPidFile none\n"
-                    f"LogLevel ERROR\n{penalties}", encoding="ascii")
+    path.write_text("\n".join([
+        # One key exchange for all: only ssh(1) would take sntrup761, which costs it 80 ms.
+        "KexAlgorithms curve25519-sha256,curve25519-sha256@libssh.org",
+        f"HostKey {folder}/host_key", f"AllowUsers {user}",
+        "PasswordAuthentication yes", "PubkeyAuthentication no",
+        "KbdInteractiveAuthentication no", "UsePAM no", "MaxStartups 4096", "UseDNS no",
+        "PrintMotd no", "PrintLastLog no", "PidFile none", "LogLevel ERROR",
+        *(["PerSourcePenalties no"] if knows_penalties else []), ""]), encoding="ascii")
     return path
 
 
