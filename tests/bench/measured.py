@@ -24,14 +24,23 @@ def _start(argv, environment, log, limit):
     return process, timer
 
 
+def _reap(process, timer):
+    """The exit code and the CPU in s of a program that has ended. xargs leaves children behind
+    where one of them has failed; while the program is not reaped, the group's number is its own."""
+    timer.cancel()
+    os.killpg(process.pid, signal.SIGKILL)
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    return process.returncode, usage.ru_utime + usage.ru_stime
+
+
 def cost_of(argv, environment, log, limit=900):
     began = time.monotonic()
     process, timer = _start(argv, environment, log, limit)
-    _, status, usage = os.wait4(process.pid, 0)
+    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
     wall = time.monotonic() - began
-    timer.cancel()
-    process.returncode = os.waitstatus_to_exitcode(status)
-    return Cost(process.returncode, wall, usage.ru_utime + usage.ru_stime)
+    code, cpu = _reap(process, timer)
+    return Cost(code, wall, cpu)
 
 
 def peak_memory_of(argv, environment, log, limit=900):
@@ -42,11 +51,11 @@ def peak_memory_of(argv, environment, log, limit=900):
     """
     process, timer = _start(argv, environment, log, limit)
     peak = 0
-    while process.poll() is None:
+    while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
         peak = max(peak, sum(_pss(each) for each in _tree(process.pid)))
         time.sleep(0.05)  # a sampling interval; nothing is awaited
-    timer.cancel()
-    return process.returncode, peak
+    code, _ = _reap(process, timer)
+    return code, peak
 
 
 def _tree(pid):

@@ -64,6 +64,16 @@ def environment(password):
     return {**clean, "BENCH_PASSWORD": password, "SSHPASS": password, "LC_ALL": "C.UTF-8"}
 
 
+def job_of(options, fleet, peer, concurrency):
+    """With a place for results that no other run has: what is killed may still write."""
+    folder = pathlib.Path(tempfile.mkdtemp(dir=fleet.folder))
+    return peers.Job(options, fleet, concurrency, peer.command, folder / "results")
+
+
+def remove(job):
+    shutil.rmtree(job.results.parent, ignore_errors=True)
+
+
 class Bench:
     """The runs of some peers over some devices."""
 
@@ -78,7 +88,7 @@ class Bench:
         job, cost = self._measure(peer, self._fleets[peer.platform], self._options.concurrency,
                                   measured.cost_of)
         outputs = {host: text.strip() for host, text in peer.read(job).items()}
-        self._remove(job)
+        remove(job)
         expected = self._expected.setdefault(peer.command, outputs)
         well = sum(text != "" and expected.get(host) == text for host, text in outputs.items())
         failed = len(job.fleet.devices) - well
@@ -99,29 +109,19 @@ class Bench:
         def work(fleet):
             job, (_, peak) = self._measure(peer, fleet, count, measured.peak_memory_of)
             answered = len(peer.read(job))
-            self._remove(job)
+            remove(job)
             return answered, peak
         return servers.most_open(self._options.lab, peer.platform, count, latency, work)
 
     def _measure(self, peer, fleet, concurrency, measure):
-        results = fleet.folder / "results"
-        job = peers.Job(self._options, fleet, concurrency, peer.command, results)
+        job = job_of(self._options, fleet, peer, concurrency)
         with tempfile.TemporaryFile() as log:
-            argv = [str(word) for word in peer.argv(job)]
-            argv[0] = shutil.which(argv[0]) or argv[0]
-            measure_of = measure(argv, environment(fleet.password), log)
-            if measure_of[0] != 0:
+            result = measure(peer.argv(job), environment(fleet.password), log)
+            if result[0] != 0:
                 log.seek(0)
-                print(f"{peer.name} ended with {measure_of[0]}: "
+                print(f"{peer.name} ended with {result[0]}: "
                       f"{log.read()[-LOG_TAIL:].decode(errors='replace')}", flush=True)
-        return job, measure_of
-
-    @staticmethod
-    def _remove(job):
-        if job.results.is_dir():
-            shutil.rmtree(job.results)
-        else:
-            job.results.unlink(missing_ok=True)
+        return job, result
 
 
 def rounds(bench, chosen, options):
