@@ -37,9 +37,11 @@ def _reap(process, timer):
 def cost_of(argv, environment, log, limit=900):
     began = time.monotonic()
     process, timer = _start(argv, environment, log, limit)
-    os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
-    wall = time.monotonic() - began
-    code, cpu = _reap(process, timer)
+    try:
+        os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT)
+        wall = time.monotonic() - began
+    finally:  # also where somebody interrupts the benchmark
+        code, cpu = _reap(process, timer)
     return Cost(code, wall, cpu)
 
 
@@ -51,10 +53,12 @@ def peak_memory_of(argv, environment, log, limit=900):
     """
     process, timer = _start(argv, environment, log, limit)
     peak = 0
-    while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
-        peak = max(peak, sum(_pss(each) for each in _tree(process.pid)))
-        time.sleep(0.05)  # a sampling interval; nothing is awaited
-    code, _ = _reap(process, timer)
+    try:
+        while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
+            peak = max(peak, sum(_pss(each) for each in _tree(process.pid)))
+            time.sleep(0.05)  # a sampling interval; nothing is awaited
+    finally:
+        code, _ = _reap(process, timer)
     return code, peak
 
 

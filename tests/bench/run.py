@@ -7,6 +7,7 @@ import os
 import pathlib
 import resource
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -167,20 +168,22 @@ def machine():
 
 def main():
     options = arguments()
+    # Ends what it started, as it does when interrupted.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))  # ours is the peers' too
     chosen = chosen_peers(options)
-    parts = []
-    if options.server != "openssh":
-        parts.append(on_lab(options, chosen))
+    works = [on_lab] if options.server != "openssh" else []
     why = servers.openssh_obstacle() if options.server != "lab" else None
     if why:
         print(f"skipped: OpenSSH: {why}")
     elif options.server != "lab":
-        parts.append(on_openssh(options, chosen))
+        works.append(on_openssh)
+    parts = []
+    for work in works:
+        parts.append(work(options, chosen))
+        print(table.of(parts[-1][0], options.concurrency), flush=True)
     facts = machine()
-    for part, _ in parts:
-        print(table.of(part, options.concurrency))
     print(f"{facts['cores']} cores, shared with the servers; "
           + ", ".join(f"{name} {version}" for name, version in facts["packages"].items()))
     if options.json:
