@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing: for the build, or also for the tests. Knows Debian
 # 12 and 13, and nothing of the build itself.
-# Usage: install.sh build | tests | checks. Needs root or sudo only where something is missing.
+# Usage: install.sh build | tests | checks | bench. Needs root or sudo only where something is missing.
 set -euo pipefail
 
 build=(g++ cmake ninja-build ccache pkg-config libssh-dev libasio-dev libspdlog-dev libfmt-dev
@@ -11,13 +11,17 @@ tests=(openssh-server openssh-client dropbear-bin passwd python3 python3-asyncss
 # clang++ is for the fuzzer, which g++ has not. The layout is that of clang-format 14, which Debian
 # 13 no longer has; there the check is skipped.
 checks=(clang libclang-rt-dev)
+# netpoll's peers in tests/bench; the benchmark skips those that are absent. Go alone takes 250 MB.
+light_peers=(python3-paramiko python3-uvloop clustershell)
+heavy_peers=(golang-go golang-golang-x-crypto-dev)
 grep -q '^VERSION_ID="12"' /etc/os-release && checks+=(clang-format-14)
 
 case ${1-} in
 build) wanted=("${build[@]}") ;;
 tests) wanted=("${build[@]}" "${tests[@]}") ;;
-checks) wanted=("${build[@]}" "${tests[@]}" "${checks[@]}") ;;
-*) echo "usage: install.sh build|tests|checks" >&2; exit 2 ;;
+checks) wanted=("${build[@]}" "${tests[@]}" "${checks[@]}" "${light_peers[@]}") ;;
+bench) wanted=("${build[@]}" "${tests[@]}" "${light_peers[@]}" "${heavy_peers[@]}") ;;
+*) echo "usage: install.sh build|tests|checks|bench" >&2; exit 2 ;;
 esac
 
 installed() { [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }
