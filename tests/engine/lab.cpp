@@ -44,7 +44,9 @@ int lab::open_sessions() {
     };
     const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds{30};
     while (lines() < asked_ && std::chrono::steady_clock::now() < limit) {
-        if (!process_->wait_for_line("open=", milliseconds{50})) break;
+        // Signals merge while a busy lab has not looked, so none is sent before the last answer.
+        const bool said = process_->wait_for_line("open=", milliseconds{50}).has_value();
+        if (!said && process_->wait(milliseconds{0})) break;
     }
     const auto text = process_->err();
     const auto at = text.rfind("open=");
