@@ -1,5 +1,7 @@
-// How many sessions this process can hold, and how many it will. Knows no device.
+// How many sessions a run may have open at once. Knows no device.
 #pragma once
+
+#include "cli/machine_room.hpp"
 
 #include <netpoll/engine.hpp>
 
@@ -13,20 +15,27 @@ namespace netpoll {
 /// for AAA servers; threads: a stack each.
 std::size_t default_concurrency(mode m) noexcept;
 
-/// Raises the soft limit of open descriptors to the hard one (root: the hard one too), but never
-/// above 65,535, since libssh masks descriptors to 16 bits. Returns the limit now in force.
-std::size_t raise_descriptor_limit() noexcept;
+/// What a run would like.
+struct wanted_concurrency {
+    netpoll::mode mode{netpoll::mode::async};
+    std::optional<std::size_t> sessions;  ///< else the default
+    std::optional<unsigned> workers;      ///< of processes; else one a core
+    std::size_t devices{0};
+    std::size_t at_one_address{1};  ///< most devices that share an address and port
+};
 
 struct fitted_concurrency {
     std::size_t sessions{1};
-    std::string remark;   ///< why it is lower than asked for, or empty
-    unsigned workers{0};  ///< processes that share the sessions; 0 where the mode has none
+    std::string remark{};  ///< why it is lower than asked for, or empty
+    unsigned workers{0};   ///< processes that share the sessions; 0 where the mode has none
 };
 
-/// What is asked for (or the default), but no more than there are devices and than `descriptors`
-/// allow one process. Where that is too low for the sessions asked for, there are more `workers`
-/// than asked for (or than cores).
-fitted_concurrency fit_concurrency(mode m, std::optional<std::size_t> asked, std::size_t devices,
-                                   std::size_t descriptors, std::optional<unsigned> workers = {});
+/// What is asked for (or the default), but no more than there are devices and than the machine has
+/// room for. Where one process has too few descriptors for its share, there are more `workers` than
+/// asked for (or than cores).
+fitted_concurrency fit_concurrency(const wanted_concurrency& wanted, const machine_room& room);
+
+/// How many targets share the address and port that most share.
+std::size_t most_at_one_address(const std::vector<target>& targets);
 
 }  // namespace netpoll

@@ -46,8 +46,10 @@ exit_code run_netpoll(const options& wanted, console& screen) {
 
     auto ready = make_plan(std::move(*hosts), wanted, redact, **log);
     if (!ready) return refuse(ready.error(), screen);
-    const auto fitted = fit_concurrency(wanted.mode, wanted.concurrency, (*ready)->targets.size(),
-                                        raise_descriptor_limit(), wanted.workers);
+    const auto& targets = (*ready)->targets;
+    const auto fitted = fit_concurrency({wanted.mode, wanted.concurrency, wanted.workers,
+                                         targets.size(), most_at_one_address(targets)},
+                                        room_of_this_machine());
     if (!fitted.remark.empty()) (*log)->write(log_level::warn, {}, fitted.remark);
     if (wanted.dry_run)
         return print(dry_run_text((*ready)->targets, wanted, fitted.sessions), screen);
