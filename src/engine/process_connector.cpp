@@ -26,6 +26,8 @@ template <class... Handlers>
 struct overloaded : Handlers... {
     using Handlers::operator()...;
 };
+template <class... Handlers>
+overloaded(Handlers...) -> overloaded<Handlers...>;
 
 class process_connector final : private worker_fleet::keeper {
 public:
