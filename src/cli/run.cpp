@@ -24,13 +24,6 @@ exit_code list_hosts(const std::vector<std::string>& names, console& screen) {
     return print(text, screen);
 }
 
-log_options log_options_of(const options& wanted) {
-    log_options how = log_levels(wanted.verbosity, wanted.quiet);
-    how.file = wanted.log_file;
-    how.json = wanted.log_json;
-    return how;
-}
-
 }  // namespace
 
 exit_code run_netpoll(const options& wanted, console& screen) {
