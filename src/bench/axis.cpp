@@ -32,7 +32,7 @@ axis axis::linear(const std::vector<double>& values, double from, double to) {
     return made;
 }
 
-axis axis::logarithmic(const std::vector<double>& values, double from, double to) {
+axis axis::logarithmic(const std::vector<double>& values, double from, double to, ends where) {
     axis made;
     made.log_ = true;
     made.from_ = from;
@@ -42,6 +42,10 @@ axis axis::logarithmic(const std::vector<double>& values, double from, double to
     if (made.most_ < made.least_ * 1.5) {
         made.least_ /= 2;
         made.most_ *= 2;
+    }
+    if (where == ends::at_ticks) {
+        made.least_ = 1 / round_up(1 / made.least_);
+        made.most_ = round_up(made.most_);
     }
     const bool wide = made.most_ / made.least_ > 300;
     for (double power = std::pow(10, std::floor(std::log10(made.least_)));

@@ -6,13 +6,15 @@
 
 namespace netpoll::bench {
 
-/// Maps values to coordinates; linear ones begin at 0, both end at a round number.
+/// Maps values to coordinates; linear ones begin at 0 and end at a round number.
 class axis {
 public:
     /// From the least to the most of `values`, drawn from `from` to `to`.
     static axis linear(const std::vector<double>& values, double from, double to);
+    enum class ends { at_values, at_ticks };
     /// All values must be above 0.
-    static axis logarithmic(const std::vector<double>& values, double from, double to);
+    static axis logarithmic(const std::vector<double>& values, double from, double to,
+                            ends where = ends::at_values);
 
     double place(double value) const;
     const std::vector<double>& ticks() const noexcept { return ticks_; }

@@ -31,6 +31,10 @@ std::string shown(double value) {
     return printed("%.0f", value);
 }
 
+std::string shown_count(double value) {
+    return printed("%.0f", value);
+}
+
 std::string shown_time(std::chrono::nanoseconds time) {
     const auto count = static_cast<double>(time.count());
     if (count <= 0) return "-";
@@ -76,11 +80,11 @@ std::string shown_failures(const cell_summary& all) {
 }
 
 std::vector<phase> seen_phases(const std::vector<cell_summary>& cells) {
-    constexpr std::chrono::microseconds visible{100};
     std::vector<phase> seen;
     for (int i = 0; i < phase_count; ++i) {
-        const auto took = [i, visible](const cell_summary& each) {
-            return each.phases[static_cast<std::size_t>(i)].times.quantile(0.99) >= visible;
+        const auto took = [i](const cell_summary& each) {
+            return each.phases[static_cast<std::size_t>(i)].times.quantile(0.95) * 100 >
+                   each.device.times.quantile(0.95);
         };
         if (std::any_of(cells.begin(), cells.end(), took)) seen.push_back(static_cast<phase>(i));
     }

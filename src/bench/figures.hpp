@@ -9,7 +9,9 @@ namespace netpoll::bench {
 
 /// Three significant digits without an exponent: "0.0123", "4.56", "78.9", "1234".
 std::string shown(double value);
-/// The same with a unit that fits: "320 ns", "4.56 us", "1.2 ms"; "-" for zero.
+/// Without decimals.
+std::string shown_count(double value);
+/// Three digits with a unit that fits: "320 ns", "4.56 us", "1.2 ms"; "-" for zero.
 std::string shown_time(std::chrono::nanoseconds time);
 /// "112 B", "9.4 KB", "1.2 MB" (1024-based); "-" for zero.
 std::string shown_bytes(std::uint64_t bytes);
@@ -22,7 +24,8 @@ std::string shown(const cell& which);
 /// "2 closed, 1 timed_out", problems, "cut"; "-" where all is well.
 std::string shown_failures(const cell_summary& all);
 
-/// Phases that took long enough to be seen (a tenth of a millisecond, p99) in some cell.
+/// Phases that took more than a hundredth of a device's time (both p95) in some cell; the JSON has
+/// all.
 std::vector<phase> seen_phases(const std::vector<cell_summary>& cells);
 /// How a phase is called where people read: "key exchange" for kex.
 std::string title(phase which);

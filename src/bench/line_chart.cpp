@@ -107,8 +107,8 @@ std::string svg(const line_chart& what) {
     if (xs.empty()) return {};
     // Room beside the first and the last mark.
     const axis x = axis::logarithmic(xs, left + 14, right - 14);
-    const axis y =
-        what.log_y ? axis::logarithmic(ys, below - 8, above + 4) : axis::linear(ys, below, above);
+    const axis y = what.log_y ? axis::logarithmic(ys, below, above, axis::ends::at_ticks)
+                              : axis::linear(ys, below, above);
     const std::size_t rows = (what.series.size() + legend_columns - 1) / legend_columns;
     const double height = below + 52 + legend_row * static_cast<double>(rows);
     std::string text = "<svg role=\"img\" viewBox=\"0 0 " + at(width) + " " + at(height) + "\">" +

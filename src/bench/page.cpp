@@ -31,19 +31,24 @@ std::string notes(std::string_view title, const std::vector<std::string>& senten
     return sentences.empty() ? std::string() : section(title, list(sentences));
 }
 
+std::string subtitle(const results& all) {
+    const std::string machine = "a machine with " + std::to_string(all.cores) + " cores, " +
+                                all.started + " to " + all.ended + ", netpoll " + all.version + ".";
+    if (all.inventory.empty()) return "On " + machine;
+    return all.inventory + ": " + std::to_string(all.devices) + " devices, " +
+           std::to_string(all.cells.size()) + " cells, each " + std::to_string(all.repeat) +
+           (all.repeat == 1 ? " time, from " : " times, from ") + machine;
+}
+
 std::string head(const results& all) {
+    const bool cells = !all.inventory.empty();
     return "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\"/>\n"
            "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"/>\n" +
-           element("title", {}, "netpoll bench: " + all.inventory) + "\n<style>" +
-           std::string(page_style()) + "</style>\n</head>\n<body>\n<header>\n" +
-           element("h1", {}, "How netpoll does best on this network") + "\n" +
-           element("p", "class=\"sub\"",
-                   all.inventory + ": " + std::to_string(all.devices) + " devices, " +
-                       std::to_string(all.cells.size()) + " cells, each " +
-                       std::to_string(all.repeat) + " times, from a machine with " +
-                       std::to_string(all.cores) + " cores. " + all.started + " to " + all.ended +
-                       ", netpoll " + all.version + ".") +
-           "\n</header>\n";
+           element("title", {}, "netpoll bench" + (cells ? ": " + all.inventory : "")) +
+           "\n<style>" + std::string(page_style()) + "</style>\n</head>\n<body>\n<header>\n" +
+           element("h1", {},
+                   cells ? "Which way netpoll does best on this network" : "netpoll bench") +
+           "\n" + element("p", "class=\"sub\"", subtitle(all)) + "\n</header>\n";
 }
 
 std::string tile(const std::string& figure, const std::string& what) {
@@ -144,7 +149,7 @@ std::string page_text(const results& all, const std::vector<cell_summary>& cells
                     table(unit_rows(all),
                           "Making one and being rid of it, a switch from one to another on the "
                           "same core, and the memory of one that only waits (of the kernel's only "
-                          "page tables).",
+                          "page tables). An SSH session needs more: see KB/session above.",
                           "numbers"));
     text += notes("Remarks", all.remarks) + left_out_list(all);
     if (!cells.empty())

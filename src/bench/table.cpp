@@ -27,7 +27,7 @@ std::vector<std::string> row_of(const cell_summary& of) {
             row.end(),
             {shown(of.per_second.median), range.empty() ? "-" : range, shown(of.wall_s.median),
              shown(of.user_ms.median), shown(of.system_ms.median), shown(of.peak_mb.median),
-             shown(of.live.median), or_dash(of.session_kb), shown(of.switches.median),
+             shown_count(of.live.median), or_dash(of.session_kb), shown(of.switches.median),
              of.lag_ms ? shown(of.lag_ms->median) : std::string("-"),
              or_dash(of.machine_busy ? std::optional(*of.machine_busy * 100)
                                      : std::optional<double>()),
@@ -54,9 +54,10 @@ std::string section(const std::string& title, const std::string& body) {
 }
 
 std::string head(const results& all) {
+    const std::string machine = std::to_string(all.cores) + " cores, " + all.started + "\n";
+    if (all.inventory.empty()) return "netpoll bench: " + machine;
     std::string text = "netpoll bench of " + escape(all.inventory) + ": " +
-                       std::to_string(all.devices) + " devices, " + std::to_string(all.cores) +
-                       " cores, " + all.started + "\n";
+                       std::to_string(all.devices) + " devices, " + machine;
     if (!all.stopped.empty()) text += "NOT COMPLETE: " + escape(all.stopped, 2000) + "\n";
     return text;
 }

@@ -123,7 +123,8 @@ std::string bench_help_text() {
     }
     text += "\nAs 'netpoll --help' says, and as variables too:\n";
     text += "  " + wrap(others + ".", columns, 2, 2) + "\n";
-    text += "\nCommands of the inventory that change devices would run as often: see --command.\n";
+    text +=
+        "\n" + paragraph("The commands run once a login: choose harmless ones (-c 'show clock').");
     text += "\nExit codes:\n";
     text += entry("  0", "every run ended, and every device answered", 5);
     text += entry("  1", "some device failed, or some run", 5);
