@@ -13,6 +13,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <system_error>
 
@@ -73,8 +74,8 @@ cell_runner::cell_runner(const bench_options& wanted, plan& what, const redactor
       folder_(std::move(folder)) {}
 
 cell_runner::~cell_runner() {
-    ::unlink(results().c_str());
-    ::rmdir(folder_.c_str());
+    std::error_code ignored;
+    std::filesystem::remove_all(folder_, ignored);
 }
 
 options cell_runner::options_for(const bench::cell& how) const {
@@ -124,10 +125,17 @@ measured_run cell_runner::run(const bench::cell& how, const std::vector<std::siz
     made.figures = problem.empty() ? read_back() : without_figures(std::move(problem));
     made.figures.cut = ended_with(status, exit_code::run_deadline);
     made.figures.machine_busy = busy;
-    ::unlink(results().c_str());
+    empty_folder();
     // What the records took must not become part of the next child.
     ::malloc_trim(0);
     return made;
+}
+
+/// A child that crashed leaves its unfinished file behind.
+void cell_runner::empty_folder() const {
+    std::error_code ignored;
+    for (const auto& entry : std::filesystem::directory_iterator(folder_, ignored))
+        std::filesystem::remove(entry.path(), ignored);
 }
 
 bench::run cell_runner::read_back() const {

@@ -44,6 +44,7 @@ private:
     [[noreturn]] void be_child(const bench::cell& how, const std::vector<std::size_t>& only);
     options options_for(const bench::cell& how) const;
     bench::run read_back() const;
+    void empty_folder() const;
     std::string results() const { return folder_ + "/results.ndjson"; }
 
     const bench_options& wanted_;
