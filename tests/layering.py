@@ -13,7 +13,8 @@ INWARD = {
     "inventory": {"yaml", "core"},
     "report": {"core"},
     "record": {"yaml", "core"},
-    "cli": {"engine", "ssh", "inventory", "report", "record", "core"},
+    "bench": {"core"},
+    "cli": {"engine", "ssh", "inventory", "report", "record", "bench", "core"},
     "lab": {"yaml", "core"},
 }
 
@@ -22,7 +23,7 @@ LIBRARIES = {
     "libssh": (r"libssh/", {"ssh", "lab"}),
     "Asio": (r"asio(/|\.hpp)", {"engine", "lab"}),
     "spdlog": (r"(spdlog|fmt)/", {"cli"}),
-    "nlohmann-json": (r"nlohmann/", {"report", "cli", "lab"}),
+    "nlohmann-json": (r"nlohmann/", {"report", "bench", "cli", "lab"}),
     "CLI11": (r"CLI/", {"cli", "lab"}),
     "a YAML parser": (r"(yaml\.h|libfyaml\.h|yaml-cpp/)", {"yaml"}),
     "PCRE2": (r"pcre2", {"core", "inventory"}),
@@ -41,9 +42,13 @@ FORBIDDEN_INCLUDES = {
     "engine": [("a file", r"(fstream|filesystem)")],
     "inventory": [("a socket", SOCKETS)],
     "report": [("a socket", SOCKETS)],
+    "bench": [("a socket", SOCKETS), ("a thread", THREADS), ("a file", FILES),
+              ("the system", r"(sys/.*|pthread\.h|poll\.h)")],
 }
+CLOCKS = r"\b(steady_clock|high_resolution_clock|system_clock::now|time\(nullptr)"
 FORBIDDEN_WORDS = {
-    "core": [("a clock", r"\b(steady_clock|high_resolution_clock|system_clock::now|time\(nullptr)")],
+    "core": [("a clock", CLOCKS)],
+    "bench": [("a clock", CLOCKS)],
     "ssh": [("waiting", r"\b(sleep_for|sleep_until|usleep|nanosleep)\b"),
             ("waiting: poll only with a limit of 0", r"\bpoll\((?!.*, 0\))")],
 }

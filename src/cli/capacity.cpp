@@ -71,6 +71,22 @@ unsigned workers_for(const wanted_concurrency& wanted, std::size_t sessions,
         std::min<std::size_t>({std::max(asked, needed), sessions, worker_nursery::most_workers}));
 }
 
+/// How many targets share the address and port that most share.
+std::size_t most_at_one_address(const std::vector<target>& targets) {
+    std::vector<std::pair<std::string_view, std::uint16_t>> all;
+    all.reserve(targets.size());
+    for (const auto& each : targets)
+        all.emplace_back(each.hostname, each.port);
+    std::sort(all.begin(), all.end());
+    std::size_t most = 0;
+    for (auto first = all.begin(); first != all.end();) {
+        const auto last = std::upper_bound(first, all.end(), *first);
+        most = std::max(most, static_cast<std::size_t>(last - first));
+        first = last;
+    }
+    return most;
+}
+
 }  // namespace
 
 std::size_t default_concurrency(mode m) noexcept {
@@ -104,19 +120,9 @@ fitted_concurrency fit_concurrency(const wanted_concurrency& wanted, const machi
     return fitted;
 }
 
-std::size_t most_at_one_address(const std::vector<target>& targets) {
-    std::vector<std::pair<std::string_view, std::uint16_t>> all;
-    all.reserve(targets.size());
-    for (const auto& each : targets)
-        all.emplace_back(each.hostname, each.port);
-    std::sort(all.begin(), all.end());
-    std::size_t most = 0;
-    for (auto first = all.begin(); first != all.end();) {
-        const auto last = std::upper_bound(first, all.end(), *first);
-        most = std::max(most, static_cast<std::size_t>(last - first));
-        first = last;
-    }
-    return most;
+wanted_concurrency wish_of(const options& wanted, const std::vector<target>& targets) {
+    return {wanted.mode, wanted.concurrency, wanted.workers, targets.size(),
+            most_at_one_address(targets)};
 }
 
 }  // namespace netpoll

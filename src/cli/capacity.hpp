@@ -2,12 +2,14 @@
 #pragma once
 
 #include "cli/machine_room.hpp"
+#include "cli/options.hpp"
 
 #include <netpoll/engine.hpp>
 
 #include <cstddef>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace netpoll {
 
@@ -35,7 +37,7 @@ struct fitted_concurrency {
 /// asked for (or than cores).
 fitted_concurrency fit_concurrency(const wanted_concurrency& wanted, const machine_room& room);
 
-/// How many targets share the address and port that most share.
-std::size_t most_at_one_address(const std::vector<target>& targets);
+/// What the options ask for, for these targets.
+wanted_concurrency wish_of(const options& wanted, const std::vector<target>& targets);
 
 }  // namespace netpoll

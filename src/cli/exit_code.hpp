@@ -13,7 +13,7 @@ enum class exit_code : int {
     usage = 2,
     netpoll_failed = 3,
     interrupted = 4,
-    guard = 5,  ///< stopped by the credential guard; not in use yet
+    guard = 5,  ///< stopped by the credential guard; only bench has one yet
     run_deadline = 6,
     locked = 75,  ///< another run holds the lock (EX_TEMPFAIL); not in use yet
 };

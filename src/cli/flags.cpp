@@ -2,6 +2,7 @@
 #include "cli/flags.hpp"
 
 #include "cli/capacity.hpp"
+#include "cli/flag_effects.hpp"
 #include "cli/wording.hpp"
 
 #include <netpoll/duration.hpp>
@@ -13,52 +14,9 @@ namespace netpoll {
 
 namespace {
 
-using apply_function = std::function<std::string(options&, const std::string&)>;
-
-/// Stores what `parse` makes of the text in the place that `where` names.
-template <class Parse, class Place>
-apply_function into(Parse parse, Place where) {
-    return [parse, where](options& all, const std::string& text) -> std::string {
-        auto parsed = parse(text);
-        if (!parsed) return std::move(parsed).error();
-        where(all) = std::move(*parsed);
-        return {};
-    };
-}
-
-template <class Place>
-apply_function text_into(Place where) {
-    return [where](options& all, const std::string& text) -> std::string {
-        if (text.empty()) return "needs a value";
-        where(all) = text;
-        return {};
-    };
-}
-
-template <class Place>
-apply_function appended_to(Place where) {
-    return [where](options& all, const std::string& text) -> std::string {
-        if (text.empty()) return "needs a value";
-        where(all).push_back(text);
-        return {};
-    };
-}
-
 apply_function limit_into(std::optional<milliseconds> inventory_overrides::*which) {
     return into(
         parse_duration, [which](options & all) -> auto& { return all.overrides.*which; });
-}
-
-auto number_from(std::uint64_t least, std::uint64_t most) {
-    return [least, most](const std::string& text) { return parse_number(text, least, most); };
-}
-
-auto small_number_from(unsigned least, unsigned most) {
-    return [least, most](const std::string& text) -> value<unsigned> {
-        const auto number = parse_number(text, least, most);
-        if (!number) return unexpected(number.error());
-        return static_cast<unsigned>(*number);
-    };
 }
 
 std::string defaults_to(milliseconds time) {

@@ -1,6 +1,7 @@
 // Help, laid out from the table of flags. Knows no parser.
 #include "cli/help.hpp"
 
+#include "cli/bench_options.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
 #include "cli/wording.hpp"
@@ -37,6 +38,13 @@ std::string left_side(const flag& each) {
     return (has_letter ? "  " : "      ") + names + (each.value.empty() ? "" : " " + each.value);
 }
 
+std::string group_text(const flag_group& group) {
+    std::string text = "\n" + group.title + ":\n";
+    for (const flag& each : group.flags)
+        text += entry(left_side(each), each.help);
+    return text;
+}
+
 std::string paragraph(std::string_view text) {
     return wrap(text, columns, 0, 0) + "\n";
 }
@@ -50,12 +58,10 @@ std::string help_text() {
     text +=
         "\nusage: netpoll [OPTIONS] INVENTORY\n"
         "       netpoll -c 'show version' -l group=core -o results.json inventory.yaml\n"
-        "       netpoll platforms --help     the kinds of devices that netpoll knows\n";
-    for (const flag_group& group : all_flags()) {
-        text += "\n" + group.title + ":\n";
-        for (const flag& each : group.flags)
-            text += entry(left_side(each), each.help);
-    }
+        "       netpoll platforms --help     the kinds of devices that netpoll knows\n"
+        "       netpoll bench --help         which mode and concurrency do best\n";
+    for (const flag_group& group : all_flags())
+        text += group_text(group);
     text += "\nEnvironment:\n";
     text += paragraph(
         "Every option but the last three is also a variable: --max-output is NETPOLL_MAX_OUTPUT. "
@@ -91,6 +97,41 @@ std::string platforms_help_text() {
     text += entry("  0", "listed or shown, or the file has no mistake", 5);
     text += entry("  2", "wrong option, unknown name or a mistake in a file", 5);
     text += entry("  3", "netpoll itself failed, e.g. a full disk", 5);
+    return text;
+}
+
+std::string bench_help_text() {
+    std::string text = paragraph(
+        "netpoll bench finds out which mode and concurrency do best on this network: it logs in to "
+        "every device again and again, each time in another way, and compares. It says how many "
+        "logins it will make, tries one device of each login first, and stops when a login is "
+        "refused.");
+    text +=
+        "\nusage: netpoll bench [OPTIONS] INVENTORY\n"
+        "       netpoll bench --concurrency 1,50,200 --report bench.html inventory.yaml\n"
+        "       netpoll bench --units        what a process, thread and coroutine cost\n";
+    bench_options defaults;
+    const auto groups = bench_flags(defaults);
+    std::string others;
+    for (std::size_t i = 0; i < groups.size(); ++i) {
+        if (i < own_bench_groups) {
+            text += group_text(groups[i]);
+            continue;
+        }
+        for (const flag& each : groups[i].flags)
+            others += (others.empty() ? "" : ", ") + each.long_name();
+    }
+    text += "\nAs 'netpoll --help' says, and as variables too:\n";
+    text += "  " + wrap(others + ".", columns, 2, 2) + "\n";
+    text +=
+        "\n" + paragraph("The commands run once a login: choose harmless ones (-c 'show clock').");
+    text += "\nExit codes:\n";
+    text += entry("  0", "every run ended, and every device answered", 5);
+    text += entry("  1", "some device failed, or some run", 5);
+    text += entry("  2", "wrong option or inventory; nobody was contacted", 5);
+    text += entry("  3", "netpoll itself failed, e.g. a full disk", 5);
+    text += entry("  4", "interrupted; what was complete is written", 5);
+    text += entry("  5", "a login was refused; what was complete is written", 5);
     return text;
 }
 

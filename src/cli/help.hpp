@@ -11,6 +11,9 @@ std::string help_text();
 /// The text of `netpoll platforms --help`, as wide.
 std::string platforms_help_text();
 
+/// The text of `netpoll bench --help`, as wide.
+std::string bench_help_text();
+
 /// The text of --list-errors: every code of `error.code`, and what to do.
 std::string error_list();
 

@@ -132,6 +132,13 @@ log_options log_levels(unsigned verbosity, bool quiet) noexcept {
     return options;
 }
 
+log_options log_options_of(const options& wanted) {
+    log_options how = log_levels(wanted.verbosity, wanted.quiet);
+    how.file = wanted.log_file;
+    how.json = wanted.log_json;
+    return how;
+}
+
 expected<std::unique_ptr<log_sink>, std::string> open_log(const log_options& options,
                                                           console& screen, const redactor& redact) {
     std::vector<spdlog::sink_ptr> sinks{std::make_shared<console_sink>(screen)};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/console.hpp"
+#include "cli/options.hpp"
 
 #include <netpoll/expected.hpp>
 #include <netpoll/log.hpp>
@@ -21,6 +22,9 @@ struct log_options {
 
 /// The levels for -v (info), -vv (debug), -vvv (trace) and -q (error).
 log_options log_levels(unsigned verbosity, bool quiet) noexcept;
+
+/// What the options say about the log.
+log_options log_options_of(const options& wanted);
 
 /// The log sink of a run. Every line names its host, and its text has passed the redactor; control
 /// bytes are escaped, so that no text can forge a line. Both references outlive it.

@@ -1,4 +1,5 @@
 // The program netpoll. Knows nothing but the order: process, verb, options, run.
+#include "cli/bench_verb.hpp"
 #include "cli/console.hpp"
 #include "cli/help.hpp"
 #include "cli/options.hpp"
@@ -25,14 +26,10 @@ exit_code start(const std::vector<std::string>& arguments, console& screen) {
     const environment env = [](const std::string& name) { return std::getenv(name.c_str()); };
     if (!arguments.empty() && arguments.front() == platforms_verb)
         return answer(answer_platforms({arguments.begin() + 1, arguments.end()}, env), screen);
+    if (!arguments.empty() && arguments.front() == bench_verb)
+        return run_bench({arguments.begin() + 1, arguments.end()}, env, screen);
     const auto wanted = parse_options(arguments, env);
-    if (!wanted) {
-        std::string text;
-        for (const std::string& each : wanted.error())
-            text += "netpoll: " + each + "\n";
-        screen.write(text + "Try 'netpoll --help'.\n");
-        return exit_code::usage;
-    }
+    if (!wanted) return refuse_usage(wanted.error(), "netpoll --help", screen);
     if (wanted->help) return print(help_text(), screen);
     if (wanted->version) return print("netpoll " + std::string(version) + "\n", screen);
     if (wanted->list_errors) return print(error_list(), screen);

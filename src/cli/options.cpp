@@ -21,11 +21,11 @@ struct bound_flag {
 /// variable's value is judged as a flag's is.
 class parser {
 public:
-    explicit parser(const environment& env) : env_(env), groups_(all_flags()) {
+    parser(const std::vector<flag_group>& groups, const environment& env) : env_(env) {
         app_.set_help_flag();
         app_.allow_extras();
         positional_ = app_.add_option("INVENTORY");
-        for (const flag_group& group : groups_)
+        for (const flag_group& group : groups)
             for (const flag& each : group.flags)
                 bind(each);
     }
@@ -62,7 +62,6 @@ private:
     void take_password();
 
     const environment& env_;
-    const std::vector<flag_group> groups_;
     CLI::App app_;
     CLI::Option* positional_;
     std::vector<bound_flag> flags_;
@@ -148,7 +147,7 @@ void parser::take_inventory() {
                                   "', the argument says '" + path + "'");
         all_.inventory = path;
     }
-    if (all_.inventory.empty())
+    if (all_.inventory.empty() && all_.needs_inventory)
         complaints_.push_back(
             "no inventory: name a YAML file or a folder, e.g. netpoll inventory.yaml");
 }
@@ -183,8 +182,13 @@ void parser::take_password() {
 
 }  // namespace
 
+parsed_options parse_flags(const std::vector<flag_group>& groups,
+                           const std::vector<std::string>& arguments, const environment& env) {
+    return parser(groups, env).parse(arguments);
+}
+
 parsed_options parse_options(const std::vector<std::string>& arguments, const environment& env) {
-    return parser(env).parse(arguments);
+    return parse_flags(all_flags(), arguments, env);
 }
 
 }  // namespace netpoll

@@ -15,6 +15,7 @@ namespace netpoll {
 /// Everything that can be asked for, with what holds where nobody asks.
 struct options {
     std::string inventory;
+    bool needs_inventory{true};  ///< false where a verb's flag does without
     selection select;
     bool list_hosts{false};
     bool dry_run{false};
@@ -58,6 +59,12 @@ using environment = std::function<const char*(const std::string& name)>;
 
 /// The options, or every mistake in them: a sentence each, beginning with the flag or variable.
 using parsed_options = expected<options, std::vector<std::string>>;
+
+struct flag_group;
+
+/// What one of the programs understands: netpoll's flags are all_flags(), a verb has its own.
+parsed_options parse_flags(const std::vector<flag_group>& groups,
+                           const std::vector<std::string>& arguments, const environment& env);
 
 /// Flags win over variables. Where help, version or list_errors is asked for, nothing else is
 /// checked.

@@ -5,7 +5,6 @@
 
 #include <unistd.h>
 
-#include <string>
 #include <system_error>
 
 namespace netpoll {
@@ -15,6 +14,15 @@ exit_code print(std::string_view text, console& screen) {
     if (code == 0) return exit_code::ok;
     screen.write("netpoll: standard output: " + std::generic_category().message(code) + "\n");
     return exit_code::netpoll_failed;
+}
+
+exit_code refuse_usage(const std::vector<std::string>& mistakes, std::string_view help,
+                       console& screen) {
+    std::string text;
+    for (const std::string& each : mistakes)
+        text += "netpoll: " + each + "\n";
+    screen.write((text += "Try '").append(help) + "'.\n");
+    return exit_code::usage;
 }
 
 }  // namespace netpoll

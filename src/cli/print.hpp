@@ -4,11 +4,17 @@
 #include "cli/console.hpp"
 #include "cli/exit_code.hpp"
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace netpoll {
 
 /// All of it to standard output, or the reason why not to `screen`.
 exit_code print(std::string_view text, console& screen);
+
+/// Every mistake in the options to `screen`, and which help to read ("netpoll --help").
+exit_code refuse_usage(const std::vector<std::string>& mistakes, std::string_view help,
+                       console& screen);
 
 }  // namespace netpoll

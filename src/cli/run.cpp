@@ -24,13 +24,6 @@ exit_code list_hosts(const std::vector<std::string>& names, console& screen) {
     return print(text, screen);
 }
 
-log_options log_options_of(const options& wanted) {
-    log_options how = log_levels(wanted.verbosity, wanted.quiet);
-    how.file = wanted.log_file;
-    how.json = wanted.log_json;
-    return how;
-}
-
 }  // namespace
 
 exit_code run_netpoll(const options& wanted, console& screen) {
@@ -47,9 +40,7 @@ exit_code run_netpoll(const options& wanted, console& screen) {
     auto ready = make_plan(std::move(*hosts), wanted, redact, **log);
     if (!ready) return refuse(ready.error(), screen);
     const auto& targets = (*ready)->targets;
-    const auto fitted = fit_concurrency({wanted.mode, wanted.concurrency, wanted.workers,
-                                         targets.size(), most_at_one_address(targets)},
-                                        room_of_this_machine());
+    const auto fitted = fit_concurrency(wish_of(wanted, targets), room_of_this_machine());
     if (!fitted.remark.empty()) (*log)->write(log_level::warn, {}, fitted.remark);
     if (wanted.dry_run)
         return print(dry_run_text((*ready)->targets, wanted, fitted.sessions), screen);

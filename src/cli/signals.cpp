@@ -14,12 +14,12 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-bool is_ignored(int number) {
+}  // namespace
+
+bool is_ignored(int number) noexcept {
     struct sigaction action {};
     return ::sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
-
-}  // namespace
 
 blocked_signals::blocked_signals() {
     ::sigemptyset(&blocked_);

@@ -10,6 +10,9 @@
 
 namespace netpoll {
 
+/// Whether the signal does nothing to this process (nohup).
+bool is_ignored(int number) noexcept;
+
 /// What is called when something happens, on the watch's own thread. All must be set.
 struct signal_handlers {
     std::function<void(int)> stop;  ///< first SIGINT, SIGTERM or SIGHUP

@@ -50,6 +50,18 @@ value<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, st
                       std::to_string(least) + " to " + std::to_string(most));
 }
 
+value<std::vector<std::string>> parse_list(std::string_view text) {
+    std::vector<std::string> words;
+    for (std::size_t start = 0; start <= text.size();) {
+        const std::size_t end = std::min(text.find(',', start), text.size());
+        if (end == start)
+            return unexpected("'" + std::string(text) + "' has an empty place; write a,b,c");
+        words.emplace_back(text.substr(start, end - start));
+        start = end + 1;
+    }
+    return words;
+}
+
 value<std::size_t> parse_size(std::string_view text) {
     constexpr std::array<std::pair<char, unsigned>, 3> units{{{'K', 10}, {'M', 20}, {'G', 30}}};
     std::string_view digits = text;

@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace netpoll {
 
@@ -21,6 +22,8 @@ using value = expected<T, std::string>;
 
 /// A whole number, digits only.
 value<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, std::uint64_t most);
+/// Words with commas between, none of them empty.
+value<std::vector<std::string>> parse_list(std::string_view text);
 /// Bytes, with K, M or G (1024-based) after the digits: "64M".
 value<std::size_t> parse_size(std::string_view text);
 /// What a variable for a switch may say: 1 true yes on, 0 false no off.

@@ -1,13 +1,9 @@
-// What this process has cost so far: getrusage, and /proc for memory. Knows no run.
+// What this process has cost so far. Knows no run.
 #include <netpoll/process_usage.hpp>
 
-#include <fcntl.h>
-#include <sys/resource.h>
-#include <unistd.h>
+#include "engine/own_memory.hpp"
 
-#include <array>
-#include <cstdlib>
-#include <string_view>
+#include <sys/resource.h>
 
 namespace netpoll {
 
@@ -15,21 +11,6 @@ namespace {
 
 std::chrono::microseconds to_microseconds(const timeval& time) {
     return std::chrono::seconds{time.tv_sec} + std::chrono::microseconds{time.tv_usec};
-}
-
-// Not ru_maxrss: Linux carries that one over an exec from whoever started us.
-std::uint64_t peak_memory() noexcept {
-    const int file = ::open("/proc/self/status", O_RDONLY | O_CLOEXEC);
-    if (file < 0) return 0;
-    std::array<char, 4096> text{};
-    const auto count = ::read(file, text.data(), text.size() - 1);
-    ::close(file);
-    if (count <= 0) return 0;
-    const std::string_view lines{text.data(), static_cast<std::size_t>(count)};
-    constexpr std::string_view key = "VmHWM:";
-    const auto at = lines.find(key);
-    if (at == std::string_view::npos) return 0;
-    return std::strtoull(text.data() + at + key.size(), nullptr, 10) * 1024;
 }
 
 }  // namespace
@@ -52,7 +33,7 @@ process_usage usage_of_this_process() noexcept {
         now.voluntary_switches = static_cast<std::uint64_t>(system.ru_nvcsw);
         now.involuntary_switches = static_cast<std::uint64_t>(system.ru_nivcsw);
     }
-    now.peak_memory = peak_memory();
+    now.peak_memory = own_peak_memory();
     return now;
 }
 

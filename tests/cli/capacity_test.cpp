@@ -88,8 +88,13 @@ TEST_CASE("devices are at one address if host name and port are equal") {
     targets[0].hostname = targets[1].hostname = targets[2].hostname = "gw";
     targets[2].port = 2222;
     targets[3].hostname = "gw2";
-    CHECK(most_at_one_address(targets) == 2);
-    CHECK(most_at_one_address({}) == 0);
+    options wanted;
+    wanted.workers = 7;
+    const auto wish = wish_of(wanted, targets);
+    CHECK(wish.at_one_address == 2);
+    CHECK(wish.devices == 4);
+    CHECK(wish.workers == 7U);
+    CHECK(wish_of(wanted, {}).at_one_address == 0);
 }
 
 TEST_CASE("the descriptor limit is raised to the hard one, never above 16 bits") {

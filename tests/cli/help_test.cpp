@@ -32,7 +32,13 @@ TEST_CASE("so is that of platforms (build/dev/netpoll platforms --help)") {
           netpoll::testing::read_file(NETPOLL_SOURCE_DIR "/tests/cli/platforms_help.txt"));
 }
 
+TEST_CASE("and that of bench (build/dev/netpoll bench --help)") {
+    CHECK(bench_help_text() ==
+          netpoll::testing::read_file(NETPOLL_SOURCE_DIR "/tests/cli/bench_help.txt"));
+}
+
 TEST_CASE("help fits 80 columns") {
+    CHECK(widest_line(bench_help_text()) <= 80);
     CHECK(widest_line(help_text()) <= 80);
     CHECK(widest_line(platforms_help_text()) <= 80);
     CHECK(widest_line(error_list()) <= 80);

@@ -1,0 +1,69 @@
+// Stacked bars as SVG. Knows no bench.
+#include "bench/chart.hpp"
+#include "bench/markup.hpp"
+
+namespace netpoll::bench {
+
+namespace {
+
+constexpr double width = 1140;
+constexpr double left = 150;
+constexpr double right = width - 110;
+constexpr double row_height = 30;
+constexpr double bar_height = 21;
+constexpr double first_row = 44;
+/// Narrower parts have no room for their share.
+constexpr double least_written = 34;
+
+std::string box(double x, double y, double wide, double high, const bar_part& of) {
+    return "<rect class=\"p" + std::to_string(of.look) + "\" x=\"" + at(x) + "\" y=\"" + at(y) +
+           "\" width=\"" + at(wide) + "\" height=\"" + at(high) + "\">" +
+           element("title", {}, of.hint) + "</rect>";
+}
+
+std::string legend(const std::vector<bar_part>& all) {
+    std::string text;
+    double x = left;
+    for (const bar_part& each : all) {
+        text += box(x, 8, 14, 14, each) + text_at(x + 20, 20, "", each.hint);
+        x += 44 + 7.2 * static_cast<double>(each.hint.size());
+    }
+    return text;
+}
+
+std::string drawn(const bar_row& of, double y) {
+    double sum = 0;
+    for (const bar_part& each : of.parts)
+        sum += each.amount;
+    std::string text = text_at(left - 10, y + 15, "text-anchor=\"end\"", of.name);
+    double x = left;
+    for (const bar_part& each : of.parts) {
+        if (sum <= 0 || each.amount <= 0) continue;
+        const double wide = each.amount / sum * (right - left);
+        text += box(x, y, wide, bar_height, each);
+        if (wide >= least_written)
+            text +=
+                text_at(x + wide / 2, y + 15,
+                        "text-anchor=\"middle\" class=\"on-p" + std::to_string(each.look) + "\"",
+                        std::to_string(static_cast<int>(each.amount / sum * 100 + 0.5)) + "%");
+        x += wide;
+    }
+    return text + text_at(right + 10, y + 15, "", of.total);
+}
+
+}  // namespace
+
+std::string svg(const bar_chart& what) {
+    const double height = first_row + row_height * static_cast<double>(what.rows.size());
+    std::string text = "<svg role=\"img\" viewBox=\"0 0 " + at(width) + " " + at(height) + "\">" +
+                       element("title", {}, what.title) + element("desc", {}, what.about) +
+                       legend(what.legend);
+    double y = first_row;
+    for (const bar_row& each : what.rows) {
+        text += drawn(each, y);
+        y += row_height;
+    }
+    return text + "</svg>\n";
+}
+
+}  // namespace netpoll::bench

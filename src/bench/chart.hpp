@@ -1,0 +1,59 @@
+// Lines and stacked bars as SVG. Knows no bench: numbers, names and classes of the style only.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace netpoll::bench {
+
+struct chart_point {
+    double x{0};
+    double y{0};
+    double low{0};  ///< the whisker; equal to `high` where there is none
+    double high{0};
+    std::string hint;  ///< what a reader who points at it is told
+};
+
+struct chart_series {
+    std::string name;
+    unsigned look{0};  ///< 0 to 4: colour and shape of the marks
+    bool dashed{false};
+    std::vector<chart_point> points;  ///< by x
+};
+
+struct line_chart {
+    std::string title;
+    std::string about;  ///< for those who cannot see it
+    std::string x_name;
+    std::string y_name;
+    bool log_y{false};
+    std::vector<chart_series> series;
+};
+
+/// An <svg> element with a logarithmic x axis; x must be above 0, and y too where it is
+/// logarithmic. Empty where there is no point.
+std::string svg(const line_chart& what);
+
+struct bar_part {
+    unsigned look{0};  ///< 0 to 8: the colour
+    double amount{0};
+    std::string hint;
+};
+
+struct bar_row {
+    std::string name;
+    std::string total;  ///< stands at the end of the bar
+    std::vector<bar_part> parts;
+};
+
+struct bar_chart {
+    std::string title;
+    std::string about;
+    std::vector<bar_part> legend;  ///< `hint` is the name
+    std::vector<bar_row> rows;
+};
+
+/// An <svg> element; each bar is 100 % of its row.
+std::string svg(const bar_chart& what);
+
+}  // namespace netpoll::bench

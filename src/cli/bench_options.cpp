@@ -1,0 +1,150 @@
+// The flags of `netpoll bench`: its own, and those of netpoll that make sense for many runs. Knows
+// no parser.
+#include "cli/bench_options.hpp"
+
+#include "cli/flag_effects.hpp"
+
+#include <netpoll/duration.hpp>
+
+#include <algorithm>
+#include <array>
+
+namespace netpoll {
+
+namespace {
+
+constexpr std::array bench_modes{
+    bench_mode{"sequential", mode::sequential, false}, bench_mode{"threads", mode::threads, false},
+    bench_mode{"async", mode::async, false}, bench_mode{"async-inline", mode::async, true},
+    bench_mode{"processes", mode::processes, false}};
+
+/// netpoll's flags that bench has in a form of its own, or that make no sense for it.
+constexpr std::array<std::string_view, 13> not_for_bench{
+    "--list-hosts", "--dry-run", "--mode",       "--concurrency", "--deadline",
+    "--format",     "--output",  "--outdir",     "--record",      "--summary",
+    "--color",      "--version", "--list-errors"};
+
+value<std::vector<std::string>> parse_modes(const std::string& text) {
+    auto words = parse_list(text);
+    if (!words) return words;
+    std::vector<std::string> known;
+    for (const bench_mode& each : bench_modes)
+        known.emplace_back(each.word);
+    for (const std::string& word : *words) {
+        if (find_bench_mode(word)) continue;
+        const std::string near = nearest(word, known);
+        std::string all;
+        for (const std::string& each : known)
+            all += (all.empty() ? "" : ", ") + each;
+        return unexpected("'" + word + "' is none of " + all +
+                          (near.empty() ? std::string() : "; did you mean " + near + "?"));
+    }
+    return words;
+}
+
+value<std::vector<std::size_t>> parse_numbers(const std::string& text) {
+    const auto words = parse_list(text);
+    if (!words) return unexpected(words.error());
+    std::vector<std::size_t> numbers;
+    for (const std::string& word : *words) {
+        const auto number = parse_number(word, 1, 1'000'000);
+        if (!number) return unexpected(number.error());
+        numbers.push_back(*number);
+    }
+    return numbers;
+}
+
+value<bench_format> parse_bench_format(const std::string& text) {
+    if (text == "table") return bench_format::table;
+    if (text == "json") return bench_format::json;
+    return unexpected("'" + text + "' is none of table, json");
+}
+
+value<milliseconds> parse_cell_time(const std::string& text) {
+    auto time = parse_duration(text);
+    if (time && time->count() == 0) return unexpected("'" + text + "' leaves no time to measure");
+    return time;
+}
+
+flag_group cells(bench_options& all) {
+    return {
+        "Cells",
+        {{"--modes", "LIST",
+          "of sequential, threads, async, async-inline (async with --cpu-workers 0) and processes "
+          "[sequential,threads,async,processes]",
+          into(
+              parse_modes, [&all](options&) -> auto& { return all.modes; })},
+         {"-f,--concurrency,--forks", "LIST",
+          "sessions open at once, at most one a device [1,10,100,1000,10000]",
+          into(
+              parse_numbers, [&all](options&) -> auto& { return all.concurrency; })},
+         {"--repeat", "N", "runs of each cell that count [5]",
+          into(
+              small_number_from(1, 1'000), [&all](options&) -> auto& { return all.repeat; })},
+         {"--warmup", "N",
+          "runs before, that do not count; devices that fail there are left out [1]",
+          into(
+              small_number_from(0, 100), [&all](options&) -> auto& { return all.warmup; })},
+         {"--cell-time", "TIME", "cut a run there, and do not repeat its cell [1m]",
+          into(
+              parse_cell_time, [&all](options&) -> auto& { return all.cell_time; })},
+         {"--units", "",
+          "also what a process, a thread and a coroutine cost here; needs no INVENTORY",
+          [&all](options& run, const std::string&) -> std::string {
+              all.units = true;
+              run.needs_inventory = false;
+              return {};
+          }}}};
+}
+
+flag_group results(bench_options& all) {
+    return {"Results",
+            {{"--format", "FORMAT", "table or json [table]",
+              into(
+                  parse_bench_format, [&all](options&) -> auto& { return all.format; })},
+             {"-o,--output", "FILE", "where it goes; \"-\" is standard output [-]",
+              text_into([&all](options&) -> auto& { return all.output; })},
+             {"--report", "FILE", "also one HTML page with plots, tables and a recommendation",
+              text_into([&all](options&) -> auto& { return all.report; })}}};
+}
+
+}  // namespace
+
+const bench_mode* find_bench_mode(std::string_view word) noexcept {
+    const auto found = std::find_if(bench_modes.begin(), bench_modes.end(),
+                                    [word](const bench_mode& each) { return each.word == word; });
+    return found == bench_modes.end() ? nullptr : &*found;
+}
+
+std::vector<flag_group> bench_flags(bench_options& into) {
+    std::vector<flag_group> groups{cells(into), results(into)};
+    for (flag_group& own : groups)
+        for (flag& each : own.flags)
+            each.has_variable = false;
+    for (flag_group& group : all_flags()) {
+        auto& flags = group.flags;
+        flags.erase(std::remove_if(flags.begin(), flags.end(),
+                                   [](const flag& each) {
+                                       return std::count(not_for_bench.begin(), not_for_bench.end(),
+                                                         each.long_name()) > 0;
+                                   }),
+                    flags.end());
+        if (!flags.empty()) groups.push_back(std::move(group));
+    }
+    return groups;
+}
+
+expected<bench_options, std::vector<std::string>> parse_bench_options(
+    const std::vector<std::string>& arguments, const environment& env) {
+    bench_options all;
+    auto parsed = parse_flags(bench_flags(all), arguments, env);
+    if (!parsed) return unexpected(std::move(parsed).error());
+    all.run = std::move(*parsed);
+    if (all.run.host_keys == host_key_policy::accept_new && !all.run.help)
+        return unexpected(std::vector<std::string>{
+            "--host-keys: bench does not write host keys down while it measures: run netpoll with "
+            "accept-new once before, then bench with strict"});
+    return all;
+}
+
+}  // namespace netpoll

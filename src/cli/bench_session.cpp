@@ -1,0 +1,219 @@
+// Probe, warm-up and interleaved rounds. Knows not how a run is made.
+#include "cli/bench_session.hpp"
+
+#include "bench/figures.hpp"
+#include "cli/wording.hpp"
+
+#include <netpoll/escape.hpp>
+
+#include <algorithm>
+#include <set>
+
+namespace netpoll {
+
+namespace {
+
+constexpr std::size_t most_names = 5;
+/// Logins that are tried at the same moment before it is known that they work.
+constexpr std::size_t careful = 10;
+
+std::string names_of(const std::vector<std::string>& hosts) {
+    std::string text;
+    for (std::size_t i = 0; i < std::min(hosts.size(), most_names); ++i)
+        text += (i == 0 ? "" : ", ") + escape(hosts[i]);
+    if (hosts.size() > most_names) text += " and " + counted(hosts.size() - most_names, "other");
+    return text;
+}
+
+/// The first target of each login.
+std::vector<std::size_t> one_of_each_login(const plan& of) {
+    std::set<const credentials*> seen;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < of.targets.size(); ++i)
+        if (seen.insert(of.targets[i].login.get()).second) places.push_back(i);
+    return places;
+}
+
+/// For probe and warm-up: the most sessions that will be open anyway.
+bench::cell widest(const std::vector<bench::measured_cell>& cells) {
+    bench::cell most{"sequential", 1};
+    for (const auto& each : cells)
+        if (each.cell.concurrency > most.concurrency) most = each.cell;
+    return most;
+}
+
+std::string listed(const std::vector<std::size_t>& numbers) {
+    std::string text;
+    for (const std::size_t each : numbers)
+        text += (text.empty() ? "" : ", ") + std::to_string(each);
+    return text;
+}
+
+}  // namespace
+
+std::vector<bench::cell> bench_cells(const bench_options& wanted, wanted_concurrency fleet,
+                                     const machine_room& room, std::vector<std::string>& remarks) {
+    const std::size_t devices = fleet.devices;
+    std::vector<bench::cell> cells;
+    std::set<std::string> said;
+    for (const std::string& word : wanted.modes) {
+        const bench_mode* mode = find_bench_mode(word);
+        if (!mode) continue;
+        for (const std::size_t asked : wanted.concurrency) {
+            fleet.mode = mode->mode;
+            fleet.sessions = asked;
+            const auto fitted = fit_concurrency(fleet, room);
+            if (!fitted.remark.empty() && said.insert(fitted.remark).second)
+                remarks.push_back(word + ": " + fitted.remark);
+            const bench::cell cell{word, fitted.sessions};
+            if (std::find(cells.begin(), cells.end(), cell) == cells.end()) cells.push_back(cell);
+        }
+    }
+    std::vector<std::size_t> above;
+    std::copy_if(wanted.concurrency.begin(), wanted.concurrency.end(), std::back_inserter(above),
+                 [devices](std::size_t asked) { return asked > devices; });
+    if (!above.empty())
+        remarks.push_back("There are " + counted(devices, "device") + ", so concurrency " +
+                          listed(above) + " is measured as " + std::to_string(devices) + ".");
+    return cells;
+}
+
+bench_session::bench_session(const bench_options& wanted, plan& what, cell_runner& runner,
+                             console& screen)
+    : wanted_(wanted), plan_(what), runner_(runner), screen_(screen) {}
+
+exit_code bench_session::run(bench::results& to) {
+    for (const bench::cell& each : bench_cells(wanted_, wish_of(wanted_.run, plan_.targets),
+                                               room_of_this_machine(), to.remarks))
+        to.cells.push_back({each, {}});
+    announce(to);
+    if (probe(to) && warm_up(to)) {
+        to.devices = plan_.targets.size();
+        const std::size_t count = to.cells.size();
+        bool goes_on = true;
+        for (unsigned round = 0; goes_on && round < wanted_.repeat; ++round)
+            for (std::size_t i = 0; goes_on && i < count; ++i)
+                goes_on = measure(to.cells[(i + round) % count], round, i, to);
+    }
+    screen_.end_status();
+    const auto unmeasured = [](const bench::measured_cell& each) { return each.runs.empty(); };
+    to.cells.erase(std::remove_if(to.cells.begin(), to.cells.end(), unmeasured), to.cells.end());
+    return end_;
+}
+
+/// A line that is read once, e.g. in a log of cron.
+void bench_session::say(const std::string& line) const {
+    if (!wanted_.run.quiet) screen_.write("netpoll bench: " + line + "\n");
+}
+
+void bench_session::show(const std::string& line) const {
+    if (shows_progress()) screen_.status(line.substr(0, screen_.width() - 1));
+}
+
+bool bench_session::shows_progress() const {
+    if (wanted_.run.progress != shown::automatic) return wanted_.run.progress == shown::always;
+    return !wanted_.run.quiet && screen_.is_terminal();
+}
+
+void bench_session::announce(const bench::results& to) const {
+    const std::size_t each = to.cells.size() * wanted_.repeat + wanted_.warmup;
+    const std::size_t devices = plan_.targets.size();
+    const std::size_t probes = one_of_each_login(plan_).size();
+    say(counted(to.cells.size(), "cell") + ", " + counted(wanted_.repeat, "time") + " each, and " +
+        counted(wanted_.warmup, "warm-up run") + ": logs in to each of " +
+        counted(devices, "device") + " " + counted(each, "time") + ", " +
+        std::to_string(each * devices + probes) + " logins in all");
+    for (const std::string& remark : to.remarks)
+        say(remark);
+}
+
+/// False where the bench must end. A login that was refused once is not tried again.
+bool bench_session::go_on(const measured_run& made, bench::results& to) {
+    if (made.interrupted) {
+        to.interrupted = true;
+        to.stopped = "interrupted; the figures are of what was complete";
+        end_ = exit_code::interrupted;
+        return false;
+    }
+    const auto refused = made.figures.who.find("auth_rejected");
+    if (refused == made.figures.who.end()) return true;
+    to.stopped = "the login was refused by " + names_of(refused->second) +
+                 ". No further login is tried, since repeated failures may lock the account. "
+                 "Correct the login, or leave devices out with --exclude";
+    say(to.stopped + ".");
+    end_ = exit_code::guard;
+    return false;
+}
+
+bool bench_session::probe(bench::results& to) {
+    const auto places = one_of_each_login(plan_);
+    show("trying " + counted(places.size(), "login"));
+    bench::cell how = widest(to.cells);
+    how.concurrency = std::min({how.concurrency, careful, places.size()});
+    return go_on(runner_.run(how, places), to);
+}
+
+bool bench_session::warm_up(bench::results& to) {
+    for (unsigned i = 0; i < wanted_.warmup; ++i) {
+        show("warm-up " + std::to_string(i + 1) + "/" + std::to_string(wanted_.warmup));
+        const auto made = runner_.run(widest(to.cells));
+        if (!go_on(made, to)) return false;
+        leave_out(made.figures, to);
+        if (!plan_.targets.empty()) continue;
+        to.stopped = "no device answered in the warm-up";
+        say(to.stopped);
+        return false;
+    }
+    return true;
+}
+
+void bench_session::leave_out(const bench::run& figures, bench::results& to) {
+    std::set<std::string> failed;
+    for (const auto& [code, hosts] : figures.who) {
+        for (const std::string& host : hosts) {
+            failed.insert(host);
+            to.out.push_back({host, code});
+        }
+        say(counted(hosts.size(), "device") + " left out, " + code +
+            " in the warm-up: " + names_of(hosts));
+    }
+    if (failed.empty()) return;
+    end_ = exit_code::device_failed;
+    std::vector<std::size_t> kept;
+    for (std::size_t i = 0; i < plan_.targets.size(); ++i)
+        if (!failed.contains(plan_.targets[i].name)) kept.push_back(i);
+    keep_targets(plan_, kept);
+}
+
+bool bench_session::measure(bench::measured_cell& cell, unsigned round, std::size_t place,
+                            bench::results& to) {
+    if (!cell.runs.empty() && cell.runs.back().cut) return true;
+    const std::string where = "round " + std::to_string(round + 1) + "/" +
+                              std::to_string(wanted_.repeat) + ", cell " +
+                              std::to_string(place + 1) + "/" + std::to_string(to.cells.size()) +
+                              ", " + bench::shown(cell.cell);
+    show(where);
+    auto made = runner_.run(cell.cell);
+    if (!made.interrupted) cell.runs.push_back(std::move(made.figures));
+    const bool goes_on = go_on(made, to);
+    if (made.interrupted) return false;
+    const bench::run& figures = cell.runs.back();
+    if (!figures.problem.empty() || figures.failed() > 0)
+        end_ = end_ == exit_code::ok ? exit_code::device_failed : end_;
+    if (figures.cut)
+        to.remarks.push_back(bench::shown(cell.cell) + " was cut after " +
+                             show_duration(wanted_.cell_time) + " with " +
+                             std::to_string(figures.ok) + " of " +
+                             counted(figures.devices, "device") + " done, and not repeated.");
+    if (shows_progress())
+        screen_.write(
+            where + ": " +
+            (figures.problem.empty()
+                 ? counted(figures.ok, "device") + " in " +
+                       show_elapsed(std::chrono::duration_cast<milliseconds>(figures.wall))
+                 : figures.problem) +
+            "\n");
+    return goes_on;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,115 @@
+// Options, plan, runs, figures, output: in that order. Knows nothing of SSH.
+#include "cli/bench_verb.hpp"
+
+#include "bench/document.hpp"
+#include "bench/page.hpp"
+#include "bench/table.hpp"
+#include "cli/bench_options.hpp"
+#include "cli/bench_session.hpp"
+#include "cli/help.hpp"
+#include "cli/logger.hpp"
+#include "cli/print.hpp"
+#include "report/output.hpp"
+#include "report/timestamp.hpp"
+
+#include <netpoll/unit_costs.hpp>
+#include <netpoll/version.hpp>
+
+#include <thread>
+
+namespace netpoll {
+
+namespace {
+
+/// Opened before anyone is contacted, so that a missing folder is found early.
+struct outputs {
+    std::unique_ptr<output> text;
+    std::unique_ptr<output> page;  // null without --report
+};
+
+expected<outputs, std::string> open_outputs(const bench_options& wanted) {
+    outputs made;
+    auto text = open_output(wanted.output);
+    if (!text) return unexpected(std::move(text).error());
+    made.text = std::move(*text);
+    if (wanted.report.empty()) return made;
+    auto page = open_output(wanted.report);
+    if (!page) return unexpected(std::move(page).error());
+    made.page = std::move(*page);
+    return made;
+}
+
+io_result write_whole(output& to, const std::string& text) {
+    auto written = to.write(text);
+    return written ? to.commit() : written;
+}
+
+exit_code write_outputs(const bench_options& wanted, const bench::results& all, outputs& to,
+                        exit_code code, console& screen) {
+    const auto cells = bench::summarise(all.cells);
+    const auto advice = bench::recommend(cells, all.cores);
+    auto written = write_whole(*to.text, wanted.format == bench_format::json
+                                             ? bench::document_text(all, cells, advice)
+                                             : bench::table_text(all, cells, advice));
+    if (written && to.page) written = write_whole(*to.page, bench::page_text(all, cells, advice));
+    if (written) return code;
+    screen.write("netpoll: " + written.error() + "\n");
+    return exit_code::netpoll_failed;
+}
+
+/// Everything but the runs.
+bench::results about(const bench_options& wanted) {
+    bench::results all;
+    all.version = version;
+    all.inventory = wanted.run.inventory;
+    all.started = rfc3339(std::chrono::system_clock::now());
+    all.cores = std::max(std::thread::hardware_concurrency(), 1U);
+    all.repeat = wanted.repeat;
+    all.warmup = wanted.warmup;
+    all.cell_time = wanted.cell_time;
+    return all;
+}
+
+exit_code failed(const std::string& why, console& screen) {
+    screen.write("netpoll: " + why + "\n");
+    return exit_code::netpoll_failed;
+}
+
+exit_code measure_cells(const bench_options& wanted, bench::results& all, console& screen) {
+    redactor redact;
+    auto log = open_log(log_options_of(wanted.run), screen, redact);
+    if (!log) return failed(log.error(), screen);
+    auto hosts = select_hosts(wanted.run);
+    auto ready = hosts ? make_plan(std::move(*hosts), wanted.run, redact, **log)
+                       : expected<std::unique_ptr<plan>, mistakes>(unexpected(hosts.error()));
+    if (!ready) {
+        screen.write(mistake_lines(ready.error()));
+        return exit_code::usage;
+    }
+    auto runner = cell_runner::make(wanted, **ready, redact, **log, screen);
+    if (!runner) return failed(runner.error(), screen);
+    bench_session session(wanted, **ready, **runner, screen);
+    return session.run(all);
+}
+
+}  // namespace
+
+exit_code run_bench(const std::vector<std::string>& arguments, const environment& env,
+                    console& screen) {
+    const auto wanted = parse_bench_options(arguments, env);
+    if (!wanted) return refuse_usage(wanted.error(), "netpoll bench --help", screen);
+    if (wanted->run.help) return print(bench_help_text(), screen);
+    auto to = open_outputs(*wanted);
+    if (!to) return failed(to.error(), screen);
+
+    bench::results all = about(*wanted);
+    auto code = exit_code::ok;
+    if (!wanted->run.inventory.empty()) code = measure_cells(*wanted, all, screen);
+    const bool well = code == exit_code::ok || code == exit_code::device_failed;
+    if (wanted->units && well) all.units = measure_unit_costs();
+    all.ended = rfc3339(std::chrono::system_clock::now());
+    if (all.cells.empty() && !all.units) return code;
+    return write_outputs(*wanted, all, *to, code, screen);
+}
+
+}  // namespace netpoll

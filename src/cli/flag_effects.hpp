@@ -1,0 +1,57 @@
+// What a flag does with its value: parsed and put in a place. Knows no flag.
+#pragma once
+
+#include "cli/options.hpp"
+
+#include <functional>
+#include <string>
+#include <utility>
+
+namespace netpoll {
+
+/// As `flag::apply`.
+using apply_function = std::function<std::string(options&, const std::string&)>;
+
+/// Stores what `parse` makes of the text in the place that `where` names.
+template <class Parse, class Place>
+apply_function into(Parse parse, Place where) {
+    return [parse, where](options& all, const std::string& text) -> std::string {
+        auto parsed = parse(text);
+        if (!parsed) return std::move(parsed).error();
+        where(all) = std::move(*parsed);
+        return {};
+    };
+}
+
+/// Any text but none.
+template <class Place>
+apply_function text_into(Place where) {
+    return [where](options& all, const std::string& text) -> std::string {
+        if (text.empty()) return "needs a value";
+        where(all) = text;
+        return {};
+    };
+}
+
+template <class Place>
+apply_function appended_to(Place where) {
+    return [where](options& all, const std::string& text) -> std::string {
+        if (text.empty()) return "needs a value";
+        where(all).push_back(text);
+        return {};
+    };
+}
+
+inline auto number_from(std::uint64_t least, std::uint64_t most) {
+    return [least, most](const std::string& text) { return parse_number(text, least, most); };
+}
+
+inline auto small_number_from(unsigned least, unsigned most) {
+    return [least, most](const std::string& text) -> value<unsigned> {
+        const auto number = parse_number(text, least, most);
+        if (!number) return unexpected(number.error());
+        return static_cast<unsigned>(*number);
+    };
+}
+
+}  // namespace netpoll
