@@ -95,7 +95,7 @@ struct records {
     }
 };
 
-/// The name on the nth line of a kind that only hosts have.
+/// The name of the host at this place of the inventory.
 std::string host_at(const lab_process& lab, std::size_t place) {
     const auto listed =
         run({NETPOLL_BINARY_DIR "/netpoll", "--list-hosts", lab.folder() / "lab.yaml"},
