@@ -9,7 +9,7 @@ with warnings.catch_warnings():
     import asyncssh
 
 try:
-    import uvloop  # what its users reach for where speed counts
+    import uvloop
 except ImportError:
     uvloop = None
 
@@ -47,6 +47,7 @@ async def main(job):
 
 
 if __name__ == "__main__":
-    if uvloop is not None:
+    ASKED = arguments()
+    if ASKED.uvloop:
         uvloop.install()
-    asyncio.run(main(arguments()))
+    asyncio.run(main(ASKED))

@@ -21,6 +21,7 @@ def arguments():
     parser.add_argument("--concurrency", type=int, required=True)
     parser.add_argument("--command", required=True)
     parser.add_argument("--output", required=True)
+    parser.add_argument("--uvloop", action="store_true", help="in place of asyncio's loop")
     given = parser.parse_args()
     given.password = os.environ["BENCH_PASSWORD"]
     return given

@@ -78,8 +78,8 @@ def _read_client(job):
             if each["status"] == "ok" and each["exit_status"] == 0}
 
 
-def _script(name):
-    return _client(lambda _: [PYTHON, "-W", "ignore", HERE / name])
+def _script(name, *options):
+    return _client(lambda _: [PYTHON, "-W", "ignore", HERE / name, *options])
 
 
 def _module_obstacle(module):
@@ -160,6 +160,9 @@ def all_peers():
                             "golang-golang-x-crypto-dev is not installed")),
         Peer("asyncssh", _script("asyncssh_client.py"), _read_client,
              _module_obstacle("asyncssh")),
+        # What its users reach for where speed counts.
+        Peer("asyncssh uvloop", _script("asyncssh_client.py", "--uvloop"), _read_client,
+             _module_obstacle("uvloop")),
         Peer("paramiko", _script("paramiko_client.py"), _read_client,
              _module_obstacle("paramiko")),
         Peer("xargs ssh", _xargs_ssh, _read_by_host, _program_obstacle("xargs", "sshpass", "ssh")),
