@@ -7,7 +7,8 @@
 
 namespace netpoll {
 
-/// A small pool with one queue. Work is taken in the order in which it was posted, by any thread.
+/// A small pool with one queue. Work is taken in the order in which it was posted, by any thread;
+/// what may rest stands behind the rest.
 class cpu_workers {
 public:
     /// Starts the threads: none where `threads` is 0, then `post` does the work at once. Throws
@@ -20,6 +21,11 @@ public:
 
     /// From any thread. Exceptions must not leave `work`.
     void post(std::function<void()> work);
+    /// The same for small work that nobody waits for: it may rest for 20 ms, so that a thread is
+    /// woken once for all that comes meanwhile.
+    void post_soon(std::function<void()> work);
+    /// Nothing rests any longer.
+    void hurry();
     unsigned threads() const noexcept;
 
 private:

@@ -10,6 +10,8 @@ namespace netpoll {
 namespace {
 
 constexpr std::size_t most_waiting_bytes = 256U << 20;
+/// Above this it is worth waking a thread at once.
+constexpr std::size_t most_resting_bytes = 256U << 10;
 
 /// What an outcome weighs in memory; the fixed part is a round figure for its strings.
 std::size_t weight(const outcome& what) {
@@ -53,17 +55,22 @@ void recorder::finished(outcome what) {
         waiting_bytes_ += bytes;
         ++waiting_;
     }
-    workers_.post([this, bytes, what = std::move(what)]() mutable {
+    auto record = [this, bytes, what = std::move(what)]() mutable {
         write(std::move(what));
         const std::lock_guard lock(mutex_);
         waiting_bytes_ -= bytes;
         --waiting_;
         // Still locked: once unlocked, the last one may find no recorder any more.
         changed_.notify_all();
-    });
+    };
+    if (bytes > most_resting_bytes)
+        workers_.post(std::move(record));
+    else
+        workers_.post_soon(std::move(record));
 }
 
 void recorder::close() {
+    workers_.hurry();
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return waiting_ == 0; });
 }

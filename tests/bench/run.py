@@ -126,10 +126,12 @@ class Bench:
 
 
 def rounds(bench, chosen, options):
-    """In turns (A B C, A B C), so that what drifts on this machine drifts for all."""
+    """In turns (A B C, B C A), so that what drifts on this machine drifts for all, and nobody
+    always runs behind the same one."""
     failed = 0
     for number in range(-options.warm_up, options.repeat):
-        for peer in chosen:
+        first = number % len(chosen)
+        for peer in chosen[first:] + chosen[:first]:
             failed += bench.run(peer, number)
             print(".", end="", file=sys.stderr, flush=True)
     print(file=sys.stderr)
@@ -144,7 +146,8 @@ def on_lab(options, chosen):
         failed = rounds(bench, chosen, options)
     memory = {each.name: bench.memory(each) for each in chosen} if options.live else {}
     failed += sum(each["failed"] for each in memory.values())
-    return {"server": "netpoll-lab", "devices": options.devices, "runs": bench.runs,
+    return {"server": "netpoll-lab", "devices": options.devices,
+            "peers": [each.name for each in chosen], "runs": bench.runs,
             "memory": memory}, failed
 
 
@@ -154,7 +157,8 @@ def on_openssh(options, chosen):
     with servers.openssh(count) as fleet:
         bench = Bench(options, {"linux": fleet})
         failed = rounds(bench, chosen, options)
-    return {"server": "OpenSSH", "devices": count, "runs": bench.runs, "memory": {}}, failed
+    return {"server": "OpenSSH", "devices": count, "peers": [each.name for each in chosen],
+            "runs": bench.runs, "memory": {}}, failed
 
 
 def machine():

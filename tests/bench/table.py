@@ -1,4 +1,5 @@
 # The runs of a benchmark as a table: medians, spread, ratios. Knows how nothing was measured.
+import operator
 import statistics
 
 HEAD = ("", "CPU ms/device", "wall s", "devices/s", "KB/session", "failed", "x CPU", "x wall",
@@ -6,10 +7,10 @@ HEAD = ("", "CPU ms/device", "wall s", "devices/s", "KB/session", "failed", "x C
 
 
 def of(part, concurrency):
-    """The first peer that ran is 1.00 in the columns of ratios."""
+    """The first peer is 1.00 in the columns of ratios: medians of what a round's runs give."""
     rows = []
     first = None
-    for name in dict.fromkeys(each["peer"] for each in part["runs"]):
+    for name in part["peers"]:
         figures = _figures(name, part)
         first = first or figures
         rows.append(_row(name, figures, first))
@@ -19,7 +20,8 @@ def of(part, concurrency):
 
 
 def _figures(name, part):
-    runs = [each for each in part["runs"] if each["peer"] == name]
+    runs = sorted((each for each in part["runs"] if each["peer"] == name),
+                  key=lambda each: each["round"])
     memory = part["memory"].get(name)
     return {"cpu": [1000 * each["cpu_s"] / each["devices"] for each in runs],
             "wall": [each["wall_s"] for each in runs],
@@ -32,7 +34,7 @@ def _row(name, figures, first):
     memory = figures["memory"]
     return (name, _spread(figures["cpu"]), _spread(figures["wall"]), f"{figures['rate']:.0f}",
             "-" if memory is None else f"{memory:.0f}", str(figures["failed"]),
-            *(f"{statistics.median(figures[what]) / statistics.median(first[what]):.2f}"
+            *(f"{statistics.median(map(operator.truediv, figures[what], first[what])):.2f}"
               for what in ("cpu", "wall")),
             f"{memory / first['memory']:.2f}" if memory and first["memory"] > 0 else "-")
 

@@ -73,3 +73,47 @@ TEST_CASE("what work holds is let go of when it is done") {
     done.wait();
     CHECK(held.use_count() == 1);
 }
+
+TEST_CASE("what may rest is done all the same: in time, in a hurry, at the end") {
+    std::atomic<int> done{0};
+    {
+        cpu_workers pool{2};
+        std::latch rested{1};
+        pool.post_soon([&] { ++done; });
+        pool.post_soon([&] {
+            ++done;
+            rested.count_down();
+        });
+        rested.wait();
+        std::latch hurried{1};
+        pool.post_soon([&] {
+            ++done;
+            hurried.count_down();
+        });
+        pool.hurry();
+        hurried.wait();
+        pool.post_soon([&] { ++done; });
+    }
+    CHECK(done == 4);
+    cpu_workers none{0};
+    none.post_soon([&] { ++done; });
+    CHECK(done == 5);
+}
+
+TEST_CASE("work that is waited for does not stand behind what rests") {
+    std::vector<int> order;
+    {
+        cpu_workers one{1};
+        std::latch begun{1};
+        std::latch go_on{1};
+        one.post([&] {
+            begun.count_down();
+            go_on.wait();
+        });
+        begun.wait();
+        one.post_soon([&] { order.push_back(2); });
+        one.post([&] { order.push_back(1); });
+        go_on.count_down();
+    }
+    CHECK(order == std::vector{1, 2});
+}

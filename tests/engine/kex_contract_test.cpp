@@ -28,7 +28,7 @@ TEST_CASE("kex: classic groups beside curves, whoever computes") {
         }
         CHECK(methods["diffie-hellman-group18-sha512"] == 1);
         CHECK(methods["diffie-hellman-group16-sha512"] == 2);
-        CHECK(methods["curve25519-sha256"] == 5);
+        CHECK(methods["ecdh-sha2-nistp256"] == 5);
     }
 }
 

@@ -5,7 +5,7 @@
 set -euo pipefail
 
 build=(g++ cmake ninja-build ccache pkg-config libssh-dev libasio-dev libspdlog-dev libfmt-dev
-       nlohmann-json3-dev libcli11-dev libyaml-dev libpcre2-dev libssl-dev doctest-dev)
+       nlohmann-json3-dev libcli11-dev libyaml-dev libpcre2-dev libjemalloc-dev libssl-dev doctest-dev)
 tests=(openssh-server openssh-client dropbear-bin passwd python3 python3-asyncssh
        python3-jsonschema python3-pyte python3-yaml sshpass openssl frr)
 # clang++ is for the fuzzer, which g++ has not. The layout is that of clang-format 14, which Debian
