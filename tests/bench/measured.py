@@ -45,7 +45,7 @@ def cost_of(argv, environment, log, limit=900):
     return Cost(code, wall, cpu)
 
 
-def peak_memory_of(argv, environment, log, limit=900):
+def peak_memory_of(argv, environment, log, limit=900, interval=0.05):
     """The exit code, and the most KB that the program and all below it held at a time.
 
     Sampled, since ru_maxrss knows no sum over processes, and is never less than that of the
@@ -56,7 +56,7 @@ def peak_memory_of(argv, environment, log, limit=900):
     try:
         while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
             peak = max(peak, sum(_pss(each) for each in _tree(process.pid)))
-            time.sleep(0.05)  # a sampling interval; nothing is awaited
+            time.sleep(interval)  # between samples; nothing is awaited
     finally:
         code, _ = _reap(process, timer)
     return code, peak
