@@ -73,6 +73,9 @@ struct engine_options {
     std::size_t concurrency{1};
     /// Reactor threads of the async engine; sessions never move between them.
     unsigned reactors{1};
+    /// Sessions of one reactor that connect, exchange keys or log in at once. Beyond about this
+    /// many they only wait for us, and their devices' limits run out meanwhile.
+    std::size_t setups{1'000};
     /// Worker processes of the processes engine, each with one reactor.
     unsigned workers{1};
     /// Where these come from; null: the engine makes one, which is safe only in a process without

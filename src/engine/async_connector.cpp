@@ -172,6 +172,7 @@ private:
     struct live {
         device_session* session;
         std::shared_ptr<session_wait> wait;
+        bool in_setup{true};
     };
 
     // Starts sessions in small lots, so that those that run already get their turn.
@@ -179,6 +180,7 @@ private:
         constexpr int lot = 32;
         for (int i = 0; i < lot; ++i) {
             if (stopped() || exhausted_ || sessions_.size() >= room_) return finish_if_idle();
+            if (setups_ >= options_.setups) return;
             const auto next = source_.next();
             if (std::holds_alternative<no_job_yet>(next)) return;
             if (std::holds_alternative<no_job_left>(next)) {
@@ -221,8 +223,10 @@ private:
             co_return;
         }
         const auto place = sessions_.insert(sessions_.end(), live{session.get(), waiting});
+        ++setups_;
         for (;;) {
             const wait_for next = advance(*session, work);
+            note_setup(*place, next);
             if (next.kind == wait_for::what::over) break;
             if (next.kind == wait_for::what::resolution) look_up(work, *place);
             put_down();
@@ -240,6 +244,12 @@ private:
         put_down();
         report(work, std::move(result));
         refill_soon();
+    }
+
+    void note_setup(live& who, const wait_for& next) {
+        const bool done = next.kind == wait_for::what::over || who.session->talking();
+        if (!done || !std::exchange(who.in_setup, false)) return;
+        if (setups_-- == options_.setups) refill_soon();
     }
 
     wait_for advance(device_session& session, const job& work) {
@@ -308,6 +318,7 @@ private:
     asio::steady_timer drain_timer_{context_};
     reactor_lag lag_{context_, *options_.log};
     std::list<live> sessions_;
+    std::size_t setups_{0};  // those of them that do not talk yet
     bool exhausted_{false};
     bool stopping_{false};
     bool refilling_{false};

@@ -17,7 +17,7 @@ import measured
 from servers import HOST, Lab
 
 DEVICES_EACH = 16_000  # of a lab: this machine's processes may open 20,000 files
-PATIENT = ["--kex-timeout", "10m", "--auth-timeout", "10m", "--prompt-timeout", "10m",
+PATIENT = ["--connect-timeout", "2m", "--kex-timeout", "10m", "--auth-timeout", "10m", "--prompt-timeout", "10m",
            "--idle-timeout", "10m"]  # the labs share the machine, so they answer late
 
 
@@ -67,6 +67,21 @@ def command_line(options, folder):
             folder / "results", "--summary", "never", *asked, folder / "inventory.yaml"]
 
 
+def read_run(results):
+    """The run object. Prints the first failure of each kind."""
+    seen = set()
+    with open(results, encoding="utf-8") as lines:
+        for line in lines:
+            if line.startswith('{"run"'):
+                return json.loads(line)["run"]
+            error = json.loads(line)["error"]
+            kind = error and (error["code"], error["phase"])
+            if error and kind not in seen:
+                seen.add(kind)
+                print(*kind, error["detail"])
+    raise RuntimeError("netpoll wrote no run object")
+
+
 def main():
     options = arguments()
     with tempfile.TemporaryDirectory(prefix="netpoll-live-") as name, contextlib.ExitStack() as stack:
@@ -76,13 +91,13 @@ def main():
         environment = {**os.environ, "LAB_PASSWORD": "lab-password"}
         code, peak = measured.peak_memory_of(command_line(options, folder), environment,
                                              subprocess.DEVNULL, limit=1500, interval=2)
-        with open(folder / "results", encoding="utf-8") as lines:
-            run = json.loads([line for line in lines if line.startswith('{"run"')][-1])["run"]
+        run = read_run(folder / "results")
         stack.close()
         live = sum(json.loads(each.read_text(encoding="utf-8"))["sessions_open_max"]
                    for each in folder.glob("*.json"))
     cpu = run["resources"]["user_ms"] + run["resources"]["system_ms"]
-    print(f"{options.mode}, {run['workers']} workers: {run['by_status']}, most live {live}, "
+    print(f"{options.mode}, {run['workers']} workers: {run['by_status']}, "
+          f"{run['by_error'] or 'no error'}, most live {live}, "
           f"{run['duration_ms'] / 1000:.0f} s, memory (PSS) {peak / 1e6:.2f} GB = "
           f"{peak / options.sessions:.1f} KB/session, CPU {cpu / options.sessions:.2f} ms/device, "
           f"exit {code}")

@@ -192,6 +192,7 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     platform_detector detector{platforms_};
     options.detector = &detector;
     options.max_output = max_output;
+    options.setups = setups;
     options.drain = drain;
     std::optional<worker_nursery> nursery;
     if (engine.mode == mode::processes) options.nursery = &nursery.emplace(options, cpu_workers);

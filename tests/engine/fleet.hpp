@@ -57,6 +57,7 @@ public:
     /// The source has one job at a time, and the next when that one is done.
     bool one_by_one{false};
     unsigned cpu_workers{1};
+    std::size_t setups{1'000};
     mutable run_measures measures;  ///< of the last run
     std::string remember_in;        ///< where accept_new writes; empty: this run only
 

@@ -4,7 +4,13 @@
 
 #include <doctest/doctest.h>
 
+#include <netinet/in.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
 #include <atomic>
+#include <stdexcept>
 
 using namespace netpoll;
 using namespace netpoll::testing;
@@ -26,7 +32,57 @@ fleet refusing(int count) {
     return devices;
 }
 
+/// Takes connections and says nothing.
+class silent_listener {
+public:
+    silent_listener() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+        sockaddr_in here{};
+        here.sin_family = AF_INET;
+        here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t length = sizeof here;
+        auto* address = reinterpret_cast<sockaddr*>(&here);
+        if (::bind(socket_, address, length) != 0 || ::listen(socket_, 64) != 0 ||
+            ::getsockname(socket_, address, &length) != 0)
+            throw std::runtime_error("no listener");
+        port_ = ntohs(here.sin_port);
+    }
+    ~silent_listener() { ::close(socket_); }
+    silent_listener(const silent_listener&) = delete;
+    silent_listener& operator=(const silent_listener&) = delete;
+    std::uint16_t port() const noexcept { return port_; }
+
+private:
+    int socket_;
+    std::uint16_t port_{0};
+};
+
 }  // namespace
+
+TEST_CASE("a reactor sets up no more sessions at once than it may") {
+    const silent_listener listener;
+    fleet devices;
+    device one;
+    one.hostname = "127.0.0.1";
+    one.port = listener.port();
+    one.username = "lab";
+    one.password = "lab-password";
+    one.limits.kex = milliseconds{200};
+    for (int i = 0; i < 8; ++i) {
+        one.name = "device" + std::to_string(i);
+        devices.add(one);
+    }
+    devices.host_keys = host_key_policy::off;
+    devices.setups = 2;
+    std::stop_source stop;
+    const auto outcomes = devices.run({"async", mode::async, 8}, stop.get_token(),
+                                      [&](const outcome&) { stop.request_stop(); });
+    const auto tried = std::count_if(outcomes.begin(), outcomes.end(),
+                                     [](const outcome& each) { return each.attempts > 0; });
+    // The third one begins when one is over, if the stop does not come first.
+    CHECK(tried >= 1);
+    CHECK(tried <= 3);
+    CHECK(devices.run({"async", mode::async, 8}).size() == 8);
+}
 
 TEST_CASE("a source that has the next job only when one is done is asked again") {
     auto devices = refusing(20);
