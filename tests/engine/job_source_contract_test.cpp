@@ -74,14 +74,14 @@ TEST_CASE("a reactor sets up no more sessions at once than it may") {
     devices.host_keys = host_key_policy::off;
     devices.setups = 2;
     std::stop_source stop;
-    const auto outcomes = devices.run({"async", mode::async, 8}, stop.get_token(),
+    const auto outcomes = devices.run({"async", mode::async, 8, 1}, stop.get_token(),
                                       [&](const outcome&) { stop.request_stop(); });
     const auto tried = std::count_if(outcomes.begin(), outcomes.end(),
                                      [](const outcome& each) { return each.attempts > 0; });
     // The third one begins when one is over, if the stop does not come first.
     CHECK(tried >= 1);
     CHECK(tried <= 3);
-    CHECK(devices.run({"async", mode::async, 8}).size() == 8);
+    CHECK(devices.run({"async", mode::async, 8, 1}).size() == 8);
 }
 
 TEST_CASE("a source that has the next job only when one is done is asked again") {
