@@ -57,7 +57,7 @@ if $all; then
     check tsan -LE "tree|plain|threadless"
     # As many inputs on every machine; the time only bounds a slow one.
     echo "== fuzzing"
-    bash tests/fuzz/run.sh 40 40000
+    bash tests/fuzz/run.sh 30 30000
 fi
 launcher=()
 build dev

@@ -11,8 +11,8 @@ OTHER_PROGRAMS = re.compile(r"cmake|tests/run\.sh|jq ")
 OTHER_VARIABLES = {"NETPOLL_PASSWORD"}
 
 
-def output_of(program, option):
-    return subprocess.run([program, option], check=True, capture_output=True, text=True,
+def output_of(*words):
+    return subprocess.run(words, check=True, capture_output=True, text=True,
                           timeout=30).stdout
 
 
@@ -70,7 +70,8 @@ def main(path, netpoll, lab):
                        entries(exits, r" {1,3}(\d+)  (.*)"))
     wrong += difference("error codes", table_below(readme, "Error codes"),
                         entries(errors, r"(\w+) +(.*)"))
-    wrong += unknown_options(readme, help_text + output_of(lab, "--help"))
+    helps = help_text + output_of(netpoll, "bench", "--help") + output_of(lab, "--help")
+    wrong += unknown_options(readme, helps)
     wrong += unknown_variables(readme, help_text)
     if readme.count("\n") > MOST_LINES:
         wrong.append(f"README: {readme.count(chr(10))} lines are more than {MOST_LINES}")
