@@ -21,6 +21,7 @@ unset SSH_AUTH_SOCK
 # Tests with real servers need root, for a system user. Where neither root nor sudo is at hand they
 # say that they are skipped; else a skipped one is a failure.
 privileged=()
+pace=()
 environment=(LC_ALL="$LC_ALL" PATH="$PATH:/usr/sbin:/sbin")
 if ((EUID != 0)) && sudo -n true 2>/dev/null; then privileged=(sudo); fi
 if ((EUID == 0 || ${#privileged[@]})); then environment+=(NETPOLL_REQUIRE_SERVERS=1); fi
@@ -31,8 +32,15 @@ build() {
     shift
     echo "== building $preset"
     cmake --preset "$preset" >"build/$preset.log" 2>&1 || { cat "build/$preset.log"; return 1; }
-    cmake --build --preset "$preset" -j "$jobs" --target "${@:-all}" -- --quiet
+    "${pace[@]}" cmake --build --preset "$preset" -j "$jobs" --target "${@:-all}" -- --quiet
 }
+
+# The same beside the tests of another preset, which wait for limits most of their time.
+build_behind() {
+    (pace=(nice -n 10) && build "$@") &
+    behind=$!
+}
+trap wait EXIT
 
 # check PRESET CTEST-ARGUMENTS... Twice as many tests as cores, since many wait for a limit to pass.
 check() {
@@ -49,15 +57,18 @@ mkdir -p build
 if $all; then
     launcher=()
     build asan
+    build_behind tsan threaded_tests netpoll netpoll-lab
     check asan -LE "tree|plain"
+    wait "$behind"
     # The thread sanitizer of g++ 12 and 14 needs its shadow memory where some kernels' address
     # randomization does not leave it.
     if setarch -R true 2>/dev/null; then launcher=(setarch -R); fi
-    build tsan threaded_tests netpoll netpoll-lab
+    build_behind dev
     check tsan -LE "tree|plain|threadless"
+    wait "$behind"
     # As many inputs on every machine; the time only bounds a slow one.
     echo "== fuzzing"
-    bash tests/fuzz/run.sh 30 30000
+    bash tests/fuzz/run.sh 20 20000
 fi
 launcher=()
 build dev
