@@ -43,6 +43,7 @@ session_machine::pause session_machine::exchange_keys() {
     }
     if (peek_due_) preview();
     if (heavy_ && !computed_) return hand_over();
+    lent_.release();
     const step now = heavy_ ? *std::exchange(computed_, std::nullopt) : ssh_->connect();
     greeted_ = true;
     if (now == step::again) {

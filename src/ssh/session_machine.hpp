@@ -106,6 +106,7 @@ private:
     // descriptors, which is what limits a process. Then libssh may close it in any call, so it is
     // looked after in every `advance`, before anybody can be given the same number again.
     unique_descriptor socket_;
+    unique_descriptor lent_;  // a duplicate, libssh's own from its first call on
     std::uint64_t inode_{0};  // of the socket, where libssh shares it
     std::unique_ptr<libssh_session> ssh_;
     identification_filter filter_;

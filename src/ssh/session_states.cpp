@@ -159,7 +159,10 @@ void session_machine::note_facts() {
 
 // What libssh is to speak on, or -1.
 int session_machine::descriptor_for_libssh() {
-    if (blocking_) return duplicate(socket_).release();
+    if (blocking_) {
+        lent_ = duplicate(socket_);
+        return lent_.value();
+    }
     if (socket_.value() > highest_usable_descriptor) return -1;
     inode_ = inode_of(socket_.value());
     return socket_.value();
@@ -198,6 +201,7 @@ void session_machine::hang_up() {
         inode_ = 0;
     }
     ssh_.reset();
+    lent_.close();
     if (socket_) let_go_of_socket();
     filter_ = {};
     greeted_ = identified_ = peek_due_ = previewed_ = heavy_ = false;

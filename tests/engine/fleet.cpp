@@ -1,6 +1,7 @@
 // Devices for engine tests. Knows no particular server.
 #include "engine/fleet.hpp"
 
+#include "support/child_process.hpp"
 #include "support/temp_folder.hpp"
 
 #include <netpoll/worker_nursery.hpp>
@@ -51,10 +52,16 @@ private:
 
 class collector final : public run_observer {
 public:
-    collector(std::size_t count, std::function<void(const outcome&)> finished)
-        : finished_(std::move(finished)), outcomes_(count), reports_(count) {}
+    collector(std::size_t count, std::function<void()> begun,
+              std::function<void(const outcome&)> finished)
+        : begun_(std::move(begun)),
+          finished_(std::move(finished)),
+          outcomes_(count),
+          reports_(count) {}
 
-    void started(const job&) override { ++started_; }
+    void started(const job&) override {
+        if (++started_ == 1 && begun_) begun_();
+    }
 
     void finished(outcome what) override {
         const std::lock_guard lock{mutex_};
@@ -77,6 +84,7 @@ public:
     }
 
 private:
+    const std::function<void()> begun_;
     std::function<void(const outcome&)> finished_;
     std::mutex mutex_;
     std::vector<outcome> outcomes_;
@@ -195,12 +203,15 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     options.setups = setups;
     options.drain = drain;
     std::optional<worker_nursery> nursery;
-    if (engine.mode == mode::processes) options.nursery = &nursery.emplace(options, cpu_workers);
+    if (engine.mode == mode::processes) {
+        const auto alone = child_process::hold_watchers();
+        options.nursery = &nursery.emplace(options, cpu_workers);
+    }
     netpoll::cpu_workers workers{cpu_workers};
     options.cpu = &workers;
     const auto count = jobs.size();
     vector_source source{std::move(jobs), one_by_one};
-    collector seen{count, [&](const outcome& what) {
+    collector seen{count, on_begin, [&](const outcome& what) {
                        if (finished) finished(what);
                        source.one_is_done();
                    }};

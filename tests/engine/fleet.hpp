@@ -13,7 +13,7 @@ namespace netpoll::testing {
 
 /// One engine as the contract suite runs it.
 struct engine_choice {
-    const char* name;
+    std::string name;
     netpoll::mode mode;
     std::size_t concurrency;
     unsigned reactors;
@@ -58,8 +58,9 @@ public:
     bool one_by_one{false};
     unsigned cpu_workers{1};
     std::size_t setups{1'000};
-    mutable run_measures measures;  ///< of the last run
-    std::string remember_in;        ///< where accept_new writes; empty: this run only
+    mutable run_measures measures;   ///< of the last run
+    std::string remember_in;         ///< where accept_new writes; empty: this run only
+    std::function<void()> on_begin;  ///< called once, when the first job of a run has begun
 
     /// Runs all devices; outcomes in the order of the devices. `finished` hears each as it comes.
     std::vector<outcome> run(const engine_choice& engine, std::stop_token stop = {},

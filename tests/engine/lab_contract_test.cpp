@@ -206,12 +206,16 @@ TEST_CASE("lab: a stop request ends sessions with a goodbye and loses no record"
         std::stop_source stop;
         // Sessions are open once the devices think; the lab says how many.
         const auto wanted = std::min<int>(20, static_cast<int>(engine.concurrency));
-        std::jthread stopper{[&] {
-            const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds{30};
-            while (network.open_sessions() < wanted && std::chrono::steady_clock::now() < limit) {
-            }
-            stop.request_stop();
-        }};
+        std::jthread stopper;
+        devices.on_begin = [&] {
+            stopper = std::jthread{[&] {
+                const auto limit = std::chrono::steady_clock::now() + std::chrono::seconds{30};
+                while (network.open_sessions() < wanted &&
+                       std::chrono::steady_clock::now() < limit) {
+                }
+                stop.request_stop();
+            }};
+        };
         const auto got = devices.run(engine, stop.get_token());
         stopper.join();
         int reported = 0;

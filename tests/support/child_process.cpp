@@ -210,6 +210,7 @@ void child_process::watch(int out, int err, int exited) {
 }
 
 void child_process::append(std::string& to, std::string_view bytes) {
+    const auto alone = hold_watchers();
     const std::lock_guard lock(mutex_);
     to.append(bytes);
     changed_.notify_all();
@@ -252,6 +253,11 @@ int child_process::terminate(milliseconds grace) {
     if (const auto status = wait(grace)) return *status;
     signal(SIGKILL);
     return wait(milliseconds{60'000}).value_or(128 + SIGKILL);
+}
+
+std::unique_lock<std::mutex> child_process::hold_watchers() {
+    static std::mutex watchers;
+    return std::unique_lock{watchers};
 }
 
 std::string child_process::out() const {

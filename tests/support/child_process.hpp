@@ -55,6 +55,11 @@ public:
     std::string out() const;
     std::string err() const;
 
+    /// While this is held, no child's output is kept and so no thread of a child_process is inside
+    /// the allocator: the address sanitizer's locks stay locked for ever in a process that is
+    /// forked meanwhile.
+    static std::unique_lock<std::mutex> hold_watchers();
+
 private:
     void watch(int out, int err, int exited);
     void append(std::string& to, std::string_view bytes);
