@@ -44,6 +44,11 @@ io_result write_whole(output& to, const std::string& text) {
     return written ? to.commit() : written;
 }
 
+exit_code failed(const std::string& why, console& screen) {
+    screen.write("netpoll: " + why + "\n");
+    return exit_code::netpoll_failed;
+}
+
 exit_code write_outputs(const bench_options& wanted, const bench::results& all, outputs& to,
                         exit_code code, console& screen) {
     const auto cells = bench::summarise(all.cells);
@@ -52,9 +57,7 @@ exit_code write_outputs(const bench_options& wanted, const bench::results& all, 
                                              ? bench::document_text(all, cells, advice)
                                              : bench::table_text(all, cells, advice));
     if (written && to.page) written = write_whole(*to.page, bench::page_text(all, cells, advice));
-    if (written) return code;
-    screen.write("netpoll: " + written.error() + "\n");
-    return exit_code::netpoll_failed;
+    return written ? code : failed(written.error(), screen);
 }
 
 /// Everything but the runs.
@@ -68,11 +71,6 @@ bench::results about(const bench_options& wanted) {
     all.warmup = wanted.warmup;
     all.cell_time = wanted.cell_time;
     return all;
-}
-
-exit_code failed(const std::string& why, console& screen) {
-    screen.write("netpoll: " + why + "\n");
-    return exit_code::netpoll_failed;
 }
 
 exit_code measure_cells(const bench_options& wanted, bench::results& all, console& screen) {

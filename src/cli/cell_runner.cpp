@@ -5,7 +5,6 @@
 #include "cli/campaign.hpp"
 #include "cli/machine_load.hpp"
 
-#include <malloc.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -127,8 +126,6 @@ measured_run cell_runner::run(const bench::cell& how, const std::vector<std::siz
     made.figures.cut = ended_with(status, exit_code::run_deadline);
     made.figures.machine_busy = busy;
     empty_folder();
-    // What the records took must not become part of the next child.
-    ::malloc_trim(0);
     return made;
 }
 

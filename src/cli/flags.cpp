@@ -6,6 +6,7 @@
 #include "cli/wording.hpp"
 
 #include <netpoll/duration.hpp>
+#include <netpoll/worker_nursery.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -79,7 +80,8 @@ flag_group engine() {
               small_number_from(1, 256), [](options & o) -> auto& { return o.reactors; })},
          {"--workers", "N", "worker processes of processes [one a core]",
           into(
-              small_number_from(1, 256), [](options & o) -> auto& { return o.workers; })},
+              small_number_from(1, worker_nursery::most_workers),
+              [](options & o) -> auto& { return o.workers; })},
          {"--cpu-workers", "N",
           "threads for what computes: hashes, JSON, files, large key exchanges; 0: the engine does "
           "it [" +

@@ -24,15 +24,7 @@ value<T> choose(std::string_view text, const choices<T>& known) {
         if (word == text) return meaning;
         names.push_back(word);
     }
-    std::string sentence = "'" + std::string(text) + "' is none of";
-    const char* separator = " ";
-    for (const std::string& word : names) {
-        sentence += separator + word;
-        separator = ", ";
-    }
-    const std::string near = nearest(text, names);
-    if (!near.empty()) sentence += "; did you mean " + near + "?";
-    return unexpected(sentence);
+    return unexpected(none_of(text, names));
 }
 
 /// All of `text` as a number, or false.
@@ -42,6 +34,18 @@ bool read_number(std::string_view text, std::uint64_t& number) {
 }
 
 }  // namespace
+
+std::string none_of(std::string_view text, const std::vector<std::string>& names) {
+    std::string sentence = "'" + std::string(text) + "' is none of";
+    const char* separator = " ";
+    for (const std::string& word : names) {
+        sentence += separator + word;
+        separator = ", ";
+    }
+    const std::string near = nearest(text, names);
+    if (!near.empty()) sentence += "; did you mean " + near + "?";
+    return sentence;
+}
 
 value<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, std::uint64_t most) {
     std::uint64_t number = 0;

@@ -50,6 +50,12 @@ bool has(const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
 }
 
+/// Runs of four devices with one session each, `times` over: long enough to be disturbed.
+std::vector<std::string> repeated(const bench_lab& at, const std::string& times) {
+    return at.argv({"--modes", "async", "--concurrency", "4", "--repeat", times, "--warmup", "0",
+                    "--progress", "always"});
+}
+
 std::string checked(const std::string& kind, const std::string& file) {
     const auto result =
         run({"/usr/bin/python3", NETPOLL_SOURCE_DIR "/tests/bench/page_check.py", kind, file});
@@ -144,9 +150,7 @@ TEST_CASE("a run that takes too long is cut, said, and not repeated") {
 
 TEST_CASE("SIGINT ends the run with a goodbye and the bench with what is complete") {
     bench_lab at(4, {"--latency", "1s"});
-    child_process bench(at.argv({"--modes", "async", "--concurrency", "4", "--repeat", "1000",
-                                 "--warmup", "0", "--progress", "always"}),
-                        environment(at.folder));
+    child_process bench(repeated(at, "1000"), environment(at.folder));
     REQUIRE(bench.wait_for_line("round 2/1000, cell 1/1, async 4: 4 devices in"));
     bench.signal(SIGINT);
     CHECK(bench.wait() == 4);
@@ -158,9 +162,7 @@ TEST_CASE("SIGINT ends the run with a goodbye and the bench with what is complet
 
 TEST_CASE("a run that crashes is a failed cell, and the bench goes on") {
     bench_lab at(4, {"--latency", "1s"});
-    child_process bench(at.argv({"--modes", "async", "--concurrency", "4", "--repeat", "3",
-                                 "--warmup", "0", "--progress", "always"}),
-                        environment(at.folder));
+    child_process bench(repeated(at, "3"), environment(at.folder));
     REQUIRE(bench.wait_for_line("round 1/3, cell 1/1, async 4: 4 devices in"));
     const auto children = "/proc/" + std::to_string(bench.pid()) + "/task/" +
                           std::to_string(bench.pid()) + "/children";
