@@ -84,7 +84,11 @@ opened_arrangement open_json(const report_options& options, const std::string& r
     std::string partial = to_stream ? folder + "/netpoll-" + run_id + ".partial.ndjson"
                                     : options.output + ".partial.ndjson";
     auto records = spool::create(folder);
-    if (!records) return unexpected(std::move(records).error());
+    if (!records) {
+        return unexpected(
+            std::move(records).error() +
+            (to_stream ? "; TMPDIR names another folder, --format ndjson needs none" : ""));
+    }
     return std::make_unique<json_arrangement>(options.output, std::move(*out), std::move(partial),
                                               options.devices, std::move(*records));
 }

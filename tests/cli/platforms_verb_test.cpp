@@ -97,18 +97,29 @@ TEST_CASE("what show prints is a file that check finds good and --platforms read
     const auto file = folder / "shown.yaml";
     platform_catalog catalog;
     add_builtin_platforms(catalog);
+    const std::string head = "platforms:\n";
+    std::map<std::string, std::string> shown;
+    std::string all = head;
     for (const auto& id : catalog.ids()) {
         CAPTURE(id);
-        const auto shown = ask({"show", id});
-        CHECK(shown.code == exit_code::ok);
-        CHECK(shown.err.empty());
-        for (const auto& alias : platform_catalog::definition_of(*catalog.find(id)).aliases)
-            CHECK(ask({"show", alias}).out == shown.out);
-        CHECK(ask({"show", id + "_ssh"}).out == shown.out);
-        write_file(file, shown.out);
-        CHECK(ask({"check", file}).out == file + ": 1 platform, no mistakes\n");
-        CHECK(ask({"--platforms", file, "show", id}).out == shown.out);
+        const auto one = ask({"show", id});
+        CHECK(one.code == exit_code::ok);
+        CHECK(one.err.empty());
+        REQUIRE(one.out.starts_with(head));
+        all += one.out.substr(head.size());
+        shown[id] = one.out;
     }
+    write_file(file, all);
+    CHECK(ask({"check", file}).out ==
+          file + ": " + std::to_string(shown.size()) + " platforms, no mistakes\n");
+    for (const auto& [id, text] : shown)
+        CHECK(ask({"--platforms", file, "show", id}).out == text);
+}
+
+TEST_CASE("show knows aliases, and names with _ssh") {
+    const auto shown = ask({"show", "frr"}).out;
+    CHECK(ask({"show", "frrouting"}).out == shown);
+    CHECK(ask({"show", "frr_ssh"}).out == shown);
 }
 
 TEST_CASE("check says how many, or every mistake with its line") {

@@ -81,6 +81,20 @@ TEST_CASE("OpenSSH: keys of every type, and a password") {
     }
 }
 
+TEST_CASE("OpenSSH: of a connection that dies in mid-command no cause is made up") {
+    if (!can_run(openssh_server::obstacle())) return;
+    const openssh_server server;
+    auto devices = trusting(server);
+    auto one = at(server);
+    one.commands = {"kill -9 $PPID; sleep 60"};
+    devices.add(one);
+    const auto got = run_on_every_engine(devices).front();
+    CHECK(failure(got).code == errc::closed);
+    CHECK(failure(got).phase == phase::command);
+    // libssh complains about the host keys that every OpenSSH announces.
+    CHECK(failure(got).detail.find("GLOBAL_REQUEST") == std::string::npos);
+}
+
 TEST_CASE("OpenSSH: a shell with a learnt prompt") {
     if (!can_run(openssh_server::obstacle())) return;
     const openssh_server server;

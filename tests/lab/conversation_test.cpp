@@ -58,7 +58,7 @@ TEST_CASE("a shell from login to exit: status, end of file, close of the connect
         REQUIRE(client.login());
         REQUIRE(client.open_shell());
         client.type("show clock\r");
-        CHECK(has(client.read_until(" 2026\r\n"), "show clock\r\n"));
+        CHECK(has(client.read_until("show clock\r\n"), "show clock\r\n"));
         client.type("exit\r");
         CHECK(client.read_to_end());
         CHECK(client.status() == 0);
