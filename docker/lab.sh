@@ -11,7 +11,7 @@ usage: docker/lab.sh COMMAND
   up [full]          build the images and start the lab; full: 509 devices in place of 106
   status             what runs, and how it is
   poll [OPTIONS]     netpoll over the lab, from its image; OPTIONS are netpoll's
-  bench [OPTIONS]    netpoll bench over the lab, with docker/run/bench.html as its report
+  bench [OPTIONS]    netpoll bench over the lab, with docker/run/out/bench.html as its report
   chaos              stop, pause and kill containers during a poll, and judge its records
   env                variables for a netpoll of your own build: eval "$(docker/lab.sh env)"
   down               end the lab and remove what it made, but for results
@@ -110,7 +110,7 @@ collect_known_hosts() {
 build_images() {
     say "building the images (the first time takes minutes; $run/build.log)"
     {
-        $engine build --network host -t $image -t $image:"$version" -f docker/Dockerfile . &&
+        $engine build --network host --build-arg BUILD_TYPE="${NETPOLL_LAB_BUILD_TYPE:-Release}" -t $image -t $image:"$version" -f docker/Dockerfile . &&
             $engine build --network host -t $servers -f docker/lab/Dockerfile .
     } >$run/build.log 2>&1 || {
         tail -n 20 $run/build.log >&2
@@ -200,7 +200,7 @@ bench() {
     mkdir -p $run/out
     # shellcheck disable=SC2086 # words
     client bench $chosen --exclude data.takes=2s --report /out/bench.html \
-        --modes sequential,threads,async,async-inline,processes --concurrency 1,10,100,500 "$@" \
+        --modes sequential,threads,async,async-inline,processes --concurrency 10,100,500 --cell-time 3m "$@" \
         /data/inventories/lab.yaml || status=$?
     say "report: $run/out/bench.html"
     return $status

@@ -62,7 +62,14 @@ session_clock::time_point conversation::deadline() const {
     if (over_) return session_clock::time_point::max();
     const auto* waiting = std::get_if<action::receive>(&action_);
     if (opening_ || waiting == nullptr) return channel_deadline_;
-    auto until = std::min(last_bytes_ + waiting->idle, step_began_ + waiting->total);
+    return step_began_ + waiting->total;
+}
+
+session_clock::time_point conversation::next_timer() const {
+    auto until = deadline();
+    const auto* waiting = std::get_if<action::receive>(&action_);
+    if (over_ || opening_ || waiting == nullptr) return until;
+    until = std::min(until, last_bytes_ + waiting->idle);
     // After the end of file a close should follow; some devices forget it.
     if (eof_seen_) until = std::min(until, *eof_seen_ + device_.limits->close);
     return until;
@@ -202,7 +209,7 @@ conversation::pause conversation::send() {
 bool conversation::pump() {
     auto patience = options_.slice;
     if (patience.count() > 0) {
-        const auto left = std::chrono::ceil<milliseconds>(deadline() - session_clock::now());
+        const auto left = std::chrono::ceil<milliseconds>(next_timer() - session_clock::now());
         patience = std::clamp(left, milliseconds{0}, patience);
     }
     return ssh_event_dopoll(event_.get(), static_cast<int>(patience.count())) == SSH_OK;
@@ -239,7 +246,7 @@ conversation::pause conversation::receive() {
     if (!channel_->inbox().empty() || channel_->closed() || session_.dead()) return std::nullopt;
     const auto now = session_clock::now();
     if (channel_->eof() && !eof_seen_) eof_seen_ = now;
-    if (now < deadline()) return wait();
+    if (now < next_timer()) return wait();
     expire(std::get<action::receive>(action_));
     return std::nullopt;
 }
@@ -257,7 +264,7 @@ void conversation::expire(const action::receive& waiting) {
 
 conversation::pause conversation::wait() const {
     if (options_.slice.count() > 0) return wait_for{};
-    return wait_for{wait_for::what::readiness, true, session_.write_pending(), deadline()};
+    return wait_for{wait_for::what::readiness, true, session_.write_pending(), next_timer()};
 }
 
 event::closed conversation::end_of_channel() const {

@@ -43,7 +43,8 @@ public:
     const compiled_platform& taken_for() const noexcept { return dialogue_->taken_for(); }
     /// channel while one is being opened, then what the dialogue says.
     phase where() const noexcept;
-    /// When the step at hand runs out of time.
+    /// When the step at hand runs out of time. Not when it has been quiet for long enough: quiet is
+    /// news for the dialogue, and whoever notices it late has lost nothing.
     session_clock::time_point deadline() const;
 
     /// One result for each command, with durations. Also valid when cut before the end.
@@ -63,6 +64,7 @@ private:
     bool pump();
     bool deliver_input();
     void expire(const action::receive& waiting);
+    session_clock::time_point next_timer() const;
     pause wait() const;
     event::closed end_of_channel() const;
     error refused() const;

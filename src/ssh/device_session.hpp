@@ -48,7 +48,8 @@ public:
     void cut() noexcept;
 
     int descriptor() const noexcept;
-    /// When the step at hand runs out of time: for watchers.
+    /// When the step at hand runs out of time, for watchers: a timer that only says that a device
+    /// has been quiet for long enough is none.
     session_clock::time_point deadline() const;
     phase where() const noexcept;
     /// True while there is somebody to say goodbye to.

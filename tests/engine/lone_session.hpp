@@ -3,6 +3,7 @@
 
 #include "engine/fleet.hpp"
 #include "engine/lab.hpp"
+#include "engine/session_slot.hpp"
 #include "ssh/device_session.hpp"
 
 #include <netpoll/cpu_workers.hpp>
@@ -19,21 +20,27 @@
 
 namespace netpoll::testing {
 
-/// Knows which descriptor it may touch.
+/// Knows which descriptor it may touch, as the watcher of threads does.
 class watcher final : public socket_watch {
 public:
     void opened(int descriptor) override {
         CHECK(watched == -1);
         watched = descriptor;
+        slot.opened(descriptor);
     }
-    void closing(int) override { watched = -1; }
+    void closing(int descriptor) override {
+        watched = -1;
+        slot.closing(descriptor);
+    }
     int watched{-1};
+    session_slot slot;
 };
 
 struct lone_session {
-    /// `arguments` of netpoll-lab besides the one Linux host.
-    lone_session(std::vector<std::string> arguments, bool blocks)
-        : network(with_device(std::move(arguments))), blocking(blocks) {
+    /// `arguments` of netpoll-lab besides the one device.
+    lone_session(std::vector<std::string> arguments, bool blocks,
+                 const std::string& platform = "linux")
+        : network(with_device(std::move(arguments), platform)), blocking(blocks) {
         const auto mistakes = add_builtin_platforms(platforms);
         REQUIRE(mistakes.empty());
         devices.add_inventory(network.inventory());
@@ -83,8 +90,9 @@ struct lone_session {
         std::jthread{[this] { session->compute(); }};
     }
 
-    static std::vector<std::string> with_device(std::vector<std::string> arguments) {
-        arguments.insert(arguments.begin(), {"--devices", "1", "--platforms", "linux"});
+    static std::vector<std::string> with_device(std::vector<std::string> arguments,
+                                                const std::string& platform) {
+        arguments.insert(arguments.begin(), {"--devices", "1", "--platforms", platform});
         return arguments;
     }
 

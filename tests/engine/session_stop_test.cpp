@@ -1,4 +1,4 @@
-// A session that is stopped or cut, wherever it is: nothing of it stays. Knows no engine.
+// A session that is stopped, cut or watched, wherever it is. Knows no engine.
 #include "engine/lone_session.hpp"
 
 #include <doctest/doctest.h>
@@ -64,4 +64,19 @@ TEST_CASE("stop: a session that does not block leaves none either") {
 TEST_CASE("stop: nor does one that is cut") {
     end_everywhere(true, ending::cut);
     end_everywhere(false, ending::cut);
+}
+
+TEST_CASE("a watcher that looks a second late cuts nobody who only waits for quiet") {
+    for (const std::string platform : {"linux", "cisco_ios"}) {
+        CAPTURE(platform);
+        lone_session one{{}, true, platform};
+        one.begin();
+        do {
+            one.watch.slot.note(one.session->deadline(), !one.session->talking());
+            one.watch.slot.look(session_clock::now() + std::chrono::seconds{1}, false, false);
+        } while (one.step() != wait_for::what::over);
+        const auto got = one.session->take_outcome();
+        CAPTURE(digest(got));
+        CHECK(got.status == device_status::ok);
+    }
 }

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# The lab from nothing to nothing: both images, a poll in each mode, havoc. Knows docker/lab.sh and its
+# files, not the containers. Starts a container engine where ../shared has the means, and ends it then.
+# Exit 77, with a line, where there is no engine.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+offline=../shared/tools/docker-offline.sh
+log=$(mktemp)
+started=false
+skip() {
+    echo "docker_lab: skipped: $*"
+    exit 77
+}
+wrong() {
+    echo "docker_lab: $*" >&2
+    exit 1
+}
+end() {
+    local status=$?
+    if [[ -f docker/run/services || -f docker/run/password ]]; then docker/lab.sh down || status=1; fi
+    if $started; then bash $offline down || true; fi
+    rm -f "$log"
+    exit $status
+}
+
+[[ ${CI-} == true || -n ${NETPOLL_LAB_TEST-} ]] || skip "it takes minutes; NETPOLL_LAB_TEST=1 asks for it"
+trap 'rm -f "$log"' EXIT
+if ! docker info >/dev/null 2>&1; then
+    if ((EUID != 0)) || [[ ! -f $offline ]]; then skip "no container engine answers, none can be started here"; fi
+    bash $offline up >"$log" 2>&1 || skip "no container engine could be started: $(tail -n 1 "$log")"
+    started=true
+fi
+[[ -z $(docker ps -aq --filter name=netpoll-lab-) ]] || skip "a lab is up already, of another clone perhaps"
+trap end EXIT
+
+# What is tested is not how fast the image is: half the time to build it.
+export NETPOLL_LAB_BUILD_TYPE=Debug
+docker/lab.sh up
+docker/lab.sh status
+[[ $(docker image inspect -f '{{.Config.User}}' netpoll) == 10001:10001 ]] || wrong "the image runs as root"
+echo "image: $(($(docker image inspect -f '{{.Size}}' netpoll) >> 20)) MiB"
+[[ $(docker run --rm --read-only --cap-drop ALL netpoll --version) == netpoll\ * ]] || wrong "no version"
+
+for mode in async threads processes; do
+    docker/lab.sh poll --mode=$mode
+    /usr/bin/python3 - $mode <<'END'
+import json
+import sys
+
+results = json.load(open("docker/run/results.json", encoding="utf-8"))
+devices = {each["host"]: each for each in results["devices"]}
+assert results["run"]["mode"] == sys.argv[1], results["run"]["mode"]
+assert len(devices) == len(results["devices"]) == 106, len(results["devices"])
+assert all(each["status"] == "ok" for each in devices.values())
+routes = devices["r1"]["commands"][0]
+assert routes["command"] == "show ip route" and "\nO>* 203.0.113.0/26" in routes["output"], routes
+END
+done
+
+status=0
+docker/lab.sh chaos || status=$?
+((status == 1)) || wrong "chaos ended with $status, not with netpoll's 1"
+docker/lab.sh status
+docker/lab.sh down
+[[ -z $(docker ps -aq --filter name=netpoll-lab-) ]] || wrong "containers are left"
