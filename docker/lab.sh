@@ -171,9 +171,14 @@ status() {
 # client ARGUMENTS...: from its image, as nobody of this machine, without a writable file but /out.
 client() {
     local -a who=()
-    if ((EUID != 0)); then who=(--user "$(id -u):$(id -g)"); else chown 10001:10001 $run/out; fi
+    if ((EUID == 0)); then
+        chown 10001:10001 $run/out
+    else
+        who=(--user "$(id -u):$(id -g)")
+        if [[ $engine == podman ]]; then who+=(--userns keep-id); fi
+    fi
     $engine run --rm --name netpoll-lab-client --network host --read-only --cap-drop ALL \
-        --security-opt no-new-privileges --ulimit nofile=20000 "${who[@]}" \
+        --security-opt no-new-privileges "${who[@]}" \
         -e LAB_PASSWORD -e NETPOLL_KNOWN_HOSTS=/data/known_hosts \
         -v "$PWD/inventories:/data/inventories:ro,z" -v "$PWD/$run/known_hosts:/data/known_hosts:ro,z" \
         -v "$PWD/$run/out:/out:z" $image "$@"
