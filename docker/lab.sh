@@ -16,7 +16,8 @@ usage: docker/lab.sh COMMAND
   env                variables for a netpoll of your own build: eval "$(docker/lab.sh env)"
   down               end the lab and remove what it made, but for results
 
-It needs Docker with Compose (plugin or docker-compose), or podman with podman-compose.
+It needs Docker with Compose (plugin or docker-compose), or podman with podman-compose. Where both are
+here, NETPOLL_LAB_ENGINE=podman or docker chooses.
 END
 }
 
@@ -36,7 +37,8 @@ fail() {
 
 find_engine() {
     local compose_missing="there is no Compose for it: install Docker's compose plugin or docker-compose"
-    if command -v docker >/dev/null && docker info >/dev/null 2>&1; then
+    local only=${NETPOLL_LAB_ENGINE-}
+    if [[ $only != podman ]] && command -v docker >/dev/null && docker info >/dev/null 2>&1; then
         engine=docker
         if docker compose version >/dev/null 2>&1; then
             compose=(docker compose)
@@ -45,7 +47,7 @@ find_engine() {
         else
             fail "Docker answers, but $compose_missing"
         fi
-    elif command -v podman >/dev/null; then
+    elif [[ $only != docker ]] && command -v podman >/dev/null; then
         engine=podman
         command -v podman-compose >/dev/null || fail "podman is here, but podman-compose is not"
         compose=(podman-compose)

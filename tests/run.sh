@@ -22,6 +22,7 @@ unset SSH_AUTH_SOCK
 # say that they are skipped; else a skipped one is a failure.
 privileged=()
 pace=()
+shortcuts=()
 environment=(LC_ALL="$LC_ALL" PATH="$PATH:/usr/sbin:/sbin")
 if ((EUID != 0)) && sudo -n true 2>/dev/null; then privileged=(sudo); fi
 if ((EUID == 0 || ${#privileged[@]})); then environment+=(NETPOLL_REQUIRE_SERVERS=1); fi
@@ -31,7 +32,7 @@ build() {
     local preset=$1
     shift
     echo "== building $preset"
-    cmake --preset "$preset" >"build/$preset.log" 2>&1 || { cat "build/$preset.log"; return 1; }
+    cmake --preset "$preset" "${shortcuts[@]}" >"build/$preset.log" 2>&1 || { cat "build/$preset.log"; return 1; }
     "${pace[@]}" cmake --build --preset "$preset" -j "$jobs" --target "${@:-all}" -- --quiet
 }
 
@@ -63,13 +64,20 @@ if $all; then
     # The thread sanitizer of g++ 12 and 14 needs its shadow memory where some kernels' address
     # randomization does not leave it.
     if setarch -R true 2>/dev/null; then launcher=(setarch -R); fi
+    shortcuts=(-DNETPOLL_PRECOMPILE=ON -DCMAKE_CXX_FLAGS_DEBUG=-g1)
     build_behind dev
     check tsan -LE "tree|plain|threadless"
     wait "$behind"
-    # As many inputs on every machine; the time only bounds a slow one.
-    echo "== fuzzing"
-    bash tests/fuzz/run.sh 20 20000
 fi
 launcher=()
 build dev
-check dev
+if $all; then
+    # Beside the last tests. As many inputs on every machine; the time only bounds a slow one.
+    echo "== fuzzing"
+    nice -n 10 bash tests/fuzz/run.sh 20 20000 >build/fuzz.log 2>&1 &
+    behind=$!
+fi
+status=0
+check dev || status=$?
+if $all; then wait "$behind" || { cat build/fuzz.log; exit 1; }; fi
+exit $status
