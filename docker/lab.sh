@@ -50,13 +50,16 @@ find_engine() {
     elif [[ $only != docker ]] && command -v podman >/dev/null; then
         engine=podman
         command -v podman-compose >/dev/null || fail "podman is here, but podman-compose is not"
+        # Up to 1.0.5 it gives a container its own network besides the host's.
+        [[ $(podman-compose --version 2>/dev/null) != *1.0.[0-5]* ]] ||
+            fail "this podman-compose knows no host network: 1.0.6 or later is needed"
         compose=(podman-compose)
     else
         fail "no container engine answers: install docker.io and docker-compose (or podman and" \
             "podman-compose), start it, and see that you may use it ('docker info')"
     fi
     # --profile is not known to all of them, the variable harms none.
-    compose+=(-p netpoll-lab -f docker/compose.yaml)
+    compose+=(-p netpoll-lab -f "$PWD/docker/compose.yaml")
     export COMPOSE_PROFILES=full
     LAB_PASSWORD=$(cat $run/password 2>/dev/null || echo unset)
     export LAB_PASSWORD
