@@ -50,9 +50,9 @@ find_engine() {
     elif [[ $only != docker ]] && command -v podman >/dev/null; then
         engine=podman
         command -v podman-compose >/dev/null || fail "podman is here, but podman-compose is not"
-        # Up to 1.0.5 it gives a container its own network besides the host's.
-        [[ $(podman-compose --version 2>/dev/null) != *1.0.[0-5]* ]] ||
-            fail "this podman-compose knows no host network: 1.0.6 or later is needed"
+        # It gives a container a network of its own besides the host's.
+        [[ $(podman-compose --version 2>/dev/null) != *1.0.3* ]] ||
+            fail "podman-compose 1.0.3 knows no host network; Debian 13's 1.3.0 does"
         compose=(podman-compose)
     else
         fail "no container engine answers: install docker.io and docker-compose (or podman and" \
