@@ -115,7 +115,7 @@ collect_known_hosts() {
 build_images() {
     say "building the images (the first time takes minutes; $run/build.log)"
     {
-        $engine build --network host --build-arg BUILD_TYPE="${NETPOLL_LAB_BUILD_TYPE:-Release}" -t $image -t $image:"$version" -f docker/Dockerfile . &&
+        $engine build --network host --build-arg CMAKE_OPTIONS="${NETPOLL_LAB_CMAKE_OPTIONS-}" -t $image -t $image:"$version" -f docker/Dockerfile . &&
             $engine build --network host -t $servers -f docker/lab/Dockerfile .
     } >$run/build.log 2>&1 || {
         tail -n 20 $run/build.log >&2

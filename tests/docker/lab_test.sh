@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# The lab from nothing to nothing: both images, a poll in each mode, havoc. Knows docker/lab.sh and its
-# files, not the containers. Starts a container engine where ../shared has the means, and ends it then.
-# Exit 77, with a line, where there is no engine.
+# The lab from nothing to nothing: both images, a poll in each mode, with NETPOLL_LAB_TEST=1 also havoc.
+# Knows docker/lab.sh and its files, not the containers. Starts a container engine where ../shared has the
+# means, and ends it then. Exit 77, with a line, where there is no engine.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -34,8 +34,8 @@ fi
 [[ -z $(docker ps -aq --filter name=netpoll-lab-) ]] || skip "a lab is up already, of another clone perhaps"
 trap end EXIT
 
-# What is tested is not how fast the image is: half the time to build it.
-export NETPOLL_LAB_BUILD_TYPE=Debug
+# What is tested is not how fast the image is: a third of the time to build it.
+export NETPOLL_LAB_CMAKE_OPTIONS="-DCMAKE_BUILD_TYPE=Debug -DNETPOLL_PRECOMPILE=ON"
 docker/lab.sh up
 docker/lab.sh status
 [[ $(docker image inspect -f '{{.Config.User}}' netpoll) == 10001:10001 ]] || wrong "the image runs as root"
@@ -58,9 +58,12 @@ assert routes["command"] == "show ip route" and "\nO>* 203.0.113.0/26" in routes
 END
 done
 
-status=0
-docker/lab.sh chaos || status=$?
-((status == 1)) || wrong "chaos ended with $status, not with netpoll's 1"
-docker/lab.sh status
+# Continuous integration has no time left for it.
+if [[ -n ${NETPOLL_LAB_TEST-} ]]; then
+    status=0
+    docker/lab.sh chaos || status=$?
+    ((status == 1)) || wrong "chaos ended with $status, not with netpoll's 1"
+    docker/lab.sh status
+fi
 docker/lab.sh down
 [[ -z $(docker ps -aq --filter name=netpoll-lab-) ]] || wrong "containers are left"
