@@ -25,8 +25,8 @@ std::string behind_links(const std::string& path) {
     return text;
 }
 
-/// A name in the same folder that no other process and no other file of this one uses. Kept short,
-/// since the final name may already be as long as a name can be.
+/// A name in the same folder that no other file of this process uses. Kept short, since the final
+/// name may already be as long as a name can be.
 std::string temporary_name(const std::string& path) {
     static std::atomic<unsigned> serial{0};
     std::string base = last_part(path).substr(0, NAME_MAX - 40);
@@ -58,8 +58,16 @@ expected<std::unique_ptr<whole_file>, std::string> whole_file::create(const std:
     if (exists && S_ISDIR(info.st_mode))
         return unexpected(path + ": is a folder; name a file in it");
 
-    std::string temporary = temporary_name(final_path);
-    descriptor fd(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+    // In containers every process is number 1: a name may be another's, or be left of one that was
+    // killed.
+    constexpr int most_tries = 1'000;
+    std::string temporary;
+    descriptor fd;
+    for (int i = 0; i < most_tries && !fd; ++i) {
+        temporary = temporary_name(final_path);
+        fd = descriptor(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, mode));
+        if (!fd && errno != EEXIST) break;
+    }
     if (!fd) return io_failure(path, errno);
     // A private results file must not become public by being replaced.
     if (exists && ::fchmod(fd.number(), info.st_mode & 07777) != 0) {

@@ -1,5 +1,6 @@
 // Documents and NDJSON on disk: order, wholeness, and what is left after a failure. Knows no
 // engine.
+#include "report/output.hpp"
 #include "report/sample.hpp"
 #include "support/child_process.hpp"
 #include "support/temp_folder.hpp"
@@ -8,6 +9,7 @@
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 #include <nlohmann/json.hpp>
 
 #include <filesystem>
@@ -162,6 +164,22 @@ TEST_CASE("an existing file stays until the new one is whole, and keeps its perm
         REQUIRE(::stat(file.c_str(), &info) == 0);
         CHECK((info.st_mode & 0777) == 0600);
     }
+}
+
+TEST_CASE("what a killed run of the same process number left is in nobody's way") {
+    const temp_folder folder;
+    const auto path = folder / "results.json";
+    // In containers every run is process 1. The serial number is somewhere among these.
+    const auto left = path.substr(0, path.rfind('/')) + "/.results.json.netpoll-" +
+                      std::to_string(::getpid()) + "-";
+    for (int i = 0; i < 500; ++i)
+        write_file(left + std::to_string(i), "another's");
+    auto out = open_output(path);
+    REQUIRE(out);
+    CHECK((*out)->write("whole"));
+    CHECK((*out)->commit());
+    CHECK(read_file(path) == "whole");
+    CHECK(read_file(left + "0") == "another's");
 }
 
 TEST_CASE("a run that is given up leaves no file") {
