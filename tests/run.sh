@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Installs what is missing, builds everything and runs every test. Knows no test by name.
 # Usage: run.sh [--all]. With --all, or with CI=true, the suites also run under the address,
-# undefined-behaviour and thread sanitizers, and the fuzzer runs, before the last, plain run.
+# undefined-behaviour and thread sanitizers before the last, plain run; beside that the fuzzer runs, and
+# the lab in containers where there is an engine for it.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
@@ -26,6 +27,7 @@ shortcuts=()
 environment=(LC_ALL="$LC_ALL" PATH="$PATH:/usr/sbin:/sbin")
 if ((EUID != 0)) && sudo -n true 2>/dev/null; then privileged=(sudo); fi
 if ((EUID == 0 || ${#privileged[@]})); then environment+=(NETPOLL_REQUIRE_SERVERS=1); fi
+if $all; then environment+=(CI=true); fi  # the lab in containers too
 
 # build PRESET [TARGET...]
 build() {
