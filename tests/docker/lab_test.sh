@@ -28,7 +28,7 @@ end() {
 trap 'rm -f "$log"' EXIT
 if ! docker info >/dev/null 2>&1; then
     if ((EUID != 0)) || [[ ! -f $offline ]]; then skip "no container engine answers, none can be started here"; fi
-    bash $offline up >"$log" 2>&1 || skip "no container engine could be started: $(tail -n 1 "$log")"
+    timeout 300 bash $offline up >"$log" 2>&1 || skip "no container engine could be started: $(tail -n 1 "$log")"
     started=true
 fi
 [[ -z $(docker ps -aq --filter name=netpoll-lab-) ]] || skip "a lab is up already, of another clone perhaps"
