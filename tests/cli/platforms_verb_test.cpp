@@ -105,6 +105,9 @@ TEST_CASE("what show prints is a file that check finds good and --platforms read
         const auto one = ask({"show", id});
         CHECK(one.code == exit_code::ok);
         CHECK(one.err.empty());
+        for (const auto& alias : platform_catalog::definition_of(*catalog.find(id)).aliases)
+            CHECK(catalog.find(alias) == catalog.find(id));
+        CHECK(catalog.find(id + "_ssh") == catalog.find(id));
         REQUIRE(one.out.starts_with(head));
         all += one.out.substr(head.size());
         shown[id] = one.out;

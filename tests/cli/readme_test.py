@@ -28,17 +28,21 @@ def entries(lines, pattern):
     return [tuple(each) for each in found]
 
 
+def section(readme, title):
+    return readme.split(f"\n## {title}\n", 1)[-1].split("\n## ", 1)[0]
+
+
 def table_below(readme, title):
     """The first two columns of the first table below a heading, without its head."""
-    section = readme.split(f"\n## {title}\n", 1)[-1].split("\n## ", 1)[0]
-    rows = [line.strip("| ").split(" | ") for line in section.splitlines() if line[:1] == "|"]
+    lines = section(readme, title).splitlines()
+    rows = [line.strip("| ").split(" | ") for line in lines if line[:1] == "|"]
     return [(row[0].strip("`"), row[1].strip()) for row in rows[2:]]
 
 
 def listed_below(readme, title):
     """The words in code quotes of the first list below a heading, as rows."""
-    section = readme.split(f"\n## {title}\n", 1)[-1].split("\n## ", 1)[0]
-    return [(word,) for word in re.findall(r"`([a-z_]+)`", section.split(":\n\n", 1)[-1])]
+    text = section(readme, title).split(":\n\n", 1)[-1]
+    return [(word,) for word in re.findall(r"`([a-z_]+)`", text)]
 
 
 def difference(what, written, real):

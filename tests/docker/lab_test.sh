@@ -7,7 +7,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
 offline=../shared/tools/docker-offline.sh
 log=$(mktemp)
-started=false
+started=false  # the engine, by this test
+ours=false     # the lab
 skip() {
     echo "docker_lab: skipped: $*"
     exit 77
@@ -18,21 +19,21 @@ wrong() {
 }
 end() {
     local status=$?
-    if [[ -f docker/run/services || -f docker/run/password ]]; then docker/lab.sh down || status=1; fi
+    if $ours; then docker/lab.sh down || status=1; fi
     if $started; then bash $offline down || true; fi
     rm -f "$log"
     exit $status
 }
 
 [[ ${CI-} == true || -n ${NETPOLL_LAB_TEST-} ]] || skip "it takes minutes; NETPOLL_LAB_TEST=1 asks for it"
-trap 'rm -f "$log"' EXIT
+trap end EXIT
 if ! docker info >/dev/null 2>&1; then
     if ((EUID != 0)) || [[ ! -f $offline ]]; then skip "no container engine answers, none can be started here"; fi
-    timeout 300 bash $offline up >"$log" 2>&1 || skip "no container engine could be started: $(tail -n 1 "$log")"
     started=true
+    timeout 300 bash $offline up >"$log" 2>&1 || skip "no container engine could be started: $(tail -n 1 "$log")"
 fi
 [[ -z $(docker ps -aq --filter name=netpoll-lab-) ]] || skip "a lab is up already, of another clone perhaps"
-trap end EXIT
+ours=true
 
 # What is tested is not how fast the image is: a third of the time to build it.
 export NETPOLL_LAB_CMAKE_OPTIONS="-DCMAKE_BUILD_TYPE=Debug -DNETPOLL_PRECOMPILE=ON"
@@ -66,4 +67,5 @@ if [[ -n ${NETPOLL_LAB_TEST-} ]]; then
     docker/lab.sh status
 fi
 docker/lab.sh down
+ours=false
 [[ -z $(docker ps -aq --filter name=netpoll-lab-) ]] || wrong "containers are left"
