@@ -10,6 +10,26 @@ namespace {
 
 constexpr int lines_at_each_end = 3;
 
+// What devices say where a table is empty or an entry is none of it.
+constexpr std::string_view nothing_there =
+    R"re((?ix)
+    \b no \s (?! (?:\S+\s){0,2}? (?:command|keyword|argument|parameter|option|completion|permission
+                 |privilege|authori[sz]ation|right|access|space|memory|response|licen[sc]e)s? \b)
+        (?:\S+\s){0,4}?
+        (?: (?:found|exists?|configured|present|match(?:es|ed)?) \b
+          | to\s(?:display|show|list|report) \b
+          | in\s(?:the\s)?(?:\S+\s){0,2}(?:table|database|list|cache|directory) \b
+          | (?:entr(?:y|ies)|routes?|neighbou?rs?|peers?|records?|rows?|data|information|results?
+              |sessions?|address(?:es)?) [\s.!)]*$)
+    | \b nothing \s (?:found|configured|to\s(?:display|show|list|report)) \b
+    | \b (?:entr(?:y|ies)|records?|routes?|prefix|network|subnet|address(?:es)?|neighbou?rs?|peers?
+          |sessions?|match(?:es)?|data|resource) \s (?:(?:is|are|was|were)\s)?
+      not \s (?:found|present|in\s(?:the\s)?(?:\S+\s){0,2}table) \b
+    | \b (?:table|database|list|cache|directory|path|output) \s (?:is|was) \s empty \b)re";
+// What is wrong with the line that was typed, whatever else is said of it.
+constexpr std::string_view not_understood =
+    R"((?i)^\W*(?:error\W+)?(?:invalid|incomplete|ambiguous|unknown|unrecogni[sz]ed|syntax))";
+
 std::string_view trimmed(std::string_view line) noexcept {
     const auto end = line.find_last_not_of(" \t\r");
     return line.substr(0, end == std::string_view::npos ? 0 : end + 1);
@@ -26,6 +46,12 @@ std::string_view take_last(std::string_view& rest) noexcept {
     return trimmed(take_last_line(rest));
 }
 
+bool says_nothing_there(std::string_view line) {
+    static const auto nothing = pattern::compile(nothing_there);
+    static const auto wrong = pattern::compile(not_understood);
+    return nothing->matches(line) && !wrong->matches(line);
+}
+
 template <class Take>
 std::optional<std::string_view> search(std::string_view& rest, Take take,
                                        const std::vector<pattern>& markers) {
@@ -34,7 +60,8 @@ std::optional<std::string_view> search(std::string_view& rest, Take take,
         if (line.empty()) continue;
         ++lines;
         const auto fits = [&](const auto& each) { return each.matches(line); };
-        if (std::any_of(markers.begin(), markers.end(), fits)) return line;
+        if (std::any_of(markers.begin(), markers.end(), fits) && !says_nothing_there(line))
+            return line;
     }
     return std::nullopt;
 }
