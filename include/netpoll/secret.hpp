@@ -42,8 +42,8 @@ struct secret_ref {
 class redactor {
 public:
     /// From now on occurrences of this secret's text (and of its lines, if it has several) are
-    /// replaced. Null, and texts shorter than 3 bytes, are ignored: they would blank out
-    /// everything.
+    /// replaced: whole words, and inside of others only what is long and no word itself. Null, and
+    /// texts shorter than 3 bytes, are ignored: they would blank out everything.
     void add(const std::shared_ptr<const secret>& value);
     /// `text` with every live secret replaced by "[redacted]".
     std::string operator()(std::string_view text) const;

@@ -1,6 +1,8 @@
 // Questions recognised, answers spelled out. Knows no conversation.
 #include "core/answers.hpp"
 
+#include "core/secret_text.hpp"
+
 #include <array>
 #include <stdexcept>
 
@@ -82,17 +84,10 @@ expected<std::string, std::string> typed_answer(const compiled_answer& answer,
 
 void hide_answers(std::string& output, const std::vector<compiled_answer>& given,
                   const credentials& login) {
-    // Shorter ones would blank out everything; the redactor has the same rule.
-    constexpr std::size_t shortest = 3;
-    constexpr std::string_view hidden = "[redacted]";
     for (const auto& each : given) {
         if (!each.secret && !holds_secret(each.what)) continue;
         const auto typed = typed_answer(each, login, {});
-        if (!typed || typed->size() < shortest) continue;
-        for (auto at = output.find(*typed); at != output.npos;
-             at = output.find(*typed, at + hidden.size())) {
-            output.replace(at, typed->size(), hidden);
-        }
+        if (typed) mask_secret(output, *typed);
     }
 }
 

@@ -1,16 +1,14 @@
 // Wiping of secrets, and taking them out of text. Knows no log.
 #include <netpoll/secret.hpp>
 
+#include "core/secret_text.hpp"
+
 #include <string.h>
 
 #include <algorithm>
 
 namespace netpoll {
 namespace {
-
-// Shorter pieces occur everywhere in ordinary text.
-constexpr std::size_t shortest_redacted = 3;
-constexpr std::string_view mask = "[redacted]";
 
 void wipe(std::string& text) noexcept {
     text.resize(text.capacity());  // never grows, so it does not allocate
@@ -20,7 +18,7 @@ void wipe(std::string& text) noexcept {
 
 void add_piece(std::vector<std::string_view>& pieces, std::string_view piece) {
     if (!piece.empty() && piece.back() == '\r') piece.remove_suffix(1);
-    if (piece.size() >= shortest_redacted) pieces.push_back(piece);
+    if (piece.size() >= shortest_masked) pieces.push_back(piece);
 }
 
 void add_pieces(std::vector<std::string_view>& pieces, std::string_view text) {
@@ -30,14 +28,6 @@ void add_pieces(std::vector<std::string_view>& pieces, std::string_view text) {
         const auto end = std::min(text.find('\n'), text.size());
         add_piece(pieces, text.substr(0, end));
         text.remove_prefix(std::min(end + 1, text.size()));
-    }
-}
-
-void replace_all(std::string& text, std::string_view piece) {
-    auto at = text.find(piece);
-    while (at != std::string::npos) {
-        text.replace(at, piece.size(), mask);
-        at = text.find(piece, at + mask.size());
     }
 }
 
@@ -53,7 +43,7 @@ secret::~secret() {
 }
 
 void redactor::add(const std::shared_ptr<const secret>& value) {
-    if (!value || value->reveal().size() < shortest_redacted) return;
+    if (!value || value->reveal().size() < shortest_masked) return;
     const std::lock_guard lock(mutex_);
     const auto same = [&](const auto& known) { return known->reveal() == value->reveal(); };
     if (std::none_of(secrets_.begin(), secrets_.end(), same)) secrets_.push_back(value);
@@ -73,7 +63,7 @@ std::string redactor::operator()(std::string_view text) const {
               [](auto left, auto right) { return left.size() > right.size(); });
     std::string clean(text);
     for (const auto piece : pieces)
-        replace_all(clean, piece);
+        mask_secret(clean, piece);
     return clean;
 }
 

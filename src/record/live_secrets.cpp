@@ -1,6 +1,8 @@
 // Finds the run's secrets in a text, whole or broken by a screen. Knows no device's syntax.
 #include "record/live_secrets.hpp"
 
+#include "core/secret_text.hpp"
+
 #include <algorithm>
 #include <array>
 #include <cctype>
@@ -8,8 +10,7 @@
 namespace netpoll {
 namespace {
 
-// Shorter texts occur everywhere.
-constexpr std::size_t shortest = 3;
+constexpr std::size_t shortest = shortest_masked;
 constexpr std::array<std::string_view, 9> factory_names{
     "admin", "administrator", "cisco", "root", "user", "operator", "manager", "ubnt", "netpoll"};
 
@@ -47,12 +48,21 @@ std::size_t end_of(std::string_view piece, std::string_view text, std::size_t at
     return at;
 }
 
+/// What a screen broke is judged by its whole text: the break itself is no end of a word.
+bool stands_alone(std::string_view text, std::size_t begin, std::size_t end,
+                  std::string_view piece) {
+    std::string whole(text.substr(begin > 0 ? begin - 1 : 0, begin > 0 ? 1 : 0));
+    const auto at = whole.size();
+    whole.append(piece).append(text.substr(end, 1));
+    return is_secret_at(whole, at, at + piece.size());
+}
+
 std::string without_broken(std::string_view text, std::string_view piece) {
     std::string clean;
     std::size_t done = 0;
     for (auto at = text.find(piece.front()); at != text.npos; at = text.find(piece.front(), at)) {
         const auto end = end_of(piece, text, at);
-        if (end == text.npos) {
+        if (end == text.npos || !stands_alone(text, at, end, piece)) {
             ++at;
             continue;
         }
