@@ -1,136 +1,110 @@
-// Goes through lines word by word. Knows no device.
+// Goes through lines word by word, by the forms of secret_kinds.hpp. Knows no device.
 #include "record/config_secrets.hpp"
 
 #include "record/live_secrets.hpp"
+#include "record/secret_kinds.hpp"
+#include "record/secret_words.hpp"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
+#include <optional>
 #include <utility>
 #include <vector>
 
 namespace netpoll {
 namespace {
 
-struct word {
-    std::size_t begin;
-    std::size_t size;
-};
-
-std::string lower(std::string_view text) {
-    std::string made(text);
-    std::transform(made.begin(), made.end(), made.begin(),
-                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return made;
-}
+constexpr std::size_t most_skipped = 8;
+constexpr std::string_view communities = "(communities)";
 
 bool has(std::string_view text, std::string_view part) {
     return text.find(part) != text.npos;
 }
 
-template <std::size_t N>
-bool is_one_of(const std::array<std::string_view, N>& words, std::string_view text) {
-    return std::find(words.begin(), words.end(), text) != words.end();
+std::vector<std::string_view> split(std::string_view text, char at) {
+    std::vector<std::string_view> parts;
+    while (!text.empty()) {
+        const auto end = std::min(text.find(at), text.size());
+        parts.push_back(text.substr(0, end));
+        text.remove_prefix(std::min(end + 1, text.size()));
+    }
+    return parts;
 }
 
-bool is_number(std::string_view text) {
-    return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
-}
+/// One word of a form.
+struct part {
+    enum class what { words, endings, number, any, many, secret, end };
 
-/// Words of a line; text in quotes is one, and so is what stands behind a "=".
-std::vector<word> words_of(std::string_view line) {
-    std::vector<word> words;
-    std::size_t at = 0;
-    while (at < line.size()) {
-        const auto byte = static_cast<unsigned char>(line[at]);
-        if (byte <= ' ' || byte == '=') {
-            ++at;
-            continue;
+    what kind{what::words};
+    bool optional{false};
+    std::vector<std::string_view> texts{};
+
+    explicit part(std::string_view text) {
+        if (text.size() > 1 && text.ends_with('?')) {
+            optional = true;
+            text.remove_suffix(1);
         }
-        const auto begin = at;
-        const char quote = line[at] == '"' || line[at] == '\'' ? line[at] : '\0';
-        const auto closing = quote == '\0' ? line.npos : line.find(quote, at + 1);
-        if (closing != line.npos) at = closing + 1;
-        while (at < line.size() && static_cast<unsigned char>(line[at]) > ' ' && line[at] != '=')
-            ++at;
-        words.push_back({begin, at - begin});
+        if (text == "X") kind = what::secret;
+        if (text == "#") kind = what::number;
+        if (text == "*") kind = what::any;
+        if (text == "...") kind = what::many;
+        if (text == "$") kind = what::end;
+        if (text.starts_with('~')) {
+            kind = what::endings;
+            text.remove_prefix(1);
+        }
+        texts = split(text, '|');
     }
-    return words;
-}
 
-/// Without the quotes, colons and brackets around it.
-std::string bare(std::string_view text) {
-    constexpr std::string_view around = "\"':;,<>{}()[]";
-    const auto begin = text.find_first_not_of(around);
-    if (begin == text.npos) return {};
-    return lower(text.substr(begin, text.find_last_not_of(around) + 1 - begin));
-}
-
-/// Always followed by a secret.
-bool announces(std::string_view name) {
-    constexpr std::array<std::string_view, 14> endings{"password",
-                                                       "passwd",
-                                                       "secret",
-                                                       "psk",
-                                                       "pwd",
-                                                       "passphrase",
-                                                       "community",
-                                                       "key-string",
-                                                       "shared-key",
-                                                       "authentication-key",
-                                                       "psksecret",
-                                                       "encryption-key",
-                                                       "encryptedpassword",
-                                                       "auth-key"};
-    return std::any_of(endings.begin(), endings.end(),
-                       [&](std::string_view ending) { return name.ends_with(ending); });
-}
-
-/// Followed by a secret in some lines only.
-bool announces_here(std::string_view name, std::string_view line, bool is_first) {
-    constexpr std::array<std::string_view, 8> protocols{"md5",  "sha",  "sha256",  "sha1",
-                                                        "priv", "auth", "version", "sha512"};
-    if (name == "key" || name == "keystring") {
-        return is_first || has(line, "tacacs") || has(line, "radius") || has(line, "server") ||
-               has(line, "isakmp") || has(line, "pre-shared") || has(line, "hmac");
+    bool fits(std::string_view name) const {
+        switch (kind) {
+            case what::words:
+                return std::find(texts.begin(), texts.end(), name) != texts.end();
+            case what::endings:
+                return !name.starts_with('/') &&
+                       std::any_of(texts.begin(), texts.end(),
+                                   [&](std::string_view each) { return name.ends_with(each); });
+            case what::number:
+                return name.find_first_not_of("0123456789") == name.npos;
+            case what::any:
+                return true;
+            case what::many:
+            case what::secret:
+            case what::end:
+                break;
+        }
+        return false;
     }
-    if (name == "md5" && (has(line, "message-digest") || has(line, "ntp"))) return true;
-    if (name == "cipher" || name == "irreversible-cipher") return true;
-    return has(line, "snmp") && is_one_of(protocols, name);
-}
+};
 
-/// Stands between the word and the secret.
-bool is_modifier(std::string_view name) {
-    constexpr std::array<std::string_view, 32> words{
-        "0",     "1",          "4",    "5",      "6",      "7",          "8",      "9",
-        "14",    "encrypted",  "hash", "hashed", "cipher", "simple",     "plain",  "plaintext",
-        "clear", "clear-text", "enc",  "hex",    "ascii",  "ascii-text", "hidden", "aes",
-        "des",   "3des",       "128",  "256",    "192",    "2c",         "is",     "read"};
-    return is_one_of(words, name) || name == "irreversible-cipher" || name == "write" ||
-           name == "sha512" || name == "md5" || name == "sha256" || name == "secret" ||
-           name == "password" || name == "aes128" || name == "aes256" || name == "sha";
-}
+/// A form, taken apart.
+struct rule {
+    enum class place { anywhere, begins, first };
 
-/// What never is a secret though it stands where one would.
-bool is_harmless(std::string_view name, std::string_view raw) {
-    constexpr std::array<std::string_view, 21> words{
-        "chain",    "generate", "id",      "encryption", "recovery", "length",  "size",
-        "lifetime", "required", "expired", "policy",     "zeroize",  "minimum", "members",
-        "additive", "none",     "address", "hostname",   "list",     "v3",      "type"};
-    const bool is_bgp = has(raw, ":") && raw.find_first_not_of("0123456789:") == raw.npos;
-    return name.empty() || is_bgp || is_one_of(words, name) || raw.front() == '|' ||
-           raw.starts_with("--") || raw.starts_with("<-") || raw.starts_with("[redacted]");
-}
+    place where{place::anywhere};
+    std::string_view context{};
+    std::vector<part> parts{};
 
-/// The secret in a word, without quotes and what ends a statement.
-word inner(std::string_view line, word all) {
-    const auto text = line.substr(all.begin, all.size);
-    const auto begin = text.find_first_not_of("\"'<");
-    if (begin == text.npos) return {all.begin, 0};
-    auto end = text.find_last_not_of(";,") + 1;
-    const auto quote = begin > 0 ? text.find(text[begin - 1], begin) : text.npos;
-    if (quote != text.npos) end = quote;
-    return {all.begin + begin, end > begin ? end - begin : 0};
+    explicit rule(std::string_view form) {
+        for (const auto word : split(form, ' ')) {
+            if (word.starts_with('@'))
+                context = word.substr(1);
+            else if (word.starts_with('^'))
+                where = word == "^" ? place::begins : place::first;
+            else
+                parts.emplace_back(word);
+        }
+    }
+};
+
+const std::vector<rule>& rules() {
+    static const std::vector<rule> all = [] {
+        std::vector<rule> made;
+        for (const auto& each : secret_kinds())
+            made.emplace_back(each.form);
+        return made;
+    }();
+    return all;
 }
 
 /// A hash that shows itself by how it begins, anywhere in a word.
@@ -144,14 +118,16 @@ std::size_t hash_in(std::string_view text) {
         constexpr std::size_t least = 6;
         if (!kind.empty() && known && text.size() - end > least) return at;
     }
-    return std::min(text.find("%^%#"), text.find("%$%$"));
+    return std::min({text.find("%^%#"), text.find("%$%$"), text.find("-AQ==")});
 }
 
-/// Marks the secrets among the words of a line, from the first word on.
+/// Marks the secrets of a line.
 class line_reader {
 public:
-    explicit line_reader(std::string_view line)
-        : line_(line), low_(lower(line)), words_(words_of(line)) {}
+    line_reader(std::string_view line, std::string_view section)
+        : line_(line),
+          low_(in_small_letters(line).append(" ").append(section)),
+          words_(words_of(line)) {}
 
     /// True where the last word is one that a secret follows.
     bool read(bool value_first);
@@ -161,63 +137,155 @@ private:
     std::string_view raw(std::size_t i) const {
         return line_.substr(words_[i].begin, words_[i].size);
     }
-    std::size_t take_value(std::size_t from, bool is_key);
+    bool may_begin(const rule& one, std::size_t at) const;
+    std::optional<std::size_t> match(const std::vector<part>& parts, std::size_t done,
+                                     std::size_t at);
+    std::optional<std::size_t> take_secret(std::size_t from);
     void take_hashes();
+    void take_elements();
+    void take_addresses();
+    void take_quoted();
 
     std::string_view line_;
     std::string low_;
-    std::vector<word> words_;
-    std::vector<word> found_;
+    std::vector<secret_word> words_;
+    std::vector<secret_word> found_;
 };
 
-/// The place behind the value.
-std::size_t line_reader::take_value(std::size_t from, bool is_key) {
+/// The place behind the secret; nothing where there is none.
+std::optional<std::size_t> line_reader::take_secret(std::size_t from) {
     auto at = from;
-    while (at + 1 < words_.size() && is_modifier(bare(raw(at))))
+    while (at + 1 < words_.size() && is_modifier(words_[at].name))
         ++at;
-    if (at >= words_.size()) return at;
-    const auto name = bare(raw(at));
-    const bool is_id = is_key && is_number(name) && at == from;
-    if (is_harmless(name, raw(at)) || is_id) return from;
-    found_.push_back(inner(line_, words_[at]));
+    if (at >= words_.size()) return std::nullopt;
+    const auto& name = words_[at].name;
+    const bool announces_more = (name == "key" || announces_secret(name)) && at + 1 < words_.size();
+    if (announces_more || is_harmless(words_[at], raw(at))) return std::nullopt;
+    found_.push_back(whole_secret(line_, words_[at]));
     return at + 1;
+}
+
+bool line_reader::may_begin(const rule& one, std::size_t at) const {
+    if (!has(low_, one.context)) return false;
+    if (one.where == rule::place::anywhere || at == 0) return true;
+    constexpr std::string_view before[] = {"set", "no", "undo", "delete", "add"};
+    return one.where == rule::place::begins && at == 1 &&
+           std::find(std::begin(before), std::end(before), words_[0].name) != std::end(before);
+}
+
+/// The word behind the form, of which `done` parts are behind us; nothing where it does not fit.
+std::optional<std::size_t> line_reader::match(const std::vector<part>& parts, std::size_t done,
+                                              std::size_t at) {
+    if (done == parts.size()) return at;
+    const part& next = parts[done];
+    const auto marked = found_.size();
+    const auto go_on = [&](std::optional<std::size_t> from) {
+        auto end = from ? match(parts, done + 1, *from) : std::nullopt;
+        if (!end) found_.resize(marked);
+        return end;
+    };
+    if (next.kind == part::what::end)
+        return go_on(at == words_.size() ? std::optional(at) : std::nullopt);
+    if (next.kind == part::what::many) {
+        for (std::size_t skip = 0; skip <= most_skipped && at + skip < words_.size(); ++skip)
+            if (auto end = go_on(at + skip)) return end;
+        return std::nullopt;
+    }
+    std::optional<std::size_t> end;
+    if (next.kind == part::what::secret)
+        end = go_on(take_secret(at));
+    else if (at < words_.size() && next.fits(words_[at].name))
+        end = go_on(at + 1);
+    return !end && next.optional ? go_on(at) : end;
 }
 
 void line_reader::take_hashes() {
     const bool is_marked = has(line_, "SECRET-DATA");
     for (std::size_t i = 0; i < words_.size(); ++i) {
-        const auto part = inner(line_, words_[i]);
-        const auto hash = hash_in(line_.substr(part.begin, part.size));
-        if (hash != line_.npos) {
-            auto size = part.size - hash;
-            size = std::min(size, line_.find('<', part.begin + hash) - part.begin - hash);
-            found_.push_back({part.begin + hash, size});
-        }
+        const auto all = whole_secret(line_, words_[i]);
+        const auto hash = hash_in(line_.substr(all.begin, all.size));
+        if (hash != line_.npos) found_.push_back({all.begin + hash, all.size - hash, {}});
         const bool is_last = i + 1 < words_.size() && raw(i + 1).starts_with('#');
-        if (is_marked && is_last) found_.push_back(part);
+        if (is_marked && is_last) found_.push_back(all);
+    }
+}
+
+/// <name ...>secret</name>
+void line_reader::take_elements() {
+    for (auto at = line_.find('<'); at != line_.npos; at = line_.find('<', at + 1)) {
+        const auto end = line_.find('>', at);
+        const auto close = end == line_.npos ? end : line_.find("</", end);
+        if (close == line_.npos) return;
+        auto name = in_small_letters(line_.substr(at + 1, end - at - 1));
+        name.resize(std::min(name.find_first_of(" \t/"), name.size()));
+        const auto value = line_.substr(end + 1, close - end - 1);
+        const bool is_one = announces_secret(name) || name.ends_with("community");
+        if (is_one && !value.empty() && !has(value, "<"))
+            found_.push_back({end + 1, value.size(), {}});
+    }
+}
+
+/// scheme://user:secret@host
+void line_reader::take_addresses() {
+    for (auto at = line_.find("://"); at != line_.npos; at = line_.find("://", at + 1)) {
+        const auto begin = at + 3;
+        const auto end = std::min(line_.find_first_of(" \t\r\"'<>", begin), line_.size());
+        const auto authority = line_.substr(begin, end - begin);
+        const auto host = authority.rfind('@');
+        const auto colon = authority.find(':');
+        const auto slash = authority.find('/');
+        if (host == authority.npos || colon > host || slash < colon) continue;
+        // A port and a path with an @ in it.
+        const auto port = authority.substr(colon + 1, slash - colon - 1);
+        if (slash < host && port.find_first_not_of("0123456789") == port.npos) continue;
+        found_.push_back({begin + colon + 1, host - colon - 1, {}});
+    }
+}
+
+/// A header or an assignment in quotes: 'Authorization: Bearer secret'
+void line_reader::take_quoted() {
+    const auto known = found_;
+    for (const auto& each : words_) {
+        const auto all = whole_secret(line_, each);
+        const auto inside = line_.substr(all.begin, all.size);
+        const bool is_quoted = all.begin == each.begin + 1 && all.size + 2 == each.size;
+        const bool is_taken = std::any_of(known.begin(), known.end(), [&](const secret_word& one) {
+            return one.begin < all.begin + all.size && all.begin < one.begin + one.size;
+        });
+        if (!is_quoted || is_taken || !has(inside, " ")) continue;
+        line_reader inner(inside, {});
+        inner.read(false);
+        for (const auto& one : inner.found_)
+            found_.push_back({all.begin + one.begin, one.size, {}});
     }
 }
 
 bool line_reader::read(bool value_first) {
-    bool open = false;
-    std::size_t at = value_first ? take_value(0, false) : 0;
+    std::size_t at = value_first ? take_secret(0).value_or(0) : 0;
     while (at < words_.size()) {
-        const auto name = bare(raw(at));
-        const bool is_first = at == 0 || (at == 1 && bare(raw(0)) == "set");
-        const bool sure = announces(name);
-        ++at;
-        if (!sure && !announces_here(name, low_, is_first)) continue;
-        open = sure && at == words_.size() && !raw(at - 1).ends_with(':');
-        at = take_value(at, name == "key");
+        auto next = at + 1;
+        for (const rule& each : rules()) {
+            if (!may_begin(each, at)) continue;
+            const auto end = match(each.parts, 0, at);
+            if (!end) continue;
+            next = std::max(*end, next);
+            break;
+        }
+        at = next;
     }
     take_hashes();
-    return open;
+    take_elements();
+    take_addresses();
+    take_quoted();
+    return !words_.empty() && announces_secret(words_.back().name) &&
+           !raw(words_.size() - 1).ends_with(':');
 }
 
 std::string line_reader::text() const {
     auto places = found_;
-    std::sort(places.begin(), places.end(),
-              [](word left, word right) { return left.begin < right.begin; });
+    std::sort(places.begin(), places.end(), [](const secret_word& left, const secret_word& right) {
+        return left.begin < right.begin;
+    });
     std::string made;
     std::size_t done = 0;
     for (const auto& each : places) {
@@ -228,24 +296,54 @@ std::string line_reader::text() const {
     return made.append(line_.substr(done));
 }
 
+/// What comes before the value, the mask and what comes behind it.
+std::string masked(std::string_view text, std::size_t begin, std::size_t end) {
+    return std::string(text.substr(0, begin)).append(redacted_mask).append(text.substr(end));
+}
+
 }  // namespace
 
-std::string config_secrets::line(std::string_view text) {
-    const bool is_key = has(text, "PRIVATE KEY-----");
-    if (is_key && has(text, "-----BEGIN")) in_key_ = true;
-    if (is_key && has(text, "-----END")) in_key_ = false;
-    if (is_key) return std::string(text);
-    const auto begin = text.find_first_not_of(" \t\r\b");
-    if (in_key_ && begin != text.npos) {
-        const auto end = text.find_last_not_of(" \t\r") + 1;
-        const bool is_pager = has(text, "--") || has(text, "\x1b");
-        if (!is_pager) {
-            return std::string(text.substr(0, begin))
-                .append(redacted_mask)
-                .append(text.substr(end));
-        }
+// A key may stand on one line, with \n for its line ends.
+std::optional<std::string> config_secrets::key_line(std::string_view text) {
+    const bool is_frame = has(text, "PRIVATE KEY--") || has(text, "PRIVATE KEY BLOCK--") ||
+                          has(text, "PRIVATE KEY ----") || has(text, "Static key V1--");
+    const auto opens = is_frame ? text.find("---BEGIN") : text.npos;
+    const auto opens_ssh2 = is_frame ? text.find("-- BEGIN") : text.npos;
+    const bool begins = opens != text.npos || opens_ssh2 != text.npos;
+    const bool ends = is_frame && (has(text, "---END") || has(text, "-- END"));
+    if (begins && ends) {
+        const auto begin = text.find("-----", text.find("KEY") != text.npos ? text.find("KEY") : 0);
+        const auto end = text.find("-----END");
+        if (begin != text.npos && end != text.npos && begin + 5 < end)
+            return masked(text, begin + 5, end);
     }
-    line_reader reader(text);
+    if (is_frame) {
+        in_key_ = begins && !ends;
+        return std::string(text);
+    }
+    if (!in_key_) return std::nullopt;
+    const auto begin = text.find_first_not_of(" \t\r\b");
+    const bool is_pager = has(text, "--") || has(text, "\x1b");
+    if (begin == text.npos || is_pager) return std::nullopt;
+    return masked(text, begin, text.find_last_not_of(" \t\r") + 1);
+}
+
+void config_secrets::note_section(std::string_view text) {
+    const auto begin = text.find_first_not_of(" \t");
+    if (begin == text.npos) return;
+    auto low = in_small_letters(text.substr(begin));
+    low.resize(low.find_last_not_of(" \t\r") + 1);
+    if (low == "/snmp community" || low == "config system snmp community")
+        in_communities_ = true;
+    else if (low.starts_with('/') || low.starts_with('#') || low == "end" ||
+             low.starts_with("config "))
+        in_communities_ = false;
+}
+
+std::string config_secrets::line(std::string_view text) {
+    if (auto key = key_line(text)) return std::move(*key);
+    note_section(text);
+    line_reader reader(text, in_communities_ ? communities : std::string_view{});
     value_next_ = reader.read(std::exchange(value_next_, false));
     return reader.text();
 }
