@@ -34,7 +34,7 @@ struct command_result {
     std::string output;
     bool truncated{false};           ///< cut at --max-output
     bool sent{false};                ///< whether it was ever typed
-    std::optional<int> exit_status;  ///< exec channels only
+    std::optional<int> exit_status;  ///< exec channels only, if the device sent one
     milliseconds duration{0};
 };
 

@@ -107,6 +107,12 @@ struct platform {
     std::string log_noise;  ///< regex of log lines that appear unasked
     channel_kind channel{channel_kind::shell};
     bool exec_usable{true};  ///< false: the device runs nothing on exec channels
+    /// Whether a command on an exec channel finds the end of its input (EOF) at once. False for
+    /// devices that take it for the end of the session.
+    bool exec_eof{true};
+    /// The device ends each command on an exec channel with an exit status: one without was cut
+    /// off.
+    bool exec_exit_status{false};
     definition::detection detect;
     std::vector<std::string> never_send;  ///< regexes of lines netpoll must never type by itself
     std::vector<command> commands;        ///< what is asked where nobody says what to ask

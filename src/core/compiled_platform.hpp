@@ -43,6 +43,7 @@ struct compiled_platform {
     std::vector<compiled_step> on_open;
     std::vector<compiled_step> on_close;
     std::vector<pattern> errors;
+    std::vector<pattern> exec_errors;  ///< `errors`, and what any device may say on exec channels
     std::vector<compiled_answer> pagers;  ///< the definition's, then those any device may show
     std::vector<pattern> never_send;
     std::optional<pattern> identification;  ///< of `detect`

@@ -16,6 +16,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -40,6 +41,9 @@ struct closed {
     bool connection_lost{false};     ///< the whole SSH connection is gone, not only the channel
     bool refused{false};             ///< answers `execute`: the channel or the request was refused
     std::optional<int> exit_status;  ///< exec channels, if the device sent one
+    bool eof{false};                 ///< the device had said that no more output follows
+    std::string exit_signal{};       ///< what ended the command, "TERM", if the device said so
+    std::string why{};               ///< of `refused`, in the device's words: escaped
 };
 /// Whoever drives wants to end: give up the running command, say goodbye.
 struct stop_asked {};
@@ -88,7 +92,7 @@ struct dialogue_options {
 
 /// Where a conversation stands, so that whoever drives it can take times.
 struct dialogue_position {
-    phase where{phase::prompt};  ///< prompt, command or close
+    phase where{phase::prompt};  ///< channel, prompt, command or close
     std::size_t command{0};      ///< index of the running command, or of the next one
 
     friend bool operator==(const dialogue_position&, const dialogue_position&) = default;

@@ -25,8 +25,8 @@ constexpr std::array rows{
               "The phase took longer than its limit. Check that the device is reachable and not "
               "overloaded, or raise that limit."},
     described{errc::closed, "closed",
-              "The device closed the connection. It may be out of sessions, refuse this address, "
-              "or have restarted."},
+              "The device closed the connection, or the channel of a command that was not over. It "
+              "may be out of sessions, refuse this address, or have restarted."},
     described{errc::not_ssh, "not_ssh",
               "What answered does not speak SSH. Check that `port` is the device's SSH port."},
     described{errc::no_common_algorithm, "no_common_algorithm",

@@ -49,31 +49,56 @@ action_t exec_dialogue::on(event::timed_out timer) {
 }
 
 action_t exec_dialogue::on(const event::closed& how) {
-    if (how.refused && !how.connection_lost) {
-        ledger_.refused(index_);
-        return give_up({errc::channel_refused, phase::channel, "the exec request was refused"},
-                       command_status::incomplete);
-    }
     if (how.connection_lost) {
         granted_ = granted_ && !how.refused;
-        return give_up({errc::closed, granted_ ? phase::command : phase::channel, lost_when()},
-                       command_status::incomplete);
+        return give_up({errc::closed, at().where, lost_when()}, command_status::incomplete);
     }
+    if (how.refused || !granted_) return not_granted(how);
     output_.shrink_to_fit();
-    ledger_.complete(index_, std::exchange(output_, {}), how.exit_status);
+    auto output = std::exchange(output_, {});
+    if (auto why = cut_off(how); !why.empty()) {
+        ledger_.broke_off(index_, command_status::incomplete, std::move(output));
+        note_cut_off(std::move(why));
+    } else {
+        ledger_.complete(index_, std::move(output), how.exit_status);
+    }
+    status_seen_ = status_seen_ || how.exit_status;
     ++index_;
     return next_command();
 }
 
 action_t exec_dialogue::on(event::stop_asked) {
-    return give_up({errc::interrupted, phase::command, "asked to stop"},
+    return give_up({errc::interrupted, at().where, "asked to stop"}, command_status::incomplete);
+}
+
+action_t exec_dialogue::not_granted(const event::closed& how) {
+    ledger_.refused(index_);
+    const auto which = "'" + quote_line(ledger_.command(index_), *device_.login) + "': ";
+    return give_up({errc::channel_refused, phase::channel,
+                    which + (how.why.empty() ? "the exec request was refused" : how.why)},
                    command_status::incomplete);
+}
+
+// Why a command whose channel was closed did not end by itself; empty where it did, as far as can
+// be told.
+std::string exec_dialogue::cut_off(const event::closed& how) const {
+    if (!how.exit_signal.empty()) return "ended by signal " + how.exit_signal;
+    const bool status_due = platform_.definition.exec_exit_status || status_seen_;
+    if (how.exit_status || how.eof || !status_due) return {};
+    return "the device closed the channel without an exit status, in the middle of the command";
+}
+
+void exec_dialogue::note_cut_off(std::string why) {
+    if (unsure_) return;
+    const auto& command = ledger_.command(index_);
+    unsure_ = {errc::closed, phase::command,
+               "'" + quote_line(command, *device_.login) + "': " + std::move(why)};
 }
 
 action_t exec_dialogue::next_command() {
     if (index_ == ledger_.size()) {
         over_ = true;
-        return action::done{ledger_.verdict()};
+        return action::done{unsure_ ? unsure_ : ledger_.verdict()};
     }
     granted_ = false;
     ledger_.sent(index_);

@@ -19,7 +19,9 @@ public:
                   const dialogue_options& options);
 
     action_t resume(const event_t& what) override;
-    dialogue_position at() const noexcept override { return {phase::command, index_}; }
+    dialogue_position at() const noexcept override {
+        return {granted_ ? phase::command : phase::channel, index_};
+    }
     const compiled_platform& taken_for() const noexcept override { return platform_; }
     std::vector<command_result> take_results() override { return ledger_.take(); }
 
@@ -32,6 +34,9 @@ private:
     action_t on(event::stop_asked);
 
     action_t next_command();
+    action_t not_granted(const event::closed& how);
+    std::string cut_off(const event::closed& how) const;
+    void note_cut_off(std::string why);
     std::string lost_when() const;
     action_t wait() const;
     action_t give_up(error why, command_status verdict, bool truncated = false);
@@ -46,6 +51,8 @@ private:
     std::size_t index_{0};
     bool granted_{false};  // the running command's channel and request
     bool over_{false};
+    bool status_seen_{false};      // an earlier command had an exit status
+    std::optional<error> unsure_;  // of the first command that was cut off
     std::string output_;
 };
 

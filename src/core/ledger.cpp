@@ -61,9 +61,13 @@ void ledger::add_late(std::size_t index, std::string_view output) {
     }
 }
 
+const std::vector<pattern>& ledger::markers() const noexcept {
+    return device_.channel == channel_kind::exec ? platform_->exec_errors : platform_->errors;
+}
+
 void ledger::judge(command_result& result) const {
     const bool failed = result.exit_status.value_or(0) != 0;
-    const bool rejected = failed || error_line(result.output, platform_->errors);
+    const bool rejected = failed || error_line(result.output, markers());
     result.status = rejected ? command_status::error_marker : command_status::ok;
 }
 
@@ -104,7 +108,7 @@ std::optional<error> ledger::verdict() const {
     if (first->exit_status.value_or(0) != 0) {
         words += "exit status " + std::to_string(*first->exit_status) + ": ";
     }
-    const auto marker = error_line(first->output, platform_->errors);
+    const auto marker = error_line(first->output, markers());
     words += quote_line(marker.value_or(first_line(first->output)), login);
     return error{
         errc::command_error, phase::command,

@@ -50,6 +50,7 @@ public:
     std::vector<command_result> take() { return std::move(results_); }
 
 private:
+    const std::vector<pattern>& markers() const noexcept;
     void judge(command_result& result) const;
     bool cut(command_result& result) const;
     std::optional<error> doubts() const;

@@ -21,6 +21,11 @@ constexpr std::string_view in_session_name = R"((?i)^[> ]*(?:user ?name|user|log
 constexpr std::string_view in_session_password = R"((?i)^[> ]*(?:user )?password[^:]{0,80}: *$)";
 // %FACILITY-SEVERITY-MNEMONIC, with or without a time stamp before it.
 constexpr std::string_view any_log_line = R"(%[A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+)";
+// What answers an exec request on devices that run nothing there, in place of a refusal.
+constexpr std::string_view any_exec_refusal =
+    R"((?i)(?:Line has invalid autocommand|This account is (?:currently )?not available|)"
+    R"(.{0,40}\b(?:command execution|exec(?:ution)?(?: (?:request|channel)s?)?) (?:is |are )?not )"
+    R"((?:supported|allowed|available)))";
 
 class checker {
 public:
@@ -253,6 +258,10 @@ compiled_platform compile_platform(platform p, std::vector<mistake>& mistakes) {
     all.on_open = check.steps("on_open", from.on_open);
     all.on_close = check.steps("on_close", from.on_close);
     all.errors = check.list("errors", from.errors, anchoring::start);
+    all.exec_errors = all.errors;
+    if (auto any = check.compile("errors", any_exec_refusal, anchoring::start)) {
+        all.exec_errors.push_back(*any);
+    }
     all.pagers = compile_pagers(check, from);
     all.never_send = check.list("never_send", from.never_send, anchoring::anywhere);
     all.identification =

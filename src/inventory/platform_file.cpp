@@ -220,7 +220,7 @@ void take_commands(platform& into, const yaml_node& from, const complaints& to) 
     });
 }
 
-constexpr std::array<key_reader<platform>, 25> platform_keys{{
+constexpr std::array<key_reader<platform>, 27> platform_keys{{
     {"aliases", [](platform& p, const node& n,
                    const complaints& c) { take_texts("aliases", p.aliases, n, c); }},
     {"textfsm", [](platform& p, const node& n,
@@ -261,6 +261,12 @@ constexpr std::array<key_reader<platform>, 25> platform_keys{{
                    const complaints& c) { p.channel = read_channel(n, c).value_or(p.channel); }},
     {"exec_usable", [](platform& p, const node& n,
                        const complaints& c) { take_bool("exec_usable", p.exec_usable, n, c); }},
+    {"exec_eof", [](platform& p, const node& n,
+                    const complaints& c) { take_bool("exec_eof", p.exec_eof, n, c); }},
+    {"exec_exit_status",
+     [](platform& p, const node& n, const complaints& c) {
+         take_bool("exec_exit_status", p.exec_exit_status, n, c);
+     }},
     {"detect", [](platform& p, const node& n,
                   const complaints& c) { read_keys(detection_keys, p.detect, n, "detect: ", c); }},
     {"never_send", [](platform& p, const node& n,

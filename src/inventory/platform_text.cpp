@@ -201,6 +201,8 @@ void put_arrival(yaml_text& out, const platform& p) {
     put_unless({}, out, "textfsm", p.textfsm);
     if (p.channel == channel_kind::exec) put_word(out, "channel", "exec");
     if (!p.exec_usable) put_word(out, "exec_usable", "false");
+    if (!p.exec_eof) put_word(out, "exec_eof", "false");
+    if (p.exec_exit_status) put_word(out, "exec_exit_status", "true");
     put_modes(out, p.modes);
     put_unless({}, out, "default_mode", p.default_mode);
     put_unless({}, out, "line_above", p.line_above);

@@ -64,7 +64,7 @@ json ssh_object(ssh_facts facts) {
             {"auth", text_or_null(std::move(facts.auth))}};
 }
 
-json command_object(command_result&& result) {
+json command_object(command_result&& result, channel_kind channel) {
     const std::size_t bytes = result.output.size();
     std::string hash = sha256_hex(result.output);
     bool replaced = false;
@@ -77,7 +77,11 @@ json command_object(command_result&& result) {
     object["bytes"] = bytes;
     object["sha256"] = std::move(hash);
     object["duration_ms"] = result.duration.count();
-    if (result.exit_status) object["exit_status"] = *result.exit_status;
+    if (result.exit_status) {
+        object["exit_status"] = *result.exit_status;
+    } else if (channel == channel_kind::exec) {
+        object["exit_status"] = nullptr;
+    }
     if (result.truncated) object["truncated"] = true;
     if (replaced) object["utf8_replaced"] = true;
     object["parsed"] = nullptr;
@@ -127,7 +131,7 @@ json device_record(outcome what, const std::string& run_id) {
     json& commands = record["commands"] = json::array();
     commands.get_ref<json::array_t&>().reserve(what.commands.size());
     for (command_result& result : what.commands)
-        commands.push_back(command_object(std::move(result)));
+        commands.push_back(command_object(std::move(result), what.target->channel));
     return record;
 }
 

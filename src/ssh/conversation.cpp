@@ -30,6 +30,7 @@ conversation::conversation(libssh_session& session, const target& device,
       device_(device),
       definition_(platform_catalog::definition_of(platform)),
       options_(how),
+      opener_(session, device, definition_, *how.log),
       event_(ssh_event_new()),
       dialogue_(make_dialogue(device, platform, how.dialogue)),
       durations_(device.commands->size()) {
@@ -37,38 +38,34 @@ conversation::conversation(libssh_session& session, const target& device,
         throw std::bad_alloc();
     }
     position_began_ = session_clock::now();
-    start_channel();
+    opener_.begin();
 }
 
 conversation::~conversation() {
     session_.never_block();
     channel_.reset();
+    opener_.take().reset();
     ssh_event_remove_session(event_.get(), session_.raw());
 }
 
 phase conversation::where() const noexcept {
-    return opening_ && !started_ ? phase::channel : dialogue_->at().where;
-}
-
-void conversation::start_channel() {
-    opening_ = true;
-    eof_seen_.reset();
-    channel_deadline_ = session_clock::now() + device_.limits->prompt;
-    channel_.reset();
-    channel_ = std::make_unique<session_channel>(session_);
+    return started_ ? dialogue_->at().where : phase::channel;
 }
 
 session_clock::time_point conversation::deadline() const {
     if (over_) return session_clock::time_point::max();
     const auto* waiting = std::get_if<action::receive>(&action_);
-    if (opening_ || waiting == nullptr) return channel_deadline_;
+    if (opener_.opening()) return opener_.deadline();
+    if (waiting == nullptr) return channel_deadline_;
     return step_began_ + waiting->total;
 }
 
 session_clock::time_point conversation::next_timer() const {
     auto until = deadline();
     const auto* waiting = std::get_if<action::receive>(&action_);
-    if (over_ || opening_ || waiting == nullptr) return until;
+    if (over_) return until;
+    if (opener_.opening()) return opener_.next_timer();
+    if (waiting == nullptr) return until;
     until = std::min(until, last_bytes_ + waiting->idle);
     // After the end of file a close should follow; some devices forget it.
     if (eof_seen_) until = std::min(until, *eof_seen_ + device_.limits->close);
@@ -113,7 +110,9 @@ void conversation::act() {
         unsent_ = sending->bytes;
         channel_deadline_ = now + (goodbye ? device_.limits->close : device_.limits->idle);
     } else if (std::holds_alternative<action::execute>(action_)) {
-        start_channel();
+        eof_seen_.reset();
+        channel_.reset();
+        opener_.begin();
     } else if (const auto* waiting = std::get_if<action::receive>(&action_)) {
         if (waiting->step != step_ || step_began_ == session_clock::time_point{}) {
             step_ = waiting->step;
@@ -135,23 +134,29 @@ void conversation::finish(std::optional<error> why) {
 }
 
 error conversation::refused() const {
-    if (session_clock::now() >= channel_deadline_) return {errc::timed_out, phase::channel, {}};
     if (session_.dead()) return {errc::closed, phase::channel, escape(session_.cause())};
-    return {errc::channel_refused, phase::channel, escape(session_.cause())};
+    auto why = opener_.refusal();
+    if (why.empty()) return {errc::timed_out, phase::channel, {}};
+    return {errc::channel_refused, phase::channel, std::move(why)};
+}
+
+event_t conversation::not_executed() const {
+    auto why = opener_.refusal();
+    if (why.empty() && !session_.dead()) return event::timed_out{event::timer::total};
+    return event::closed{session_.dead(), true, {}, false, {}, std::move(why)};
 }
 
 conversation::pause conversation::open_shell() {
-    switch (channel_->open_shell(definition_.pty)) {
+    switch (opener_.open_shell()) {
         case step::again:
-            if (session_clock::now() < channel_deadline_) return wait();
-            [[fallthrough]];
+            return wait_for_channel();
         case step::failed:
             finish(refused());
             return std::nullopt;
         case step::done:
             break;
     }
-    opening_ = false;
+    channel_ = opener_.take();
     started_ = true;
     deliver(event::started{});
     return std::nullopt;
@@ -159,18 +164,16 @@ conversation::pause conversation::open_shell() {
 
 conversation::pause conversation::execute(const action::execute& what) {
     const std::string command{what.command};
-    switch (channel_->open_exec(command)) {
+    switch (opener_.open_exec(command)) {
         case step::again:
-            if (session_clock::now() < channel_deadline_) return wait();
-            deliver(event::timed_out{event::timer::total});
-            return std::nullopt;
+            return wait_for_channel();
         case step::failed:
-            deliver(event::closed{session_.dead(), true, std::nullopt});
+            deliver(not_executed());
             return std::nullopt;
         case step::done:
             break;
     }
-    opening_ = false;
+    channel_ = opener_.take();
     if (options_.transcripts) options_.transcripts->typed(device_, channel_kind::exec, command);
     deliver(event::sent{});
     return std::nullopt;
@@ -254,12 +257,17 @@ conversation::pause conversation::receive() {
 void conversation::expire(const action::receive& waiting) {
     const auto now = session_clock::now();
     if (eof_seen_ && now >= *eof_seen_ + device_.limits->close) {
-        deliver(event::closed{false, false, channel_->exit_status()});
+        deliver(end_of_channel());
     } else if (now >= step_began_ + waiting.total) {
         deliver(event::timed_out{event::timer::total});
     } else {
         deliver(event::timed_out{event::timer::idle});
     }
+}
+
+conversation::pause conversation::wait_for_channel() {
+    if (opener_.rests()) pump();
+    return wait();
 }
 
 conversation::pause conversation::wait() const {
@@ -270,7 +278,9 @@ conversation::pause conversation::wait() const {
 event::closed conversation::end_of_channel() const {
     // After its end of file a channel has said all it had to say.
     const bool lost = session_.dead() && !channel_->closed() && !channel_->eof();
-    return {lost, false, channel_->exit_status()};
+    const auto& channel = *channel_;
+    auto signal = escape(channel.exit_signal());
+    return {lost, false, channel.exit_status(), channel.eof(), std::move(signal), {}};
 }
 
 void conversation::note_position() {

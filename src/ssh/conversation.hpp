@@ -2,9 +2,10 @@
 #pragma once
 
 #include "core/dialogue.hpp"
-#include "ssh/session_channel.hpp"
+#include "ssh/channel_opener.hpp"
 #include "ssh/wait.hpp"
 
+#include <netpoll/log.hpp>
 #include <netpoll/transcript.hpp>
 
 #include <memory>
@@ -22,6 +23,7 @@ public:
         /// How long a read may block inside libssh; zero: never.
         milliseconds slice{0};
         transcript_listener* transcripts{nullptr};
+        log_sink* log{nullptr};  ///< required
     };
 
     /// All references outlive this. Throws std::bad_alloc.
@@ -41,7 +43,6 @@ public:
     const std::optional<error>& failure() const noexcept { return failure_; }
     /// What the device is taken for.
     const compiled_platform& taken_for() const noexcept { return dialogue_->taken_for(); }
-    /// channel while one is being opened, then what the dialogue says.
     phase where() const noexcept;
     /// When the step at hand runs out of time. Not when it has been quiet for long enough: quiet is
     /// news for the dialogue, and whoever notices it late has lost nothing.
@@ -53,7 +54,6 @@ public:
 private:
     using pause = std::optional<wait_for>;
 
-    void start_channel();
     void deliver(const event_t& what);
     void act();
     void finish(std::optional<error> why);
@@ -66,8 +66,10 @@ private:
     void expire(const action::receive& waiting);
     session_clock::time_point next_timer() const;
     pause wait() const;
+    pause wait_for_channel();
     event::closed end_of_channel() const;
     error refused() const;
+    event_t not_executed() const;
     void note_position();
 
     libssh_session& session_;
@@ -76,7 +78,8 @@ private:
     const options options_;
 
     // The event goes before the channel, the channel before the session that outlives both.
-    std::unique_ptr<session_channel> channel_;
+    channel_opener opener_;
+    std::unique_ptr<session_channel> channel_;  // null until the first one is open
     struct free_event {
         void operator()(ssh_event_struct* e) const noexcept { ssh_event_free(e); }
     };
@@ -87,7 +90,6 @@ private:
     std::string_view unsent_;
     std::string taken_;  // bytes that the dialogue looks at
     bool started_{false};
-    bool opening_{true};
     bool over_{false};
     bool stop_asked_{false};
     bool stop_delivered_{false};

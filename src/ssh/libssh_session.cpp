@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <new>
 #include <stdexcept>
 #include <string_view>
@@ -24,6 +25,18 @@ thread_local libssh_session* attributed = nullptr;
 // would queue in libssh for ever.
 int refuse_message(::ssh_session, ssh_message, void*) {
     return 1;
+}
+
+constexpr int usual_level = SSH_LOG_WARN;
+// What libssh 0.10 takes off the peer's packet size for headers. Where nothing is left of it
+// ssh_channel_write adds empty packets until it holds 256 MB.
+constexpr std::uint32_t packet_overhead = 10;
+
+// A confirmation out of turn has changed the sizes of an open channel by the time it is complained
+// of; after one with packets of no size libssh waits for another for ever.
+bool breaks_protocol(std::string_view complaint) {
+    return complaint.starts_with("SSH2_MSG_CHANNEL_OPEN_CONFIRMATION received in incorrect") ||
+           complaint.starts_with("Invalid maximum packet size");
 }
 
 // Logged at warning level for every healthy session, or says only that our own limit was reached.
@@ -135,7 +148,7 @@ step libssh_session::connect() {
 }
 
 bool libssh_session::dead() const noexcept {
-    return (ssh_get_status(session_) & (SSH_CLOSED | SSH_CLOSED_ERROR)) != 0;
+    return broken_ || (ssh_get_status(session_) & (SSH_CLOSED | SSH_CLOSED_ERROR)) != 0;
 }
 
 bool libssh_session::write_pending() const noexcept {
@@ -157,6 +170,7 @@ void libssh_session::forget_cause() {
 
 errc libssh_session::why_dead() const {
     // libssh's words in packet.c and packet_crypt.c. A peer's own words prove nothing.
+    if (broken_) return errc::protocol_error;
     static constexpr std::array broken{"Packet len", "HMAC error", "ecrypt", "padding"};
     const auto words = cause();
     const auto says = [&words](const char* word) { return words.find(word) != words.npos; };
@@ -164,18 +178,52 @@ errc libssh_session::why_dead() const {
     return std::any_of(broken.begin(), broken.end(), says) ? errc::protocol_error : errc::closed;
 }
 
-void libssh_session::keep(const char* complaint) {
+void libssh_session::keep(std::string_view complaint) {
     if (first_complaint_.empty() && !is_noise(complaint)) first_complaint_ = complaint;
+}
+
+void libssh_session::break_off(std::string why) {
+    if (!std::exchange(broken_, true)) first_complaint_ = std::move(why);
+}
+
+void libssh_session::hear(int level, std::string_view words) {
+    if (breaks_protocol(words)) return break_off(std::string{words});
+    if (level <= SSH_LOG_WARN) return keep(words);
+    hear_opening(words);
+}
+
+// "Remote window : 2097152, maxpacket : 32768"
+void libssh_session::hear_opening(std::string_view words) {
+    constexpr std::string_view mark = ", maxpacket : ";
+    const auto at = words.find(mark);
+    if (!words.starts_with("Remote window : ") || at == words.npos) return;
+    const auto digits = words.substr(at + mark.size());
+    std::uint32_t limit = 0;
+    if (std::from_chars(digits.data(), digits.data() + digits.size(), limit).ec != std::errc{}) {
+        return;
+    }
+    if (limit <= packet_overhead) {
+        return break_off("the device takes at most " + std::to_string(limit) +
+                         " bytes in a packet of the channel: too few to carry any");
+    }
+    packet_room_ = limit - packet_overhead;
+}
+
+libssh_session::channel_hearing::channel_hearing() noexcept {
+    // 0.10 says it at level INFO, 0.11 at DEBUG.
+    ssh_set_log_level(SSH_LOG_DEBUG);
+}
+
+libssh_session::channel_hearing::~channel_hearing() {
+    ssh_set_log_level(usual_level);
 }
 
 libssh_session::attribution::attribution(libssh_session* session) noexcept {
     // Level, callback and user data are thread-local in libssh.
     thread_local const bool prepared = [] {
-        ssh_set_log_level(SSH_LOG_WARNING);
-        ssh_set_log_callback([](int, const char* function, const char* text, void*) {
-            if (attributed != nullptr) {
-                attributed->keep(std::string{without_function(text, function)}.c_str());
-            }
+        ssh_set_log_level(usual_level);
+        ssh_set_log_callback([](int level, const char* function, const char* text, void*) {
+            if (attributed != nullptr) attributed->hear(level, without_function(text, function));
         });
         return true;
     }();

@@ -19,9 +19,11 @@
 
 #include <libssh/libssh.h>
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace netpoll {
@@ -50,7 +52,8 @@ public:
 
     /// One step of the connection's set-up up to the end of the key exchange.
     step connect();
-    /// True once nothing more can come of this session.
+    /// True once nothing more can come of this session, also where the peer broke the protocol in a
+    /// way that libssh would let pass.
     bool dead() const noexcept;
     /// True while libssh holds bytes that the socket did not take.
     bool write_pending() const noexcept;
@@ -60,6 +63,19 @@ public:
     void forget_cause();
     /// Why a dead session died: closed, or protocol_error where the peer's bytes made no sense.
     errc why_dead() const;
+
+    /// Bytes of data that libssh puts in one packet of the channel opened last; nothing before one
+    /// was opened in a `channel_hearing`.
+    std::optional<std::uint32_t> packet_room() const noexcept { return packet_room_; }
+    /// While this lives, it is heard on this thread what peers say of channels as they open them,
+    /// which libssh has no function for.
+    class channel_hearing {
+    public:
+        channel_hearing() noexcept;
+        ~channel_hearing();
+        channel_hearing(const channel_hearing&) = delete;
+        channel_hearing& operator=(const channel_hearing&) = delete;
+    };
 
     /// While this lives, libssh's complaints on this thread belong to `session`.
     class attribution {
@@ -72,10 +88,15 @@ public:
 
 private:
     friend class attribution;
-    void keep(const char* complaint);
+    void hear(int level, std::string_view words);
+    void hear_opening(std::string_view words);
+    void keep(std::string_view complaint);
+    void break_off(std::string why);
 
     ::ssh_session session_{nullptr};
-    bool begun_{false};  // the first call of connect has been made
+    bool begun_{false};   // the first call of connect has been made
+    bool broken_{false};  // the peer broke the protocol, and libssh goes on
+    std::optional<std::uint32_t> packet_room_;
     std::string first_complaint_;
     std::string forgotten_;
 };

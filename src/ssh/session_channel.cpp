@@ -2,11 +2,37 @@
 #include "ssh/session_channel.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <new>
 
 namespace netpoll {
 
 namespace {
+
+// libssh copies all it accepts, whatever the socket takes.
+constexpr std::size_t most_bytes_a_write = 32 * 1024;
+// A device that takes a byte a packet must not hold up the others.
+constexpr std::size_t packets_a_write = 64;
+
+// "Channel opening failure: channel 44 error (2) open failed": the number is ours, the rest theirs.
+std::string words_of_refusal(std::string_view complaint) {
+    static constexpr std::array reasons{"prohibited", "connect failed", "unknown channel type",
+                                        "resource shortage"};
+    constexpr std::string_view mark = " error (";
+    const auto at = complaint.find(mark);
+    if (!complaint.starts_with("Channel opening failure: ") || at == complaint.npos) {
+        return std::string{complaint};
+    }
+    complaint.remove_prefix(at + mark.size());
+    unsigned reason = 0;
+    std::from_chars(complaint.data(), complaint.data() + complaint.size(), reason);
+    std::string words{"the device refused the channel"};
+    if (reason >= 1 && reason <= reasons.size()) words += std::string{": "} + reasons[reason - 1];
+    const auto theirs = complaint.find(") ");
+    if (theirs == complaint.npos || theirs + 2 == complaint.size()) return words;
+    return words + ", \"" + std::string{complaint.substr(theirs + 2)} + '"';
+}
 
 session_channel& self(void* user) {
     return *static_cast<session_channel*>(user);
@@ -33,11 +59,10 @@ session_channel::session_channel(libssh_session& session) : session_(session) {
     };
     callbacks_.channel_exit_status_function = [](::ssh_session, ::ssh_channel, int status,
                                                  void* user) { self(user).exit_status_ = status; };
-    // Killed by a signal: shells report 128 + n, but the protocol names signals; -1 says "not by
-    // exit".
-    callbacks_.channel_exit_signal_function = [](::ssh_session, ::ssh_channel, const char*, int,
-                                                 const char*, const char*,
-                                                 void* user) { self(user).exit_status_ = -1; };
+    callbacks_.channel_exit_signal_function = [](::ssh_session, ::ssh_channel, const char* signal,
+                                                 int, const char*, const char*, void* user) {
+        self(user).exit_signal_ = signal != nullptr && *signal != 0 ? signal : "unnamed";
+    };
     ssh_set_channel_callbacks(channel_, &callbacks_);
 }
 
@@ -45,49 +70,69 @@ session_channel::~session_channel() {
     ssh_remove_channel_callbacks(channel_, &callbacks_);
     // The end of the connection says it all: two packets less. The channel goes with the session.
     if (session_ends_ && closed_) return;
-    if (stage_ != stage::fresh && !session_.dead()) say_close();
+    say_close();
     ssh_channel_free(channel_);
 }
 
 step session_channel::granted(int rc, stage next) {
     if (session_.dead()) return step::failed;
-    if (rc == SSH_AGAIN) return step::again;
-    if (rc != SSH_OK) return step::failed;
+    const bool answered = taken_as_granted_ || (closed_ && has_spoken());
+    if (rc == SSH_AGAIN && answered && request_asked()) rc = SSH_OK;
+    if (rc == SSH_AGAIN && !closed_) return step::again;
+    if (rc != SSH_OK) {
+        refusal_ = rc == SSH_AGAIN ? "the device closed the channel"
+                                   : words_of_refusal(ssh_get_error(session_.raw()));
+        return step::failed;
+    }
+    taken_as_granted_ = false;
     stage_ = next;
     return step::done;
 }
 
-step session_channel::open() {
-    if (stage_ == stage::fresh) stage_ = stage::opening;
-    return granted(ssh_channel_open_session(channel_), stage::pty);
+step session_channel::open(stage next) {
+    stage_ = stage::opening;
+    const libssh_session::channel_hearing sizes;
+    const step now = granted(ssh_channel_open_session(channel_), next);
+    if (now == step::done) {
+        const std::size_t packet = session_.packet_room().value_or(most_bytes_a_write);
+        most_a_write_ = std::min(most_bytes_a_write, packets_a_write * packet);
+    }
+    return now;
 }
 
-step session_channel::open_shell(const definition::pty& pty) {
-    if (stage_ == stage::fresh || stage_ == stage::opening) {
-        if (const step s = open(); s != step::done) return s;
+step session_channel::open_shell(const definition::pty* pty) {
+    if (!confirmed()) {
+        const auto next = pty != nullptr ? stage::pty : stage::request;
+        if (const step s = open(next); s != step::done) return s;
     }
     if (stage_ == stage::pty) {
         const int rc =
-            ssh_channel_request_pty_size(channel_, pty.term.c_str(), pty.columns, pty.rows);
-        if (const step s = granted(rc, stage::request); s != step::done) return s;
+            ssh_channel_request_pty_size(channel_, pty->term.c_str(), pty->columns, pty->rows);
+        const step now = granted(rc, stage::request);
+        if (now == step::again) return now;
+        if (now == step::failed) {
+            if (session_.dead() || closed_) return now;
+            terminal_refused_ = true;
+            refusal_.clear();
+            stage_ = stage::request;
+        }
     }
     return granted(ssh_channel_request_shell(channel_), stage::running);
 }
 
-step session_channel::open_exec(const std::string& command) {
-    if (stage_ == stage::fresh || stage_ == stage::opening) {
-        if (const step s = open(); s != step::done) return s;
-        stage_ = stage::request;
+step session_channel::open_exec(const std::string& command, bool eof) {
+    if (!confirmed()) {
+        if (const step s = open(stage::request); s != step::done) return s;
     }
-    return granted(ssh_channel_request_exec(channel_, command.c_str()), stage::running);
+    const step now = granted(ssh_channel_request_exec(channel_, command.c_str()), stage::running);
+    if (now == step::done && eof && !closed_) ssh_channel_send_eof(channel_);
+    return now;
 }
 
 std::optional<std::size_t> session_channel::write(std::string_view bytes) {
-    // 32 KiB a call: libssh copies all it accepts, whatever the socket takes.
-    constexpr std::size_t most = 32 * 1024;
     if (session_.dead() || closed_) return std::nullopt;
     const std::size_t window = ssh_channel_window_size(channel_);
-    const auto length = std::min({bytes.size(), window, most});
+    const auto length = std::min({bytes.size(), window, most_a_write_});
     if (length == 0) return 0;
     const int rc = ssh_channel_write(channel_, bytes.data(), static_cast<std::uint32_t>(length));
     if (rc < 0) return std::nullopt;
@@ -95,6 +140,8 @@ std::optional<std::size_t> session_channel::write(std::string_view bytes) {
 }
 
 bool session_channel::say_close() {
+    // libssh would close channel 0 of the peer, which is another's.
+    if (!confirmed() || session_.dead()) return true;
     return ssh_channel_close(channel_) != SSH_AGAIN;
 }
 

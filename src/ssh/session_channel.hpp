@@ -18,7 +18,8 @@ public:
     /// `session` outlives this. Opens nothing yet. Throws std::bad_alloc.
     explicit session_channel(libssh_session& session);
     /// Tells the peer that the channel is closed, as far as that is possible without waiting. One
-    /// that the peer has closed is answered only if the session goes on.
+    /// that the peer has closed is answered only if the session goes on; of one that it never
+    /// confirmed nothing is said.
     ~session_channel();
     /// Nothing more will be said on the session: to be called last.
     void session_ends() noexcept { session_ends_ = true; }
@@ -26,9 +27,25 @@ public:
     session_channel& operator=(const session_channel&) = delete;
 
     /// Steps of the set-up: call until not `again`. `failed`: the peer refused, or the session
-    /// died.
-    step open_shell(const definition::pty& pty);
-    step open_exec(const std::string& command);
+    /// died. A shell is asked for without a terminal where `pty` is null, and where the peer
+    /// refuses one.
+    step open_shell(const definition::pty* pty);
+    /// With `eof` the command finds the end of its input at once.
+    step open_exec(const std::string& command, bool eof);
+    /// The peer has confirmed the channel, and owes an answer to a request on it.
+    bool terminal_asked() const noexcept { return stage_ == stage::pty; }
+    bool request_asked() const noexcept { return stage_ == stage::request; }
+    /// The peer has refused the channel itself.
+    bool open_refused() const noexcept { return stage_ == stage::opening && !refusal_.empty(); }
+    bool terminal_refused() const noexcept { return terminal_refused_; }
+    /// Why the set-up failed on a session that lives, in words for people. Untrusted.
+    const std::string& refusal() const noexcept { return refusal_; }
+    /// The peer has said something that only a granted request brings about.
+    bool has_spoken() const noexcept {
+        return !inbox_.empty() || exit_status_ || !exit_signal_.empty();
+    }
+    /// That stands for its answer to the request that is outstanding: the next step is `done`.
+    void take_as_granted() noexcept { taken_as_granted_ = true; }
 
     /// Hands over as much of `bytes` as the peer's window takes, without waiting; returns how much,
     /// or nothing where the channel is gone.
@@ -39,6 +56,8 @@ public:
     bool eof() const noexcept { return eof_; }
     bool closed() const noexcept { return closed_; }
     std::optional<int> exit_status() const noexcept { return exit_status_; }
+    /// The signal that ended the command, e.g. "TERM"; empty where none did. Untrusted.
+    const std::string& exit_signal() const noexcept { return exit_signal_; }
 
     /// Says close to the peer; returns true once that is queued.
     bool say_close();
@@ -46,8 +65,9 @@ public:
 private:
     enum class stage { fresh, opening, pty, request, running };
 
-    step open();
+    step open(stage next);
     step granted(int rc, stage next);
+    bool confirmed() const noexcept { return stage_ > stage::opening; }
 
     libssh_session& session_;
     ::ssh_channel channel_{nullptr};
@@ -57,7 +77,12 @@ private:
     bool eof_{false};
     bool closed_{false};
     bool session_ends_{false};
+    bool terminal_refused_{false};
+    bool taken_as_granted_{false};
+    std::size_t most_a_write_{0};
+    std::string refusal_;
     std::optional<int> exit_status_;
+    std::string exit_signal_;
     std::string inbox_;
 };
 

@@ -254,6 +254,7 @@ session_machine::pause session_machine::talk() {
         how.dialogue.identification = outcome_.ssh.server_version;
         how.dialogue.detector = options_.detector;
         how.transcripts = options_.transcripts;
+        how.log = options_.log;
         if (how.transcripts) how.transcripts->identified(device_, outcome_.ssh.server_version);
         if (blocking_) {
             how.slice = slice;

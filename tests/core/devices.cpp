@@ -198,7 +198,7 @@ good_script exec() {
         .closes({false, false, 0})
         .executes("cat x")
         .feeds("a\rb\nc")
-        .closes()
+        .closes({false, false, 0})
         .ends();
     return {"exec",
             std::make_shared<device>(linux_like(), std::vector<std::string>{"uname -a", "cat x"},

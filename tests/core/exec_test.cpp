@@ -13,17 +13,36 @@ const device& two_commands() {
     return who;
 }
 
+const device& unix_commands() {
+    static const device who = [] {
+        auto kind = linux_like();
+        kind.exec_exit_status = true;
+        return device(kind, {"a", "b"}, channel_kind::exec);
+    }();
+    return who;
+}
+
 played play(const script& lines, const device& who = two_commands(), std::size_t chunk = 0) {
     auto result = lines.play(who.who(), who.kind(), who.options, chunk);
     CHECK(result.complaint == "");
     return result;
 }
 
+/// The same whatever the size of the pieces that the device's bytes come in.
+played play_all_sizes(const script& lines, const device& who = two_commands()) {
+    auto whole = play(lines, who);
+    for (std::size_t chunk = 1; chunk < 16; ++chunk) {
+        CHECK(describe(play(lines, who, chunk)) == describe(whole));
+    }
+    return whole;
+}
+
 }  // namespace
 
 TEST_CASE("exec: an exit status that is not zero marks the command, and the run goes on") {
     script lines;
-    lines.executes("a").feeds("oh no\n").closes({false, false, 3}).executes("b").closes();
+    lines.executes("a").feeds("oh no\n").closes({false, false, 3});
+    lines.executes("b").closes({false, false, 0});
     lines.ends(errc::command_error);
     const auto result = play(lines);
     CHECK(result.results[0].status == command_status::error_marker);
@@ -47,6 +66,7 @@ TEST_CASE("exec: a lost connection, a refusal and a limit stop the rest") {
     refused.executes("a").closes({false, true, {}}).ends(errc::channel_refused);
     const auto refusal = play(refused);
     CHECK(refusal.why->phase == phase::channel);
+    CHECK(refusal.why->detail == "'a': the exec request was refused");
     CHECK_FALSE(refusal.results[0].sent);
     script gone;
     gone.executes("a").feeds("x").closes().executes("b").closes({true, true, {}});
@@ -74,5 +94,86 @@ TEST_CASE("exec: output is cut at the limit and CR before LF goes, however bytes
     CHECK(whole.results[0].output == "12\n34\n\r5");
     for (std::size_t chunk = 1; chunk < 16; ++chunk) {
         CHECK(describe(play(lines, who, chunk)) == describe(whole));
+    }
+}
+
+TEST_CASE("exec: a channel closed without a status cuts the command off where one is due") {
+    script lines;
+    lines.executes("a")
+        .feeds("half of it")
+        .closes()
+        .executes("b")
+        .feeds("b\n")
+        .closes({false, false, 0});
+    // Nobody knows whether this device ever sends one.
+    const auto unknown = play_all_sizes(script(lines).ends());
+    CHECK(unknown.results[0].status == command_status::ok);
+    CHECK_FALSE(unknown.results[0].exit_status.has_value());
+    const auto cut = play_all_sizes(script(lines).ends(errc::closed), unix_commands());
+    CHECK(cut.results[0].status == command_status::incomplete);
+    CHECK(cut.results[0].output == "half of it");
+    CHECK(cut.results[0].sent);
+    CHECK(cut.results[1].status == command_status::ok);
+    CHECK(cut.why->phase == phase::command);
+    CHECK(cut.why->detail.find("'a': the device closed the channel without an exit") == 0);
+    script later;
+    later.executes("a").closes({false, false, 0}).executes("b").feeds("half").closes();
+    const auto second = play_all_sizes(later.ends(errc::closed));
+    CHECK(second.results[0].status == command_status::ok);
+    CHECK(second.results[1].status == command_status::incomplete);
+    CHECK(second.why->detail.find("'b'") == 0);
+    // An end of file says that the output is whole.
+    script told;
+    told.executes("a").feeds("all of it").closes({false, false, {}, true});
+    told.executes("b").closes({false, false, 0});
+    CHECK(play_all_sizes(told.ends(), unix_commands()).results[0].status == command_status::ok);
+}
+
+TEST_CASE("exec: a command that a signal ended is not ok, whatever was said before") {
+    for (const bool eof : {false, true}) {
+        script lines;
+        lines.executes("a").feeds("x").closes({false, false, {}, eof, "KILL"});
+        lines.executes("b").closes({false, false, 0}).ends(errc::closed);
+        const auto got = play_all_sizes(lines);
+        CHECK(got.results[0].status == command_status::incomplete);
+        CHECK(got.results[1].status == command_status::ok);
+        CHECK(got.why->detail == "'a': ended by signal KILL");
+    }
+}
+
+TEST_CASE("exec: the device's own reason for a refusal, and where it stands meanwhile") {
+    script lines;
+    lines.executes("a").closes({false, false, 0, true});
+    lines.executes("b").closes({false, false, 0, true});
+    const auto& who = two_commands();
+    const auto got = lines.break_at(2, event::closed{false, true, {}, false, {}, "one at a time"},
+                                    who.who(), who.kind(), who.options);
+    CHECK(got.why->code == errc::channel_refused);
+    CHECK(got.why->phase == phase::channel);
+    CHECK(got.why->detail == "'b': one at a time");
+    CHECK(got.results[0].status == command_status::ok);
+    CHECK_FALSE(got.results[1].sent);
+
+    const auto talk = make_dialogue(who.who(), who.kind(), who.options);
+    talk->resume(event::started{});
+    for (std::size_t command = 0; command < 2; ++command) {
+        CHECK(talk->at() == dialogue_position{phase::channel, command});
+        talk->resume(event::sent{});
+        CHECK(talk->at() == dialogue_position{phase::command, command});
+        talk->resume(event::closed{false, false, 0});
+    }
+}
+
+TEST_CASE("exec: what a device says that runs nothing on exec channels is no answer") {
+    for (const char* answer :
+         {"Line has invalid autocommand \"show version\"\r\n",
+          "\r\nSSH command execution is not supported.\r\n", "Exec requests are not allowed\n",
+          "This account is currently not available.\n"}) {
+        CAPTURE(answer);
+        script lines;
+        lines.executes("a").feeds(answer).closes().executes("b").closes();
+        const auto got = play_all_sizes(lines.ends(errc::command_error));
+        CHECK(got.results[0].status == command_status::error_marker);
+        CHECK(got.results[1].status == command_status::ok);
     }
 }

@@ -1,6 +1,7 @@
 // Devices for engine tests. Knows no particular server.
 #include "engine/fleet.hpp"
 
+#include "inventory/platform_file.hpp"
 #include "support/child_process.hpp"
 #include "support/temp_folder.hpp"
 
@@ -152,6 +153,10 @@ void fleet::add(const device& one) {
     targets_.push_back(std::move(t));
 }
 
+void fleet::define(const std::string& text) {
+    require_none(add_platforms(text, "test", platforms_));
+}
+
 void fleet::add_inventory(const std::string& path, const inventory_overrides& overrides) {
     auto loaded = inventory::load(path, platforms_);
     if (!loaded) require_none(loaded.error());
@@ -202,6 +207,7 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     options.max_output = max_output;
     options.setups = setups;
     options.drain = drain;
+    options.patience = patience;
     std::optional<worker_nursery> nursery;
     if (engine.mode == mode::processes) {
         const auto alone = child_process::hold_watchers();
@@ -216,6 +222,10 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
                        source.one_is_done();
                    }};
     measures = netpoll::run(options, source, seen, stop);
+    if (measures.left_behind.valid()) {
+        thaw();
+        measures.left_behind.wait();
+    }
     return seen.take(source.handed_out());
 }
 

@@ -46,6 +46,8 @@ public:
     fleet();
 
     void add(const device& one);
+    /// Platforms as in a file for --platforms.
+    void define(const std::string& text);
     /// Takes all hosts of an inventory file.
     void add_inventory(const std::string& path, const inventory_overrides& overrides = {});
     /// Lines of a known_hosts file.
@@ -54,6 +56,8 @@ public:
     host_key_policy host_keys{host_key_policy::strict};
     std::size_t max_output{64U << 20};
     milliseconds drain{5'000};
+    milliseconds patience{10'000};
+    std::function<void()> thaw;  ///< ends what holds up the threads that a run left behind
     /// The source has one job at a time, and the next when that one is done.
     bool one_by_one{false};
     unsigned cpu_workers{1};

@@ -56,6 +56,44 @@ TEST_CASE("OpenSSH: commands by exec, their output, their exit status") {
     CHECK(got.ssh.fingerprint.substr(0, 7) == "SHA256:");
 }
 
+TEST_CASE("OpenSSH: one session at a time serves one command after another") {
+    if (!can_run(openssh_server::obstacle())) return;
+    openssh_options narrow;
+    narrow.settings = {"MaxSessions 1"};
+    const openssh_server server{narrow};
+    auto devices = trusting(server);
+    for (int i = 0; i < 4; ++i) {
+        auto one = at(server);
+        one.name = "device" + std::to_string(i);
+        one.commands = {"echo one", "echo two", "cat", "read x; echo \"got $x\"", "echo five"};
+        devices.add(one);
+    }
+    for (const auto& got : run_on_every_engine(devices)) {
+        CAPTURE(digest(got));
+        REQUIRE(got.status == device_status::ok);
+        CHECK(got.commands[2].output.empty());
+        CHECK(got.commands[3].output == "got \n");
+        CHECK(got.commands[4].output == "five\n");
+    }
+}
+
+TEST_CASE("OpenSSH: a command that a signal ends is not ok, the one behind it is") {
+    if (!can_run(openssh_server::obstacle())) return;
+    const openssh_server server;
+    auto devices = trusting(server);
+    auto one = at(server);
+    one.commands = {"echo half; kill -TERM $$", "echo whole"};
+    devices.add(one);
+    const auto got = run_on_every_engine(devices).front();
+    CAPTURE(digest(got));
+    CHECK(got.commands[0].status == command_status::incomplete);
+    CHECK(got.commands[0].output == "half\n");
+    CHECK_FALSE(got.commands[0].exit_status.has_value());
+    CHECK(got.commands[1].status == command_status::ok);
+    CHECK(failure(got).code == errc::closed);
+    CHECK(failure(got).detail.find("ended by signal TERM") != std::string::npos);
+}
+
 TEST_CASE("OpenSSH: keys of every type, and a password") {
     if (!can_run(openssh_server::obstacle())) return;
     const openssh_server server;

@@ -60,6 +60,8 @@ platforms:
     pty: {term: '', columns: 80, rows: 24}
     log_noise: '%X:'
     channel: exec
+    exec_eof: false
+    exec_exit_status: true
     never_send: ['^reload', '&a', '!c', '@d', '`e', '%', ', f', 'g: h', 'i #j', '- k']
     commands: ["a\tb", 'show x | include ''y''']
     idle: 1500ms

@@ -79,6 +79,21 @@ TEST_CASE("bytes and hash are of the raw output, replacement is marked") {
     CHECK(command["exit_status"] == 3);
 }
 
+TEST_CASE("a command on an exec channel has an exit status, null where the device sent none") {
+    target device = sample_target("core-1");
+    for (const auto channel : {channel_kind::exec, channel_kind::shell}) {
+        device.channel = channel;
+        outcome what = sample_outcome(device);
+        what.commands = {sample_result("a", ""), sample_result("b", "")};
+        what.commands[1].exit_status = 0;
+        const json record = device_record(what, "run-1");
+        const bool exec = channel == channel_kind::exec;
+        CHECK(record["commands"][0].contains("exit_status") == exec);
+        if (exec) CHECK(record["commands"][0]["exit_status"].is_null());
+        CHECK(record["commands"][1]["exit_status"] == 0);
+    }
+}
+
 TEST_CASE("SHA-256 of a known text") {
     CHECK(sha256_hex("abc") == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     CHECK(sha256_hex("") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");

@@ -8,8 +8,10 @@ import signal
 import sys
 
 import asyncssh
+import asyncssh_channels
 
 ODD = {
+    **asyncssh_channels.ODD,
     "no-exit-status": "exec channels close without an exit status",
     "exit-signal": "exec channels end by signal TERM instead of an exit status",
     "close-without-eof": "channels are closed without an EOF before",
@@ -258,13 +260,24 @@ class Device:
 
     async def execute(self, command):
         self.commands += 1
+        if command == "cat":
+            await self.say(await self.process.stdin.read())
+            return self.close(0)
         lines, status = self.answer(command.strip())
         text = "".join(line + "\n" for line in lines).encode()
+        if "cut-exec" in self.options.odd and self.executed() >= self.options.cut_from:
+            await self.say(text[:len(text) // 2])
+            return self.process.channel.cut()
         if status == 0:
             await self.say(text)
         else:
             self.process.stderr.write(text)
         self.close(status)
+
+    def executed(self):
+        conn = self.process.channel.get_connection()
+        conn.executed = getattr(conn, "executed", 0) + 1
+        return conn.executed
 
     def close(self, status):
         channel = self.process.channel
@@ -328,6 +341,9 @@ def parse():
     parser.add_argument("--version-text", default="", help="first line of show version")
     parser.add_argument("--page-lines", type=int, default=24, help="0: no pager")
     parser.add_argument("--drip-ms", type=float, default=1.0)
+    parser.add_argument("--packet", type=int, help="bytes that a channel takes in one packet")
+    parser.add_argument("--window", type=int, help="bytes that a channel takes, then one by one")
+    parser.add_argument("--cut-from", type=int, default=1, help="see cut-exec")
     odd_help = "; ".join(f"{name}: {meaning}" for name, meaning in ODD.items())
     parser.add_argument("--odd", action="append", default=[], choices=ODD, help=odd_help)
     options = parser.parse_args()
@@ -343,6 +359,7 @@ async def main():
     options = parse()
     Session.odd = frozenset(options.odd)
     asyncssh.connection.SSHServerProcess = Session
+    asyncssh_channels.install(options)
     host_key = asyncssh.read_private_key(options.host_key)
     server = await asyncssh.listen(
         options.address, options.port, server_host_keys=[host_key],

@@ -1,0 +1,66 @@
+// Opens the channels of a session, one after another, with devices that refuse some and answer
+// late or never. Knows no dialogue.
+#pragma once
+
+#include "ssh/session_channel.hpp"
+#include "ssh/wait.hpp"
+
+#include <netpoll/log.hpp>
+#include <netpoll/platform.hpp>
+#include <netpoll/target.hpp>
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace netpoll {
+
+class channel_opener {
+public:
+    /// All references outlive this.
+    channel_opener(libssh_session& session, const target& device, const platform& definition,
+                   log_sink& log);
+
+    /// From now on a new channel is being opened. The one before must have been closed.
+    void begin();
+    bool opening() const noexcept { return channel_ != nullptr; }
+
+    /// Steps after `begin`: call one of them until not `again`. `done`: `take` the channel.
+    /// `failed`: the session died, the device refused, or the deadline has passed.
+    step open_shell();
+    step open_exec(const std::string& command);
+    std::unique_ptr<session_channel> take() noexcept { return std::move(channel_); }
+
+    session_clock::time_point deadline() const noexcept { return deadline_; }
+    /// When the next step is due even if the device says nothing.
+    session_clock::time_point next_timer() const;
+    /// The steps make no call of libssh now: somebody else must read what comes.
+    bool rests() const noexcept { return try_again_.has_value(); }
+    /// The device's reason after a refusal, escaped; empty where it only did not answer.
+    std::string refusal() const;
+
+private:
+    template <class Ask>
+    step advance(Ask ask);
+    void renew();
+    bool put_off();
+    void judge_silence();
+    void note(const std::string& what) const;
+
+    libssh_session& session_;
+    const target& device_;
+    const platform& definition_;
+    log_sink& log_;
+
+    std::unique_ptr<session_channel> channel_;
+    session_clock::time_point deadline_;
+    session_clock::time_point terminal_deadline_;      // then it goes on without one
+    std::optional<session_clock::time_point> spoken_;  // output came before the answer
+    std::optional<session_clock::time_point> try_again_;
+    std::size_t tries_{0};
+    bool with_terminal_{true};
+    bool channel_before_{false};  // this session had one
+};
+
+}  // namespace netpoll
