@@ -15,6 +15,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <future>
 #include <memory>
 #include <stop_token>
 #include <string_view>
@@ -94,6 +95,8 @@ struct engine_options {
     std::size_t max_output{64U << 20};           ///< bytes kept per command
     /// How long sessions may say goodbye after a stop request before they are cut.
     milliseconds drain{5'000};
+    /// How long after `drain` an engine that does not end is waited for.
+    milliseconds patience{10'000};
 };
 
 /// What an engine measured of itself.
@@ -102,11 +105,16 @@ struct run_measures {
     duration_histogram reactor_lag;
     unsigned workers_lost{0};  ///< worker processes that died
     process_usage workers;     ///< of all worker processes together
+    /// Valid where the engine did not obey the stop request: some of its threads are held up in a
+    /// session and go on. Ready once they are gone. Until then all that the options and references
+    /// point to must live, so a program is best ended by _exit.
+    std::shared_future<void> left_behind;
 };
 
 /// Runs every job of `source` and returns when each has been reported. After a stop request no new
-/// job is taken, and open sessions are told to say goodbye; their outcomes are `cancelled`. Throws
-/// std::system_error only if the engine itself cannot start.
+/// job is taken, and open sessions are told to say goodbye; their outcomes are `cancelled`. A
+/// session that does not come back in spite of it is reported as `internal`, those that shared its
+/// thread as `interrupted`. Throws std::system_error only if the engine itself cannot start.
 run_measures run(const engine_options& options, job_source& source, run_observer& observer,
                  std::stop_token stop);
 

@@ -11,6 +11,7 @@
 #include <signal.h>
 #include <algorithm>
 #include <atomic>
+#include <cstdio>
 #include <cstdlib>
 #include <optional>
 
@@ -98,9 +99,18 @@ exit_code campaign::run() {
     if (shows_progress()) schedule.tick = progress_interval;
     const signal_watch watch(blocked, handlers(records, **report), schedule);
     how.cpu = &workers;
-    note(poll(how, records));
+    const auto measures = poll(how, records);
+    note(measures);
     records.close();
-    return conclude(records, **report);
+    const auto code = conclude(records, **report);
+    if (held_up_) leave(code);
+    return code;
+}
+
+// Threads that a session holds up use all that would be destroyed by a return.
+void campaign::leave(exit_code code) {
+    std::fflush(nullptr);
+    ::_exit(static_cast<int>(code));
 }
 
 signal_handlers campaign::handlers(recorder& records, report_writer& report) {
@@ -157,6 +167,12 @@ run_measures campaign::poll(const engine_options& how, recorder& records) {
 }
 
 void campaign::note(const run_measures& measures) {
+    held_up_ = measures.left_behind.valid();
+    if (held_up_)
+        log_.write(
+            log_level::error, {},
+            "a session did not come back, so the run ends without it; its device is reported "
+            "as internal");
     facts_.workers_lost = measures.workers_lost;
     facts_.reactor_lag = measures.reactor_lag;
     facts_.resources = measures.workers;
@@ -180,8 +196,8 @@ exit_code campaign::conclude(recorder& records, report_writer& report) {
 }
 
 bool campaign::was_cut_short(const summary& totals) const {
-    return stop_.reason() != stop_reason::none &&
-           totals.count(device_status::skipped) + totals.count(device_status::cancelled) > 0;
+    const auto cut = totals.count(device_status::skipped) + totals.count(device_status::cancelled);
+    return stop_.reason() != stop_reason::none && (cut > 0 || held_up_);
 }
 
 exit_code campaign::verdict(const summary& totals) const {

@@ -41,6 +41,7 @@ private:
     bool shows_progress() const;
     bool was_cut_short(const summary& totals) const;
     milliseconds elapsed() const;
+    [[noreturn]] static void leave(exit_code code);
 
     plan& plan_;
     const options& options_;
@@ -50,6 +51,7 @@ private:
     run_facts facts_;
     std::chrono::steady_clock::time_point began_;
     stop_request stop_;
+    bool held_up_{false};                     // threads of the engine are left behind
     std::unique_ptr<recordings> recordings_;  // null without --record
 };
 

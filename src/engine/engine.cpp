@@ -1,5 +1,6 @@
 // The choice of an engine. Knows no session.
 #include "engine/connectors.hpp"
+#include "engine/watched_run.hpp"
 
 #include <stdexcept>
 
@@ -30,15 +31,13 @@ outcome never_begun(const job& work, std::string why) {
     return result;
 }
 
-run_measures run(const engine_options& options, job_source& source, run_observer& observer,
-                 std::stop_token stop) {
-    if (options.identities == nullptr || options.log == nullptr ||
-        (options.known_hosts == nullptr && options.host_keys != host_key_policy::off)) {
-        throw std::invalid_argument("engine_options lacks a required member");
-    }
+namespace {
+
+run_measures run_engine(const engine_options& options, job_source& source, run_observer& observer,
+                        std::stop_token stop, in_hand& hand) {
     switch (options.mode) {
         case mode::async:
-            return run_async(options, source, observer, std::move(stop));
+            return run_async(options, source, observer, std::move(stop), &hand);
         case mode::threads:
             return run_threaded(options, source, observer, std::move(stop));
         case mode::sequential: {
@@ -50,6 +49,17 @@ run_measures run(const engine_options& options, job_source& source, run_observer
             return run_processes(options, source, observer, std::move(stop));
     }
     return {};
+}
+
+}  // namespace
+
+run_measures run(const engine_options& options, job_source& source, run_observer& observer,
+                 std::stop_token stop) {
+    if (options.identities == nullptr || options.log == nullptr ||
+        (options.known_hosts == nullptr && options.host_keys != host_key_policy::off)) {
+        throw std::invalid_argument("engine_options lacks a required member");
+    }
+    return run_watched(run_engine, options, source, observer, std::move(stop));
 }
 
 }  // namespace netpoll

@@ -108,9 +108,10 @@ private:
 
     void stop() {
         fleet_.tell_all(frame::stop{});
-        fleet_.retire(options_.drain + end_limit);
+        // Before who waits for this engine gives it up.
+        fleet_.retire(options_.drain + options_.patience / 2);
         while (!again_.empty()) {
-            cut_short(again_.front());
+            cut_short(again_.front(), {errc::interrupted, phase::connect, {}});
             again_.pop_front();
         }
         stopping_ = true;
@@ -182,7 +183,7 @@ private:
             if (to_blame) one.deaths.push_back(std::to_string(who.pid) + " (" + how.what + ")");
             one.begun = false;
             if (stopping_) {
-                cut_short(one);
+                cut_short(one, why_cut(one, how, hand));
             } else if (one.deaths.size() >= most_deaths) {
                 report(one, errc::worker_crashed, phase::connect,
                        "worker processes " + one.deaths.front() + " and " + one.deaths.back() +
@@ -201,12 +202,24 @@ private:
         report(one, device_status::failed, {code, where, std::move(why)});
     }
 
-    void cut_short(const assignment& one) {
-        if (one.announced)
-            report(one, device_status::cancelled, {errc::interrupted, phase::connect, {}});
-        else
+    // A worker that does not end by itself has stopped in the middle of a session.
+    static error why_cut(const assignment& one, const worker_end& how, const in_hand& hand) {
+        if (how.well) return {errc::interrupted, phase::connect, {}};
+        if (hand.holds(one.work.index))
+            return {errc::internal, phase::connect,
+                    "the session did not come back when the run ended"};
+        return {errc::interrupted, phase::connect,
+                "another device held up the worker process that served it"};
+    }
+
+    void cut_short(const assignment& one, error why) {
+        if (!one.announced)
             report(one, device_status::skipped,
                    {errc::interrupted, phase::resolve, "the run ended before its turn"});
+        else if (why.code == errc::internal)
+            report(one, device_status::failed, std::move(why));
+        else
+            report(one, device_status::cancelled, std::move(why));
     }
 
     void report(const assignment& one, device_status status, error why) {

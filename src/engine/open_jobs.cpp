@@ -1,0 +1,46 @@
+// The jobs that an engine has taken and not reported. Knows no engine.
+#include "engine/open_jobs.hpp"
+
+#include <utility>
+
+namespace netpoll {
+
+next_job open_jobs::next() {
+    const std::lock_guard lock{mutex_};
+    if (given_up_) return no_job_left{};
+    const auto given = source_.next();
+    if (const auto* work = std::get_if<job>(&given)) open_[work->index].work = *work;
+    return given;
+}
+
+void open_jobs::started(const job& work) {
+    {
+        const std::lock_guard lock{mutex_};
+        const auto found = open_.find(work.index);
+        if (given_up_ || found == open_.end()) return;
+        found->second.started = true;
+        found->second.since = std::chrono::system_clock::now();
+    }
+    observer_.started(work);
+}
+
+void open_jobs::finished(outcome what) {
+    {
+        const std::lock_guard lock{mutex_};
+        if (open_.erase(what.index) == 0) return;
+    }
+    observer_.finished(std::move(what));
+}
+
+void open_jobs::give_up(const std::function<outcome(const taken&)>& outcome_of) {
+    std::unordered_map<std::size_t, taken> left;
+    {
+        const std::lock_guard lock{mutex_};
+        given_up_ = true;
+        left.swap(open_);
+    }
+    for (const auto& [index, one] : left)
+        observer_.finished(outcome_of(one));
+}
+
+}  // namespace netpoll

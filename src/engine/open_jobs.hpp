@@ -1,0 +1,45 @@
+// The jobs that an engine has taken and not reported. Knows no engine.
+#pragma once
+
+#include <netpoll/engine.hpp>
+
+#include <chrono>
+#include <functional>
+#include <mutex>
+#include <unordered_map>
+
+namespace netpoll {
+
+/// Stands between an engine and those that feed and hear it, and can report for an engine that does
+/// not come back. Thread-safe.
+class open_jobs final : public job_source, public run_observer {
+public:
+    struct taken {
+        job work;
+        bool started{false};
+        phase where{phase::resolve};                    ///< last heard of
+        std::chrono::system_clock::time_point since{};  ///< when it started
+    };
+
+    /// Both outlive it.
+    open_jobs(job_source& source, run_observer& observer) : source_(source), observer_(observer) {}
+
+    next_job next() override;
+    void on_more(std::function<void()> tell) override { source_.on_more(std::move(tell)); }
+    void started(const job& work) override;
+    void finished(outcome what) override;
+
+    /// From now on there are no more jobs, and what the engine says is heard by nobody. Reports
+    /// each open job as `outcome_of` tells.
+    void give_up(const std::function<outcome(const taken&)>& outcome_of);
+
+private:
+    job_source& source_;
+    run_observer& observer_;
+    std::mutex mutex_;
+    // Guarded by mutex_.
+    std::unordered_map<std::size_t, taken> open_;  // by index
+    bool given_up_{false};
+};
+
+}  // namespace netpoll

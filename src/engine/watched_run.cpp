@@ -1,0 +1,138 @@
+// An engine on a thread of its own. Knows no session.
+#include "engine/watched_run.hpp"
+
+#include "engine/connectors.hpp"
+#include "engine/open_jobs.hpp"
+
+#include <netpoll/worker_nursery.hpp>
+
+#include <condition_variable>
+#include <exception>
+#include <future>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+using clock = std::chrono::steady_clock;
+
+/// What the engine's thread needs, for as long as it lives.
+struct running {
+    running(const engine_options& how, job_source& source, run_observer& observer)
+        : options(how), jobs(source, observer) {
+        // Forks, so it comes before the thread.
+        if (options.mode == mode::processes && options.nursery == nullptr) {
+            const unsigned threads = options.cpu != nullptr ? options.cpu->threads() : 0;
+            own_nursery = std::make_unique<worker_nursery>(options, threads);
+            options.nursery = own_nursery.get();
+        }
+    }
+
+    std::unique_ptr<worker_nursery> own_nursery;
+    engine_options options;
+    open_jobs jobs;
+    in_hand hand;
+    run_measures measures;
+    std::exception_ptr failure;
+};
+
+/// When the stop request came.
+class stop_clock {
+public:
+    explicit stop_clock(std::stop_token stop)
+        : on_stop_(std::move(stop), [this] {
+              const std::lock_guard lock{mutex_};
+              stopped_ = clock::now();
+              changed_.notify_all();
+          }) {}
+
+    void engine_ended() {
+        const std::lock_guard lock{mutex_};
+        ended_ = true;
+        changed_.notify_all();
+    }
+
+    /// False where the engine has not ended within `limit` of the stop request.
+    bool wait_for_end(milliseconds limit) {
+        std::unique_lock lock{mutex_};
+        changed_.wait(lock, [this] { return ended_ || stopped_; });
+        return ended_ || changed_.wait_until(lock, *stopped_ + limit, [this] { return ended_; });
+    }
+
+private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    // Guarded by mutex_.
+    std::optional<clock::time_point> stopped_;
+    bool ended_{false};
+
+    std::stop_callback<std::function<void()>> on_stop_;
+};
+
+class mourner {
+public:
+    mourner(const engine_options& options, const in_hand& hand) : options_(options), hand_(hand) {}
+
+    outcome operator()(const open_jobs::taken& one) const {
+        outcome what = never_begun(one.work, {});
+        what.error = why(one);
+        what.status = what.error->code == errc::internal ? device_status::failed
+                      : one.started                      ? device_status::cancelled
+                                                         : device_status::skipped;
+        if (!one.started) return what;
+        what.started = one.since;
+        what.attempts = 1;
+        return what;
+    }
+
+private:
+    error why(const open_jobs::taken& one) const {
+        if (!one.started)
+            return {errc::interrupted, phase::resolve, "the run ended before its turn"};
+        const bool alone = options_.mode == mode::threads || options_.mode == mode::sequential;
+        if (alone || hand_.holds(one.work.index)) {
+            return {errc::internal, one.where, "the session did not come back when the run ended"};
+        }
+        return {errc::interrupted, one.where, "another device held up the thread that served it"};
+    }
+
+    const engine_options& options_;
+    const in_hand& hand_;
+};
+
+}  // namespace
+
+run_measures run_watched(const engine_function& engine, const engine_options& options,
+                         job_source& source, run_observer& observer, std::stop_token stop) {
+    auto here = std::make_shared<running>(options, source, observer);
+    auto watch = std::make_shared<stop_clock>(stop);
+    std::promise<void> gone;
+    auto left_behind = gone.get_future().share();
+    std::thread thread{[here, watch, engine, stop, gone = std::move(gone)]() mutable {
+        try {
+            here->measures = engine(here->options, here->jobs, here->jobs, stop, here->hand);
+        } catch (...) {
+            here->failure = std::current_exception();
+        }
+        here.reset();
+        std::exchange(watch, nullptr)->engine_ended();
+        gone.set_value();
+    }};
+    if (watch->wait_for_end(options.drain + options.patience)) {
+        thread.join();
+        if (here->failure) std::rethrow_exception(here->failure);
+        return std::move(here->measures);
+    }
+    thread.detach();
+    here->jobs.give_up(mourner{here->options, here->hand});
+    run_measures measures;
+    measures.left_behind = std::move(left_behind);
+    return measures;
+}
+
+}  // namespace netpoll

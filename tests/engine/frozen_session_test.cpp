@@ -1,0 +1,176 @@
+// A session that never comes back from a call of libssh. Knows no reason why.
+#include "engine/fleet.hpp"
+#include "support/loopback.hpp"
+#include "support/skip.hpp"
+#include "support/ssh_servers.hpp"
+
+#include <arpa/inet.h>
+#include <dlfcn.h>
+#include <doctest/doctest.h>
+#include <libssh/libssh.h>
+#include <semaphore.h>
+#include <sys/mman.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <condition_variable>
+#include <cstring>
+#include <mutex>
+#include <new>
+#include <system_error>
+#include <thread>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+namespace {
+
+/// Takes connections and says nothing.
+class silent_listener {
+public:
+    silent_listener() : address_(own_address()), socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+        sockaddr_in at{};
+        at.sin_family = AF_INET;
+        ::inet_pton(AF_INET, address_.c_str(), &at.sin_addr);
+        socklen_t size = sizeof at;
+        auto* const any = reinterpret_cast<sockaddr*>(&at);
+        if (::bind(socket_, any, size) != 0 || ::listen(socket_, 16) != 0 ||
+            ::getsockname(socket_, any, &size) != 0)
+            throw std::system_error(errno, std::generic_category());
+        port_ = ntohs(at.sin_port);
+    }
+    ~silent_listener() { ::close(socket_); }
+    silent_listener(const silent_listener&) = delete;
+    silent_listener& operator=(const silent_listener&) = delete;
+
+    const std::string& address() const noexcept { return address_; }
+    std::uint16_t port() const noexcept { return port_; }
+
+private:
+    const std::string address_;
+    const int socket_;
+    std::uint16_t port_{0};
+};
+
+/// Holds up whoever executes "freeze", in this process until `thaw`.
+class ice {
+public:
+    static ice& instance() {
+        static ice one;
+        return one;
+    }
+    /// A session is held up, in this process or a worker. Each call waits for one.
+    void wait_for_one() { ::sem_wait(held_); }
+    void hold() {
+        ::sem_post(held_);
+        std::unique_lock lock{mutex_};
+        changed_.wait(lock, [this] { return thawed_; });
+    }
+    void thaw(bool now) {
+        const std::lock_guard lock{mutex_};
+        thawed_ = now;
+        changed_.notify_all();
+    }
+
+private:
+    ice()
+        : held_(static_cast<sem_t*>(::mmap(nullptr, sizeof(sem_t), PROT_READ | PROT_WRITE,
+                                           MAP_SHARED | MAP_ANONYMOUS, -1, 0))) {
+        if (held_ == MAP_FAILED || ::sem_init(held_, 1, 0) != 0) throw std::bad_alloc();
+    }
+
+    sem_t* const held_;
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool thawed_{false};
+};
+
+}  // namespace
+
+// In libssh's place: the program's own symbols come first.
+extern "C" int ssh_channel_request_exec(ssh_channel channel, const char* command) {
+    if (std::strcmp(command, "freeze") == 0) ice::instance().hold();
+    using function = int (*)(ssh_channel, const char*);
+    static const auto real =
+        reinterpret_cast<function>(::dlsym(RTLD_NEXT, "ssh_channel_request_exec"));
+    return real(channel, command);
+}
+
+TEST_CASE("a session that does not come back takes no run along, in any engine") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    const asyncssh_server server{{{"password"}, {}}};
+    const silent_listener silent;
+    fleet devices;
+    devices.trust(server.access().known_hosts);
+    device one;
+    one.hostname = server.access().address;
+    one.port = server.access().port;
+    one.username = server.access().username;
+    one.password = server.access().password;
+    one.platform = "generic";
+    one.name = "frozen";
+    one.commands = {"freeze"};
+    devices.add(one);
+    one.name = "waiting";
+    one.hostname = silent.address();
+    one.port = silent.port();
+    devices.add(one);
+    devices.drain = milliseconds{100};
+    devices.patience = milliseconds{2'000};
+    devices.thaw = [] { ice::instance().thaw(true); };
+    for (const auto& engine : every_engine()) {
+        CAPTURE(engine.name);
+        ice::instance().thaw(false);
+        std::stop_source stop;
+        std::jthread who_stops{[&stop] {
+            ice::instance().wait_for_one();
+            stop.request_stop();
+        }};
+        const auto got = devices.run(engine, stop.get_token());
+        // Workers are killed, threads left behind.
+        CHECK(devices.measures.left_behind.valid() == (engine.mode != mode::processes));
+        REQUIRE(got[0].error.has_value());
+        CAPTURE(digest(got));
+        CHECK(got[0].status == device_status::failed);
+        CHECK(got[0].error->code == errc::internal);
+        CHECK(got[0].error->detail.find("did not come back") != std::string::npos);
+        REQUIRE(got[0].commands.size() == 1);
+        if (engine.mode == mode::sequential) continue;  // the other's turn never came
+        REQUIRE(got[1].error.has_value());
+        CHECK(got[1].status == device_status::cancelled);
+        CHECK(got[1].error->code == errc::interrupted);
+        const bool same_thread = engine.mode == mode::async && engine.reactors == 1;
+        if (same_thread)
+            CHECK(got[1].error->detail.find("another device held up") != std::string::npos);
+    }
+}
+
+TEST_CASE("without a stop request a session that is held up is waited for") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    const asyncssh_server server{{{"password"}, {}}};
+    fleet devices;
+    devices.trust(server.access().known_hosts);
+    device one;
+    one.hostname = server.access().address;
+    one.port = server.access().port;
+    one.username = server.access().username;
+    one.password = server.access().password;
+    one.platform = "generic";
+    one.commands = {"freeze"};
+    devices.add(one);
+    devices.drain = devices.patience = milliseconds{1};
+    for (const auto& engine : every_engine()) {
+        if (engine.mode == mode::processes) continue;  // nobody thaws a worker
+        CAPTURE(engine.name);
+        ice::instance().thaw(false);
+        std::jthread who_thaws{[] {
+            ice::instance().wait_for_one();
+            ice::instance().thaw(true);
+        }};
+        const auto got = devices.run(engine).front();
+        CHECK_FALSE(devices.measures.left_behind.valid());
+        // The device knows no such command.
+        CHECK(got.commands[0].status == command_status::error_marker);
+    }
+}
