@@ -3,12 +3,12 @@
 
 #include <netpoll/platform.hpp>
 
+#include <compare>
 #include <cstdint>
 #include <map>
 #include <mutex>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace netpoll {
@@ -18,7 +18,7 @@ namespace netpoll {
 inline constexpr std::string_view auto_platform = "auto";
 
 /// Tells platforms apart by the server's SSH identification, the first prompt and the output of one
-/// harmless command, and remembers for the run what each address turned out to be. Thread-safe.
+/// harmless command, and remembers for the run what each address showed each user. Thread-safe.
 class platform_detector {
 public:
     /// The catalog outlives it, does not change any more and has a platform "auto"; else
@@ -39,9 +39,19 @@ public:
     /// The platform that fits best; never null.
     const compiled_platform& judge(const clues& seen) const;
 
-    /// What this address was found to be earlier in the run, or null.
-    const compiled_platform* known(std::string_view hostname, std::uint16_t port) const;
-    void remember(std::string_view hostname, std::uint16_t port, const compiled_platform& found);
+    /// Who meets whom: two users may land in two shells of one device.
+    struct login {
+        std::string hostname;
+        std::uint16_t port{0};
+        std::string username;
+
+        friend auto operator<=>(const login&, const login&) = default;
+    };
+
+    /// What this login was found to be earlier in the run, or null; also where it has another
+    /// prompt now.
+    const compiled_platform* known(const login& who, std::string_view prompt) const;
+    void remember(const login& who, const compiled_platform& found);
 
 private:
     std::vector<const compiled_platform*> candidates(const clues& seen) const;
@@ -49,7 +59,7 @@ private:
     const platform_catalog& catalog_;
     const compiled_platform* unknown_;
     mutable std::mutex mutex_;
-    std::map<std::pair<std::string, std::uint16_t>, const compiled_platform*> known_;  // by mutex_
+    std::map<login, const compiled_platform*> known_;  // by mutex_
 };
 
 }  // namespace netpoll

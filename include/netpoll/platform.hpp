@@ -39,8 +39,10 @@ struct step {
 
 /// A state of the CLI that has a prompt of its own.
 struct mode {
-    std::string name;                   ///< "exec", "privilege", "configuration", ...
-    std::vector<std::string> prompt;    ///< regexes; any may match the whole prompt line
+    std::string name;  ///< "exec", "privilege", "configuration", ...
+    /// Regexes; any may match the whole prompt line. "{name}" in them is whatever a device or user
+    /// may be called.
+    std::vector<std::string> prompt;
     std::vector<std::string> excludes;  ///< literal texts; a line that holds one is not this prompt
     struct edge {
         std::string to;
@@ -92,6 +94,8 @@ struct platform {
     /// Where commands run: the ways to this mode are gone at login, as far as the inventory has the
     /// secrets for them. Empty: where the login lands.
     std::string default_mode;
+    /// At login the last line is the prompt whatever it looks like, if Enter gives it back.
+    bool any_prompt{false};
     std::string line_above;                 ///< regex of the line above a two-line prompt
     std::string variable;                   ///< regex of prompt parts that change by themselves
     std::vector<definition::answer> login;  ///< questions before the first prompt
@@ -122,6 +126,10 @@ struct platform {
 
     friend bool operator==(const platform&, const platform&) = default;
 };
+
+/// What is no mistake in a definition but will fail on some device: prompts that refuse names with
+/// letters beyond ASCII, punctuation or blanks.
+std::vector<mistake> doubts_about(const platform& p);
 
 /// The regexes of a platform, compiled. Made by core, opaque here.
 struct compiled_platform;

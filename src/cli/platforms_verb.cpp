@@ -116,14 +116,17 @@ verb_answer show(const platform_catalog& all, const std::string& name) {
 verb_answer check(platform_catalog& all, const std::string& file) {
     const mistakes wrong = add_platforms_from(file, all);
     if (!wrong.empty()) return refuse(wrong);
-    const auto ids = all.ids();
-    const auto count = std::count_if(ids.begin(), ids.end(), [&](const std::string& id) {
-        return definition(all, id).where.file == file;
-    });
-    return {exit_code::ok,
-            escape(file) + ": " + counted(static_cast<std::size_t>(count), "platform") +
-                ", no mistakes\n",
-            {}};
+    std::size_t count = 0;
+    std::string warnings;
+    for (const std::string& id : all.ids()) {
+        const platform& checked = definition(all, id);
+        if (checked.where.file != file) continue;
+        ++count;
+        for (const mistake& each : doubts_about(checked))
+            warnings += "warning: " + to_string(each) + "\n";
+    }
+    return {exit_code::ok, escape(file) + ": " + counted(count, "platform") + ", no mistakes\n",
+            warnings};
 }
 
 }  // namespace

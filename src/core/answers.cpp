@@ -37,6 +37,17 @@ const placeholder* placeholder_at(std::string_view text) noexcept {
 
 }  // namespace
 
+bool is_question(std::string_view line) noexcept {
+    static const auto question = pattern::compile(
+        // [y/n], (yes/no), <Y/[N]>, [confirm]
+        R"((?i)[\[({<]\[?(?:y(?:es)?\]? ?[/|,] ?\[?no?|no?\]? ?[/|,] ?\[?y(?:es)?)\b|\[confirm\]|)"
+        // ...? ...? [default]: ... [default]:
+        R"(\?[ :]*$|(?:\? ?[\[(][^\])]{0,80}[\])]|\[[^\]]{0,80}\] ?:)[ :]*$|)"
+        R"(\b(?:pass(?:word|phrase|code)|pin|token|login|logon|user(?: ?name)?|choice|selection|)"
+        R"(option|select|choose)\b[^:>#$%]{0,60}: *$)");
+    return question->matches(line);
+}
+
 std::optional<std::size_t> seen_on_line(const pattern& see, const terminal& screen) noexcept {
     const auto line = screen.line();
     const bool whole = line.size() <= tail_length;

@@ -35,6 +35,10 @@ std::vector<compiled_answer> compile(const std::vector<question>& questions);
 /// not cost more.
 std::optional<std::size_t> seen_on_line(const pattern& see, const terminal& screen) noexcept;
 
+/// True if the line asks for something that Enter might grant or answer wrongly: yes or no, a
+/// password, a name, a choice, whatever the device is. Such a line is no prompt.
+bool is_question(std::string_view line) noexcept;
+
 /// The bytes to type: $username, $password and $secret replaced, Enter added where it belongs. The
 /// error is the name of what no credential is set for, e.g. "password".
 expected<std::string, std::string> typed_answer(const compiled_answer& answer,

@@ -4,6 +4,7 @@
 
 #include "core/answers.hpp"
 #include "core/pattern.hpp"
+#include "core/prompt_pattern.hpp"
 
 #include <netpoll/platform.hpp>
 
@@ -27,8 +28,15 @@ struct compiled_edge {
 };
 
 struct compiled_mode {
-    std::vector<pattern> prompt;
+    std::vector<prompt_pattern> prompt;
     std::vector<compiled_edge> edges;
+};
+
+/// How a line fits a platform's prompts.
+struct prompt_fit {
+    std::size_t mode;                 ///< an index
+    bool usual;                       ///< only names and states that are foreseen
+    std::optional<std::size_t> name;  ///< how many bytes the names have, if the prompt has any
 };
 
 /// Immutable once the catalog holds it; shared between threads.
@@ -51,9 +59,17 @@ struct compiled_platform {
 
     /// The index of the mode of this name, or nothing.
     std::optional<std::size_t> mode_named(std::string_view name) const noexcept;
-    /// The mode whose prompt this whole line can be, or nothing. Lines longer than any prompt are
-    /// none.
-    std::optional<std::size_t> mode_of(std::string_view line) const noexcept;
+    /// The prompt that this whole line can be, or nothing. Questions are none, nor are lines longer
+    /// than any prompt, nor log lines.
+    std::optional<prompt_fit> fit(std::string_view line) const;
+    /// The mode of that prompt.
+    std::optional<std::size_t> mode_of(std::string_view line) const {
+        const auto found = fit(line);
+        return found ? std::optional(found->mode) : std::nullopt;
+    }
+
+private:
+    std::optional<prompt_fit> fit_as_it_is(std::string_view line) const noexcept;
 };
 
 /// Compiles `p`. Every mistake (bad regexes, modes and edges that do not fit together, steps that

@@ -40,14 +40,27 @@ platform_detector::platform_detector(const platform_catalog& catalog)
     if (unknown_ == nullptr) throw std::invalid_argument("the catalog has no platform 'auto'");
 }
 
-// Those that may be it, the likeliest first.
+// Those that may be it, the likeliest first. Where a name is one that hardly anybody gives, a wide
+// expression fits nearly every prompt: those count whose own signs leave the least of the line.
 std::vector<const compiled_platform*> platform_detector::candidates(const clues& seen) const {
-    std::vector<const compiled_platform*> all;
+    struct candidate {
+        const compiled_platform* platform;
+        prompt_fit fit;
+    };
+    std::vector<candidate> fitting;
+    auto shortest = seen.prompt.size();
     for (const auto& id : catalog_.ids()) {
         const auto* p = catalog_.find(id);
         const bool can_be_told = p->identification || p->detected;
-        if (id == auto_platform || !can_be_told || refuted(*p, seen)) continue;
-        if (p->mode_of(seen.prompt)) all.push_back(p);
+        if (id == auto_platform || !can_be_told) continue;
+        const auto fit = p->fit(seen.prompt);
+        if (fit) fitting.push_back({p, *fit});
+        if (fit) shortest = std::min(shortest, fit->name.value_or(shortest));
+    }
+    std::vector<const compiled_platform*> all;
+    for (const auto& each : fitting) {
+        const bool close = each.fit.usual || each.fit.name == shortest;
+        if (close && !refuted(*each.platform, seen)) all.push_back(each.platform);
     }
     std::stable_sort(all.begin(), all.end(), [&](const auto* one, const auto* other) {
         return score(*one, seen) > score(*other, seen);
@@ -78,17 +91,15 @@ const compiled_platform& platform_detector::judge(const clues& seen) const {
     return *unknown_;
 }
 
-const compiled_platform* platform_detector::known(std::string_view hostname,
-                                                  std::uint16_t port) const {
+const compiled_platform* platform_detector::known(const login& who, std::string_view prompt) const {
     const std::lock_guard lock(mutex_);
-    const auto found = known_.find({std::string(hostname), port});
-    return found == known_.end() ? nullptr : found->second;
+    const auto found = known_.find(who);
+    return found != known_.end() && found->second->fit(prompt) ? found->second : nullptr;
 }
 
-void platform_detector::remember(std::string_view hostname, std::uint16_t port,
-                                 const compiled_platform& found) {
+void platform_detector::remember(const login& who, const compiled_platform& found) {
     const std::lock_guard lock(mutex_);
-    known_[{std::string(hostname), port}] = &found;
+    known_[who] = &found;
 }
 
 }  // namespace netpoll

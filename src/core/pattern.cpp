@@ -4,6 +4,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include <algorithm>
 #include <mutex>
 #include <new>
 
@@ -16,9 +17,12 @@ constexpr std::uint32_t match_limit = 100'000;
 constexpr std::uint32_t depth_limit = 1'000;
 constexpr std::uint32_t heap_limit_kib = 1'024;
 
+// Groups behind these do not count in `captured`.
+constexpr std::uint32_t groups_at_most = 16;
+
 // What a thread needs to match: PCRE2 wants it apart from the code, which is shared.
 struct workspace {
-    pcre2_match_data* data{pcre2_match_data_create(1, nullptr)};
+    pcre2_match_data* data{pcre2_match_data_create(groups_at_most, nullptr)};
     pcre2_match_context* context{pcre2_match_context_create(nullptr)};
 
     workspace() {
@@ -79,8 +83,9 @@ expected<pattern, std::string> pattern::compile(std::string_view regex, anchorin
     return pattern(std::make_shared<const code>(handle));
 }
 
-std::optional<pattern::span> pattern::find(std::string_view subject, std::size_t from,
-                                           bool line_start) const noexcept {
+// Where it matches, the edges of the whole match and of the groups; null where it does not.
+const std::size_t* pattern::match(std::string_view subject, std::size_t from,
+                                  bool line_start) const noexcept {
     thread_local const workspace work;
     // Not in `compile`: of all platforms' expressions a run uses a few. Where there is no JIT,
     // pcre2_match interprets: slower, same result.
@@ -89,11 +94,28 @@ std::optional<pattern::span> pattern::find(std::string_view subject, std::size_t
     const auto bits = line_start ? 0U : PCRE2_NOTBOL;
     const int found = pcre2_match(code_->handle, reinterpret_cast<PCRE2_SPTR>(subject.data()),
                                   subject.size(), from, bits, work.data, work.context);
-    if (found < 0) return std::nullopt;
+    if (found < 0) return nullptr;
     const auto* edges = pcre2_get_ovector_pointer(work.data);
     // \K in a lookahead can put the end before the beginning.
-    if (edges[0] > edges[1]) return std::nullopt;
-    return span{edges[0], edges[1]};
+    return edges[0] > edges[1] ? nullptr : edges;
+}
+
+std::optional<pattern::span> pattern::find(std::string_view subject, std::size_t from,
+                                           bool line_start) const noexcept {
+    const auto* edges = match(subject, from, line_start);
+    return edges == nullptr ? std::nullopt : std::optional(span{edges[0], edges[1]});
+}
+
+std::optional<std::size_t> pattern::captured(std::string_view subject) const noexcept {
+    const auto* edges = match(subject, 0, true);
+    if (edges == nullptr) return std::nullopt;
+    std::uint32_t groups = 0;
+    pcre2_pattern_info(code_->handle, PCRE2_INFO_CAPTURECOUNT, &groups);
+    std::size_t bytes = 0;
+    for (std::size_t i = 1; i <= std::min(groups, groups_at_most - 1); ++i) {
+        if (edges[2 * i] != PCRE2_UNSET) bytes += edges[2 * i + 1] - edges[2 * i];
+    }
+    return bytes;
 }
 
 }  // namespace netpoll

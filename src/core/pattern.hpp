@@ -38,10 +38,15 @@ public:
     /// subject's beginning: the subject is the tail of a longer line.
     std::optional<span> find(std::string_view subject, std::size_t from = 0,
                              bool line_start = true) const noexcept;
+    /// Where it matches: how many bytes its groups matched, all together.
+    std::optional<std::size_t> captured(std::string_view subject) const noexcept;
 
 private:
     struct code;
     explicit pattern(std::shared_ptr<const code> compiled) noexcept;
+
+    const std::size_t* match(std::string_view subject, std::size_t from,
+                             bool line_start) const noexcept;
 
     std::shared_ptr<const code> code_;
 };

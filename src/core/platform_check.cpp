@@ -8,9 +8,6 @@
 namespace netpoll {
 namespace {
 
-// A prompt longer than this is a line of output.
-constexpr std::size_t longest_prompt = 512;
-
 // Pagers seen on devices of many makers, for when a platform's own paging-off was refused.
 constexpr std::string_view end_of_pager = R"((?i)(?:^|lines \d+-\d+(?:/\d+)? )\(END\)\s*$)";
 constexpr std::string_view any_pager =
@@ -36,11 +33,15 @@ public:
         out_.push_back({platform_.where, "platform '" + id + "': " + what});
     }
 
+    void refuse(const std::string& key, std::string_view regex, const std::string& why) {
+        complain(key + ": " + why + " in '" + std::string(regex) + "'");
+    }
+
     std::optional<pattern> compile(const std::string& key, std::string_view regex,
                                    anchoring where) {
         auto compiled = pattern::compile(regex, where);
         if (compiled) return *compiled;
-        complain(key + ": " + compiled.error() + " in '" + std::string(regex) + "'");
+        refuse(key, regex, compiled.error());
         return std::nullopt;
     }
 
@@ -55,6 +56,19 @@ public:
         std::vector<pattern> compiled;
         for (const auto& each : regexes) {
             if (auto one = compile(key, each, where)) compiled.push_back(*one);
+        }
+        return compiled;
+    }
+
+    std::vector<prompt_pattern> prompts(const std::string& key,
+                                        const std::vector<std::string>& regexes) {
+        std::vector<prompt_pattern> compiled;
+        for (const auto& each : regexes) {
+            if (auto one = prompt_pattern::compile(each)) {
+                compiled.push_back(*one);
+            } else {
+                refuse(key, each, one.error());
+            }
         }
         return compiled;
     }
@@ -161,8 +175,7 @@ std::vector<compiled_mode> compile_modes(checker& check, const platform& p) {
         }
         const auto key = "modes." + mode.name + ".prompt";
         if (mode.prompt.empty()) check.complain(key + ": at least one is needed");
-        compiled.push_back(
-            {check.list(key, mode.prompt, anchoring::whole), compile_edges(check, p, mode)});
+        compiled.push_back({check.prompts(key, mode.prompt), compile_edges(check, p, mode)});
         check_edges(check, mode);
     }
     if (!p.modes.empty()) check_reachable(check, p);
@@ -214,27 +227,6 @@ void check_never_send(checker& check, const compiled_platform& all) {
 }
 
 }  // namespace
-
-std::optional<std::size_t> compiled_platform::mode_named(std::string_view name) const noexcept {
-    for (std::size_t i = 0; i < modes.size(); ++i) {
-        if (definition.modes[i].name == name) return i;
-    }
-    return std::nullopt;
-}
-
-std::optional<std::size_t> compiled_platform::mode_of(std::string_view line) const noexcept {
-    if (line.empty() || line.size() > longest_prompt) return std::nullopt;
-    for (std::size_t i = 0; i < modes.size(); ++i) {
-        const auto fits = [&](const auto& each) { return each.matches(line); };
-        const auto& excludes = definition.modes[i].excludes;
-        const auto holds = [&](const auto& each) { return line.find(each) != line.npos; };
-        if (std::any_of(modes[i].prompt.begin(), modes[i].prompt.end(), fits) &&
-            std::none_of(excludes.begin(), excludes.end(), holds)) {
-            return i;
-        }
-    }
-    return std::nullopt;
-}
 
 compiled_platform compile_platform(platform p, std::vector<mistake>& mistakes) {
     compiled_platform all;

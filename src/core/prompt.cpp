@@ -13,6 +13,16 @@ constexpr bool letter_or_digit(char c) noexcept {
            static_cast<unsigned char>(c) >= 0x80;
 }
 
+// A clock or a counter makes no other shape.
+std::string shape_of(std::string_view line) {
+    std::string shape;
+    for (const char c : line) {
+        const bool digit = c >= '0' && c <= '9';
+        if (!digit || !shape.ends_with('0')) shape += digit ? '0' : c;
+    }
+    return shape;
+}
+
 }  // namespace
 
 std::string prompt::masked(std::string_view line) const {
@@ -51,13 +61,19 @@ void prompt::note(std::string_view line) {
     mode_ = platform_->mode_of(line).value_or(mode_);
 }
 
-void prompt::settle_for_pattern(std::string_view line) {
+void prompt::settle(std::string_view before, std::string_view line) {
     text_.clear();
+    shape_ = shape_of(line);
+    if (shape_of(before) != shape_) shape_.clear();
     note(line);
 }
 
 sight prompt::judge(std::string_view line) const {
-    if (text_.empty()) return plausible(line) ? sight::weak : sight::none;
+    if (text_.empty()) {
+        const auto fit = platform_->fit(line);
+        const bool known = !shape_.empty() && shape_of(line) == shape_;
+        return known || (fit && (fit->usual || shape_.empty())) ? sight::weak : sight::none;
+    }
     const auto known = telling_ ? sight::exact : sight::weak;
     // A key typed at a pager that went by itself is echoed behind the prompt: blanks.
     if (line.starts_with(text_) && only_spaces(line.substr(text_.size()))) return known;

@@ -27,15 +27,14 @@ public:
     void adopt(const compiled_platform& platform);
 
     /// True if the line can be a prompt of this platform.
-    bool plausible(std::string_view line) const noexcept {
-        return platform_->mode_of(line).has_value();
-    }
+    bool plausible(std::string_view line) const { return platform_->fit(line).has_value(); }
     /// True if both are the same prompt once the parts that change by themselves are left out.
     bool same(std::string_view left, std::string_view right) const;
     /// From now on this line is the prompt.
     void learn(std::string_view line);
-    /// The prompt never repeats: from now on its pattern has to do.
-    void settle_for_pattern(std::string_view line);
+    /// The prompt never repeats, as `before` and `line` show: from now on what they have in common
+    /// has to do, which is all but the numbers, or else the platform's pattern.
+    void settle(std::string_view before, std::string_view line);
 
     sight judge(std::string_view line) const;
     /// True if the line ends with the learnt prompt behind other text.
@@ -51,6 +50,7 @@ private:
 
     const compiled_platform* platform_;
     std::string text_;
+    std::string shape_;  // where the text is not known
     std::string masked_;
     bool telling_{false};  // has a letter or digit: a bare ">" may be output
     std::size_t mode_{0};

@@ -4,6 +4,8 @@
 #include "core/lines.hpp"
 #include "core/quote.hpp"
 
+#include <algorithm>
+
 namespace netpoll {
 namespace {
 
@@ -11,6 +13,10 @@ namespace {
 constexpr unsigned enters_at_most = 4;
 // Some devices throw away what is typed while they set up the session.
 constexpr milliseconds enter_lost{3'000};
+// A line that hardly looks like a prompt is believed after a longer silence: a greeting may pause.
+constexpr milliseconds unusual_quiet{500};
+// Longer than most prompts. Looked through only where it is quiet.
+constexpr std::size_t longest_tail = 128;
 // Log lines behind a prompt are looked through this far.
 constexpr int lines_behind_prompt = 8;
 
@@ -81,6 +87,8 @@ move_t prompt_finder::press_enter() {
     auto before = screen_.take();
     if (enters_++ == 0) preface_ = std::move(before);
     entered_on_ = screen_.serial();
+    entered_at_ = screen_.line();
+    changes_ = screen_.changes();
     return move::type{platform_.definition.end_of_line};
 }
 
@@ -105,26 +113,68 @@ move_t prompt_finder::enter_or_wait(milliseconds silence, milliseconds needed) {
     return silence >= needed ? press_enter() : move::wait{needed};
 }
 
+// How long it must be silent at this line before it is believed to be the prompt; nothing where it
+// is none.
+std::optional<milliseconds> prompt_finder::patience() const {
+    const auto line = screen_.line();
+    const auto fit = platform_.fit(line);
+    if (fit && fit->usual) return options_.quiet;
+    const auto paged = [&](const auto& each) {
+        return seen_on_line(each.see, screen_).has_value();
+    };
+    const bool any = platform_.definition.any_prompt && !only_spaces(line) && !is_question(line) &&
+                     std::none_of(platform_.pagers.begin(), platform_.pagers.end(), paged);
+    if (fit || any) return std::max(options_.quiet, unusual_quiet);
+    return std::nullopt;
+}
+
+// A greeting without a line end stands before the prompt.
+bool prompt_finder::ends_like_prompt() const {
+    const auto line = screen_.line();
+    if (is_question(line)) return false;
+    for (std::size_t size = 2; size <= std::min(line.size(), longest_tail); ++size) {
+        if (platform_.fit(line.substr(line.size() - size))) return true;
+    }
+    return false;
+}
+
 move_t prompt_finder::before_enter(milliseconds silence) {
     if (prompt_went_by()) return enter_or_wait(silence, enter_lost);
-    if (!prompt_.plausible(screen_.line())) return move::wait{};
+    auto needed = patience();
+    if (!needed && !screen_.line().empty()) {
+        const auto unusual = std::max(options_.quiet, unusual_quiet);
+        if (silence < unusual) return move::wait{unusual};
+        if (ends_like_prompt()) needed = unusual;
+    }
+    if (!needed) return move::wait{};
     const bool not_yet = options_.typed && screen_.serial() == entered_on_;
-    return enter_or_wait(silence, not_yet ? enter_lost : options_.quiet);
+    return enter_or_wait(silence, not_yet ? enter_lost : *needed);
+}
+
+// The device took the line away and drew it once more where it stood.
+bool prompt_finder::came_back_in_place() const {
+    return screen_.serial() == entered_on_ && screen_.changes() != changes_ &&
+           screen_.cursor_at_end() && screen_.line() == entered_at_;
 }
 
 move_t prompt_finder::after_enter(milliseconds silence) {
     const auto line = screen_.line();
     if (prompt_went_by()) return enter_or_wait(silence, enter_lost);
-    if (!prompt_.plausible(line)) return move::wait{};
-    if (screen_.serial() == entered_on_) return enter_or_wait(silence, enter_lost);
+    const auto needed = patience();
+    if (!needed) return move::wait{};
+    const bool in_place = came_back_in_place();
+    if (!in_place && screen_.serial() == entered_on_) return enter_or_wait(silence, enter_lost);
     const auto before = screen_.finished().substr(0, screen_.finished().find('\n'));
-    if (prompt_.same(line, before)) {
+    if (in_place ? silence >= options_.quiet : prompt_.same(line, before)) {
         prompt_.learn(line);
         return move::complete{};
     }
-    if (silence < options_.quiet) return move::wait{options_.quiet};
-    if (enters_ < enters_at_most) return press_enter();
-    prompt_.settle_for_pattern(line);
+    if (silence < *needed) return move::wait{*needed};
+    if (enters_ < enters_at_most) {
+        candidate_ = line;
+        return press_enter();
+    }
+    prompt_.settle(candidate_, line);
     return move::complete{};
 }
 

@@ -42,6 +42,9 @@ private:
     std::optional<move_t> page_on(milliseconds silence);
     move_t give_answer(std::size_t index);
     bool prompt_went_by() const;
+    std::optional<milliseconds> patience() const;
+    bool ends_like_prompt() const;
+    bool came_back_in_place() const;
     move_t press_enter();
     move_t enter_or_wait(milliseconds silence, milliseconds needed);
     move_t before_enter(milliseconds silence);
@@ -57,6 +60,9 @@ private:
     bool gave_secret_{false};
     unsigned enters_{0};
     std::uint64_t entered_on_{0};  // serial of the line on which a line or Enter was typed
+    std::string entered_at_;       // what stood there before Enter
+    std::uint64_t changes_{0};     // of that line until then
+    std::string candidate_;        // the line before, where it was not the same
     occurrence question_;
     std::vector<unsigned> answered_;  // how often, for each of the questions
 };

@@ -13,6 +13,8 @@ namespace {
 constexpr milliseconds unechoed_quiet{2'000};
 // Silence at a line that may be a prompt, after which Enter makes the device show it again.
 constexpr milliseconds probe_quiet{3'000};
+// The same where the very prompt is back without a line end.
+constexpr milliseconds in_place_quiet{500};
 constexpr unsigned probes_at_most = 2;
 // Ctrl-U: what line editors take for "away with this line".
 constexpr std::string_view kill_line = "\x15";
@@ -33,6 +35,7 @@ reply::reply(reply_context context, std::string_view typed, definition::echo_kin
       typed_(typed),
       typed_on_(context.screen.line()),
       typed_serial_(context.screen.serial()),
+      typed_changes_(context.screen.changes()),
       echo_(echo, typed_on_, typed, &*context.platform.log_noise),
       questions_(questions),
       answered_(questions.size(), 0) {
@@ -46,6 +49,10 @@ move_t reply::look(milliseconds silence) {
     if (context_.screen.serial() != typed_serial_) {
         if (auto end = at_prompt(silence)) return std::move(*end);
         if (auto due = answer_due(silence)) return std::move(*due);
+    }
+    if (probes_ > 0 && back_in_place(probed_changes_)) {
+        if (silence >= patience()) return move::complete{};
+        return move::wait{patience()};
     }
     return probe_or_wait(silence);
 }
@@ -139,10 +146,17 @@ bool reply::gives_line_back() const {
            line.substr(typed_on_.size()) == typed_;
 }
 
+// What was typed is gone from its line and the very prompt is left: Enter made no new line.
+bool reply::back_in_place(std::uint64_t since) const {
+    const auto& screen = context_.screen;
+    return screen.serial() == typed_serial_ && screen.changes() != since &&
+           screen.cursor_at_end() && screen.line() == typed_on_;
+}
+
 // A prompt that changed, a prompt behind a last line without an end, or a log line behind the
 // prompt that the device did not repaint.
 bool reply::worth_a_probe() const {
-    if (context_.screen.serial() == typed_serial_) return false;
+    if (context_.screen.serial() == typed_serial_) return back_in_place(typed_changes_);
     const auto line = context_.screen.line();
     if (context_.known.plausible(line) || context_.known.ends(line)) return true;
     if (gives_line_back()) return true;
@@ -191,7 +205,8 @@ move_t reply::probe_or_wait(milliseconds silence) {
     range where;
     const auto* pager = pushed_away_pager(where);
     if (!pager && (probes_ >= probes_at_most || !worth_a_probe())) return move::wait{};
-    const auto needed = std::min(probe_quiet, context_.options.idle / 2);
+    const auto quiet = back_in_place(typed_changes_) ? in_place_quiet : probe_quiet;
+    const auto needed = std::min(quiet, context_.options.idle / 2);
     if (silence < needed) return move::wait{needed};
     if (pager) {
         pagers_left_.push_back(where);
@@ -201,6 +216,7 @@ move_t reply::probe_or_wait(milliseconds silence) {
     std::string probe(given_back_ ? kill_line : std::string_view{});
     ++probes_;
     probed_serial_ = context_.screen.serial();
+    probed_changes_ = context_.screen.changes();
     probed_at_ = context_.screen.finished().size();
     return move::type{probe += context_.platform.definition.end_of_line};
 }

@@ -70,6 +70,7 @@ private:
     std::optional<move_t> answer(const compiled_answer& what, std::size_t column, unsigned& times);
     bool repeats_probed_line() const;
     bool gives_line_back() const;
+    bool back_in_place(std::uint64_t since) const;
     bool worth_a_probe() const;
     move_t probe_or_wait(milliseconds silence);
     const compiled_answer* pushed_away_pager(range& where) const;
@@ -86,6 +87,7 @@ private:
     std::string typed_;
     std::string typed_on_;  // the line the cursor stood on
     std::uint64_t typed_serial_;
+    std::uint64_t typed_changes_;  // of the line until then
     echo_finder echo_;
     const std::vector<compiled_answer>& questions_;
     std::vector<unsigned> answered_;  // how often, for each question
@@ -94,6 +96,7 @@ private:
     unsigned probes_{0};
     bool given_back_{false};  // the probed line was what had been typed
     std::uint64_t probed_serial_{0};
+    std::uint64_t probed_changes_{0};
     std::size_t probed_at_{0};  // offset of the probed line in the finished text
 
     std::optional<std::size_t> pager_at_;  // offset of the line whose pager was answered last

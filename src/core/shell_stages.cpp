@@ -24,6 +24,10 @@ std::string_view last_words_of(std::string_view text, const prompt& known) {
     return {};
 }
 
+platform_detector::login login_of(const target& device) {
+    return {device.hostname, device.port, device.login->username};
+}
+
 }  // namespace
 
 action_t shell_dialogue::enter(stage next) {
@@ -59,7 +63,7 @@ action_t shell_dialogue::next_line() {
 // `output`: what came back from the one line that is typed to find out, empty before.
 action_t shell_dialogue::detect(std::string_view output) {
     auto& detector = *options_.detector;
-    if (const auto* known = detector.known(device_.hostname, device_.port)) return adopt(*known);
+    if (const auto* known = detector.known(login_of(device_), screen_.line())) return adopt(*known);
     const bool asked = index_ > 0;
     const platform_detector::clues seen{options_.identification, screen_.line(), line_above_,
                                         asked ? std::string_view(line_) : std::string_view{},
@@ -70,7 +74,7 @@ action_t shell_dialogue::detect(std::string_view output) {
 }
 
 action_t shell_dialogue::adopt(const compiled_platform& found) {
-    options_.detector->remember(device_.hostname, device_.port, found);
+    options_.detector->remember(login_of(device_), found);
     platform_ = &found;
     prompt_.adopt(found);
     ledger_.adopt(found);

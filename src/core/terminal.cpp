@@ -94,6 +94,7 @@ void terminal::overwrite(std::string_view run) {
         pass_has_ink_ = pass_covers_ = pass_counted_ = false;
     }
     rewritten_ = rewritten_ || over > 0;
+    changes_ += over;
     pass_covers_ = pass_covers_ || over > 0;
     kept_rewritten_ = kept_rewritten_ || (over > 0 && serial_ == kept_serial_);
     text_.replace(line_begin_ + cursor_, over, run);
@@ -107,6 +108,7 @@ void terminal::overwrite(std::string_view run) {
 
 void terminal::note_rewrite() noexcept {
     ++rewrites_;
+    ++changes_;
     kept_rewritten_ = kept_rewritten_ || serial_ == kept_serial_;
 }
 

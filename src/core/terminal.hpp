@@ -33,6 +33,8 @@ public:
     /// How often text was drawn over text on the current line, or erased: blanks over it are how
     /// pagers go, and do not count.
     std::uint64_t rewrites() const noexcept { return rewrites_; }
+    /// Grows with whatever is drawn over or erased on the current line, blanks too.
+    std::uint64_t changes() const noexcept { return changes_; }
 
     /// The current line's first `columns` cells are text, also where they are blank: what stands
     /// behind them is a pager that will be erased.
@@ -75,6 +77,7 @@ private:
     std::size_t cursor_{0};  // column; may lie behind the line's end
     std::uint64_t serial_{0};
     std::uint64_t rewrites_{0};
+    std::uint64_t changes_{0};
 
     // The current line, where it was rewritten: a pass is what is printed between two moves back.
     bool rewritten_{false};

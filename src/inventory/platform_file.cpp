@@ -220,7 +220,7 @@ void take_commands(platform& into, const yaml_node& from, const complaints& to) 
     });
 }
 
-constexpr std::array<key_reader<platform>, 27> platform_keys{{
+constexpr std::array<key_reader<platform>, 28> platform_keys{{
     {"aliases", [](platform& p, const node& n,
                    const complaints& c) { take_texts("aliases", p.aliases, n, c); }},
     {"textfsm", [](platform& p, const node& n,
@@ -228,6 +228,8 @@ constexpr std::array<key_reader<platform>, 27> platform_keys{{
     {"modes", take_modes},
     {"default_mode", [](platform& p, const node& n,
                         const complaints& c) { take_text("default_mode", p.default_mode, n, c); }},
+    {"any_prompt", [](platform& p, const node& n,
+                      const complaints& c) { take_bool("any_prompt", p.any_prompt, n, c); }},
     {"line_above", [](platform& p, const node& n,
                       const complaints& c) { take_text("line_above", p.line_above, n, c); }},
     {"variable", [](platform& p, const node& n,

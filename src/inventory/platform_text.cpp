@@ -205,6 +205,7 @@ void put_arrival(yaml_text& out, const platform& p) {
     if (p.exec_exit_status) put_word(out, "exec_exit_status", "true");
     put_modes(out, p.modes);
     put_unless({}, out, "default_mode", p.default_mode);
+    if (p.any_prompt) put_word(out, "any_prompt", "true");
     put_unless({}, out, "line_above", p.line_above);
     put_unless({}, out, "variable", p.variable);
     put_list(out, "login", p.login, put_answer);

@@ -74,6 +74,19 @@ TEST_CASE("the list: a platform a line, sorted, aliases in a column of their own
     CHECK(answer.out.find('\033') == std::string::npos);
 }
 
+TEST_CASE("a check warns of prompts that refuse names, and refuses nothing for it") {
+    const temp_folder folder;
+    const auto file = folder / "narrow.yaml";
+    write_file(file, "platforms:\n  mine:\n    modes: {only: {prompt: '[\\w.-]+# '}}\n");
+    const auto answer = ask({"check", file});
+    CHECK(answer.code == exit_code::ok);
+    CHECK(answer.out == file + ": 1 platform, no mistakes\n");
+    CHECK(answer.err.starts_with("warning: " + file + ":2: platform 'mine': modes.only.prompt: "));
+    CHECK(answer.err.find("{name}") != std::string::npos);
+    write_file(file, "platforms:\n  mine:\n    modes: {only: {prompt: '{name}# '}}\n");
+    CHECK(ask({"check", file}).err.empty());
+}
+
 TEST_CASE("--platforms, else its variable, is merged first") {
     const temp_folder folder;
     const auto file = folder / "two.yaml";

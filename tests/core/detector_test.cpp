@@ -37,6 +37,22 @@ platform_detector::clues clues_of(std::string_view identification, std::string_v
     return {identification, prompt, {}, {}, {}};
 }
 
+target target_of_user(std::string name) {
+    target device;
+    device.name = "r1";
+    device.hostname = "192.0.2.1";
+    device.platform = "auto";
+    device.groups = std::make_shared<const std::vector<std::string>>();
+    device.limits = std::make_shared<const limits>();
+    credentials login;
+    login.username = std::move(name);
+    login.enable = secret_of("en4ble!");
+    device.login = std::make_shared<const credentials>(std::move(login));
+    device.commands =
+        std::make_shared<const std::vector<command>>(std::vector<command>{{"show clock"}});
+    return device;
+}
+
 const std::string& id_of(const compiled_platform& p) {
     return platform_catalog::definition_of(p).id;
 }
@@ -66,15 +82,7 @@ TEST_CASE("a device of an unknown kind is found out within the session, once a r
     dialogue_options options;
     options.detector = &detector;
     options.identification = "SSH-2.0-x";
-    target device;
-    device.name = "r1";
-    device.hostname = "192.0.2.1";
-    device.platform = "auto";
-    device.groups = std::make_shared<const std::vector<std::string>>();
-    device.limits = std::make_shared<const limits>();
-    device.login = std::make_shared<const credentials>();
-    device.commands =
-        std::make_shared<const std::vector<command>>(std::vector<command>{{"show clock"}});
+    auto device = target_of_user("admin");
     const auto& unknown = *known.all.find("auto");
 
     script first;
@@ -89,4 +97,49 @@ TEST_CASE("a device of an unknown kind is found out within the session, once a r
     script second;
     second.feeds("r1#").quiet().sends("\r").feeds("\r\nr1#").sends("terminal length 0\n");
     CHECK(second.play(device, unknown, options, 1).complaint == "");
+}
+
+TEST_CASE("what one user's login was found to be says nothing of another user's") {
+    catalog known;
+    auto ios = detectable("ios", "{name}>", {"", "show version", "IOS Software"});
+    ios.modes.push_back(mode_of("privilege", "{name}#"));
+    ios.modes[0].edges = {
+        {"privilege", {"enable", false, "", {{"Password:", "$secret", true, 1}}}, "enable"}};
+    ios.default_mode = "privilege";
+    REQUIRE(known.all.add(ios).empty());
+    auto shell = detectable("shell", R"(\S+[>#$] ?)", {"", "show version", "not found"});
+    REQUIRE(known.all.add(shell).empty());
+    platform_detector detector(known.all);
+    dialogue_options options;
+    options.detector = &detector;
+    const auto& unknown = *known.all.find("auto");
+
+    const std::string asks = "show version\r\n";
+    script router;
+    router.feeds("r1>").quiet().sends("\r").feeds("\r\nr1>").sends("show version\r");
+    router.feeds(asks + "IOS Software\r\nr1>").sends("enable\n").feeds("enable\r\nPassword: ");
+    router.sends("en4ble!\n").feeds("\r\nr1#").quiet().sends("\n").feeds("\r\nr1#");
+    router.sends("show clock\n").stops();
+    CHECK(router.play(target_of_user("admin"), unknown, options, 1).complaint == "");
+
+    script other;
+    other.feeds("h>").quiet().sends("\r").feeds("\r\nh>").sends("show version\r");
+    other.feeds(asks + "sh: show: not found\r\nh>").sends("show clock\n").stops();
+    CHECK(other.play(target_of_user("root"), unknown, options, 1).complaint == "");
+
+    script moved;
+    moved.feeds("h$").quiet().sends("\r").feeds("\r\nh$").sends("show version\r").stops();
+    CHECK(moved.play(target_of_user("admin"), unknown, options, 1).complaint == "");
+}
+
+TEST_CASE("names that hardly anybody gives do not make every platform likely") {
+    catalog known;
+    for (auto& [id, prompt] : {std::pair{"ios", "{name}[>#]"}, std::pair{"vrp", "<{name}>"}}) {
+        auto p = platform_catalog::definition_of(*known.all.find(id));
+        p.modes = {mode_of("any", prompt)};
+        REQUIRE(known.all.add(p).empty());
+    }
+    const platform_detector detector(known.all);
+    CHECK(detector.question(clues_of("", "<Z\xC3\xBCrich>")) == "display version");
+    CHECK(detector.question(clues_of("", "Z\xC3\xBCrich#")) == "show version");
 }

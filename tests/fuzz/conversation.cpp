@@ -201,10 +201,20 @@ private:
         if (echo_.ends_with('\r')) echo_ += '\n';
     }
 
+    // At the login Enter finds out.
+    bool may_hide_prompt(std::string_view line) const {
+        if (line.empty() || is_question(line)) return false;
+        if (case_.platform->definition.any_prompt) return true;
+        for (auto rest = line.substr(1); rest.size() > 1; rest.remove_prefix(1)) {
+            if (case_.platform->mode_of(rest)) return true;
+        }
+        return false;
+    }
+
     bool prompt_or_question() const {
         const auto& p = *case_.platform;
         const auto asks = [&](const auto& each) { return seen_on_line(each.see, screen_); };
-        if (p.mode_of(screen_.line())) return true;
+        if (p.mode_of(screen_.line()) || may_hide_prompt(screen_.line())) return true;
         if (std::any_of(p.login.begin(), p.login.end(), asks)) return true;
         if (std::any_of(p.pagers.begin(), p.pagers.end(), asks)) return true;
         auto above = screen_.finished();

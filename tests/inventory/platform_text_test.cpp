@@ -41,6 +41,7 @@ platforms:
           root: ''
       'on': {prompt: "\e\\[m: \x85\u2028\uFEFF\U0001F600\xFC"}
       root: {prompt: '> ', to: {user: {send: exit, secret: enable}}}
+    any_prompt: true
     line_above: '\[.*\]'
     variable: '\d+'
     login:

@@ -1,0 +1,135 @@
+// Prompts that nobody foresaw, at the login and behind a line: names, states, greetings without a
+// line end, a new prompt without one. Knows no socket.
+#include "core/devices.hpp"
+#include "core/play_all.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+namespace {
+
+platform named() {
+    auto p = ios_like();
+    p.modes[0].prompt = {"{name}> ?"};
+    p.modes[1].prompt = {"{name}# ?"};
+    p.on_open.clear();
+    return p;
+}
+
+platform anything() {
+    platform p;
+    p.id = "anything";
+    p.modes = {mode_of("any", R"((?:\S.{0,250})?[>#$%\]] ?)")};
+    p.any_prompt = true;
+    p.on_close = {{"exit", true, "", {}}};
+    return p;
+}
+
+/// Enter gives the prompt back, and one command is run at it.
+std::string output_at(const std::string& prompt, const platform& kind) {
+    const bool says_little = prompt.find_first_of(
+                                 "abcdefghijklmnopqrstuvwxyz"
+                                 "ABCDEFGHIJKLMNOPQRSTUVWXYZ1") == prompt.npos;
+    script lines;
+    lines.feeds("Welcome\r\n" + prompt).quiet().sends("\n").feeds("\r\n" + prompt);
+    lines.sends("show x\n").feeds("show x\r\n1\r\n" + prompt);
+    if (says_little) lines.quiet();
+    const auto result =
+        play_all(lines.sends("exit\n").feeds("exit\r\n").closes().ends(), device(kind, {"show x"}));
+    return result.results.empty() ? "(nothing)" : result.results[0].output;
+}
+
+void is_never_answered(const std::string& line, const platform& kind) {
+    script lines;
+    lines.feeds("Welcome\r\n" + line).stalls().ends(errc::prompt_not_seen);
+    CAPTURE(line);
+    play_all(lines, device(kind, {"show x"}));
+}
+
+}  // namespace
+
+TEST_CASE("any last line that Enter gives back is the prompt where the platform says so") {
+    const std::vector<std::string> prompts{"$ ",
+                                           "# ",
+                                           "> ",
+                                           "% ",
+                                           "/ # ",
+                                           "~ # ",
+                                           "~ $ ",
+                                           "host:~ # ",
+                                           "host:~ > ",
+                                           "[h] # ",
+                                           "[root@esx1:~] ",
+                                           "Switched CDU: ",
+                                           "admin:",
+                                           "(unlicensed)UUT#",
+                                           "sw1 (standby)"};
+    for (const auto& prompt : prompts) {
+        CAPTURE(prompt);
+        CHECK(output_at(prompt, anything()) == "1\n");
+    }
+}
+
+TEST_CASE("names and states that nobody foresaw are prompts") {
+    const std::vector<std::string> prompts{
+        "Z\xC3\xBCrich-sw1#", "R1,2#",   "core sw|1#",        "R&D*=!'?%{x}[y]#1#",
+        "(unlicensed)UUT#",   "R1;2\"#", "switch(standby)# ", "Router(recovery-mode)#"};
+    for (const auto& prompt : prompts) {
+        CAPTURE(prompt);
+        CHECK(output_at(prompt, named()) == "1\n");
+    }
+}
+
+TEST_CASE("Enter is never pressed at what asks, nor at what only ends oddly") {
+    for (const auto* question :
+         {"Proceed? [y/n]#", "Proceed? [y/n]", "Reload? [confirm]",
+          "Password: ", "Are you sure (yes/no)? > ",
+          "Username:", "Destination filename [startup-config]? ", "Enter your choice: "}) {
+        is_never_answered(question, anything());
+        is_never_answered(question, named());
+    }
+    is_never_answered("############", named());
+    is_never_answered("Loading, please wait ...", named());
+}
+
+TEST_CASE("a greeting without a line end before the prompt gets one Enter") {
+    for (const auto& greeting : {std::string("Authorized use only! "), std::string(600, 'x') + " ",
+                                 std::string("Only \x01 for staff. ")}) {
+        CAPTURE(greeting);
+        script lines;
+        lines.feeds(greeting + "r1#").quiet().sends("\n").feeds("\r\nr1#").quiet().sends("\n");
+        lines.feeds("\r\nr1#").sends("show x\n").feeds("show x\r\n1\r\nr1#");
+        lines.sends("exit\n").closes().ends();
+        CHECK(play_all(lines, device(named(), {"show x"})).results.at(0).output == "1\n");
+    }
+}
+
+TEST_CASE("a prompt that comes back without a line end is the prompt") {
+    auto kind = ios_like();
+    const device who(kind, {"show x"});
+    for (const auto* back : {"\r\x1b[Kr1#", "\x1b[2K\rr1#", "\r                    \rr1#"}) {
+        script lines;
+        lines.feeds("r1#").quiet().sends("\n").feeds(back).quiet().sends("terminal length 0\n");
+        lines.feeds(std::string("terminal length 0") + back).quiet().sends("\n");
+        lines.feeds(back).quiet().sends("show x\n").feeds("show x\r\n1\r\nr1#");
+        lines.sends("exit\n").closes().ends();
+        CHECK(play_all(lines, who).results.at(0).output == "1\n");
+    }
+}
+
+TEST_CASE("a prompt with a clock is known by all but its numbers") {
+    auto kind = named();
+    script lines;
+    lines.feeds("12:00:01 r,1#");
+    for (int second = 2; second < 6; ++second) {
+        lines.quiet().sends("\n").feeds("\r\n12:00:0" + std::to_string(second) + " r,1#");
+    }
+    lines.quiet().sends("show x\n").feeds("show x\r\nVLAN,x#\r\n12:00:09 r,1#");
+    lines.quiet().sends("exit\n").closes().ends();
+    CHECK(play_all(lines, device(kind, {"show x"})).results.at(0).output == "VLAN,x#\n");
+}
