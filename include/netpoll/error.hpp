@@ -25,7 +25,8 @@ enum class errc {
     host_key_revoked,     ///< the key is marked @revoked
     host_key_unsaved,     ///< accept-new, but the key could not be written down
     auth_rejected,        ///< the device refused every credential that we have for it
-    auth_unavailable,     ///< the device offers no login method that we have a credential for
+    auth_unavailable,     ///< no credential for any method offered, or no answer to a question
+    password_expired,     ///< the device wants a new password, which nothing is typed into
     channel_refused,      ///< session channel, pty, shell or exec request refused
     prompt_not_seen,      ///< no prompt that the platform definition accepts
     echo_not_seen,        ///< a command ended, but the device never showed it as it was typed

@@ -49,16 +49,7 @@ struct key_file {
     source_position where;  ///< where the inventory names it, for error messages
 };
 
-/// Whom to log in as. Shared between all hosts that inherit the same values.
-struct credentials {
-    std::string username;
-    secret_ref password;
-    secret_ref enable;  ///< `secret:` of the inventory: for enable mode
-    std::vector<key_file> keys;
-};
-
-/// What a command may ask while it runs, and what to type then. One that is not asked is no
-/// failure.
+/// What a command or a login may ask, and what to type then. One that is not asked is no failure.
 struct question {
     std::string see;      ///< regex, matched on the last unterminated line
     std::string answer;   ///< $username, $password and $secret are replaced
@@ -66,6 +57,17 @@ struct question {
     bool enter{true};     ///< whether the platform's end of line follows
 
     friend bool operator==(const question&, const question&) = default;
+};
+
+/// Whom to log in as. Shared between all hosts that inherit the same values.
+struct credentials {
+    std::string username;
+    secret_ref password;
+    secret_ref enable;  ///< `secret:` of the inventory: for enable mode
+    std::vector<key_file> keys;
+    /// `login:` of the inventory: what a login may ask besides user name and password, by
+    /// keyboard-interactive or before the first prompt. Each is answered once.
+    std::vector<question> questions{};
 };
 
 /// One line to be typed at a prompt. Each question is answered once; one that is asked twice stands

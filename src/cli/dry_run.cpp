@@ -26,6 +26,9 @@ std::string login_of(const credentials& login) {
     if (login.password) add("password from " + login.password.source);
     if (methods.empty()) methods = "no key and no password";
     if (login.enable) add("enable secret from " + login.enable.source);
+    for (const question& each : login.questions)
+        add("answer to " + escape(each.see, 80) +
+            (each.secret.source.empty() ? "" : " from " + each.secret.source));
     return (login.username.empty() ? "no username" : login.username) + "; " + methods;
 }
 

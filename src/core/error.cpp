@@ -26,14 +26,18 @@ constexpr std::array rows{
               "overloaded, or raise that limit."},
     described{errc::closed, "closed",
               "The device closed the connection, or the channel of a command that was not over. It "
-              "may be out of sessions, refuse this address, or have restarted."},
+              "may be out of sessions, refuse this address, allow fewer login attempts, or have "
+              "restarted."},
     described{errc::not_ssh, "not_ssh",
               "What answered does not speak SSH. Check that `port` is the device's SSH port."},
-    described{errc::no_common_algorithm, "no_common_algorithm",
-              "The device offers no SSH algorithm that netpoll accepts. For an old device, set "
-              "its SSH profile to legacy."},
-    described{errc::kex_failed, "kex_failed",
-              "The SSH key exchange failed. Try with `ssh -v` to see which side gave up."},
+    described{
+        errc::no_common_algorithm, "no_common_algorithm",
+        "The device and netpoll have no SSH algorithm in common. The detail names both lists, "
+        "and says whether the other profile has one."},
+    described{
+        errc::kex_failed, "kex_failed",
+        "The SSH key exchange failed. The detail says at what; the device's own log often says "
+        "more."},
     described{errc::host_key_unknown, "host_key_unknown",
               "The host key is not listed. Verify it and add it to known_hosts, or use "
               "--host-keys=accept-new."},
@@ -43,16 +47,20 @@ constexpr std::array rows{
     described{errc::host_key_revoked, "host_key_revoked",
               "The host key is marked @revoked. Give the device a new key."},
     described{errc::host_key_unsaved, "host_key_unsaved",
-              "The new host key could not be written down. Make the known_hosts file writable."},
+              "The new host key could not be saved in the known_hosts file. The detail says why: "
+              "mostly the file cannot be written."},
     described{errc::auth_rejected, "auth_rejected",
               "The device refused the login. Check user name, password and keys before trying "
               "again: repeated failures may lock the account."},
     described{errc::auth_unavailable, "auth_unavailable",
-              "The device offers no login method that a credential is set for. Set a password or "
-              "a key for this host."},
+              "The login needs something that is not set for this host: a credential for a method "
+              "that the device offers, or the answer to a question. The detail says which."},
+    described{errc::password_expired, "password_expired",
+              "The password has expired, or the device wants a new one. Log in by hand, change it, "
+              "and set the new one for this host: netpoll never answers that question."},
     described{errc::channel_refused, "channel_refused",
               "The device refused the channel. It may be out of sessions, or not offer this kind: "
-              "try the other `channel`."},
+              "where its platform allows both, try the other `channel`."},
     described{errc::prompt_not_seen, "prompt_not_seen",
               "No prompt of the platform was seen. Check `platform`; the detail shows what the "
               "device sent last."},
@@ -79,8 +87,8 @@ constexpr std::array rows{
               "Two worker processes died with this device in hand. If the log names no reason such "
               "as a full memory, report it; --mode=async asks it without workers."},
     described{errc::local_limit, "local_limit",
-              "This machine is out of descriptors, ports or memory. Lower --concurrency, or raise "
-              "`ulimit -n`."},
+              "This machine is out of descriptors, ports or memory. Lower --concurrency; for "
+              "descriptors, raise `ulimit -n` up to 65535."},
     described{errc::internal, "internal",
               "This is a bug in netpoll. Please report it with the log of this device."},
 };

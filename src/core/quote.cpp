@@ -14,6 +14,8 @@ std::string cleaned(std::string_view text, const credentials& login) {
     redactor redact;
     redact.add(login.password.value);
     redact.add(login.enable.value);
+    for (const auto& each : login.questions)
+        redact.add(each.secret.value);
     return redact(text);
 }
 

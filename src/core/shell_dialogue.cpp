@@ -28,7 +28,10 @@ shell_dialogue::shell_dialogue(const target& device, const compiled_platform& pl
       ledger_(device, platform, options.max_output),
       prompt_(platform),
       path_(platform, *device.login) {
-    finder_.emplace(screen_, prompt_, platform, platform.login, *device.login,
+    // The inventory's own come first.
+    questions_ = compile(device.login->questions);
+    questions_.insert(questions_.end(), platform.login.begin(), platform.login.end());
+    finder_.emplace(screen_, prompt_, platform, questions_, *device.login,
                     prompt_finder_options{options.login_quiet, options.max_output});
 }
 

@@ -13,8 +13,6 @@
 namespace netpoll {
 namespace {
 
-constexpr std::string_view about = "commands: ";
-
 bool is_control(char c) noexcept {
     const auto byte = static_cast<unsigned char>(c);
     return byte < 0x20 || byte == 0x7F;
@@ -50,8 +48,8 @@ constexpr std::array step_keys{
 
 class command_reader {
 public:
-    command_reader(const complaints& to, const answer_secret& secrets)
-        : to_(to), secrets_(secrets) {}
+    command_reader(std::string_view about, const complaints& to, const answer_secret& secrets)
+        : about_(about), to_(to), secrets_(secrets) {}
 
     void take_text(const yaml_node& from) {
         if (!from.is_scalar()) {
@@ -103,6 +101,14 @@ public:
         if (step.questions) take_questions(*step.questions);
     }
 
+    // Questions without a line that they belong to.
+    void take_login(const yaml_node& from) {
+        lines_.emplace_back();
+        if (!from.is_sequence()) return take_whole_question({}, from);
+        for (const auto& each : from.items())
+            take_whole_question({}, each);
+    }
+
     std::optional<command> finish() {
         complain_of_open_question();
         if (wrong_ || lines_.empty()) return std::nullopt;
@@ -115,7 +121,7 @@ public:
 private:
     void complain(unsigned line, std::string_view message) {
         wrong_ = true;
-        to_.add(line, std::string(about).append(message));
+        to_.add(line, std::string(about_).append(message));
     }
 
     template <std::size_t Count>
@@ -142,19 +148,20 @@ private:
         if (!from.is_sequence()) {
             return complain(from.line(), "questions: a list is expected, not " + describe(from));
         }
-        for (const auto& each : from.items()) {
-            if (!each.is_mapping()) {
-                complain(each.line(),
-                         "questions: a mapping with expect and answer is expected, "
-                         "not " +
-                             describe(each));
-                continue;
-            }
-            const auto nodes = nodes_of(each, question_keys);
-            if (!nodes.expect) complain(each.line(), "questions: 'expect' is missing");
-            take_question(each, nodes);
-            complain_of_open_question();
+        for (const auto& each : from.items())
+            take_whole_question("questions: ", each);
+    }
+
+    void take_whole_question(std::string_view key, const yaml_node& from) {
+        if (!from.is_mapping()) {
+            return complain(from.line(), std::string(key) +
+                                             "a mapping with expect and answer is expected, not " +
+                                             describe(from));
         }
+        const auto nodes = nodes_of(from, question_keys);
+        if (!nodes.expect) complain(from.line(), std::string(key) + "'expect' is missing");
+        take_question(from, nodes);
+        complain_of_open_question();
     }
 
     void take_question(const yaml_node& from, const step_nodes& nodes) {
@@ -182,7 +189,7 @@ private:
     }
 
     void take_enter(const yaml_node& from) {
-        const auto enter = read_bool("commands: enter", from, to_);
+        const auto enter = read_bool(std::string(about_) + "enter", from, to_);
         wrong_ = wrong_ || !enter;
         lines_.back().questions.back().enter = enter.value_or(true);
     }
@@ -226,6 +233,7 @@ private:
         unanswered_ = nullptr;
     }
 
+    const std::string_view about_;
     const complaints& to_;
     const answer_secret& secrets_;
     std::vector<command_line> lines_;
@@ -235,7 +243,7 @@ private:
 
 void read_command(const yaml_node& from, std::vector<command>& into, const complaints& to,
                   const answer_secret& secrets) {
-    command_reader reader(to, secrets);
+    command_reader reader("commands: ", to, secrets);
     if (from.is_mapping()) {
         reader.take_step(from);
     } else if (from.is_sequence()) {
@@ -258,6 +266,14 @@ std::string command_problem(std::string_view text) {
         return "a command is one line without control characters: '" + escape(text, 80) + "'";
     }
     return {};
+}
+
+std::vector<question> read_questions(std::string_view about, const yaml_node& from,
+                                     const complaints& to, const answer_secret& secrets) {
+    command_reader reader(about, to, secrets);
+    reader.take_login(from);
+    const auto made = reader.finish();
+    return made ? made->questions : std::vector<question>{};
 }
 
 std::vector<command> read_commands(const yaml_node& from, const complaints& to,

@@ -25,6 +25,11 @@ bool names_secret(std::string_view answer) noexcept;
 std::vector<command> read_commands(const yaml_node& from, const complaints& to,
                                    const answer_secret& secrets = {});
 
+/// A mapping (expect, answer, enter) or a list of them: what a login may ask. `about` stands before
+/// what is wrong.
+std::vector<question> read_questions(std::string_view about, const yaml_node& from,
+                                     const complaints& to, const answer_secret& secrets = {});
+
 /// What makes this text no command (empty, more than one line), or nothing.
 std::string command_problem(std::string_view text);
 

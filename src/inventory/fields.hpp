@@ -25,6 +25,7 @@ enum class field : std::uint8_t {
     passphrase,
     channel,
     profile,
+    login,
     connection_options,
 };
 

@@ -117,6 +117,9 @@ void layer_reader::check(field what, const yaml_node& value, const context& in) 
         case field::commands:
             read_commands(value, in.to);
             return;
+        case field::login:
+            read_questions("login: ", value, in.to);
+            return;
         case field::limits:
             return read_limits(value, limits, in.to);
         case field::password:

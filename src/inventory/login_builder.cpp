@@ -1,6 +1,7 @@
 // Puts credentials together. Knows no address.
 #include "inventory/login_builder.hpp"
 
+#include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
 #include "inventory/text_file.hpp"
 
@@ -53,6 +54,7 @@ credentials login_builder::build(const inherited& values) {
                        : resolve(value_of(values, field::password), field::password, out.username);
     out.enable = resolve(value_of(values, field::secret), field::secret, out.username);
     out.keys = keys(values);
+    out.questions = questions(values);
     return out;
 }
 
@@ -66,6 +68,17 @@ secret_ref login_builder::resolve(const inherited_value& from, field what,
     const auto where = position(from);
     return secrets_.resolve(
         {from.value->text(), where, std::string(name(what)), question_for(what, username, where)});
+}
+
+std::vector<question> login_builder::questions(const inherited& values) {
+    const auto& written = value_of(values, field::login);
+    if (!written.value) return {};
+    std::vector<mistake> none;
+    const auto& file = all_.documents[written.file].file();
+    return read_questions("login: ", *written.value, {file, none, "", ""},
+                          [&](std::string_view text, unsigned line) {
+                              return secrets_.resolve({text, {file, line}, "login: answer", {}});
+                          });
 }
 
 std::vector<key_file> login_builder::keys(const inherited& values) {

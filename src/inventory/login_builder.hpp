@@ -20,13 +20,14 @@ public:
     std::shared_ptr<const credentials> login_for(const inherited& values);
 
 private:
-    static constexpr std::array fields{field::username, field::password, field::secret,
-                                       field::private_key, field::passphrase};
+    static constexpr std::array fields{field::username,    field::password,   field::secret,
+                                       field::private_key, field::passphrase, field::login};
     using cache_key = std::array<const yaml_node*, fields.size()>;
 
     credentials build(const inherited& values);
     secret_ref resolve(const inherited_value& from, field what, const std::string& username);
     std::vector<key_file> keys(const inherited& values);
+    std::vector<question> questions(const inherited& values);
     source_position position(const inherited_value& of) const;
 
     const inventory_state& all_;

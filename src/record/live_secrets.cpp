@@ -96,6 +96,7 @@ live_secrets::live_secrets(const target& device, const redactor& redact) : redac
         for (const auto& each : questions)
             add(own_, each.secret);
     };
+    add_answers(login.questions);
     for (const auto& each : *device.commands) {
         add_answers(each.questions);
         for (const auto& line : each.then)

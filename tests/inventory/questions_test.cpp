@@ -199,3 +199,50 @@ TEST_CASE("a job file's commands replace the inventory's, its mistakes have line
     over.job = it / "missing.yaml";
     CHECK(it.target_mistakes({"a"}, over).size() == 1);
 }
+
+namespace {
+
+std::vector<question> login_of(const std::string& host, const std::string& above = {}) {
+    return given(above + "hosts:\n  a:\n    username: u\n    platform: linux\n    login: " + host +
+                 "\n")
+        .only("a")
+        .login->questions;
+}
+
+texts login_mistakes(const std::string& login) {
+    return mistakes_in("hosts:\n  a:\n    username: u\n    login: " + login + "\n");
+}
+
+}  // namespace
+
+TEST_CASE("login: what a login may ask, for a host, a group and the defaults") {
+    const question code{"Enter PASSCODE", "1234"};
+    CHECK(login_of("[{expect: Enter PASSCODE, answer: 1234}]") == std::vector<question>{code});
+    CHECK(login_of("{expect: Enter PASSCODE, answer: '1234'}") == std::vector<question>{code});
+    CHECK(login_of("[{expect: a, answer: ''}, {expect: b, answer: $password, enter: false}]") ==
+          std::vector<question>{{"a", ""}, {"b", "$password", {}, false}});
+    const std::string defaults = "defaults: {login: [{expect: x, answer: y}]}\n";
+    CHECK(login_of("", defaults) == std::vector<question>{{"x", "y"}});
+    CHECK(login_of("[{expect: a, answer: b}]", defaults) == std::vector<question>{{"a", "b"}});
+
+    ::setenv("NETPOLL_TEST_PASSCODE", "654321", 1);
+    const auto secret = login_of("[{expect: PASSCODE, answer: 'env:NETPOLL_TEST_PASSCODE'}]");
+    REQUIRE(secret.size() == 1);
+    REQUIRE(secret[0].secret);
+    CHECK(secret[0].secret.value->reveal() == "654321");
+    CHECK(secret[0].secret.source == "env:NETPOLL_TEST_PASSCODE");
+}
+
+TEST_CASE("login: mistakes name the key") {
+    CHECK(login_mistakes("[{expect: 'x(', answer: b}]") ==
+          texts{"4: host 'a': login: expect: 'x(': missing closing parenthesis at offset 2"});
+    CHECK(login_mistakes("[{answer: b}]").front().starts_with("4: host 'a': login: "));
+    CHECK(login_mistakes("[{expect: a}]") ==
+          texts{"4: host 'a': login: expect: 'answer' is missing; where Enter is enough it is ''"});
+    CHECK(login_mistakes("yes") ==
+          texts{"4: host 'a': login: a mapping with expect and answer is expected, not 'yes'"});
+    CHECK(login_mistakes("[{expect: a, answer: b, anser: c}]").front().find("did you mean") !=
+          std::string::npos);
+    CHECK(login_mistakes("[{expect: a, answer: 'env:'}]").front().find("name of a variable") !=
+          std::string::npos);
+}

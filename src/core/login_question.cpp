@@ -1,0 +1,323 @@
+// What a question of keyboard-interactive login wants. Knows no answer and no device.
+#include "core/login_question.hpp"
+
+#include "core/folded_text.hpp"
+#include "core/login_words.hpp"
+
+#include <netpoll/escape.hpp>
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace netpoll {
+namespace {
+
+using words_of_text = std::vector<std::string_view>;
+
+bool is_joint(char c) noexcept {
+    return c == '-' || c == '_';
+}
+bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
+}
+
+// Scripts that write their words in a row.
+bool is_unspaced(char32_t c) noexcept {
+    return (c >= 0x3040 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7AF) ||
+           (c >= 0xFF66 && c <= 0xFF9F);
+}
+
+bool is_letter(char32_t c) noexcept {
+    if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    const bool mark = c < 0xC0 || (c >= 0x2000 && c <= 0x303F) || c >= 0xFF00;
+    return !mark && !is_unspaced(c);
+}
+
+words_of_text words_in(std::string_view text) {
+    words_of_text words;
+    std::size_t begin = 0;
+    for (std::size_t at = 0;;) {
+        const auto next = code_point_at(text, at);
+        if (next.bytes == 0 || !is_letter(next.number)) {
+            if (at > begin) words.push_back(text.substr(begin, at - begin));
+            begin = at + next.bytes;
+        }
+        if (next.bytes == 0) return words;
+        at += next.bytes;
+    }
+}
+
+// One entry of the table, made comparable.
+struct entry {
+    login_topic topic;
+    std::string text;
+    words_of_text words;  // views of `text`
+    bool goes_on{false};
+    bool may_begin_before{false};
+    bool unspaced{false};
+};
+
+std::string_view trimmed(std::string_view text) noexcept {
+    const auto begin = text.find_first_not_of(" \n\r\t");
+    if (begin == text.npos) return {};
+    return text.substr(begin, text.find_last_not_of(" \n\r\t") + 1 - begin);
+}
+
+entry entry_of(login_topic topic, std::string_view word) {
+    entry made{topic, {}, {}, word.ends_with('*'), word.starts_with('*')};
+    if (made.goes_on) word.remove_suffix(1);
+    if (made.may_begin_before) word.remove_prefix(1);
+    made.text = folded(word);
+    made.unspaced = is_unspaced(code_point_at(made.text, 0).number);
+    return made;
+}
+
+const std::vector<entry>& entries() {
+    static const auto all = [] {
+        std::vector<entry> made;
+        for (const auto& row : all_login_words()) {
+            for (auto rest = row.words; !rest.empty();) {
+                const auto word = rest.substr(0, rest.find(','));
+                rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+                made.push_back(entry_of(row.topic, trimmed(word)));
+            }
+        }
+        for (auto& each : made)
+            each.words = words_in(each.text);
+        return made;
+    }();
+    return all;
+}
+
+bool is_word(const entry& known, std::string_view word) noexcept {
+    if (known.goes_on && word.starts_with(known.text)) return true;
+    if (known.may_begin_before && word.ends_with(known.text)) return true;
+    return word == known.text;
+}
+
+bool stands_in(const entry& known, std::string_view text, const words_of_text& words) {
+    if (known.unspaced) return text.find(known.text) != text.npos;
+    if (known.words.size() == 1) {
+        return std::any_of(words.begin(), words.end(),
+                           [&](auto word) { return is_word(known, word); });
+    }
+    return std::search(words.begin(), words.end(), known.words.begin(), known.words.end()) !=
+           words.end();
+}
+
+class topics {
+public:
+    void add(login_topic one) noexcept { set_[static_cast<std::size_t>(one)] = true; }
+    bool has(login_topic one) const noexcept { return set_[static_cast<std::size_t>(one)]; }
+    bool renews() const noexcept { return has(login_topic::fresh) || has(login_topic::change); }
+    bool forbids() const noexcept {
+        return renews() || has(login_topic::expired) || has(login_topic::again) ||
+               has(login_topic::other);
+    }
+
+private:
+    std::array<bool, static_cast<std::size_t>(login_topic::other) + 1> set_{};
+};
+
+// "newpassword" and "benutzerkennwort": a word for password with something before or behind it in
+// one word. Words of two letters would be found in every name.
+void look_into(std::string_view word, topics& found) {
+    constexpr std::size_t shortest = 3;
+    constexpr std::size_t shortest_password = 5;
+    for (const auto& password : entries()) {
+        if (password.topic != login_topic::password || password.words.size() != 1) continue;
+        const auto at = word.find(password.text);
+        if (at == word.npos || password.text.size() < shortest_password || word == password.text)
+            continue;
+        const auto before = word.substr(0, at);
+        const auto behind = word.substr(at + password.text.size());
+        if (behind.empty() || password.goes_on) found.add(login_topic::password);
+        for (const auto& each : entries()) {
+            if (each.topic <= login_topic::username || each.words.size() != 1) continue;
+            const bool part =
+                each.text.size() >= shortest &&
+                (before.find(each.text) != before.npos || behind.find(each.text) != behind.npos);
+            if (part || before == each.text || behind == each.text) found.add(each.topic);
+        }
+    }
+}
+
+topics topics_of(std::string_view line) {
+    topics found;
+    const auto words = words_in(line);
+    for (const auto& each : entries()) {
+        if (stands_in(each, line, words)) found.add(each.topic);
+    }
+    for (const auto word : words)
+        look_into(word, found);
+    return found;
+}
+
+// Names are no words of the question. One at `begin` is taken for a name where it is joined to an
+// @ or an apostrophe, stands in quotes or brackets, or is introduced as one.
+bool is_introduced(std::string_view text, std::size_t begin, std::size_t end) {
+    static constexpr std::array before{
+        "for",         "user",     "of",        "on",           "at",          "fur",
+        "von",         "pour",     "para",      "de",           "per",         "di",
+        "voor",        "dla",      "для",       "host",         "utente",      "usuario",
+        "utilisateur", "benutzer", "gebruiker", "пользователя", "uzytkownika", "kullanici"};
+    static constexpr std::array around{"'", "\"", "(", "[", "<", "`", "\u2018", "\u201C", "\u00AB"};
+    static constexpr std::array behind{"@",       "'",      "\u2019",  " icin",  "\u7684",
+                                       " \u7684", "\u306E", " \u306E", "\uC758", " \uC758"};
+    const auto head = text.substr(0, begin);
+    const auto tail = text.substr(end);
+    if (std::any_of(around.begin(), around.end(),
+                    [&](auto mark) { return head.ends_with(mark); })) {
+        return true;
+    }
+    if (std::any_of(behind.begin(), behind.end(),
+                    [&](auto mark) { return tail.starts_with(mark); })) {
+        return true;
+    }
+    const auto words = words_in(head);
+    if (words.empty() || !head.ends_with(' ')) return false;
+    return std::find(before.begin(), before.end(), words.back()) != before.end();
+}
+
+void blank_out(std::string& text, std::size_t begin, std::size_t end) {
+    std::fill(text.begin() + static_cast<std::ptrdiff_t>(begin),
+              text.begin() + static_cast<std::ptrdiff_t>(end), '.');
+}
+
+bool is_part_of_word(std::string_view text, std::size_t at) noexcept {
+    return at < text.size() && (is_letter(code_point_at(text, at).number) || is_joint(text[at]));
+}
+
+void blank_out_names(std::string& text, std::span<const std::string_view> names) {
+    for (const auto& written : names) {
+        const auto name = folded(written);
+        if (name.empty()) continue;
+        for (auto at = text.find(name); at != text.npos; at = text.find(name, at + name.size())) {
+            const auto end = at + name.size();
+            const bool whole =
+                (at == 0 || !is_part_of_word(text, at - 1)) && !is_part_of_word(text, end);
+            if (whole && is_introduced(text, at, end)) blank_out(text, at, end);
+        }
+    }
+}
+
+// user@host, and what is joined and numbered as only names are: new-york-1.
+void blank_out_addresses(std::string& text) {
+    const auto in_name = [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        const bool letter = byte < 0x80 && is_letter(byte);
+        return letter || is_joint(c) || c == '@' || c == '.' || c == '\\';
+    };
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (!in_name(text[at])) continue;
+        auto end = at;
+        while (end < text.size() && in_name(text[end]))
+            ++end;
+        const auto group = std::string_view(text).substr(at, end - at);
+        const auto sign = group.find('@');
+        const bool address = sign != group.npos && sign > 0 && sign + 1 < group.size();
+        const bool numbered =
+            std::any_of(group.begin(), group.end(), is_joint) && is_digit(group.back());
+        if (address || numbered) blank_out(text, at, end);
+        at = end;
+    }
+}
+
+// A question stands at the end; what is longer than any must not cost more to read.
+std::string_view tail_of(std::string_view text) noexcept {
+    constexpr std::size_t longest = 4'096;
+    return text.substr(text.size() - std::min(text.size(), longest));
+}
+
+std::string without_names(std::string_view text, std::span<const std::string_view> names) {
+    auto plain = folded(text);
+    blank_out_addresses(plain);
+    blank_out_names(plain, names);
+    return plain;
+}
+
+// What all lines before the question say of a password.
+struct preamble {
+    bool expired{false};
+    bool password{false};
+    bool renewal{false};     // a new one, or a change of it, on one line
+    bool forbidding{false};  // anything but the password is spoken of
+};
+
+preamble read_preamble(std::string_view text) {
+    preamble found;
+    while (!text.empty()) {
+        const auto line = text.substr(0, text.find('\n'));
+        text.remove_prefix(std::min(text.size(), line.size() + 1));
+        const auto about = topics_of(line);
+        found.expired = found.expired || about.has(login_topic::expired);
+        found.password = found.password || about.has(login_topic::password);
+        found.forbidding = found.forbidding || about.forbids();
+        found.renewal = found.renewal || (about.has(login_topic::password) && about.renews());
+    }
+    return found;
+}
+
+question_kind kind_of_echoed(const topics& about, std::string_view line) {
+    if (about.has(login_topic::password)) {
+        return about.has(login_topic::fresh) ? question_kind::expired : question_kind::unknown;
+    }
+    const bool name = about.has(login_topic::username) && !line.ends_with('?');
+    return name ? question_kind::username : question_kind::unknown;
+}
+
+}  // namespace
+
+std::string_view question_line(std::string_view text) noexcept {
+    text = trimmed(text);
+    const auto end = text.find_last_of("\r\n");
+    return trimmed(end == text.npos ? text : text.substr(end + 1));
+}
+
+question_kind kind_of(const login_question& asked, std::span<const std::string_view> names) {
+    auto before = without_names(tail_of(asked.before), names) + "\n";
+    const auto text = without_names(tail_of(asked.text), names);
+    const auto line = question_line(text);
+    if (!line.empty())
+        before += text.substr(0, static_cast<std::size_t>(line.data() - text.data()));
+    const auto said = read_preamble(before);
+    const auto about = topics_of(line);
+    const bool of_password = about.has(login_topic::password) || said.password;
+    if ((about.has(login_topic::expired) || said.expired) && (of_password || asked.hidden)) {
+        return question_kind::expired;
+    }
+    if (!asked.hidden) return kind_of_echoed(about, line);
+    if (line.empty()) {
+        if (said.renewal) return question_kind::expired;
+        return asked.only && !said.forbidding ? question_kind::password : question_kind::unknown;
+    }
+    if (about.has(login_topic::password) && about.renews()) return question_kind::expired;
+    const bool understood = about.has(login_topic::password) && !about.forbids() && !said.renewal;
+    return understood ? question_kind::password : question_kind::unknown;
+}
+
+std::string login_line_for(std::string_view question) {
+    constexpr std::size_t longest = 60;
+    constexpr std::string_view special = "\\^$.[]|()?*+{}";
+    auto line = question_line(question);
+    while (line.ends_with(':') || line.ends_with(' '))
+        line.remove_suffix(1);
+    std::string pattern = line.empty() ? "^" : "";
+    for (std::size_t at = 0; at < line.size() && at < longest;) {
+        const auto next = code_point_at(line, at);
+        const auto character = line.substr(at, next.bytes);
+        at += next.bytes;
+        const bool broken = next.bytes == 1 && next.number >= 0x80;
+        if (broken || folded(character).find_first_not_of(" \n") == std::string::npos) {
+            // Expressions are over bytes.
+            pattern += character == " " ? " " : std::string(next.bytes, '.');
+            continue;
+        }
+        if (special.find(character) != special.npos) pattern += '\\';
+        pattern += character == "'" ? std::string_view("''") : character;
+    }
+    return "login: [{expect: '" + pattern + "', answer: 'env:NAME'}]";
+}
+
+}  // namespace netpoll

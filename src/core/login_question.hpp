@@ -1,0 +1,39 @@
+// What a question of keyboard-interactive login wants. Knows no answer and no device.
+#pragma once
+
+#include <netpoll/expected.hpp>
+
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace netpoll {
+
+/// A question as the device put it: untrusted text of any script.
+struct login_question {
+    std::string_view text;      ///< its last line that is not blank is the question itself
+    std::string_view before{};  ///< what the device said of its round: name and instruction
+    bool hidden{true};          ///< the answer is not to be echoed
+    bool only{true};            ///< the only question of its round
+};
+
+enum class question_kind {
+    password,  ///< the login's password, and nothing else
+    username,
+    expired,  ///< a new password is to be set, or the old one is not valid any more
+    unknown,
+};
+
+/// `names` are the user and the host, in any spelling: "Password for new@key:" asks for the
+/// password of one who is called new. Only a hidden question that holds a word for password and no
+/// word for anything else (login_words.hpp) wants the password; a blank one does where nothing else
+/// is asked.
+question_kind kind_of(const login_question& asked, std::span<const std::string_view> names);
+
+/// The last line of `text` that is not blank, without blanks around it.
+std::string_view question_line(std::string_view text) noexcept;
+
+/// An inventory's line that answers this question, to be filled in.
+std::string login_line_for(std::string_view question);
+
+}  // namespace netpoll
