@@ -35,6 +35,17 @@ struct host_key_judgement {
     std::vector<std::string> known_types;
 };
 
+/// What is wrong with a known_hosts file.
+struct host_key_mistakes {
+    /// The file cannot be read, or a line that may revoke a key cannot be understood: whoever goes
+    /// on trusts what may be forbidden.
+    std::vector<mistake> fatal;
+    /// Other lines that cannot be understood and were skipped, and lines of no use.
+    std::vector<mistake> skipped;
+
+    bool empty() const noexcept { return fatal.empty() && skipped.empty(); }
+};
+
 /// known_hosts files in memory: read once, indexed by name and by key. Plain and hashed names,
 /// [host]:port, wildcards and negation, @revoked, several keys a host, as sshd(8) describes.
 /// @cert-authority lines are counted and ignored. Names are compared without case, IPv6 addresses
@@ -50,9 +61,8 @@ public:
     known_hosts& operator=(const known_hosts&) = delete;
 
     /// Reads one file; may be called for several. A file that does not exist is a mistake only if
-    /// `must_exist`. Lines that cannot be understood are skipped and returned as mistakes
-    /// (warnings).
-    std::vector<mistake> load(const std::string& path, bool must_exist);
+    /// `must_exist`.
+    host_key_mistakes load(const std::string& path, bool must_exist);
 
     /// Where `remember` appends. Without it accept_new lasts for this run only.
     void append_to(std::string path);

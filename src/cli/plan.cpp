@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <iterator>
 #include <set>
 
 namespace netpoll {
@@ -82,6 +83,8 @@ void tell(redactor& redact, const std::set<const credentials*>& logins,
         secrets.insert(login->enable.value);
         for (const key_file& key : login->keys)
             secrets.insert(key.passphrase.value);
+        for (const question& each : login->questions)
+            secrets.insert(each.secret.value);
     }
     for (const auto& each : secrets)
         redact.add(each);
@@ -137,10 +140,9 @@ mistakes load_host_keys(known_hosts& keys, const options& wanted, log_sink& log)
     mistakes warnings;
     for (const std::string& path : files.paths) {
         const bool must_exist = !wanted.known_hosts.empty() && !(accepts && path == files.append);
-        // A line that cannot be understood is skipped; a file that cannot be read (line 0) would
-        // leave a network without its keys.
-        for (mistake& each : keys.load(path, must_exist))
-            (each.where.line == 0 ? fatal : warnings).push_back(std::move(each));
+        auto wrong = keys.load(path, must_exist);
+        std::move(wrong.fatal.begin(), wrong.fatal.end(), std::back_inserter(fatal));
+        std::move(wrong.skipped.begin(), wrong.skipped.end(), std::back_inserter(warnings));
     }
     warn(log, warnings);
     if (accepts && files.append.empty())

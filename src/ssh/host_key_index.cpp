@@ -50,7 +50,7 @@ host_names::host_names(std::string_view host, std::uint16_t port)
 }
 
 void host_key_index::add(std::string text, const std::string& path, unsigned first_line,
-                         std::vector<mistake>& mistakes) {
+                         host_key_mistakes& mistakes) {
     std::string& kept = texts_.emplace_back(std::move(text));
     if (files_.empty() || files_.back() != path) files_.push_back(path);
     const auto file = static_cast<std::uint32_t>(files_.size() - 1);
@@ -59,10 +59,21 @@ void host_key_index::add(std::string text, const std::string& path, unsigned fir
     mistake first_certificate{{path, 0}, {}};
     for (std::size_t at = 0; at < kept.size(); ++number) {
         const auto end = std::min(kept.find('\n', at), kept.size());
-        const auto line = parse_host_key_line(std::string_view(kept).substr(at, end - at));
+        const auto whole = std::string_view(kept).substr(at, end - at);
+        const auto line = parse_host_key_line(whole);
         at = end + 1;
+        const auto complain = [&](const std::string& reason) {
+            const source_position where{path, number};
+            if (may_revoke(whole)) {
+                mistakes.fatal.push_back(
+                    {where,
+                     reason + "; a key that it revokes would be accepted: mend or remove it"});
+            } else {
+                mistakes.skipped.push_back({where, reason + "; the line is ignored"});
+            }
+        };
         if (!line) {
-            mistakes.push_back({{path, number}, line.error() + "; the line is ignored"});
+            complain(line.error());
             continue;
         }
         if (!line->has_value()) continue;
@@ -74,13 +85,13 @@ void host_key_index::add(std::string text, const std::string& path, unsigned fir
         if (parts.hosts.front() != '|') lower_in_place(kept, parts.hosts);
         std::string reason;
         if (!add_line(parts, {parts.hosts, parts.type, parts.blob, file, number}, reason))
-            mistakes.push_back({{path, number}, reason + "; the line is ignored"});
+            complain(reason);
     }
     if (certificates == 0) return;
     first_certificate.message =
         "host certificates are not supported: " + std::to_string(certificates) +
         " @cert-authority line(s) are ignored";
-    mistakes.push_back(std::move(first_certificate));
+    mistakes.skipped.push_back(std::move(first_certificate));
 }
 
 bool host_key_index::add_line(const host_key_line& line, entry where, std::string& reason) {

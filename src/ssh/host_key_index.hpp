@@ -2,6 +2,7 @@
 #pragma once
 
 #include <netpoll/error.hpp>
+#include <netpoll/host_keys.hpp>
 
 #include "ssh/hashed_host.hpp"
 #include "ssh/host_key_line.hpp"
@@ -46,7 +47,7 @@ public:
 
     /// Adds every line of `text`; the first one has number `first_line` in `path`.
     void add(std::string text, const std::string& path, unsigned first_line,
-             std::vector<mistake>& mistakes);
+             host_key_mistakes& mistakes);
 
     /// The @revoked entry that names this key and one of the host's names, or null.
     const entry* revoked(const host_names& names, std::string_view blob) const;

@@ -70,6 +70,11 @@ expected<std::optional<host_key_line>, std::string> parse_host_key_line(std::str
     return std::optional(parts);
 }
 
+bool may_revoke(std::string_view line) noexcept {
+    const auto marker = take_field(line);
+    return marker.starts_with('@') && marker != "@cert-authority";
+}
+
 bool matches_wildcard(std::string_view text, std::string_view pattern) noexcept {
     constexpr auto none = std::string_view::npos;
     std::size_t t = 0;

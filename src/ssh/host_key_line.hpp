@@ -27,6 +27,9 @@ inline constexpr std::size_t longest_host_key_line = 65'536;
 /// heard of are fine, as long as the blob holds the same name.
 expected<std::optional<host_key_line>, std::string> parse_host_key_line(std::string_view line);
 
+/// A line with a marker of any spelling but @cert-authority, whatever else is wrong with it.
+bool may_revoke(std::string_view line) noexcept;
+
 /// True if the key's bytes say that they are of this type and are all there. `scratch` is reused
 /// memory.
 bool is_key_blob(std::string_view type, std::string_view blob, std::string& scratch);

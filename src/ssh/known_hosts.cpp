@@ -177,7 +177,7 @@ expected<void, std::string> known_hosts::state::catch_up(host_key_appender& file
     if (!news) return unexpected(std::move(news).error());
     if (!news->has_value()) return {};
     host_key_text& text = **news;
-    std::vector<mistake> mistakes;
+    host_key_mistakes mistakes;
     auto fresh = std::make_unique<host_key_index>();
     if (text.replaces) fresh->add(std::move(text.text), path, text.first_line, mistakes);
     const std::unique_lock lock(added_mutex);
@@ -210,7 +210,7 @@ std::optional<expected<void, std::string>> known_hosts::state::settled(
 }
 
 void known_hosts::state::add(std::string line, const std::string& file, unsigned number) {
-    std::vector<mistake> mistakes;
+    host_key_mistakes mistakes;
     const std::unique_lock lock(added_mutex);
     added->add(std::move(line), file, number, mistakes);
 }
@@ -241,14 +241,14 @@ expected<void, std::string> known_hosts::state::write_down(const host_names& nam
 known_hosts::known_hosts() : state_(std::make_unique<state>()) {}
 known_hosts::~known_hosts() = default;
 
-std::vector<mistake> known_hosts::load(const std::string& path, bool must_exist) {
-    std::vector<mistake> mistakes;
+host_key_mistakes known_hosts::load(const std::string& path, bool must_exist) {
+    host_key_mistakes mistakes;
     host_key_file_mark mark;
     bool missing = false;
     auto text = read_host_key_file(path, mark, missing);
     if (!text) {
         std::string message = "known_hosts file: " + text.error();
-        if (!missing || must_exist) mistakes.push_back({{path, 0}, std::move(message)});
+        if (!missing || must_exist) mistakes.fatal.push_back({{path, 0}, std::move(message)});
         return mistakes;
     }
     state_->base.add(*std::move(text), path, 1, mistakes);

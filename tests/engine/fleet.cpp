@@ -109,6 +109,7 @@ std::shared_ptr<const credentials> credentials_of(const device& one) {
     if (!one.secret.empty()) {
         who->enable = {"test", std::make_shared<const secret>(one.secret)};
     }
+    who->questions = one.questions;
     for (const auto& key : one.keys)
         who->keys.push_back({key, {}, {}});
     return who;
@@ -179,7 +180,7 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     const temp_folder folder;
     write_file(folder / "known_hosts", known_hosts_);
     known_hosts trusted;
-    require_none(trusted.load(folder / "known_hosts", true));
+    require_none(trusted.load(folder / "known_hosts", true).fatal);
     if (!remember_in.empty()) trusted.append_to(remember_in);
     identity_store identities;
     std::vector<job> jobs;

@@ -29,8 +29,9 @@ struct device {
     std::string hostname;
     std::uint16_t port{22};
     std::string username;
-    std::string password;  ///< empty: none
-    std::string secret;    ///< for enable mode; empty: none
+    std::string password;             ///< empty: none
+    std::string secret;               ///< for enable mode; empty: none
+    std::vector<question> questions;  ///< what the login may ask besides
     std::vector<std::string> keys;
     std::string platform{"linux"};
     channel_kind channel{channel_kind::exec};

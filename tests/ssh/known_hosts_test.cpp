@@ -2,6 +2,7 @@
 #include <netpoll/host_keys.hpp>
 
 #include "ssh/hashed_host.hpp"
+#include "ssh/host_key_line.hpp"
 #include "ssh/host_key_samples.hpp"
 #include "support/child_process.hpp"
 #include "support/temp_folder.hpp"
@@ -20,6 +21,7 @@ const std::string ed = "ssh-ed25519";
 const std::string rsa = "ssh-rsa";
 using verdict = host_key_verdict;
 using names = std::vector<std::string>;
+using texts = std::vector<std::string>;
 
 /// The index over one file with this text.
 struct loaded {
@@ -39,7 +41,7 @@ struct loaded {
     temp_folder folder;
     std::string path{folder / "known_hosts"};
     known_hosts keys;
-    std::vector<mistake> mistakes;
+    host_key_mistakes mistakes;
 };
 
 }  // namespace
@@ -183,8 +185,8 @@ TEST_CASE("damaged hashed names") {
     for (const char* bad : {"|1|", "|1||", "|1|AAAA|AAAA", "|1|=|=", "|"})
         CHECK(!hashed_host::parse(bad));
     const loaded file("|1|AAAA|AAAA ssh-ed25519 " + key_blob(ed) + "\n@revoked " + line);
-    REQUIRE(file.mistakes.size() == 1);
-    CHECK(file.mistakes[0].where.line == 1);
+    REQUIRE(file.mistakes.skipped.size() == 1);
+    CHECK(file.mistakes.skipped[0].where.line == 1);
     CHECK(file.judge("sw1", 22, ed) == verdict::revoked);
     CHECK(file.judge("sw2", 22, ed) == verdict::unknown);
 }
@@ -196,11 +198,35 @@ TEST_CASE("what cannot be understood is skipped and named, the rest counts") {
     CHECK(file.judge("sw1", 22, ed) == verdict::known);
     CHECK(file.judge("sw3", 22, ed) == verdict::known);
     CHECK(file.judge("sw2", 22, ed) == verdict::unknown);
-    REQUIRE(file.mistakes.size() == 3);
-    CHECK(file.mistakes[0].where == source_position{file.path, 1});
-    CHECK(file.mistakes[1].where == source_position{file.path, 3});
-    CHECK(file.mistakes[2].where == source_position{file.path, 4});
-    CHECK(file.mistakes[2].message.find("2 @cert-authority") != std::string::npos);
+    CHECK(file.mistakes.fatal.empty());
+    REQUIRE(file.mistakes.skipped.size() == 3);
+    CHECK(file.mistakes.skipped[0].where == source_position{file.path, 1});
+    CHECK(file.mistakes.skipped[1].where == source_position{file.path, 3});
+    CHECK(file.mistakes.skipped[2].where == source_position{file.path, 4});
+    CHECK(file.mistakes.skipped[2].message.find("2 @cert-authority") != std::string::npos);
+}
+
+TEST_CASE("a line that may revoke a key and cannot be understood is fatal") {
+    const std::string key = key_line("sw1", ed);
+    const std::string long_list = std::string(longest_host_key_line, 'a') + " ";
+    for (const std::string& line :
+         texts{"@revoked " + long_list + key, "@revoked sw1 ssh-ed25519 AAAA", "@revoked *",
+               "  @revoked\t" + long_list + key, "@Revoked " + key, "@revoke " + key,
+               "@revoked |1|damaged " + key.substr(4), std::string("@revoked \0 ", 11) + key}) {
+        CAPTURE(line.substr(0, 60));
+        const loaded file(key + line + (line.ends_with('\n') ? "" : "\n") + key);
+        CHECK(file.mistakes.skipped.empty());
+        REQUIRE(file.mistakes.fatal.size() == 1);
+        CHECK(file.mistakes.fatal[0].where == source_position{file.path, 2});
+        CHECK(file.mistakes.fatal[0].message.find("revokes") != std::string::npos);
+    }
+    for (const std::string& line :
+         {long_list + key, "sw1 ssh-ed25519 AAAA\n" + key, "@cert-authority " + long_list + key}) {
+        CAPTURE(line.substr(0, 60));
+        const loaded file(line);
+        CHECK(file.mistakes.fatal.empty());
+        CHECK(file.mistakes.skipped.size() == 1);
+    }
 }
 
 TEST_CASE("several files, missing files, folders") {
@@ -216,11 +242,11 @@ TEST_CASE("several files, missing files, folders") {
     CHECK(keys.judge("sw1", 22, ed, key_blob(ed)).verdict == verdict::known);
     CHECK(keys.judge("sw1", 22, ed, key_blob(ed, "two")).verdict == verdict::known);
     CHECK(keys.judge("x", 22, ed, key_blob(ed)).where == source_position{folder / "two", 3});
-    const auto absent = keys.load(folder / "absent", true);
+    const auto absent = keys.load(folder / "absent", true).fatal;
     REQUIRE(absent.size() == 1);
     CHECK(absent[0].where == source_position{folder / "absent", 0});
     CHECK(absent[0].message.find("No such file") != std::string::npos);
-    const auto directory = keys.load(folder.path(), false);
+    const auto directory = keys.load(folder.path(), false).fatal;
     REQUIRE(directory.size() == 1);
     CHECK(directory[0].message.find("not a regular file") != std::string::npos);
 }
