@@ -149,11 +149,17 @@ std::string describe(const algorithm_mismatch_lists& lists, ssh_profile profile)
     constexpr std::size_t longest_list = 600;
     std::string words = lists.what + ": the device offers [" + escape(lists.server, longest_list) +
                         "], netpoll offers [" + escape(lists.client, longest_list) + "]";
-    if (profile == ssh_profile::legacy) return words;
-    const auto old_names = split(list_named(legacy, lists.what));
-    for (const std::string& name : split(lists.server))
-        if (contains(old_names, name)) return words + "; the legacy profile knows " + name;
-    return words;
+    if (lists.what.find("compression") != lists.what.npos) {
+        return words + "; netpoll never compresses, in no profile: allow \"none\" on the device";
+    }
+    if (profile == ssh_profile::modern) {
+        const auto old_names = split(list_named(legacy, lists.what));
+        for (const std::string& name : split(lists.server))
+            if (contains(old_names, name)) return words + "; the legacy profile knows " + name;
+    }
+    return words +
+           "; no profile has any of these, as libssh has none: enable another on the "
+           "device, or reach it in another way";
 }
 
 }  // namespace netpoll

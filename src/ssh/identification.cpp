@@ -19,6 +19,7 @@ constexpr std::string_view mark = "SSH-";
 // than any login banner seen in the field.
 constexpr std::size_t most_bytes = 64 * 1024;
 constexpr std::size_t most_kept = 400;
+constexpr char telnet_command = '\xFF';
 
 // With fewer than four bytes at hand "SSH-" cannot be told from a foreign line, and a readable
 // socket that may not be read would spin. The kernel can wait for four instead; end of file still
@@ -58,6 +59,11 @@ identification_filter::state identification_filter::look(int descriptor) {
                 }
                 return half_closed(descriptor) ? state::closed : state::more;
             }
+        }
+        // A telnet server begins with a command of its own (RFC 854, IAC), which no text has.
+        if (!in_line_ && taken_ == 0 && at_hand.front() == telnet_command) {
+            seen_.assign(at_hand.substr(0, most_kept));
+            return state::not_ssh;
         }
         const auto end = at_hand.find('\n');
         const auto bytes_of_line = end == std::string_view::npos ? at_hand.size() : end + 1;

@@ -15,7 +15,7 @@ public:
         more,     ///< wait until the socket is readable, then look again
         ssh,      ///< the next bytes on the socket begin with "SSH-"
         closed,   ///< the peer closed before that
-        not_ssh,  ///< more than a server may reasonably say first
+        not_ssh,  ///< more than a server may reasonably say first, or telnet
     };
 
     /// Takes complete foreign lines off the socket without waiting.

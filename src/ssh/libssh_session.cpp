@@ -74,6 +74,10 @@ void set_algorithms(::ssh_session session, ssh_profile profile) {
     set(session, SSH_OPTIONS_HMAC_C_S, offered.macs.c_str(), "macs");
     set(session, SSH_OPTIONS_HMAC_S_C, offered.macs.c_str(), "macs");
     set(session, SSH_OPTIONS_COMPRESSION, "none", "compression");
+    // The least that libssh takes: what is too short for the profile is judged after the exchange,
+    // in words.
+    const int least_rsa_bits = 768;
+    set(session, SSH_OPTIONS_RSA_MIN_SIZE, &least_rsa_bits, "RSA size");
 }
 
 using owned_session = std::unique_ptr<ssh_session_struct, decltype(&ssh_free)>;

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
 
 namespace netpoll {
@@ -17,14 +16,51 @@ namespace {
 // OpenSSH's MaxAuthTries is 6 by default and many routers allow 3; keys must leave room for the
 // rest.
 constexpr std::size_t most_keys = 3;
-// A server may ask round after round; nobody's login needs more.
+// A server may ask round after round, or accept method after method; nobody's login needs more.
 constexpr unsigned most_rounds = 8;
+constexpr unsigned most_partial = 10;
+
+bool says(std::string_view cause, std::string_view words) {
+    return cause.find(words) != cause.npos;
+}
+
+// SSH_MSG_USERAUTH_PASSWD_CHANGEREQ, which libssh does not take: the session is dead after it.
+bool asks_for_new_password(std::string_view cause) {
+    return says(cause, "rejected packet (type 60)");
+}
+
+// SSH_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, or OpenSSH's words with another number.
+bool had_enough(std::string_view cause) {
+    return says(cause, "SSH_MSG_DISCONNECT: 14:") || says(cause, "oo many authentication failures");
+}
+
+std::string text_or_nothing(const char* text) {
+    return text != nullptr ? text : "";
+}
+
+login_round round_of(::ssh_session session) {
+    login_round asked{text_or_nothing(ssh_userauth_kbdint_getname(session)),
+                      text_or_nothing(ssh_userauth_kbdint_getinstruction(session)),
+                      {}};
+    const int count = ssh_userauth_kbdint_getnprompts(session);
+    for (int i = 0; i < count; ++i) {
+        char echo = 0;
+        const char* text = ssh_userauth_kbdint_getprompt(session, static_cast<unsigned>(i), &echo);
+        asked.prompts.push_back({text_or_nothing(text), echo == 0});
+    }
+    return asked;
+}
 
 }  // namespace
 
 login_ladder::login_ladder(libssh_session& session, const credentials& who,
-                           const identity_store& identities, std::string user)
-    : session_(session), who_(who), identities_(identities), user_(std::move(user)) {}
+                           const identity_store& identities, std::string user,
+                           login_answers answers)
+    : session_(session),
+      who_(who),
+      identities_(identities),
+      user_(std::move(user)),
+      answers_(std::move(answers)) {}
 
 step login_ladder::advance() {
     switch (rung_) {
@@ -48,13 +84,20 @@ step login_ladder::advance() {
 step login_ladder::after(int rc) {
     if (rc == SSH_AUTH_SUCCESS) return step::done;
     // A dead session answers AGAIN or DENIED for ever (rule 1 of libssh_session.hpp).
-    if (session_.dead() || rc == SSH_AUTH_ERROR) {
-        const auto so_far = tried_.empty() ? std::string{} : "while trying " + tried_ + ". ";
-        return fail(errc::closed, so_far + escape(session_.cause()));
-    }
+    if (session_.dead() || rc == SSH_AUTH_ERROR) return hung_up();
     if (rc == SSH_AUTH_AGAIN) return step::again;
     if (rc == SSH_AUTH_PARTIAL) return partly_accepted();
     return rejected();
+}
+
+step login_ladder::hung_up() {
+    const auto cause = session_.cause();
+    if (rung_ == rung::password && asks_for_new_password(cause)) {
+        return fail(errc::password_expired,
+                    "the device answered the password with a request to change it");
+    }
+    const auto code = had_enough(cause) ? errc::auth_rejected : errc::closed;
+    return fail(code, so_far() + (cause.empty() ? "" : ". " + escape(cause)));
 }
 
 // "none" costs a round trip and buys the list of methods, so that no password is offered by a
@@ -63,12 +106,15 @@ step login_ladder::after(int rc) {
 step login_ladder::ask_methods() {
     method_ = "none";
     const int rc = ssh_userauth_none(session_.raw(), user_.c_str());
-    if (rc != SSH_AUTH_DENIED) return after(rc);
-    if (session_.dead()) return fail(errc::closed, escape(session_.cause()));
+    if (rc != SSH_AUTH_DENIED || session_.dead()) return after(rc);
     methods_ = ssh_userauth_list(session_.raw(), nullptr);
     session_.forget_cause();
     rung_ = rung::choose;
     return advance();
+}
+
+bool login_ladder::can_answer() const noexcept {
+    return answers_.has_more() || (who_.password && !answers_.password_sent());
 }
 
 step login_ladder::choose() {
@@ -85,17 +131,15 @@ step login_ladder::choose() {
             return advance();
         }
     }
-    if (who_.password && !password_used_) {
-        if (offered(SSH_AUTH_METHOD_INTERACTIVE)) {
-            method_ = "keyboard-interactive";
-            rung_ = rung::interactive;
-            return advance();
-        }
-        if (offered(SSH_AUTH_METHOD_PASSWORD)) {
-            method_ = "password";
-            rung_ = rung::password;
-            return advance();
-        }
+    if (offered(SSH_AUTH_METHOD_INTERACTIVE) && !interactive_over_ && can_answer()) {
+        method_ = "keyboard-interactive";
+        rung_ = rung::interactive;
+        return advance();
+    }
+    if (offered(SSH_AUTH_METHOD_PASSWORD) && who_.password && !answers_.password_sent()) {
+        method_ = "password";
+        rung_ = rung::password;
+        return advance();
     }
     return give_up();
 }
@@ -124,96 +168,96 @@ step login_ladder::interactive() {
 }
 
 step login_ladder::answer_questions() {
-    const int count = ssh_userauth_kbdint_getnprompts(session_.raw());
     if (++rounds_ > most_rounds) {
         return fail(errc::auth_rejected, "the device keeps asking questions without an end");
     }
-    for (int i = 0; i < count; ++i) {
-        char echo = 0;
+    const auto answers = answers_.to(round_of(session_.raw()));
+    if (!answers) return fail(answers.error().code, answers.error().detail);
+    for (std::size_t i = 0; i < answers->size(); ++i) {
         const auto number = static_cast<unsigned>(i);
-        const char* asked = ssh_userauth_kbdint_getprompt(session_.raw(), number, &echo);
-        const std::string question = asked != nullptr ? asked : "";
-        const auto kind = kind_of_question(question, echo == 0, count == 1);
-        if (kind == question_kind::other) {
-            return fail(errc::auth_unavailable, "the device asks \"" + escape(question) +
-                                                    "\", which netpoll cannot answer");
-        }
-        if (kind == question_kind::password && password_used_) {
-            return fail(errc::auth_rejected,
-                        "the device asked for the password again: it was not accepted");
-        }
-        const char* answer =
-            kind == question_kind::username ? user_.c_str() : who_.password.value->reveal().c_str();
-        if (ssh_userauth_kbdint_setanswer(session_.raw(), number, answer) < 0) {
+        const auto& text = (*answers)[i]->reveal();
+        if (ssh_userauth_kbdint_setanswer(session_.raw(), number, text.c_str()) < 0) {
             return fail(errc::internal, "libssh refused an answer");
         }
-        if (kind == question_kind::password) password_used_ = true;
     }
     // Also for a round without questions: it is answered by calling again.
     return interactive();
 }
 
 step login_ladder::send_password() {
-    password_used_ = true;
+    answers_.note_password_sent();
     const auto& text = who_.password.value->reveal();
     return after(ssh_userauth_password(session_.raw(), user_.c_str(), text.c_str()));
 }
 
 step login_ladder::partly_accepted() {
+    if (++partial_ > most_partial) {
+        return fail(errc::protocol_error, "the device has accepted " +
+                                              std::to_string(most_partial) +
+                                              " login requests and still wants more");
+    }
     methods_ = ssh_userauth_list(session_.raw(), nullptr);
+    note_attempt(" (accepted, not enough)");
     if (method_ == "publickey") ++next_key_;
-    tried_ += (tried_.empty() ? "" : ", ") + std::string{method_} + " (accepted, not enough)";
-    // The second factor may be the password although keyboard-interactive has used it: only an
-    // outright rejection ends the ladder.
     rung_ = rung::choose;
     return advance();
 }
 
 step login_ladder::rejected() {
+    const bool of_key = rung_ == rung::offer_key || rung_ == rung::sign;
+    // libssh refuses by itself, before anything is sent. It has just said so: no older text.
+    const std::string_view last{ssh_get_error(session_.raw())};
+    const bool not_sent =
+        of_key && says(last, "not allowed to be used by PUBLICKEY_ACCEPTED_TYPES");
     session_.forget_cause();
-    if (rung_ == rung::offer_key || rung_ == rung::sign) {
-        tried_ += (tried_.empty() ? "publickey " : ", publickey ") + who_.keys[next_key_].path;
-        ++next_key_;
+    if (not_sent) {
+        unsigned_keys_ += (unsigned_keys_.empty() ? "" : ", ") + who_.keys[next_key_].path;
     } else {
-        tried_ += (tried_.empty() ? "" : ", ") + std::string{method_};
-        if (rung_ == rung::interactive && !password_used_) methods_ &= ~SSH_AUTH_METHOD_INTERACTIVE;
+        note_attempt({});
     }
+    if (of_key) ++next_key_;
+    if (rung_ == rung::interactive) interactive_over_ = true;
     rung_ = rung::choose;
     return advance();
 }
 
+// Where the session is at it: the method, and the key.
+std::string login_ladder::attempt() const {
+    const bool of_key = rung_ == rung::offer_key || rung_ == rung::sign;
+    return std::string{method_} + (of_key ? " " + who_.keys[next_key_].path : "");
+}
+
+void login_ladder::note_attempt(std::string_view came_of_it) {
+    tried_ += (tried_.empty() ? "" : ", ") + attempt() + std::string{came_of_it};
+}
+
+std::string login_ladder::so_far() const {
+    if (rung_ == rung::none) return "before any key or password was sent";
+    if (rung_ == rung::choose) return "tried " + tried_;
+    return "while trying " + attempt() + (tried_.empty() ? "" : "; tried before: " + tried_);
+}
+
 step login_ladder::give_up() {
-    const std::string offer = "the device offers " + method_names(methods_);
-    if (!tried_.empty()) return fail(errc::auth_rejected, "tried " + tried_ + "; " + offer);
+    std::string words;
+    if (!tried_.empty()) words = "tried " + tried_ + "; ";
+    words += "the device offers " + method_names(methods_);
+    if (!unsigned_keys_.empty()) {
+        words += "; not offered: the RSA key " + unsigned_keys_ +
+                 ", since the device names no signature with SHA-2 (server-sig-algs) and netpoll "
+                 "signs with SHA-1 only where `profile: legacy` is set";
+    }
+    if (!tried_.empty()) return fail(errc::auth_rejected, words);
+    if (!unsigned_keys_.empty()) return fail(errc::auth_unavailable, words);
     std::string have;
     if (!who_.keys.empty()) have = "a private key";
     if (who_.password) have += have.empty() ? "a password" : " and a password";
     if (have.empty()) have = "no credential";
-    return fail(errc::auth_unavailable, offer + "; netpoll has " + have + " for it");
+    return fail(errc::auth_unavailable, words + "; netpoll has " + have + " for it");
 }
 
 step login_ladder::fail(errc code, std::string detail) {
     why_ = {code, phase::auth, std::move(detail)};
     return step::failed;
-}
-
-question_kind kind_of_question(std::string_view text, bool hidden, bool only) {
-    std::string lower;
-    for (const char c : text) {
-        lower += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    }
-    const auto holds = [&lower](std::string_view word) { return lower.find(word) != lower.npos; };
-    if (!hidden) {
-        const bool name = holds("user") || holds("login") || holds("name");
-        return name ? question_kind::username : question_kind::other;
-    }
-    // A password typed into one of these would be spent, or even become the new password.
-    static constexpr std::array never{"new ", "retype",   "again",     "change",   "code",
-                                      "otp",  "token",    "challenge", "response", "verif",
-                                      "pin",  "one-time", "duo",       "factor",   "confirm"};
-    if (std::any_of(never.begin(), never.end(), holds)) return question_kind::other;
-    if (holds("pass") || holds("secret") || holds("kennwort")) return question_kind::password;
-    return only ? question_kind::password : question_kind::other;
 }
 
 std::string method_names(int methods) {

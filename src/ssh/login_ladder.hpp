@@ -5,6 +5,7 @@
 // locked.
 #pragma once
 
+#include "core/login_answers.hpp"
 #include "ssh/libssh_session.hpp"
 
 #include <netpoll/identity.hpp>
@@ -18,15 +19,19 @@ namespace netpoll {
 
 class login_ladder {
 public:
-    /// All references outlive this. `user` is the login name with the platform's suffix, if any.
+    /// All references outlive this but `answers`. `user` is the login name with the platform's
+    /// suffix, if any.
     login_ladder(libssh_session& session, const credentials& who, const identity_store& identities,
-                 std::string user);
+                 std::string user, login_answers answers);
 
     /// One libssh call at most. `failed`: see `why`.
     step advance();
 
-    /// After `failed`: auth_rejected, auth_unavailable, closed or protocol_error.
+    /// After `failed`: auth_rejected, auth_unavailable, password_expired, closed or protocol_error.
     const error& why() const noexcept { return why_; }
+    /// What is being tried and what was before it, with the names of keys: for whoever ends the
+    /// login from outside.
+    std::string so_far() const;
     /// After `done`: the method that the device accepted.
     std::string_view method() const noexcept { return method_; }
 
@@ -34,6 +39,7 @@ private:
     enum class rung { none, choose, offer_key, sign, interactive, password };
 
     step after(int rc);
+    step hung_up();
     step ask_methods();
     step choose();
     step offer_key();
@@ -45,7 +51,10 @@ private:
     step rejected();
     step give_up();
     step fail(errc code, std::string detail);
+    bool can_answer() const noexcept;
     bool offered(int method) const noexcept { return (methods_ & method) != 0; }
+    std::string attempt() const;
+    void note_attempt(std::string_view came_of_it);
 
     libssh_session& session_;
     const credentials& who_;
@@ -55,17 +64,15 @@ private:
     rung rung_{rung::none};
     int methods_{0};
     std::size_t next_key_{0};
-    bool password_used_{false};
-    unsigned rounds_{0};  ///< keyboard-interactive rounds so far
-    std::string tried_;   ///< methods tried so far, for the error text
+    login_answers answers_;
+    bool interactive_over_{false};  ///< it was refused, or nothing is left to answer with
+    unsigned rounds_{0};            ///< keyboard-interactive rounds so far
+    unsigned partial_{0};           ///< answers "accepted, not enough" so far
+    std::string tried_;             ///< methods tried so far, for the error text
+    std::string unsigned_keys_;     ///< keys that were not offered, and why
     std::string_view method_;
     error why_;
 };
-
-/// What a keyboard-interactive question wants.
-enum class question_kind { password, username, other };
-/// `hidden`: the answer is not to be echoed. `only`: it is the only question of its round.
-question_kind kind_of_question(std::string_view text, bool hidden, bool only);
 
 /// "publickey,password" for libssh's bit set.
 std::string method_names(int methods);

@@ -7,6 +7,7 @@
 #include "ssh/session_machine.hpp"
 
 #include "ssh/algorithms.hpp"
+#include "ssh/kex_cause.hpp"
 #include "ssh/kex_preview.hpp"
 
 #include <netpoll/escape.hpp>
@@ -121,9 +122,16 @@ void session_machine::kex_failed() {
     note_facts();
     const std::string cause = ssh_->cause();
     if (session_clock::now() >= deadline()) return expire();
+    // Nothing but the socket can fail before the device has said anything.
+    if (!identified_) {
+        const auto words = escape(cause);
+        return fail(errc::closed,
+                    "before the device said anything" + (words.empty() ? "" : ": " + words));
+    }
     if (const auto lists = algorithm_mismatch(cause)) {
         return fail(errc::no_common_algorithm, describe(*lists, device_.profile));
     }
+    if (auto known = known_kex_cause(cause, device_.profile)) return fail(std::move(*known));
     const bool gone = cause.empty() || cause.find("Socket error") != cause.npos ||
                       cause.find("isconnect") != cause.npos;
     fail(gone ? errc::closed : errc::kex_failed,

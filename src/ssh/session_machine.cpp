@@ -2,6 +2,9 @@
 // thread, reactor or Asio.
 #include "ssh/session_machine.hpp"
 
+#include "core/compiled_platform.hpp"
+#include "ssh/kex_cause.hpp"
+
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
@@ -169,6 +172,12 @@ session_machine::pause session_machine::judge_host_key() {
     }
     outcome_.ssh.host_key = key->type;
     outcome_.ssh.fingerprint = key->fingerprint;
+    if (const auto bits = rsa_bits(key->blob); bits > 0 && bits < shortest_rsa(device_.profile)) {
+        fail(errc::kex_failed, "the device's RSA host key has " + std::to_string(bits) +
+                                   " bits: netpoll takes it only where `profile: legacy` is set; a "
+                                   "key of 2048 bits or more is the better way");
+        return std::nullopt;
+    }
     if (options_.host_keys == host_key_policy::off) {
         enter(state::auth);
         return std::nullopt;
@@ -225,9 +234,14 @@ session_machine::pause session_machine::log_in() {
         const auto& definition = platform_catalog::definition_of(platform_);
         // The suffix sets the terminal, and exec channels have none.
         const bool shell = device_.channel == channel_kind::shell;
+        const auto user =
+            device_.login->username + (shell ? definition.username_suffix : std::string());
+        const auto label = device_.hostname.substr(0, device_.hostname.find('.'));
         login_ = std::make_unique<login_ladder>(
-            *ssh_, *device_.login, *options_.identities,
-            device_.login->username + (shell ? definition.username_suffix : std::string()));
+            *ssh_, *device_.login, *options_.identities, user,
+            login_answers{*device_.login,
+                          platform_.login,
+                          {user, device_.login->username, device_.hostname, device_.name, label}});
     }
     if (blocking_) ssh_->block_for(slice);
     switch (login_->advance()) {

@@ -67,6 +67,7 @@ private:
     void kex_failed();
     pause wait(bool read, bool write);
     void expire();
+    error out_of_time() const;
     bool stop_early();
     void dial_next(error why);
     void note_facts();

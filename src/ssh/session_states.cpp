@@ -69,11 +69,22 @@ session_machine::pause session_machine::wait(bool read, bool write) {
 }
 
 void session_machine::expire() {
-    if (session_clock::now() >= device_deadline_) return fail(errc::device_deadline, {});
-    const bool silent = state_ == state::kex && !identified_;
-    fail(errc::timed_out, silent && filter_.seen().empty()
-                              ? "connected, but the device says nothing"
-                              : std::string{ssh_ != nullptr ? escape(ssh_->cause()) : ""});
+    fail(out_of_time());
+}
+
+// What a passed deadline means, with what is known of the device by then.
+error session_machine::out_of_time() const {
+    const std::string at = login_ != nullptr ? login_->so_far() : std::string{};
+    if (session_clock::now() >= device_deadline_) return {errc::device_deadline, phase_, at};
+    if (state_ != state::kex || identified_) {
+        const auto cause = ssh_ != nullptr ? escape(ssh_->cause()) : std::string{};
+        return {errc::timed_out, phase_, at + (at.empty() || cause.empty() ? "" : ". ") + cause};
+    }
+    if (filter_.seen().empty()) {
+        return {errc::timed_out, phase_, "connected, but the device says nothing"};
+    }
+    return {errc::not_ssh, phase_,
+            "it says \"" + escape(filter_.seen()) + "\" and waits, and never identifies itself"};
 }
 
 void session_machine::fail(errc code, std::string detail) {
@@ -83,7 +94,7 @@ void session_machine::fail(errc code, std::string detail) {
 void session_machine::fail(error why) {
     // A watcher shut down what outlived its deadline: the device closed nothing.
     const bool late = blocking_ && session_clock::now() >= deadline();
-    if (late && why.code == errc::closed) why = {errc::timed_out, why.phase, {}};
+    if (late && why.code == errc::closed) why = out_of_time();
     end(std::move(why));
 }
 

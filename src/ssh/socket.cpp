@@ -115,7 +115,8 @@ dial_result dial_progress(const unique_descriptor& socket) {
     int why = 0;
     socklen_t length = sizeof why;
     if (getsockopt(socket.value(), SOL_SOCKET, SO_ERROR, &why, &length) != 0) why = errno;
-    if (why != 0) return failed(why);
+    // A reset is of a connection that there was: the next call on it will find it closed.
+    if (why != 0 && why != ECONNRESET) return failed(why);
     return {dial_result::state::connected, {}};
 }
 

@@ -153,6 +153,19 @@ TEST_CASE("a mismatch in words shows both lists, escaped, and what legacy would 
               .find("knows ssh-rsa") != std::string::npos);
     CHECK(describe({"kex algos", "diffie-hellman-group1-sha1", "x"}, ssh_profile::legacy)
               .find("the legacy profile") == std::string::npos);
+    // No advice that the profile in force makes untrue, none for what no profile has.
+    for (const auto profile : {ssh_profile::modern, ssh_profile::legacy}) {
+        for (const char* what : {"server host key algo", "mac algo client->server",
+                                 "encryption client->server", "kex algos"}) {
+            const auto none =
+                describe({what, "ssh-dss,hmac-md5,hmac-sha1-96,arcfour,x", "y"}, profile);
+            CHECK(none.find("legacy") == none.npos);
+            CHECK(none.find("no profile") != none.npos);
+        }
+        const auto packed = describe({"compression algo client->server", "zlib", "none"}, profile);
+        CHECK(packed.find("legacy") == packed.npos);
+        CHECK(packed.find("never compresses") != packed.npos);
+    }
     CHECK(describe({"kex algos", std::string(100'000, 'x'), "y"}, ssh_profile::modern).size() <
           2'000);
 }

@@ -8,7 +8,9 @@ import signal
 import sys
 
 import asyncssh
+
 import asyncssh_channels
+from asyncssh_login import Login
 
 ODD = {
     **asyncssh_channels.ODD,
@@ -33,84 +35,15 @@ ODD = {
     "user-mode": "the shell begins in user mode; enable asks for the token",
     "copy-asks": "copy running-config startup-config asks for a file name and a confirmation",
     "user-login": "the shell asks for user name and password again",
+    "change-request": "a right password is answered with a request to change it",
+    "hang-up": "the connection is cut at the first key, password or answer",
+    "partial-forever": "every login request is accepted and never enough",
+    "no-extensions": "no extensions are announced, so no signatures with SHA-2",
     "goodbye": "the device disconnects with a reason at the first shell or exec request",
 }
 MORE = b" --More-- "
 VERSION = ["Test Device Software, Version 1.0", "Uptime is 1 week", "Serial number TD0001"]
 INVALID = ["      ^", "% Invalid input detected at '^' marker."]
-
-
-class Login(asyncssh.SSHServer):
-    """Judges credentials. One object a connection."""
-
-    def __init__(self, options):
-        self.options = options
-        self.rounds = 0
-        self.passed = set()
-        self.trying = None
-
-    def connection_made(self, conn):
-        self.conn = conn
-        if "partial-success" in self.options.odd:
-            self.finish = conn.send_userauth_success
-            conn.send_userauth_success = self.succeed_partly
-
-    def succeed_partly(self):
-        """Stands in for asyncssh's own function, which knows no login in several steps."""
-        self.passed.add(self.trying)
-        if len(self.passed) > 1:
-            self.finish()
-        else:
-            self.conn.send_userauth_failure(True)
-
-    def begin_auth(self, username):
-        self.user_known = username == self.options.username
-        if "control-banner" in self.options.odd:
-            self.conn.send_auth_banner("\x1b[2J\x1b]0;title\x07 Keep out \x01\xe9\x9b\r\n\tnow\r\n")
-        elif self.options.banner:
-            self.conn.send_auth_banner(self.options.banner + "\r\n")
-        return True
-
-    def offers(self, method):
-        return method in self.options.methods and method not in self.passed
-
-    def public_key_auth_supported(self):
-        return self.offers("publickey")
-
-    def password_auth_supported(self):
-        return self.offers("password")
-
-    def kbdint_auth_supported(self):
-        return self.offers("keyboard-interactive")
-
-    def validate_public_key(self, username, key):
-        self.trying = "publickey"
-        return self.user_known and key in self.options.keys
-
-    def validate_password(self, username, password):
-        self.trying = "password"
-        return self.user_known and password == self.options.password
-
-    def get_kbdint_challenge(self, username, lang, submethods):
-        self.trying = "keyboard-interactive"
-        self.script = [[("Password: ", False)]]
-        if "token" in self.options.odd:
-            self.script = [[("Password: ", False), ("Token: ", True)]]
-        if "token-later" in self.options.odd:
-            self.script = [[("Password: ", False)], [("Token: ", True)]]
-        if "empty-kbdint" in self.options.odd:
-            self.script.insert(0, [])
-        return self.ask()
-
-    def ask(self):
-        self.asked = self.script.pop(0)
-        return ("Login", "", "", self.asked)
-
-    def validate_kbdint_response(self, username, responses):
-        wanted = {"Password: ": self.options.password, "Token: ": self.options.token}
-        if not self.user_known or list(responses) != [wanted[text] for text, _ in self.asked]:
-            return False
-        return self.ask() if self.script else True
 
 
 class Device:
@@ -337,6 +270,8 @@ def parse():
     parser.add_argument("--methods", default="publickey,keyboard-interactive,password")
     parser.add_argument("--hostname", default="device1")
     parser.add_argument("--banner", default="", help="text before login")
+    parser.add_argument("--question", action="append", default=[], metavar="TEXT",
+                        help="asked by keyboard-interactive, one a round; wants the token, or yes")
     parser.add_argument("--motd", default="", help="text after login")
     parser.add_argument("--version-text", default="", help="first line of show version")
     parser.add_argument("--page-lines", type=int, default=24, help="0: no pager")

@@ -81,12 +81,12 @@ void ssh_server::take_account() {
 }
 
 void ssh_server::start(std::vector<std::string> argv, std::string_view ready_line,
-                       std::vector<std::string> environment) {
+                       std::vector<std::string> environment, bool has_banner) {
     const std::string program = argv.front();
     process_ = std::make_unique<child_process>(
         std::move(argv), child_options{std::move(environment), {}, folder_.path()});
     if (process_->wait_for_line(ready_line, start_limit) &&
-        !ssh_banner(access_.address, access_.port, start_limit).empty()) {
+        (!has_banner || !ssh_banner(access_.address, access_.port, start_limit).empty())) {
         return;
     }
     process_->terminate();
@@ -147,6 +147,17 @@ std::optional<std::string> asyncssh_server::obstacle() {
     static const bool there = run({python, "-W", "ignore", "-c", "import asyncssh"}).status == 0;
     if (!there) return "Debian's python3-asyncssh is not installed";
     return std::nullopt;
+}
+
+std::optional<std::string> raw_server::obstacle() {
+    return missing({python});
+}
+
+raw_server::raw_server(const std::vector<std::string>& arguments) {
+    std::vector<std::string> argv{python, NETPOLL_SOURCE_DIR "/tests/support/raw_device.py",
+                                  access_.address, std::to_string(access_.port)};
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
+    start(std::move(argv), "ready", {}, false);
 }
 
 asyncssh_server::asyncssh_server(const asyncssh_options& options) : token_(random_word(6)) {

@@ -38,9 +38,10 @@ protected:
     ~ssh_server() = default;
 
     void take_account();
-    /// Starts the server and waits for the line that it prints when it listens, and for its banner.
+    /// Starts the server and waits for the line that it prints when it listens, and for its banner
+    /// where it has one.
     void start(std::vector<std::string> argv, std::string_view ready_line,
-               std::vector<std::string> environment = {});
+               std::vector<std::string> environment = {}, bool has_banner = true);
     void add_known_host(const std::string& public_key);
 
     temp_folder folder_;
@@ -95,6 +96,15 @@ public:
 
 private:
     std::string token_;
+};
+
+/// A peer that is no SSH server, or one up to a certain byte of the key exchange. Its access has no
+/// credential.
+class raw_server : public ssh_server {
+public:
+    static std::optional<std::string> obstacle();
+    /// Arguments of raw_device.py, see its --help; e.g. "--way", "telnet".
+    explicit raw_server(const std::vector<std::string>& arguments);
 };
 
 }  // namespace netpoll::testing
