@@ -26,6 +26,8 @@ public:
     void post_soon(std::function<void()> work);
     /// Nothing rests any longer.
     void hurry();
+    /// The calling thread does what is queued, for the case that the others are held up.
+    void help();
     unsigned threads() const noexcept;
 
 private:

@@ -60,6 +60,9 @@ public:
     virtual ~run_observer() = default;
     /// A session is about to be opened for this job.
     virtual void started(const job& work) = 0;
+    /// Its session is in another phase than before: for those who show how a run stands. Short
+    /// phases may be left out.
+    virtual void reached(const job& /*work*/, phase /*where*/) {}
     /// The job is over. Called exactly once for each job that `next` handed out.
     virtual void finished(outcome what) = 0;
 };

@@ -101,6 +101,7 @@ exit_code campaign::run() {
     how.cpu = &workers;
     const auto measures = poll(how, records);
     note(measures);
+    if (held_up_) workers.help();
     records.close();
     const auto code = conclude(records, **report);
     if (held_up_) leave(code);

@@ -54,7 +54,8 @@ action_t exec_dialogue::on(const event::closed& how) {
         return give_up({errc::closed, at().where, lost_when()}, command_status::incomplete);
     }
     if (how.refused || !granted_) return not_granted(how);
-    output_.shrink_to_fit();
+    // It is a copy, so only where that frees much.
+    if (output_.capacity() / 4 > output_.size() / 3) output_.shrink_to_fit();
     auto output = std::exchange(output_, {});
     if (auto why = cut_off(how); !why.empty()) {
         ledger_.broke_off(index_, command_status::incomplete, std::move(output));

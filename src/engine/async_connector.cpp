@@ -62,27 +62,29 @@ public:
 
     /// co_await computed(...): a worker computes for the session, and no event wakes it meanwhile.
     /// `hand` may be null.
-    auto computed(device_session& session, cpu_workers& workers, std::size_t index, in_hand* hand) {
+    auto computed(device_session& session, cpu_workers& workers, std::size_t index, in_hand* hand,
+                  const std::stop_token& stop) {
         struct awaiter {
             session_wait& self;
             device_session& session;
             cpu_workers& workers;
             const std::size_t index;
             in_hand* const hand;
+            const std::stop_token& stop;
             bool await_ready() const noexcept { return false; }
             void await_suspend(std::coroutine_handle<> sleeper) {
                 // The worker owns nothing: after its word to the reactor all this may be gone.
-                workers.post([sleeper, &session = session, index = index, hand = hand,
+                workers.post([sleeper, &session = session, index = index, hand = hand, stop = stop,
                               home = self.timer_.get_executor()] {
                     if (hand != nullptr) hand->take(index);
-                    session.compute();
+                    if (!stop.stop_requested()) session.compute();
                     if (hand != nullptr) hand->put_down();
                     asio::post(home, [sleeper] { sleeper.resume(); });
                 });
             }
             void await_resume() const noexcept {}
         };
-        return awaiter{*this, session, workers, index, hand};
+        return awaiter{*this, session, workers, index, hand, stop};
     }
 
     void wake() {
@@ -231,7 +233,7 @@ private:
             if (next.kind == wait_for::what::resolution) look_up(work, *place);
             put_down();
             if (next.kind == wait_for::what::computation) {
-                co_await waiting->computed(*session, *options_.cpu, work.index, hand_);
+                co_await waiting->computed(*session, *options_.cpu, work.index, hand_, stop_);
             } else {
                 co_await waiting->until(next);
             }

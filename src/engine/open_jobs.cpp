@@ -24,6 +24,16 @@ void open_jobs::started(const job& work) {
     observer_.started(work);
 }
 
+void open_jobs::reached(const job& work, phase where) {
+    {
+        const std::lock_guard lock{mutex_};
+        const auto found = open_.find(work.index);
+        if (found == open_.end()) return;
+        found->second.where = where;
+    }
+    observer_.reached(work, where);
+}
+
 void open_jobs::finished(outcome what) {
     {
         const std::lock_guard lock{mutex_};

@@ -17,7 +17,7 @@ public:
     struct taken {
         job work;
         bool started{false};
-        phase where{phase::resolve};                    ///< last heard of
+        phase where{phase::connect};                    ///< last heard of
         std::chrono::system_clock::time_point since{};  ///< when it started
     };
 
@@ -27,6 +27,7 @@ public:
     next_job next() override;
     void on_more(std::function<void()> tell) override { source_.on_more(std::move(tell)); }
     void started(const job& work) override;
+    void reached(const job& work, phase where) override;
     void finished(outcome what) override;
 
     /// From now on there are no more jobs, and what the engine says is heard by nobody. Reports
