@@ -90,6 +90,11 @@ struct platform {
     std::string id;                    ///< canonical name, as netmiko's device_type
     std::vector<std::string> aliases;  ///< other tools' names for it; "_ssh" suffixes are implied
     std::string textfsm;               ///< ntc-templates' name for it, empty where none
+    std::string vendor;                ///< who makes it or sells it, "Cisco"; empty: nobody
+    /// What the definition was tried on, the best first: "device" (the system itself),
+    /// "recordings" (sessions of real devices), "outputs" (what real devices answered, behind a
+    /// made-up prompt), "prompts" (of real devices), or only "no". Empty: not said.
+    std::vector<std::string> tried;
     std::vector<definition::mode> modes;  ///< never empty; the first is where a login lands
     /// Where commands run: the ways to this mode are gone at login, as far as the inventory has the
     /// secrets for them. Empty: where the login lands.

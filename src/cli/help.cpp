@@ -49,6 +49,25 @@ std::string paragraph(std::string_view text) {
     return wrap(text, columns, 0, 0) + "\n";
 }
 
+// What the list of platforms says in other words.
+std::string tried_on_text() {
+    std::string text = "\nTried on, the best of:\n";
+    text += entry("  device", "the system itself", 14);
+    text += entry("  recordings", "sessions of real devices, played again", 14);
+    text += entry("  outputs", "what real devices answered, behind a prompt that was made up", 14);
+    text += entry("  prompts", "prompts of real devices", 14);
+    text += entry("  no",
+                  "nothing yet: known from other tools; a file of yours need not say it (-)", 14);
+    text += '\n';
+    text += paragraph(
+        "--format=json prints {\"schema\": \"netpoll-platforms/1\", \"platforms\": [...]}. Each "
+        "has "
+        "name, vendor (or null), tried (a list; empty: no; null: not said), aliases, textfsm (its "
+        "name in ntc-templates, or null), channel (shell or exec), commands (what is asked where "
+        "nobody says what to ask) and auto (whether platform: auto can find it).");
+    return text;
+}
+
 }  // namespace
 
 std::string help_text() {
@@ -79,12 +98,14 @@ std::string platforms_help_text() {
         "netpoll platforms says what kinds of devices netpoll knows, and checks definitions of "
         "your own. Nobody is contacted.");
     text +=
-        "\nusage: netpoll platforms [OPTIONS]              list all: name, then aliases\n"
+        "\nusage: netpoll platforms [OPTIONS]              list all platforms\n"
         "       netpoll platforms [OPTIONS] show NAME    print one definition as YAML\n"
         "       netpoll platforms [OPTIONS] check FILE   find the mistakes in a file\n"
         "\nOptions:\n";
     text += entry("      --platforms FILE", "add platform definitions first, or replace ours");
+    text += entry("      --format FORMAT", "the list as text or json [text]");
     text += entry("  -h, --help", "print this help");
+    text += tried_on_text();
     text += '\n';
     text += paragraph(
         "NAME may be an alias. What show prints is a whole file for --platforms: change it, check "

@@ -3,6 +3,7 @@
 
 #include "cli/help.hpp"
 #include "cli/plan.hpp"
+#include "cli/platforms_list.hpp"
 #include "cli/wording.hpp"
 #include "inventory/platform_text.hpp"
 
@@ -19,6 +20,7 @@ namespace {
 
 struct request {
     bool help{false};
+    bool json{false};
     std::string platforms;
     std::vector<std::string> words;
 };
@@ -46,7 +48,7 @@ expected<std::vector<std::string>, std::string> words_of(const std::vector<std::
         } else if (!only_words && each.size() > 1 && each.front() == '-') {
             const std::string called = each.substr(0, each.find('='));
             return unexpected("there is no option " + escape(called) +
-                              meant(called, {"--platforms", "--help"}));
+                              meant(called, {"--platforms", "--format", "--help"}));
         } else {
             words.push_back(each);
         }
@@ -63,6 +65,9 @@ expected<request, std::string> parse(std::vector<std::string> arguments, const e
     auto* platforms = app.add_option("--platforms");
     platforms->type_name("FILE")->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
     platforms->allow_extra_args(false);
+    auto* format = app.add_option("--format");
+    format->type_name("FORMAT")->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+    format->allow_extra_args(false);
     std::reverse(arguments.begin(), arguments.end());
     try {
         app.parse(std::move(arguments));
@@ -77,6 +82,11 @@ expected<request, std::string> parse(std::vector<std::string> arguments, const e
         asked.platforms = variable;
     if (platforms->count() > 0 && asked.platforms.empty())
         return unexpected<std::string>("--platforms: needs a value");
+    const std::string form = format->count() > 0 ? format->results().back() : "text";
+    if (form != "text" && form != "json")
+        return unexpected("--format: '" + escape(form) + "' is none of text, json" +
+                          meant(form, {"text", "json"}));
+    asked.json = form == "json";
     auto words = words_of(app.remaining());
     if (!words) return unexpected(std::move(words).error());
     asked.words = std::move(*words);
@@ -85,24 +95,6 @@ expected<request, std::string> parse(std::vector<std::string> arguments, const e
 
 const platform& definition(const platform_catalog& all, std::string_view name) {
     return platform_catalog::definition_of(*all.find(name));
-}
-
-verb_answer list(const platform_catalog& all) {
-    const auto ids = all.ids();
-    std::size_t widest = 0;
-    for (const std::string& id : ids)
-        widest = std::max(widest, escape(id).size());
-    verb_answer answer;
-    for (const std::string& id : ids) {
-        std::string line = escape(id);
-        std::string separator(widest - line.size() + 2, ' ');
-        for (const std::string& alias : definition(all, id).aliases) {
-            line += separator + escape(alias);
-            separator = ", ";
-        }
-        answer.out += line + "\n";
-    }
-    return answer;
 }
 
 verb_answer show(const platform_catalog& all, const std::string& name) {
@@ -141,6 +133,7 @@ verb_answer answer_platforms(const std::vector<std::string>& arguments, const en
         return usage("there is no 'netpoll platforms " + escape(words.front()) + "'" +
                      meant(words.front(), {"show", "check"}));
     if (words.size() == 1) return usage(shows ? "show: name a platform" : "check: name a file");
+    if (!words.empty() && asked->json) return usage("--format=json is for the list alone");
     if (words.size() > 2) return usage("'" + escape(words[2]) + "' is one argument too many");
 
     platform_catalog all;
@@ -148,7 +141,8 @@ verb_answer answer_platforms(const std::vector<std::string>& arguments, const en
     if (wrong.empty() && !asked->platforms.empty())
         wrong = add_platforms_from(asked->platforms, all);
     if (!wrong.empty()) return refuse(wrong);
-    if (words.empty()) return list(all);
+    if (words.empty())
+        return {exit_code::ok, asked->json ? platforms_json(all) : platforms_table(all), {}};
     return shows ? show(all, words[1]) : check(all, words[1]);
 }
 

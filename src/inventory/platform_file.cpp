@@ -7,6 +7,7 @@
 
 #include <netpoll/duration.hpp>
 
+#include <algorithm>
 #include <charconv>
 
 namespace netpoll {
@@ -211,6 +212,19 @@ void take_echo(platform& into, const yaml_node& from, const complaints& to) {
     to.add(from.line(), "echo: exact, fuzzy, doubled or none is expected, not " + describe(from));
 }
 
+void take_tried(platform& into, const yaml_node& from, const complaints& to) {
+    constexpr std::array known{"device", "recordings", "outputs", "prompts", "no"};
+    take_texts("tried", into.tried, from, to);
+    const auto& tried = into.tried;
+    const bool all_known = std::all_of(tried.begin(), tried.end(), [&](const auto& each) {
+        return std::find(known.begin(), known.end(), each) != known.end();
+    });
+    const bool denied = std::find(tried.begin(), tried.end(), "no") != tried.end();
+    if (all_known && (!denied || tried.size() == 1)) return;
+    to.add(from.line(),
+           "tried: no, or some of device, recordings, outputs and prompts is expected");
+}
+
 void take_commands(platform& into, const yaml_node& from, const complaints& to) {
     into.commands = read_commands(from, to, [&to](std::string_view, unsigned line) {
         to.add(line,
@@ -220,11 +234,14 @@ void take_commands(platform& into, const yaml_node& from, const complaints& to) 
     });
 }
 
-constexpr std::array<key_reader<platform>, 28> platform_keys{{
+constexpr std::array<key_reader<platform>, 30> platform_keys{{
     {"aliases", [](platform& p, const node& n,
                    const complaints& c) { take_texts("aliases", p.aliases, n, c); }},
     {"textfsm", [](platform& p, const node& n,
                    const complaints& c) { take_text("textfsm", p.textfsm, n, c); }},
+    {"vendor",
+     [](platform& p, const node& n, const complaints& c) { take_text("vendor", p.vendor, n, c); }},
+    {"tried", take_tried},
     {"modes", take_modes},
     {"default_mode", [](platform& p, const node& n,
                         const complaints& c) { take_text("default_mode", p.default_mode, n, c); }},
@@ -292,7 +309,11 @@ platform begin_from(const std::string& id, const yaml_node& from, const platform
         const auto* known = name ? catalog.find(*name) : nullptr;
         if (known) {
             out = platform_catalog::definition_of(*known);
-            if (out.id != id) out.aliases.clear();
+            if (out.id != id) {
+                out.aliases.clear();
+                out.vendor.clear();
+                out.tried.clear();
+            }
         } else if (name) {
             to.add(base->line(), "extends: there is no platform '" + escape(*name, 80) +
                                      "' before this one" + suggestion(*name, catalog.names()));

@@ -195,10 +195,17 @@ void put_command(yaml_text& out, const command& c) {
     out.end_sequence();
 }
 
+void put_tried(yaml_text& out, const texts& tried) {
+    if (tried == texts{"no"}) return put_word(out, "tried", "no");
+    put_texts(out, "tried", tried, layout::flow);
+}
+
 // Who it is, and how one gets to its first prompt.
 void put_arrival(yaml_text& out, const platform& p) {
     put_texts(out, "aliases", p.aliases, layout::flow);
     put_unless({}, out, "textfsm", p.textfsm);
+    put_unless({}, out, "vendor", p.vendor);
+    put_tried(out, p.tried);
     if (p.channel == channel_kind::exec) put_word(out, "channel", "exec");
     if (!p.exec_usable) put_word(out, "exec_usable", "false");
     if (!p.exec_eof) put_word(out, "exec_eof", "false");

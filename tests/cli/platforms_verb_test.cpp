@@ -4,6 +4,7 @@
 #include "support/temp_folder.hpp"
 
 #include <doctest/doctest.h>
+#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <map>
@@ -51,25 +52,39 @@ constexpr auto two = R"(platforms:
 
 }  // namespace
 
-TEST_CASE("the list: a platform a line, sorted, aliases in a column of their own") {
+TEST_CASE("the list: a platform a row, sorted, under headings; other names wrap in their column") {
     const auto answer = ask({});
     CHECK(answer.code == exit_code::ok);
     CHECK(answer.err.empty());
     platform_catalog catalog;
     add_builtin_platforms(catalog);
-    const auto ids = catalog.ids();
     const auto lines = lines_in(answer.out);
-    REQUIRE(lines.size() == ids.size());
-    std::size_t column = 0;
-    for (const auto& id : ids)
-        column = std::max(column, id.size() + 2);
-    for (std::size_t i = 0; i < ids.size(); ++i) {
+    REQUIRE(lines.size() > catalog.ids().size());
+    const auto vendor = lines[0].find("VENDOR");
+    const auto tried = lines[0].find("TRIED ON");
+    const auto others = lines[0].find("OTHER NAMES");
+    CHECK(lines[0].starts_with("PLATFORM "));
+    REQUIRE(others != std::string::npos);
+    std::vector<std::string> ids;
+    std::map<std::string, std::string> names;
+    for (std::size_t i = 1; i < lines.size(); ++i) {
         CAPTURE(lines[i]);
-        const auto& definition = platform_catalog::definition_of(*catalog.find(ids[i]));
-        CHECK(lines[i].substr(0, lines[i].find(' ')) == ids[i]);
+        CHECK(lines[i].size() <= 100);
         CHECK(lines[i].back() != ' ');
-        if (!definition.aliases.empty())
-            CHECK(lines[i].find(definition.aliases.front(), ids[i].size()) == column);
+        if (lines[i].front() != ' ') ids.push_back(lines[i].substr(0, lines[i].find(' ')));
+        if (lines[i].size() > others) names[ids.back()] += lines[i].substr(others) + " ";
+    }
+    CHECK(ids == catalog.ids());
+    for (const auto& id : ids) {
+        const auto& definition = platform_catalog::definition_of(*catalog.find(id));
+        for (const auto& alias : definition.aliases)
+            CHECK((" " + names[id]).find(" " + alias) != std::string::npos);
+        const auto row = std::find_if(lines.begin(), lines.end(),
+                                      [&](const auto& line) { return line.starts_with(id + " "); });
+        const auto vendor_shown = definition.vendor.empty() ? "-" : definition.vendor;
+        const auto tried_shown = definition.tried.empty() ? "-" : definition.tried.front();
+        CHECK(row->substr(vendor).starts_with(vendor_shown + " "));
+        CHECK((row->substr(tried) + " ").starts_with(tried_shown + " "));
     }
     CHECK(answer.out.find('\033') == std::string::npos);
 }
@@ -87,13 +102,55 @@ TEST_CASE("a check warns of prompts that refuse names, and refuses nothing for i
     CHECK(ask({"check", file}).err.empty());
 }
 
+TEST_CASE("most rows of the list fit 80 columns") {
+    const auto lines = lines_in(ask({}).out);
+    const auto wide = std::count_if(lines.begin(), lines.end(),
+                                    [](const auto& line) { return line.size() > 80; });
+    CHECK(wide <= 3);
+}
+
+TEST_CASE("the list as JSON: every key is there, null and empty mean what the help says") {
+    const temp_folder folder;
+    const auto file = folder / "two.yaml";
+    write_file(file, two);
+    const auto answer = ask({"--format=json", "--platforms", file});
+    CHECK(answer.code == exit_code::ok);
+    const auto document = nlohmann::json::parse(answer.out);
+    CHECK(document.at("schema") == "netpoll-platforms/1");
+    std::map<std::string, nlohmann::json> by_name;
+    for (const auto& each : document.at("platforms")) {
+        CHECK(each.size() == 8);
+        for (const auto* key :
+             {"name", "vendor", "tried", "aliases", "textfsm", "channel", "commands", "auto"})
+            CHECK(each.contains(key));
+        by_name[each.at("name")] = each;
+    }
+    const auto& mine = by_name.at("zz_test_of_the_platforms_verb");
+    CHECK(mine.at("vendor").is_null());
+    CHECK(mine.at("tried").is_null());
+    CHECK(mine.at("textfsm").is_null());
+    CHECK(mine.at("aliases") == nlohmann::json{"zz_short", "zz_other"});
+    CHECK(mine.at("auto") == false);
+    const auto& ios = by_name.at("cisco_ios");
+    CHECK(ios.at("vendor") == "Cisco");
+    CHECK(ios.at("tried").at(0) == "recordings");
+    CHECK(ios.at("commands") == nlohmann::json{"show clock"});
+    CHECK(ios.at("auto") == true);
+    CHECK(by_name.at("linux").at("channel") == "exec");
+    CHECK(by_name.at("f5_tmsh").at("tried") == nlohmann::json::array());
+    CHECK(ask({"--format", "text"}).out == ask({}).out);
+    CHECK(refusal({"--format=yaml"}) == "netpoll: --format: 'yaml' is none of text, json");
+    CHECK(refusal({"--format=json", "show", "linux"}) ==
+          "netpoll: --format=json is for the list alone");
+}
+
 TEST_CASE("--platforms, else its variable, is merged first") {
     const temp_folder folder;
     const auto file = folder / "two.yaml";
     write_file(file, two);
-    const std::string line = "zz_test_of_the_platforms_verb  zz_short, zz_other\n";
-    CHECK(ask({"--platforms", file}).out.find(line) != std::string::npos);
-    CHECK(ask({}, {{"NETPOLL_PLATFORMS", file}}).out.find(line) != std::string::npos);
+    const std::string row = "\nzz_test_of_the_platforms_verb  -";
+    CHECK(ask({"--platforms", file}).out.find(row) != std::string::npos);
+    CHECK(ask({}, {{"NETPOLL_PLATFORMS", file}}).out.find(row) != std::string::npos);
     CHECK(ask({"--platforms=" + file, "show", "cisco_ios"}).out.find("show clock") !=
           std::string::npos);
     CHECK(ask({"show", "zz_short", "--platforms=" + file}).out ==

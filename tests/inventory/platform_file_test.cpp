@@ -179,3 +179,29 @@ TEST_CASE("mistakes in platform files have lines") {
           texts{"2: platform 'x': a mapping is expected, not '5'"});
     CHECK(wrong("platforms: {a: [\n").size() == 1);
 }
+
+TEST_CASE("what a definition was tried on is its own, and so is its vendor") {
+    const auto* in_words =
+        "tried: no, or some of device, recordings, outputs and prompts is expected";
+    const auto mistake_of = [](const std::string& tried) {
+        return wrong("platforms:\n  a:\n    modes: {u: {prompt: '>'}}\n    tried: " + tried + "\n");
+    };
+    CHECK(mistake_of("[outputs, prompts]").empty());
+    CHECK(mistake_of("no").empty());
+    CHECK(mistake_of("device").empty());
+    for (const auto* tried : {"[no, outputs]", "lab", "[recordings, '']"})
+        CHECK(mistake_of(tried) == texts{"4: platform 'a': " + std::string(in_words)});
+    platform_catalog catalog;
+    add_builtin_platforms(catalog);
+    CHECK(add_platforms("platforms: {b: {extends: cisco_ios}}", "p", catalog).empty());
+    const auto& made = platform_catalog::definition_of(*catalog.find("b"));
+    CHECK(made.vendor.empty());
+    CHECK(made.tried.empty());
+    for (const auto& id : catalog.ids()) {
+        CAPTURE(id);
+        const texts nobodys{"auto", "b", "generic"};
+        const auto& known = platform_catalog::definition_of(*catalog.find(id));
+        CHECK(known.tried.empty() ==
+              (std::find(nobodys.begin(), nobodys.end(), id) != nobodys.end()));
+    }
+}

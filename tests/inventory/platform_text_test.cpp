@@ -32,6 +32,8 @@ platforms:
   'null':
     aliases: ['true', a.b, '12', "ü"]
     textfsm: 'no'
+    vendor: "Müller: Söhne"
+    tried: [recordings, outputs]
     modes:
       user:
         prompt: ['it''s\> ?', '# ', '"\w: #']

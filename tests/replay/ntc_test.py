@@ -31,15 +31,19 @@ PROMPTS = {
     "brocade_netiron": ["SSH@mlx-lab1#"],
     "checkpoint_gaia": ["gw-lab1> ", "[Expert@gw-lab1:0]# "],
     "ciena_saos": ["saos-lab1> "],
+    "cisco_apic": ["apic-lab1# "],
     "cisco_asa": ["\rLAB-ASA12-Oxidized-IPv6# ", "hostname1/pri/act# "],
     "cisco_ftd": ["> "],
+    "cisco_fxos": ["FPR-LAB /system # "],
     "cisco_ios": ["LAB-SW123_9200L#", "R1-lab>"],
+    "cisco_nvfis": ["nfvis-lab# "],
     "cisco_nxos": ["\rTEST-12345# ", "n9k-lab1# "],
     "cisco_s300": ["switch4e1f2a#"],
     "cisco_viptela": ["vEdge-lab1# "],
     "cisco_wlc_ssh": ["(Cisco Lab) >"],
     "cisco_xr": ["RP/0/RP0/CPU0:ios-lab#", "RP/0/RSP0/CPU0:asr9k-lab#"],
     "dell_force10": ["Dell-lab#"],
+    "edgecore": ["Vty-lab1#"],
     "eltex": ["eltex-lab1#"],
     "extreme_exos": ["testhost.1 # ", "* sw0.l9.kv.2 # "],
     "extreme_slxos": ["SLX-lab# "],
@@ -58,6 +62,7 @@ PROMPTS = {
     "vyatta_vyos": ["user.name@fw-lab1:~$ "],
     "watchguard_firebox": ["WG-lab1>"],
     "zte_zxros": ["ZXR10-lab1#"],
+    "zyxel_os": ["ZySH-lab> "],
 }
 PER_DEVICE = 40  # commands
 # Some outputs end with the upper line of Junos' prompt, left over from the session they are from.
