@@ -30,6 +30,8 @@ enum class errc {
     channel_refused,      ///< session channel, pty, shell or exec request refused
     prompt_not_seen,      ///< no prompt that the platform definition accepts
     echo_not_seen,        ///< a command ended, but the device never showed it as it was typed
+    ambiguous_prompt,     ///< the prompt stood within an output, and text behind it
+    question,             ///< a command asks something that no answer is known for
     stalled,              ///< no byte for longer than the idle limit while a command ran
     command_error,        ///< every command ended, and the device rejected at least one
     output_limit,         ///< a command's output exceeded --max-output

@@ -15,13 +15,15 @@ namespace netpoll {
 
 enum class device_status { ok, failed, skipped, cancelled };
 
-/// The verdict on one command. Only `ok` means: echo and prompt (or end of file) seen, nothing
-/// missing.
+/// The verdict on one command. A command's output is what came between its echo and its own prompt
+/// (or the end of file); only `ok` means that both were seen and that nothing came that could
+/// belong to another command. What cannot be attributed is kept and makes its command `incomplete`.
 enum class command_status {
     ok,
     error_marker,  ///< complete, and the device says that the command is wrong or failed
-    incomplete,  ///< the end was not seen: closed, cut at --max-output, interrupted, or never sent
-    timeout,     ///< idle or total limit reached
+    incomplete,    ///< its end was not seen or is not certain: closed, cut, interrupted, in doubt
+    timeout,       ///< idle or total limit reached
+    not_run,       ///< never sent
 };
 
 std::string_view name(device_status s) noexcept;
@@ -29,7 +31,7 @@ std::string_view name(command_status s) noexcept;
 
 struct command_result {
     std::string command;
-    command_status status{command_status::incomplete};
+    command_status status{command_status::not_run};
     /// Bytes as a terminal shows them, echo and prompt taken off; LF ends a line.
     std::string output;
     bool truncated{false};           ///< cut at --max-output

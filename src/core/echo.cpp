@@ -19,11 +19,23 @@ std::string squeeze(std::string_view text) {
     return squeezed;
 }
 
-bool subsequence(std::string_view part, std::string_view whole) noexcept {
-    for (const char c : whole) {
-        if (!part.empty() && part.front() == c) part.remove_prefix(1);
+std::string_view take_word(std::string_view& rest) noexcept {
+    const auto begin = std::min(rest.find_first_not_of(" \t\r"), rest.size());
+    const auto end = std::min(rest.find_first_of(" \t\r", begin), rest.size());
+    const auto word = rest.substr(begin, end - begin);
+    rest.remove_prefix(end);
+    return word;
+}
+
+// As many words on both sides, each of which begins like the one it stands for: "sh ver" and "show
+// version".
+bool abbreviates(std::string_view left, std::string_view right) noexcept {
+    for (;;) {
+        const auto one = take_word(left);
+        const auto other = take_word(right);
+        if (one.empty() || other.empty()) return one.empty() && other.empty();
+        if (!one.starts_with(other) && !other.starts_with(one)) return false;
     }
-    return part.empty();
 }
 
 // A line editor that scrolls shows the command's tail behind '$', or its head before one.
@@ -39,6 +51,7 @@ echo_finder::echo_finder(echo_kind kind, std::string_view typed_on, std::string_
                          const pattern* noise)
     : kind_(kind),
       noise_(noise),
+      words_(typed),
       prompt_(squeeze(typed_on)),
       typed_(squeeze(typed)),
       expected_(prompt_ + typed_) {}
@@ -90,7 +103,7 @@ void echo_finder::look_at(std::string_view line, std::size_t line_begin) {
     if (found() && lines_ > found_on_ + lines_between) return;
     const auto joined = partial_ + alone;
     const bool wrapped = !partial_.empty() && joined == expected_;
-    if (wrapped || fits(alone)) {
+    if (wrapped || fits(line, alone)) {
         if (!found()) begin_ = wrapped ? partial_begin_ : line_begin;
         ++count_;
         end_ = scanned_;
@@ -105,20 +118,33 @@ void echo_finder::look_at(std::string_view line, std::size_t line_begin) {
     partial_ = begins(joined) ? joined : begins(alone) ? alone : std::string{};
 }
 
-bool echo_finder::fits(std::string_view squeezed) const {
-    if (squeezed.ends_with(expected_)) return true;
-    // On the first line the command alone will do: the prompt may have been repainted away.
-    if (lines_ == 1 && squeezed.ends_with(typed_)) return true;
+bool echo_finder::fits(std::string_view line, std::string_view squeezed) const {
+    if (prompt_.empty() ? squeezed == typed_ : squeezed.ends_with(expected_)) return true;
+    // On the first line the command alone will do: the prompt may have been repainted away. Behind
+    // other words it may be what a device that does not echo says of it.
+    if (lines_ == 1 && squeezed == typed_) return true;
     if (!squeezed.starts_with(prompt_)) return false;
+    // A prompt may turn out to be longer by the signs that end prompts.
+    const auto begin =
+        std::min(squeezed.find_first_not_of("#>$%", prompt_.size()), squeezed.size());
+    if (squeezed.substr(begin) == typed_) return true;
     const auto shown = squeezed.substr(prompt_.size());
-    return cut_with_dollar(shown, typed_) || fits_loosely(shown);
+    return cut_with_dollar(shown, typed_) || fits_loosely(line, shown);
 }
 
-bool echo_finder::fits_loosely(std::string_view shown) const {
-    if (kind_ == echo_kind::exact || shown.empty()) return false;
-    std::string cut(shown);
-    std::erase(cut, '$');
-    return subsequence(typed_, shown) || (!cut.empty() && subsequence(cut, typed_));
+// Where the line holds the first part of what was typed and no more, the rest may stand below it.
+bool echo_finder::fits_loosely(std::string_view line, std::string_view shown) const {
+    if (kind_ == echo_kind::exact || shown.empty() || typed_.starts_with(shown)) return false;
+    if (shown.find('$') != shown.npos) {
+        std::string cut(shown);
+        std::erase(cut, '$');
+        return !cut.empty() && typed_.find(cut) != typed_.npos;
+    }
+    std::size_t blanks_too = 0;
+    for (std::size_t inked = 0; inked < prompt_.size(); ++blanks_too) {
+        if (squeeze(line.substr(blanks_too, 1)).size() == 1) ++inked;
+    }
+    return abbreviates(words_, line.substr(blanks_too));
 }
 
 }  // namespace netpoll

@@ -38,18 +38,25 @@ public:
     /// The offset at which the first echo found begins, and the one behind the last.
     std::size_t begin() const noexcept { return begin_; }
     std::size_t end() const noexcept { return end_; }
+    /// The offset up to which lines were looked at and are no part of the echo: where it begins, or
+    /// may begin, if that is known.
+    std::size_t settled_until() const noexcept {
+        if (found()) return begin_;
+        return partial_.empty() ? scanned_ : partial_begin_;
+    }
     /// True if this text could be what a device shows of the echo before it is interrupted.
     bool could_begin(std::string_view shown) const;
 
 private:
     bool says_nothing(std::string_view line, std::string_view squeezed) const;
-    bool fits(std::string_view squeezed) const;
-    bool fits_loosely(std::string_view squeezed) const;
+    bool fits(std::string_view line, std::string_view squeezed) const;
+    bool fits_loosely(std::string_view line, std::string_view shown) const;
     void look_at(std::string_view line, std::size_t line_begin);
 
     definition::echo_kind kind_;
     const pattern* noise_;
-    std::string prompt_;  // without blanks, as all texts here
+    std::string words_;   // as typed
+    std::string prompt_;  // without blanks, as those that follow
     std::string typed_;
     std::string expected_;  // prompt_ + typed_
     std::string partial_;   // what was gathered of an echo wrapped over several lines

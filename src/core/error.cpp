@@ -67,6 +67,13 @@ constexpr std::array rows{
     described{errc::echo_not_seen, "echo_not_seen",
               "The device did not show a command that was typed, so the end of its output is not "
               "certain. Check `platform`; one that never echoes needs `echo: none`."},
+    described{errc::ambiguous_prompt, "ambiguous_prompt",
+              "The device's own prompt stood within the output and text behind it, so where the "
+              "command ended is not certain. All of it is kept: read it, or ask for less."},
+    described{errc::question, "question",
+              "A command asks something that the inventory has no answer for, and was left there. "
+              "Add the answer to the command (`expect` and `answer`), or use a form that does not "
+              "ask."},
     described{errc::stalled, "stalled",
               "The device stopped sending in the middle of a command. Raise the idle limit if the "
               "command takes that long to answer."},

@@ -27,6 +27,7 @@ ledger::ledger(const target& device, const compiled_platform& platform, std::siz
         result.command = each.send;
         results_.push_back(std::move(result));
     }
+    doubts_.resize(results_.size(), doubt::none);
 }
 
 // True where there was too much. Late output and secrets taken out can make an output longer than
@@ -49,6 +50,14 @@ void ledger::complete(std::size_t index, std::string output, std::optional<int> 
     append(result.output, std::move(output));
     result.exit_status = exit_status;
     if (!cut(result) && !result.truncated) judge(result);
+    if (doubts_[index] != doubt::none) result.status = command_status::incomplete;
+}
+
+void ledger::cast_doubt(std::size_t index, doubt why) {
+    if (why == doubt::none) return;
+    if (doubts_[index] == doubt::none) doubts_[index] = why;
+    auto& status = results_[index].status;
+    if (status != command_status::timeout) status = command_status::incomplete;
 }
 
 void ledger::add_late(std::size_t index, std::string_view output) {
@@ -74,21 +83,34 @@ void ledger::judge(command_result& result) const {
 void ledger::broke_off(std::size_t index, command_status status, std::string output,
                        bool truncated) {
     auto& result = results_[index];
-    result.status = status;
+    result.status = result.sent ? status : command_status::not_run;
     result.truncated = truncated || result.truncated;
     append(result.output, std::move(output));
     cut(result);
 }
 
-std::optional<error> ledger::doubts() const {
-    const auto first = std::find_if(results_.begin(), results_.end(), [](const auto& each) {
-        return each.status == command_status::incomplete;
-    });
-    if (first == results_.end()) return std::nullopt;
-    return error{errc::echo_not_seen, phase::command,
-                 "'" + quote_line(first->command, *device_.login) +
-                     "' was typed and never shown; the output begins with '" +
-                     quote_line(first_line(first->output), *device_.login) + "'"};
+std::optional<error> ledger::first_doubt() const {
+    const auto first = std::find_if(doubts_.begin(), doubts_.end(),
+                                    [](doubt each) { return each != doubt::none; });
+    if (first == doubts_.end()) return std::nullopt;
+    const auto& result = results_[static_cast<std::size_t>(first - doubts_.begin())];
+    const auto& login = *device_.login;
+    const auto command = "'" + quote_line(result.command, login) + "'";
+    switch (*first) {
+        case doubt::none:
+            break;
+        case doubt::no_echo:
+            return error{errc::echo_not_seen, phase::command,
+                         command + " was typed and never shown; the output begins with '" +
+                             quote_line(first_line(result.output), login) + "'"};
+        case doubt::cut:
+            return error{errc::prompt_not_seen, phase::command,
+                         command + ": nothing shows that the prompt behind its output was one"};
+        case doubt::prompt:
+            return error{errc::ambiguous_prompt, phase::command,
+                         command + ": text came behind a prompt that stood alone"};
+    }
+    return std::nullopt;
 }
 
 std::optional<error> ledger::verdict() const {
@@ -101,7 +123,7 @@ std::optional<error> ledger::verdict() const {
         return each.status == command_status::error_marker;
     };
     const auto first = std::find_if(results_.begin(), results_.end(), rejected);
-    if (first == results_.end()) return doubts();
+    if (first == results_.end()) return first_doubt();
     const auto count = std::count_if(results_.begin(), results_.end(), rejected);
     const auto& login = *device_.login;
     auto words = "'" + quote_line(first->command, login) + "': ";

@@ -14,7 +14,15 @@
 
 namespace netpoll {
 
-/// One result for each command, in order. All are incomplete and unsent until told otherwise.
+/// Why a command that seemed to have ended is not certain to have.
+enum class doubt {
+    none,
+    no_echo,  ///< what was typed was never shown
+    cut,      ///< its prompt was none, and more of its output is missing
+    prompt,   ///< its prompt stood within its output, or in that of a command beside it
+};
+
+/// One result for each command, in order. None has run until told otherwise.
 class ledger {
 public:
     /// No output is kept beyond `max_output` bytes.
@@ -23,9 +31,15 @@ public:
     std::size_t size() const noexcept { return results_.size(); }
     const std::string& command(std::size_t index) const { return results_[index].command; }
     /// The line goes out; it may have been typed even if the connection ends now.
-    void sent(std::size_t index) { results_[index].sent = true; }
+    void sent(std::size_t index) {
+        results_[index].sent = true;
+        results_[index].status = command_status::incomplete;
+    }
     /// The line did not go out after all: the device refused the channel for it.
-    void refused(std::size_t index) { results_[index].sent = false; }
+    void refused(std::size_t index) {
+        results_[index].sent = false;
+        results_[index].status = command_status::not_run;
+    }
     /// The device's platform turned out to be this one.
     void adopt(const compiled_platform& platform) noexcept { platform_ = &platform; }
     /// One of the command's lines ended, and another one follows.
@@ -34,18 +48,16 @@ public:
     /// error_marker.
     void complete(std::size_t index, std::string output,
                   std::optional<int> exit_status = std::nullopt);
-    /// The command seems to have ended, but its echo was never seen.
-    void doubt(std::size_t index) { results_[index].status = command_status::incomplete; }
+    /// The command is not certain to have ended where it seemed to; the first reason counts.
+    void cast_doubt(std::size_t index, doubt why);
     /// More output of a command that seemed to have ended.
     void add_late(std::size_t index, std::string_view output);
-    /// A command that seemed to have ended had not, and more of its output is missing.
-    void cut_short(std::size_t index) { results_[index].status = command_status::incomplete; }
     /// The command did not end; `output` is what came of it.
     void broke_off(std::size_t index, command_status status, std::string output,
                    bool truncated = false);
 
     /// output_limit if an output had to be cut, command_error if a command was rejected, with the
-    /// first one's words, echo_not_seen if one that ended is in doubt.
+    /// first one's words, echo_not_seen, prompt_not_seen or ambiguous_prompt if one is in doubt.
     std::optional<error> verdict() const;
     std::vector<command_result> take() { return std::move(results_); }
 
@@ -53,12 +65,13 @@ private:
     const std::vector<pattern>& markers() const noexcept;
     void judge(command_result& result) const;
     bool cut(command_result& result) const;
-    std::optional<error> doubts() const;
+    std::optional<error> first_doubt() const;
 
     const target& device_;
     const compiled_platform* platform_;
     std::size_t max_output_;
     std::vector<command_result> results_;
+    std::vector<doubt> doubts_;  // one for each result
 };
 
 }  // namespace netpoll

@@ -27,6 +27,8 @@ std::string_view name(command_status s) noexcept {
             return "incomplete";
         case command_status::timeout:
             return "timeout";
+        case command_status::not_run:
+            return "not_run";
     }
     return "unknown";
 }

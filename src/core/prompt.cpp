@@ -3,6 +3,8 @@
 
 #include "core/lines.hpp"
 
+#include <string.h>
+
 #include <algorithm>
 
 namespace netpoll {
@@ -23,6 +25,29 @@ std::string shape_of(std::string_view line) {
     return shape;
 }
 
+std::string_view longest_without_numbers(std::string_view text) noexcept {
+    std::string_view longest;
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find_first_of("0123456789", at), text.size());
+        if (end - at > longest.size()) longest = text.substr(at, end - at);
+        at = end + 1;
+    }
+    return longest;
+}
+
+std::string_view from_name(std::string_view line) noexcept {
+    while (!line.empty() && !letter_or_digit(line.front()))
+        line.remove_prefix(1);
+    return line;
+}
+
+// The host name of a prompt, with a user name before it: "admin@ex1" of "admin@ex1> ", "sw1" of
+// "[~sw1]" and "r1" of "r1(config)#".
+std::string_view host_in(std::string_view line) noexcept {
+    const auto name = from_name(line);
+    return name.substr(0, name.find_first_of("#>$%()[]{}<> ~"));
+}
+
 }  // namespace
 
 std::string prompt::masked(std::string_view line) const {
@@ -40,6 +65,7 @@ std::string prompt::masked(std::string_view line) const {
 
 bool prompt::same(std::string_view left, std::string_view right) const {
     if (left == right) return true;
+    if (text_.empty() && !shape_.empty() && shape_of(left) == shape_of(right)) return true;
     return platform_->variable && masked(left) == masked(right);
 }
 
@@ -51,6 +77,15 @@ void prompt::adopt(const compiled_platform& platform) {
 
 void prompt::learn(std::string_view line) {
     text_ = line;
+    shape_.clear();
+    note(line);
+    home_ = line;
+    home_mode_ = mode_;
+}
+
+void prompt::change_to(std::string_view line) {
+    if (!text_.empty()) text_ = line;
+    if (!shape_.empty()) shape_ = shape_of(line);
     note(line);
 }
 
@@ -70,15 +105,60 @@ void prompt::settle(std::string_view before, std::string_view line) {
 
 sight prompt::judge(std::string_view line) const {
     if (text_.empty()) {
-        const auto fit = platform_->fit(line);
-        const bool known = !shape_.empty() && shape_of(line) == shape_;
-        return known || (fit && (fit->usual || shape_.empty())) ? sight::weak : sight::none;
+        const bool fits = shape_.empty() ? plausible(line) : shape_of(line) == shape_;
+        return fits ? sight::weak : sight::none;
     }
     const auto known = telling_ ? sight::exact : sight::weak;
     // A key typed at a pager that went by itself is echoed behind the prompt: blanks.
     if (line.starts_with(text_) && only_spaces(line.substr(text_.size()))) return known;
     if (platform_->variable && plausible(line) && masked(line) == masked_) return known;
     return sight::none;
+}
+
+// What an output of many lines is searched for must be a plain text.
+std::string_view prompt::plain_part() const noexcept {
+    if (text_.empty()) return longest_without_numbers(shape_);
+    if (!telling_) return {};
+    return platform_->variable ? host_in(text_) : std::string_view(text_);
+}
+
+std::size_t prompt::find(std::string_view text, std::size_t from) const {
+    const auto sought = plain_part();
+    if (sought.empty() || from >= text.size()) return text.size();
+    const void* found =
+        memmem(text.data() + from, text.size() - from, sought.data(), sought.size());
+    if (found == nullptr) return text.size();
+    return static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
+}
+
+std::optional<std::string_view> prompt::behind(std::string_view line, std::size_t at) const {
+    if (!text_.empty() && !platform_->variable) return line.substr(at + text_.size());
+    // Where the signs that end the prompt stand first.
+    const std::string_view whole = text_.empty() ? shape_ : text_;
+    const auto last = whole.find_last_not_of(' ');
+    const auto end = line.find(whole[last], at);
+    if (end == line.npos) return std::nullopt;
+    const auto shown = std::min(end + (whole.size() - last), line.size());
+    const auto seen = judge(line.substr(0, shown));
+    if (seen != (text_.empty() ? sight::weak : sight::exact)) return std::nullopt;
+    return line.substr(shown);
+}
+
+// Behind the name stands what tells the mode. What may be more of a name does so only where the
+// platform knows the line as the prompt of another mode: "[sw1-GigabitEthernet0/0/1]" and "<sw1>".
+bool prompt::other_mode(std::string_view line) const {
+    if (text_.empty() || home_.empty()) return false;
+    if (line == home_) return true;
+    if (line.starts_with(text_)) return false;  // the prompt, and more to come
+    const auto mode = platform_->mode_of(line);
+    const auto host = host_in(home_);
+    const auto name = from_name(line);
+    if (!mode || host.empty() || !name.starts_with(host) || name.size() == host.size()) {
+        return false;
+    }
+    const char next = name[host.size()];
+    if (letter_or_digit(next)) return false;
+    return *mode != home_mode_ || std::string_view("-._/@").find(next) == std::string_view::npos;
 }
 
 bool prompt::ends(std::string_view line) const noexcept {

@@ -5,6 +5,7 @@
 #include "core/compiled_platform.hpp"
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,15 +29,28 @@ public:
 
     /// True if the line can be a prompt of this platform.
     bool plausible(std::string_view line) const { return platform_->fit(line).has_value(); }
-    /// True if both are the same prompt once the parts that change by themselves are left out.
+    /// True if both are the same prompt once the parts that change by themselves are left out:
+    /// those that the platform names, and all numbers where the prompt never repeats.
     bool same(std::string_view left, std::string_view right) const;
-    /// From now on this line is the prompt.
+    /// From now on this line is the prompt, and the one that the session is at home at.
     void learn(std::string_view line);
+    /// A command changed the prompt to this line.
+    void change_to(std::string_view line);
     /// The prompt never repeats, as `before` and `line` show: from now on what they have in common
     /// has to do, which is all but the numbers, or else the platform's pattern.
     void settle(std::string_view before, std::string_view line);
 
     sight judge(std::string_view line) const;
+    /// The offset of the first place at or behind `from` where the learnt prompt may stand, or the
+    /// part of it that never changes; the text's size where there is none, or the prompt says
+    /// little.
+    std::size_t find(std::string_view text, std::size_t from) const;
+    /// What stands behind the learnt prompt on a line that holds it at `at`; nothing where it does
+    /// not after all.
+    std::optional<std::string_view> behind(std::string_view line, std::size_t at) const;
+    /// True if the line is the prompt that was learnt, or holds the host name of that one in a
+    /// prompt that the platform defines for another mode.
+    bool other_mode(std::string_view line) const;
     /// True if the line ends with the learnt prompt behind other text.
     bool ends(std::string_view line) const noexcept;
     /// The learnt prompt, empty where only the pattern is known.
@@ -46,12 +60,15 @@ public:
 
 private:
     std::string masked(std::string_view line) const;
+    std::string_view plain_part() const noexcept;
     void note(std::string_view line);
 
     const compiled_platform* platform_;
     std::string text_;
     std::string shape_;  // where the text is not known
     std::string masked_;
+    std::string home_;  // the prompt that was learnt, also where a command has changed it
+    std::size_t home_mode_{0};
     bool telling_{false};  // has a letter or digit: a bare ">" may be output
     std::size_t mode_{0};
 };

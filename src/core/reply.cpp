@@ -2,6 +2,8 @@
 #include "core/reply.hpp"
 
 #include "core/lines.hpp"
+#include "core/open_question.hpp"
+#include "core/quote.hpp"
 
 #include <algorithm>
 
@@ -16,6 +18,8 @@ constexpr milliseconds probe_quiet{3'000};
 // The same where the very prompt is back without a line end.
 constexpr milliseconds in_place_quiet{500};
 constexpr unsigned probes_at_most = 2;
+// Silence at a line that asks something, after which no answer of the device's own is expected.
+constexpr milliseconds question_quiet{5'000};
 // Ctrl-U: what line editors take for "away with this line".
 constexpr std::string_view kill_line = "\x15";
 // An unfinished line counts against max_output from this length on; shorter ones may be prompts.
@@ -25,6 +29,11 @@ constexpr int lines_behind_prompt = 8;
 
 std::string_view line_at(std::string_view text, std::size_t begin) noexcept {
     return text.substr(begin, text.find('\n', begin) - begin);
+}
+
+// How pagers end behind the part that tells them: "Press Enter to continue...".
+std::size_t end_of_pager(std::string_view line, std::size_t from) noexcept {
+    return std::min(line.find_first_not_of(" .:,;)]>*-", from), line.size());
 }
 
 }  // namespace
@@ -37,6 +46,7 @@ reply::reply(reply_context context, std::string_view typed, definition::echo_kin
       typed_serial_(context.screen.serial()),
       typed_changes_(context.screen.changes()),
       echo_(echo, typed_on_, typed, &*context.platform.log_noise),
+      late_(typed_on_, context.known, context.platform),
       questions_(questions),
       answered_(questions.size(), 0) {
     context_.screen.take();
@@ -58,10 +68,13 @@ move_t reply::look(milliseconds silence) {
 }
 
 void reply::look_for_echo() {
-    echo_.look(context_.screen.finished());
+    const auto finished = context_.screen.finished();
+    echo_.look(finished);
+    late_.look(finished, echo_);
     if (!echo_.gave_up() || !typed_too_early()) return;
     echo_.never_give_up();
-    echo_.look(context_.screen.finished());
+    echo_.look(finished);
+    late_.look(finished, echo_);
 }
 
 // How quiet it must be before what stands on the line is believed to be all of it.
@@ -78,19 +91,32 @@ bool reply::too_long() const {
     return held > (typed_too_early() ? limits.max_late : limits.max_output);
 }
 
+bool reply::empty_so_far() const {
+    return context_.screen.finished().find_first_not_of(" \t\n", echo_.end()) ==
+           std::string_view::npos;
+}
+
+// How quiet it must be before a line that looks so is believed to be the prompt.
+milliseconds reply::quiet_before(sight seen) const {
+    const bool doubtful = context_.options.output_due && empty_so_far();
+    if (seen == sight::exact && echo_.settled() && !doubtful) return milliseconds{0};
+    const auto needed = echo_.behind() ? context_.options.quiet : unechoed_quiet;
+    return std::min(needed, context_.options.idle / 2);
+}
+
 std::optional<move_t> reply::at_prompt(milliseconds silence) {
     const auto line = context_.screen.line();
     if (repeats_probed_line()) {
-        if (!context_.known.text().empty()) context_.known.learn(line);
+        context_.known.change_to(line);
         return move::complete{};
     }
     const auto seen = context_.known.judge(line);
-    if (seen == sight::none) return std::nullopt;
-    auto needed = echo_.behind() ? context_.options.quiet : unechoed_quiet;
-    if (seen == sight::exact && echo_.settled()) needed = milliseconds{0};
-    needed = std::min(needed, context_.options.idle / 2);
-    if (silence >= needed) return move::complete{};
-    return move::wait{needed};
+    const bool changed = seen == sight::none && context_.known.other_mode(line);
+    if (seen == sight::none && !changed) return std::nullopt;
+    const auto needed = quiet_before(seen);
+    if (silence < needed) return move::wait{needed};
+    if (changed) context_.known.change_to(line);
+    return move::complete{};
 }
 
 std::optional<move_t> reply::answer_due(milliseconds silence) {
@@ -116,6 +142,7 @@ std::optional<move_t> reply::answer_due(milliseconds silence) {
         if (due) {
             context_.screen.keep(alone ? 0 : *column);
             pager_at_ = context_.screen.finished().size();
+            pager_line_ = context_.screen.line().size();
         }
         return due;
     }
@@ -136,7 +163,8 @@ bool reply::repeats_probed_line() const {
     const auto line = context_.screen.line();
     const auto probed =
         given_back_ ? std::string_view(typed_on_) : line_at(context_.screen.finished(), probed_at_);
-    return context_.known.plausible(line) && context_.known.same(line, probed);
+    const bool possible = context_.known.plausible(line) || ends_like_prompt(line);
+    return possible && context_.known.same(line, probed);
 }
 
 // Some devices show a line that they reject once more behind the prompt, to be mended.
@@ -159,6 +187,7 @@ bool reply::worth_a_probe() const {
     if (context_.screen.serial() == typed_serial_) return back_in_place(typed_changes_);
     const auto line = context_.screen.line();
     if (context_.known.plausible(line) || context_.known.ends(line)) return true;
+    if (ends_like_prompt(line)) return true;
     if (gives_line_back()) return true;
     if (!line.empty() || !echo_.behind()) return false;
     auto rest = context_.screen.finished();
@@ -167,7 +196,7 @@ bool reply::worth_a_probe() const {
         const auto above = take_last_line(rest);
         if (context_.known.judge(above) == sight::exact) return true;
         if (only_noise && i > 0 && context_.known.plausible(above)) return true;
-        only_noise = only_noise && (only_spaces(above) || is_noise(above));
+        only_noise = only_noise && (only_spaces(above) || is_noise(above, context_.platform));
     }
     return false;
 }
@@ -204,7 +233,9 @@ const compiled_answer* reply::pushed_away_pager(range& where) const {
 move_t reply::probe_or_wait(milliseconds silence) {
     range where;
     const auto* pager = pushed_away_pager(where);
-    if (!pager && (probes_ >= probes_at_most || !worth_a_probe())) return move::wait{};
+    if (!pager && (probes_ >= probes_at_most || !worth_a_probe())) {
+        return question_asked(silence).value_or(move::wait{});
+    }
     const auto quiet = back_in_place(typed_changes_) ? in_place_quiet : probe_quiet;
     const auto needed = std::min(quiet, context_.options.idle / 2);
     if (silence < needed) return move::wait{needed};
@@ -221,6 +252,18 @@ move_t reply::probe_or_wait(milliseconds silence) {
     return move::type{probe += context_.platform.definition.end_of_line};
 }
 
+// Nothing is typed that the inventory has no answer for.
+std::optional<move_t> reply::question_asked(milliseconds silence) const {
+    const auto line = context_.screen.line();
+    if (context_.screen.serial() == typed_serial_ || !may_ask(line)) return std::nullopt;
+    const auto idle = context_.options.idle;
+    const auto needed = asks(line) ? std::min(question_quiet, idle / 2) : idle;
+    if (silence < needed) return move::wait{needed};
+    return move::fail{{errc::question, phase::command,
+                       "the device asks '" + quote_line(line, context_.who) + "'; to answer it: " +
+                           quote_line(entry_that_answers(typed_, line), context_.who)}};
+}
+
 void reply::note_unerased_pager() {
     const auto finished = context_.screen.finished();
     if (!pager_at_ || finished.size() <= *pager_at_) return;
@@ -231,10 +274,11 @@ void reply::note_unerased_pager() {
     for (const auto& pager : context_.platform.pagers) {
         const auto left = pager.see.find(line);
         if (!left) continue;
-        const bool alone =
-            only_spaces(line.substr(0, left->begin)) && only_spaces(line.substr(left->end));
+        const auto shown = std::max(left->end, std::min(pager_line_, line.size()));
+        const auto end = end_of_pager(line, shown);
+        const bool alone = only_spaces(line.substr(0, left->begin)) && end == line.size();
         pagers_left_.push_back(alone ? range{begin, begin + line.size() + 1}
-                                     : range{begin + left->begin, begin + left->end});
+                                     : range{begin + left->begin, begin + end});
         return;
     }
 }

@@ -4,6 +4,7 @@
 
 #include "core/compiled_platform.hpp"
 #include "core/echo.hpp"
+#include "core/late_text.hpp"
 #include "core/move.hpp"
 #include "core/prompt.hpp"
 #include "core/terminal.hpp"
@@ -25,6 +26,9 @@ struct reply_options {
     milliseconds idle{60'000};
     std::size_t max_output{64U << 20};
     std::size_t max_late{64U << 20};  ///< the same for a reply that was typed too early
+    /// A prompt right behind the echo may be a line of output that another one follows: it is
+    /// believed after the quiet period only.
+    bool output_due{false};
 };
 
 /// What a session keeps for all its replies. The references outlive them.
@@ -49,13 +53,15 @@ public:
     /// also the prompt and what belongs to it.
     std::string take_output(bool complete);
 
-    /// What came before the echo and belongs to the line typed before this one: a line of its
-    /// output began with the very prompt, and its bytes were cut just there. Empty where all is
-    /// well. Call before `take_output`.
+    /// What came before the echo, or without one, that belongs to the line typed before this one:
+    /// its prompt was none, or a message followed it. Empty where all is well. Call before
+    /// `take_output`.
     std::string late_output() const;
+    /// Whose that is.
+    lateness late() const noexcept { return late_.what(); }
 
-    /// True if the line that was typed on went on as output, so that it was no prompt, and the echo
-    /// is still to come: the line typed before this one is not over yet.
+    /// True if the echo is still to come and the line typed before this one is not over yet, or may
+    /// be.
     bool typed_too_early() const;
     bool echo_found() const noexcept { return echo_.found(); }
 
@@ -63,6 +69,9 @@ private:
     using range = std::pair<std::size_t, std::size_t>;
 
     void look_for_echo();
+    bool empty_so_far() const;
+    milliseconds quiet_before(sight seen) const;
+    std::optional<move_t> question_asked(milliseconds silence) const;
     milliseconds patience() const noexcept;
     bool too_long() const;
     std::optional<move_t> at_prompt(milliseconds silence);
@@ -78,10 +87,8 @@ private:
 
     std::size_t output_begin(std::string_view text, bool complete) const;
     std::size_t output_end(std::string_view text, std::size_t begin) const;
-    bool is_noise(std::string_view line) const noexcept;
     bool was_prompt(std::string_view line) const;
     bool is_line_above(std::string_view line) const noexcept;
-    bool goes_on(std::string_view late) const;
 
     reply_context context_;
     std::string typed_;
@@ -89,6 +96,7 @@ private:
     std::uint64_t typed_serial_;
     std::uint64_t typed_changes_;  // of the line until then
     echo_finder echo_;
+    late_text late_;
     const std::vector<compiled_answer>& questions_;
     std::vector<unsigned> answered_;  // how often, for each question
     occurrence asked_;
@@ -100,6 +108,7 @@ private:
     std::size_t probed_at_{0};  // offset of the probed line in the finished text
 
     std::optional<std::size_t> pager_at_;  // offset of the line whose pager was answered last
+    std::size_t pager_line_{0};            // how long that line was
     std::vector<range> pagers_left_;       // pager texts that the device did not erase
 };
 

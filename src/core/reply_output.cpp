@@ -53,30 +53,19 @@ std::string reply::take_output(bool complete) {
 }
 
 std::string reply::late_output() const {
+    if (late_.what() == lateness::none) return {};
     const auto finished = context_.screen.finished();
-    const auto line = context_.screen.line();
-    const bool echo_on_line = !echo_.found() && line.ends_with(typed_);
-    if (!echo_.found() && !echo_on_line) return {};
     const auto late = finished.substr(0, echo_.found() ? echo_.begin() : finished.size());
-    if (!goes_on(late)) return {};
-    return std::string(late.substr(0, output_end(late, 0)));
+    const auto line = context_.screen.line();
+    std::string text(late.substr(0, output_end(late, 0)));
+    const bool over =
+        echo_.found() || line.ends_with(typed_) || context_.known.judge(line) != sight::none;
+    return over ? text : text += line;
 }
 
 bool reply::typed_too_early() const {
-    const auto finished = context_.screen.finished();
-    // One line may be a last word before the device hangs up.
-    const bool several = finished.find('\n') + 1 < finished.size();
-    return several && !echo_.behind() && goes_on(finished) &&
+    return late_.what() != lateness::none && !echo_.behind() &&
            !context_.screen.line().ends_with(typed_);
-}
-
-// True if the line that was typed on was no prompt but the beginning of a line of output.
-bool reply::goes_on(std::string_view late) const {
-    if (typed_on_.empty() || !late.starts_with(typed_on_)) return false;
-    const auto rest = late.substr(typed_on_.size(), late.find('\n') - typed_on_.size());
-    // Nothing but the signs that end prompts: the prompt has become a longer one.
-    const bool longer_prompt = rest.find_first_not_of("#>$% ") == rest.npos;
-    return !longer_prompt && !is_noise(rest) && !echo_.could_begin(rest);
 }
 
 // Where no echo was recognised, only the prompt that stood there before comes off: what follows
@@ -103,13 +92,13 @@ std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
         const auto seen = context_.known.judge(line);
         // A log line may also come between the two lines of a prompt.
         const bool above = is_line_above(line);
-        if (seen == sight::exact || (behind_noise && (seen == sight::weak || above)) ||
-            (probed && was_prompt(line))) {
+        if (seen == sight::exact || (probes_ > 0 && seen == sight::weak) ||
+            (behind_noise && (seen == sight::weak || above)) || (probed && was_prompt(line))) {
             end = line_begin;
         } else if (probed && context_.known.ends(line)) {
             const auto before = line.substr(0, line.size() - context_.known.text().size());
             return context_.known.plausible(before) ? line_begin : line_begin + before.size();
-        } else if (!blank(line) && !is_noise(line)) {
+        } else if (!blank(line) && !is_noise(line, context_.platform)) {
             break;
         }
         behind_noise = behind_noise || context_.platform.log_noise->matches(line);
@@ -129,11 +118,6 @@ bool reply::was_prompt(std::string_view line) const {
 bool reply::is_line_above(std::string_view line) const noexcept {
     const auto& pattern = context_.platform.line_above;
     return pattern && !line.empty() && pattern->matches(line);
-}
-
-// What may stand between two prompts without being output.
-bool reply::is_noise(std::string_view line) const noexcept {
-    return context_.platform.log_noise->matches(line) || is_line_above(line);
 }
 
 }  // namespace netpoll

@@ -80,7 +80,7 @@ action_t shell_dialogue::on(event::timed_out timer) {
 
 action_t shell_dialogue::on(const event::closed& how) {
     if (stage_ == stage::goodbye || stage_ == stage::over) return over();
-    return_late_output(true);
+    return_late_output(how_it_ends());
     const auto what =
         how.connection_lost ? "the SSH connection was lost" : "the channel was closed";
     const error why{errc::closed, at().where, what + last_words()};
@@ -130,7 +130,7 @@ milliseconds shell_dialogue::idle_limit() const noexcept {
     const auto& limits = *device_.limits;
     if (stage_ == stage::login) return limits.prompt;
     const bool leaving = stage_ == stage::goodbye || stage_ == stage::over;
-    if (leaving && !reading_late_output()) return limits.close;
+    if (leaving && !late_output_due()) return limits.close;
     return std::max(limits.idle, platform_->definition.idle.value_or(limits.idle));
 }
 
@@ -138,7 +138,7 @@ milliseconds shell_dialogue::total_limit() const noexcept {
     const auto& limits = *device_.limits;
     if (at().where == phase::prompt) return limits.prompt;
     const bool leaving = stage_ == stage::goodbye || stage_ == stage::over;
-    if (leaving && !reading_late_output()) return limits.close;
+    if (leaving && !late_output_due()) return limits.close;
     return std::max(limits.command, platform_->definition.total.value_or(limits.command));
 }
 
@@ -167,6 +167,7 @@ action_t shell_dialogue::limit_reached(event::timer which) {
                            command_status::timeout);
         case stage::goodbye:
         case stage::over:
+            if (late_output_due()) ledger_.cast_doubt(commands_done_ - 1, doubt::cut);
             return over();
     }
     return over();

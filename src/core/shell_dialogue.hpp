@@ -10,6 +10,7 @@
 #include "core/prompt_finder.hpp"
 #include "core/reply.hpp"
 #include "core/terminal.hpp"
+#include "core/typed_lines.hpp"
 
 #include <optional>
 #include <string>
@@ -62,8 +63,13 @@ private:
     action_t prompt_found();
     action_t mode_not_reached(const compiled_edge& edge);
     std::string reply_output(bool complete);
-    void return_late_output(bool more_missing);
-    bool reading_late_output() const;
+    /// How the reply ended that may hold text of the command before it.
+    enum class ending { echoed, at_prompt, broken_off };
+    ending how_it_ends() const;
+    void return_late_output(ending how);
+    bool late_output_due() const;
+    void check_attribution(std::size_t command, std::string_view output);
+    void check_last_enter(ending how);
     action_t give_up(error why, command_status verdict, bool truncated = false);
     action_t over();
 
@@ -94,8 +100,9 @@ private:
     const compiled_edge* edge_{nullptr};  // on the way to another mode
     std::string line_above_;
     std::optional<std::size_t> last_complete_;  // the command whose output late bytes belong to
-    bool in_doubt_{false};                      // a line of the command was never echoed
     bool echoes_{false};                        // the last reply showed what was typed
+    typed_lines typed_;                         // for commands
+    bool last_enter_{false};                    // pressed at the end of the goodbye
     unsigned step_{0};
     milliseconds silence_{0};  // waited without a byte so far
     milliseconds waiting_{0};  // how long the last receive waits

@@ -1,6 +1,7 @@
 // Stages of the shell conversation, line by line. Knows no socket and no clock; events and limits
 // stand in shell_dialogue.cpp.
 #include "core/error_marker.hpp"
+#include "core/late_text.hpp"
 #include "core/lines.hpp"
 #include "core/quote.hpp"
 #include "core/shell_dialogue.hpp"
@@ -143,7 +144,12 @@ action_t shell_dialogue::next_command() {
 }
 
 action_t shell_dialogue::next_closing_step() {
-    if (index_ == platform_->on_close.size()) return over();
+    if (index_ == platform_->on_close.size()) {
+        // A device that is still there shows by its prompt alone that the goodbye was no quotation.
+        if (last_enter_ || error_ || commands_done_ == 0) return over();
+        last_enter_ = true;
+        return type_line({}, no_questions);
+    }
     const auto& step = platform_->on_close[index_];
     return type_line(step.what.send, step.questions);
 }
@@ -156,8 +162,11 @@ action_t shell_dialogue::type_line(const std::string& line,
                                  prompt_,
                                  *platform_,
                                  *device_.login,
-                                 {options_.login_quiet, idle_limit(), left, options_.max_output}},
+                                 {options_.login_quiet, idle_limit(), left, options_.max_output,
+                                  stage_ == stage::commands}},
                    line, platform_->definition.echo, questions);
+    if (stage_ == stage::commands) typed_.add(index_, line);
+    if (stage_ == stage::goodbye && commands_done_ > 0) typed_.add(commands_done_, line);
     silence_ = milliseconds{0};
     line_ = line;
     return type(line + platform_->definition.end_of_line);
@@ -171,10 +180,13 @@ std::string shell_dialogue::reply_output(bool complete) {
 
 action_t shell_dialogue::line_complete() {
     if (finder_) return prompt_found();
-    return_late_output(false);
-    echoes_ = reply_->echo_found();
-    const bool echo_due = platform_->definition.echo != definition::echo_kind::none;
-    in_doubt_ = (part_ > 0 && in_doubt_) || (echo_due && !echoes_);
+    if (last_enter_) {
+        check_last_enter(ending::at_prompt);
+        return over();
+    }
+    const bool echoed = reply_->echo_found();
+    return_late_output(echoed ? ending::echoed : ending::at_prompt);
+    echoes_ = echoed;
     auto output = reply_output(true);
     reply_.reset();
     switch (stage_) {
@@ -191,6 +203,10 @@ action_t shell_dialogue::line_complete() {
             break;
         case stage::commands:
             last_complete_ = index_;
+            if (!echoed && platform_->definition.echo != definition::echo_kind::none) {
+                ledger_.cast_doubt(index_, doubt::no_echo);
+            }
+            check_attribution(index_, output);
             if (part_ < (*device_.commands)[index_].then.size()) {
                 part_bytes_ += output.size();
                 ++part_;
@@ -199,7 +215,6 @@ action_t shell_dialogue::line_complete() {
             }
             part_ = part_bytes_ = 0;
             ledger_.complete(index_, std::move(output));
-            if (in_doubt_) ledger_.doubt(index_);
             commands_done_ = index_ + 1;
             break;
         case stage::login:
@@ -211,38 +226,89 @@ action_t shell_dialogue::line_complete() {
     return next_line();
 }
 
-// `more_missing`: nothing more will come of what is still to come.
-void shell_dialogue::return_late_output(bool more_missing) {
+// A command is over for certain once the next line was echoed behind its prompt. What came before
+// that echo belongs to it, as far as it can be told.
+void shell_dialogue::return_late_output(ending how) {
     if (!reply_ || !last_complete_) return;
-    ledger_.add_late(*last_complete_, reply_->late_output());
-    if (more_missing && echoes_ && reply_->typed_too_early()) {
-        ledger_.cut_short(*last_complete_);
-        if (!error_) {
-            error_ = {
-                errc::prompt_not_seen, phase::command,
-                "'" + quote_line(ledger_.command(*last_complete_), *device_.login) +
-                    "': a line of its output began like the prompt, and no prompt came after"};
-        }
+    const auto before = *std::exchange(last_complete_, std::nullopt);
+    const auto whose = reply_->late();
+    if (how != ending::echoed && !echoes_) return;
+    // Without an echo it stays with the command that was typed, which is in doubt too.
+    if (whose != lateness::none && (how == ending::echoed || stage_ == stage::goodbye)) {
+        const auto late = reply_->late_output();
+        ledger_.add_late(before, late);
+        check_attribution(before, late);
     }
+    if (whose == lateness::unclear) {
+        ledger_.cast_doubt(before, doubt::prompt);
+    } else if (how == ending::broken_off) {
+        ledger_.cast_doubt(before, doubt::cut);
+    } else if (how == ending::at_prompt && whose != lateness::none) {
+        ledger_.cast_doubt(before, doubt::cut);
+    }
+}
+
+// Nothing but the prompt comes back where the last command had ended.
+void shell_dialogue::check_last_enter(ending how) {
+    if (!reply_) return;
+    const auto before = commands_done_ - 1;
+    auto more = reply_->late_output();
+    const bool shown = reply_->echo_found();
+    bool ambiguous =
+        reply_->late() == lateness::unclear || (!shown && reply_->late() != lateness::none);
+    const auto behind = reply_->take_output(how == ending::at_prompt);
+    if (shown && !only_noise(behind, prompt_, *platform_)) {
+        more += behind;
+        ambiguous = true;
+    }
+    ledger_.add_late(before, more);
+    check_attribution(before, more);
+    if (ambiguous) ledger_.cast_doubt(before, doubt::prompt);
+    if (how != ending::at_prompt) ledger_.cast_doubt(before, doubt::cut);
+    reply_.reset();
     last_complete_.reset();
 }
 
-// At the goodbye it may turn out that the last command is not over yet.
-bool shell_dialogue::reading_late_output() const {
-    return echoes_ && reply_ && last_complete_ && reply_->typed_too_early();
+// Where an output quotes the prompt, its end and that of the commands beside it may be false.
+void shell_dialogue::check_attribution(std::size_t command, std::string_view output) {
+    if (const auto quoted = typed_.first_quoted(output, prompt_)) {
+        for (auto each = *quoted == 0 ? 0 : *quoted - 1; each <= command; ++each)
+            ledger_.cast_doubt(each, doubt::prompt);
+    }
+    if (holds_bare_prompt(output, prompt_, *platform_)) ledger_.cast_doubt(command, doubt::prompt);
+}
+
+// At the goodbye it may turn out that the last command is not over yet: a device that echoed shows
+// the closing line once it is.
+bool shell_dialogue::late_output_due() const {
+    if (last_enter_ && reply_) return true;
+    return echoes_ && reply_ && last_complete_ && !reply_->echo_found() &&
+           platform_->definition.echo != definition::echo_kind::none;
 }
 
 action_t shell_dialogue::give_up(error why, command_status verdict, bool truncated) {
     if (running()) {
-        return_late_output(true);
+        return_late_output(how_it_ends());
         ledger_.broke_off(index_, verdict, reply_output(false), truncated);
     }
     error_ = std::move(why);
     return enter(stage::goodbye);
 }
 
+shell_dialogue::ending shell_dialogue::how_it_ends() const {
+    return reply_ && reply_->echo_found() ? ending::echoed : ending::broken_off;
+}
+
+// A device that hangs up when it is told goodbye need not echo that.
 action_t shell_dialogue::over() {
-    return_late_output(true);
+    if (last_enter_) check_last_enter(ending::broken_off);
+    const bool leaving = stage_ == stage::goodbye && reply_;
+    const bool silent = leaving && reply_->late() == lateness::none && !reply_->echo_found();
+    if (!silent) return_late_output(how_it_ends());
+    // Where the goodbye is shown again, the last command quoted what was taken for its echo.
+    if (leaving && commands_done_ > 0 && reply_->echo_found()) {
+        check_attribution(commands_done_ - 1, reply_->take_output(false));
+    }
     stage_ = stage::over;
     return action::done{error_ ? error_ : ledger_.verdict()};
 }

@@ -35,7 +35,7 @@ constexpr phase last_of<phase> = phase::close;
 template <>
 constexpr device_status last_of<device_status> = device_status::cancelled;
 template <>
-constexpr command_status last_of<command_status> = command_status::timeout;
+constexpr command_status last_of<command_status> = command_status::not_run;
 template <>
 constexpr log_level last_of<log_level> = log_level::off;
 template <>

@@ -64,7 +64,17 @@ json ssh_object(ssh_facts facts) {
             {"auth", text_or_null(std::move(facts.auth))}};
 }
 
+json not_run_object(command_result&& result) {
+    json object = json::object();
+    object["command"] = std::move(result.command);
+    object["status"] = name(result.status);
+    for (const auto* key : {"output", "bytes", "sha256", "duration_ms", "parsed", "parse_error"})
+        object[key] = nullptr;
+    return object;
+}
+
 json command_object(command_result&& result, channel_kind channel) {
+    if (result.status == command_status::not_run) return not_run_object(std::move(result));
     const std::size_t bytes = result.output.size();
     std::string hash = sha256_hex(result.output);
     bool replaced = false;
@@ -141,8 +151,9 @@ json run_object(const run_facts& facts, const run_counts& counts) {
                               device_status::cancelled})
         by_status[std::string(name(status))] = count_of(counts.by_status, name(status));
     json commands = json::object();
-    for (const auto status : {command_status::ok, command_status::error_marker,
-                              command_status::incomplete, command_status::timeout})
+    for (const auto status :
+         {command_status::ok, command_status::error_marker, command_status::incomplete,
+          command_status::timeout, command_status::not_run})
         commands[std::string(name(status))] = count_of(counts.by_command_status, name(status));
 
     json run = json::object();

@@ -89,7 +89,7 @@ TEST_CASE("a device of an unknown kind is found out within the session, once a r
     first.feeds("r1#").quiet().sends("\r").feeds("\r\nr1#").sends("show version\r");
     first.feeds("show version\r\nIOS Software\r\nr1#").sends("terminal length 0\n");
     first.feeds("terminal length 0\r\nr1#").sends("show clock\n");
-    first.feeds("show clock\r\n12:00\r\nr1#").ends();
+    first.feeds("show clock\r\n12:00\r\nr1#").sends("\n").feeds("\r\nr1#").ends();
     const auto found = first.play(device, unknown, options, 1);
     CHECK(found.complaint == "");
     CHECK(found.results.at(0).output == "12:00\n");

@@ -95,6 +95,7 @@ good_script pager() {
         .sends(" ")
         .feeds("\x1b[42D                      \x1b[42Dr1#")
         .sends("exit\n")
+        .feeds("exit\r\n")
         .closes()
         .ends();
     return {"pager",
@@ -115,6 +116,8 @@ good_script two_lines() {
         .feeds("\r\n\r\n{master:0}\r\nadmin@ex1> ")
         .sends("show x\n")
         .feeds("show x \r\n{ \"a\": [1] }\r\n\r\n{master:0}\r\nadmin@ex1> ")
+        .sends("\n")
+        .feeds("\r\n\r\n{master:0}\r\nadmin@ex1> ")
         .ends();
     return {"two lines",
             std::make_shared<device>(p, std::vector<std::string>{"show x"}),
@@ -135,6 +138,7 @@ good_script clock() {
         .feeds("ls\r\n\x1b[?2004l\ra b\r\ncost 3$ \r\n12:00:09 me@h:~$ ")
         .quiet()
         .sends("exit\n")
+        .feeds("exit\r\n")
         .closes()
         .ends();
     return {"clock",
@@ -168,6 +172,7 @@ good_script questions() {
         .sends("show x\n")
         .feeds("show x\r\n1\r\nr1>")
         .sends("exit\n")
+        .feeds("exit\r\n")
         .closes()
         .ends();
     return {"questions", who, lines, {"1\n"}};
@@ -183,6 +188,7 @@ good_script log_lines() {
         .sends("show b\n")
         .feeds("show b\r\n2\r\nr1#")
         .sends("exit\n")
+        .feeds("exit\r\n")
         .closes()
         .ends();
     return {"log lines",

@@ -167,6 +167,15 @@ script& script::ends(std::optional<errc> why) {
     return add({kind::end, {}, {}, why});
 }
 
+std::vector<script::exchange> script::exchanges() const {
+    std::vector<exchange> made(1);
+    for (const auto& each : steps_) {
+        if (each.what == kind::send) made.push_back({each.bytes, {}});
+        if (each.what == kind::feed) made.back().answer += each.bytes;
+    }
+    return made;
+}
+
 played script::play(const target& device, const compiled_platform& platform,
                     const dialogue_options& options, std::size_t chunk) const {
     player play(device, platform, options, chunk);

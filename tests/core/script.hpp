@@ -47,6 +47,13 @@ public:
 
     std::size_t size() const noexcept { return steps_.size(); }
 
+    /// What is typed and what the device answers to it; the greeting answers nothing.
+    struct exchange {
+        std::string typed;
+        std::string answer;
+    };
+    std::vector<exchange> exchanges() const;
+
 private:
     enum class kind { send, execute, feed, quiet, stall, total, close, stop, end };
     struct step {

@@ -153,3 +153,62 @@ TEST_CASE("a step for another mode than the default one is typed there, and the 
     enable();
     play_all(show_and_leave(lines, "r1#"), enabled_device(kind));
 }
+
+TEST_CASE("a prompt that the platform defines for another mode is believed when it is quiet") {
+    auto kind = ios_like();
+    kind.modes.push_back(mode_of("configuration", R"([\w.\-]{1,63}\(config[\w\-]*\)#\s?)"));
+    kind.modes[1].edges.push_back({"configuration", {"conf t", false, "", {}}, ""});
+    kind.on_open.clear();
+    device who(kind, {"conf t", "interface Gi1", "end"});
+    script lines;
+    lines.feeds("r1#").quiet().sends("\n").feeds("\r\nr1#").sends("conf t\n");
+    lines.feeds("conf t\r\nEnter commands\r\nr1(config)#").quiet().sends("interface Gi1\n");
+    lines.feeds("interface Gi1\r\nr1(config-if)#").quiet().sends("end\n");
+    lines.feeds("end\r\nr1#").quiet().sends("exit\n").feeds("exit\r\n").closes().ends();
+    const auto result = play_all(lines, who);
+    REQUIRE(result.results.size() == 3);
+    CHECK(result.results[0].output == "Enter commands\n");
+    CHECK(result.results[2].output.empty());
+    who.options.login_quiet = milliseconds{60};
+    const auto talk = make_dialogue(who.who(), who.kind(), who.options);
+    auto next = talk->resume(event::started{});
+    const auto give = [&](const event_t& what) {
+        next = talk->resume(what);
+        while (std::holds_alternative<action::send>(next))
+            next = talk->resume(event::sent{});
+    };
+    give(event::received{"r1#"});
+    give(event::timed_out{event::timer::idle});
+    give(event::received{"\r\nr1#"});
+    give(event::received{"conf t\r\nr1(config)#"});
+    REQUIRE(std::holds_alternative<action::receive>(next));
+    CHECK(std::get<action::receive>(next).idle == milliseconds{60});
+}
+
+TEST_CASE("a prompt of another processor, which no pattern knows, is learnt anew") {
+    auto kind = ios_like();
+    kind.on_open.clear();
+    const device who(kind, {"admin", "show x"});
+    for (const std::string prompt : {"RP/0/RSP0/CPU0:asr(admin)#", "sysadmin-vm:0_RP0# "}) {
+        CAPTURE(prompt);
+        script lines;
+        lines.feeds("r1#").quiet().sends("\n").feeds("\r\nr1#").sends("admin\n");
+        lines.feeds("admin\r\n" + prompt).quiet().sends("\n").feeds("\r\n" + prompt);
+        lines.sends("show x\n").feeds("show x\r\n1\r\n" + prompt).sends("exit\n");
+        lines.feeds("exit\r\n").closes().ends();
+        const auto result = play_all(lines, who);
+        REQUIRE(result.results.size() == 2);
+        CHECK(result.results[1].output == "1\n");
+    }
+}
+
+TEST_CASE("a bar that shows progress is no prompt, and nothing is typed at it") {
+    const device who(ios_like(), {"copy a b"});
+    for (const std::string bar : {"Loading ####", "[=====>", "45%", "Loading #"}) {
+        CAPTURE(bar);
+        script lines;
+        open_ios(lines).sends("copy a b\n").feeds("copy a b\r\n" + bar).stalls();
+        const auto result = play_all(lines.ends(errc::stalled), who);
+        CHECK(result.results.at(0).status == command_status::timeout);
+    }
+}

@@ -44,9 +44,9 @@ TEST_CASE("a question that is not asked is no failure") {
 TEST_CASE("a question is answered once, and an unexpected one is left alone") {
     script lines;
     open_ios(lines).sends("copy run start\n").feeds("copy run start\r\nfilename? ").quiet();
-    lines.sends("\n").feeds("\r\nfilename? ").stalls().ends(errc::stalled);
+    lines.sends("\n").feeds("\r\nfilename? ").stalls().ends(errc::question);
     const auto result = play_all(lines, asking_device({copy_run_start()}));
-    CHECK(result.results.at(0).status == command_status::timeout);
+    CHECK(result.results.at(0).status == command_status::incomplete);
     script again;
     auto twice = copy_run_start();
     twice.questions[1] = {"filename", "other", {}, true};
@@ -93,4 +93,26 @@ TEST_CASE("a command of several lines gives one result") {
     const auto broken = play_all(cut, asking_device({both, {"show z"}}));
     CHECK(broken.results[0].status == command_status::incomplete);
     CHECK(broken.results[0].output == "0\n1\n2");
+}
+
+TEST_CASE("a question without an answer is said in seconds, with the line that answers it") {
+    const std::vector<std::pair<std::string, std::string>> asked{
+        {"Destination filename [startup-config]? ", "expect: 'Destination filename', answer: ''"},
+        {"Proceed with reload? [confirm]", "expect: 'Proceed with reload', answer: ''"},
+        {"Overwrite it (y/n)? ", "expect: 'Overwrite it', answer: 'y'"},
+        {"Continue [yes/no]: ", "expect: 'Continue', answer: 'yes'"},
+        {"It's 1.5 MB, really?", "expect: 'It''s 1\\.5 MB, really', answer: '...'"}};
+    for (const auto& [question, entry] : asked) {
+        CAPTURE(question);
+        script lines;
+        open_ios(lines).sends("copy run start\n").feeds("copy run start\r\n" + question).quiet();
+        const auto result =
+            play_all(lines.ends(errc::question), asking_device({{"copy run start"}}));
+        CHECK(result.why.value_or(error{}).detail.find(entry) != std::string::npos);
+        CHECK(result.results.at(0).status == command_status::incomplete);
+        CHECK(result.results.at(0).output == question);
+    }
+    script slow;
+    open_ios(slow).sends("copy run start\n").feeds("copy run start\r\nHost name: ").quiet();
+    play_all(slow.ends(errc::question), asking_device({{"copy run start"}}));
 }

@@ -115,7 +115,8 @@ TEST_CASE("the run object holds every status, also those that did not occur") {
     const json run = run_object(facts, counts);
     CHECK(one_line(run["by_status"]) == R"({"ok":2,"failed":1,"skipped":0,"cancelled":0})");
     CHECK(one_line(run["by_error"]) == R"({"refused":1})");
-    CHECK(one_line(run["commands"]) == R"({"ok":2,"error_marker":0,"incomplete":0,"timeout":0})");
+    CHECK(one_line(run["commands"]) ==
+          R"({"ok":2,"error_marker":0,"incomplete":0,"timeout":0,"not_run":0})");
     CHECK(run["schema"] == "netpoll/1");
     CHECK(run["duration_ms"] == 250);
     CHECK(run["interrupted"] == false);

@@ -1,0 +1,22 @@
+// Lines that a device leaves open and waits at: what they ask, and what else may be a prompt. Knows
+// no conversation.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace netpoll {
+
+/// True if this unfinished line ends as those do that wait for an answer: "?", "[yes/no]:".
+bool asks(std::string_view line) noexcept;
+/// True if it could: "?" and ":" end many lines that are only slow.
+bool may_ask(std::string_view line) noexcept;
+
+/// The entry of an inventory's `commands` that answers this question when this line was typed.
+std::string entry_that_answers(std::string_view typed, std::string_view question);
+
+/// True if this unfinished line ends as prompts do, though no platform may know it: a command can
+/// lead to another shell or processor. A bar that shows progress does not.
+bool ends_like_prompt(std::string_view line) noexcept;
+
+}  // namespace netpoll
