@@ -1,6 +1,7 @@
 // One input tried: whole, then cut. Knows no libFuzzer.
 #include "fuzz/dialogue_fuzz.hpp"
 
+#include "fuzz/attribution.hpp"
 #include "fuzz/conversation.hpp"
 
 namespace netpoll::fuzz {
@@ -29,6 +30,7 @@ void try_input(std::string_view input) {
         try_terminal(input.substr(header_size), 1U + head->chunk % 7U);
         return;
     }
+    if (head->kind % 8U == 6U) return try_attribution(*head, input);
     const auto what = decode(*head, input);
     const auto whole = converse(what, 0);
     compare(whole, converse(what, what.chunk));

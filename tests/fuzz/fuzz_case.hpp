@@ -36,7 +36,8 @@ struct happens {
 
 /// The eight bytes that every input begins with.
 struct header {
-    std::uint8_t kind{0};  ///< 7 mod 8: only the terminal is tried
+    std::uint8_t kind{
+        0};  ///< 7 mod 8: only the terminal is tried; 6: an insertion into a good script
     std::uint8_t platform_low{0};
     std::uint8_t platform_high{0};
     std::uint8_t flags{0};     ///< exec, password, enable, user name, short limits, ...
