@@ -74,6 +74,10 @@ public:
     /// warning.
     const std::vector<mistake>& notes() const noexcept;
 
+    /// The variables of the environment that its secrets name (env:NAME), also of hosts that are
+    /// not selected.
+    const std::vector<std::string>& secret_variables() const noexcept;
+
     std::size_t size() const noexcept;
 
 private:

@@ -61,4 +61,14 @@ std::optional<std::string> ask_at_terminal(const std::string& question) {
     return answer;
 }
 
+std::optional<std::string> ask_for_secret(const std::string& question) {
+    constexpr int most_questions = 3;
+    std::optional<std::string> answer;
+    for (int i = 0; i < most_questions; ++i) {
+        answer = ask_at_terminal(question);
+        if (!answer || !answer->empty()) break;
+    }
+    return answer;
+}
+
 }  // namespace netpoll

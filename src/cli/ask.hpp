@@ -10,4 +10,7 @@ namespace netpoll {
 /// where there is no terminal, or where Ctrl-C or Ctrl-D was the answer.
 std::optional<std::string> ask_at_terminal(const std::string& question);
 
+/// The same, and again where Enter alone was the answer: three times, then the answer is empty.
+std::optional<std::string> ask_for_secret(const std::string& question);
+
 }  // namespace netpoll

@@ -3,6 +3,7 @@
 #include "cli/bench_options.hpp"
 
 #include "cli/flag_effects.hpp"
+#include "cli/foreign_options.hpp"
 
 #include <netpoll/duration.hpp>
 
@@ -31,7 +32,7 @@ value<std::vector<std::string>> parse_modes(const std::string& text) {
     for (const bench_mode& each : bench_modes)
         known.emplace_back(each.word);
     for (const std::string& word : *words)
-        if (!find_bench_mode(word)) return unexpected(none_of(word, known));
+        if (!find_bench_mode(word)) return unexpected(unknown_word("mode", word, known));
     return words;
 }
 
@@ -50,7 +51,7 @@ value<std::vector<std::size_t>> parse_numbers(const std::string& text) {
 value<bench_format> parse_bench_format(const std::string& text) {
     if (text == "table") return bench_format::table;
     if (text == "json") return bench_format::json;
-    return unexpected("'" + text + "' is none of table, json");
+    return unexpected(unknown_word("format", text, {"table", "json"}));
 }
 
 value<milliseconds> parse_cell_time(const std::string& text) {

@@ -9,6 +9,8 @@
 #include "cli/help.hpp"
 #include "cli/logger.hpp"
 #include "cli/print.hpp"
+#include "cli/variables.hpp"
+#include "cli/written_files.hpp"
 #include "report/output.hpp"
 #include "report/timestamp.hpp"
 
@@ -78,6 +80,16 @@ exit_code measure_cells(const bench_options& wanted, bench::results& all, consol
     auto log = open_log(log_options_of(wanted.run), screen, redact);
     if (!log) return failed(log.error(), screen);
     auto hosts = select_hosts(wanted.run);
+    if (hosts) {
+        const auto variables =
+            judge_variables(environment_names(), all_flags(), hosts->all.secret_variables());
+        if (!variables.refused.empty())
+            return refuse_usage(variables.refused, "netpoll bench --help", screen);
+        for (const std::string& each : wanted.run.warnings)
+            (*log)->write(log_level::warn, {}, each);
+        for (const std::string& each : variables.warned)
+            (*log)->write(log_level::warn, {}, each);
+    }
     auto ready = hosts ? make_plan(std::move(*hosts), wanted.run, redact, **log)
                        : expected<std::unique_ptr<plan>, mistakes>(unexpected(hosts.error()));
     if (!ready) {
@@ -97,6 +109,11 @@ exit_code run_bench(const std::vector<std::string>& arguments, const environment
     const auto wanted = parse_bench_options(arguments, env);
     if (!wanted) return refuse_usage(wanted.error(), "netpoll bench --help", screen);
     if (wanted->run.help) return print(bench_help_text(), screen);
+    const auto clashes = same_files({{"--log-file", wanted->run.log_file},
+                                     {"--output", wanted->output},
+                                     {"--report", wanted->report}},
+                                    read_by(wanted->run));
+    if (!clashes.empty()) return refuse_usage(clashes, "netpoll bench --help", screen);
     auto to = open_outputs(*wanted);
     if (!to) return failed(to.error(), screen);
 

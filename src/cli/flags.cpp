@@ -4,6 +4,7 @@
 #include "cli/capacity.hpp"
 #include "cli/flag_effects.hpp"
 #include "cli/wording.hpp"
+#include "inventory/secret_check.hpp"
 
 #include <netpoll/duration.hpp>
 #include <netpoll/worker_nursery.hpp>
@@ -93,7 +94,10 @@ flag_group engine() {
 flag_group login() {
     return {"Login",
             {{"-u,--username", "NAME", "log in as NAME",
-              text_into([](options & o) -> auto& { return o.overrides.username; })},
+              [](options& o, const std::string& text) -> std::string {
+                  o.overrides.username = text;
+                  return text.empty() ? "needs a value" : username_problem(text);
+              }},
              {"-k,--ask-pass", "", "ask for the password; a script sets NETPOLL_PASSWORD",
               into(
                   parse_switch, [](options & o) -> auto& { return o.ask_password; })},

@@ -2,8 +2,12 @@
 #include "cli/options.hpp"
 
 #include "cli/flags.hpp"
+#include "cli/foreign_options.hpp"
+#include "inventory/secret_check.hpp"
 
 #include <CLI/CLI.hpp>
+
+#include <unistd.h>
 
 #include <algorithm>
 #include <string_view>
@@ -31,6 +35,7 @@ public:
     }
 
     parsed_options parse(std::vector<std::string> arguments) {
+        arguments_ = arguments;
         std::reverse(arguments.begin(), arguments.end());
         try {
             app_.parse(std::move(arguments));
@@ -40,8 +45,10 @@ public:
         for (const bound_flag& each : flags_)
             apply(each);
         if (all_.help || all_.version || all_.list_errors) return std::move(all_);
-        judge_leftovers();
-        take_inventory();
+        if (is_given("--ask-pass") && takes_password()) return unexpected(std::move(complaints_));
+        const bool is_verb = looks_like_verb();
+        if (!is_verb) judge_leftovers();
+        if (!is_verb) take_inventory();
         choose_commands();
         if (!all_.record.empty() && all_.dry_run)
             complaints_.push_back("--record: there is nothing to record with --dry-run");
@@ -55,6 +62,8 @@ private:
     void apply(const bound_flag& each);
     void apply_values(const flag& what, const std::vector<std::string>& values,
                       const std::string& called);
+    bool takes_password();
+    bool looks_like_verb();
     void judge_leftovers();
     void take_inventory();
     bool is_given(std::string_view long_name) const;
@@ -64,6 +73,7 @@ private:
     const environment& env_;
     CLI::App app_;
     CLI::Option* positional_;
+    std::vector<std::string> arguments_;
     std::vector<bound_flag> flags_;
     options all_;
     std::vector<std::string> complaints_;
@@ -132,19 +142,72 @@ void parser::judge_leftovers() {
                                       "' is one argument too many: there is one INVENTORY");
             continue;
         }
-        const std::string called = word.substr(0, word.find('='));
-        const std::string near = nearest(called, known);
-        complaints_.push_back("there is no option " + called +
-                              (near.empty() ? std::string() : "; did you mean " + near + "?"));
+        complaints_.push_back(unknown_option(word, known));
     }
+}
+
+bool exists(const std::string& path) {
+    return ::access(path.c_str(), F_OK) == 0;
+}
+
+/// "-k Secret" and "-kSecret": what stands there is neither shown nor taken for a file's name.
+bool parser::takes_password() {
+    const auto is_flag = [](const std::string& word) {
+        return word == "-k" || word == "--ask-pass";
+    };
+    const auto left = app_.remaining();
+    bool found = false;
+    for (std::size_t i = 0; i < arguments_.size() && !found; ++i) {
+        const std::string& word = arguments_[i];
+        const bool has_next = i + 1 < arguments_.size();
+        found = (is_flag(word) && has_next && !arguments_[i + 1].starts_with('-') &&
+                 !exists(arguments_[i + 1])) ||
+                (word.starts_with("-k") &&
+                 std::find(left.begin(), left.end(), "-" + word.substr(2)) != left.end());
+    }
+    if (found)
+        complaints_.push_back(
+            "--ask-pass: takes no value, netpoll asks for the password; a script sets "
+            "NETPOLL_PASSWORD");
+    return found;
+}
+
+/// A word in the inventory's place that no file has the name of, and that is or was meant for a
+/// verb, a device or a URL.
+bool parser::looks_like_verb() {
+    if (positional_->count() == 0) return false;
+    static const std::vector<std::string> verbs{"bench", "platforms"};
+    const std::string word = positional_->results().back();
+    const bool said = std::find(arguments_.begin(), arguments_.end(), "--") != arguments_.end();
+    if (said || exists(word)) return false;
+    if (word.find('@') != word.npos || word.find("://") != word.npos) {
+        complaints_.push_back(
+            "INVENTORY is a YAML file or a folder, not a device: write one with "
+            "hosts: {NAME: {hostname: ..., username: ...}}");
+        return true;
+    }
+    if (word.find_first_of("/.") != word.npos) return false;
+    const auto* foreign = find_foreign_verb(word);
+    const auto near = nearest(word, verbs);
+    if (!foreign && near.empty()) return false;
+    const auto begin = "unknown verb '" + word + "'";
+    if (near == word) {
+        complaints_.push_back("the verb '" + word + "' comes first: netpoll " + word + " ...");
+    } else if (!foreign || !foreign->instead.empty()) {
+        const auto meant = foreign ? std::string(foreign->instead) : near;
+        complaints_.push_back(begin + " (did you mean '" + meant + "'?)");
+    } else {
+        complaints_.push_back(begin + ": " + std::string(foreign->hint));
+    }
+    return true;
 }
 
 void parser::take_inventory() {
     if (positional_->count() > 0) {
         const std::string path = positional_->results().back();
         if (is_given("--inventory") && path != all_.inventory)
-            complaints_.push_back("there is one INVENTORY: --inventory says '" + all_.inventory +
-                                  "', the argument says '" + path + "'");
+            complaints_.push_back("there is one INVENTORY: --inventory and the argument '" + path +
+                                  "' name two");
         all_.inventory = path;
     }
     if (all_.inventory.empty() && all_.needs_inventory)
@@ -175,9 +238,20 @@ void parser::choose_commands() {
 
 void parser::take_password() {
     const char* password = env_("NETPOLL_PASSWORD");
-    if (password && *password)
-        all_.overrides.password =
-            secret_ref{"env:NETPOLL_PASSWORD", std::make_shared<const secret>(password)};
+    if (!password) return;
+    // Once asked for, the answer counts alone.
+    if (all_.ask_password) return;
+    const std::string called = "NETPOLL_PASSWORD: ";
+    const auto found = find_remnant(password, false);
+    if (found && found->certain) {
+        complaints_.push_back(called + "holds " + found->what);
+    } else if (const auto problem = unsendable(password); !problem.empty()) {
+        complaints_.push_back(called + problem + (*password ? "" : ": unset it, or set it"));
+    } else if (const auto odd = oddity(password); found || !odd.empty()) {
+        all_.warnings.push_back(called + (found ? "looks like " + found->what : odd));
+    }
+    all_.overrides.password =
+        secret_ref{"env:NETPOLL_PASSWORD", std::make_shared<const secret>(password)};
 }
 
 }  // namespace

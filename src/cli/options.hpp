@@ -52,6 +52,8 @@ struct options {
     bool help{false};
     bool version{false};
     bool list_errors{false};
+
+    std::vector<std::string> warnings;  ///< about variables; sentences that begin with the name
 };
 
 /// Reads a variable of the environment; null where it is not set.

@@ -3,6 +3,7 @@
 
 #include "cli/ask.hpp"
 #include "cli/wording.hpp"
+#include "inventory/secret_check.hpp"
 
 #include <sys/stat.h>
 
@@ -32,11 +33,13 @@ expected<inventory_overrides, mistakes> overrides_of(const options& wanted) {
     if (!wanted.ask_password) return overrides;
     std::optional<std::string> answer;
     if (!wanted.dry_run) {
-        answer = ask_at_terminal("Password");
+        answer = ask_for_secret("Password");
         if (!answer)
             return unexpected(
                 mistakes{{{"--ask-pass", 0},
                           "nobody answered at a terminal; set NETPOLL_PASSWORD instead"}});
+        if (const auto problem = unsendable(*answer); !problem.empty())
+            return unexpected(mistakes{{{"--ask-pass", 0}, "the answer " + problem}});
     }
     overrides.password =
         secret_ref{"ask", std::make_shared<const secret>(answer.value_or(std::string()))};

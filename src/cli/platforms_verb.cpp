@@ -1,6 +1,7 @@
 // Lists, shows and checks platform definitions. Knows no key of them.
 #include "cli/platforms_verb.hpp"
 
+#include "cli/foreign_options.hpp"
 #include "cli/help.hpp"
 #include "cli/plan.hpp"
 #include "cli/platforms_list.hpp"
@@ -35,7 +36,7 @@ verb_answer refuse(const mistakes& wrong) {
 
 std::string meant(std::string_view word, const std::vector<std::string>& known) {
     const std::string near = nearest(word, known);
-    return near.empty() ? std::string() : "; did you mean " + near + "?";
+    return near.empty() ? std::string() : " (did you mean '" + near + "'?)";
 }
 
 /// Words and unknown options both are what CLI11 leaves over.
@@ -46,9 +47,7 @@ expected<std::vector<std::string>, std::string> words_of(const std::vector<std::
         if (!only_words && each == "--") {
             only_words = true;
         } else if (!only_words && each.size() > 1 && each.front() == '-') {
-            const std::string called = each.substr(0, each.find('='));
-            return unexpected("there is no option " + escape(called) +
-                              meant(called, {"--platforms", "--format", "--help"}));
+            return unexpected(unknown_option(each, {"--platforms", "--format", "--help", "-h"}));
         } else {
             words.push_back(each);
         }
@@ -101,7 +100,7 @@ verb_answer show(const platform_catalog& all, const std::string& name) {
     if (all.find(name)) return {exit_code::ok, platform_text(definition(all, name)), {}};
     return {exit_code::usage,
             {},
-            "netpoll: there is no platform '" + escape(name) + "'" + meant(name, all.names()) +
+            "netpoll: unknown platform '" + escape(name) + "'" + meant(name, all.names()) +
                 "\nTry 'netpoll platforms' for all of them.\n"};
 }
 
@@ -130,7 +129,7 @@ verb_answer answer_platforms(const std::vector<std::string>& arguments, const en
     const auto& words = asked->words;
     const bool shows = !words.empty() && words.front() == "show";
     if (!words.empty() && !shows && words.front() != "check")
-        return usage("there is no 'netpoll platforms " + escape(words.front()) + "'" +
+        return usage("unknown verb 'platforms " + escape(words.front()) + "'" +
                      meant(words.front(), {"show", "check"}));
     if (words.size() == 1) return usage(shows ? "show: name a platform" : "check: name a file");
     if (!words.empty() && asked->json) return usage("--format=json is for the list alone");

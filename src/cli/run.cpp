@@ -7,6 +7,8 @@
 #include "cli/logger.hpp"
 #include "cli/plan.hpp"
 #include "cli/print.hpp"
+#include "cli/variables.hpp"
+#include "cli/written_files.hpp"
 
 namespace netpoll {
 
@@ -15,6 +17,34 @@ namespace {
 exit_code refuse(const mistakes& wrong, console& screen) {
     screen.write(mistake_lines(wrong));
     return exit_code::usage;
+}
+
+void warn(const std::vector<std::string>& sentences, log_sink& log) {
+    for (const std::string& each : sentences)
+        log.write(log_level::warn, {}, each);
+}
+
+/// A dry run and a list of hosts write no result.
+std::vector<named_file> written_by(const options& wanted) {
+    std::vector<named_file> files{{"--log-file", wanted.log_file}};
+    if (wanted.list_hosts || wanted.dry_run) return files;
+    files.push_back({"--output", wanted.output});
+    files.push_back({"--outdir", wanted.outdir});
+    return files;
+}
+
+std::vector<std::string> clashes_of(const options& wanted) {
+    auto all = same_files(written_by(wanted), read_by(wanted));
+    const auto add = [&all](std::vector<std::string> more) {
+        all.insert(all.end(), more.begin(), more.end());
+    };
+    // --outdir and --record may share a folder.
+    add(same_files({{"--record", wanted.record}},
+                   {{"--output", wanted.output}, {"--log-file", wanted.log_file}}));
+    // Two that are appended to may be one, one that is put in the other's place may not.
+    if (wanted.output != "-")
+        add(same_files({{"--output", wanted.output}}, {{"2>", "/dev/stderr"}}));
+    return all;
 }
 
 exit_code list_hosts(const std::vector<std::string>& names, console& screen) {
@@ -27,6 +57,8 @@ exit_code list_hosts(const std::vector<std::string>& names, console& screen) {
 }  // namespace
 
 exit_code run_netpoll(const options& wanted, console& screen) {
+    const auto clashes = clashes_of(wanted);
+    if (!clashes.empty()) return refuse_usage(clashes, "netpoll --help", screen);
     redactor redact;
     auto log = open_log(log_options_of(wanted), screen, redact);
     if (!log) {
@@ -35,6 +67,12 @@ exit_code run_netpoll(const options& wanted, console& screen) {
     }
     auto hosts = select_hosts(wanted);
     if (!hosts) return refuse(hosts.error(), screen);
+    const auto variables =
+        judge_variables(environment_names(), all_flags(), hosts->all.secret_variables());
+    if (!variables.refused.empty())
+        return refuse_usage(variables.refused, "netpoll --help", screen);
+    warn(wanted.warnings, **log);
+    warn(variables.warned, **log);
     if (wanted.list_hosts) return list_hosts(hosts->names, screen);
 
     auto ready = make_plan(std::move(*hosts), wanted, redact, **log);

@@ -1,7 +1,7 @@
 // Strict parsing: no blanks, no signs, nothing left over. Knows no option.
 #include "cli/values.hpp"
 
-#include <netpoll/inventory.hpp>
+#include "cli/foreign_options.hpp"
 
 #include <algorithm>
 #include <array>
@@ -18,13 +18,13 @@ template <class T>
 using choices = std::vector<std::pair<std::string, T>>;
 
 template <class T>
-value<T> choose(std::string_view text, const choices<T>& known) {
+value<T> choose(std::string_view noun, std::string_view text, const choices<T>& known) {
     std::vector<std::string> names;
     for (const auto& [word, meaning] : known) {
         if (word == text) return meaning;
         names.push_back(word);
     }
-    return unexpected(none_of(text, names));
+    return unexpected(unknown_word(noun, text, names));
 }
 
 /// All of `text` as a number, or false.
@@ -34,18 +34,6 @@ bool read_number(std::string_view text, std::uint64_t& number) {
 }
 
 }  // namespace
-
-std::string none_of(std::string_view text, const std::vector<std::string>& names) {
-    std::string sentence = "'" + std::string(text) + "' is none of";
-    const char* separator = " ";
-    for (const std::string& word : names) {
-        sentence += separator + word;
-        separator = ", ";
-    }
-    const std::string near = nearest(text, names);
-    if (!near.empty()) sentence += "; did you mean " + near + "?";
-    return sentence;
-}
 
 value<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, std::uint64_t most) {
     std::uint64_t number = 0;
@@ -85,51 +73,52 @@ value<std::size_t> parse_size(std::string_view text) {
 }
 
 value<bool> parse_switch(std::string_view text) {
-    return choose<bool>(text, {{"1", true},
-                               {"0", false},
-                               {"true", true},
-                               {"false", false},
-                               {"yes", true},
-                               {"no", false},
-                               {"on", true},
-                               {"off", false}});
+    constexpr std::array<std::string_view, 4> on{"1", "true", "yes", "on"};
+    constexpr std::array<std::string_view, 4> off{"0", "false", "no", "off"};
+    if (std::find(on.begin(), on.end(), text) != on.end()) return true;
+    if (std::find(off.begin(), off.end(), text) != off.end()) return false;
+    // Not shown: people write their password behind --ask-pass.
+    return unexpected<std::string>("takes no value but 1, true, yes or on; 0, false, no or off");
 }
 
 value<mode> parse_mode(std::string_view text) {
-    return choose<mode>(text, {{"async", mode::async},
-                               {"threads", mode::threads},
-                               {"processes", mode::processes},
-                               {"sequential", mode::sequential}});
+    return choose<mode>("mode", text,
+                        {{"async", mode::async},
+                         {"threads", mode::threads},
+                         {"processes", mode::processes},
+                         {"sequential", mode::sequential}});
 }
 
 value<host_key_policy> parse_host_keys(std::string_view text) {
-    return choose<host_key_policy>(text, {{"strict", host_key_policy::strict},
-                                          {"accept-new", host_key_policy::accept_new},
-                                          {"off", host_key_policy::off}});
+    return choose<host_key_policy>("policy", text,
+                                   {{"strict", host_key_policy::strict},
+                                    {"accept-new", host_key_policy::accept_new},
+                                    {"off", host_key_policy::off}});
 }
 
 value<channel_kind> parse_channel(std::string_view text) {
-    return choose<channel_kind>(text,
+    return choose<channel_kind>("channel", text,
                                 {{"exec", channel_kind::exec}, {"shell", channel_kind::shell}});
 }
 
 value<ssh_profile> parse_profile(std::string_view text) {
-    return choose<ssh_profile>(text,
+    return choose<ssh_profile>("profile", text,
                                {{"modern", ssh_profile::modern}, {"legacy", ssh_profile::legacy}});
 }
 
 value<report_format> parse_format(std::string_view text) {
     return choose<report_format>(
-        text, {{"json", report_format::json}, {"ndjson", report_format::ndjson}});
+        "format", text, {{"json", report_format::json}, {"ndjson", report_format::ndjson}});
 }
 
 value<shown> parse_shown(std::string_view text) {
     return choose<shown>(
-        text, {{"auto", shown::automatic}, {"always", shown::always}, {"never", shown::never}});
+        "word", text,
+        {{"auto", shown::automatic}, {"always", shown::always}, {"never", shown::never}});
 }
 
 value<bool> parse_log_format(std::string_view text) {
-    return choose<bool>(text, {{"text", false}, {"json", true}});
+    return choose<bool>("format", text, {{"text", false}, {"json", true}});
 }
 
 }  // namespace netpoll

@@ -20,9 +20,6 @@ enum class shown { automatic, always, never };
 template <class T>
 using value = expected<T, std::string>;
 
-/// "'asinc' is none of async, threads; did you mean async?"
-std::string none_of(std::string_view text, const std::vector<std::string>& names);
-
 /// A whole number, digits only.
 value<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, std::uint64_t most);
 /// Words with commas between, none of them empty.

@@ -126,12 +126,13 @@ std::optional<error> ledger::verdict() const {
     if (first == results_.end()) return first_doubt();
     const auto count = std::count_if(results_.begin(), results_.end(), rejected);
     const auto& login = *device_.login;
-    auto words = "'" + quote_line(first->command, login) + "': ";
+    auto words = "'" + quote_line(first->command, login) + "'";
     if (first->exit_status.value_or(0) != 0) {
-        words += "exit status " + std::to_string(*first->exit_status) + ": ";
+        words += ": exit status " + std::to_string(*first->exit_status);
     }
     const auto marker = error_line(first->output, markers());
-    words += quote_line(marker.value_or(first_line(first->output)), login);
+    const auto said = quote_line(marker.value_or(first_line(first->output)), login);
+    if (!said.empty()) words += ": " + said;
     return error{
         errc::command_error, phase::command,
         std::to_string(count) + " of " + std::to_string(results_.size()) + " commands: " + words};

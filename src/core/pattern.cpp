@@ -5,8 +5,11 @@
 #include <pcre2.h>
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <new>
+#include <set>
+#include <utility>
 
 namespace netpoll {
 namespace {
@@ -58,16 +61,54 @@ std::string describe(int error, std::size_t offset) {
            std::to_string(offset);
 }
 
+bool is_limit(int found) noexcept {
+    return found == PCRE2_ERROR_MATCHLIMIT || found == PCRE2_ERROR_DEPTHLIMIT ||
+           found == PCRE2_ERROR_HEAPLIMIT || found == PCRE2_ERROR_JIT_STACKLIMIT;
+}
+
+// Whoever matches has no log, and whoever has one knows no expression.
+class costly_expressions {
+public:
+    void add(const std::string& text) noexcept {
+        try {
+            const std::lock_guard lock(mutex_);
+            if (!known_.insert(text).second) return;
+            fresh_.push_back(text);
+            any_ = true;
+        } catch (const std::bad_alloc&) {  // then it is not told
+        }
+    }
+    std::vector<std::string> take() {
+        if (!any_) return {};
+        const std::lock_guard lock(mutex_);
+        any_ = false;
+        return std::exchange(fresh_, {});
+    }
+
+private:
+    std::atomic<bool> any_{false};
+    std::mutex mutex_;
+    std::set<std::string> known_;     // guarded by mutex_
+    std::vector<std::string> fresh_;  // guarded by mutex_
+};
+
+costly_expressions& the_costly() {
+    static costly_expressions all;
+    return all;
+}
+
 }  // namespace
 
 struct pattern::code {
-    explicit code(pcre2_code* compiled) noexcept : handle(compiled) {}
+    code(pcre2_code* compiled, std::string_view regex) : handle(compiled), text(regex) {}
     code(const code&) = delete;
     code& operator=(const code&) = delete;
     ~code() { pcre2_code_free(handle); }
 
     pcre2_code* handle;
+    std::string text;
     mutable std::once_flag translated;
+    mutable std::atomic<bool> gave_up{false};
 };
 
 pattern::pattern(std::shared_ptr<const code> compiled) noexcept : code_(std::move(compiled)) {}
@@ -80,7 +121,7 @@ expected<pattern, std::string> pattern::compile(std::string_view regex, anchorin
     auto* handle = pcre2_compile(reinterpret_cast<PCRE2_SPTR>(regex.data()), regex.size(), bits,
                                  &error, &offset, nullptr);
     if (!handle) return unexpected(describe(error, offset));
-    return pattern(std::make_shared<const code>(handle));
+    return pattern(std::make_shared<const code>(handle, regex));
 }
 
 // Where it matches, the edges of the whole match and of the groups; null where it does not.
@@ -94,6 +135,7 @@ const std::size_t* pattern::match(std::string_view subject, std::size_t from,
     const auto bits = line_start ? 0U : PCRE2_NOTBOL;
     const int found = pcre2_match(code_->handle, reinterpret_cast<PCRE2_SPTR>(subject.data()),
                                   subject.size(), from, bits, work.data, work.context);
+    if (is_limit(found) && !code_->gave_up.exchange(true)) the_costly().add(code_->text);
     if (found < 0) return nullptr;
     const auto* edges = pcre2_get_ovector_pointer(work.data);
     // \K in a lookahead can put the end before the beginning.
@@ -116,6 +158,14 @@ std::optional<std::size_t> pattern::captured(std::string_view subject) const noe
         if (edges[2 * i] != PCRE2_UNSET) bytes += edges[2 * i + 1] - edges[2 * i];
     }
     return bytes;
+}
+
+bool pattern::gave_up() const noexcept {
+    return code_->gave_up;
+}
+
+std::vector<std::string> pattern::take_costly() {
+    return the_costly().take();
 }
 
 }  // namespace netpoll

@@ -8,6 +8,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace netpoll {
 
@@ -20,7 +21,7 @@ enum class anchoring {
 
 /// A PCRE2 expression over bytes (UTF off). Cheap to copy, immutable, thread-safe: the code is
 /// shared, the working memory belongs to the calling thread. A match that needs more than a fixed
-/// amount of backtracking counts as no match.
+/// amount of backtracking counts as no match, and `gave_up` says so.
 class pattern {
 public:
     struct span {
@@ -40,6 +41,10 @@ public:
                              bool line_start = true) const noexcept;
     /// Where it matches: how many bytes its groups matched, all together.
     std::optional<std::size_t> captured(std::string_view subject) const noexcept;
+    /// Whether some "no match" of this expression was none: the amount was used up before.
+    bool gave_up() const noexcept;
+    /// The expressions that gave up since the last call, each once in the life of the process.
+    static std::vector<std::string> take_costly();
 
 private:
     struct code;

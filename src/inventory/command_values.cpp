@@ -4,6 +4,7 @@
 #include "core/pattern.hpp"
 #include "inventory/field_values.hpp"
 #include "inventory/key_table.hpp"
+#include "inventory/secret_check.hpp"
 #include "inventory/secret_source.hpp"
 
 #include <algorithm>
@@ -12,6 +13,11 @@
 
 namespace netpoll {
 namespace {
+
+// What a session puts in place of these, the login says.
+bool stands_for_login(std::string_view text) noexcept {
+    return text == "$username" || text == "$password" || text == "$secret";
+}
 
 bool is_control(char c) noexcept {
     const auto byte = static_cast<unsigned char>(c);
@@ -138,8 +144,7 @@ private:
                 found.*(known->where) = &pair.value;
                 continue;
             }
-            complain(pair.key.line(),
-                     "unknown key '" + escape(key, 80) + "'" + suggestion(key, names));
+            complain(pair.key.line(), "unknown key " + shown_key(key) + suggestion(key, names));
         }
         return found;
     }
@@ -213,6 +218,14 @@ private:
         }
         auto& question = lines_.back().questions.back();
         if (text == &from && names_secret(line)) return take_secret(line, text->line(), question);
+        if (text == &from && !stands_for_login(line)) {
+            const auto found = find_remnant(line, false);
+            if (found && found->certain) {
+                return complain(text->line(), "answer: is " + found->what + ": write " +
+                                                  found->instead +
+                                                  "; {text: ...} where it is the very answer");
+            }
+        }
         question.answer = line;
     }
 
@@ -263,7 +276,7 @@ bool names_secret(std::string_view answer) noexcept {
 std::string command_problem(std::string_view text) {
     if (text.empty()) return "a command is empty";
     if (std::any_of(text.begin(), text.end(), [](char c) { return is_control(c) && c != '\t'; })) {
-        return "a command is one line without control characters: '" + escape(text, 80) + "'";
+        return "a command is one line without control characters";
     }
     return {};
 }

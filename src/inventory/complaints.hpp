@@ -1,6 +1,8 @@
 // Where mistakes about one host, group or platform go. Knows no key.
 #pragma once
 
+#include "yaml/yaml.hpp"
+
 #include <netpoll/error.hpp>
 #include <netpoll/escape.hpp>
 
@@ -20,7 +22,7 @@ public:
 
     void add(unsigned line, std::string_view message) const {
         std::string text(kind_);
-        if (!name_.empty()) text += " '" + escape(name_, 80) + "'";
+        if (!name_.empty()) text += " " + shown_key(name_);
         if (!text.empty()) text += ": ";
         out_.push_back({{file_, line}, text.append(message)});
     }

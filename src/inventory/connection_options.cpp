@@ -23,7 +23,7 @@ void layer_reader::take_connection_options(const yaml_node& options, const conte
         const auto& ours = connections_for_us;
         if (std::find(ours.begin(), ours.end(), each.key.text()) == ours.end()) {
             notes_.ignored(in.document.file(), each.key.line(),
-                           "connection_options." + escape(each.key.text(), 80));
+                           "connection_options." + key_word(each.key.text()));
         } else if (each.value.is_mapping()) {
             take_connection(each, in);
         } else if (!each.value.is_null()) {
@@ -39,8 +39,8 @@ void layer_reader::take_connection(const yaml_pair& connection, const context& i
         const auto known = field_named(key.text());
         if (!known || std::find(usable.begin(), usable.end(), known->what) == usable.end()) {
             notes_.ignored(in.document.file(), key.line(),
-                           "connection_options." + escape(connection.key.text(), 80) + "." +
-                               escape(key.text(), 80));
+                           "connection_options." + key_word(connection.key.text()) + "." +
+                               key_word(key.text()));
             continue;
         }
         check(known->what, value, in);

@@ -2,6 +2,7 @@
 #include "inventory/field_values.hpp"
 
 #include "inventory/fields.hpp"
+#include "inventory/hostname.hpp"
 
 #include <netpoll/duration.hpp>
 
@@ -15,11 +16,6 @@ std::string after_key(std::string_view key, std::string_view message) {
     return std::string(key).append(": ").append(message);
 }
 
-bool is_control(char c) noexcept {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7F;
-}
-
 void read_private_key(const yaml_node& from, std::vector<key_entry>& into, const complaints& to) {
     key_entry key{&from, nullptr};
     if (from.is_mapping()) {
@@ -28,8 +24,8 @@ void read_private_key(const yaml_node& from, std::vector<key_entry>& into, const
         for (const auto& each : from.pairs()) {
             const auto word = each.key.text();
             if (word == "path" || word == "passphrase") continue;
-            to.add(each.key.line(), "private_key: unknown key '" + escape(word, 80) +
-                                        "': path and passphrase are known");
+            to.add(each.key.line(), "private_key: unknown key " + shown_key(word) +
+                                        ": path and passphrase are known");
         }
         if (!key.path) return to.add(from.line(), "private_key: 'path' is missing");
         if (key.passphrase && key.passphrase->is_null()) key.passphrase = nullptr;
@@ -39,6 +35,12 @@ void read_private_key(const yaml_node& from, std::vector<key_entry>& into, const
     }
     if (!key.path->is_scalar() || key.path->text().empty()) {
         return to.add(key.path->line(), "private_key: a file name is expected");
+    }
+    // Somebody's whole key may stand here.
+    if (key.path->text().find_first_of("\r\n") != std::string_view::npos ||
+        key.path->text().find("-----BEGIN") != std::string_view::npos) {
+        return to.add(key.path->line(),
+                      "private_key: the name of a file is expected, not the key itself");
     }
     into.push_back(key);
 }
@@ -55,11 +57,8 @@ std::optional<std::string_view> read_text(std::string_view key, const yaml_node&
 std::optional<std::string_view> read_hostname(const yaml_node& from, const complaints& to) {
     auto text = read_text("hostname", from, to);
     if (!text) return std::nullopt;
-    const bool bad = std::any_of(text->begin(), text->end(), [](char c) {
-        return is_control(c) || c == ' ' || c == '/' || c == '@';
-    });
-    if (bad || text->empty() || text->size() > 1024) {
-        to.add(from.line(), "hostname: '" + escape(*text, 80) + "' is no name and no address");
+    if (const auto problem = hostname_problem(*text); !problem.empty()) {
+        to.add(from.line(), "hostname: " + problem);
         return std::nullopt;
     }
     const bool bracketed = text->starts_with('[') && text->ends_with(']');
@@ -75,8 +74,7 @@ std::optional<std::uint16_t> read_port(const yaml_node& from, const complaints& 
     const bool number =
         from.is_scalar() && rest == end && !text.empty() && problem != std::errc::invalid_argument;
     if (!number) {
-        const auto what = from.is_scalar() ? "'" + escape(text, 40) + "'" : describe(from);
-        to.add(from.line(), "port: a number is expected, not " + what);
+        to.add(from.line(), "port: a number is expected, not " + describe_word(from));
         return std::nullopt;
     }
     if (problem != std::errc{} || port == 0 || port > 65'535) {
@@ -89,21 +87,21 @@ std::optional<std::uint16_t> read_port(const yaml_node& from, const complaints& 
 std::optional<channel_kind> read_channel(const yaml_node& from, const complaints& to) {
     if (from.text() == "exec") return channel_kind::exec;
     if (from.text() == "shell") return channel_kind::shell;
-    to.add(from.line(), "channel: exec or shell is expected, not " + describe(from));
+    to.add(from.line(), "channel: exec or shell is expected, not " + describe_word(from));
     return std::nullopt;
 }
 
 std::optional<ssh_profile> read_profile(const yaml_node& from, const complaints& to) {
     if (from.text() == "modern") return ssh_profile::modern;
     if (from.text() == "legacy") return ssh_profile::legacy;
-    to.add(from.line(), "profile: modern or legacy is expected, not " + describe(from));
+    to.add(from.line(), "profile: modern or legacy is expected, not " + describe_word(from));
     return std::nullopt;
 }
 
 std::optional<bool> read_bool(std::string_view key, const yaml_node& from, const complaints& to) {
     if (from.text() == "true") return true;
     if (from.text() == "false") return false;
-    to.add(from.line(), after_key(key, "true or false is expected, not " + describe(from)));
+    to.add(from.line(), after_key(key, "true or false is expected, not " + describe_word(from)));
     return std::nullopt;
 }
 
@@ -129,8 +127,8 @@ void read_limits(const yaml_node& from, limit_values& into, const complaints& to
         const auto known = std::find(limit_names.begin(), limit_names.end(), key.text());
         if (known == limit_names.end()) {
             const std::vector<std::string> names(limit_names.begin(), limit_names.end());
-            to.add(key.line(), "limits: unknown key '" + escape(key.text(), 80) + "'" +
-                                   suggestion(key.text(), names));
+            to.add(key.line(),
+                   "limits: unknown key " + shown_key(key.text()) + suggestion(key.text(), names));
             continue;
         }
         if (value.is_null()) continue;

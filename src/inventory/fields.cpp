@@ -20,7 +20,7 @@ struct alias {
     bool foreign{true};  // false: a second name of our own
 };
 
-// From Ansible, netmiko, nornir's plugins, oxidized and netcfgbu.
+// From Ansible, netmiko, scrapli, nornir's plugins, oxidized and netcfgbu.
 constexpr std::array aliases{
     alias{"host", field::hostname},
     alias{"ip", field::hostname},
@@ -34,8 +34,25 @@ constexpr std::array aliases{
     alias{"ansible_network_os", field::platform},
     alias{"model", field::platform},
     alias{"os_name", field::platform},
+    alias{"ansible_ssh_host", field::hostname},
+    alias{"ansible_ssh_port", field::port},
+    alias{"ansible_ssh_user", field::username},
+    alias{"ansible_ssh_password", field::password},
     alias{"enable", field::secret},
     alias{"enable_secret", field::secret},
+    alias{"enable_password", field::secret},
+    alias{"auth_username", field::username},
+    alias{"auth_password", field::password},
+    alias{"auth_secondary", field::secret},
+    alias{"auth_private_key", field::private_key},
+    alias{"ansible_become_password", field::secret},
+    alias{"ansible_become_pass", field::secret},
+    alias{"ansible_enable_password", field::secret},
+    alias{"ansible_enable_pass", field::secret},
+    alias{"ansible_enable_secret", field::secret},
+    alias{"ansible_private_key_file", field::private_key},
+    alias{"ansible_ssh_private_key_passphrase", field::passphrase},
+    alias{"ansible_private_key_passphrase", field::passphrase},
     alias{"key_file", field::private_key},
     alias{"keyfile", field::private_key},
     alias{"ssh_private_key_file", field::private_key},

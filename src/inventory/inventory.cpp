@@ -38,6 +38,10 @@ const std::vector<mistake>& inventory::notes() const noexcept {
     return state_->notes;
 }
 
+const std::vector<std::string>& inventory::secret_variables() const noexcept {
+    return state_->secret_variables;
+}
+
 std::size_t inventory::size() const noexcept {
     return state_->hosts.size();
 }

@@ -41,7 +41,8 @@ struct inventory_state {
     std::vector<layer> groups;  ///< by group_id
     group_chains chains;
     netpoll::hosts hosts;
-    std::vector<inherited> by_chain;  ///< groups and defaults, for each chain
+    std::vector<inherited> by_chain;            ///< groups and defaults, for each chain
+    std::vector<std::string> secret_variables;  ///< that secrets name, sorted
     std::vector<mistake> warnings;
     std::vector<mistake> notes;
 };

@@ -19,6 +19,19 @@ constexpr std::array<key_reader<job_keys>, 1> known_keys{{
      [](job_keys& into, const yaml_node& from, const complaints&) { into.commands = &from; }},
 }};
 
+// The variables that answers name, known before any command runs for another.
+std::vector<std::string> variables_of(const yaml_node& commands, const std::string& path) {
+    std::vector<std::string> all;
+    std::vector<mistake> told_later;
+    const complaints to(path, told_later, "", "");
+    read_commands(commands, to, [&all](std::string_view text, unsigned) {
+        const auto source = secret_source::parse(text);
+        if (source && source->kind == secret_source::env) all.emplace_back(source->rest);
+        return secret_ref{};
+    });
+    return all;
+}
+
 }  // namespace
 
 std::vector<command> read_job(const std::string& path, secret_resolver& secrets,
@@ -38,6 +51,7 @@ std::vector<command> read_job(const std::string& path, secret_resolver& secrets,
         if (mistakes.size() == before) to.add(0, "there is no 'commands:' in the job file");
         return {};
     }
+    secrets.withhold(variables_of(*keys.commands, path));
     return read_commands(*keys.commands, to, [&](std::string_view answer, unsigned line) {
         return secrets.resolve({answer, {path, line}, "commands: answer", {}});
     });

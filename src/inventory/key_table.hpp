@@ -37,7 +37,7 @@ void read_keys(const std::array<key_reader<T>, Count>& table, T& into, const yam
             names.emplace_back(each.key);
         }
         if (!known) {
-            to.add(key.line(), std::string(what) + "unknown key '" + escape(key.text(), 80) + "'" +
+            to.add(key.line(), std::string(what) + "unknown key " + shown_key(key.text()) +
                                    suggestion(key.text(), names));
         } else if (!value.is_null()) {
             known->read(into, value, to);

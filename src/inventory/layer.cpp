@@ -3,7 +3,6 @@
 
 #include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
-#include "inventory/secret_source.hpp"
 
 #include <algorithm>
 
@@ -70,7 +69,7 @@ void layer_reader::take(const yaml_pair& pair, const context& in) {
     const auto known = field_named(key);
     if (!known) {
         return in.to.add(pair.key.line(),
-                         "unknown key '" + escape(key, 80) + "'" + suggestion(key, field_names()));
+                         "unknown key " + shown_key(key) + suggestion(key, field_names()));
     }
     if (known->what == field::connection_options) return;
     if (known->is_foreign) {
@@ -115,10 +114,16 @@ void layer_reader::check(field what, const yaml_node& value, const context& in) 
             }
             return;
         case field::commands:
-            read_commands(value, in.to);
+            read_commands(value, in.to, [&](std::string_view text, unsigned line) {
+                check_answer("commands: ", text, line, in);
+                return secret_ref{};
+            });
             return;
         case field::login:
-            read_questions("login: ", value, in.to);
+            read_questions("login: ", value, in.to, [&](std::string_view text, unsigned line) {
+                check_answer("login: ", text, line, in);
+                return secret_ref{};
+            });
             return;
         case field::limits:
             return read_limits(value, limits, in.to);
@@ -155,9 +160,22 @@ void layer_reader::check_secret(field what, const yaml_node& value, const contex
     }
     const auto source = secret_source::parse(value.text());
     if (!source) return in.to.add(value.line(), std::string(name(what)) + ": " + source.error());
+    note_variable(*source);
     if (source->kind == secret_source::plain) {
         notes_.plain_secret(in.document.file(), value.line());
     }
+}
+
+void layer_reader::check_answer(std::string_view about, std::string_view text, unsigned line,
+                                const context& in) {
+    const auto source = secret_source::parse(text);
+    if (!source) return in.to.add(line, std::string(about) + "answer: " + source.error());
+    note_variable(*source);
+}
+
+void layer_reader::note_variable(const secret_source& from) {
+    if (from.kind != secret_source::env || secret_variables_.contains(from.rest)) return;
+    secret_variables_.emplace(from.rest);
 }
 
 }  // namespace netpoll

@@ -4,11 +4,14 @@
 #include "inventory/complaints.hpp"
 #include "inventory/fields.hpp"
 #include "inventory/load_notes.hpp"
+#include "inventory/secret_source.hpp"
 #include "yaml/yaml.hpp"
 
 #include <netpoll/platform.hpp>
 
 #include <cstdint>
+#include <functional>
+#include <set>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,6 +55,11 @@ public:
     layer_reader(layers& into, const platform_catalog& platforms, load_notes& notes,
                  std::vector<mistake>& mistakes);
 
+    /// The variables that secrets are read from, each once.
+    const std::set<std::string, std::less<>>& secret_variables() const noexcept {
+        return secret_variables_;
+    }
+
     layer read(layer_kind kind, std::string_view name, const yaml_node& from,
                const yaml_document& document, std::uint16_t file, unsigned line);
 
@@ -65,6 +73,9 @@ private:
     void take(const yaml_pair& pair, const context& in);
     void check(field what, const yaml_node& value, const context& in);
     void check_platform(const yaml_node& value, const context& in);
+    void check_answer(std::string_view about, std::string_view text, unsigned line,
+                      const context& in);
+    void note_variable(const secret_source& from);
     void check_secret(field what, const yaml_node& value, const context& in);
     void take_connection_options(const yaml_node& options, const context& in);
     void take_connection(const yaml_pair& connection, const context& in);
@@ -74,6 +85,7 @@ private:
     const std::vector<std::string> platform_names_;
     load_notes& notes_;
     std::vector<mistake>& mistakes_;
+    std::set<std::string, std::less<>> secret_variables_;
     std::vector<field_entry> entries_;    // of the layer that is being read
     std::vector<std::string_view> keys_;  // as each of them was written
 };

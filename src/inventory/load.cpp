@@ -45,6 +45,8 @@ private:
         inherit(into_);
         into_.warnings = notes_.warnings();
         into_.notes = notes_.aliases();
+        const auto& variables = reader_.secret_variables();
+        into_.secret_variables.assign(variables.begin(), variables.end());
     }
 
     const yaml_document& document(std::uint16_t file) const { return into_.documents[file]; }
@@ -96,7 +98,7 @@ private:
                 found.hosts.node = &value;
             } else {
                 complain(path, key.line(),
-                         "unknown key '" + escape(key.text(), 80) + "' at the top" +
+                         "unknown key " + shown_key(key.text()) + " at the top" +
                              (key.text() == "all" ? ansible_hint : suggestion(key.text(), known)));
             }
         }

@@ -3,6 +3,7 @@
 
 #include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
+#include "inventory/secret_check.hpp"
 #include "inventory/text_file.hpp"
 
 namespace netpoll {
@@ -29,8 +30,8 @@ std::string question_for(field what, const std::string& username, const source_p
 }  // namespace
 
 login_builder::login_builder(const inventory_state& all, const inventory_overrides& overrides,
-                             secret_resolver& secrets)
-    : all_(all), overrides_(overrides), secrets_(secrets) {}
+                             secret_resolver& secrets, std::vector<mistake>& mistakes)
+    : all_(all), overrides_(overrides), secrets_(secrets), mistakes_(mistakes) {}
 
 std::shared_ptr<const credentials> login_builder::login_for(const inherited& values) {
     cache_key key{};
@@ -43,12 +44,8 @@ std::shared_ptr<const credentials> login_builder::login_for(const inherited& val
 
 credentials login_builder::build(const inherited& values) {
     credentials out;
-    const auto* username = value_of(values, field::username).value;
-    if (overrides_.username) {
-        out.username = *overrides_.username;
-    } else if (username) {
-        out.username = username->text();
-    }
+    out.username =
+        overrides_.username ? *overrides_.username : username(value_of(values, field::username));
     out.password = overrides_.password
                        ? *overrides_.password
                        : resolve(value_of(values, field::password), field::password, out.username);
@@ -56,6 +53,16 @@ credentials login_builder::build(const inherited& values) {
     out.keys = keys(values);
     out.questions = questions(values);
     return out;
+}
+
+std::string login_builder::username(const inherited_value& written) {
+    if (!written.value) return {};
+    const std::string text(written.value->text());
+    const auto problem = username_problem(text);
+    if (!problem.empty() && refused_.insert(written.value).second) {
+        mistakes_.push_back({position(written), "username: " + problem});
+    }
+    return text;
 }
 
 source_position login_builder::position(const inherited_value& of) const {

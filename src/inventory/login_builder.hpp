@@ -7,6 +7,7 @@
 #include <array>
 #include <map>
 #include <memory>
+#include <set>
 
 namespace netpoll {
 
@@ -14,7 +15,7 @@ class login_builder {
 public:
     /// The references outlive it.
     login_builder(const inventory_state& all, const inventory_overrides& overrides,
-                  secret_resolver& secrets);
+                  secret_resolver& secrets, std::vector<mistake>& mistakes);
 
     /// Never null. What cannot be had is noted once and left out.
     std::shared_ptr<const credentials> login_for(const inherited& values);
@@ -25,6 +26,7 @@ private:
     using cache_key = std::array<const yaml_node*, fields.size()>;
 
     credentials build(const inherited& values);
+    std::string username(const inherited_value& written);
     secret_ref resolve(const inherited_value& from, field what, const std::string& username);
     std::vector<key_file> keys(const inherited& values);
     std::vector<question> questions(const inherited& values);
@@ -33,6 +35,8 @@ private:
     const inventory_state& all_;
     const inventory_overrides& overrides_;
     secret_resolver& secrets_;
+    std::vector<mistake>& mistakes_;
+    std::set<const yaml_node*> refused_;  // user names, each complained of once
     std::map<cache_key, std::shared_ptr<const credentials>> known_;
 };
 

@@ -40,8 +40,8 @@ void take_number(std::string_view key, Number& into, const yaml_node& from, cons
         into = number;
         return;
     }
-    to.add(from.line(),
-           std::string(key) + ": a number from 1 to 100000 is expected, not " + describe(from));
+    to.add(from.line(), std::string(key) + ": a number from 1 to 100000 is expected, not " +
+                            describe_word(from));
 }
 
 void take_duration(std::string_view key, std::optional<milliseconds>& into, const yaml_node& from,
@@ -51,7 +51,7 @@ void take_duration(std::string_view key, std::optional<milliseconds>& into, cons
         into = *time;
     } else {
         to.add(from.line(),
-               std::string(key) + ": a duration like 90s is expected, not " + describe(from));
+               std::string(key) + ": a duration like 90s is expected, not " + describe_word(from));
     }
 }
 
@@ -209,7 +209,8 @@ void take_echo(platform& into, const yaml_node& from, const complaints& to) {
         into.echo = each.kind;
         return;
     }
-    to.add(from.line(), "echo: exact, fuzzy, doubled or none is expected, not " + describe(from));
+    to.add(from.line(),
+           "echo: exact, fuzzy, doubled or none is expected, not " + describe_word(from));
 }
 
 void take_tried(platform& into, const yaml_node& from, const complaints& to) {
@@ -352,7 +353,7 @@ std::vector<mistake> add_platforms(std::string_view text, const std::string& fil
     for (const auto& [key, value] : root.pairs()) {
         if (key.text() == "platforms") continue;
         mistakes.push_back({{file, key.line()},
-                            "unknown key '" + escape(key.text(), 80) + "' at the top" +
+                            "unknown key " + shown_key(key.text()) + " at the top" +
                                 suggestion(key.text(), {"platforms"})});
     }
     if (all) {

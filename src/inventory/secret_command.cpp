@@ -1,6 +1,8 @@
 // Starts /bin/sh, reads a line, ends it in time. Knows no inventory.
 #include "inventory/secret_command.hpp"
 
+#include "inventory/first_line.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
@@ -8,9 +10,11 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <optional>
+#include <string_view>
 #include <system_error>
 
 extern char** environ;
@@ -20,8 +24,6 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
-// No password is longer; a command that prints more prints something else.
-constexpr std::size_t longest_output = 64 * 1024;
 // How often the child is looked at while it prints nothing.
 constexpr int look_every_ms = 10;
 
@@ -59,6 +61,8 @@ struct spawn_plan {
         posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
         posix_spawn_file_actions_adddup2(&files, output, 1);
         posix_spawn_file_actions_addopen(&files, 2, "/dev/null", O_WRONLY, 0);
+        // A library's log file or socket may lack O_CLOEXEC.
+        posix_spawn_file_actions_addclosefrom_np(&files, 3);
         sigset_t none, usual;
         sigemptyset(&none);
         sigemptyset(&usual);
@@ -78,35 +82,39 @@ struct spawn_plan {
     }
 };
 
-// Takes what is there now. False once nothing more can come.
-bool drain(int descriptor, std::string& into) {
-    std::array<char, 4096> buffer;
-    for (;;) {
-        const auto got = ::read(descriptor, buffer.data(), buffer.size());
-        if (got > 0 && into.size() < longest_output) {
-            into.append(buffer.data(), static_cast<std::size_t>(got));
-        }
-        if (got > 0 || (got < 0 && errno == EINTR)) continue;
-        return got < 0 && errno == EAGAIN;
-    }
-}
-
 // The child's wait status, or nothing when the time was up.
 std::optional<int> read_until_exit(pid_t child, int descriptor, clock::time_point end,
-                                   std::string& output) {
+                                   first_line& line) {
     bool open = true;
+    bool whole = false;
     for (;;) {
         int status = 0;
         const auto gone = ::waitpid(child, &status, WNOHANG);
         if (gone == child) {
-            drain(descriptor, output);
+            if (open) line.take_from(descriptor);
             return status;
         }
-        if (clock::now() >= end) return std::nullopt;
+        if (clock::now() >= end || line.is_too_long()) return std::nullopt;
         pollfd wanted{open ? descriptor : -1, POLLIN, 0};
         ::poll(&wanted, 1, look_every_ms);
-        if (open && wanted.revents != 0) open = drain(descriptor, output);
+        if (open && wanted.revents != 0) open = line.take_from(descriptor);
+        if (line.is_whole() && !whole) end = std::min(end, clock::now() + grace_of_commands);
+        whole = line.is_whole();
     }
+}
+
+// Our environment without these variables.
+std::vector<char*> environment_without(const std::vector<std::string>& withheld) {
+    std::vector<char*> kept;
+    for (char** each = environ; *each; ++each) {
+        const std::string_view text(*each);
+        const auto name = text.substr(0, text.find('='));
+        const bool secret = name == "NETPOLL_PASSWORD" ||
+                            std::find(withheld.begin(), withheld.end(), name) != withheld.end();
+        if (!secret) kept.push_back(*each);
+    }
+    kept.push_back(nullptr);
+    return kept;
 }
 
 std::string describe(int status) {
@@ -117,6 +125,7 @@ std::string describe(int status) {
 }  // namespace
 
 expected<std::string, std::string> run_secret_command(const std::string& command,
+                                                      const std::vector<std::string>& withheld,
                                                       std::chrono::milliseconds within) {
     const auto cannot_start = [](int error) {
         return unexpected("cannot be started: " + std::generic_category().message(error));
@@ -126,23 +135,28 @@ expected<std::string, std::string> run_secret_command(const std::string& command
     const spawn_plan plan(ends.write);
     std::string shell = "sh", option = "-c", text = command;
     std::array<char*, 4> arguments{shell.data(), option.data(), text.data(), nullptr};
+    auto variables = environment_without(withheld);
     pid_t child = 0;
-    const int problem =
-        ::posix_spawn(&child, "/bin/sh", &plan.files, &plan.attributes, arguments.data(), environ);
+    const int problem = ::posix_spawn(&child, "/bin/sh", &plan.files, &plan.attributes,
+                                      arguments.data(), variables.data());
     if (problem != 0) return cannot_start(problem);
     ends.close_write();
-    std::string output;
-    const auto status = read_until_exit(child, ends.read, clock::now() + within, output);
+    first_line line;
+    const auto status = read_until_exit(child, ends.read, clock::now() + within, line);
     if (!status) {
         ::kill(-child, SIGKILL);
         ::waitpid(child, nullptr, 0);
-        return unexpected("did not end within " + std::to_string(within.count() / 1'000) + " s");
     }
-    if (*status != 0) return unexpected(describe(*status) + "; run it by hand to see why");
-    output.resize(std::min(output.find('\n'), output.size()));
-    if (output.ends_with('\r')) output.pop_back();
-    if (output.empty()) return unexpected(std::string("printed nothing on its first line"));
-    return output;
+    if (line.is_too_long()) return unexpected(std::string("printed a line of more than 64 KiB"));
+    if (!status && !line.is_whole()) {
+        return unexpected("printed no line within " + std::to_string(within.count() / 1'000) +
+                          " s");
+    }
+    if (status && *status != 0) {
+        return unexpected(describe(*status) + "; run it by hand to see why");
+    }
+    if (line.text().empty()) return unexpected(std::string("printed nothing on its first line"));
+    return line.text();
 }
 
 }  // namespace netpoll

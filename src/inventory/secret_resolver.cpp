@@ -1,19 +1,20 @@
 // Reads variables, files and commands for secrets. Knows no host.
 #include "inventory/secret_resolver.hpp"
 
+#include "inventory/secret_check.hpp"
 #include "inventory/secret_command.hpp"
+#include "inventory/secret_file.hpp"
 #include "inventory/text_file.hpp"
 
 #include <netpoll/escape.hpp>
-
-#include <sys/stat.h>
 
 #include <cstdlib>
 
 namespace netpoll {
 namespace {
 
-constexpr std::size_t largest_secret = 64 * 1024;
+// How often somebody who answers with Enter alone is asked.
+constexpr int most_questions = 3;
 
 // Two texts that mean the same secret have the same key.
 std::string cache_key(const secret_source& source, const secret_wanted& wanted) {
@@ -23,7 +24,7 @@ std::string cache_key(const secret_source& source, const secret_wanted& wanted) 
         case secret_source::file:
             return "file:" + path_from(folder_of(wanted.where.file), std::string(source.rest));
         case secret_source::plain:
-            return "plain:" + std::string(source.rest);
+            return (source.marked ? "plain:" : "text:") + std::string(source.rest);
         case secret_source::env:
         case secret_source::cmd:
             return std::string(wanted.text);
@@ -31,9 +32,29 @@ std::string cache_key(const secret_source& source, const secret_wanted& wanted) 
     return {};
 }
 
+// A command may hold a password among its arguments, so only its first word is shown.
 std::string shown(const secret_source& source, std::string_view text) {
     if (source.kind == secret_source::plain) return "plain";
-    return escape(text);
+    if (source.kind != secret_source::cmd) return escape(text);
+    const auto end = source.rest.find(' ');
+    return "cmd:" + escape(source.rest.substr(0, end)) + (end == source.rest.npos ? "" : " ...");
+}
+
+std::string subject_of(const secret_source& source, const secret_wanted& wanted) {
+    switch (source.kind) {
+        case secret_source::plain:
+            return "the text here";
+        case secret_source::ask:
+            return "the answer";
+        case secret_source::file:
+            return "the file '" +
+                   escape(path_from(folder_of(wanted.where.file), std::string(source.rest))) + "'";
+        case secret_source::env:
+            return "the variable " + escape(source.rest, 80);
+        case secret_source::cmd:
+            return "the command";
+    }
+    return {};
 }
 
 }  // namespace
@@ -42,6 +63,10 @@ secret_resolver::secret_resolver(const ask_function& ask, std::vector<mistake>& 
                                  std::vector<mistake>& warnings)
     : ask_(ask), mistakes_(mistakes), warnings_(warnings) {}
 
+void secret_resolver::withhold(const std::vector<std::string>& variables) {
+    withheld_.insert(withheld_.end(), variables.begin(), variables.end());
+}
+
 secret_ref secret_resolver::resolve(const secret_wanted& wanted) {
     const auto source = secret_source::parse(wanted.text);
     if (!source) {
@@ -49,11 +74,16 @@ secret_ref secret_resolver::resolve(const secret_wanted& wanted) {
         return {};
     }
     const auto key = cache_key(*source, wanted);
-    if (const auto known = known_.find(key); known != known_.end()) return known->second;
+    const auto known = known_.find(key);
+    // A text that can be no secret is told wherever it stands; other sources are read once.
+    const bool stands_here = source->kind == secret_source::plain;
+    if (known != known_.end() && (known->second || !stands_here)) return known->second;
     secret_ref out;
     auto text = read(*source, wanted);
+    if (text) text = judge(*source, wanted, std::move(*text));
     if (!text) {
-        mistakes_.push_back({wanted.where, wanted.what + ": " + text.error()});
+        mistake found{wanted.where, wanted.what + ": " + text.error()};
+        if (told_.insert(to_string(found)).second) mistakes_.push_back(std::move(found));
     } else {
         out = {shown(*source, wanted.text), std::make_shared<const secret>(std::move(*text))};
     }
@@ -70,47 +100,74 @@ secret_resolver::outcome secret_resolver::read(const secret_source& source,
         case secret_source::ask:
             return put_question(wanted);
         case secret_source::file:
-            return read_file(path_from(folder_of(wanted.where.file), rest), wanted);
+            return read_file(source, wanted);
         case secret_source::env: {
             const char* value = std::getenv(rest.c_str());
-            const auto quoted = "the variable " + escape(rest, 80);
-            if (!value) return unexpected(quoted + " is not set");
-            if (*value == '\0') return unexpected(quoted + " is empty");
-            return std::string(value);
+            if (value) return std::string(value);
+            return unexpected(subject_of(source, wanted) + " is not set");
         }
         case secret_source::cmd: {
-            auto printed = run_secret_command(rest);
+            auto printed = run_secret_command(rest, withheld_);
             if (printed) return printed;
-            return unexpected("the command '" + escape(rest) + "' " + printed.error());
+            return unexpected(subject_of(source, wanted) + " " + printed.error());
         }
     }
     return unexpected(std::string("is of an unknown kind"));
 }
 
-secret_resolver::outcome secret_resolver::read_file(const std::string& path,
+secret_resolver::outcome secret_resolver::read_file(const secret_source& source,
                                                     const secret_wanted& wanted) {
-    auto text = read_text_file(path, largest_secret);
-    const auto quoted = "the file '" + escape(path) + "' ";
-    if (!text) return unexpected(quoted + text.error());
-    if (text->ends_with('\n')) text->pop_back();
-    if (text->ends_with('\r')) text->pop_back();
-    if (text->empty()) return unexpected(quoted + "is empty");
-    if (text->find('\0') != text->npos) return unexpected(quoted + "holds a NUL byte");
-    struct stat facts {};
-    constexpr mode_t read_by_others = S_IRGRP | S_IROTH;
-    if (::stat(path.c_str(), &facts) == 0 && S_ISREG(facts.st_mode) &&
-        (facts.st_mode & read_by_others) != 0) {
+    auto file = read_secret_file(path_from(folder_of(wanted.where.file), std::string(source.rest)));
+    const auto subject = subject_of(source, wanted);
+    if (!file) return unexpected(subject + " " + file.error());
+    if (file->read_by_others) {
         warnings_.push_back(
-            {wanted.where, wanted.what + ": " + quoted + "can be read by others: chmod 600 it"});
+            {wanted.where, wanted.what + ": " + subject + " can be read by others: chmod 600 it"});
     }
-    return text;
+    return std::move(file->text);
 }
 
 secret_resolver::outcome secret_resolver::put_question(const secret_wanted& wanted) {
-    auto answer = ask_ ? ask_(wanted.question) : std::nullopt;
-    if (answer) return std::move(*answer);
-    return unexpected(
-        std::string("nobody can be asked: there is no terminal; use env:, file: or cmd: instead"));
+    for (int i = 0; i < most_questions; ++i) {
+        auto answer = ask_ ? ask_(wanted.question) : std::nullopt;
+        if (!answer) {
+            return unexpected(std::string(
+                "nobody can be asked: there is no terminal; use env:, file: or cmd: instead"));
+        }
+        if (!answer->empty()) return std::move(*answer);
+    }
+    return std::string();
+}
+
+secret_resolver::outcome secret_resolver::judge(const secret_source& source,
+                                                const secret_wanted& wanted, std::string text) {
+    const bool here = source.kind == secret_source::plain;
+    const bool meant = source.marked || source.kind == secret_source::ask;
+    const auto subject = subject_of(source, wanted) + " ";
+    const auto found = meant ? std::nullopt : find_remnant(text, here);
+    if (found && found->certain) {
+        return unexpected(
+            subject + (here ? "is " : "holds ") + found->what +
+            (here ? ": write " + found->instead + "; plain:TEXT where it is the very password"
+                  : ""));
+    }
+    if (text.empty() && here) {
+        if (source.marked) return text;
+        return unexpected(subject +
+                          "is empty: leave the key out, or write plain: if it really is empty");
+    }
+    if (const auto problem = unsendable(text); !problem.empty()) {
+        return unexpected(subject + problem);
+    }
+    const auto odd = source.marked ? std::string() : oddity(text);
+    if (found) {
+        warnings_.push_back({wanted.where, wanted.what + ": " + subject + "looks like " +
+                                               found->what +
+                                               (here ? "; plain:TEXT says that it is none" : "")});
+    } else if (!odd.empty()) {
+        warnings_.push_back({wanted.where, wanted.what + ": " + subject + odd});
+    }
+    return text;
 }
 
 }  // namespace netpoll

@@ -5,6 +5,7 @@
 
 #include <netpoll/inventory.hpp>
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -28,18 +29,25 @@ public:
     secret_resolver(const ask_function& ask, std::vector<mistake>& mistakes,
                     std::vector<mistake>& warnings);
 
-    /// An empty reference where the secret cannot be had.
+    /// Variables that hold secrets: no command gets them.
+    void withhold(const std::vector<std::string>& variables);
+
+    /// A text that can be no secret is a mistake, one that looks odd a warning. An empty reference
+    /// where the secret cannot be had.
     secret_ref resolve(const secret_wanted& wanted);
 
 private:
     using outcome = expected<std::string, std::string>;
     outcome read(const secret_source& source, const secret_wanted& wanted);
-    outcome read_file(const std::string& path, const secret_wanted& wanted);
+    outcome read_file(const secret_source& source, const secret_wanted& wanted);
     outcome put_question(const secret_wanted& wanted);
+    outcome judge(const secret_source& source, const secret_wanted& wanted, std::string text);
 
     const ask_function& ask_;
     std::vector<mistake>& mistakes_;
     std::vector<mistake>& warnings_;
+    std::vector<std::string> withheld_;
+    std::set<std::string> told_;  // mistakes, as they are printed
     std::unordered_map<std::string, secret_ref> known_;
 };
 

@@ -1,6 +1,7 @@
 // Takes the words for secrets apart. Knows no file and no variable.
 #include "inventory/secret_source.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace netpoll {
@@ -13,11 +14,23 @@ struct scheme {
 };
 
 constexpr std::array schemes{
-    scheme{"env:", secret_source::env, "the name of a variable"},
+    scheme{"env:", secret_source::env, "the name of a variable: letters, digits and _"},
     scheme{"file:", secret_source::file, "a path"},
     scheme{"cmd:", secret_source::cmd, "a command"},
     scheme{"plain:", secret_source::plain, ""},
 };
+
+bool is_variable(std::string_view name) noexcept {
+    return std::all_of(name.begin(), name.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               c == '_' || c == '.' || c == '-';
+    });
+}
+
+std::string_view without_blanks(std::string_view text) noexcept {
+    const auto begin = std::min(text.find_first_not_of(' '), text.size());
+    return text.substr(begin, text.find_last_not_of(' ') - begin + 1);
+}
 
 }  // namespace
 
@@ -25,12 +38,13 @@ expected<secret_source, std::string> secret_source::parse(std::string_view text)
     if (text == "ask") return secret_source{ask, {}};
     for (const auto& each : schemes) {
         if (!text.starts_with(each.prefix)) continue;
-        const auto rest = text.substr(each.prefix.size());
-        const bool empty = rest.find_first_not_of(' ') == rest.npos;
-        if (empty && !each.wants.empty()) {
-            return unexpected(std::string(each.prefix) + " needs " + std::string(each.wants));
-        }
-        return secret_source{each.kind, rest};
+        auto rest = text.substr(each.prefix.size());
+        if (each.kind == plain) return secret_source{plain, rest, true};
+        rest = without_blanks(rest);
+        const bool readable = !rest.empty() && rest.find('\0') == rest.npos &&
+                              (each.kind != env || is_variable(rest));
+        if (readable) return secret_source{each.kind, rest};
+        return unexpected(std::string(each.prefix) + " needs " + std::string(each.wants));
     }
     return secret_source{plain, text};
 }

@@ -12,8 +12,10 @@ namespace netpoll {
 struct secret_source {
     enum kind_t { env, file, cmd, ask, plain } kind;
     std::string_view rest;  ///< name, path, command or the text itself; part of what was parsed
+    bool marked{false};     ///< "plain:" says that the text is meant as it is
 
-    /// The error is a sentence: nothing stands behind "env:", "file:" or "cmd:".
+    /// The error is a sentence that does not show the text: nothing that can be read stands behind
+    /// "env:", "file:" or "cmd:".
     static expected<secret_source, std::string> parse(std::string_view text);
 };
 

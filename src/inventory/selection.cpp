@@ -76,8 +76,15 @@ public:
             auto parsed = term::parse(each.text);
             if (!parsed) {
                 mistakes_.push_back({each.where, parsed.error()});
-            } else if (check(*parsed, each) && !mark(*parsed, chosen)) {
-                mistakes_.push_back({each.where, nothing_fits(*parsed, each.text)});
+            } else if (check(*parsed, each)) {
+                const bool any = mark(*parsed, chosen);
+                if (parsed->test.gave_up()) {
+                    mistakes_.push_back({each.where, "'" + escape(each.text, 80) +
+                                                         "' takes too long to match: write a "
+                                                         "simpler regular expression"});
+                } else if (!any) {
+                    mistakes_.push_back({each.where, nothing_fits(*parsed, each.text)});
+                }
             }
         }
         return chosen;

@@ -3,6 +3,7 @@
 
 #include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
+#include "inventory/hostname.hpp"
 #include "inventory/job_file.hpp"
 #include "inventory/login_builder.hpp"
 #include "inventory/resolved.hpp"
@@ -67,7 +68,8 @@ public:
         : all_(all),
           overrides_(overrides),
           secrets_(ask, mistakes_, warnings),
-          logins_(all, overrides, secrets_) {
+          logins_(all, overrides, secrets_, mistakes_) {
+        secrets_.withhold(all.secret_variables);
         check_overrides();
     }
 
@@ -81,6 +83,10 @@ public:
     }
 
     expected<std::vector<target>, std::vector<mistake>> finish() {
+        for (const auto& [problem, hosts] : unreachable_) {
+            hosts.tell(": its name is its address, and " + problem + "; or set hostname:",
+                       mistakes_);
+        }
         nameless_.tell(" has no username: set username: or use -u", mistakes_);
         silent_.tell(
             " has no commands, and its platform has none of its own: set commands:, or use -c or "
@@ -125,6 +131,10 @@ private:
         out.name = host.name;
         out.where = {all_.documents[definition.own.file].file(), definition.own.line};
         out.hostname = hostname_of(host, definition, values);
+        if (!value_of(values, field::hostname).value) {
+            const auto problem = hostname_problem(out.hostname);
+            if (!problem.empty()) unreachable_[problem].note(out);
+        }
         out.platform = of_platform.id;
         out.groups = all_.chains.chains()[definition.chain].names;
         set_small_values(values, of_platform, out);
@@ -237,6 +247,7 @@ private:
     commands_ptr asked_;
     std::unordered_map<const void*, commands_ptr> commands_by_source_;
     std::unordered_map<std::uint32_t, limits_ptr> limits_by_chain_;
+    std::map<std::string, repeated> unreachable_;  // by what is wrong with the name
     repeated nameless_;
     repeated silent_;
     repeated questioned_;

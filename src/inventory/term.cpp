@@ -59,6 +59,11 @@ bool value_test::fits(std::string_view value) const noexcept {
     return fits_glob(std::get<std::string>(test_), value);
 }
 
+bool value_test::gave_up() const noexcept {
+    const auto* regex = std::get_if<pattern>(&test_);
+    return regex && regex->gave_up();
+}
+
 const std::string* value_test::exact() const noexcept {
     const auto* text = std::get_if<std::string>(&test_);
     return text && !is_glob(*text) ? text : nullptr;

@@ -24,6 +24,8 @@ public:
     explicit value_test(pattern regex) : test_(std::move(regex)) {}
 
     bool fits(std::string_view value) const noexcept;
+    /// Whether some value could not be judged: the regex took too long, and `fits` said no.
+    bool gave_up() const noexcept;
     /// The one text that fits, or null where several can.
     const std::string* exact() const noexcept;
     /// Replaces the text; a regex stays as it is.

@@ -28,7 +28,7 @@ private:
 };
 
 std::string cannot_read(int error) {
-    if (error == ENOENT) return "there is no such file";
+    if (error == ENOENT) return "does not exist";
     return "cannot be read: " + std::generic_category().message(error);
 }
 

@@ -75,7 +75,7 @@ void reader::read_levels(const yaml_node& root, leveled_session& to) {
         for (std::size_t i = 0; i < phases.size(); ++i) {
             const auto* events = by_phase.find(phases[i]);
             if (events == nullptr) {
-                complain(name, "level " + describe(name) + " lacks " + std::string(phases[i]));
+                complain(name, "level " + describe_word(name) + " lacks " + std::string(phases[i]));
                 continue;
             }
             for (const auto& [command, node] : events->pairs())
@@ -93,7 +93,7 @@ void reader::read(const yaml_node& root, leveled_session& to) {
                                                     "privilege_level_prompts", "on_open_inputs"};
     for (const auto& [key, value] : root.pairs()) {
         if (std::find(known.begin(), known.end(), key.text()) != known.end()) continue;
-        complain(key, "unknown key " + describe(key) + " in a recording");
+        complain(key, "unknown key " + shown_key(key.text()) + " in a recording");
     }
     read_levels(root, to);
     to.first_level = text(root, "initial_privilege_level");

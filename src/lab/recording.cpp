@@ -160,7 +160,7 @@ void reader::read(const yaml_node& root, recording& to) {
     for (const auto& [key, value] : root.pairs()) {
         const bool known =
             std::find(known_keys.begin(), known_keys.end(), key.text()) != known_keys.end();
-        if (!known) complain(key, "unknown key " + describe(key) + " in a recording");
+        if (!known) complain(key, "unknown key " + shown_key(key.text()) + " in a recording");
     }
     if (const auto* node = root.find("init_prompt")) to.opening = text_of(*node);
     if (const auto* node = root.find("commands")) read_commands(*node, to);

@@ -2,6 +2,8 @@
 // stands in session_machine.cpp and session_kex.cpp.
 #include "ssh/session_machine.hpp"
 
+#include "core/pattern.hpp"
+
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
@@ -133,6 +135,11 @@ void session_machine::end(std::optional<error> why) {
         log(log_level::info, std::string{name(outcome_.error->code)} + " in " +
                                  std::string{name(outcome_.error->phase)} + ": " +
                                  outcome_.error->detail);
+    }
+    for (const auto& each : pattern::take_costly()) {
+        log(log_level::warn, "the expression " + escape(each) +
+                                 " takes too long on what a device said, and counts as no match: "
+                                 "write a simpler one");
     }
 }
 

@@ -3,9 +3,12 @@
 
 #include "yaml/yaml_builder.hpp"
 
+#include <netpoll/escape.hpp>
+
 #include <yaml.h>
 
 #include <algorithm>
+#include <array>
 
 namespace netpoll {
 namespace {
@@ -62,11 +65,36 @@ mistake syntax_mistake(const yaml_parser_t& raw, std::string_view bytes, const s
     return {{file, line}, message};
 }
 
-// Tags that only say again what the node is are taken; others would change what it means.
+// Other tools' tags, and what says the same here.
+struct foreign_tag {
+    std::string_view tag;
+    std::string_view instead;
+};
+
+constexpr std::array foreign_tags{
+    foreign_tag{"!vault", "give the secret as env:, file: or cmd:"},
+    foreign_tag{"!vault-encrypted", "give the secret as env:, file: or cmd:"},
+    foreign_tag{"!encrypted", "give the secret as env:, file: or cmd:"},
+    foreign_tag{"!secret", "give the secret as env:, file: or cmd:"},
+    foreign_tag{"!env", "write env:NAME"},
+    foreign_tag{"!ENV", "write env:NAME"},
+    foreign_tag{"!env_var", "write env:NAME"},
+    foreign_tag{"!file", "write file:PATH"},
+    foreign_tag{"!unsafe", "leave it out"},
+};
+
+// Tags that only say again what the node is are taken; others would change what it means. One that
+// nobody knows is not shown: it may be a password that begins with an exclamation mark.
 void check_tag(yaml_builder& into, std::string_view tag, unsigned line) {
     if (tag.empty() || tag == "!" || tag.starts_with("tag:yaml.org,2002:")) return;
-    into.complain(line, "the tag " + std::string(tag) + " means nothing here" +
-                            (tag == "!vault" ? ": give the secret as env:, file: or cmd:" : ""));
+    for (const auto& each : foreign_tags) {
+        if (each.tag != tag) continue;
+        return into.complain_here(line, "the tag " + std::string(tag) +
+                                            " means nothing here: " + std::string(each.instead));
+    }
+    into.complain_here(line,
+                       "a word that begins with ! is a tag to YAML, and means nothing here: put "
+                       "quotes around the text");
 }
 
 void take_scalar(const event& from, yaml_builder& into) {
@@ -147,18 +175,37 @@ const yaml_node* yaml_node::find(std::string_view key) const noexcept {
     return nullptr;
 }
 
+std::string key_word(std::string_view key) {
+    const auto is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+    };
+    const auto word = std::find_if_not(key.begin(), key.end(), is_letter);
+    if (word != key.begin() && word != key.end() && (*word == ':' || *word == '=')) {
+        key = key.substr(0, static_cast<std::size_t>(word - key.begin()));
+    }
+    return escape(key, 80);
+}
+
+std::string shown_key(std::string_view key) {
+    return "'" + key_word(key) + "'";
+}
+
 std::string describe(const yaml_node& node) {
     switch (node.kind()) {
         case yaml_kind::null:
             return "nothing";
         case yaml_kind::scalar:
-            return "'" + std::string(node.text()) + "'";
+            return "a text";
         case yaml_kind::sequence:
             return "a list";
         case yaml_kind::mapping:
             return "a mapping";
     }
     return {};
+}
+
+std::string describe_word(const yaml_node& node) {
+    return node.is_scalar() ? "'" + escape(node.text(), 40) + "'" : describe(node);
 }
 
 yaml_document parse_yaml(std::string_view bytes, std::string file, std::vector<mistake>& mistakes) {

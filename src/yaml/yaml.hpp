@@ -55,9 +55,16 @@ struct yaml_pair {
     yaml_node value;
 };
 
-/// "a list", "a mapping", "nothing" or the text in quotes: what to call a node in a message.
-/// Never for nodes that may hold a secret.
+/// "a list", "a mapping", "a text" or "nothing": what to call a node in a message. What a text says
+/// is not shown, since it may be a secret.
 std::string describe(const yaml_node& node);
+/// The same with the text in quotes: for keys whose values are words of ours or numbers.
+std::string describe_word(const yaml_node& node);
+
+/// A key for a message, bare or in quotes. Of "password:x" and "password=x", which are keys where
+/// somebody forgot the blank, only the word is shown.
+std::string key_word(std::string_view key);
+std::string shown_key(std::string_view key);
 
 /// Owns the nodes of one file.
 class yaml_document {

@@ -41,6 +41,19 @@ void yaml_builder::complain(unsigned line, std::string message) {
     mistakes_.push_back({{file_, line}, std::move(message)});
 }
 
+void yaml_builder::complain_here(unsigned line, std::string_view message) {
+    auto children = done_.size();
+    for (auto open = open_.rbegin(); open != open_.rend(); ++open) {
+        const bool has_key = (children - open->first_child) % 2 == 1;
+        if (open->kind == yaml_kind::mapping && has_key) {
+            return complain(line,
+                            key_word(done_[children - 1].text()) + ": " + std::string(message));
+        }
+        children = open->first_child;
+    }
+    complain(line, std::string(message));
+}
+
 void yaml_builder::give_up(unsigned line, std::string message) {
     complain(line, std::move(message));
     failed_ = true;
@@ -79,7 +92,12 @@ void yaml_builder::end() {
 void yaml_builder::alias(std::string_view name, unsigned line) {
     const auto known = anchors_.find(std::string(name));
     if (known == anchors_.end()) {
-        return give_up(line, "no anchor is called '" + std::string(name) + "' above this line");
+        // The name is not shown: it may be a password that begins with a star.
+        complain_here(line,
+                      "a word that begins with * is an alias to YAML, and no anchor above this "
+                      "line has its name: put quotes around a text");
+        failed_ = true;
+        return;
     }
     const auto [node, nodes] = known->second;
     from_aliases_ += nodes;
@@ -158,8 +176,8 @@ void yaml_builder::merge(const yaml_node& from, std::vector<yaml_pair>& pairs) {
 }
 
 void yaml_builder::note_duplicate(const yaml_pair& first, const yaml_pair& second) {
-    complain(second.key.line(), "'" + std::string(second.key.text()) +
-                                    "' stands here twice: it is already on line " +
+    complain(second.key.line(), shown_key(second.key.text()) +
+                                    " stands here twice: it is already on line " +
                                     std::to_string(first.key.line()));
 }
 

@@ -23,6 +23,8 @@ public:
     void end();
     void alias(std::string_view name, unsigned line);
     void complain(unsigned line, std::string message);
+    /// Names the key in front of the value that is being read.
+    void complain_here(unsigned line, std::string_view message);
 
     /// Nesting or expansion went beyond its limit; the mistake is already noted.
     bool failed() const noexcept { return failed_; }

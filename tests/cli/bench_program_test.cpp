@@ -186,7 +186,7 @@ TEST_CASE("mistakes are found before anyone is contacted") {
     };
     const auto wrong = ask({"--modes", "asinc", "x.yaml"});
     CHECK(wrong.status == 2);
-    CHECK(has(wrong.err, "did you mean async?"));
+    CHECK(has(wrong.err, "did you mean 'async'?"));
     CHECK(has(wrong.err, "Try 'netpoll bench --help'.\n"));
     CHECK(ask({folder / "none.yaml"}).status == 2);
     write_file(folder / "one.yaml", "hosts:\n  a: {hostname: 127.0.0.1, username: u}\n", 0600);

@@ -146,16 +146,21 @@ TEST_CASE("mistakes are sentences that name the flag or variable, all of them") 
     CHECK(mistakes_in({}) ==
           words{"no inventory: name a YAML file or a folder, e.g. netpoll inventory.yaml"});
     CHECK(mistakes_in({"--concurrancy=5", "x"}) ==
-          words{"there is no option --concurrancy; did you mean --concurrency?"});
-    CHECK(mistakes_in({"--frobnicate", "x"}) == words{"there is no option --frobnicate"});
+          words{"unknown option --concurrancy (did you mean --concurrency?)"});
+    CHECK(mistakes_in({"--frobnicate", "x"}) == words{"unknown option --frobnicate"});
     CHECK(mistakes_in({"--limt", "core1", "a"}) ==
-          words{"there is no option --limt; did you mean --limit?"});
+          words{"unknown option --limt (did you mean --limit?)"});
     CHECK(mistakes_in({"a", "b"}) == words{"'b' is one argument too many: there is one INVENTORY"});
     CHECK(mistakes_in({"-i", "a", "b"}) ==
-          words{"there is one INVENTORY: --inventory says 'a', the argument says 'b'"});
+          words{"there is one INVENTORY: --inventory and the argument 'b' name two"});
     CHECK(mistakes_in({"--mode=thread", "x"}) ==
-          words{"--mode: 'thread' is none of async, threads, processes, sequential; did you mean "
-                "threads?"});
+          words{"--mode: unknown mode 'thread' (did you mean 'threads'?)"});
+    CHECK(mistakes_in({"--mode=x", "x"}) ==
+          words{"--mode: unknown mode 'x': async, threads, processes or sequential"});
+    CHECK(mistakes_in({"--channel=exce", "--format=jsno", "--profile=x", "x"}) ==
+          words{"--channel: unknown channel 'exce' (did you mean 'exec'?)",
+                "--profile: unknown profile 'x': modern or legacy",
+                "--format: unknown format 'jsno' (did you mean 'json'?)"});
     CHECK(mistakes_in({"-f", "1x", "--port=0", "x"}) ==
           words{"--concurrency: '1x' is not a whole number from 1 to 1000000",
                 "--port: '0' is not a whole number from 1 to 65535"});
@@ -175,4 +180,79 @@ TEST_CASE("help needs no inventory, and a version in the environment asks for no
     CHECK(parse({"-h", "--mode=thread"})->help);
     CHECK(parse({"--version"})->version);
     CHECK_FALSE(parse({"x"}, {{"NETPOLL_VERSION", "0.1.0"}})->version);
+}
+
+TEST_CASE("other tools' options get netpoll's, or what there is instead") {
+    const auto said = [](const std::string& option) {
+        const auto all = mistakes_in({option, "x"});
+        REQUIRE(all.size() == 1);
+        return all.front();
+    };
+    CHECK(said("--json") == "unknown option --json: netpoll has --format; json is the default");
+    CHECK(said("--timeout=5") ==
+          "unknown option --timeout: netpoll has --command-timeout; and --connect-timeout, "
+          "--device-timeout, --deadline");
+    CHECK(said("--user=admin") == "unknown option --user: netpoll has --username");
+    CHECK(said("--parallel") == "unknown option --parallel: netpoll has --concurrency");
+    CHECK(said("--insecure").starts_with("unknown option --insecure: netpoll has --host-keys"));
+    CHECK(said("--hosts") == "unknown option --hosts: netpoll has --limit");
+    CHECK(said("-w") == "unknown option -w: netpoll has --limit");
+    CHECK(said("-m").starts_with("unknown option -m: netpoll has --mode"));
+    CHECK(said("-b") == "unknown option -b: secret: in the inventory is for enable mode");
+    CHECK(said("--retries").starts_with("unknown option --retries: a device is tried once"));
+    CHECK(said("-J") == "unknown option -J: there are no jump hosts yet");
+    CHECK(
+        said("--password=Secret").starts_with("unknown option --password: netpoll has --ask-pass"));
+    for (const auto* option :
+         {"--password=Secret", "--pass=Secret", "-pSecret", "--Secrets:Secret"})
+        CHECK(said(option).find("=Secret") == std::string::npos);
+    CHECK(said("-pSecret").find("Secret") == std::string::npos);
+}
+
+TEST_CASE("a password behind -k is neither shown nor taken for a file") {
+    const words wrong{
+        "--ask-pass: takes no value, netpoll asks for the password; a script sets "
+        "NETPOLL_PASSWORD"};
+    CHECK(mistakes_in({"-k", "Secret"}) == wrong);
+    CHECK(mistakes_in({"-k", "Secret", "x"}) == wrong);
+    CHECK(mistakes_in({"-kSecret", "x"}) == wrong);
+    CHECK(mistakes_in({"--ask-pass", "Secret", "x"}) == wrong);
+    CHECK(mistakes_in({"--ask-pass=Secret", "x"})[0].find("Secret") == std::string::npos);
+    CHECK(mistakes_in({"x"}, {{"NETPOLL_ASK_PASS", "Secret"}})[0].find("Secret") ==
+          std::string::npos);
+    CHECK(parse({"-k", "/dev/null"})->ask_password);
+    CHECK(parse({"-kn", "/dev/null"})->ask_password);
+}
+
+TEST_CASE("verbs that are spelt wrong, or that other tools have") {
+    CHECK(mistakes_in({"platfroms"}) ==
+          words{"unknown verb 'platfroms' (did you mean 'platforms'?)"});
+    CHECK(mistakes_in({"platfroms", "show", "x"}) ==
+          words{"unknown verb 'platfroms' (did you mean 'platforms'?)"});
+    CHECK(mistakes_in({"bnech", "x"}) == words{"unknown verb 'bnech' (did you mean 'bench'?)"});
+    CHECK(mistakes_in({"help"}) == words{"unknown verb 'help' (did you mean '--help'?)"});
+    CHECK(mistakes_in({"run", "x.yaml"}) ==
+          words{"unknown verb 'run': the inventory alone is enough: netpoll INVENTORY"});
+    CHECK(mistakes_in({"admin:Secret@core1"})[0].find("Secret") == std::string::npos);
+    CHECK(parse({"inventory.yaml"})->inventory == "inventory.yaml");
+    CHECK(parse({"./platfroms"})->inventory == "./platfroms");
+}
+
+TEST_CASE("NETPOLL_PASSWORD and user names are judged before anybody gets them") {
+    const auto wrong = [](const std::string& password) {
+        return mistakes_in({"x"}, {{"NETPOLL_PASSWORD", password}});
+    };
+    CHECK(wrong("two\nlines") ==
+          words{"NETPOLL_PASSWORD: holds a line break: a secret is one line"});
+    CHECK(wrong("\xEF\xBB\xBFx") == words{"NETPOLL_PASSWORD: holds a byte order mark"});
+    CHECK(wrong("") == words{"NETPOLL_PASSWORD: is empty: unset it, or set it"});
+    CHECK(wrong("{{ Secret }}") ==
+          words{"NETPOLL_PASSWORD: holds a template that nobody has filled in"});
+    CHECK(parse({"x"}, {{"NETPOLL_PASSWORD", "changeme"}})->warnings ==
+          words{"NETPOLL_PASSWORD: looks like a placeholder"});
+    CHECK(parse({"x"}, {{"NETPOLL_PASSWORD", "s3cret"}})->warnings.empty());
+    CHECK(parse({"-k", "/dev/null"}, {{"NETPOLL_PASSWORD", ""}})->ask_password);
+    CHECK(mistakes_in({"-u", "{{ user }}", "x"})[0].starts_with("--username: is a template"));
+    CHECK(mistakes_in({"x"}, {{"NETPOLL_USERNAME", "$NET_USER"}})[0].starts_with(
+        "NETPOLL_USERNAME: is the name of a variable"));
 }

@@ -157,7 +157,7 @@ TEST_CASE("--platforms, else its variable, is merged first") {
           "platforms:\n  zz_test_of_the_platforms_verb:\n    aliases: [zz_short, zz_other]\n    "
           "modes:\n"
           "      only:\n        prompt: 'tiny> '\n");
-    CHECK(refusal({"--platforms", folder / "none"}) == folder / "none: there is no such file");
+    CHECK(refusal({"--platforms", folder / "none"}) == folder / "none: does not exist");
     CHECK(refusal({"--platforms="}).starts_with("netpoll: --platforms: "));
     CHECK(refusal({"--platforms"}).starts_with("netpoll: --platforms: "));
 }
@@ -216,20 +216,20 @@ TEST_CASE("check says how many, or every mistake with its line") {
     CHECK(lines[0].starts_with(file + ":2: platform 'a': modes.u.prompt: "));
     CHECK(lines[1] == file + ":5: platform 'b': unknown key 'mods' (did you mean 'modes'?)");
     CHECK(lines[2] == file + ":6: platform 'c': modes.v: no edges lead here from 'u'");
-    CHECK(refusal({"check", folder / "none"}) == folder / "none: there is no such file");
+    CHECK(refusal({"check", folder / "none"}) == folder / "none: does not exist");
 }
 
 TEST_CASE("what is not understood") {
     CHECK(refusal({"show", "lniux"}) ==
-          "netpoll: there is no platform 'lniux'; did you mean linux?");
+          "netpoll: unknown platform 'lniux' (did you mean 'linux'?)");
     CHECK(refusal({"show", "q\033[m"}) == "netpoll: there is no platform 'q\\x1B[m'");
     CHECK(refusal({"show"}) == "netpoll: show: name a platform");
     CHECK(refusal({"check"}) == "netpoll: check: name a file");
     CHECK(refusal({"sohw", "x"}) ==
-          "netpoll: there is no 'netpoll platforms sohw'; did you mean show?");
+          "netpoll: unknown verb 'platforms sohw' (did you mean 'show'?)");
     CHECK(refusal({"show", "linux", "x"}) == "netpoll: 'x' is one argument too many");
     CHECK(refusal({"--platform=x"}) ==
-          "netpoll: there is no option --platform; did you mean --platforms?");
+          "netpoll: unknown option --platform (did you mean --platforms?)");
     CHECK(ask({"show", "-h"}).out == platforms_help_text());
-    CHECK(refusal({"check", "--", "-x"}) == "-x: there is no such file");
+    CHECK(refusal({"check", "--", "-x"}) == "-x: does not exist");
 }

@@ -35,18 +35,53 @@ TEST_CASE("platforms is a verb as the very first argument, else an inventory") {
     const auto unknown = run({program, "platforms", "show", "lniux"}, clean_environment());
     CHECK(unknown.status == 2);
     CHECK(unknown.out.empty());
-    CHECK(unknown.err.find("did you mean linux?") != std::string::npos);
-    for (const auto& words : {std::vector<std::string>{"./platforms"},
-                              {"--", "platforms"},
-                              {"-v", "platforms"},
-                              {"-i", "platforms"},
-                              {"platform"}}) {
+    CHECK(unknown.err.find("did you mean 'linux'?") != std::string::npos);
+    for (const auto& words :
+         {std::vector<std::string>{"./platforms"}, {"--", "platforms"}, {"-i", "platforms"}}) {
         std::vector<std::string> argv{program};
         argv.insert(argv.end(), words.begin(), words.end());
         const auto inventory = run(argv, clean_environment());
         CHECK(inventory.status == 2);
-        CHECK(inventory.err == words.back() + ": there is no such file\n");
+        CHECK(inventory.err == words.back() + ": does not exist\n");
     }
+}
+
+TEST_CASE("a verb that is spelt wrong or comes too late") {
+    CHECK(run_netpoll({"platfroms"}).err ==
+          "netpoll: unknown verb 'platfroms' (did you mean 'platforms'?)\n"
+          "Try 'netpoll --help'.\n");
+    CHECK(run_netpoll({"-v", "platforms"})
+              .err.starts_with("netpoll: the verb 'platforms' comes first"));
+}
+
+TEST_CASE("a mistyped variable polls nobody, another is warned of") {
+    const lab_folder lab(2, closed_port);
+    auto with = clean_environment();
+    with.environment.push_back("NETPOLL_LIMT=dev-1");
+    const auto refused = run_netpoll({"--list-hosts", lab.inventory()}, with);
+    CHECK(refused.status == 2);
+    CHECK(refused.out.empty());
+    CHECK(refused.err ==
+          "netpoll: NETPOLL_LIMT: netpoll knows no such variable (did you mean NETPOLL_LIMIT?)\n"
+          "Try 'netpoll --help'.\n");
+    with.environment.back() = "NETPOLL_FROMAT=ndjson";
+    const auto warned = run_netpoll({"--list-hosts", lab.inventory()}, with);
+    CHECK(warned.status == 0);
+    CHECK(warned.out == "dev-1\ndev-2\n");
+    CHECK(warned.err.find("did you mean NETPOLL_FORMAT?") != std::string::npos);
+}
+
+TEST_CASE("results and log in one file, or over the inventory: nobody is contacted") {
+    const lab_folder lab(1, closed_port);
+    const auto file = lab / "one";
+    const auto both = run_netpoll({"-o", file, "--log-file", lab / "./one", lab.inventory()});
+    CHECK(both.status == 2);
+    CHECK(both.err.starts_with("netpoll: --log-file and --output are the same file"));
+    CHECK_FALSE(std::filesystem::exists(file));
+    const auto before = read_file(lab.inventory());
+    const auto over = run_netpoll({"-o", lab.inventory(), lab.inventory()});
+    CHECK(over.status == 2);
+    CHECK(read_file(lab.inventory()) == before);
 }
 
 TEST_CASE("no argument, and a wrong one: exit 2 and a way out") {
@@ -57,7 +92,7 @@ TEST_CASE("no argument, and a wrong one: exit 2 and a way out") {
     const auto wrong = run_netpoll({"--mdoe=async", "x"});
     CHECK(wrong.status == 2);
     CHECK(wrong.err ==
-          "netpoll: there is no option --mdoe; did you mean --mode?\n"
+          "netpoll: unknown option --mdoe (did you mean --mode?)\n"
           "Try 'netpoll --help'.\n");
 }
 

@@ -51,6 +51,13 @@ TEST_CASE("exec: an exit status that is not zero marks the command, and the run 
     CHECK(result.why->detail == "1 of 2 commands: 'a': exit status 3: oh no");
 }
 
+TEST_CASE("exec: a status without a word is told without an empty quotation") {
+    script lines;
+    lines.executes("a").closes({false, false, 1}).executes("b").closes();
+    lines.ends(errc::command_error);
+    CHECK(play(lines).why->detail == "1 of 2 commands: 'a': exit status 1");
+}
+
 TEST_CASE("exec: error markers apply") {
     script lines;
     lines.executes("a").feeds("sh: a: command not found\n").closes().executes("b").closes();

@@ -30,7 +30,16 @@ TEST_CASE("anchoring") {
 
 TEST_CASE("an expression that backtracks without end counts as no match, and ends") {
     const std::string subject(500, 'a');
-    CHECK_FALSE(pattern::compile("(a+)+b")->matches(subject));
+    static_cast<void>(pattern::take_costly());
+    const auto costly = pattern::compile("(a+)+[bc]");
+    CHECK_FALSE(costly->gave_up());
+    CHECK_FALSE(costly->matches("no"));
+    CHECK_FALSE(costly->gave_up());
+    CHECK_FALSE(costly->matches(subject));
+    CHECK(costly->gave_up());
+    CHECK(pattern::take_costly() == std::vector<std::string>{"(a+)+[bc]"});
+    CHECK_FALSE(pattern::compile("(a+)+[bc]")->matches(subject));
+    CHECK(pattern::take_costly().empty());
     CHECK_FALSE(pattern::compile("(a|aa)+$b", anchoring::whole)->matches(subject));
     CHECK_FALSE(pattern::compile("((a*)*)*b")->matches(subject));
 }

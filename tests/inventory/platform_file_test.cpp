@@ -156,7 +156,7 @@ platforms:
 
 TEST_CASE("mistakes in platform files have lines") {
     platform_catalog catalog;
-    CHECK(lines_of(add_platforms_from("/none", catalog)) == texts{"/none: there is no such file"});
+    CHECK(lines_of(add_platforms_from("/none", catalog)) == texts{"/none: does not exist"});
     CHECK(wrong("") == texts{"'platforms:' with a mapping of platforms is missing"});
     CHECK(wrong("platform: {}\n") ==
           texts{"'platforms:' with a mapping of platforms is missing",
@@ -176,7 +176,7 @@ TEST_CASE("mistakes in platform files have lines") {
                 "10: platform 'x': pagers: a list is expected, not a mapping"});
     CHECK(wrong("platforms:\n  x:\n    modes: {a: {prompt: '('}}\n").size() == 1);
     CHECK(wrong("platforms:\n  x: 5\n") ==
-          texts{"2: platform 'x': a mapping is expected, not '5'"});
+          texts{"2: platform 'x': a mapping is expected, not a text"});
     CHECK(wrong("platforms: {a: [\n").size() == 1);
 }
 

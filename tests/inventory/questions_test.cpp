@@ -98,7 +98,7 @@ TEST_CASE("a command with questions that cannot be read is a mistake") {
     CHECK(command_mistakes("{send: copy, expect: a, answer: \"b\\nc\"}") ==
           texts{"answer: must be one line"});
     CHECK(command_mistakes("{send: copy, expect: a, answer: 'env:'}") ==
-          texts{"answer: env: needs the name of a variable"});
+          texts{"answer: env: needs the name of a variable: letters, digits and _"});
     CHECK(command_mistakes("[[show version, show clock]]").size() == 2);
 }
 

@@ -1,6 +1,11 @@
 // Where secrets come from, and what is said when they do not come. Knows no login.
 #include "inventory/given.hpp"
 #include "inventory/secret_command.hpp"
+#include "inventory/secret_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -35,15 +40,18 @@ TEST_CASE("variables") {
     CHECK(it.target_mistakes({"a"}) ==
           texts{"4: password: the variable NETPOLL_TEST_SECRET is not set"});
     CHECK(mistakes_in("defaults: {password: 'env:'}\nhosts: {a: }\n") ==
-          texts{"1: defaults: password: env: needs the name of a variable"});
+          texts{"1: defaults: password: env: needs the name of a variable: letters, digits and _"});
 }
 
 TEST_CASE("files lie beside the inventory, and others should not read them") {
     auto it = with_password("file:pass");
     CHECK(it.target_mistakes({"a"}) ==
-          texts{"4: password: the file '" + it / "pass" + "' there is no such file"});
+          texts{"4: password: the file '" + it / "pass" + "' does not exist"});
     write_file(it / "pass", "two words \n", 0600);
     CHECK(revealed(it) == "two words ");
+    CHECK(it.warnings == texts{"4: password: the file '" + it / "pass" + "' ends with a blank"});
+    write_file(it / "pass", "two words", 0600);
+    CHECK(revealed(it) == "two words");
     CHECK(it.warnings.empty());
     write_file(it / "pass", "x\r\n", 0644);
     CHECK(revealed(it) == "x");
@@ -66,18 +74,17 @@ TEST_CASE("commands run once for all who name them, and their output is never sh
     CHECK(read_file(log) == "run\n");
     auto failing = with_password("'cmd:echo hunter2; exit 3'");
     CHECK(failing.target_mistakes({"a", "b"}) ==
-          texts{"4: password: the command 'echo hunter2; exit 3' ended with status 3; run it by "
-                "hand to see why"});
+          texts{"4: password: the command ended with status 3; run it by hand to see why"});
     auto empty = with_password("'cmd:true'");
     CHECK(empty.target_mistakes({"a"}) ==
-          texts{"4: password: the command 'true' printed nothing on its first line"});
+          texts{"4: password: the command printed nothing on its first line"});
 }
 
 TEST_CASE("a command that does not end is ended, with all that it started") {
     using std::chrono::milliseconds;
-    const auto stuck = run_secret_command("sleep 1000 | cat", milliseconds{200});
+    const auto stuck = run_secret_command("sleep 1000 | cat", {}, milliseconds{200});
     REQUIRE(!stuck);
-    CHECK(stuck.error() == "did not end within 0 s");
+    CHECK(stuck.error() == "printed no line within 0 s");
     const auto left_behind = run_secret_command("sleep 1000 & echo $!");
     REQUIRE(left_behind);
     CHECK(::kill(std::stoi(*left_behind), SIGKILL) == 0);
@@ -85,6 +92,68 @@ TEST_CASE("a command that does not end is ended, with all that it started") {
           "was ended by signal 9; run it by hand to see why");
     CHECK(*run_secret_command("yes | head -c 1000000") == "y");
     CHECK(*run_secret_command("cat; echo end") == "end");
+}
+
+TEST_CASE("the first line of a command that does not end is enough") {
+    CHECK(*run_secret_command("echo hunter2; exec sleep 1000") == "hunter2");
+    CHECK(*run_secret_command("yes") == "y");
+    CHECK(run_secret_command("head -c 70000 /dev/zero | tr '\\0' x; sleep 1000").error() ==
+          "printed a line of more than 64 KiB");
+}
+
+TEST_CASE("a pipe gives its first line, and nobody waits for its end or for ever") {
+    using std::chrono::milliseconds;
+    const temp_folder folder;
+    const auto fifo = folder / "fifo";
+    REQUIRE(::mkfifo(fifo.c_str(), 0600) == 0);
+    CHECK(read_secret_file(fifo, milliseconds{50}).error() ==
+          "is no file, and gave no line within 0 s");
+    // A reader of its own, so that the writer need not wait for one.
+    const int keeps_open = ::open(fifo.c_str(), O_RDWR);
+    REQUIRE(keeps_open >= 0);
+    REQUIRE(::write(keeps_open, "hunter2\r\nmore\n", 14) == 14);
+    CHECK(read_secret_file(fifo)->text == "hunter2");
+    ::close(keeps_open);
+    CHECK(read_secret_file("/dev/zero").error() == "gave a line of more than 64 KiB");
+    CHECK(read_secret_file("/dev/null")->text.empty());
+}
+
+TEST_CASE("commands inherit no secret and no descriptor") {
+    setenv("NETPOLL_PASSWORD", "s3cret", 1);
+    setenv("NETPOLL_TEST_SECRET", "s3cret", 1);
+    setenv("NETPOLL_TEST_ANSWER", "s3cret", 1);
+    setenv("NETPOLL_TEST_OTHER", "kept", 1);
+    const int leaking = ::fcntl(STDERR_FILENO, F_DUPFD, 50);  // without O_CLOEXEC
+    REQUIRE(leaking >= 50);
+    const std::string look =
+        "'cmd:echo \"$NETPOLL_PASSWORD.$NETPOLL_TEST_SECRET.$NETPOLL_TEST_ANSWER."
+        "$NETPOLL_TEST_OTHER\"; [ ! -e /proc/self/fd/" +
+        std::to_string(leaking) + " ]'";
+    auto it = given(
+        "defaults: {username: u, commands: x}\nhosts:\n"
+        "  a: {password: " +
+        look +
+        "}\n"
+        "  b: {password: env:NETPOLL_TEST_SECRET}\n"
+        "  c: {commands: [{send: x, expect: y, answer: env:NETPOLL_TEST_ANSWER}]}\n");
+    CHECK(it.all().secret_variables() == texts{"NETPOLL_TEST_ANSWER", "NETPOLL_TEST_SECRET"});
+    CHECK(revealed(it) == "...kept");
+    CHECK(it.only("a").login->password.source == "cmd:echo ...");
+    ::close(leaking);
+    for (const char* each :
+         {"NETPOLL_PASSWORD", "NETPOLL_TEST_SECRET", "NETPOLL_TEST_ANSWER", "NETPOLL_TEST_OTHER"})
+        unsetenv(each);
+}
+
+TEST_CASE("an empty answer is asked for again, and never used") {
+    auto it = with_password("ask");
+    int asked = 0;
+    const auto late = [&](const std::string&) {
+        return std::optional<std::string>(++asked == 3 ? "typed" : "");
+    };
+    CHECK(it.only("a", {}, late).login->password.value->reveal() == "typed");
+    const auto never = [](const std::string&) { return std::optional<std::string>(""); };
+    CHECK(it.target_mistakes({"a"}, {}, never) == texts{"4: password: the answer is empty"});
 }
 
 TEST_CASE("questions are put once for each place that asks") {
@@ -106,7 +175,7 @@ TEST_CASE("questions are put once for each place that asks") {
 }
 
 TEST_CASE("plain secrets work, warn once a file, and are not shown") {
-    auto it = with_password("hunter2", "  c: {password: 'plain:env:foo', secret: ''}\n");
+    auto it = with_password("hunter2", "  c: {password: 'plain:env:foo', secret: 'plain:'}\n");
     CHECK(revealed(it) == "hunter2");
     CHECK(it.only("a").login->password.source == "plain");
     CHECK(it.only("c").login->password.value->reveal() == "env:foo");

@@ -50,7 +50,7 @@ TEST_CASE("a file of terms") {
     write_file(it / "wrong", "core1\n#\nnobody\n");
     CHECK(it.select({"@" + it / "wrong"}) ==
           texts{"!" + it / "wrong" + ":3: no host fits 'nobody'"});
-    CHECK(it.select({"@/none"}) == texts{"!--limit: the file '/none' there is no such file"});
+    CHECK(it.select({"@/none"}) == texts{"!--limit: the file '/none' does not exist"});
 }
 
 TEST_CASE("terms that choose nothing are mistakes, all of them") {
@@ -77,4 +77,14 @@ TEST_CASE("globs") {
     CHECK(fits_glob("a**", "a"));
     CHECK(fits_glob("[1]", "[1]"));
     CHECK(!fits_glob(std::string(500, '*') + "b", std::string(5'000, 'a')));
+}
+
+TEST_CASE("a filter that cannot be judged keeps nobody and drops nobody: it is a mistake") {
+    const std::string name(60, 'a');
+    given it("hosts:\n  " + name + ": {data: {x: " + name + "}}\n  b:\n");
+    const texts wrong{"'~(a+)+[bc]$' takes too long to match: write a simpler regular expression"};
+    CHECK(it.select({"~(a+)+[bc]$"}) == texts{"!--limit: " + wrong[0]});
+    CHECK(it.select({}, {"~(a+)+[bc]$"}) == texts{"!--exclude: " + wrong[0]});
+    CHECK(it.select({}, {"data.x~(a+)+[bc]$"}).front().starts_with("!--exclude: 'data.x~"));
+    CHECK(it.select({}, {"~^a+$"}) == texts{"b"});
 }

@@ -54,9 +54,14 @@ TEST_CASE("anchors, aliases and merge keys") {
     CHECK(r.root().find("d")->find("y")->text() == "3");
     CHECK(r.root().find("d")->find("x")->text() == "1");
     CHECK(r.root().find("e")->find("<<")->text() == "5");
-    CHECK(parsed("a: *nobody\n").wrong() ==
-          texts{"1: no anchor is called 'nobody' above this line"});
-    CHECK(parsed("a: &a [*a]\n").wrong() == texts{"1: no anchor is called 'a' above this line"});
+    CHECK(
+        parsed("a: *nobody\n").wrong() ==
+        texts{"1: a: a word that begins with * is an alias to YAML, and no anchor above this line "
+              "has its name: put quotes around a text"});
+    CHECK(
+        parsed("a: &a [*a]\n").wrong() ==
+        texts{"1: a: a word that begins with * is an alias to YAML, and no anchor above this line "
+              "has its name: put quotes around a text"});
     CHECK(parsed("a: {<<: 5}\n").wrong() == texts{"1: <<: a mapping is expected"});
 }
 
@@ -106,7 +111,7 @@ TEST_CASE("what is no YAML is told with its line") {
           texts{"2: a second document begins here: only one is read"});
     CHECK(parsed("? [a, b]\n: 1\n").wrong().size() == 1);
     CHECK(parsed("a: !vault x\n").wrong() ==
-          texts{"1: the tag !vault means nothing here: give the secret as env:, file: or cmd:"});
+          texts{"1: a: the tag !vault means nothing here: give the secret as env:, file: or cmd:"});
 }
 
 TEST_CASE("marks at the beginning, line ends of DOS and emptiness are fine") {

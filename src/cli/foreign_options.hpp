@@ -1,0 +1,29 @@
+// Other tools' names for what netpoll does, and does not do. Knows no parser.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+/// What an option or verb of Ansible, clush, pssh, nornir, gnmic, netmiko or ssh is called here.
+struct foreign_word {
+    std::string_view word;     ///< "--hosts"; verbs without dashes
+    std::string_view instead;  ///< our option, or empty where we have none
+    std::string_view hint;     ///< a sentence without its full stop, or empty
+};
+
+/// Null where no other tool that we know has such an option or verb.
+const foreign_word* find_foreign_option(std::string_view option) noexcept;
+const foreign_word* find_foreign_verb(std::string_view verb) noexcept;
+
+/// "unknown option --hosts: netpoll has --limit", "unknown option --limt (did you mean --limit?)".
+/// `called` is shown no further than its name, since what follows may be a password.
+std::string unknown_option(std::string_view called, const std::vector<std::string>& known);
+
+/// "unknown mode 'asinc' (did you mean 'async'?)", or with all names where none is near.
+std::string unknown_word(std::string_view noun, std::string_view word,
+                         const std::vector<std::string>& names);
+
+}  // namespace netpoll

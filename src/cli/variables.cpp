@@ -1,0 +1,149 @@
+// Finds slips in the names of variables. Knows no value of any.
+#include "cli/variables.hpp"
+
+#include "cli/foreign_options.hpp"
+
+#include <netpoll/escape.hpp>
+#include <netpoll/inventory.hpp>
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+extern char** environ;
+
+namespace netpoll {
+
+namespace {
+
+constexpr std::string_view prefix = "NETPOLL_";
+constexpr std::string_view password = "NETPOLL_PASSWORD";
+
+/// Without one of these that was meant, a run contacts others, as another or with other commands.
+constexpr std::array decisive{
+    "--inventory", "--limit",       "--exclude",   "--list-hosts",  "--dry-run",  "--command",
+    "--job",       "--platform",    "--channel",   "--username",    "--ask-pass", "--private-key",
+    "--port",      "--known-hosts", "--host-keys", "--concurrency", "--forks"};
+
+/// What netpoll's own tests, images and builds go by.
+constexpr std::array<std::string_view, 11> of_ours{
+    "NETPOLL_TEST",    "NETPOLL_LAB",    "NETPOLL_RECORDINGS", "NETPOLL_REQUIRE_SERVERS",
+    "NETPOLL_PYTHON",  "NETPOLL_IMAGE",  "NETPOLL_DEMO",       "NETPOLL_SANITIZE",
+    "NETPOLL_VERSION", "NETPOLL_WRITER", "NETPOLL_CRASHING"};
+
+std::string upper(std::string_view text) {
+    std::string out(text);
+    std::transform(out.begin(), out.end(), out.begin(), [](char c) {
+        return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    });
+    return out;
+}
+
+class judge {
+public:
+    explicit judge(const std::vector<flag_group>& groups) {
+        for (const flag_group& group : groups)
+            for (const flag& each : group.flags)
+                add(each);
+        known_.emplace_back(password);
+        words_.emplace_back(password.substr(prefix.size()));
+        options_.emplace_back("--ask-pass");
+    }
+
+    bool knows(std::string_view name) const {
+        const auto is_name = [&](std::string_view each) { return each == name; };
+        const auto begins = [&](std::string_view each) { return name.starts_with(each); };
+        return std::any_of(known_.begin(), known_.end(), is_name) ||
+               std::any_of(of_ours.begin(), of_ours.end(), begins);
+    }
+
+    void look_at(const std::string& name, variable_findings& into) const {
+        if (knows(name)) return;
+        const auto meant = word_behind_prefix(name);
+        if (meant.empty()) return;
+        const bool exact_prefix = name.starts_with(prefix);
+        const auto near = nearest(meant, words_);
+        if (!near.empty()) {
+            const auto place = std::find(words_.begin(), words_.end(), near) - words_.begin();
+            return tell(name, options_[static_cast<std::size_t>(place)],
+                        known_[static_cast<std::size_t>(place)], into);
+        }
+        std::string option = "--";
+        for (const char c : meant)
+            option += c == '_' ? '-' : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+        const auto* foreign = find_foreign_option(option);
+        if (foreign && !foreign->instead.empty()) {
+            const auto ours = std::string(prefix) + upper(foreign->instead.substr(2));
+            return tell(name, std::string(foreign->instead), ours, into);
+        }
+        if (exact_prefix) into.warned.push_back(name + ": netpoll knows no such variable");
+    }
+
+private:
+    void add(const flag& each) {
+        std::string names = each.names + ",";
+        for (std::size_t start = 0, end = 0; (end = names.find(',', start)) != names.npos;
+             start = end + 1) {
+            const auto one = names.substr(start, end - start);
+            if (!one.starts_with("--")) continue;
+            words_.push_back(upper(one.substr(2)));
+            std::replace(words_.back().begin(), words_.back().end(), '-', '_');
+            // --forks is --concurrency.
+            known_.push_back(each.variable());
+            options_.push_back(each.long_name());
+        }
+    }
+
+    /// "LIMIT" of NETPOLL_LIMIT, NETPOL_LIMIT, NET_POLL_LIMIT and netpoll_limit; empty for others.
+    std::string word_behind_prefix(const std::string& name) const {
+        const auto loud = upper(name);
+        if (loud.starts_with(prefix)) return loud.substr(prefix.size());
+        static const std::vector<std::string> exact{"NETPOLL"};
+        for (auto line = loud.find('_'); line != loud.npos; line = loud.find('_', line + 1)) {
+            const auto front = loud.substr(0, line);
+            const bool slip = front.size() + 1 >= exact[0].size() &&
+                              front.size() <= exact[0].size() + 1 && front.starts_with("NET") &&
+                              !nearest(front, exact).empty();
+            const auto back = loud.substr(line + 1);
+            // Of others' variables only what is surely ours.
+            if (slip && std::find(words_.begin(), words_.end(), back) != words_.end()) return back;
+        }
+        return {};
+    }
+
+    static void tell(const std::string& name, const std::string& option, const std::string& meant,
+                     variable_findings& into) {
+        const auto sentence =
+            escape(name, 80) + ": netpoll knows no such variable (did you mean " + meant + "?)";
+        const bool decides = std::find(decisive.begin(), decisive.end(), option) != decisive.end();
+        (decides ? into.refused : into.warned).push_back(sentence);
+    }
+
+    std::vector<std::string> known_;    // "NETPOLL_LIMIT"
+    std::vector<std::string> words_;    // "LIMIT", at the same places
+    std::vector<std::string> options_;  // "--limit", at the same places
+};
+
+}  // namespace
+
+variable_findings judge_variables(const std::vector<std::string>& names,
+                                  const std::vector<flag_group>& groups,
+                                  const std::vector<std::string>& used) {
+    const judge all(groups);
+    variable_findings found;
+    for (const std::string& name : names)
+        if (std::find(used.begin(), used.end(), name) == used.end()) all.look_at(name, found);
+    return found;
+}
+
+std::vector<std::string> environment_names() {
+    std::vector<std::string> names;
+    for (char** each = environ; *each; ++each) {
+        const std::string_view text(*each);
+        names.emplace_back(text.substr(0, text.find('=')));
+    }
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+}  // namespace netpoll

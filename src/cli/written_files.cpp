@@ -1,0 +1,92 @@
+// Compares files by what they are, names by where they lie. Knows no format.
+#include "cli/written_files.hpp"
+
+#include "report/output.hpp"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <climits>
+#include <cstdlib>
+#include <filesystem>
+#include <memory>
+#include <optional>
+
+namespace netpoll {
+
+namespace {
+
+/// A file that exists by its number, one that does not by its full name.
+struct identity {
+    dev_t device{0};
+    ino_t number{0};
+    std::string full_name;
+
+    friend bool operator==(const identity&, const identity&) = default;
+};
+
+/// What a chain of links leads to, whether it exists or not.
+std::string behind_links(std::string path) {
+    constexpr int most_links = 40;
+    for (int i = 0; i < most_links; ++i) {
+        std::error_code none;
+        const auto target = std::filesystem::read_symlink(path, none);
+        if (none) break;
+        path = target.is_absolute() ? target.string() : parent_folder(path) + "/" + target.string();
+    }
+    return path;
+}
+
+std::optional<identity> identity_of(const std::string& path) {
+    if (path.empty()) return std::nullopt;
+    struct stat facts {};
+    const int missing = path == "-" ? ::fstat(STDOUT_FILENO, &facts) : ::stat(path.c_str(), &facts);
+    if (missing == 0) {
+        if (!S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode)) return std::nullopt;
+        return identity{facts.st_dev, facts.st_ino, {}};
+    }
+    if (path == "-") return std::nullopt;
+    std::string target = behind_links(path);
+    while (target.size() > 1 && target.ends_with('/'))
+        target.pop_back();
+    const std::unique_ptr<char, decltype(&std::free)> folder(
+        ::realpath(parent_folder(target).c_str(), nullptr), &std::free);
+    if (!folder) return std::nullopt;
+    return identity{0, 0, std::string(folder.get()) + "/" + last_part(target)};
+}
+
+}  // namespace
+
+std::vector<std::string> same_files(const std::vector<named_file>& written,
+                                    const std::vector<named_file>& read) {
+    std::vector<std::string> wrong;
+    for (std::size_t i = 0; i < written.size(); ++i) {
+        const auto one = identity_of(written[i].path);
+        if (!one) continue;
+        for (std::size_t j = i + 1; j < written.size(); ++j)
+            if (identity_of(written[j].path) == one)
+                wrong.push_back(written[i].name + " and " + written[j].name +
+                                " are the same file: one would destroy the other");
+        for (const named_file& each : read)
+            if (identity_of(each.path) == one)
+                wrong.push_back(written[i].name + " is the file of " + each.name +
+                                ": it would be overwritten");
+    }
+    return wrong;
+}
+
+std::vector<named_file> read_by(const options& wanted) {
+    std::vector<named_file> files{{"INVENTORY", wanted.inventory},
+                                  {"--job", wanted.overrides.job},
+                                  {"--platforms", wanted.platforms}};
+    for (const char* each : {"hosts", "groups", "defaults"})
+        for (const char* ending : {".yaml", ".yml"})
+            files.push_back({"INVENTORY", wanted.inventory + "/" + each + ending});
+    for (const std::string& each : wanted.overrides.private_keys)
+        files.push_back({"--private-key", each});
+    for (const std::string& each : wanted.known_hosts)
+        files.push_back({"--known-hosts", each});
+    return files;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,24 @@
+// Files that a run writes, each of which must be another. Knows no format.
+#pragma once
+
+#include "cli/options.hpp"
+
+#include <string>
+#include <vector>
+
+namespace netpoll {
+
+struct named_file {
+    std::string name;  ///< "--output", for messages
+    std::string path;  ///< "-" is standard output; empty: none
+};
+
+/// A sentence for each two that are one file, by whatever path or link: of those that are written,
+/// and of one that is written and one that is read. Devices, pipes and terminals may be shared.
+std::vector<std::string> same_files(const std::vector<named_file>& written,
+                                    const std::vector<named_file>& read);
+
+/// The files that these options name to be read.
+std::vector<named_file> read_by(const options& wanted);
+
+}  // namespace netpoll

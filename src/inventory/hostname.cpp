@@ -1,0 +1,71 @@
+// Tells names and addresses from what is more than that. Knows no host.
+#include "inventory/hostname.hpp"
+
+#include "inventory/host_range.hpp"
+#include "inventory/secret_check.hpp"
+
+#include <algorithm>
+
+namespace netpoll {
+namespace {
+
+constexpr std::size_t longest = 1'024;
+constexpr std::string_view never_in_names = "\"#$&'()*,;<=>?\\^`{|}~!";
+
+bool is_plain(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '-' || c == '_';
+}
+
+bool is_control(char c) noexcept {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte < 0x20 || byte == 0x7F;
+}
+
+bool is_ipv6(std::string_view text) {
+    // The interface of a link-local address stands behind it: fe80::1%eth0.
+    return is_address(text.substr(0, text.find('%')));
+}
+
+std::string colon_problem(std::string_view text) {
+    if (is_ipv6(text)) return {};
+    if (text.starts_with('[')) {
+        const auto close = text.find(']');
+        const bool address = close != text.npos && is_ipv6(text.substr(1, close - 1));
+        if (address && close + 1 == text.size()) return {};
+        if (address && text[close + 1] == ':') return "holds a port: use port: for it";
+        return "is no IPv6 address";
+    }
+    const bool one_colon = text.find(':') == text.rfind(':');
+    return one_colon ? "holds a port: use port: for it" : "is no IPv6 address";
+}
+
+}  // namespace
+
+std::string hostname_problem(std::string_view text) {
+    if (text.empty()) return "is empty";
+    if (text.size() > longest) return "is longer than any name";
+    if (std::all_of(text.begin(), text.end(), is_plain)) return {};
+    if (std::any_of(text.begin(), text.end(), is_control)) return "holds a control character";
+    const auto found = find_remnant(text, false);
+    if (text.find("://") != text.npos) {
+        return "is a URL: give its name or address alone, and its port as port:";
+    }
+    if (found && found->certain) return "is " + found->what;
+    if (text.find('@') != text.npos) {
+        return "holds a user name: use username: for it, and give the name or address alone";
+    }
+    if (text.find(' ') != text.npos) return "holds a blank";
+    if (const auto slash = text.find('/'); slash != text.npos) {
+        return is_address(text.substr(0, slash)) ? "is a network: give one address"
+                                                 : "holds a slash: give the name or address alone";
+    }
+    if (text.find_first_of(never_in_names) != text.npos) return "is no name and no address";
+    const bool ranged = text.find('[') != text.npos && text.find(']') != text.npos;
+    if (const auto range = host_range::parse(text); ranged && range) {
+        return hostname_problem(range->at(0));
+    }
+    return text.find(':') == text.npos ? std::string() : colon_problem(text);
+}
+
+}  // namespace netpoll

@@ -1,0 +1,72 @@
+// Names of variables that nearly are netpoll's. Knows no value.
+#include "cli/variables.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace netpoll;
+
+namespace {
+
+using words = std::vector<std::string>;
+
+variable_findings judge(const words& names, const words& used = {}) {
+    return judge_variables(names, all_flags(), used);
+}
+
+}  // namespace
+
+TEST_CASE("a slip in what decides whom a run contacts is refused") {
+    for (const auto* name :
+         {"NETPOLL_LIMT",     "NETPOLL_LIMITS",    "NETPOLL_limit",   "NETPOLL_EXLUDE",
+          "NETPOLL_EXCLUDES", "NETPOLL_HOSTS",     "NETPOLL_FILTER",  "NETPOL_LIMIT",
+          "NET_POLL_LIMIT",   "netpoll_limit",     "NETPLOL_EXCLUDE", "NETPOLL_DRYRUN",
+          "NETPOLL_DRY_RNU",  "NETPOLL_LIST_HOST", "NETPOLL_COMAND",  "NETPOLL_USER_NAME",
+          "NETPOLL_USER",     "NETPOLL_PASWORD",   "NETPOLL_FORKS",   "NETPOLL_INVENTROY"}) {
+        INFO(name);
+        const auto found = judge({name});
+        REQUIRE(found.refused.size() == 1);
+        CHECK(found.refused[0].starts_with(std::string(name) + ": netpoll knows no such variable"));
+        CHECK(found.warned.empty());
+    }
+    CHECK(judge({"NETPOLL_LIMT"}).refused ==
+          words{"NETPOLL_LIMT: netpoll knows no such variable (did you mean NETPOLL_LIMIT?)"});
+    CHECK(judge({"NETPOLL_PASWORD"}).refused[0].find("NETPOLL_PASSWORD?") != std::string::npos);
+    CHECK(judge({"NETPOLL_HOSTS"}).refused[0].find("NETPOLL_LIMIT?") != std::string::npos);
+}
+
+TEST_CASE("other slips and unknown names are warned of") {
+    CHECK(judge({"NETPOLL_FROMAT"}).warned ==
+          words{"NETPOLL_FROMAT: netpoll knows no such variable (did you mean NETPOLL_FORMAT?)"});
+    CHECK(judge({"NETPOLL_FROBNICATE"}).warned ==
+          words{"NETPOLL_FROBNICATE: netpoll knows no such variable"});
+    CHECK(judge({"NETPOLL_FROBNICATE", "NETPOLL_FROMAT"}).refused.empty());
+}
+
+TEST_CASE("what is netpoll's, its tests' or others' is left alone") {
+    words names{"PATH",
+                "HOME",
+                "NET_PASS",
+                "NETBOX_LIMIT",
+                "NETWORK_LIMIT",
+                "NET_LIMIT",
+                "LIMIT",
+                "NETPOLL",
+                "POLL_LIMIT",
+                "NETPOLL_PASSWORD",
+                "NETPOLL_VERSION",
+                "NETPOLL_HELP",
+                "NETPOLL_RECORDINGS",
+                "NETPOLL_REQUIRE_SERVERS",
+                "NETPOLL_LAB_ENGINE",
+                "NETPOLL_PYTHON",
+                "NETPOLL_TEST_SECRET",
+                "NETPOLL_DEMO_PASSWORD"};
+    for (const auto& group : all_flags())
+        for (const auto& each : group.flags)
+            names.push_back(each.variable());
+    const auto found = judge(names);
+    CHECK(found.refused == words{});
+    CHECK(found.warned == words{});
+    CHECK(judge({"NETPOLL_PASSWORD2"}).refused.size() == 1);
+    CHECK(judge({"NETPOLL_PASSWORD2"}, {"NETPOLL_PASSWORD2"}).refused.empty());
+}
