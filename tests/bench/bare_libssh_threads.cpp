@@ -1,6 +1,7 @@
 // The benchmark's peer made of blocking libssh and nothing else: a thread a session. Takes
 // netpoll's lists of algorithms, so that both agree on the same; knows nothing else of it.
 #include "ssh/algorithms.hpp"
+#include "ssh/exit_status.hpp"
 
 #include <arpa/inet.h>
 #include <libssh/libssh.h>
@@ -155,7 +156,7 @@ std::string run(ssh_session session, const std::string& command, int& status) {
         output.append(buffer.data(), static_cast<std::size_t>(n));
     if (n < 0) throw std::runtime_error(ssh_get_error(session));
     // Blocks until the server has said it, or has closed the channel without.
-    status = ssh_channel_get_exit_status(channel.get());
+    status = netpoll::exit_status_of(channel.get());
     ssh_channel_close(channel.get());
     return output;
 }

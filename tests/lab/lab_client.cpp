@@ -1,6 +1,8 @@
 // A blocking SSH client on libssh. Knows nothing of netpoll.
 #include "lab_client.hpp"
 
+#include "ssh/exit_status.hpp"
+
 #include <stdexcept>
 #include <utility>
 
@@ -15,17 +17,6 @@ int read_some(ssh_channel channel, std::string& to, int from_stderr) {
         ssh_channel_read_timeout(channel, buffer, sizeof buffer, from_stderr, patience_ms);
     if (n > 0) to.append(buffer, static_cast<std::size_t>(n));
     return n;
-}
-
-// -1 where there is none. libssh 0.11 has a new function for it and deprecates the old one.
-int exit_status_of(ssh_channel channel) {
-#if LIBSSH_VERSION_INT >= SSH_VERSION_INT(0, 11, 0)
-    std::uint32_t status = 0;
-    const int rc = ssh_channel_get_exit_state(channel, &status, nullptr, nullptr);
-    return rc == SSH_OK ? static_cast<int>(status) : -1;
-#else
-    return ssh_channel_get_exit_status(channel);
-#endif
 }
 
 }  // namespace
