@@ -109,8 +109,11 @@ ssh_channel ssh_peer::open_channel() {
     return handle;
 }
 
+// libssh 0.11 takes a session for alive whose socket it has closed: where EXT_INFO could not be
+// sent, it forgets the failure when it goes on to the login.
 bool ssh_peer::dead() const {
-    return (ssh_get_status(session_) & (SSH_CLOSED | SSH_CLOSED_ERROR)) != 0;
+    return (ssh_get_status(session_) & (SSH_CLOSED | SSH_CLOSED_ERROR)) != 0 ||
+           ssh_get_fd(session_) == SSH_INVALID_SOCKET;
 }
 
 bool ssh_peer::write_pending() const {
