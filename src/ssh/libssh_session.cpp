@@ -21,13 +21,21 @@ namespace {
 
 thread_local libssh_session* attributed = nullptr;
 
+constexpr int usual_level = SSH_LOG_WARN;
+
+// libssh 0.10 logs each error text as a warning. 0.11 does so at its highest level only, where a
+// login costs a fifth more; else it keeps the newest text and no other.
+bool hides_errors() {
+    static const bool hides = ssh_version(SSH_VERSION_INT(0, 11, 0)) != nullptr;
+    return hides;
+}
+
 // Default-deny for what a server may ask of a client (channels, forwards): unanswered messages
 // would queue in libssh for ever.
 int refuse_message(::ssh_session, ssh_message, void*) {
     return 1;
 }
 
-constexpr int usual_level = SSH_LOG_WARN;
 // What libssh 0.10 takes off the peer's packet size for headers. Where nothing is left of it
 // ssh_channel_write adds empty packets until it holds 256 MB.
 constexpr std::uint32_t packet_overhead = 10;
@@ -120,10 +128,25 @@ libssh_session::libssh_session(int descriptor, ssh_profile profile,
         throw;
     }
     ssh_set_message_callback(session_, refuse_message, nullptr);
+    if (hides_errors()) listen_for_verification();
     never_block();
 }
 
+// Why a host key is refused is overwritten in the same call, so errors are heard from the choice of
+// algorithms on, after which libssh has little else to say.
+void libssh_session::listen_for_verification() {
+    ssh_callbacks_init(&callbacks_);
+    callbacks_.userdata = this;
+    callbacks_.connect_status_function = [](void* user, float status) {
+        auto& verifying = static_cast<libssh_session*>(user)->verifying_;
+        verifying = status > 0.7F && status < 1.0F;
+        ssh_set_log_level(verifying ? SSH_LOG_TRACE : usual_level);
+    };
+    ssh_set_callbacks(session_, &callbacks_);
+}
+
 libssh_session::~libssh_session() {
+    if (attributed == this) attributed = nullptr;
     ssh_free(session_);
 }
 
@@ -152,7 +175,9 @@ step libssh_session::connect() {
 }
 
 bool libssh_session::dead() const noexcept {
-    return broken_ || (ssh_get_status(session_) & (SSH_CLOSED | SSH_CLOSED_ERROR)) != 0;
+    // Also where libssh has closed the socket and then, in the same call, gone on to another state.
+    return broken_ || (ssh_get_status(session_) & (SSH_CLOSED | SSH_CLOSED_ERROR)) != 0 ||
+           (begun_ && ssh_get_fd(session_) == SSH_INVALID_SOCKET);
 }
 
 bool libssh_session::write_pending() const noexcept {
@@ -186,13 +211,19 @@ void libssh_session::keep(std::string_view complaint) {
     if (first_complaint_.empty() && !is_noise(complaint)) first_complaint_ = complaint;
 }
 
+void libssh_session::keep_error() {
+    const std::string_view last{ssh_get_error(session_)};
+    if (!last.empty() && last != forgotten_) keep(last);
+}
+
 void libssh_session::break_off(std::string why) {
     if (!std::exchange(broken_, true)) first_complaint_ = std::move(why);
 }
 
 void libssh_session::hear(int level, std::string_view words) {
     if (breaks_protocol(words)) return break_off(std::string{words});
-    if (level <= SSH_LOG_WARN) return keep(words);
+    // At the highest level all kinds of things are said: only the session's error is a complaint.
+    if (level <= usual_level || words == ssh_get_error(session_)) return keep(words);
     hear_opening(words);
 }
 
@@ -233,10 +264,13 @@ libssh_session::attribution::attribution(libssh_session* session) noexcept {
     }();
     static_cast<void>(prepared);
     attributed = session;
+    if (session != nullptr && session->verifying_) ssh_set_log_level(SSH_LOG_TRACE);
 }
 
 libssh_session::attribution::~attribution() {
+    if (attributed != nullptr && hides_errors()) attributed->keep_error();
     attributed = nullptr;
+    ssh_set_log_level(usual_level);
 }
 
 std::optional<server_key> server_key_of(::ssh_session session) {

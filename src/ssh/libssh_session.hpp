@@ -17,6 +17,7 @@
 #include <netpoll/error.hpp>
 #include <netpoll/target.hpp>
 
+#include <libssh/callbacks.h>
 #include <libssh/libssh.h>
 
 #include <cstdint>
@@ -77,7 +78,8 @@ public:
         channel_hearing& operator=(const channel_hearing&) = delete;
     };
 
-    /// While this lives, libssh's complaints on this thread belong to `session`.
+    /// While this lives, libssh's complaints on this thread belong to `session`, which may end
+    /// before.
     class attribution {
     public:
         explicit attribution(libssh_session* session) noexcept;
@@ -91,11 +93,15 @@ private:
     void hear(int level, std::string_view words);
     void hear_opening(std::string_view words);
     void keep(std::string_view complaint);
+    void keep_error();
     void break_off(std::string why);
+    void listen_for_verification();
 
     ::ssh_session session_{nullptr};
-    bool begun_{false};   // the first call of connect has been made
-    bool broken_{false};  // the peer broke the protocol, and libssh goes on
+    ssh_callbacks_struct callbacks_{};
+    bool begun_{false};      // the first call of connect has been made
+    bool broken_{false};     // the peer broke the protocol, and libssh goes on
+    bool verifying_{false};  // from the choice of algorithms to the end of the key exchange
     std::optional<std::uint32_t> packet_room_;
     std::string first_complaint_;
     std::string forgotten_;
