@@ -2,13 +2,13 @@
 #include "core/compiled_platform.hpp"
 #include "core/terminal.hpp"
 #include "inventory/given.hpp"
+#include "support/skip.hpp"
 #include "yaml/yaml.hpp"
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <functional>
-#include <iostream>
 #include <iterator>
 #include <map>
 #include <set>
@@ -20,12 +20,6 @@ namespace fs = std::filesystem;
 namespace {
 
 const fs::path recordings = NETPOLL_RECORDINGS;
-
-bool is_there(const fs::path& what) {
-    if (fs::exists(what)) return true;
-    std::cerr << "skipped: " << what.string() << " is not there (NETPOLL_RECORDINGS)\n";
-    return false;
-}
 
 std::string text_of(const fs::path& file) {
     std::ifstream in(file, std::ios::binary);
@@ -111,7 +105,7 @@ std::vector<std::string> texts_of(const yaml_node* node) {
 
 void for_each_fact(const std::function<void(const yaml_node&)>& look) {
     const auto file = recordings / ".." / "platform-facts.yaml";
-    if (!is_there(file)) return;
+    if (!has_recordings(file)) return;
     const auto facts = yaml_of(file);
     const auto* all = facts.root().find("platforms");
     REQUIRE(all != nullptr);
@@ -159,7 +153,7 @@ void take_raw_outputs(std::vector<answered>& all) {
     const std::map<std::string, std::string> misplaced{
         {"aruba_os_show_version.raw", "hp_procurve"}, {"hp_procurve_show_version.raw", "aruba_os"}};
     const auto folder = recordings / "ntc-templates" / "tests";
-    if (!is_there(folder)) return;
+    if (!has_recordings(folder)) return;
     for (const auto& file : files_in(folder, ".raw")) {
         const auto command = file.parent_path().filename().string();
         const auto* platform =
@@ -174,7 +168,7 @@ void take_raw_outputs(std::vector<answered>& all) {
 
 void take_recorded_outputs(std::vector<answered>& all) {
     const auto folder = recordings / "oxidized-specs" / "data";
-    if (!is_there(folder)) return;
+    if (!has_recordings(folder)) return;
     for (const auto& file : files_in(folder, "simulation.yaml")) {
         const auto session = yaml_of(file);
         const auto* commands = session.root().find("commands");
@@ -237,7 +231,7 @@ TEST_CASE("every name that other tools have for a platform of the facts is known
 
 TEST_CASE("prompts listed as valid fit their platform, those listed as invalid do not") {
     const auto folder = recordings / "oxidized-specs" / "data";
-    if (!is_there(folder)) return;
+    if (!has_recordings(folder)) return;
     int valid = 0;
     int invalid = 0;
     for (const auto& file : files_in(folder, "#prompt.yaml")) {
@@ -266,7 +260,7 @@ TEST_CASE("prompts listed as valid fit their platform, those listed as invalid d
 
 TEST_CASE("the first prompt of every recorded session fits its platform") {
     const auto folder = recordings / "oxidized-specs" / "data";
-    if (!is_there(folder)) return;
+    if (!has_recordings(folder)) return;
     for (const auto& file : files_in(folder, "simulation.yaml")) {
         CAPTURE(file.filename().string());
         const auto session = yaml_of(file);
@@ -280,7 +274,7 @@ TEST_CASE("the first prompt of every recorded session fits its platform") {
 
 TEST_CASE("no line of a real output looks like a prompt of its platform") {
     const auto folder = recordings / "ntc-templates" / "tests";
-    if (!is_there(folder)) return;
+    if (!has_recordings(folder)) return;
     // Prompts that were left in the files.
     const std::set<std::string> left_over{"edge1-rt#", "telnet@mlx1.clmamoxa#  "};
     int outputs = 0;

@@ -226,9 +226,7 @@ TEST_CASE("sessions by level echo, ask, change the prompt and page until told no
 
 TEST_CASE("every ordered public recording comes back byte for byte") {
     const std::string folder = NETPOLL_RECORDINGS "/oxidized-specs/data";
-    std::optional<std::string> obstacle;
-    if (!std::filesystem::is_directory(folder)) obstacle = "no recordings in " + folder;
-    if (!testing::can_run(obstacle)) return;
+    if (!testing::has_recordings(folder)) return;
     std::vector<mistake> mistakes;
     std::vector<std::string> notes;
     const auto tapes = load_tapes({folder}, mistakes, notes);

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdlib>
+#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -20,6 +21,14 @@ inline bool can_run(const std::optional<std::string>& obstacle) {
         FAIL("required by NETPOLL_REQUIRE_SERVERS=1: ", *obstacle);
     }
     MESSAGE("skipped: ", *obstacle);
+    return false;
+}
+
+/// True where the recordings are. Else the test says why it is skipped and should return, whatever
+/// NETPOLL_REQUIRE_SERVERS says: nothing installs recordings, so a machine may do without.
+inline bool has_recordings(const std::filesystem::path& where) {
+    if (std::filesystem::exists(where)) return true;
+    MESSAGE("skipped: no recordings in " << where.string() << " (NETPOLL_RECORDINGS)");
     return false;
 }
 
