@@ -66,7 +66,7 @@ TEST_CASE("vtysh: commands, a whole configuration, and a wrong command in betwee
     CHECK(got.commands[3].status == command_status::ok);
     const auto& config = got.commands[3].output;
     CHECK(config.starts_with("Building configuration...\n"));
-    CHECK(config.find("\nhostname border-1\n!\n" + all_routes(options) + "!\nend\n") !=
+    CHECK(config.find("\nhostname border-1\n!\n" + all_routes(options) + "!\n") !=
           std::string::npos);
     CHECK(config.ends_with("\nend\n"));
     REQUIRE(got.error);

@@ -13,9 +13,26 @@ namespace netpoll::testing {
 
 namespace {
 
-// The smallest of FRR's daemons: it needs neither zebra nor the kernel's routes, and vtysh needs
-// one daemon to talk to.
-constexpr const char* daemon_program = "/usr/lib/frr/staticd";
+// vtysh needs one daemon to talk to. These need no capability, neither zebra nor the kernel's
+// routes. From FRR 10 on staticd has its configuration from another daemon and no option -f; pathd
+// of FRR 8 waits for zebra for ever, that of FRR 10 gives up in seconds.
+struct lone_daemon {
+    const char* program;
+    /// What stands before and behind a line's address.
+    const char* line;
+    const char* end_of_line;
+};
+constexpr lone_daemon static_routes{"/usr/lib/frr/staticd", "ip route ", " Null0"};
+constexpr lone_daemon prefix_lists{"/usr/lib/frr/pathd", "ip prefix-list routes seq # permit ", ""};
+
+const lone_daemon& the_daemon() {
+    static const bool from_file = [] {
+        const auto help = run({static_routes.program, "--help"});
+        return (help.out + help.err).find("--config_file") != std::string::npos;
+    }();
+    return from_file ? static_routes : prefix_lists;
+}
+
 // A change of user ends the order to die with the test, so it is given after that.
 constexpr const char* set_user = "/usr/bin/setpriv";
 constexpr const char* shell_program = "/usr/bin/vtysh";
@@ -26,7 +43,7 @@ constexpr const char* vty_group = "frrvty";
 }  // namespace
 
 std::optional<std::string> frr_shell::obstacle() {
-    for (const char* program : {daemon_program, set_user, shell_program}) {
+    for (const char* program : {static_routes.program, set_user, shell_program}) {
         if (::access(program, X_OK) != 0) return std::string(program) + " is not installed";
     }
     if (::getpwnam(daemon_user) == nullptr) return "there is no user frr";
@@ -34,15 +51,19 @@ std::optional<std::string> frr_shell::obstacle() {
 }
 
 std::string frr_shell::route(unsigned number) {
-    return "ip route 198." + std::to_string(18 + number / 65'536) + '.' +
-           std::to_string(number / 256 % 256) + '.' + std::to_string(number % 256) + "/32 Null0\n";
+    std::string line = the_daemon().line;
+    const auto at = line.find('#');
+    if (at != line.npos) line.replace(at, 1, std::to_string(number + 1));
+    return line + "198." + std::to_string(18 + number / 65'536) + '.' +
+           std::to_string(number / 256 % 256) + '.' + std::to_string(number % 256) + "/32" +
+           the_daemon().end_of_line + '\n';
 }
 
 frr_shell::frr_shell(const frr_options& options) {
     std::string config = "hostname " + options.hostname + "\n!\n";
     for (unsigned i = 0; i < options.routes; ++i)
         config += route(i);
-    write_file(folder_ / "staticd.conf", config);
+    write_file(folder_ / "daemon.conf", config);
     write_file(folder_ / "vtysh.conf", "hostname " + options.hostname + "\n");
     std::string script = "#!/bin/sh\n";
     if (!options.pager.empty()) script += "export VTYSH_PAGER='" + options.pager + "'\n";
@@ -77,7 +98,7 @@ void frr_shell::start_daemon() {
                                                                        "--init-groups",
                                                                        "--pdeathsig",
                                                                        "TERM",
-                                                                       daemon_program,
+                                                                       the_daemon().program,
                                                                        "--vty_socket",
                                                                        folder_.path(),
                                                                        "-i",
@@ -85,7 +106,7 @@ void frr_shell::start_daemon() {
                                                                        "-z",
                                                                        folder_ / "zserv.api",
                                                                        "-f",
-                                                                       folder_ / "staticd.conf",
+                                                                       folder_ / "daemon.conf",
                                                                        "-P",
                                                                        "0",
                                                                        "--log",
@@ -98,7 +119,8 @@ void frr_shell::start_daemon() {
         if (daemon_->wait(milliseconds{50})) break;
     }
     daemon_->terminate();
-    throw std::runtime_error("staticd does not answer: " + daemon_->out() + daemon_->err());
+    throw std::runtime_error(std::string(the_daemon().program) +
+                             " does not answer: " + daemon_->out() + daemon_->err());
 }
 
 }  // namespace netpoll::testing

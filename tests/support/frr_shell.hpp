@@ -12,14 +12,14 @@ namespace netpoll::testing {
 
 struct frr_options {
     std::string hostname{"border-1"};
-    /// Static routes in the running configuration, a line each. The daemon takes seconds for some
-    /// hundreds.
+    /// Lines in the running configuration, for a static route each where FRR's staticd reads a
+    /// file, else for an entry of a prefix list. The daemon takes seconds for some hundreds.
     unsigned routes{40};
     /// What vtysh sends its output through (VTYSH_PAGER); empty: nothing.
     std::string pager;
 };
 
-/// A static routing daemon of its own, with its sockets in a folder of its own, and nothing of the
+/// A routing daemon of its own, with its sockets in a folder of its own, and nothing of the
 /// machine's routing. While this object lives, the test account's shell is a vtysh that talks to
 /// it; servers that let the account in are started as ever. One at a time in a process.
 class frr_shell {
@@ -31,7 +31,7 @@ public:
     frr_shell(const frr_shell&) = delete;
     frr_shell& operator=(const frr_shell&) = delete;
 
-    /// How the route of this number stands in the running configuration, with its newline.
+    /// How the line of this number stands in the running configuration, with its newline.
     static std::string route(unsigned number);
 
 private:
