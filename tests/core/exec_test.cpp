@@ -53,7 +53,7 @@ TEST_CASE("exec: an exit status that is not zero marks the command, and the run 
 
 TEST_CASE("exec: a status without a word is told without an empty quotation") {
     script lines;
-    lines.executes("a").closes({false, false, 1}).executes("b").closes();
+    lines.executes("a").closes({false, false, 1}).executes("b").closes({false, false, 0});
     lines.ends(errc::command_error);
     CHECK(play(lines).why->detail == "1 of 2 commands: 'a': exit status 1");
 }

@@ -168,7 +168,7 @@ TEST_CASE("asyncssh: refused channels, and a connection cut in mid-output") {
     REQUIRE(cut.error.has_value());
     CHECK(cut.error->code == errc::closed);
     CHECK(cut.error->phase == phase::command);
-    CHECK(cut.commands[1].status == command_status::incomplete);
+    CHECK(cut.commands[1].status == command_status::not_run);
 }
 
 TEST_CASE("asyncssh: requests without an answer keep to the limit") {

@@ -55,7 +55,8 @@ TEST_CASE("statuses of the schema are those of the code") {
     CHECK(names_in(definitions()["run"]["properties"]["by_status"]["required"]) == devices);
     const std::set<std::string> commands{
         std::string(name(command_status::ok)), std::string(name(command_status::error_marker)),
-        std::string(name(command_status::incomplete)), std::string(name(command_status::timeout))};
+        std::string(name(command_status::incomplete)), std::string(name(command_status::timeout)),
+        std::string(name(command_status::not_run))};
     CHECK(names_in(definitions()["command_status"]["enum"]) == commands);
     CHECK(names_in(definitions()["run"]["properties"]["commands"]["required"]) == commands);
 }

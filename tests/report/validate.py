@@ -28,6 +28,10 @@ def validator_of(definition):
 def device_complaints(device):
     for command in device["commands"]:
         where = f"{device['host']}: {command['command']}"
+        if command["status"] == "not_run":
+            if any(command[key] is not None for key in ("output", "bytes", "sha256")):
+                yield f"{where}: not run, and yet it has an output"
+            continue
         if command.get("utf8_replaced"):
             if "\ufffd" not in command["output"]:
                 yield f"{where}: utf8_replaced, but no U+FFFD"
