@@ -33,6 +33,22 @@ bool refuted(const compiled_platform& p, const platform_detector::clues& seen) {
     return asked && p.detected && !fits(p.detected, seen.output);
 }
 
+bool can_be_told(const compiled_platform& p) {
+    return p.definition.id != auto_platform && (p.identification || p.detected);
+}
+
+// How little of the prompt is name to the platform whose expression says most about it. Where a
+// name is one that hardly anybody gives, the expressions of others fit nearly every prompt.
+std::size_t least_name(const platform_catalog& catalog, std::string_view prompt) {
+    auto least = prompt.size();
+    for (const auto& id : catalog.ids()) {
+        const auto* p = catalog.find(id);
+        const auto fit = can_be_told(*p) ? p->fit(prompt) : std::nullopt;
+        if (fit) least = std::min(least, fit->name.value_or(least));
+    }
+    return least;
+}
+
 }  // namespace
 
 platform_detector::platform_detector(const platform_catalog& catalog)
@@ -40,27 +56,15 @@ platform_detector::platform_detector(const platform_catalog& catalog)
     if (unknown_ == nullptr) throw std::invalid_argument("the catalog has no platform 'auto'");
 }
 
-// Those that may be it, the likeliest first. Where a name is one that hardly anybody gives, a wide
-// expression fits nearly every prompt: those count whose own signs leave the least of the line.
+// Those that may be it, the likeliest first.
 std::vector<const compiled_platform*> platform_detector::candidates(const clues& seen) const {
-    struct candidate {
-        const compiled_platform* platform;
-        prompt_fit fit;
-    };
-    std::vector<candidate> fitting;
-    auto shortest = seen.prompt.size();
+    const auto least = least_name(catalog_, seen.prompt);
+    std::vector<const compiled_platform*> all;
     for (const auto& id : catalog_.ids()) {
         const auto* p = catalog_.find(id);
-        const bool can_be_told = p->identification || p->detected;
-        if (id == auto_platform || !can_be_told) continue;
+        if (!can_be_told(*p) || refuted(*p, seen)) continue;
         const auto fit = p->fit(seen.prompt);
-        if (fit) fitting.push_back({p, *fit});
-        if (fit) shortest = std::min(shortest, fit->name.value_or(shortest));
-    }
-    std::vector<const compiled_platform*> all;
-    for (const auto& each : fitting) {
-        const bool close = each.fit.usual || each.fit.name == shortest;
-        if (close && !refuted(*each.platform, seen)) all.push_back(each.platform);
+        if (fit && (fit->usual || fit->name == least)) all.push_back(p);
     }
     std::stable_sort(all.begin(), all.end(), [&](const auto* one, const auto* other) {
         return score(*one, seen) > score(*other, seen);
@@ -87,8 +91,12 @@ std::string platform_detector::question(const clues& seen) const {
 
 const compiled_platform& platform_detector::judge(const clues& seen) const {
     const auto all = candidates(seen);
-    if (!all.empty() && (all.size() == 1 || score(*all.front(), seen) > 0)) return *all.front();
-    return *unknown_;
+    if (all.empty()) return *unknown_;
+    if (score(*all.front(), seen) > 0) return *all.front();
+    // One that is left over because it cannot be asked has only its prompt to speak for it.
+    const auto least = least_name(catalog_, seen.prompt);
+    const auto fit = all.front()->fit(seen.prompt);
+    return all.size() == 1 && fit->name.value_or(least) == least ? *all.front() : *unknown_;
 }
 
 const compiled_platform* platform_detector::known(const login& who, std::string_view prompt) const {

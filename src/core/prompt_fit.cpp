@@ -29,6 +29,17 @@ std::string without_states(std::string_view line) {
     return rest;
 }
 
+bool excludes(const definition::mode& mode, std::string_view line) noexcept {
+    const auto holds = [&](const auto& each) { return line.find(each) != line.npos; };
+    return std::any_of(mode.excludes.begin(), mode.excludes.end(), holds);
+}
+
+// What a definition names as no prompt of a mode is no state to be seen through either.
+bool excluded(const platform& p, std::string_view line) noexcept {
+    return std::any_of(p.modes.begin(), p.modes.end(),
+                       [&](const auto& mode) { return excludes(mode, line); });
+}
+
 }  // namespace
 
 std::optional<std::size_t> compiled_platform::mode_named(std::string_view name) const noexcept {
@@ -42,7 +53,7 @@ std::optional<prompt_fit> compiled_platform::fit(std::string_view line) const {
     line = with_one_blank(line);
     if (only_spaces(line) || line.size() > longest_prompt) return std::nullopt;
     auto found = fit_as_it_is(line);
-    if (!found && line.find('(') != line.npos) {
+    if (!found && line.find('(') != line.npos && !excluded(definition, line)) {
         const auto rest = without_states(line);
         if (rest.size() < line.size()) found = fit_as_it_is(rest);
         if (found && !found->name) return std::nullopt;
@@ -57,9 +68,7 @@ std::optional<prompt_fit> compiled_platform::fit_as_it_is(std::string_view line)
     std::optional<prompt_fit> found;
     bool none_of_these = false;
     for (std::size_t i = 0; i < modes.size(); ++i) {
-        const auto& excludes = definition.modes[i].excludes;
-        const auto holds = [&](const auto& each) { return line.find(each) != line.npos; };
-        const bool excluded = std::any_of(excludes.begin(), excludes.end(), holds);
+        const bool excluded = excludes(definition.modes[i], line);
         for (const auto& each : modes[i].prompt) {
             const auto name = each.named(line);
             if (!excluded && each.fits(line)) return prompt_fit{i, true, name};

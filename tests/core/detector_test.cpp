@@ -142,4 +142,13 @@ TEST_CASE("names that hardly anybody gives do not make every platform likely") {
     const platform_detector detector(known.all);
     CHECK(detector.question(clues_of("", "<Z\xC3\xBCrich>")) == "display version");
     CHECK(detector.question(clues_of("", "Z\xC3\xBCrich#")) == "show version");
+    // Left over, but another's expression describes the prompt closer.
+    auto pan = detectable("pan", "{name}#", {"", "show system", "sw"});
+    auto box = detectable("box", "root@{name}#", {"", "show version", "Box"});
+    for (auto& each : {pan, box})
+        REQUIRE(known.all.add(each).empty());
+    auto seen = clues_of("", "root@h#");
+    seen.command = "show version";
+    seen.output = "% Invalid input\n";
+    CHECK(id_of(platform_detector(known.all).judge(seen)) == "auto");
 }
