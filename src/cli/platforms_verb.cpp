@@ -83,8 +83,7 @@ expected<request, std::string> parse(std::vector<std::string> arguments, const e
         return unexpected<std::string>("--platforms: needs a value");
     const std::string form = format->count() > 0 ? format->results().back() : "text";
     if (form != "text" && form != "json")
-        return unexpected("--format: '" + escape(form) + "' is none of text, json" +
-                          meant(form, {"text", "json"}));
+        return unexpected("--format: " + unknown_word("format", form, {"text", "json"}));
     asked.json = form == "json";
     auto words = words_of(app.remaining());
     if (!words) return unexpected(std::move(words).error());

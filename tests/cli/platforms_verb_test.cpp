@@ -139,7 +139,7 @@ TEST_CASE("the list as JSON: every key is there, null and empty mean what the he
     CHECK(by_name.at("linux").at("channel") == "exec");
     CHECK(by_name.at("f5_tmsh").at("tried") == nlohmann::json::array());
     CHECK(ask({"--format", "text"}).out == ask({}).out);
-    CHECK(refusal({"--format=yaml"}) == "netpoll: --format: 'yaml' is none of text, json");
+    CHECK(refusal({"--format=yaml"}) == "netpoll: --format: unknown format 'yaml': text or json");
     CHECK(refusal({"--format=json", "show", "linux"}) ==
           "netpoll: --format=json is for the list alone");
 }
