@@ -240,7 +240,7 @@ TEST_CASE("login: mistakes name the key") {
     CHECK(login_mistakes("[{expect: a}]") ==
           texts{"4: host 'a': login: expect: 'answer' is missing; where Enter is enough it is ''"});
     CHECK(login_mistakes("yes") ==
-          texts{"4: host 'a': login: a mapping with expect and answer is expected, not 'yes'"});
+          texts{"4: host 'a': login: a mapping with expect and answer is expected, not a text"});
     CHECK(login_mistakes("[{expect: a, answer: b, anser: c}]").front().find("did you mean") !=
           std::string::npos);
     CHECK(login_mistakes("[{expect: a, answer: 'env:'}]").front().find("name of a variable") !=
