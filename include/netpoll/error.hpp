@@ -55,6 +55,8 @@ std::string_view name(errc code) noexcept;
 std::string_view name(phase where) noexcept;
 /// What happened and what to do about it, for people: one or two sentences, no device text in it.
 std::string_view advice(errc code) noexcept;
+/// What to do about it in a few words, for a line of a summary: at most 30 characters.
+std::string_view remedy(errc code) noexcept;
 /// The code that has this name, or nothing.
 expected<errc, std::monostate> errc_named(std::string_view text) noexcept;
 

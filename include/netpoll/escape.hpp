@@ -13,6 +13,17 @@ namespace netpoll {
 /// shown as "...".
 std::string escape(std::string_view bytes, std::size_t limit = 200, bool keep_tail = false);
 
+/// A character that a terminal would obey rather than show.
+struct hidden_character {
+    std::size_t place{0};
+    std::size_t size{0};  ///< in bytes; 0: there is none
+    char32_t value{0};
+};
+
+/// The first C1 control, DEL or character that reorders or hides its neighbours (all below U+10000)
+/// from `from` on, in well-formed UTF-8.
+hidden_character next_hidden(std::string_view text, std::size_t from) noexcept;
+
 /// `bytes` with each ill-formed sequence replaced by U+FFFD (the maximal subparts of Unicode 15,
 /// section 3.9). Sets `replaced` if there was any; never clears it.
 std::string to_utf8(std::string_view bytes, bool& replaced);

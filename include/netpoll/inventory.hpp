@@ -26,6 +26,8 @@ struct inventory_overrides {
     std::optional<std::string> platform;
     std::optional<channel_kind> channel;
     std::optional<ssh_profile> profile;
+    /// Secrets get their source and an empty text: nothing is asked, read or run for them.
+    bool names_secrets_only{false};
     /// Each set limit replaces the inventory's. Keys as in the inventory's `limits:`.
     std::optional<milliseconds> connect, kex, auth, prompt, idle, command, device;
 };

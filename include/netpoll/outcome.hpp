@@ -13,7 +13,12 @@
 
 namespace netpoll {
 
-enum class device_status { ok, failed, skipped, cancelled };
+enum class device_status {
+    ok,
+    failed,
+    skipped,    ///< the run ended before its turn: nobody contacted it
+    cancelled,  ///< the run ended while its session was open
+};
 
 /// The verdict on one command. A command's output is what came between its echo and its own prompt
 /// (or the end of file); only `ok` means that both were seen and that nothing came that could
@@ -47,8 +52,9 @@ struct ssh_facts {
     std::string host_key;  ///< key type, e.g. "ssh-ed25519"
     std::string cipher;
     std::string mac;
-    std::string fingerprint;  ///< "SHA256:..."
-    std::string auth;         ///< the method that worked: "publickey", "password", ...
+    std::string fingerprint;   ///< "SHA256:..."
+    std::string auth;          ///< the method that worked: "publickey", "password", ...
+    bool key_accepted{false};  ///< the host key was unknown, and is written down since
 };
 
 /// Everything about one device. `index` is its place in the inventory order of this run.
@@ -56,7 +62,7 @@ struct outcome {
     std::size_t index{0};
     const netpoll::target* target{nullptr};  ///< outlives the run
     device_status status{device_status::failed};
-    std::optional<netpoll::error> error;  ///< set unless status is ok
+    std::optional<netpoll::error> error;  ///< set where status is failed or cancelled
     unsigned attempts{0};                 ///< connections tried, 0 where none was
     std::chrono::system_clock::time_point started;
     std::chrono::system_clock::time_point ended;

@@ -8,8 +8,10 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -50,12 +52,19 @@ struct report_options {
     /// complete is called <command>.incomplete.txt.
     std::string outdir;
     std::size_t devices{0};  ///< how many the run has, for the inventory order
+    /// Permissions of new files; whoever may read a file may enter its folder. A file that is
+    /// replaced keeps its own.
+    unsigned file_mode{0600};
+    /// What is held while a stream is written, so that nothing else gets between; may be empty.
+    std::function<std::unique_lock<std::mutex>()> guard;
 };
 
 /// Why results could not be written, and what was kept.
 struct report_failure {
     std::string message;  ///< what failed, with the system's reason
-    std::string kept;     ///< the file that holds the records written so far, or empty
+    std::string kept{};   ///< the file that holds the records written so far, or empty
+    /// Nobody reads any more (`| head`): no failure of ours, and nothing is kept.
+    bool reader_gone{false};
 };
 
 /// Writes records as devices finish. Memory does not grow with the number of devices done: the JSON
@@ -78,6 +87,10 @@ public:
     /// for anyone who is writing, and returns it, or empty. Nothing is written after it.
     virtual std::string abandon() noexcept = 0;
 };
+
+/// What runs into this file that were killed left behind: files of whole records, a line each, the
+/// last line perhaps cut.
+std::vector<std::string> abandoned_results(const std::string& output);
 
 /// Lower-case hex SHA-256.
 std::string sha256_hex(std::string_view bytes);

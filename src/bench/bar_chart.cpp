@@ -2,6 +2,8 @@
 #include "bench/chart.hpp"
 #include "bench/markup.hpp"
 
+#include <algorithm>
+
 namespace netpoll::bench {
 
 namespace {
@@ -12,8 +14,8 @@ constexpr double right = width - 110;
 constexpr double row_height = 30;
 constexpr double bar_height = 21;
 constexpr double first_row = 44;
-/// Narrower parts have no room for their share.
-constexpr double least_written = 34;
+/// Narrower parts have no room for their label.
+constexpr double least_written = 40;
 
 std::string box(double x, double y, double wide, double high, const bar_part& of) {
     return "<rect class=\"p" + std::to_string(of.look) + "\" x=\"" + at(x) + "\" y=\"" + at(y) +
@@ -31,24 +33,29 @@ std::string legend(const std::vector<bar_part>& all) {
     return text;
 }
 
-std::string drawn(const bar_row& of, double y) {
+double sum_of(const bar_row& of) {
     double sum = 0;
     for (const bar_part& each : of.parts)
         sum += each.amount;
+    return sum;
+}
+
+/// `most` is as long as there is room.
+std::string drawn(const bar_row& of, double y, double most) {
     std::string text = text_at(left - 10, y + 15, "text-anchor=\"end\"", of.name);
     double x = left;
     for (const bar_part& each : of.parts) {
-        if (sum <= 0 || each.amount <= 0) continue;
-        const double wide = each.amount / sum * (right - left);
+        if (most <= 0 || each.amount <= 0) continue;
+        const double wide = each.amount / most * (right - left);
         text += box(x, y, wide, bar_height, each);
         if (wide >= least_written)
             text +=
                 text_at(x + wide / 2, y + 15,
                         "text-anchor=\"middle\" class=\"on-p" + std::to_string(each.look) + "\"",
-                        std::to_string(static_cast<int>(each.amount / sum * 100 + 0.5)) + "%");
+                        each.label);
         x += wide;
     }
-    return text + text_at(right + 10, y + 15, "", of.total);
+    return text + text_at(x + 10, y + 15, "", of.total);
 }
 
 }  // namespace
@@ -58,9 +65,12 @@ std::string svg(const bar_chart& what) {
     std::string text = "<svg role=\"img\" viewBox=\"0 0 " + at(width) + " " + at(height) + "\">" +
                        element("title", {}, what.title) + element("desc", {}, what.about) +
                        legend(what.legend);
+    double most = 0;
+    for (const bar_row& each : what.rows)
+        most = std::max(most, sum_of(each));
     double y = first_row;
     for (const bar_row& each : what.rows) {
-        text += drawn(each, y);
+        text += drawn(each, y, most);
         y += row_height;
     }
     return text + "</svg>\n";

@@ -38,11 +38,12 @@ struct bar_part {
     unsigned look{0};  ///< 0 to 8: the colour
     double amount{0};
     std::string hint;
+    std::string label{};  ///< written into the bar where there is room
 };
 
 struct bar_row {
     std::string name;
-    std::string total;  ///< stands at the end of the bar
+    std::string total;  ///< stands behind the bar
     std::vector<bar_part> parts;
 };
 
@@ -53,7 +54,7 @@ struct bar_chart {
     std::vector<bar_row> rows;
 };
 
-/// An <svg> element; each bar is 100 % of its row.
+/// An <svg> element; all bars have one scale, so that their lengths compare.
 std::string svg(const bar_chart& what);
 
 }  // namespace netpoll::bench

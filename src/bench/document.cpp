@@ -145,7 +145,7 @@ std::string document_text(const results& all, const std::vector<cell_summary>& c
         document["cells"].push_back(cell_object(cells[i], all.cells[i].runs));
     document["recommendation"] = advice_object(advice);
     document["units"] = units_object(all.units);
-    return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+    return document.dump(2, ' ', true, json::error_handler_t::replace) + "\n";
 }
 
 }  // namespace netpoll::bench

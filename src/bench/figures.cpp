@@ -55,10 +55,11 @@ std::string shown_range(const spread& values, std::size_t runs) {
     return runs < 2 ? std::string() : shown(values.least) + "-" + shown(values.most);
 }
 
-std::string shown_quantiles(const phase_times& times) {
-    if (times.times.count() == 0) return "-";
-    return quantile_text(times, 0.5) + "/" + quantile_text(times, 0.95) + "/" +
-           quantile_text(times, 0.99);
+std::vector<std::string> shown_quantiles(const phase_times& times) {
+    std::vector<std::string> all;
+    for (const double share : shown_shares)
+        all.push_back(times.times.count() == 0 ? "-" : quantile_text(times, share));
+    return all;
 }
 
 std::string shown(const cell& which) {

@@ -3,7 +3,9 @@
 
 #include "bench/statistics.hpp"
 
+#include <array>
 #include <string>
+#include <vector>
 
 namespace netpoll::bench {
 
@@ -17,8 +19,11 @@ std::string shown_time(std::chrono::nanoseconds time);
 std::string shown_bytes(std::uint64_t bytes);
 /// "340-361", or nothing where there is one value only.
 std::string shown_range(const spread& values, std::size_t runs);
-/// Median, 95th and 99th percentile in milliseconds, "12/40/85"; "-" where there is none.
-std::string shown_quantiles(const phase_times& times);
+/// Which quantiles of times are shown, and how they are called.
+inline constexpr std::array shown_shares{0.5, 0.95, 0.99};
+inline constexpr std::array shown_share_names{"p50", "p95", "p99"};
+/// These, in milliseconds; "-" where there is none.
+std::vector<std::string> shown_quantiles(const phase_times& times);
 /// "async 100"; only "sequential" where nothing is at once.
 std::string shown(const cell& which);
 /// "2 closed, 1 timed_out", problems, "cut"; "-" where all is well.

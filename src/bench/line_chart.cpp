@@ -11,12 +11,10 @@ namespace {
 
 constexpr double width = 560;
 constexpr double left = 58;
-constexpr double right = width - 16;
-constexpr double above = 34;  // the name of the y axis
+constexpr double right = width - 124;  // the names of curves
+constexpr double above = 34;           // the name of the y axis
 constexpr double below = 262;
-constexpr double legend_row = 20;
-constexpr double legend_column = 168;
-constexpr std::size_t legend_columns = 3;
+constexpr double label_height = 13;
 
 std::string look_of(const chart_series& of) {
     return "s" + std::to_string(of.look) + (of.dashed ? " dashed" : "");
@@ -81,14 +79,28 @@ std::string drawn(const chart_series& of, const axis& x, const axis& y) {
     return text + "</g>";
 }
 
-std::string legend(const std::vector<chart_series>& all) {
+/// Each name at the end of its curve, apart from each other.
+std::string names(const std::vector<chart_series>& all, const axis& x, const axis& y) {
+    struct label {
+        const chart_series* of;
+        double y;
+    };
+    std::vector<label> labels;
+    for (const chart_series& each : all)
+        if (!each.points.empty()) labels.push_back({&each, y.place(each.points.back().y)});
+    std::sort(labels.begin(), labels.end(),
+              [](const label& one, const label& other) { return one.y < other.y; });
+    // From the bottom up, then down again where that pushed them out at the top.
+    for (std::size_t i = labels.size(); i-- > 1;)
+        labels[i - 1].y = std::min(labels[i - 1].y, labels[i].y - label_height);
+    for (std::size_t i = 0; i < labels.size(); ++i) {
+        const double least = i == 0 ? above : labels[i - 1].y + label_height;
+        labels[i].y = std::max(labels[i].y, least);
+    }
     std::string text;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const double x = left + legend_column * static_cast<double>(i % legend_columns);
-        const double y = below + 60 + legend_row * static_cast<double>(i / legend_columns);
-        text += "<g class=\"" + look_of(all[i]) + "\">" + line(x, y, x + 26, y, "line") +
-                mark(all[i].look, x + 13, y) + " class=\"mark\"/></g>";
-        text += text_at(x + 33, y + 4, "", all[i].name);
+    for (const label& each : labels) {
+        const double px = x.place(each.of->points.back().x) + 10;
+        text += text_at(px, each.y + 4, "class=\"name " + look_of(*each.of) + "\"", each.of->name);
     }
     return text;
 }
@@ -109,14 +121,13 @@ std::string svg(const line_chart& what) {
     const axis x = axis::logarithmic(xs, left + 14, right - 14);
     const axis y = what.log_y ? axis::logarithmic(ys, below, above, axis::ends::at_ticks)
                               : axis::linear(ys, below, above);
-    const std::size_t rows = (what.series.size() + legend_columns - 1) / legend_columns;
-    const double height = below + 52 + legend_row * static_cast<double>(rows);
+    const double height = below + 46;
     std::string text = "<svg role=\"img\" viewBox=\"0 0 " + at(width) + " " + at(height) + "\">" +
                        element("title", {}, what.title) + element("desc", {}, what.about);
     text += axes(what, x, y);
     for (const chart_series& each : what.series)
         text += drawn(each, x, y);
-    return text + legend(what.series) + "</svg>\n";
+    return text + names(what.series, x, y) + "</svg>\n";
 }
 
 }  // namespace netpoll::bench

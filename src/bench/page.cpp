@@ -24,7 +24,8 @@ std::string list(const std::vector<std::string>& sentences) {
 }
 
 std::string section(std::string_view title, const std::string& body) {
-    return body.empty() ? std::string() : element("h2", {}, title) + "\n" + body;
+    return body.empty() ? std::string()
+                        : "<section>" + element("h2", {}, title) + "\n" + body + "</section>\n";
 }
 
 std::string notes(std::string_view title, const std::vector<std::string>& sentences) {
@@ -71,10 +72,29 @@ std::string tiles(const std::vector<cell_summary>& cells, const cell& taken) {
     return text + "</div>\n";
 }
 
+/// Options stay whole where a line ends: one a piece, with its value.
+std::string code(const std::string& options) {
+    std::string text = "<code>";
+    for (std::size_t start = 0; start < options.size();) {
+        const std::size_t next = std::min(options.find(" --", start), options.size());
+        text += (start == 0 ? "" : " ") + element("span", {}, options.substr(start, next - start));
+        start = next + 1;
+    }
+    return text + "</code>";
+}
+
+std::string headline(const recommendation& advice) {
+    const std::string before = "Take " + advice.options;
+    if (!advice.take || !advice.headline.starts_with(before))
+        return element("strong", {}, advice.headline);
+    return "<strong>Take " + code(advice.options) + html(advice.headline.substr(before.size())) +
+           "</strong>";
+}
+
 std::string verdict(const std::vector<cell_summary>& cells, const recommendation& advice) {
     if (cells.empty()) return {};
     return "<section class=\"verdict" + std::string(advice.take ? "" : " none") + "\">\n" +
-           element("strong", {}, advice.headline) + "\n" + list(advice.reasons) + "</section>\n" +
+           headline(advice) + "\n" + list(advice.reasons) + "</section>\n" +
            (advice.take ? tiles(cells, *advice.take) : std::string());
 }
 
@@ -91,15 +111,13 @@ std::string plots(const std::vector<cell_summary>& cells) {
     return text + section(bars.title, "<figure>" + svg(bars) + "</figure>\n");
 }
 
-/// `looks` has a class for each row below the head, or is empty.
-std::string table(const rows_of_text& rows, std::string_view caption, std::string_view look,
-                  const std::vector<std::string>& looks = {}) {
-    if (rows.empty()) return {};
+/// Rows below a head that is made already; `looks` has a class for each, or is empty.
+std::string table_of(const std::string& head_rows, const rows_of_text& rows,
+                     std::string_view caption, std::string_view look,
+                     const std::vector<std::string>& looks = {}) {
     std::string text = "<div class=\"scroll\"><table class=\"" + std::string(look) + "\">" +
-                       element("caption", {}, caption) + "\n<thead><tr>";
-    for (const std::string& each : rows.front())
-        text += element("th", "scope=\"col\"", each);
-    text += "</tr></thead>\n<tbody>\n";
+                       element("caption", {}, caption) + "\n<thead>" + head_rows +
+                       "</thead>\n<tbody>\n";
     for (std::size_t i = 1; i < rows.size(); ++i) {
         text += looks.empty() ? "<tr>" : "<tr class=\"" + looks[i - 1] + "\">";
         for (std::size_t j = 0; j < rows[i].size(); ++j)
@@ -108,6 +126,38 @@ std::string table(const rows_of_text& rows, std::string_view caption, std::strin
         text += "</tr>\n";
     }
     return text + "</tbody></table></div>\n";
+}
+
+std::string table(const rows_of_text& rows, std::string_view caption, std::string_view look,
+                  const std::vector<std::string>& looks = {}) {
+    if (rows.empty()) return {};
+    std::string heads;
+    for (const std::string& each : rows.front())
+        heads += element("th", "scope=\"col\"", each);
+    return table_of("<tr>" + heads + "</tr>", rows, caption, look, looks);
+}
+
+/// A head of two rows: the phase over its percentiles.
+std::string phase_table(const std::vector<cell_summary>& cells) {
+    auto rows = phase_rows(cells);
+    const auto shares = std::to_string(shown_share_names.size());
+    std::string groups = element("th", "scope=\"col\" rowspan=\"2\"", rows.front().front());
+    auto names = std::vector<std::string>();
+    for (const phase each : seen_phases(cells))
+        names.push_back(title(each));
+    names.emplace_back("device");
+    std::string below;
+    for (const std::string& each : names) {
+        groups +=
+            element("th", "scope=\"colgroup\" class=\"first\" colspan=\"" + shares + "\"", each);
+        for (const char* share : shown_share_names)
+            below += element("th",
+                             share == shown_share_names.front() ? "scope=\"col\" class=\"first\""
+                                                                : "scope=\"col\"",
+                             share);
+    }
+    return table_of("<tr>" + groups + "</tr>\n<tr>" + below + "</tr>", rows,
+                    "Milliseconds, over the devices of all runs.", "numbers phases");
 }
 
 std::string cell_table(const std::vector<cell_summary>& cells, const recommendation& advice) {
@@ -141,9 +191,7 @@ std::string page_text(const results& all, const std::vector<cell_summary>& cells
     if (!cells.empty()) {
         text += section("Against each other", plots(cells));
         text += section("Cells", cell_table(cells, advice));
-        text += section(
-            "Phases", table(phase_rows(cells),
-                            "Milliseconds, p50/p95/p99 over the devices of all runs.", "numbers"));
+        text += section("Phases", phase_table(cells));
     }
     text += section("What a process, a thread and a coroutine cost here",
                     table(unit_rows(all),

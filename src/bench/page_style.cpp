@@ -26,7 +26,9 @@ p { margin: 0 0 10px; } .sub, caption, .note { color: var(--soft); }
   border-left: 5px solid var(--good); }
 .verdict.none, .broken { background: var(--bad-card); border-left-color: var(--bad); }
 .broken { margin: 22px 0; padding: 12px 20px; border-radius: 8px; border-left: 5px solid var(--bad); }
-.verdict strong { display: block; font-size: 18px; margin-bottom: 8px; overflow-wrap: anywhere; }
+.verdict strong { display: block; font-size: 18px; margin-bottom: 8px; overflow-wrap: break-word; }
+code { font: .95em ui-monospace, "DejaVu Sans Mono", monospace; padding: 1px 4px; border-radius: 4px;
+  background: var(--paper); box-decoration-break: clone; } code span { white-space: nowrap; }
 ul { margin: 0; padding-left: 20px; } li { margin: 3px 0; overflow-wrap: anywhere; }
 .tiles { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; }
 .tile { background: var(--card); border-radius: 8px; padding: 12px 16px; }
@@ -61,14 +63,18 @@ th, td { padding: 5px 9px; text-align: right; border-bottom: 1px solid var(--rul
 thead th { color: var(--soft); font-weight: 600; border-bottom-width: 2px; }
 th:first-child, td:last-child { text-align: left; } thead th:last-child { text-align: left; }
 td:last-child { white-space: normal; }
-.numbers td:last-child, .numbers thead th:last-child { text-align: right; }
+.phases td:nth-child(3n+2), .phases .first { border-left: 1px solid var(--rule); }
+.phases thead .first[colspan] { text-align: center; }
+.numbers td:last-child, .numbers thead tr:last-child th:last-child { text-align: right; }
 tr.taken th, tr.taken td { background: var(--good-card); }
 tr.failed td:last-child { color: var(--bad); font-weight: 600; }
 footer { margin-top: 40px; color: var(--soft); font-size: 13px; }
 @media print { :root { --paper: #fff; --card: #fff; --ink: #000; --soft: #444; --rule: #bbb; }
   body { max-width: none; padding: 0; font-size: 11px; } figure { border: 1px solid #bbb; }
-  .plots { grid-template-columns: 1fr 1fr; } h2 { break-after: avoid; } tr { break-inside: avoid; }
-  .scroll { overflow: visible; } table { font-size: 8px; } th, td { padding: 2px 3px; } }
+  .plots { grid-template-columns: 1fr 1fr; } h2, caption { break-after: avoid; }
+  tr, .verdict, .tiles { break-inside: avoid; } thead { break-inside: avoid; break-after: avoid; }
+  tbody tr:first-child { break-before: avoid; } .scroll { overflow: visible; display: contents; }
+  table { font-size: 8px; } th, td { padding: 2px 3px; } }
 )css";
 }
 

@@ -107,11 +107,12 @@ std::vector<line_chart> line_charts(const std::vector<cell_summary>& cells) {
 }
 
 bar_chart phase_bars(const std::vector<cell_summary>& cells) {
-    bar_chart chart{"Where the time of a device goes",
-                    "Shares of the mean time in each phase, a bar a cell; the table of phases "
-                    "below has the times.",
-                    {},
-                    {}};
+    bar_chart chart{
+        "Where the time of a device goes (mean, ms)",
+        "Mean time in each phase, in milliseconds, a bar for each cell on one scale; the table of "
+        "phases below has percentiles.",
+        {},
+        {}};
     const auto seen = seen_phases(cells);
     for (const phase each : seen)
         chart.legend.push_back({static_cast<unsigned>(each), 0, title(each)});
@@ -121,8 +122,8 @@ bar_chart phase_bars(const std::vector<cell_summary>& cells) {
         for (const phase each : seen) {
             const double ms =
                 static_cast<double>(of.phases[static_cast<std::size_t>(each)].mean().count()) / 1e3;
-            row.parts.push_back(
-                {static_cast<unsigned>(each), ms, title(each) + ": " + shown(ms) + " ms"});
+            row.parts.push_back({static_cast<unsigned>(each), ms,
+                                 title(each) + ": " + shown(ms) + " ms", shown(ms)});
         }
         row.total = shown(static_cast<double>(of.device.mean().count()) / 1e3) + " ms";
         chart.rows.push_back(std::move(row));

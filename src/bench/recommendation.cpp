@@ -190,7 +190,8 @@ recommendation recommend(const std::vector<cell_summary>& cells, unsigned cores)
                  [&best](const cell_summary* each) { return as_fast(*each, best); });
     const cell_summary& taken = **std::min_element(equal.begin(), equal.end(), cheaper);
     made.take = taken.cell;
-    made.headline = "Take " + options_of(taken.cell) + ": " + rate(taken) + ", " +
+    made.options = options_of(taken.cell);
+    made.headline = "Take " + made.options + ": " + rate(taken) + ", " +
                     shown(taken.wall_s.median) + " s for " + std::to_string(taken.devices) +
                     " devices, " + cost(taken) + ".";
     std::vector<std::string> reasons;

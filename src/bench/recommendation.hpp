@@ -11,7 +11,8 @@ namespace netpoll::bench {
 
 struct recommendation {
     std::optional<cell> take;          ///< absent where no cell is without failures
-    std::string headline;              ///< one sentence
+    std::string options;               ///< the options for `take`, as they are typed
+    std::string headline;              ///< one sentence: "Take " and these options, then figures
     std::vector<std::string> reasons;  ///< sentences, the weightiest first
 };
 

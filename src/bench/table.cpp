@@ -62,22 +62,46 @@ std::string head(const results& all) {
     return text;
 }
 
-}  // namespace
-
-std::string columns(const rows_of_text& rows) {
+std::vector<std::size_t> widths_of(const rows_of_text& rows) {
     std::vector<std::size_t> widths;
     for (const auto& row : rows) {
         widths.resize(std::max(widths.size(), row.size()));
         for (std::size_t i = 0; i < row.size(); ++i)
             widths[i] = std::max(widths[i], row[i].size());
     }
+    return widths;
+}
+
+/// The first column, and those from `first` to before `end`.
+std::string block(const rows_of_text& rows, const std::vector<std::size_t>& widths,
+                  std::size_t first, std::size_t end) {
     std::string text;
     for (const auto& row : rows) {
-        for (std::size_t i = 0; i < row.size(); ++i) {
-            const std::string blanks(widths[i] - row[i].size(), ' ');
-            text += i == 0 ? row[i] + blanks : "  " + blanks + row[i];
-        }
+        if (row.empty()) continue;
+        text += row.front() + std::string(widths.front() - row.front().size(), ' ');
+        for (std::size_t i = first; i < std::min(end, row.size()); ++i)
+            text += "  " + std::string(widths[i] - row[i].size(), ' ') + row[i];
         text += '\n';
+    }
+    return text;
+}
+
+}  // namespace
+
+std::string columns(const rows_of_text& rows, std::size_t width) {
+    const auto wide = widths_of(rows);
+    std::string text;
+    for (std::size_t first = 1, end = 0; first < std::max<std::size_t>(wide.size(), 2);
+         first = end) {
+        std::size_t used = wide.empty() ? 0 : wide.front();
+        for (end = first; end < wide.size(); ++end) {
+            used += 2 + wide[end];
+            // One column at least, whatever its width.
+            if (used > width && end > first) break;
+        }
+        end = std::max(end, first + 1);
+        if (!text.empty()) text += '\n';
+        text += block(rows, wide, first, end);
     }
     return text;
 }
@@ -93,14 +117,22 @@ rows_of_text cell_rows(const std::vector<cell_summary>& cells) {
 rows_of_text phase_rows(const std::vector<cell_summary>& cells) {
     const auto seen = seen_phases(cells);
     rows_of_text rows{{"mode"}};
+    const auto add_heads = [&rows](const std::string& name) {
+        for (const char* share : shown_share_names)
+            rows.front().push_back(name + " " + share);
+    };
     for (const phase each : seen)
-        rows.front().push_back(title(each));
-    rows.front().push_back("device");
+        add_heads(title(each));
+    add_heads("device");
     for (const cell_summary& of : cells) {
         auto& row = rows.emplace_back(1, shown(of.cell));
+        const auto add = [&row](const phase_times& times) {
+            for (std::string& each : shown_quantiles(times))
+                row.push_back(std::move(each));
+        };
         for (const phase each : seen)
-            row.push_back(shown_quantiles(of.phases[static_cast<std::size_t>(each)]));
-        row.push_back(shown_quantiles(of.device));
+            add(of.phases[static_cast<std::size_t>(each)]);
+        add(of.device);
     }
     return rows;
 }
@@ -114,15 +146,15 @@ rows_of_text unit_rows(const results& all) {
 }
 
 std::string table_text(const results& all, const std::vector<cell_summary>& cells,
-                       const recommendation& advice) {
+                       const recommendation& advice, std::size_t width) {
     std::string text = head(all);
     if (!cells.empty()) {
         text += section("Cells: medians; user, sys and switches are per device",
-                        columns(cell_rows(cells)));
-        text += section("Phases: p50/p95/p99 in ms, of devices that are ok",
-                        columns(phase_rows(cells)));
+                        columns(cell_rows(cells), width));
+        text += section("Phases: percentiles in ms, of devices that are ok",
+                        columns(phase_rows(cells), width));
     }
-    text += section("Units of concurrency on this machine", columns(unit_rows(all)));
+    text += section("Units of concurrency on this machine", columns(unit_rows(all), width));
     std::vector<std::string> out;
     for (const left_out& each : all.out)
         out.push_back(each.host + ": " + each.code);

@@ -1,8 +1,8 @@
 // /dev/tty without echo. Knows not what is asked.
 #include "cli/ask.hpp"
 
-#include "report/descriptor.hpp"
-#include "report/output.hpp"
+#include "machine/descriptor.hpp"
+#include "machine/file.hpp"
 
 #include <fcntl.h>
 #include <termios.h>
@@ -15,21 +15,21 @@ namespace {
 
 constexpr char control_c = 3;
 
-/// Switches echo off, and back on at the end. Signals from keys are off too: a process that died of
-/// one would leave the terminal without echo.
-class quiet_terminal {
+/// Switches settings off, and back on at the end. Signals from keys are off too: a process that
+/// died of one would leave the terminal as it is meanwhile.
+class changed_terminal {
 public:
-    explicit quiet_terminal(int fd) : fd_(fd), changed_(::tcgetattr(fd, &before_) == 0) {
+    changed_terminal(int fd, tcflag_t off) : fd_(fd), changed_(::tcgetattr(fd, &before_) == 0) {
         if (!changed_) return;
         termios quiet = before_;
-        quiet.c_lflag &= ~static_cast<tcflag_t>(ECHO | ISIG);
+        quiet.c_lflag &= ~static_cast<tcflag_t>(off | ISIG);
         changed_ = ::tcsetattr(fd, TCSAFLUSH, &quiet) == 0;
     }
-    ~quiet_terminal() {
+    ~changed_terminal() {
         if (changed_) ::tcsetattr(fd_, TCSAFLUSH, &before_);
     }
-    quiet_terminal(const quiet_terminal&) = delete;
-    quiet_terminal& operator=(const quiet_terminal&) = delete;
+    changed_terminal(const changed_terminal&) = delete;
+    changed_terminal& operator=(const changed_terminal&) = delete;
 
 private:
     int fd_;
@@ -49,16 +49,26 @@ std::optional<std::string> read_line(int fd) {
     }
 }
 
+std::optional<std::string> answer_to(const std::string& question, tcflag_t off) {
+    const descriptor terminal(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
+    if (!terminal) return std::nullopt;
+    const changed_terminal changed(terminal.number(), off);
+    if (write_all(terminal.number(), question) != 0) return std::nullopt;
+    auto answer = read_line(terminal.number());
+    // Without echo, or without an answer, the cursor is still on the line of the question.
+    if (off != 0 || !answer) static_cast<void>(write_all(terminal.number(), "\n"));
+    return answer;
+}
+
 }  // namespace
 
 std::optional<std::string> ask_at_terminal(const std::string& question) {
-    const descriptor terminal(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
-    if (!terminal) return std::nullopt;
-    const quiet_terminal quiet(terminal.number());
-    if (write_all(terminal.number(), question + ": ") != 0) return std::nullopt;
-    auto answer = read_line(terminal.number());
-    static_cast<void>(write_all(terminal.number(), "\n"));
-    return answer;
+    return answer_to(question + ": ", ECHO);
+}
+
+bool confirm_at_terminal(const std::string& question) {
+    const auto answer = answer_to(question + " [y/N] ", 0);
+    return answer && (*answer == "y" || *answer == "Y" || *answer == "yes");
 }
 
 std::optional<std::string> ask_for_secret(const std::string& question) {

@@ -82,6 +82,9 @@ flag_group cells(bench_options& all) {
          {"--cell-time", "TIME", "cut a run there, and do not repeat its cell [1m]",
           into(
               parse_cell_time, [&all](options&) -> auto& { return all.cell_time; })},
+         {"-y,--yes", "", "at a terminal, do not ask before a thousand logins or more",
+          into(
+              parse_switch, [&all](options&) -> auto& { return all.yes; })},
          {"--units", "",
           "also what a process, a thread and a coroutine cost here; needs no INVENTORY",
           [&all](options& run, const std::string&) -> std::string {

@@ -19,6 +19,7 @@ struct bench_options {
     unsigned repeat{5};
     unsigned warmup{1};
     milliseconds cell_time{60'000};
+    bool yes{false};  ///< do not ask before many logins
     bool units{false};
     bench_format format{bench_format::table};
     std::string output{"-"};

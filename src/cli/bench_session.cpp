@@ -2,6 +2,7 @@
 #include "cli/bench_session.hpp"
 
 #include "bench/figures.hpp"
+#include "cli/ask.hpp"
 #include "cli/wording.hpp"
 
 #include <netpoll/escape.hpp>
@@ -16,6 +17,8 @@ namespace {
 constexpr std::size_t most_names = 5;
 /// Logins that are tried at the same moment before it is known that they work.
 constexpr std::size_t careful = 10;
+/// From here on somebody at a terminal is asked: AAA servers and logs of devices feel it.
+constexpr std::size_t many_logins = 1'000;
 
 std::string names_of(const std::vector<std::string>& hosts) {
     std::string text;
@@ -86,8 +89,7 @@ exit_code bench_session::run(bench::results& to) {
     for (const bench::cell& each : bench_cells(wanted_, wish_of(wanted_.run, plan_.targets),
                                                room_of_this_machine(), to.remarks))
         to.cells.push_back({each, {}});
-    announce(to);
-    if (probe(to) && warm_up(to)) {
+    if (announce(to) && probe(to) && warm_up(to)) {
         to.devices = plan_.targets.size();
         const std::size_t count = to.cells.size();
         bool goes_on = true;
@@ -115,16 +117,23 @@ bool bench_session::shows_progress() const {
     return !wanted_.run.quiet && screen_.is_terminal();
 }
 
-void bench_session::announce(const bench::results& to) const {
+/// False where somebody was asked and did not say yes.
+bool bench_session::announce(bench::results& to) {
     const std::size_t each = to.cells.size() * wanted_.repeat + wanted_.warmup;
     const std::size_t devices = plan_.targets.size();
-    const std::size_t probes = one_of_each_login(plan_).size();
+    const std::size_t logins = each * devices + one_of_each_login(plan_).size();
     say(counted(to.cells.size(), "cell") + ", " + counted(wanted_.repeat, "time") + " each, and " +
         counted(wanted_.warmup, "warm-up run") + ": logs in to each of " +
-        counted(devices, "device") + " " + counted(each, "time") + ", " +
-        std::to_string(each * devices + probes) + " logins in all");
+        counted(devices, "device") + " " + counted(each, "time") + ", " + std::to_string(logins) +
+        " logins in all");
     for (const std::string& remark : to.remarks)
         say(remark);
+    if (logins < many_logins || wanted_.yes || wanted_.run.quiet || !screen_.is_terminal() ||
+        confirm_at_terminal("netpoll bench: make " + std::to_string(logins) + " logins?"))
+        return true;
+    say("nobody was contacted; --yes asks no question");
+    end_ = exit_code::interrupted;
+    return false;
 }
 
 /// False where the bench must end. A login that was refused once is not tried again.
@@ -132,7 +141,7 @@ bool bench_session::go_on(const measured_run& made, bench::results& to) {
     if (made.interrupted) {
         to.interrupted = true;
         to.stopped = "interrupted; the figures are of what was complete";
-        end_ = exit_code::interrupted;
+        end_ = runner_.how_it_ends();
         return false;
     }
     const auto refused = made.figures.who.find("auth_rejected");

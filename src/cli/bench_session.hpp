@@ -28,6 +28,7 @@ public:
     bench_session(const bench_options& wanted, plan& what, cell_runner& runner, console& screen);
 
     /// Fills `to` and returns how the bench ends: ok, device_failed, interrupted or guard.
+    /// At a terminal it asks first where there are many logins to make.
     exit_code run(bench::results& to);
 
 private:
@@ -36,7 +37,7 @@ private:
     void leave_out(const bench::run& figures, bench::results& to);
     bool measure(bench::measured_cell& cell, unsigned round, std::size_t place, bench::results& to);
     bool go_on(const measured_run& made, bench::results& to);
-    void announce(const bench::results& to) const;
+    bool announce(bench::results& to);
     void say(const std::string& line) const;
     void show(const std::string& line) const;
     bool shows_progress() const;

@@ -17,6 +17,8 @@
 #include <netpoll/unit_costs.hpp>
 #include <netpoll/version.hpp>
 
+#include <unistd.h>
+
 #include <thread>
 
 namespace netpoll {
@@ -31,11 +33,11 @@ struct outputs {
 
 expected<outputs, std::string> open_outputs(const bench_options& wanted) {
     outputs made;
-    auto text = open_output(wanted.output);
+    auto text = open_output(wanted.output, wanted.run.mode_bits);
     if (!text) return unexpected(std::move(text).error());
     made.text = std::move(*text);
     if (wanted.report.empty()) return made;
-    auto page = open_output(wanted.report);
+    auto page = open_output(wanted.report, wanted.run.mode_bits);
     if (!page) return unexpected(std::move(page).error());
     made.page = std::move(*page);
     return made;
@@ -55,9 +57,11 @@ exit_code write_outputs(const bench_options& wanted, const bench::results& all, 
                         exit_code code, console& screen) {
     const auto cells = bench::summarise(all.cells);
     const auto advice = bench::recommend(cells, all.cores);
+    // 80 columns where it goes to no terminal.
+    const std::size_t width = wanted.output == "-" ? console(STDOUT_FILENO).width() : 80;
     auto written = write_whole(*to.text, wanted.format == bench_format::json
                                              ? bench::document_text(all, cells, advice)
-                                             : bench::table_text(all, cells, advice));
+                                             : bench::table_text(all, cells, advice, width));
     if (written && to.page) written = write_whole(*to.page, bench::page_text(all, cells, advice));
     return written ? code : failed(written.error(), screen);
 }

@@ -1,16 +1,22 @@
 // Puts engine, report, signals and summary together for one run. Knows nothing of SSH.
 #include "cli/campaign.hpp"
 
+#include "cli/process.hpp"
 #include "cli/wording.hpp"
+#include "machine/place.hpp"
+#include "report/output.hpp"
 #include "report/timestamp.hpp"
 
 #include <netpoll/worker_nursery.hpp>
 
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
-#include <signal.h>
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
 #include <optional>
@@ -44,10 +50,34 @@ outcome never_started(std::size_t index, const target& device) {
     what.index = index;
     what.target = &device;
     what.status = device_status::skipped;
-    what.error = error{errc::interrupted, phase::resolve, "the run ended before its turn"};
     for (const command& each : *device.commands)
         what.commands.emplace_back().command = each.send;
     return what;
+}
+
+/// By its number, since opening a device may have effects.
+bool is_terminal(const struct stat& device) {
+    const unsigned kind = major(device.st_rdev);
+    constexpr unsigned virtual_console = 4;
+    constexpr unsigned tty_and_console = 5;
+    constexpr unsigned first_pseudo = 136;
+    constexpr unsigned last_pseudo = 143;
+    return S_ISCHR(device.st_mode) && (kind == virtual_console || kind == tty_and_console ||
+                                       (kind >= first_pseudo && kind <= last_pseudo));
+}
+
+/// What results go to, or all zero where that is a file yet to come.
+struct stat destination_of(const std::string& path) {
+    struct stat info {};
+    const int code = path == "-" ? ::fstat(STDOUT_FILENO, &info) : ::stat(path.c_str(), &info);
+    if (code != 0) info = {};
+    return info;
+}
+
+/// Whether what is written there is seen at once: a terminal, or a pipe whose reader may write to
+/// one.
+bool is_watched(const struct stat& there) {
+    return S_ISFIFO(there.st_mode) || S_ISSOCK(there.st_mode) || is_terminal(there);
 }
 
 bool wants_color(const options& wanted, const console& screen) {
@@ -75,21 +105,20 @@ exit_code campaign::run() {
     facts_.run_id = new_run_id(facts_.started);
     // From here on signals are heard by the watch alone, so that temporary files are tidied up.
     const blocked_signals blocked;
-    if (!options_.record.empty()) {
-        auto opened = recordings::open(options_.record, redact_, log_);
-        if (!opened) {
-            screen_.write("netpoll: sessions cannot be recorded: " + opened.error() + "\n");
-            return exit_code::netpoll_failed;
-        }
-        recordings_ = std::move(*opened);
+    if (const std::string why = open_what_is_written_beside(); !why.empty()) {
+        screen_.write("netpoll: " + why + "\n");
+        return exit_code::netpoll_failed;
     }
     engine_options how = how_to_poll();
     std::optional<worker_nursery> nursery;
     // Forks: no thread may be there yet, and no report that the fork would hold open.
     if (how.mode == mode::processes) how.nursery = &nursery.emplace(how, options_.cpu_workers);
-    auto report = report_writer::open(
-        {options_.format, options_.output, options_.outdir, plan_.targets.size()}, facts_);
-    if (!report) return complain(report.error(), 0);
+    tell_of_killed_runs();
+    auto report = report_writer::open(how_to_report(), facts_);
+    if (!report) {
+        complain(report.error(), 0);
+        return exit_code::netpoll_failed;
+    }
 
     cpu_workers workers(options_.cpu_workers);
     facts_.cpu_workers = workers.threads();
@@ -111,16 +140,33 @@ exit_code campaign::run() {
 // Threads that a session holds up use all that would be destroyed by a return.
 void campaign::leave(exit_code code) {
     std::fflush(nullptr);
-    ::_exit(static_cast<int>(code));
+    ::_exit(end_process(code));
+}
+
+/// Recordings and new host keys: why they cannot be written, before anyone is contacted.
+std::string campaign::open_what_is_written_beside() {
+    if (!options_.record.empty()) {
+        auto opened = recordings::open(options_.record, redact_, log_, options_.mode_bits);
+        if (!opened) return "sessions cannot be recorded: " + opened.error();
+        recordings_ = std::move(*opened);
+    }
+    if (plan_.new_keys.empty()) return {};
+    const auto at = place::find(plan_.new_keys);
+    if (at && !at->planted()) return {};
+    return "new host keys cannot be written down: " +
+           (at ? plan_.new_keys + ": " + at->why_not(EPERM) : at.error());
 }
 
 signal_handlers campaign::handlers(recorder& records, report_writer& report) {
     signal_handlers hear;
     hear.stop = [this](int number) {
+        if (number == SIGINT) by_interrupt_ = true;
         stop_.ask(stop_reason::signal);
-        screen_.write("netpoll: " + std::string(number == SIGINT ? "interrupted" : "told to end") +
-                      "; open sessions say goodbye, results so far are written. Once more to end "
-                      "at once.\n");
+        screen_.write(number == SIGINT
+                          ? "netpoll: interrupted; closing open sessions and saving results; press "
+                            "Ctrl-C again to quit now\n"
+                          : "netpoll: told to end; closing open sessions and saving results; a "
+                            "second signal ends it at once\n");
     };
     hear.abandon = [this, &report] {
         const std::string kept = report.abandon();
@@ -140,6 +186,24 @@ signal_handlers campaign::handlers(recorder& records, report_writer& report) {
         screen_.status(progress_line(records.now(elapsed()), screen_.width() - 1));
     };
     return hear;
+}
+
+report_options campaign::how_to_report() {
+    report_options how{options_.format,      options_.output,    options_.outdir,
+                       plan_.targets.size(), options_.mode_bits, {}};
+    // Only where both are on one terminal: a pipe that nobody empties must not hold messages back.
+    const bool on_one_screen = options_.format == report_format::ndjson && shows_progress() &&
+                               is_terminal(destination_of(options_.output));
+    if (on_one_screen) how.guard = [this] { return screen_.hold(); };
+    return how;
+}
+
+void campaign::tell_of_killed_runs() const {
+    for (const std::string& each : abandoned_results(options_.output))
+        log_.write(log_level::warn, {},
+                   each +
+                       " is left over from a run that was killed: it holds the records of that "
+                       "run, one per line; move or delete it");
 }
 
 engine_options campaign::how_to_poll() const {
@@ -185,15 +249,29 @@ exit_code campaign::conclude(recorder& records, report_writer& report) {
     facts_.interrupted = was_cut_short(totals);
     facts_.resources += usage_of_this_process();
     const std::size_t written = report.counts().devices;
+    // What comes now may go to the same terminal.
+    screen_.close_status();
     auto failure = records.failure();
     if (!failure) {
         auto finished = report.finish(facts_);
         if (!finished) failure = finished.error();
     }
-    screen_.end_status();
-    show_summary(totals, !failure);
-    if (failure) return complain(*failure, written);
+    tell_of_new_keys(totals);
+    const bool reader_gone = failure && failure->reader_gone && ends_by_closed_pipe();
+    if (!reader_gone) show_summary(totals, !failure);
+    if (failure && !reader_gone) complain(*failure, written);
+    if (by_interrupt_) return exit_code::by_interrupt;
+    if (failure) return reader_gone ? exit_code::by_closed_pipe : exit_code::netpoll_failed;
     return recordings_ && recordings_->failed() ? exit_code::netpoll_failed : verdict(totals);
+}
+
+void campaign::tell_of_new_keys(const summary& totals) const {
+    if (totals.keys_accepted() == 0) return;
+    const std::string keys = counted(totals.keys_accepted(), "new host key");
+    log_.write(log_level::warn, {},
+               plan_.new_keys.empty()
+                   ? keys + " accepted for this run only"
+                   : keys + " written to " + plan_.new_keys + " (accept-new; -v names each)");
 }
 
 bool campaign::was_cut_short(const summary& totals) const {
@@ -209,14 +287,13 @@ exit_code campaign::verdict(const summary& totals) const {
                                                                : exit_code::device_failed;
 }
 
-exit_code campaign::complain(const report_failure& why, std::size_t written) const {
+void campaign::complain(const report_failure& why, std::size_t written) const {
     std::string text = "netpoll: results could not be written: " + why.message;
     if (!why.kept.empty())
         text += "; " + counted(written, "record") + " kept in " + why.kept;
     else if (written > 0)
         text += "; " + counted(written, "record") + " had gone out before";
     screen_.write(text + "\n");
-    return exit_code::netpoll_failed;
 }
 
 void campaign::show_summary(const summary& totals, bool written) const {
@@ -226,17 +303,26 @@ void campaign::show_summary(const summary& totals, bool written) const {
     if (options_.summary == shown::never || (options_.summary == shown::automatic && !worth_it))
         return;
     std::string text = totals.text(
-        elapsed(), {wants_color(options_, screen_), std::min<std::size_t>(screen_.width(), 100)});
+        elapsed(), {wants_color(options_, screen_), std::min<std::size_t>(screen_.width(), 120)});
     if (written && options_.output != "-") text += "results: " + options_.output + "\n";
     if (written && !options_.outdir.empty()) text += "raw outputs: " + options_.outdir + "/raw\n";
+    if (totals.count(device_status::failed) > 0) text += "next: " + next_command(written) + "\n";
     screen_.write(text);
+}
+
+/// What says more of the failures, without another login.
+std::string campaign::next_command(bool written) const {
+    if (!written || is_stream(options_.output)) return "netpoll --list-errors";
+    const bool document = options_.format == report_format::json;
+    return std::string("jq '") + (document ? ".devices[] | " : "") +
+           "select(.error) | .host, .error' " + shell_word(options_.output);
 }
 
 bool campaign::shows_progress() const {
     if (options_.progress != shown::automatic) return options_.progress == shown::always;
     // Records on the same terminal would be torn apart by it.
-    const bool in_the_way = options_.format == report_format::ndjson && options_.output == "-" &&
-                            ::isatty(STDOUT_FILENO) == 1;
+    const bool in_the_way =
+        options_.format == report_format::ndjson && is_watched(destination_of(options_.output));
     return !options_.quiet && screen_.is_terminal() && !in_the_way;
 }
 

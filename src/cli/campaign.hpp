@@ -11,9 +11,11 @@
 #include "cli/signals.hpp"
 #include "cli/stop.hpp"
 
+#include <atomic>
 #include <chrono>
 #include <cstddef>
 #include <memory>
+#include <string>
 
 namespace netpoll {
 
@@ -30,14 +32,19 @@ public:
 
 private:
     engine_options how_to_poll() const;
+    std::string open_what_is_written_beside();
+    report_options how_to_report();
+    void tell_of_killed_runs() const;
+    void tell_of_new_keys(const summary& totals) const;
     run_measures poll(const engine_options& how, recorder& records);
     void note(const run_measures& measures);
     exit_code conclude(recorder& records, report_writer& report);
-    exit_code complain(const report_failure& why, std::size_t written) const;
+    void complain(const report_failure& why, std::size_t written) const;
     exit_code verdict(const summary& totals) const;
     void show_summary(const summary& totals, bool written) const;
 
     signal_handlers handlers(recorder& records, report_writer& report);
+    std::string next_command(bool written) const;
     bool shows_progress() const;
     bool was_cut_short(const summary& totals) const;
     milliseconds elapsed() const;
@@ -52,6 +59,7 @@ private:
     std::chrono::steady_clock::time_point began_;
     stop_request stop_;
     bool held_up_{false};                     // threads of the engine are left behind
+    std::atomic<bool> by_interrupt_{false};   // SIGINT was among what asked for the end
     std::unique_ptr<recordings> recordings_;  // null without --record
 };
 

@@ -28,11 +28,13 @@ std::string problem_of(int status) {
         case exit_code::device_failed:
         case exit_code::run_deadline:
         case exit_code::interrupted:
+        case exit_code::by_interrupt:
             return {};
         case exit_code::usage:
         case exit_code::netpoll_failed:
         case exit_code::guard:
         case exit_code::locked:
+        case exit_code::by_closed_pipe:
             break;
     }
     return "netpoll failed (exit code " + std::to_string(WEXITSTATUS(status)) + ")";
@@ -120,7 +122,8 @@ measured_run cell_runner::run(const bench::cell& how, const std::vector<std::siz
     const int status = relay_.wait_for(child);
     const auto busy = load.so_far();
     measured_run made;
-    made.interrupted = ended_with(status, exit_code::interrupted) || relay_.stopped();
+    made.interrupted = ended_with(status, exit_code::interrupted) ||
+                       ended_with(status, exit_code::by_interrupt) || relay_.stopped();
     std::string problem = problem_of(status);
     made.figures = problem.empty() ? read_back() : without_figures(std::move(problem));
     made.figures.cut = ended_with(status, exit_code::run_deadline);

@@ -4,6 +4,7 @@
 #include "bench/runs.hpp"
 #include "cli/bench_options.hpp"
 #include "cli/console.hpp"
+#include "cli/exit_code.hpp"
 #include "cli/plan.hpp"
 #include "cli/signal_relay.hpp"
 
@@ -35,8 +36,10 @@ public:
 
     /// Over these targets (places in the plan), or over all where there is none.
     measured_run run(const bench::cell& how, const std::vector<std::size_t>& only = {});
-    /// Whether a signal asked to stop.
-    bool stopped() { return relay_.stopped(); }
+    /// How an interrupted bench ends.
+    exit_code how_it_ends() const {
+        return relay_.by_interrupt() ? exit_code::by_interrupt : exit_code::interrupted;
+    }
 
 private:
     cell_runner(const bench_options& wanted, plan& what, const redactor& redact, log_sink& log,

@@ -1,7 +1,8 @@
 // Whole lines and one line that is rewritten. Knows no escape sequence.
 #include "cli/console.hpp"
 
-#include "report/output.hpp"
+#include "cli/wording.hpp"
+#include "machine/file.hpp"
 
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -22,17 +23,35 @@ void console::write(std::string_view lines) {
 
 void console::status(std::string_view line) {
     const std::lock_guard lock(mutex_);
+    if (closed_) return;
+    const std::size_t columns = columns_of(line);
     std::string text = "\r";
     text += line;
-    if (shown_ > line.size()) text.append(shown_ - line.size(), ' ');
-    shown_ = line.size();
+    if (shown_ > columns) text.append(shown_ - columns, ' ');
+    shown_ = columns;
     static_cast<void>(write_all(fd_, text));
+}
+
+void console::take_away() {
+    const std::string blanks = taken_away();
+    if (!blanks.empty()) static_cast<void>(write_all(fd_, blanks));
 }
 
 void console::end_status() {
     const std::lock_guard lock(mutex_);
-    const std::string blanks = taken_away();
-    if (!blanks.empty()) static_cast<void>(write_all(fd_, blanks));
+    take_away();
+}
+
+void console::close_status() {
+    const std::lock_guard lock(mutex_);
+    take_away();
+    closed_ = true;
+}
+
+std::unique_lock<std::mutex> console::hold() {
+    std::unique_lock lock(mutex_);
+    take_away();
+    return lock;
 }
 
 bool console::is_terminal() const noexcept {

@@ -24,6 +24,10 @@ public:
     void status(std::string_view line);
     /// Takes the status line away.
     void end_status();
+    /// Takes it away for good: what follows on the terminal is somebody else's.
+    void close_status();
+    /// Takes it away, and keeps it away as long as the lock is held.
+    std::unique_lock<std::mutex> hold();
 
     bool is_terminal() const noexcept;
     /// Columns of the terminal, 80 where there is none.
@@ -31,10 +35,13 @@ public:
 
 private:
     std::string taken_away();  // with mutex_ held
+    void take_away();          // with mutex_ held
 
     const int fd_;
     std::mutex mutex_;
-    std::size_t shown_{0};  // columns of the status line; guarded by mutex_
+    // Guarded by mutex_.
+    std::size_t shown_{0};  // columns of the status line
+    bool closed_{false};    // there is none any more
 };
 
 }  // namespace netpoll

@@ -33,9 +33,9 @@ std::string login_of(const credentials& login) {
 }
 
 std::string how(const target& device) {
-    return device.platform + ", " + (device.channel == channel_kind::exec ? "exec" : "shell") +
-           " channel, " + (device.profile == ssh_profile::legacy ? "legacy" : "modern") +
-           " algorithms";
+    return escape(device.platform) + ", " +
+           (device.channel == channel_kind::exec ? "exec" : "shell") + " channel, " +
+           (device.profile == ssh_profile::legacy ? "legacy" : "modern") + " algorithms";
 }
 
 void add_questions(const std::vector<question>& all, std::string& text) {

@@ -16,6 +16,9 @@ enum class exit_code : int {
     guard = 5,  ///< stopped by the credential guard; only bench has one yet
     run_deadline = 6,
     locked = 75,  ///< another run holds the lock (EX_TEMPFAIL); not in use yet
+    // No codes, but what a shell shows for a process that ended by a signal, as these do.
+    by_interrupt = 130,    ///< SIGINT: a loop in a shell must end too
+    by_closed_pipe = 141,  ///< SIGPIPE
 };
 
 /// Those that can occur, for the help.
@@ -24,8 +27,11 @@ inline constexpr std::array exit_code_meanings{
     std::pair{exit_code::device_failed, "some device failed"},
     std::pair{exit_code::usage, "wrong option or inventory; nobody was contacted"},
     std::pair{exit_code::netpoll_failed, "netpoll itself failed, e.g. a full disk"},
-    std::pair{exit_code::interrupted, "interrupted; partial results are written"},
+    std::pair{exit_code::interrupted, "told to end (SIGTERM, SIGHUP); partial results are written"},
     std::pair{exit_code::run_deadline, "--deadline was reached; partial results are written"},
+    std::pair{exit_code::by_interrupt,
+              "Ctrl-C; partial results are written, then SIGINT ends netpoll as it would have"},
+    std::pair{exit_code::by_closed_pipe, "nobody reads standard output any more (SIGPIPE)"},
 };
 
 }  // namespace netpoll

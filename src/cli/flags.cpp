@@ -30,15 +30,15 @@ flag_group devices() {
             {{"-i,--inventory", "PATH", "the inventory, in place of the argument INVENTORY",
               text_into([](options & o) -> auto& { return o.inventory; })},
              {"-l,--limit", "TERM",
-              "only hosts that fit: NAME*, ~REGEX, group=G, platform=P, data.KEY=V, @FILE; repeats",
+              "only matching hosts: NAME*, ~REGEX, group=G, platform=P, data.KEY=V, @FILE; repeats",
               appended_to([](options & o) -> auto& { return o.select.limit; }), true},
-             {"--exclude", "TERM", "not the hosts that fit; repeats",
+             {"--exclude", "TERM", "skip matching hosts; repeats",
               appended_to([](options & o) -> auto& { return o.select.exclude; }), true},
-             {"--list-hosts", "", "print the names of the selected hosts and end",
+             {"--list-hosts", "", "print the names of the selected hosts and exit",
               into(
                   parse_switch, [](options & o) -> auto& { return o.list_hosts; })},
              {"-n,--dry-run", "",
-              "print who would be contacted, as whom, how and with which commands, and end",
+              "print who would be contacted, as whom, how and with which commands, and exit",
               into(
                   parse_switch, [](options & o) -> auto& { return o.dry_run; })}}};
 }
@@ -53,7 +53,7 @@ flag_group commands() {
               text_into([](options & o) -> auto& { return o.overrides.platform; })},
              {"--platforms", "FILE", "add platform definitions, or replace ours",
               text_into([](options & o) -> auto& { return o.platforms; })},
-             {"--channel", "KIND", "exec (a channel a command) or shell [by platform]",
+             {"--channel", "KIND", "exec (one channel per command) or shell [by platform]",
               into(
                   parse_channel, [](options & o) -> auto& { return o.overrides.channel; })},
              {"--max-output", "SIZE",
@@ -138,9 +138,9 @@ flag_group time_limits() {
           limit_into(&o::prompt)},
          {"--idle-timeout", "TIME", "silence while a command runs" + defaults_to(standard.idle),
           limit_into(&o::idle)},
-         {"--command-timeout", "TIME", "one command in all" + defaults_to(standard.command),
+         {"--command-timeout", "TIME", "total time per command" + defaults_to(standard.command),
           limit_into(&o::command)},
-         {"--device-timeout", "TIME", "one device in all" + defaults_to(standard.device),
+         {"--device-timeout", "TIME", "total time per device" + defaults_to(standard.device),
           limit_into(&o::device)},
          {"--deadline", "TIME", "the whole run; then it ends with partial results [none]",
           into(
@@ -159,7 +159,11 @@ flag_group results() {
               text_into([](options & o) -> auto& { return o.outdir; })},
              {"--record", "DIR",
               "also write DIR/HOST.yaml: the session, redacted, for netpoll-lab --replay",
-              text_into([](options & o) -> auto& { return o.record; })}}};
+              text_into([](options & o) -> auto& { return o.record; })},
+             {"--mode-bits", "OCTAL",
+              "permissions of new files; their folders may be entered by who may read them [600]",
+              into(
+                  parse_mode_bits, [](options & o) -> auto& { return o.mode_bits; })}}};
 }
 
 std::string more_verbose(options& o, const std::string& text) {
@@ -171,7 +175,7 @@ std::string more_verbose(options& o, const std::string& text) {
 
 flag_group messages() {
     return {"Messages, all on standard error",
-            {{"-v,--verbose", "", "log more: -v each device, -vv each step", more_verbose, true},
+            {{"-v,--verbose", "", "-v logs every device, -vv every step", more_verbose, true},
              {"-q,--quiet", "", "only errors; no progress, no summary",
               into(
                   parse_switch, [](options & o) -> auto& { return o.quiet; })},

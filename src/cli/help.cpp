@@ -45,6 +45,11 @@ std::string group_text(const flag_group& group) {
     return text;
 }
 
+std::string exit_code_entry(int code, std::string_view meaning) {
+    const std::string number = std::to_string(code);
+    return entry(std::string(4 - number.size(), ' ') + number, meaning, 6);
+}
+
 std::string paragraph(std::string_view text) {
     return wrap(text, columns, 0, 0) + "\n";
 }
@@ -72,7 +77,8 @@ std::string tried_on_text() {
 
 std::string help_text() {
     std::string text = paragraph(
-        "netpoll logs in to every device of an inventory at once over SSH, runs commands there, "
+        "netpoll logs in to every device of an inventory in parallel over SSH, runs commands "
+        "there, "
         "and writes what came back as JSON.");
     text +=
         "\nusage: netpoll [OPTIONS] INVENTORY\n"
@@ -89,7 +95,7 @@ std::string help_text() {
         "NETPOLL_PASSWORD is the password. NO_COLOR is honoured.");
     text += "\nExit codes:\n";
     for (const auto& [code, meaning] : exit_code_meanings)
-        text += entry("  " + std::to_string(static_cast<int>(code)), meaning, 5);
+        text += exit_code_entry(static_cast<int>(code), meaning);
     return text;
 }
 
@@ -115,9 +121,9 @@ std::string platforms_help_text() {
         "Only a first argument that is exactly \"platforms\" means this; for an inventory that is "
         "called so write ./platforms.");
     text += "\nExit codes:\n";
-    text += entry("  0", "listed or shown, or the file has no mistake", 5);
-    text += entry("  2", "wrong option, unknown name or a mistake in a file", 5);
-    text += entry("  3", "netpoll itself failed, e.g. a full disk", 5);
+    text += exit_code_entry(0, "listed or shown, or the file has no mistake");
+    text += exit_code_entry(2, "wrong option, unknown name or a mistake in a file");
+    text += exit_code_entry(3, "netpoll itself failed, e.g. a full disk");
     return text;
 }
 
@@ -147,12 +153,12 @@ std::string bench_help_text() {
     text +=
         "\n" + paragraph("The commands run once a login: choose harmless ones (-c 'show clock').");
     text += "\nExit codes:\n";
-    text += entry("  0", "every run ended, and every device answered", 5);
-    text += entry("  1", "some device failed, or some run", 5);
-    text += entry("  2", "wrong option or inventory; nobody was contacted", 5);
-    text += entry("  3", "netpoll itself failed, e.g. a full disk", 5);
-    text += entry("  4", "interrupted; what was complete is written", 5);
-    text += entry("  5", "a login was refused; what was complete is written", 5);
+    text += exit_code_entry(0, "every run ended, and every device answered");
+    text += exit_code_entry(1, "some device failed, or some run");
+    text += exit_code_entry(2, "wrong option or inventory; nobody was contacted");
+    text += exit_code_entry(3, "netpoll itself failed, e.g. a full disk");
+    text += exit_code_entry(4, "told to end (Ctrl-C: by SIGINT); what was complete is written");
+    text += exit_code_entry(5, "a login was refused; what was complete is written");
     return text;
 }
 

@@ -1,13 +1,17 @@
 // log_sink on spdlog. Knows no device and no secret.
 #include "cli/logger.hpp"
 
+#include "machine/file.hpp"
+#include "machine/place.hpp"
+
 #include <netpoll/escape.hpp>
 
 #include <spdlog/pattern_formatter.h>
 #include <spdlog/sinks/base_sink.h>
-#include <spdlog/sinks/basic_file_sink.h>
 #include <spdlog/spdlog.h>
 #include <nlohmann/json.hpp>
+
+#include <fcntl.h>
 
 #include <algorithm>
 #include <mutex>
@@ -71,6 +75,23 @@ private:
     console& screen_;
 };
 
+class file_sink final : public spdlog::sinks::base_sink<std::mutex> {
+public:
+    explicit file_sink(descriptor fd) : fd_(std::move(fd)) {}
+
+protected:
+    void sink_it_(const spdlog::details::log_msg& line) override {
+        spdlog::memory_buf_t text;
+        formatter_->format(line, text);
+        // A full disk ends no run.
+        static_cast<void>(write_all(fd_.number(), {text.data(), text.size()}));
+    }
+    void flush_() override {}
+
+private:
+    descriptor fd_;
+};
+
 class spdlog_sink final : public log_sink {
 public:
     spdlog_sink(std::vector<spdlog::sink_ptr> sinks, bool json, const redactor& redact)
@@ -116,8 +137,24 @@ void set_pattern(spdlog::sinks::sink& sink, bool json) {
     auto formatter = std::make_unique<spdlog::pattern_formatter>(spdlog::pattern_time_type::utc);
     formatter->add_flag<level_flag>('*');
     formatter->set_pattern(json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%*",%v})"
-                                : "%Y-%m-%dT%H:%M:%SZ %* %v");
+                                : "%Y-%m-%dT%H:%M:%S.%eZ %* %v");
     sink.set_formatter(std::move(formatter));
+}
+
+/// A file that is there keeps its permissions.
+expected<descriptor, std::string> open_log_file(const std::string& path, mode_t mode) {
+    const auto at = place::find(path);
+    if (!at) return unexpected(at.error());
+    constexpr int flags = O_WRONLY | O_APPEND;
+    auto made = at->open(flags | O_CREAT | O_EXCL, mode);
+    if (made) {
+        // Less the umask is not what was asked for.
+        static_cast<void>(::fchmod(made->number(), mode));
+        return std::move(*made);
+    }
+    auto fd = at->open(flags);
+    if (!fd) return unexpected(path + ": " + at->why_not(fd.error()));
+    return std::move(*fd);
 }
 
 }  // namespace
@@ -135,6 +172,7 @@ log_options log_levels(unsigned verbosity, bool quiet) noexcept {
 log_options log_options_of(const options& wanted) {
     log_options how = log_levels(wanted.verbosity, wanted.quiet);
     how.file = wanted.log_file;
+    how.file_mode = wanted.mode_bits;
     how.json = wanted.log_json;
     return how;
 }
@@ -144,11 +182,9 @@ expected<std::unique_ptr<log_sink>, std::string> open_log(const log_options& opt
     std::vector<spdlog::sink_ptr> sinks{std::make_shared<console_sink>(screen)};
     sinks.back()->set_level(to_spdlog(options.level));
     if (!options.file.empty()) {
-        try {
-            sinks.push_back(std::make_shared<spdlog::sinks::basic_file_sink_mt>(options.file));
-        } catch (const spdlog::spdlog_ex& failure) {
-            return unexpected("the log file cannot be opened: " + std::string(failure.what()));
-        }
+        auto file = open_log_file(options.file, options.file_mode);
+        if (!file) return unexpected("the log file cannot be opened: " + file.error());
+        sinks.push_back(std::make_shared<file_sink>(std::move(*file)));
         sinks.back()->set_level(to_spdlog(options.file_level));
     }
     for (const auto& sink : sinks)

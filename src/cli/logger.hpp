@@ -16,6 +16,7 @@ namespace netpoll {
 struct log_options {
     log_level level{log_level::warn};  ///< on standard error
     std::string file;                  ///< appended to; empty: none
+    unsigned file_mode{0600};          ///< of a new file
     log_level file_level{log_level::info};
     bool json{false};
 };

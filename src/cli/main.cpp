@@ -41,10 +41,12 @@ exit_code start(const std::vector<std::string>& arguments, console& screen) {
 int main(int argc, char** argv) {
     prepare_process();
     console screen(STDERR_FILENO);
+    auto code = exit_code::netpoll_failed;
     try {
-        return static_cast<int>(start({argv + 1, argv + argc}, screen));
+        code = start({argv + 1, argv + argc}, screen);
     } catch (const std::exception& failure) {
         screen.write("netpoll: " + std::string(failure.what()) + "\n");
-        return static_cast<int>(exit_code::netpoll_failed);
     }
+    screen.end_status();
+    return end_process(code);
 }

@@ -39,7 +39,8 @@ struct options {
     report_format format{report_format::json};
     std::string output{"-"};
     std::string outdir;
-    std::string record;  ///< empty: sessions are not recorded
+    std::string record;        ///< empty: sessions are not recorded
+    unsigned mode_bits{0600};  ///< of new files; their folders as `folder_mode` says
 
     unsigned verbosity{0};
     bool quiet{false};

@@ -5,6 +5,8 @@
 #include "cli/wording.hpp"
 #include "inventory/secret_check.hpp"
 
+#include <netpoll/escape.hpp>
+
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -18,6 +20,7 @@ namespace {
 
 constexpr std::size_t most_mistakes = 50;
 constexpr std::size_t most_warnings = 20;
+constexpr std::size_t longest_mistake = 2'000;
 
 void warn(log_sink& log, const mistakes& all) {
     for (std::size_t i = 0; i < std::min(all.size(), most_warnings); ++i)
@@ -27,28 +30,39 @@ void warn(log_sink& log, const mistakes& all) {
                   "and " + counted(all.size() - most_warnings, "more warning"));
 }
 
-/// -k, else what NETPOLL_PASSWORD says. A dry run asks nobody.
-expected<inventory_overrides, mistakes> overrides_of(const options& wanted) {
-    inventory_overrides overrides = wanted.overrides;
-    if (!wanted.ask_password) return overrides;
-    std::optional<std::string> answer;
-    if (!wanted.dry_run) {
-        answer = ask_for_secret("Password");
-        if (!answer)
-            return unexpected(
-                mistakes{{{"--ask-pass", 0},
-                          "nobody answered at a terminal; set NETPOLL_PASSWORD instead"}});
-        if (const auto problem = unsendable(*answer); !problem.empty())
-            return unexpected(mistakes{{{"--ask-pass", 0}, "the answer " + problem}});
-    }
-    overrides.password =
-        secret_ref{"ask", std::make_shared<const secret>(answer.value_or(std::string()))};
-    return overrides;
+/// "Password of netops for 18 devices": whose it is, and how many get it.
+std::string question_for(const std::vector<target>& targets) {
+    std::set<std::string> users;
+    for (const target& each : targets)
+        users.insert(each.login->username);
+    const std::string whose =
+        users.size() == 1 ? escape(*users.begin()) : counted(users.size(), "user");
+    return "Password of " + whose + " for " +
+           (targets.size() == 1 ? escape(targets.front().name) : counted(targets.size(), "device"));
 }
 
-ask_function questioner(const options& wanted) {
-    if (wanted.dry_run) return [](const std::string&) { return std::string("not asked"); };
-    return ask_at_terminal;
+/// -k, else what NETPOLL_PASSWORD says. A dry run asks nobody and reads no secret.
+expected<inventory_overrides, mistakes> overrides_of(const selected_hosts& hosts,
+                                                     const options& wanted) {
+    inventory_overrides overrides = wanted.overrides;
+    overrides.names_secrets_only = wanted.dry_run;
+    if (!wanted.ask_password) return overrides;
+    overrides.password = secret_ref{"ask", std::make_shared<const secret>(std::string())};
+    if (wanted.dry_run) return overrides;
+    // Mistakes are told before anybody is asked.
+    overrides.names_secrets_only = true;
+    mistakes warnings;
+    const auto targets = hosts.all.targets(hosts.names, overrides, {}, warnings);
+    if (!targets) return unexpected(targets.error());
+    auto answer = ask_for_secret(question_for(*targets));
+    if (!answer)
+        return unexpected(mistakes{
+            {{"--ask-pass", 0}, "nobody answered at a terminal; set NETPOLL_PASSWORD instead"}});
+    if (const auto problem = unsendable(*answer); !problem.empty())
+        return unexpected(mistakes{{{"--ask-pass", 0}, "the answer " + problem}});
+    overrides.names_secrets_only = false;
+    overrides.password = secret_ref{"ask", std::make_shared<const secret>(std::move(*answer))};
+    return overrides;
 }
 
 /// Hosts share credentials, so each is looked at once.
@@ -93,12 +107,15 @@ void tell(redactor& redact, const std::set<const credentials*>& logins,
         redact.add(each);
 }
 
-mistakes load_keys(identity_store& identities, const std::set<const credentials*>& logins) {
+/// A dry run has no passphrase to open keys with.
+mistakes load_keys(identity_store& identities, const std::set<const credentials*>& logins,
+                   bool dry_run) {
     mistakes all;
     std::set<std::pair<std::string, const secret*>> seen;
     for (const credentials* login : logins) {
         for (const key_file& key : login->keys) {
             if (!seen.emplace(key.path, key.passphrase.value.get()).second) continue;
+            if (dry_run && key.passphrase) continue;
             auto loaded = identities.load(key);
             if (loaded) continue;
             const source_position where =
@@ -135,7 +152,8 @@ host_key_files files_of(const options& wanted) {
     return files;
 }
 
-mistakes load_host_keys(known_hosts& keys, const options& wanted, log_sink& log) {
+mistakes load_host_keys(plan& into, const options& wanted, log_sink& log) {
+    known_hosts& keys = into.host_keys;
     if (wanted.host_keys == host_key_policy::off) return {};
     const bool accepts = wanted.host_keys == host_key_policy::accept_new;
     const host_key_files files = files_of(wanted);
@@ -151,7 +169,10 @@ mistakes load_host_keys(known_hosts& keys, const options& wanted, log_sink& log)
     if (accepts && files.append.empty())
         log.write(log_level::warn, {},
                   "new host keys are not written down: there is no $HOME; use --known-hosts FILE");
-    if (accepts && !files.append.empty()) keys.append_to(files.append);
+    if (accepts && !files.append.empty()) {
+        keys.append_to(files.append);
+        into.new_keys = files.append;
+    }
     if (!accepts && fatal.empty() && keys.size() == 0)
         log.write(log_level::warn, {},
                   "no host key is known, so every device will be refused; name a file with "
@@ -176,10 +197,10 @@ expected<selected_hosts, mistakes> select_hosts(const options& wanted) {
 
 expected<std::unique_ptr<plan>, mistakes> make_plan(selected_hosts hosts, const options& wanted,
                                                     redactor& redact, log_sink& log) {
-    auto overrides = overrides_of(wanted);
+    auto overrides = overrides_of(hosts, wanted);
     if (!overrides) return unexpected(std::move(overrides).error());
     mistakes warnings;
-    auto targets = hosts.all.targets(hosts.names, *overrides, questioner(wanted), warnings);
+    auto targets = hosts.all.targets(hosts.names, *overrides, ask_at_terminal, warnings);
     if (!targets) return unexpected(std::move(targets).error());
 
     auto made = std::make_unique<plan>();
@@ -194,8 +215,8 @@ expected<std::unique_ptr<plan>, mistakes> make_plan(selected_hosts hosts, const 
     warn(log, warnings);
     tell(redact, logins, made->targets);
 
-    mistakes wrong = load_keys(made->identities, logins);
-    for (mistake& each : load_host_keys(made->host_keys, wanted, log))
+    mistakes wrong = load_keys(made->identities, logins, wanted.dry_run);
+    for (mistake& each : load_host_keys(*made, wanted, log))
         wrong.push_back(std::move(each));
     made->platform_of.reserve(made->targets.size());
     for (const target& each : made->targets) {
@@ -210,7 +231,7 @@ expected<std::unique_ptr<plan>, mistakes> make_plan(selected_hosts hosts, const 
 std::string mistake_lines(const mistakes& all) {
     std::string lines;
     for (std::size_t i = 0; i < std::min(all.size(), most_mistakes); ++i)
-        lines += to_string(all[i]) + "\n";
+        lines += escape(to_string(all[i]), longest_mistake) + "\n";
     if (all.size() > most_mistakes)
         lines += "and " + counted(all.size() - most_mistakes, "more mistake") + "\n";
     return lines;

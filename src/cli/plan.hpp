@@ -32,6 +32,7 @@ struct plan {
     std::vector<const compiled_platform*> platform_of;  ///< one for each target
     identity_store identities;
     known_hosts host_keys;
+    std::string new_keys;                         ///< where accept-new writes, or empty
     std::unique_ptr<platform_detector> detector;  ///< over `platforms`
 };
 

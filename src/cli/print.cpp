@@ -1,10 +1,14 @@
 // Standard output, checked: a full disk must not look like success. Knows not what it says.
 #include "cli/print.hpp"
 
-#include "report/output.hpp"
+#include "cli/process.hpp"
+#include "machine/file.hpp"
+
+#include <netpoll/escape.hpp>
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <system_error>
 
 namespace netpoll {
@@ -12,6 +16,7 @@ namespace netpoll {
 exit_code print(std::string_view text, console& screen) {
     const int code = write_all(STDOUT_FILENO, text);
     if (code == 0) return exit_code::ok;
+    if (code == EPIPE && ends_by_closed_pipe()) return exit_code::by_closed_pipe;
     screen.write("netpoll: standard output: " + std::generic_category().message(code) + "\n");
     return exit_code::netpoll_failed;
 }
@@ -20,7 +25,7 @@ exit_code refuse_usage(const std::vector<std::string>& mistakes, std::string_vie
                        console& screen) {
     std::string text;
     for (const std::string& each : mistakes)
-        text += "netpoll: " + each + "\n";
+        text += "netpoll: " + escape(each, 2'000) + "\n";
     screen.write((text += "Try '").append(help) + "'.\n");
     return exit_code::usage;
 }

@@ -20,6 +20,8 @@ constexpr bool guards_memory = true;
 constexpr bool guards_memory = false;
 #endif
 
+bool pipe_signal_was_ignored = false;  // written before any thread begins
+
 void take_standard_descriptors() noexcept {
     for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; ++fd) {
         if (::fcntl(fd, F_GETFD) >= 0 || errno != EBADF) continue;
@@ -32,12 +34,29 @@ void take_standard_descriptors() noexcept {
 
 void prepare_process() noexcept {
     take_standard_descriptors();
-    ::signal(SIGPIPE, SIG_IGN);
+    pipe_signal_was_ignored = ::signal(SIGPIPE, SIG_IGN) == SIG_IGN;
     if constexpr (guards_memory) {
         const rlimit none{0, 0};
         ::setrlimit(RLIMIT_CORE, &none);
         ::prctl(PR_SET_DUMPABLE, 0, 0, 0, 0);
     }
+}
+
+bool ends_by_closed_pipe() noexcept {
+    return !pipe_signal_was_ignored;
+}
+
+int end_process(exit_code code) noexcept {
+    constexpr int first_signal = 128;
+    const int number = static_cast<int>(code);
+    if (number <= first_signal) return number;
+    sigset_t one;
+    ::sigemptyset(&one);
+    ::sigaddset(&one, number - first_signal);
+    ::signal(number - first_signal, SIG_DFL);
+    ::pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
+    ::kill(::getpid(), number - first_signal);
+    return number;
 }
 
 }  // namespace netpoll

@@ -1,6 +1,8 @@
-// What the process is before it does anything: its descriptors, signals and core dumps. Knows no
-// option.
+// What the process is before it does anything, and how it ends: descriptors, signals, core dumps.
+// Knows no option.
 #pragma once
+
+#include "cli/exit_code.hpp"
 
 namespace netpoll {
 
@@ -8,5 +10,12 @@ namespace netpoll {
 /// descriptors 0 to 2 are taken, so that no results file can become standard output; and switches
 /// core dumps off, which would hold passwords. Call first, before any thread.
 void prepare_process() noexcept;
+
+/// Whether a closed standard output ends the process, as SIGPIPE would have without us; false where
+/// whoever started it had SIGPIPE ignored.
+bool ends_by_closed_pipe() noexcept;
+
+/// What main returns; does not return where the code stands for a signal that ends the process.
+int end_process(exit_code code) noexcept;
 
 }  // namespace netpoll

@@ -36,8 +36,18 @@ recorder::~recorder() {
     close();
 }
 
-void recorder::started(const job&) {
+void recorder::started(const job& work) {
     ++started_;
+    const std::lock_guard lock(open_mutex_);
+    open_[work.index] = {work.target, phase::resolve, std::chrono::steady_clock::now()};
+}
+
+void recorder::reached(const job& work, phase where) {
+    const std::lock_guard lock(open_mutex_);
+    const auto found = open_.find(work.index);
+    if (found == open_.end()) return;
+    found->second.where = where;
+    found->second.since = std::chrono::steady_clock::now();
 }
 
 void recorder::finished(outcome what) {
@@ -45,8 +55,13 @@ void recorder::finished(outcome what) {
     if (what.error && what.error->code == errc::interrupted &&
         stop_.reason() == stop_reason::deadline)
         what.error->code = errc::run_deadline;
+    {
+        const std::lock_guard lock(open_mutex_);
+        open_.erase(what.index);
+    }
     ++done_;
     if (what.status == device_status::ok) ++ok_;
+    if (what.status == device_status::failed) ++failed_;
 
     const std::size_t bytes = weight(what);
     {
@@ -105,7 +120,7 @@ void recorder::fail(report_failure why) {
 
 void recorder::log_end(const outcome& what) const {
     if (!log_.enabled(log_level::info)) return;
-    std::string text(name(what.status));
+    std::string text(what.status == device_status::skipped ? "not started" : name(what.status));
     // Why a session failed stands in the log already, said by the engine when it happened.
     if (what.status != device_status::skipped)
         text += " in " +
@@ -119,11 +134,31 @@ progress recorder::now(std::chrono::milliseconds elapsed) const {
     // `done_` first: a device counted as done has been counted as started before.
     state.done = done_;
     state.ok = std::min<std::size_t>(ok_, state.done);
-    state.failed = state.done - state.ok;
+    state.failed = std::min<std::size_t>(failed_, state.done - state.ok);
     const std::size_t begun = started_;
     state.in_flight = begun > state.done ? begun - state.done : 0;
     state.elapsed = elapsed;
+    if (state.is_ending()) state.slowest = slowest();
     return state;
+}
+
+std::vector<awaited> recorder::slowest() const {
+    constexpr std::size_t most = 5;
+    const auto now = std::chrono::steady_clock::now();
+    const std::lock_guard lock(open_mutex_);
+    std::vector<const open_session*> all;
+    all.reserve(open_.size());
+    for (const auto& [index, each] : open_)
+        all.push_back(&each);
+    const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size()));
+    std::partial_sort(all.begin(), end, all.end(),
+                      [](const auto* one, const auto* other) { return one->since < other->since; });
+    std::vector<awaited> found;
+    for (auto each = all.begin(); each != end; ++each)
+        found.push_back(
+            {(*each)->device->name, (*each)->where,
+             std::chrono::duration_cast<std::chrono::milliseconds>(now - (*each)->since)});
+    return found;
 }
 
 }  // namespace netpoll

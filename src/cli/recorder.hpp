@@ -14,6 +14,8 @@
 #include <condition_variable>
 #include <mutex>
 #include <optional>
+#include <unordered_map>
+#include <vector>
 
 namespace netpoll {
 
@@ -29,6 +31,7 @@ public:
     ~recorder() override;
 
     void started(const job& work) override;
+    void reached(const job& work, phase where) override;
     void finished(outcome what) override;
 
     /// Waits until everything is written. After it `summary` and `failure` may be read.
@@ -40,6 +43,13 @@ public:
     progress now(std::chrono::milliseconds elapsed) const;
 
 private:
+    /// A session that is open.
+    struct open_session {
+        const target* device;
+        phase where;
+        std::chrono::steady_clock::time_point since;
+    };
+    std::vector<awaited> slowest() const;
     void write(outcome what);
     void count(const outcome& what);
     void fail(report_failure why);
@@ -56,6 +66,10 @@ private:
     std::atomic<std::size_t> started_{0};
     std::atomic<std::size_t> done_{0};
     std::atomic<std::size_t> ok_{0};
+    std::atomic<std::size_t> failed_{0};
+
+    mutable std::mutex open_mutex_;
+    std::unordered_map<std::size_t, open_session> open_;  // guarded by open_mutex_; by index
 
     mutable std::mutex mutex_;
     std::condition_variable changed_;

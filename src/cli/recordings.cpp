@@ -4,35 +4,27 @@
 #include "report/raw_files.hpp"
 #include "report/whole_file.hpp"
 
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
 
 namespace netpoll {
 
-namespace {
-
-constexpr mode_t private_folder = 0700;
-constexpr mode_t private_file = 0600;
-
-}  // namespace
-
 expected<std::unique_ptr<recordings>, std::string> recordings::open(const std::string& folder,
                                                                     const redactor& redact,
-                                                                    log_sink& log) {
-    if (::mkdir(folder.c_str(), private_folder) != 0 && errno != EEXIST)
-        return io_failure(folder, errno);
+                                                                    log_sink& log, mode_t mode) {
+    const auto made = make_folder(folder, folder_mode(mode));
+    if (!made) return unexpected(made.error());
     // Told before anybody is contacted, also where the name is a file's.
     if (::access((folder + "/.").c_str(), W_OK | X_OK) != 0) return io_failure(folder, errno);
-    return std::unique_ptr<recordings>(new recordings(folder, redact, log));
+    return std::unique_ptr<recordings>(new recordings(folder, redact, log, mode));
 }
 
 void recordings::write(const outcome& what) {
     const auto text = sessions_.take(what);
     if (!text || failed_) return;
-    auto written = write_small_file(folder_ + "/" + host_folder(what.target->name) + ".yaml", *text,
-                                    private_file);
+    auto written =
+        write_small_file(folder_ + "/" + host_folder(what.target->name) + ".yaml", *text, mode_);
     if (written || failed_.exchange(true)) return;
     log_.write(log_level::error, what.target->name,
                "the session could not be recorded: " + written.error() +

@@ -10,16 +10,18 @@
 #include <memory>
 #include <string>
 
+#include <sys/types.h>
+
 namespace netpoll {
 
-/// Writes each device's recording whole or not at all, for the user's eyes only. What cannot be
+/// Writes each device's recording whole or not at all, with exactly `mode`. What cannot be
 /// written is said once, as an error in the log; results do not suffer.
 class recordings {
 public:
     /// Makes the folder where there is none; its parent must exist. Both references outlive this.
     static expected<std::unique_ptr<recordings>, std::string> open(const std::string& folder,
                                                                    const redactor& redact,
-                                                                   log_sink& log);
+                                                                   log_sink& log, mode_t mode);
 
     transcript_listener& listener() noexcept { return sessions_; }
     /// The device is done. Thread-safe.
@@ -27,10 +29,11 @@ public:
     bool failed() const noexcept { return failed_; }
 
 private:
-    recordings(std::string folder, const redactor& redact, log_sink& log)
-        : folder_(std::move(folder)), log_(log), sessions_(redact) {}
+    recordings(std::string folder, const redactor& redact, log_sink& log, mode_t mode)
+        : folder_(std::move(folder)), mode_(mode), log_(log), sessions_(redact) {}
 
     const std::string folder_;
+    const mode_t mode_;
     log_sink& log_;
     session_recorder sessions_;
     std::atomic<bool> failed_{false};

@@ -10,6 +10,8 @@
 #include "cli/variables.hpp"
 #include "cli/written_files.hpp"
 
+#include <netpoll/escape.hpp>
+
 namespace netpoll {
 
 namespace {
@@ -50,7 +52,7 @@ std::vector<std::string> clashes_of(const options& wanted) {
 exit_code list_hosts(const std::vector<std::string>& names, console& screen) {
     std::string text;
     for (const std::string& each : names)
-        (text += each) += '\n';
+        (text += escape(each, each.size())) += '\n';
     return print(text, screen);
 }
 

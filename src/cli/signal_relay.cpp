@@ -37,7 +37,7 @@ void signal_relay::enter_child() const {
 }
 
 void signal_relay::hear(int number, pid_t child) {
-    if (number != SIGCHLD && number != SIGUSR1) stopped_ = true;
+    if (number != SIGCHLD && number != SIGUSR1 && stopped_by_ == 0) stopped_by_ = number;
     if (number != SIGCHLD && child > 0) ::kill(child, number);
 }
 
@@ -54,7 +54,7 @@ bool signal_relay::stopped() {
     const timespec at_once{0, 0};
     for (int number = 0; (number = ::sigtimedwait(&heard_, nullptr, &at_once)) > 0;)
         hear(number, 0);
-    return stopped_;
+    return stopped_by_ != 0;
 }
 
 }  // namespace netpoll

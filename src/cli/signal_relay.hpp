@@ -23,6 +23,8 @@ public:
     int wait_for(pid_t child);
     /// Whether somebody asked to stop, up to now.
     bool stopped();
+    /// Whether SIGINT was the first to ask.
+    bool by_interrupt() const noexcept { return stopped_by_ == SIGINT; }
 
 private:
     void hear(int number, pid_t child);
@@ -30,7 +32,7 @@ private:
     sigset_t heard_{};
     sigset_t before_{};
     pid_t parent_;
-    bool stopped_{false};
+    int stopped_by_{0};
 };
 
 }  // namespace netpoll

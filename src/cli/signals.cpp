@@ -1,7 +1,7 @@
 // sigtimedwait on one thread. Knows not what a stop means.
 #include "cli/signals.hpp"
 
-#include "cli/exit_code.hpp"
+#include "cli/process.hpp"
 
 #include <signal.h>
 #include <unistd.h>
@@ -76,7 +76,7 @@ void signal_watch::hear(int number) {
         return handlers_.stop(number);
     }
     handlers_.abandon();
-    ::_exit(static_cast<int>(exit_code::interrupted));
+    ::_exit(end_process(number == SIGINT ? exit_code::by_interrupt : exit_code::interrupted));
 }
 
 void signal_watch::listen(const std::stop_token& ended) {

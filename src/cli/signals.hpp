@@ -16,8 +16,9 @@ bool is_ignored(int number) noexcept;
 /// What is called when something happens, on the watch's own thread. All must be set.
 struct signal_handlers {
     std::function<void(int)> stop;  ///< first SIGINT, SIGTERM or SIGHUP
-    std::function<void()> abandon;  ///< the second one; the process ends (code 4) after it
-    std::function<void()> status;   ///< SIGUSR1
+    std::function<void()>
+        abandon;  ///< the second one; the process ends after it, by SIGINT or with code 4
+    std::function<void()> status;  ///< SIGUSR1
     std::function<void()> deadline;
     std::function<void()> tick;
 };

@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <array>
-#include <vector>
 
 namespace netpoll {
 
@@ -15,9 +14,37 @@ namespace {
 
 constexpr std::size_t most_examples = 3;
 constexpr std::size_t longest_detail = 300;
+/// With the lines around them they fill a screen of 24.
+constexpr std::size_t most_causes = 18;
+constexpr std::size_t least_hosts_width = 8;
 
 std::string colored(std::string text, const char* code, bool color) {
     return color ? "\033[" + std::string(code) + "m" + text + "\033[0m" : text;
+}
+
+/// To the left in so many columns.
+std::string padded(std::string text, std::size_t columns) {
+    const std::size_t used = columns_of(text);
+    return used < columns ? text.append(columns - used, ' ') : text;
+}
+
+/// "core-1, core-2 +10": as many names as fit, the first one cut if it must be.
+std::string hosts_text(const std::map<std::size_t, std::string>& examples, std::size_t count,
+                       std::size_t columns) {
+    const auto others = [count](std::size_t named) {
+        return count > named ? " +" + std::to_string(count - named) : std::string();
+    };
+    std::string names;
+    std::size_t named = 0;
+    for (const auto& [index, host] : examples) {
+        const std::string more = (named == 0 ? "" : ", ") + escape(host);
+        const std::size_t used = columns_of(names + more + others(named + 1));
+        if (used > columns && named > 0) break;
+        names +=
+            used <= columns ? more : fitted(more, columns - std::min(columns, others(1).size()));
+        ++named;
+    }
+    return names + others(named);
 }
 
 }  // namespace
@@ -25,6 +52,7 @@ std::string colored(std::string text, const char* code, bool color) {
 void summary::add(const outcome& what) {
     ++devices_;
     ++by_status_[what.status];
+    if (what.ssh.key_accepted) ++keys_accepted_;
     if (!what.error) return;
     cause& group = causes_[{what.error->code, what.error->phase}];
     ++group.count;
@@ -39,48 +67,86 @@ std::size_t summary::count(device_status status) const {
 }
 
 std::string summary::text(std::chrono::milliseconds elapsed, const summary_style& style) const {
+    return cause_lines(style) + totals(elapsed, style);
+}
+
+std::string summary::totals(std::chrono::milliseconds elapsed, const summary_style& style) const {
+    struct counted_status {
+        device_status status;
+        const char* words;
+        const char* color;
+    };
+    constexpr std::array statuses{counted_status{device_status::ok, "ok", "32"},
+                                  counted_status{device_status::failed, "failed", "31"},
+                                  counted_status{device_status::cancelled, "cancelled", "33"},
+                                  counted_status{device_status::skipped, "not started", "33"}};
     std::string text = counted(devices_, "device") + " in " + show_elapsed(elapsed) + ":";
-    constexpr std::array statuses{
-        std::pair{device_status::ok, "32"}, std::pair{device_status::failed, "31"},
-        std::pair{device_status::skipped, "33"}, std::pair{device_status::cancelled, "33"}};
     const char* separator = " ";
-    for (const auto& [status, code] : statuses) {
-        const std::size_t number = count(status);
-        if (number == 0 && status != device_status::ok) continue;
-        text += separator + colored(std::to_string(number) + " " + std::string(name(status)), code,
+    for (const auto& each : statuses) {
+        const std::size_t number = count(each.status);
+        if (number == 0 && each.status != device_status::ok) continue;
+        text += separator + colored(std::to_string(number) + " " + each.words, each.color,
                                     style.color && number > 0);
         separator = ", ";
     }
-    text += '\n';
-
-    std::vector<std::pair<const std::pair<errc, phase>*, const cause*>> ranked;
-    for (const auto& [key, why] : causes_)
-        ranked.emplace_back(&key, &why);
-    std::stable_sort(ranked.begin(), ranked.end(), [](const auto& one, const auto& other) {
-        return one.second->count > other.second->count;
-    });
-    for (const auto& [key, why] : ranked)
-        text_of(*key, *why, style, text);
-    return text;
+    return text + "\n";
 }
 
-void summary::text_of(const std::pair<errc, phase>& key, const cause& why,
-                      const summary_style& style, std::string& text) const {
-    std::string hosts;
-    for (const auto& [index, host] : why.examples)
-        hosts += (hosts.empty() ? "" : ", ") + escape(host);
-    const std::size_t others = why.count - why.examples.size();
-    if (others > 0) hosts += " and " + counted(others, "other");
+/// The largest first.
+std::vector<summary::ranked_cause> summary::ranked() const {
+    std::vector<ranked_cause> all;
+    for (const auto& [key, why] : causes_)
+        all.emplace_back(key, &why);
+    std::stable_sort(all.begin(), all.end(), [](const auto& one, const auto& other) {
+        return one.second->count > other.second->count;
+    });
+    return all;
+}
 
-    const std::string head = "  " + std::to_string(why.count) + " ";
+summary::columns summary::columns_for(const std::vector<ranked_cause>& shown,
+                                      const summary_style& style) {
+    columns wide;
+    for (const auto& [key, why] : shown) {
+        wide.count = std::max(wide.count, std::to_string(why->count).size());
+        wide.code = std::max(wide.code, name(key.first).size());
+        wide.phase = std::max(wide.phase, name(key.second).size());
+        wide.hosts =
+            std::max(wide.hosts, columns_of(hosts_text(why->examples, why->count, style.width)));
+        wide.remedy = std::max(wide.remedy, remedy(key.first).size());
+    }
+    const std::size_t others = 9 + wide.count + wide.code + wide.phase + wide.remedy;
+    const std::size_t left = style.width - std::min(others, style.width);
+    const std::size_t most = std::min(wide.hosts, std::max(left, least_hosts_width));
+    wide.hosts = 0;
+    for (const auto& [key, why] : shown)
+        wide.hosts = std::max(wide.hosts, columns_of(hosts_text(why->examples, why->count, most)));
+    return wide;
+}
+
+std::string summary::cause_line(const ranked_cause& one, const columns& wide, bool color) {
+    const auto& [key, why] = one;
+    const std::string count = std::to_string(why->count);
     const std::string code(name(key.first));
-    const std::string rest = " in " + std::string(name(key.second)) + ": " + hosts;
-    text += head + colored(code, "31", style.color) + " " +
-            wrap(rest, style.width, 6, head.size() + code.size() + 1) + "\n";
-    text += "      " + wrap(advice(key.first), style.width, 6, 6) + "\n";
-    if (why.detail.empty()) return;
-    const std::string quoted = "e.g. " + why.examples.begin()->second + ": " + why.detail;
-    text += "      " + wrap(escape(quoted, longest_detail), style.width, 6, 6) + "\n";
+    return "  " + std::string(wide.count - count.size(), ' ') + count + " " +
+           colored(code, "31", color) + std::string(wide.code - code.size(), ' ') + "  " +
+           padded(std::string(name(key.second)), wide.phase) + "  " +
+           padded(hosts_text(why->examples, why->count, wide.hosts), wide.hosts) + "  " +
+           std::string(remedy(key.first)) + "\n";
+}
+
+std::string summary::cause_lines(const summary_style& style) const {
+    auto shown = ranked();
+    const std::size_t all = shown.size();
+    shown.resize(std::min(all, most_causes));
+    const columns wide = columns_for(shown, style);
+    std::string text;
+    for (const ranked_cause& each : shown)
+        text += cause_line(each, wide, style.color);
+    if (all > shown.size()) text += "  and " + counted(all - shown.size(), "other cause") + "\n";
+    if (all != 1 || shown.front().second->detail.empty()) return text;
+    const cause& only = *shown.front().second;
+    const std::string quoted = only.examples.begin()->second + ": " + only.detail;
+    return text + "    " + wrap(escape(quoted, longest_detail), style.width, 4, 4) + "\n";
 }
 
 }  // namespace netpoll

@@ -72,6 +72,17 @@ value<std::size_t> parse_size(std::string_view text) {
     return static_cast<std::size_t>(number << shift);
 }
 
+value<unsigned> parse_mode_bits(std::string_view text) {
+    unsigned bits = 0;
+    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), bits, 8);
+    if (code == std::errc{} && end == text.data() + text.size() && bits <= 0777 &&
+        (bits & 0600U) == 0600)
+        return bits;
+    return unexpected("'" + std::string(text) +
+                      "' are not the permissions of a file that its owner reads and writes; write "
+                      "600, 640 or 644");
+}
+
 value<bool> parse_switch(std::string_view text) {
     constexpr std::array<std::string_view, 4> on{"1", "true", "yes", "on"};
     constexpr std::array<std::string_view, 4> off{"0", "false", "no", "off"};

@@ -26,6 +26,8 @@ value<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, st
 value<std::vector<std::string>> parse_list(std::string_view text);
 /// Bytes, with K, M or G (1024-based) after the digits: "64M".
 value<std::size_t> parse_size(std::string_view text);
+/// Permissions of a file, in octal; the owner must be able to read and write: "640".
+value<unsigned> parse_mode_bits(std::string_view text);
 /// What a variable for a switch may say: 1 true yes on, 0 false no off.
 value<bool> parse_switch(std::string_view text);
 

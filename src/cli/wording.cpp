@@ -1,6 +1,7 @@
 // Wrapping and units. Knows no locale.
 #include "cli/wording.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstdio>
@@ -61,6 +62,30 @@ std::string show_elapsed(std::chrono::milliseconds time) {
     std::array<char, 32> text{};
     std::snprintf(text.data(), text.size(), "%.1f s", static_cast<double>(time.count()) / 1'000.0);
     return text.data();
+}
+
+std::size_t columns_of(std::string_view text) noexcept {
+    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
+        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
+    }));
+}
+
+std::string fitted(std::string_view text, std::size_t columns) {
+    if (columns_of(text) <= columns) return std::string(text);
+    const std::string_view cut = std::string_view("..").substr(0, columns);
+    while (columns_of(text) > columns - cut.size())
+        text.remove_suffix(1);
+    return std::string(text).append(cut);
+}
+
+std::string shell_word(const std::string& text) {
+    constexpr std::string_view plain =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./-+,:@%=";
+    if (!text.empty() && text.find_first_not_of(plain) == std::string::npos) return text;
+    std::string quoted = "'";
+    for (const char c : text)
+        quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+    return quoted + "'";
 }
 
 std::string counted(std::size_t number, std::string_view noun) {

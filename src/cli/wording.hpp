@@ -22,6 +22,15 @@ std::string show_size(std::size_t bytes);
 /// A time that passed, for people: "0.4 s", "12 s", "3 min 5 s", "2 h 10 min".
 std::string show_elapsed(std::chrono::milliseconds time);
 
+/// How many columns UTF-8 text takes, each character counted as one.
+std::size_t columns_of(std::string_view text) noexcept;
+
+/// `text` where it fits, else as many characters as fit with ".." behind.
+std::string fitted(std::string_view text, std::size_t columns);
+
+/// As one word of a shell's command line: in quotes where it needs them.
+std::string shell_word(const std::string& text);
+
 /// "1 device", "2 devices".
 std::string counted(std::size_t number, std::string_view noun);
 

@@ -1,7 +1,7 @@
 // Compares files by what they are, names by where they lie. Knows no format.
 #include "cli/written_files.hpp"
 
-#include "report/output.hpp"
+#include "machine/place.hpp"
 
 #include <sys/stat.h>
 #include <unistd.h>

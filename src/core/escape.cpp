@@ -51,9 +51,10 @@ sequence next_sequence(std::string_view bytes) noexcept {
 
 // C1 controls, and characters without a shape that reorder or hide their neighbours.
 constexpr bool hidden(char32_t value) noexcept {
-    return (value >= 0x80 && value < 0xA0) || (value >= 0x200B && value <= 0x200F) ||
-           (value >= 0x2028 && value <= 0x202E) || (value >= 0x2060 && value <= 0x206F) ||
-           value == 0xFEFF;
+    return (value >= 0x7F && value < 0xA0) || value == 0xAD || value == 0x61C || value == 0x180E ||
+           (value >= 0x200B && value <= 0x200F) || (value >= 0x2028 && value <= 0x202E) ||
+           (value >= 0x2060 && value <= 0x206F) || value == 0xFEFF ||
+           (value >= 0xFFF9 && value <= 0xFFFB);
 }
 
 void append_hex(std::string& out, std::string_view bytes) {
@@ -81,7 +82,7 @@ void append_escaped(std::string& out, std::string_view bytes, const sequence& on
         default:
             break;
     }
-    const bool control = one.value < 0x20 || one.value == 0x7F || hidden(one.value);
+    const bool control = one.value < 0x20 || hidden(one.value);
     if (one.well_formed && !control) {
         out += text;
     } else {
@@ -111,6 +112,20 @@ std::string escape(std::string_view bytes, std::size_t limit, bool keep_tail) {
     }
     if (cut && !keep_tail) out += "...";
     return out;
+}
+
+hidden_character next_hidden(std::string_view text, std::size_t from) noexcept {
+    // Their first bytes; nearly all text has none of them.
+    const auto may_begin = [](char c) {
+        return c == '\x7F' || c == '\xC2' || c == '\xD8' || c == '\xE1' || c == '\xE2' ||
+               c == '\xEF';
+    };
+    for (std::size_t i = from; i < text.size(); ++i) {
+        if (!may_begin(text[i])) continue;
+        const auto one = next_sequence(text.substr(i));
+        if (one.well_formed && hidden(one.value)) return {i, one.size, one.value};
+    }
+    return {};
 }
 
 std::string to_utf8(std::string_view bytes, bool& replaced) {

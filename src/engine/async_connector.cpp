@@ -175,6 +175,7 @@ private:
         device_session* session;
         std::shared_ptr<session_wait> wait;
         bool in_setup{true};
+        phase where{phase::resolve};  // as the observer knows
     };
 
     // Starts sessions in small lots, so that those that run already get their turn.
@@ -229,6 +230,7 @@ private:
         for (;;) {
             const wait_for next = advance(*session, work);
             note_setup(*place, next);
+            note_phase(*place, next, work);
             if (next.kind == wait_for::what::over) break;
             if (next.kind == wait_for::what::resolution) look_up(work, *place);
             put_down();
@@ -252,6 +254,12 @@ private:
         const bool done = next.kind == wait_for::what::over || who.session->talking();
         if (!done || !std::exchange(who.in_setup, false)) return;
         if (setups_-- == options_.setups) refill_soon();
+    }
+
+    void note_phase(live& who, const wait_for& next, const job& work) {
+        if (next.kind == wait_for::what::over || who.session->where() == who.where) return;
+        who.where = who.session->where();
+        observer_.reached(work, who.where);
     }
 
     wait_for advance(device_session& session, const job& work) {

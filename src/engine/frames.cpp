@@ -216,7 +216,7 @@ void fields_of(auto& each, What& what) {
 template <is<ssh_facts> What>
 void fields_of(auto& each, What& what) {
     each(what.server_version, what.kex, what.host_key, what.cipher, what.mac, what.fingerprint,
-         what.auth);
+         what.auth, what.key_accepted);
 }
 template <is<outcome> What>
 void fields_of(auto& each, What& what) {
@@ -241,6 +241,10 @@ void fields_of(auto&, is<stop> auto&) {}
 template <is<started> What>
 void fields_of(auto& each, What& what) {
     each(what.index);
+}
+template <is<reached> What>
+void fields_of(auto& each, What& what) {
+    each(what.index, what.where);
 }
 template <is<log_line> What>
 void fields_of(auto& each, What& what) {

@@ -25,6 +25,10 @@ struct stop {};
 struct started {
     std::size_t index{0};
 };
+struct reached {
+    std::size_t index{0};
+    phase where{phase::resolve};
+};
 /// `target` does not travel.
 struct finished {
     outcome what;
@@ -52,8 +56,8 @@ struct measured {
     run_measures what;
 };
 
-using any = std::variant<jobs, no_more, stop, started, finished, log_line, identified, typed,
-                         received, measured>;
+using any = std::variant<jobs, no_more, stop, started, reached, finished, log_line, identified,
+                         typed, received, measured>;
 
 /// Appends the frame to `to`. Both ends are the same program on the same machine, so values stand
 /// there as they do in memory.

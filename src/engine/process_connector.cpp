@@ -127,6 +127,10 @@ private:
         std::visit(
             overloaded{
                 [&](const frame::started& s) { begun(from, s.index); },
+                [&](const frame::reached& r) {
+                    if (const auto found = from.has.find(r.index); found != from.has.end())
+                        observer_.reached(found->second.work, r.where);
+                },
                 [&](frame::finished& f) { finished(from, std::move(f.what)); },
                 [&](const frame::log_line& l) { options_.log->write(l.level, l.host, l.text); },
                 [&](const frame::identified& i) {
@@ -199,7 +203,7 @@ private:
     void settled() override { hand_out(); }
 
     void report(const assignment& one, errc code, phase where, std::string why) {
-        report(one, device_status::failed, {code, where, std::move(why)});
+        report(one, device_status::failed, error{code, where, std::move(why)});
     }
 
     // A worker that does not end by itself has stopped in the middle of a session.
@@ -214,15 +218,14 @@ private:
 
     void cut_short(const assignment& one, error why) {
         if (!one.announced)
-            report(one, device_status::skipped,
-                   {errc::interrupted, phase::resolve, "the run ended before its turn"});
+            report(one, device_status::skipped, std::nullopt);
         else if (why.code == errc::internal)
             report(one, device_status::failed, std::move(why));
         else
             report(one, device_status::cancelled, std::move(why));
     }
 
-    void report(const assignment& one, device_status status, error why) {
+    void report(const assignment& one, device_status status, std::optional<error> why) {
         outcome what = never_begun(one.work, {});
         what.status = status;
         what.error = std::move(why);

@@ -73,6 +73,10 @@ void relay::started(const job& work) {
     out_.add(frame::started{work.index});
 }
 
+void relay::reached(const job& work, phase where) {
+    out_.add(frame::reached{work.index, where});
+}
+
 void relay::finished(outcome what) {
     {
         const std::lock_guard lock{mutex_};

@@ -48,6 +48,7 @@ public:
     relay(outbox& out, const log_sink& original) : out_(out), original_(original) {}
 
     void started(const job& work) override;
+    void reached(const job& work, phase where) override;
     void finished(outcome what) override;
     bool enabled(log_level level) const noexcept override { return original_.enabled(level); }
     void write(log_level level, std::string_view host, std::string_view text) override;

@@ -100,10 +100,15 @@ private:
     outcome run_one(const job& next, session_slot& slot) {
         device_session session{options_, next, slot, true};
         auto cut_at = session_clock::time_point::max();
+        phase known = phase::resolve;
         for (;;) {
             slot.note(session.deadline(), !session.talking());
             const wait_for waiting = session.advance();
             if (waiting.kind == wait_for::what::over) return told_apart(session, slot);
+            if (session.where() != known) {
+                known = session.where();
+                observer_.reached(next, known);
+            }
             if (waiting.kind == wait_for::what::resolution) look_up(next, session, waiting.until);
             if (waiting.kind == wait_for::what::readiness) wait_ready(session, waiting);
             if (waiting.kind == wait_for::what::computation) session.compute();

@@ -80,11 +80,12 @@ public:
 
     outcome operator()(const open_jobs::taken& one) const {
         outcome what = never_begun(one.work, {});
-        what.error = why(one);
-        what.status = what.error->code == errc::internal ? device_status::failed
-                      : one.started                      ? device_status::cancelled
-                                                         : device_status::skipped;
+        what.error.reset();
+        what.status = device_status::skipped;
         if (!one.started) return what;
+        what.error = why(one);
+        what.status =
+            what.error->code == errc::internal ? device_status::failed : device_status::cancelled;
         what.started = one.since;
         what.attempts = 1;
         return what;
@@ -92,8 +93,6 @@ public:
 
 private:
     error why(const open_jobs::taken& one) const {
-        if (!one.started)
-            return {errc::interrupted, phase::resolve, "the run ended before its turn"};
         const bool alone = options_.mode == mode::threads || options_.mode == mode::sequential;
         if (alone || hand_.holds(one.work.index)) {
             return {errc::internal, one.where, "the session did not come back when the run ended"};

@@ -73,6 +73,8 @@ secret_ref secret_resolver::resolve(const secret_wanted& wanted) {
         mistakes_.push_back({wanted.where, wanted.what + ": " + source.error()});
         return {};
     }
+    if (names_only_ && source->kind != secret_source::plain)
+        return {shown(*source, wanted.text), std::make_shared<const secret>(std::string())};
     const auto key = cache_key(*source, wanted);
     const auto known = known_.find(key);
     // A text that can be no secret is told wherever it stands; other sources are read once.

@@ -32,6 +32,9 @@ public:
     /// Variables that hold secrets: no command gets them.
     void withhold(const std::vector<std::string>& variables);
 
+    /// From now on only plain text is read: other secrets get their source and an empty text.
+    void name_only() noexcept { names_only_ = true; }
+
     /// A text that can be no secret is a mistake, one that looks odd a warning. An empty reference
     /// where the secret cannot be had.
     secret_ref resolve(const secret_wanted& wanted);
@@ -48,6 +51,7 @@ private:
     std::vector<mistake>& warnings_;
     std::vector<std::string> withheld_;
     std::set<std::string> told_;  // mistakes, as they are printed
+    bool names_only_{false};
     std::unordered_map<std::string, secret_ref> known_;
 };
 

@@ -70,6 +70,7 @@ public:
           secrets_(ask, mistakes_, warnings),
           logins_(all, overrides, secrets_, mistakes_) {
         secrets_.withhold(all.secret_variables);
+        if (overrides_.names_secrets_only) secrets_.name_only();
         check_overrides();
     }
 

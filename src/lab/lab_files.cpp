@@ -2,18 +2,17 @@
 #include "lab/lab_files.hpp"
 
 #include "lab/replay_network.hpp"
+#include "machine/draft.hpp"
+#include "machine/file.hpp"
 
-#include <fcntl.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <openssl/rand.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <array>
 #include <cerrno>
 #include <set>
-#include <system_error>
 
 namespace netpoll::lab {
 namespace {
@@ -49,26 +48,11 @@ std::string hashed(const std::string& host) {
     return "|1|" + base64(salt.data(), salt.size()) + "|" + base64(hash.data(), length);
 }
 
-std::string problem(const std::string& what, const std::string& path) {
-    return what + " " + path + ": " + std::generic_category().message(errno);
-}
-
-bool write_all(int fd, std::string_view text) {
-    while (!text.empty()) {
-        const auto n = ::write(fd, text.data(), text.size());
-        if (n < 0 && errno == EINTR) continue;
-        if (n < 0) return false;
-        text.remove_prefix(static_cast<std::size_t>(n));
-    }
-    return true;
-}
-
 }  // namespace
 
 std::string inventory_text(const lab_options& options, const std::vector<device>& devices) {
     if (devices.front().tape) return replay_inventory(options, devices);
-    const auto password =
-        options.password_env.empty() ? "plain:" + options.password : "env:" + options.password_env;
+    const auto password = password_source(options);
     std::string text = "# A network of netpoll-lab: " + std::to_string(devices.size()) +
                        " simulated devices.\ndefaults:\n  port: " + std::to_string(options.port) +
                        "\n  username: " + in_quotes(options.username) +
@@ -106,17 +90,26 @@ std::string known_hosts_text(const lab_options& options, const std::vector<devic
     return text;
 }
 
-expected<void, std::string> write_whole(const std::string& path, std::string_view text) {
-    const auto draft = path + ".part-" + std::to_string(::getpid());
-    const int fd = ::open(draft.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd < 0) return unexpected(problem("cannot create", draft));
-    const bool written = write_all(fd, text) && ::fchmod(fd, 0644) == 0 && ::fsync(fd) == 0;
-    const bool kept = written && ::rename(draft.c_str(), path.c_str()) == 0;
-    auto sentence = kept ? "" : problem("cannot write", path);
-    ::close(fd);
-    if (kept) return {};
-    ::unlink(draft.c_str());
-    return unexpected(std::move(sentence));
+std::string password_source(const lab_options& options) {
+    if (!options.password_env.empty()) return "env:" + options.password_env;
+    return "file:" + last_part(password_file(options));
+}
+
+std::string password_file(const lab_options& options) {
+    return options.inventory + ".password";
+}
+
+expected<void, std::string> write_whole(const std::string& path, std::string_view text,
+                                        mode_t mode) {
+    auto at = place::find(path);
+    if (!at) return unexpected("cannot create " + at.error());
+    auto made = draft::create(std::move(*at), mode);
+    if (!made) return io_failure("cannot create " + path, made.error());
+    int code = write_all(made->number(), text);
+    if (code == 0 && ::fsync(made->number()) != 0) code = errno;
+    if (code == 0) code = made->rename_to(made->target().name());
+    if (code != 0) return io_failure("cannot write " + path, code);
+    return {};
 }
 
 }  // namespace netpoll::lab

@@ -10,6 +10,8 @@
 #include <string_view>
 #include <vector>
 
+#include <sys/types.h>
+
 namespace netpoll::lab {
 
 /// The network as an inventory in one YAML file: a group a platform, a line a host.
@@ -20,8 +22,15 @@ std::string inventory_text(const lab_options& options, const std::vector<device>
 std::string known_hosts_text(const lab_options& options, const std::vector<device>& devices,
                              const std::function<std::string(const device&)>& key_line);
 
-/// Replaces the file as a whole (temporary name in the same folder, fsync, rename), mode 0644. The
-/// error is a sentence with the path.
-expected<void, std::string> write_whole(const std::string& path, std::string_view text);
+/// What the inventory says for the password: the variable it came from, or a file of its own, since
+/// netpoll rightly warns of passwords in inventories.
+std::string password_source(const lab_options& options);
+/// That file, beside the inventory.
+std::string password_file(const lab_options& options);
+
+/// Replaces the file as a whole (temporary name in the same folder, fsync, rename). The error is a
+/// sentence with the path.
+expected<void, std::string> write_whole(const std::string& path, std::string_view text,
+                                        mode_t mode = 0644);
 
 }  // namespace netpoll::lab

@@ -1,6 +1,8 @@
 // Finds recordings and makes devices of them. Knows no socket.
 #include "lab/replay_network.hpp"
 
+#include "lab/lab_files.hpp"
+
 #include "yaml/yaml.hpp"
 #include "yaml/yaml_text.hpp"
 
@@ -155,8 +157,7 @@ expected<std::vector<device>, std::string> plan_replay(const lab_options& option
 }
 
 std::string replay_inventory(const lab_options& options, const std::vector<device>& devices) {
-    const auto password =
-        options.password_env.empty() ? "plain:" + options.password : "env:" + options.password_env;
+    const auto password = password_source(options);
     yaml_text to;
     to.begin_mapping();
     to.word("defaults");

@@ -34,9 +34,9 @@ void say(const std::string& sentence) {
     std::cerr << "netpoll-lab: " << sentence << std::endl;
 }
 
-void write_or_throw(const std::string& path, const std::string& text) {
+void write_or_throw(const std::string& path, const std::string& text, mode_t mode = 0644) {
     if (path.empty()) return;
-    const auto written = write_whole(path, text);
+    const auto written = write_whole(path, text, mode);
     if (!written) throw std::runtime_error(written.error());
 }
 
@@ -208,6 +208,8 @@ void simulator::receive(tcp::socket socket) {
 }
 
 void simulator::write_files() {
+    if (!options_.inventory.empty() && options_.password_env.empty())
+        write_or_throw(password_file(options_), options_.password + "\n", 0600);
     write_or_throw(options_.inventory, inventory_text(options_, devices_));
     if (options_.known_hosts.empty()) return;
     const auto line = [this](const device& d) {

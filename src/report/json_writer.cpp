@@ -5,6 +5,7 @@
 
 #include <netpoll/version.hpp>
 
+#include <atomic>
 #include <cstdlib>
 #include <vector>
 
@@ -19,12 +20,11 @@ std::string temporary_folder() {
 
 class json_arrangement final : public arrangement {
 public:
-    json_arrangement(std::string path, std::unique_ptr<output> stream, std::string partial,
-                     std::size_t devices, spool records)
-        : path_(std::move(path)),
-          partial_(std::move(partial)),
-          stream_(std::move(stream)),
-          places_(devices),
+    json_arrangement(const report_options& how, std::unique_ptr<output> stream, spool records)
+        : path_(how.output),
+          mode_(how.file_mode),
+          out_(std::move(stream)),
+          places_(how.devices),
           records_(std::move(records)) {}
 
     io_result store(std::size_t index, std::string_view line) override {
@@ -36,22 +36,37 @@ public:
     }
 
     io_result close(std::string_view run) override {
-        if (stream_) return write_document(*stream_, run);
-        auto file = open_output(path_);
-        if (!file) return unexpected(std::move(file).error());
-        auto written = write_document(**file, run);
-        return written ? (*file)->commit() : written;
+        if (!out_) {
+            auto file = open_output(path_, mode_);
+            if (!file) return unexpected(std::move(file).error());
+            out_ = std::move(*file);
+        }
+        document_ = out_.get();
+        auto written = write_document(*out_, run);
+        if (written) written = out_->commit();
+        if (written) records_.discard();
+        return written;
     }
 
-    std::string keep() noexcept override { return records_.keep_as(partial_); }
+    std::string keep() noexcept override { return records_.keep(); }
+
+    // Half a document is of no use where all records are there.
+    std::string salvage() noexcept override {
+        std::string kept = records_.salvage();
+        if (output* half = document_; half && !kept.empty()) half->discard();
+        return kept;
+    }
+
+    bool reader_gone() const noexcept override { return out_ && out_->reader_gone(); }
 
 private:
     io_result write_document(output& out, std::string_view run) const;
 
     const std::string path_;
-    const std::string partial_;
-    const std::unique_ptr<output> stream_;  // null where a file is written
-    std::vector<spool::place> places_;      // by inventory order
+    const mode_t mode_;
+    std::unique_ptr<output> out_;                 // null as long as a file is not begun
+    std::atomic<output*> document_{nullptr};      // while it is written
+    std::vector<spool::place_of_record> places_;  // by inventory order
     spool records_;
 };
 
@@ -60,7 +75,7 @@ io_result json_arrangement::write_document(output& out, std::string_view run) co
     text += run;
     text += ",\n\"devices\":[";
     const char* separator = "\n";
-    for (const spool::place& place : places_) {
+    for (const spool::place_of_record& place : places_) {
         if (place.size == 0) continue;
         text += separator;
         separator = ",\n";
@@ -75,22 +90,19 @@ io_result json_arrangement::write_document(output& out, std::string_view run) co
 opened_arrangement open_json(const report_options& options, const std::string& run_id) {
     // A file's name is tried now as well, so that one that cannot be written is found before
     // anyone is contacted. A stream stays open: opening a pipe twice would end it for its reader.
-    auto out = open_output(options.output);
+    auto out = open_output(options.output, options.file_mode, options.guard);
     if (!out) return unexpected(std::move(out).error());
     const bool to_stream = is_stream(options.output);
     if (!to_stream) out->reset();
 
-    const std::string folder = to_stream ? temporary_folder() : parent_folder(options.output);
-    std::string partial = to_stream ? folder + "/netpoll-" + run_id + ".partial.ndjson"
-                                    : options.output + ".partial.ndjson";
-    auto records = spool::create(folder);
+    auto records = to_stream ? spool::nameless(temporary_folder() + "/netpoll-" + run_id)
+                             : spool::beside(options.output, options.file_mode);
     if (!records) {
         return unexpected(
             std::move(records).error() +
             (to_stream ? "; TMPDIR names another folder, --format ndjson needs none" : ""));
     }
-    return std::make_unique<json_arrangement>(options.output, std::move(*out), std::move(partial),
-                                              options.devices, std::move(*records));
+    return std::make_unique<json_arrangement>(options, std::move(*out), std::move(*records));
 }
 
 }  // namespace netpoll

@@ -24,6 +24,8 @@ public:
     }
 
     std::string keep() noexcept override { return out_->keep(); }
+    std::string salvage() noexcept override { return out_->salvage(); }
+    bool reader_gone() const noexcept override { return out_->reader_gone(); }
 
 private:
     std::unique_ptr<output> out_;
@@ -33,7 +35,7 @@ private:
 }  // namespace
 
 opened_arrangement open_ndjson(const report_options& options) {
-    auto out = open_output(options.output);
+    auto out = open_output(options.output, options.file_mode, options.guard);
     if (!out) return unexpected(std::move(out).error());
     return std::make_unique<ndjson_arrangement>(std::move(*out));
 }

@@ -1,15 +1,13 @@
 // Streams, and the choice between stream and file. Knows no JSON.
 #include "report/output.hpp"
 
-#include "report/descriptor.hpp"
+#include "machine/descriptor.hpp"
+#include "machine/place.hpp"
 #include "report/whole_file.hpp"
 
 #include <fcntl.h>
-#include <poll.h>
-#include <sys/stat.h>
 
 #include <cerrno>
-#include <system_error>
 
 namespace netpoll {
 
@@ -17,75 +15,62 @@ namespace {
 
 class stream final : public output {
 public:
-    stream(std::string name, int fd) : name_(std::move(name)), fd_(fd) {}
-    stream(std::string name, descriptor owned)
-        : name_(std::move(name)), owned_(std::move(owned)), fd_(owned_.number()) {}
+    stream(std::string name, int fd, screen_guard guard)
+        : name_(std::move(name)), fd_(fd), guard_(std::move(guard)) {}
+    stream(std::string name, descriptor owned, screen_guard guard)
+        : name_(std::move(name)),
+          owned_(std::move(owned)),
+          fd_(owned_.number()),
+          guard_(std::move(guard)) {}
 
     io_result write(std::string_view bytes) override {
+        const auto held = guard_ ? guard_() : std::unique_lock<std::mutex>();
         const int code = write_all(fd_, bytes);
+        reader_gone_ = code == EPIPE;
         if (code != 0) return io_failure(name_, code);
         return {};
     }
     io_result commit() override { return {}; }
     std::string keep() noexcept override { return {}; }
+    bool reader_gone() const noexcept override { return reader_gone_; }
 
 private:
     std::string name_;
     descriptor owned_;
     int fd_;
+    screen_guard guard_;
+    bool reader_gone_{false};
 };
+
+bool is_stream(const place& at) {
+    struct stat info {};
+    return at.look(info) && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+}
 
 }  // namespace
 
-unexpected<std::string> io_failure(std::string_view path, int code) {
-    return unexpected(std::string(path) + ": " + std::generic_category().message(code));
-}
-
-int write_all(int fd, std::string_view bytes) noexcept {
-    while (!bytes.empty()) {
-        const ssize_t count = ::write(fd, bytes.data(), bytes.size());
-        if (count >= 0) {
-            bytes.remove_prefix(static_cast<std::size_t>(count));
-        } else if (errno == EAGAIN || errno == EWOULDBLOCK) {
-            pollfd room{fd, POLLOUT, 0};
-            ::poll(&room, 1, -1);
-        } else if (errno != EINTR) {
-            return errno;
-        }
-    }
-    return 0;
-}
-
-std::string parent_folder(const std::string& path) {
-    const auto slash = path.rfind('/');
-    if (slash == std::string::npos) return ".";
-    return slash == 0 ? "/" : path.substr(0, slash);
-}
-
-std::string last_part(const std::string& path) {
-    const auto slash = path.rfind('/');
-    return slash == std::string::npos ? path : path.substr(slash + 1);
-}
-
 bool is_stream(const std::string& path) {
     if (path == "-") return true;
-    struct stat info {};
-    return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
+    const auto at = place::find(path);
+    return at && is_stream(*at);
 }
 
-expected<std::unique_ptr<output>, std::string> open_output(const std::string& path) {
+expected<std::unique_ptr<output>, std::string> open_output(const std::string& path, mode_t mode,
+                                                           screen_guard guard) {
     if (path == "-") {
         const int flags = ::fcntl(STDOUT_FILENO, F_GETFL);
         if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY)
             return unexpected<std::string>("standard output is closed; name a file with -o");
-        return std::make_unique<stream>("standard output", STDOUT_FILENO);
+        return std::make_unique<stream>("standard output", STDOUT_FILENO, std::move(guard));
     }
-    if (is_stream(path)) {
-        descriptor fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC | O_NOCTTY));
-        if (!fd) return io_failure(path, errno);
-        return std::make_unique<stream>(path, std::move(fd));
+    const auto at = place::find(path);
+    if (!at) return unexpected(at.error());
+    if (is_stream(*at)) {
+        auto fd = at->open(O_WRONLY);
+        if (!fd) return unexpected(path + ": " + at->why_not(fd.error()));
+        return std::make_unique<stream>(path, std::move(*fd), std::move(guard));
     }
-    auto file = whole_file::create(path);
+    auto file = whole_file::create(path, whole_file::durable::yes, mode);
     if (!file) return unexpected(std::move(file).error());
     return std::unique_ptr<output>(std::move(*file));
 }

@@ -1,29 +1,19 @@
 // Where result bytes go: a file that comes into being whole, or a stream. Knows no JSON.
 #pragma once
 
+#include "machine/file.hpp"
+
 #include <netpoll/expected.hpp>
 
+#include <functional>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 
 namespace netpoll {
 
-/// What went wrong with a file, for people: "results.json: No space left on device".
-using io_result = expected<void, std::string>;
-
-/// "PATH: what errno `code` means", ready to be returned.
-unexpected<std::string> io_failure(std::string_view path, int code);
-
-/// Writes all bytes, over interruptions, short writes and descriptors that somebody else made
-/// non-blocking. Returns 0 or the errno.
-int write_all(int fd, std::string_view bytes) noexcept;
-
-/// The folder part of a path ("." where there is none), and the last part.
-std::string parent_folder(const std::string& path);
-std::string last_part(const std::string& path);
-
-/// A destination for result bytes. One thread at a time.
+/// A destination for result bytes. One thread at a time, except for `salvage` and `discard`.
 class output {
 public:
     virtual ~output() = default;
@@ -33,13 +23,26 @@ public:
     /// Gives up, but keeps the bytes of the successful `write` calls as `<final name>.partial`
     /// where that is possible. Returns the name, or empty where nothing could be kept.
     virtual std::string keep() noexcept = 0;
+    /// As `keep`, for a process that ends at once, while another thread may be in `write`: what
+    /// that one was writing may be cut.
+    virtual std::string salvage() noexcept { return {}; }
+    /// Leaves nothing behind, for a process that ends at once. From any thread.
+    virtual void discard() noexcept {}
+    /// Whether a write failed because nobody reads any more.
+    virtual bool reader_gone() const noexcept { return false; }
 };
+
+/// What holds whatever else is on the screen back while a stream is written; may be empty.
+using screen_guard = std::function<std::unique_lock<std::mutex>()>;
 
 /// Whether `path` names a place that is written through: standard output ("-"), a device, a pipe, a
 /// socket. Regular files and names that do not exist yet are files.
 bool is_stream(const std::string& path);
 
-/// Opens a stream or begins a whole file, as `is_stream` says. A folder is an error.
-expected<std::unique_ptr<output>, std::string> open_output(const std::string& path);
+/// Opens a stream or begins a whole file, as `is_stream` says. A folder is an error. A new file
+/// gets exactly `mode`.
+expected<std::unique_ptr<output>, std::string> open_output(const std::string& path,
+                                                           mode_t mode = private_file,
+                                                           screen_guard guard = {});
 
 }  // namespace netpoll

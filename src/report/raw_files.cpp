@@ -5,9 +5,6 @@
 
 #include <netpoll/report.hpp>
 
-#include <sys/stat.h>
-
-#include <cerrno>
 #include <set>
 
 namespace netpoll {
@@ -23,14 +20,6 @@ bool is_safe(char c) {
 
 bool is_whole(const command_result& result) {
     return result.status == command_status::ok || result.status == command_status::error_marker;
-}
-
-io_result make_folder(const std::string& path) {
-    if (::mkdir(path.c_str(), 0777) == 0) return {};
-    const int code = errno;
-    struct stat info {};
-    if (code == EEXIST && ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode)) return {};
-    return io_failure(path, code);
 }
 
 }  // namespace
@@ -69,12 +58,12 @@ std::vector<std::string> command_files(const std::vector<command_result>& comman
     return names;
 }
 
-expected<raw_files, std::string> raw_files::create(const std::string& outdir) {
+expected<raw_files, std::string> raw_files::create(const std::string& outdir, mode_t mode) {
     for (const std::string& folder : {outdir, outdir + "/raw"}) {
-        auto made = make_folder(folder);
+        auto made = make_folder(folder, folder_mode(mode));
         if (!made) return unexpected(std::move(made).error());
     }
-    return raw_files(outdir + "/raw");
+    return raw_files(outdir + "/raw", mode);
 }
 
 io_result raw_files::write(const outcome& what) const {
@@ -84,11 +73,11 @@ io_result raw_files::write(const outcome& what) const {
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (names[i].empty()) continue;
         if (!made) {
-            auto ready = make_folder(folder);
+            auto ready = make_folder(folder, folder_mode(mode_));
             if (!ready) return ready;
             made = true;
         }
-        auto written = write_small_file(folder + "/" + names[i], what.commands[i].output);
+        auto written = write_small_file(folder + "/" + names[i], what.commands[i].output, mode_);
         if (!written) return written;
     }
     return {};

@@ -27,14 +27,16 @@ std::vector<std::string> command_files(const std::vector<command_result>& comman
 /// The raw/ folder of --outdir. Thread-safe: it holds nothing that changes.
 class raw_files {
 public:
-    /// Makes the folder and raw/ in it; its parent must exist.
-    static expected<raw_files, std::string> create(const std::string& outdir);
+    /// Makes the folder and raw/ in it; its parent must exist. Files get exactly `mode`.
+    static expected<raw_files, std::string> create(const std::string& outdir,
+                                                   mode_t mode = private_file);
     /// Writes the raw bytes of every command that was sent.
     io_result write(const outcome& what) const;
 
 private:
-    explicit raw_files(std::string folder) : folder_(std::move(folder)) {}
+    raw_files(std::string folder, mode_t mode) : folder_(std::move(folder)), mode_(mode) {}
     std::string folder_;
+    mode_t mode_;
 };
 
 }  // namespace netpoll

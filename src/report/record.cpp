@@ -8,6 +8,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstdio>
 #include <utility>
 
 namespace netpoll {
@@ -119,6 +120,24 @@ json resources_object(const process_usage& used) {
             {"involuntary_switches", used.involuntary_switches}};
 }
 
+/// C1 controls and characters that reorder or hide others, as \\uXXXX: the value stays the same,
+/// and no terminal that the text is shown on obeys them. JSON has them within strings only.
+std::string without_hidden(std::string text) {
+    const auto next = [&text](std::size_t from) { return next_hidden(text, from); };
+    auto found = next(0);
+    if (found.size == 0) return text;
+    std::string out;
+    std::size_t done = 0;
+    for (; found.size > 0; found = next(done)) {
+        std::array<char, 8> escaped{};
+        std::snprintf(escaped.data(), escaped.size(), "\\u%04x",
+                      static_cast<unsigned>(found.value));
+        out.append(text, done, found.place - done).append(escaped.data());
+        done = found.place + found.size;
+    }
+    return out.append(text, done, std::string::npos);
+}
+
 }  // namespace
 
 json device_record(outcome what, const std::string& run_id) {
@@ -180,7 +199,7 @@ json run_object(const run_facts& facts, const run_counts& counts) {
 }
 
 std::string one_line(const json& value) {
-    return value.dump(-1, ' ', false, json::error_handler_t::replace);
+    return without_hidden(value.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 
 }  // namespace netpoll

@@ -2,63 +2,66 @@
 #include "report/spool.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
-#include <cstdio>
-#include <cstdlib>
+#include <new>
 #include <utility>
 
 namespace netpoll {
 
-spool::spool(std::string folder, std::string name, descriptor fd)
-    : folder_(std::move(folder)), name_(std::move(name)), fd_(std::move(fd)) {}
+namespace {
 
-spool::spool(spool&& other) noexcept
-    : folder_(std::move(other.folder_)),
-      name_(std::exchange(other.name_, {})),
-      fd_(std::move(other.fd_)),
-      size_(other.size_),
-      line_(std::move(other.line_)) {}
-
-spool::~spool() {
-    if (!name_.empty()) ::unlink(name_.c_str());
+expected<draft, std::string> draft_of(const std::string& path, mode_t mode) {
+    auto at = place::find(path);
+    if (!at) return unexpected(std::move(at).error());
+    auto made = draft::create(std::move(*at), mode);
+    if (!made) return io_failure(path, made.error());
+    return std::move(*made);
 }
 
-expected<spool, std::string> spool::create(const std::string& folder) {
-    descriptor nameless(::open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600));
-    if (nameless) return spool(folder, {}, std::move(nameless));
-    if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL) return io_failure(folder, errno);
-    std::string name = folder + "/.netpoll-spool-XXXXXX";
-    descriptor named(::mkostemp(name.data(), O_CLOEXEC));
-    if (!named) return io_failure(folder, errno);
-    return spool(folder, std::move(name), std::move(named));
+}  // namespace
+
+expected<spool, std::string> spool::beside(const std::string& path, mode_t mode) {
+    auto made = draft_of(path, mode);
+    if (!made) return unexpected(std::move(made).error());
+    return spool(std::move(*made));
 }
 
-expected<spool::place, std::string> spool::append(std::string_view record) {
-    const place at{size_, record.size()};
+expected<spool, std::string> spool::nameless(const std::string& path) {
+    auto at = place::find(path);
+    if (!at) return unexpected(std::move(at).error());
+    descriptor fd(::openat(at->folder(), ".", O_TMPFILE | O_RDWR | O_CLOEXEC, private_file));
+    if (fd) return spool(std::move(*at), std::move(fd));
+    if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)
+        return io_failure(parent_folder(path), errno);
+    return beside(path, private_file);
+}
+
+expected<spool::place_of_record, std::string> spool::append(std::string_view record) {
+    const place_of_record at{size_, record.size()};
     line_.assign(record);
     line_ += '\n';
-    const int code = write_all(fd_.number(), line_);
-    if (code != 0) return io_failure(folder_, code);
+    const int code = write_all(number(), line_);
+    if (code != 0) return io_failure(target().shown(), code);
     size_ += record.size() + 1;
     return at;
 }
 
-io_result spool::copy(place record, std::string& buffer, output& out) const {
+io_result spool::copy(place_of_record record, std::string& buffer, output& out) const {
     constexpr std::size_t full = 1U << 20;
     while (record.size > 0) {
         const std::size_t used = buffer.size();
         const std::size_t wanted = std::min<std::uint64_t>(record.size, full);
         buffer.resize(used + wanted);
         const ssize_t count =
-            ::pread(fd_.number(), buffer.data() + used, wanted, static_cast<off_t>(record.offset));
+            ::pread(number(), buffer.data() + used, wanted, static_cast<off_t>(record.offset));
         if (count < 0 && errno == EINTR) {
             buffer.resize(used);
             continue;
         }
-        if (count <= 0) return io_failure(folder_, count < 0 ? errno : EIO);
+        if (count <= 0) return io_failure(target().shown(), count < 0 ? errno : EIO);
         const auto length = static_cast<std::size_t>(count);
         buffer.resize(used + length);
         record.offset += length;
@@ -71,20 +74,23 @@ io_result spool::copy(place record, std::string& buffer, output& out) const {
     return {};
 }
 
-std::string spool::keep_as(const std::string& path) noexcept {
+std::string spool::keep() noexcept {
+    if (::ftruncate(number(), static_cast<off_t>(size_)) != 0) return {};
+    return salvage();
+}
+
+std::string spool::salvage() noexcept {
+    struct stat info {};
+    if (::fstat(number(), &info) != 0 || info.st_size == 0) return {};
     try {
-        if (size_ == 0 || ::ftruncate(fd_.number(), static_cast<off_t>(size_)) != 0) return {};
-        if (!name_.empty()) {
-            if (std::rename(name_.c_str(), path.c_str()) != 0) return {};
-            name_.clear();
-            return path;
-        }
-        const std::string self = "/proc/self/fd/" + std::to_string(fd_.number());
+        const std::string name = target().name() + ".partial.ndjson";
+        if (draft_) return draft_->rename_to(name) == 0 ? target().shown() + ".partial.ndjson" : "";
+        const std::string self = "/proc/self/fd/" + std::to_string(number());
         // A name cannot be linked over: what an earlier run kept there gives way.
-        ::unlink(path.c_str());
-        if (::linkat(AT_FDCWD, self.c_str(), AT_FDCWD, path.c_str(), AT_SYMLINK_FOLLOW) != 0)
-            return {};
-        return path;
+        ::unlinkat(at_->folder(), name.c_str(), 0);
+        const bool linked =
+            ::linkat(AT_FDCWD, self.c_str(), at_->folder(), name.c_str(), AT_SYMLINK_FOLLOW) == 0;
+        return linked ? target().shown() + ".partial.ndjson" : "";
     } catch (const std::bad_alloc&) {
         return {};
     }

@@ -1,9 +1,10 @@
 // A file that exists under its name only once it is complete. Knows not what is in it.
 #pragma once
 
-#include "report/descriptor.hpp"
+#include "machine/draft.hpp"
 #include "report/output.hpp"
 
+#include <atomic>
 #include <cstddef>
 #include <memory>
 #include <string>
@@ -12,9 +13,9 @@
 
 namespace netpoll {
 
-/// Written under a temporary name in the same folder, then renamed, so that no reader ever sees
-/// half a file and a failure leaves the file that was there before. The temporary file is removed
-/// by the destructor unless it was committed or kept.
+/// Written as a draft in the same folder, then renamed, so that no reader ever sees half a file and
+/// a failure leaves the file that was there before. The draft is removed by the destructor unless
+/// it was committed or kept.
 class whole_file final : public output {
 public:
     /// Whether a committed file must survive a power cut. Costs a disk flush a file, so thousands
@@ -22,27 +23,30 @@ public:
     enum class durable { yes, no };
 
     /// Replaces a regular file of that name and takes over its permissions; a symbolic link stays,
-    /// and what it points to is replaced. A new file gets `mode`, less the umask.
+    /// and what it points to is replaced. A new file, and one that takes the place of a stranger's,
+    /// gets exactly `mode`.
     static expected<std::unique_ptr<whole_file>, std::string> create(const std::string& path,
                                                                      durable d = durable::yes,
-                                                                     mode_t mode = 0666);
-    ~whole_file() override;
+                                                                     mode_t mode = private_file);
 
     io_result write(std::string_view bytes) override;
     io_result commit() override;
     std::string keep() noexcept override;
+    std::string salvage() noexcept override;
+    void discard() noexcept override { draft_.discard(); }
 
 private:
-    whole_file(std::string path, std::string temporary, descriptor fd, durable d);
+    whole_file(std::string path, draft made, durable d)
+        : path_(std::move(path)), draft_(std::move(made)), durable_(d) {}
 
-    std::string path_;
-    std::string temporary_;  // empty once the file has a name to stay
-    descriptor fd_;
-    std::size_t size_{0};  // bytes of successful writes
-    durable durable_;
+    const std::string path_;  // as it was given, for people
+    draft draft_;
+    std::atomic<std::size_t> size_{0};  // bytes of successful writes
+    const durable durable_;
 };
 
 /// One of many small files: whole, but not sure to survive a power cut.
-io_result write_small_file(const std::string& path, std::string_view bytes, mode_t mode = 0666);
+io_result write_small_file(const std::string& path, std::string_view bytes,
+                           mode_t mode = private_file);
 
 }  // namespace netpoll

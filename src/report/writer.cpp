@@ -1,6 +1,8 @@
 // Opening a report, and what happens to every outcome on its way into one. Knows neither format.
 #include "report/writer.hpp"
 
+#include "machine/draft.hpp"
+
 namespace netpoll {
 
 namespace {
@@ -31,11 +33,11 @@ expected<std::unique_ptr<report_writer>, report_failure> report_writer::open(
     report_options options, const run_facts& facts) {
     auto into = options.format == report_format::json ? open_json(options, facts.run_id)
                                                       : open_ndjson(options);
-    if (!into) return unexpected(report_failure{std::move(into).error(), {}});
+    if (!into) return unexpected(report_failure{std::move(into).error()});
     std::optional<raw_files> raw;
     if (!options.outdir.empty()) {
-        auto created = raw_files::create(options.outdir);
-        if (!created) return unexpected(report_failure{std::move(created).error(), {}});
+        auto created = raw_files::create(options.outdir, options.file_mode);
+        if (!created) return unexpected(report_failure{std::move(created).error()});
         raw = std::move(*created);
     }
     return std::make_unique<record_writer>(std::move(*into), std::move(raw), facts.run_id);
@@ -68,14 +70,21 @@ run_counts record_writer::counts() const {
 
 std::string record_writer::abandon() noexcept {
     const std::unique_lock lock(mutex_, std::try_to_lock);
-    if (!lock) return {};
+    // Somebody writes: a document at the end takes longest.
+    if (!lock) return into_->salvage();
     if (!failure_) failure_ = report_failure{"given up", into_->keep()};
     return failure_->kept;
 }
 
+std::vector<std::string> abandoned_results(const std::string& output) {
+    return output == "-" ? std::vector<std::string>() : abandoned_drafts(output);
+}
+
 report_result record_writer::settle(io_result written) {
     if (written) return {};
-    failure_ = report_failure{std::move(written).error(), into_->keep()};
+    const bool gone = into_->reader_gone();
+    // Whoever stopped reading has what was wanted.
+    failure_ = report_failure{std::move(written).error(), gone ? "" : into_->keep(), gone};
     return unexpected(*failure_);
 }
 

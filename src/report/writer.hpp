@@ -25,6 +25,10 @@ public:
     virtual io_result close(std::string_view run) = 0;
     /// After a failure: gives what is stored a name to stay and returns it, or empty.
     virtual std::string keep() noexcept = 0;
+    /// As `keep`, for a process that ends at once, while another thread may be in any member.
+    virtual std::string salvage() noexcept = 0;
+    /// Whether it failed because nobody reads any more.
+    virtual bool reader_gone() const noexcept = 0;
 };
 
 using opened_arrangement = expected<std::unique_ptr<arrangement>, std::string>;

@@ -1,6 +1,8 @@
 // A known_hosts file on disk, shared with other processes. Knows nothing of the keys in it.
 #include "ssh/host_key_file.hpp"
 
+#include "machine/place.hpp"
+
 #include <fcntl.h>
 #include <sys/file.h>
 #include <unistd.h>
@@ -61,57 +63,38 @@ expected<struct stat, std::string> stat_regular(int fd) {
     return now;
 }
 
-class descriptor {
-public:
-    explicit descriptor(int fd) : fd_(fd) {}
-    ~descriptor() {
-        if (fd_ >= 0) ::close(fd_);
-    }
-    descriptor(const descriptor&) = delete;
-    descriptor& operator=(const descriptor&) = delete;
-    int fd() const noexcept { return fd_; }
-
-private:
-    int fd_;
-};
-
 }  // namespace
 
 expected<std::string, std::string> read_host_key_file(const std::string& path,
                                                       host_key_file_mark& mark, bool& missing) {
     const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    missing = file.fd() < 0 && errno == ENOENT;
-    if (file.fd() < 0) return failed("cannot open it");
-    const auto now = stat_regular(file.fd());
+    missing = file.number() < 0 && errno == ENOENT;
+    if (file.number() < 0) return failed("cannot open it");
+    const auto now = stat_regular(file.number());
     if (!now) return unexpected(now.error());
     mark = mark_of(*now);
-    auto text = read_from(file.fd(), 0, mark.size);
+    auto text = read_from(file.number(), 0, mark.size);
     if (text) count_lines(mark, *text);
     return text;
 }
 
 expected<host_key_appender, std::string> host_key_appender::open(const std::string& path) {
-    const int fd = ::open(path.c_str(), O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NONBLOCK, 0600);
-    if (fd < 0 && errno == ENOENT)
+    const auto at = place::find(path);
+    if (!at && ::access(parent_folder(path).c_str(), F_OK) != 0)
         return unexpected<std::string>("its folder does not exist: create it");
-    if (fd < 0) return failed("cannot open it for writing");
-    host_key_appender file(fd);
-    if (const auto now = stat_regular(fd); !now) return unexpected(now.error());
-    while (::flock(fd, LOCK_EX) != 0)
+    if (!at) return unexpected(at.error());
+    auto fd = at->open(O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK, 0600);
+    if (!fd) return unexpected("cannot open it for writing: " + at->why_not(fd.error()));
+    host_key_appender file(std::move(*fd));
+    if (const auto now = stat_regular(file.number()); !now) return unexpected(now.error());
+    while (::flock(file.number(), LOCK_EX) != 0)
         if (errno != EINTR) return failed("cannot lock it");
     return file;
 }
 
-host_key_appender::host_key_appender(host_key_appender&& from) noexcept
-    : fd_(std::exchange(from.fd_, -1)) {}
-
-host_key_appender::~host_key_appender() {
-    if (fd_ >= 0) ::close(fd_);
-}
-
 expected<std::optional<host_key_text>, std::string> host_key_appender::unseen(
     host_key_file_mark& mark) {
-    const auto status = stat_regular(fd_);
+    const auto status = stat_regular(number());
     if (!status) return unexpected(status.error());
     auto now = mark_of(*status);
     const bool same_file = now.device == mark.device && now.inode == mark.inode;
@@ -124,7 +107,7 @@ expected<std::optional<host_key_text>, std::string> host_key_appender::unseen(
         now.lines = mark.lines;
     }
     found.first_line = now.lines + 1;
-    auto text = read_from(fd_, now.whole_lines, now.size);
+    auto text = read_from(number(), now.whole_lines, now.size);
     if (!text) return unexpected(text.error());
     found.text = *std::move(text);
     count_lines(now, found.text);
@@ -134,28 +117,28 @@ expected<std::optional<host_key_text>, std::string> host_key_appender::unseen(
 
 expected<void, std::string> host_key_appender::append(std::string_view line,
                                                       host_key_file_mark& mark) {
-    const auto before = stat_regular(fd_);
+    const auto before = stat_regular(number());
     if (!before) return unexpected(before.error());
     const auto size = static_cast<std::uint64_t>(before->st_size);
     std::string bytes;
     if (size > 0) {
-        const auto last = read_from(fd_, size - 1, size);
+        const auto last = read_from(number(), size - 1, size);
         if (!last) return unexpected(last.error());
         if (*last != "\n") bytes = "\n";
     }
     bytes.append(line).push_back('\n');
     ssize_t written = -1;
     do {
-        written = ::write(fd_, bytes.data(), bytes.size());
+        written = ::write(number(), bytes.data(), bytes.size());
     } while (written < 0 && errno == EINTR);
     if (written != static_cast<ssize_t>(bytes.size())) {
         if (written >= 0) errno = ENOSPC;
         const auto error = failed("cannot write to it");
-        if (written > 0 && ::ftruncate(fd_, before->st_size) != 0)
+        if (written > 0 && ::ftruncate(number(), before->st_size) != 0)
             return failed("cannot repair it");
         return error;
     }
-    const auto after = stat_regular(fd_);
+    const auto after = stat_regular(number());
     if (!after) return unexpected(after.error());
     const auto lines =
         mark.lines + static_cast<unsigned>(std::count(bytes.begin(), bytes.end(), '\n'));

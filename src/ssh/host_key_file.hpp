@@ -1,6 +1,8 @@
 // A known_hosts file on disk, shared with other processes. Knows nothing of the keys in it.
 #pragma once
 
+#include "machine/descriptor.hpp"
+
 #include <netpoll/expected.hpp>
 
 #include <sys/stat.h>
@@ -37,11 +39,9 @@ expected<std::string, std::string> read_host_key_file(const std::string& path,
 /// A file open for appending, under an exclusive flock until destruction.
 class host_key_appender {
 public:
-    /// Opens the file, creating it with mode 0600. Waits while another process holds the lock.
+    /// Opens the file, creating it with mode 0600, never through a link of a stranger (place.hpp).
+    /// Waits while another process holds the lock.
     static expected<host_key_appender, std::string> open(const std::string& path);
-    ~host_key_appender();
-    host_key_appender(host_key_appender&& from) noexcept;
-    host_key_appender& operator=(host_key_appender&&) = delete;
 
     /// What the file holds that `mark` has not seen; moves `mark` on. Nothing if there is nothing
     /// new. A file that was replaced, or changed without growing, is read whole.
@@ -52,8 +52,9 @@ public:
     expected<void, std::string> append(std::string_view line, host_key_file_mark& mark);
 
 private:
-    explicit host_key_appender(int fd) : fd_(fd) {}
-    int fd_;
+    explicit host_key_appender(descriptor fd) : fd_(std::move(fd)) {}
+    int number() const noexcept { return fd_.number(); }
+    descriptor fd_;
 };
 
 }  // namespace netpoll

@@ -19,7 +19,6 @@
 namespace netpoll {
 
 void session_machine::begin_exchange() {
-    ++outcome_.attempts;
     const int descriptor = descriptor_for_libssh();
     if (descriptor < 0) return fail(errc::local_limit, "no free descriptor at or below 65535");
     // A listed type is asked for at once: another one would cost a second connection.

@@ -112,6 +112,8 @@ session_machine::pause session_machine::resolve() {
             return wait_for{wait_for::what::resolution, false, false, deadline()};
         }
     }
+    // The addresses of a name are tried within one attempt.
+    ++outcome_.attempts;
     enter(state::connect);
     return std::nullopt;
 }
@@ -217,7 +219,8 @@ void session_machine::accept_key(const server_key& key) {
     const auto saved =
         options_.known_hosts->remember(device_.hostname, device_.port, key.type, key.blob);
     if (!saved) return fail(errc::host_key_unsaved, saved.error());
-    log(log_level::info, "new host key accepted: " + key.type + " " + key.fingerprint);
+    outcome_.ssh.key_accepted = true;
+    log(log_level::info, "new host key written down: " + key.type + " " + key.fingerprint);
     enter(state::auth);
 }
 
@@ -226,6 +229,7 @@ void session_machine::redial_with(std::vector<std::string> known_types) {
     redialled_ = true;
     known_types_ = std::move(known_types);
     hang_up();
+    ++outcome_.attempts;
     enter(state::connect);
 }
 

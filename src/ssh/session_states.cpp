@@ -8,9 +8,21 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 #include <utility>
 
 namespace netpoll {
+
+namespace {
+
+/// "3.14 ms"
+std::string in_milliseconds(std::chrono::microseconds time) {
+    std::array<char, 32> text{};
+    std::snprintf(text.data(), text.size(), "%.2f ms", static_cast<double>(time.count()) / 1'000.0);
+    return text.data();
+}
+
+}  // namespace
 
 session_clock::time_point session_machine::deadline() const {
     const auto limit = out_of_time_ ? session_clock::time_point::max() : device_deadline_;
@@ -53,8 +65,9 @@ void session_machine::account(phase next) {
     auto& booked = outcome_.phases[static_cast<std::size_t>(phase_)];
     booked = booked.value_or(std::chrono::microseconds{0}) + spent;
     if (options_.log->enabled(log_level::debug)) {
-        log(log_level::debug, std::string{name(phase_)} + " took " + std::to_string(spent.count()) +
-                                  " us, now " + std::string{name(next)});
+        log(log_level::debug,
+            std::string{name(phase_)} + " took " + in_milliseconds(spent) +
+                (state_ == state::over ? "; done" : ", now " + std::string{name(next)}));
     }
     phase_ = next;
     phase_began_ = now;

@@ -67,7 +67,10 @@ TEST_CASE("the page is well-formed, needs nothing else, and has every figure of 
     const temp_folder folder;
     write_file(folder / "bench.html", page_text(bench.all, bench.cells, bench.advice));
     std::string figures;
-    for (const auto& rows : {cell_rows(bench.cells), phase_rows(bench.cells), unit_rows(bench.all)})
+    auto phases = phase_rows(bench.cells);
+    // The page has the phases above their percentiles.
+    phases.front() = {"mode", "key exchange", "commands", "device", "p50", "p95", "p99"};
+    for (const auto& rows : {cell_rows(bench.cells), phases, unit_rows(bench.all)})
         for (const auto& row : rows)
             for (const std::string& each : row)
                 figures += each + "\n";

@@ -1,7 +1,7 @@
 // What reaches standard error, byte by byte. Knows no log.
 #include "cli/console.hpp"
 
-#include "report/descriptor.hpp"
+#include "machine/descriptor.hpp"
 
 #include <doctest/doctest.h>
 
@@ -62,4 +62,31 @@ TEST_CASE("a closed standard error is no failure") {
     screen.status("lost");
     CHECK_FALSE(screen.is_terminal());
     CHECK(screen.width() == 80);
+}
+
+TEST_CASE("what is held or closed shows no status line") {
+    const recorded_console pipe;
+    console screen(pipe.in.number());
+    screen.status("1/2");
+    CHECK(pipe.read() == "\r1/2");
+    {
+        const auto held = screen.hold();
+        CHECK(pipe.read() == "\r   \r");
+    }
+    screen.status("2/2");
+    CHECK(pipe.read() == "\r2/2");
+    screen.close_status();
+    CHECK(pipe.read() == "\r   \r");
+    screen.status("3/2");
+    screen.write("one\n");
+    CHECK(pipe.read() == "one\n");
+}
+
+TEST_CASE("a status line is as wide as it looks") {
+    const recorded_console pipe;
+    console screen(pipe.in.number());
+    screen.status("Z\xC3\xBC");
+    CHECK(pipe.read() == "\rZ\xC3\xBC");
+    screen.end_status();
+    CHECK(pipe.read() == "\r  \r");
 }

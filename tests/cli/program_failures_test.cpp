@@ -1,9 +1,12 @@
 // netpoll where results cannot be written: exit 3, and what was kept. Knows no engine.
 #include "cli/program.hpp"
+#include "support/planted_link.hpp"
 
 #include <doctest/doctest.h>
+#include <signal.h>
 
 #include <filesystem>
+#include <tuple>
 
 using namespace netpoll::testing;
 
@@ -12,13 +15,18 @@ namespace {
 constexpr std::uint16_t closed_port = 1;
 
 /// Runs netpoll with a standard output that a piece of Python makes.
-run_result run_with_output(const std::string& python, std::vector<std::string> arguments) {
-    std::vector<std::string> argv{"python3", "-c",
-                                  "import os, subprocess, sys\n" + python +
-                                      "\nsys.exit(subprocess.call(sys.argv[1:], stdout=out))"};
+run_result run_with_output(const std::string& python, std::vector<std::string> arguments,
+                           child_options options = {}, const std::string& restore = "True") {
+    std::vector<std::string> argv{
+        "python3", "-c",
+        "import os, subprocess, sys\n" + python +
+            "\nsys.exit(subprocess.call(sys.argv[1:], stdout=out, restore_signals=" + restore +
+            ") % 256)"};
     for (std::string& each : netpoll_argv(std::move(arguments)))
         argv.push_back(std::move(each));
-    return run(std::move(argv), clean_environment());
+    for (std::string& each : clean_environment().environment)
+        options.environment.push_back(std::move(each));
+    return run(std::move(argv), std::move(options));
 }
 
 constexpr const char* nobody_reads = "end, out = os.pipe()\nos.close(end)";
@@ -55,14 +63,90 @@ TEST_CASE("a full disk: NDJSON stops the run, a document keeps its records") {
     CHECK(read_file(name).find("\"host\":\"dev-4\"") != std::string::npos);
 }
 
-TEST_CASE("a standard output that nobody reads is exit 3, not a signal") {
+TEST_CASE(
+    "a standard output that nobody reads any more ends netpoll quietly, and nothing is kept") {
+    // As Python's sys.exit gives what ended by a signal.
+    constexpr int by_closed_pipe = 256 - SIGPIPE;
     const lab_folder lab(2, closed_port);
+    child_options options;
+    options.environment = {"TMPDIR=" + (lab / "")};
     for (const char* format : {"json", "ndjson"}) {
-        const auto failed = run_with_output(nobody_reads, {"--format", format, lab.inventory()});
-        CHECK(failed.status == 3);
-        CHECK(failed.err.find("standard output: Broken pipe") != std::string::npos);
+        const auto ended =
+            run_with_output(nobody_reads, {"--format", format, lab.inventory()}, options);
+        CHECK(ended.status == by_closed_pipe);
+        CHECK(ended.err.find("Broken pipe") == std::string::npos);
+        CHECK(ended.err.find("devices in") == std::string::npos);
+        CHECK(lab.litter() == 0);
     }
-    CHECK(run_with_output(nobody_reads, {"--list-hosts", lab.inventory()}).status == 3);
+    for (const char* what : {"--list-hosts", "--dry-run", "--help"})
+        CHECK(run_with_output(nobody_reads, {what, lab.inventory()}).status == by_closed_pipe);
+}
+
+TEST_CASE("where SIGPIPE is ignored, an output that nobody reads is exit 3 and said") {
+    const lab_folder lab(2, closed_port);
+    const auto failed = run_with_output(std::string(nobody_reads) + "\nimport signal",
+                                        {"--format=ndjson", lab.inventory()}, {}, "False");
+    CHECK(failed.status == 3);
+    CHECK(failed.err.find("standard output: Broken pipe") != std::string::npos);
+}
+
+TEST_CASE("no file that netpoll writes goes through a stranger's link: exit 3") {
+    if (!can_plant()) return;
+    const silent_server server;
+    const lab_folder lab(1, server.port());
+    const shared_folder shared;
+    const std::string ours = shared.outside("ours");
+    write_file(ours, "ours", 0600);
+    std::filesystem::create_directory(shared.outside("folder"));
+    const std::string file = shared.link("file", ours);
+    const std::string folder = shared.link("folder", shared.outside("folder"));
+    const auto refused = [](const run_result& ended) {
+        return ended.status == 3 &&
+               ended.err.find("symbolic link that another user") != std::string::npos;
+    };
+    CHECK(refused(run_netpoll({"-o", file, lab.inventory()})));
+    CHECK(refused(run_netpoll({"--format=ndjson", "-o", file, lab.inventory()})));
+    CHECK(refused(run_netpoll({"--log-file", file, lab.inventory()})));
+    CHECK(refused(run_netpoll({"-o", folder + "/new", lab.inventory()})));
+    CHECK(refused(run_netpoll({"--outdir", folder, lab.inventory()})));
+    CHECK(refused(run_netpoll({"--record", folder, lab.inventory()})));
+    CHECK(refused(run_netpoll({"--host-keys=accept-new", "--known-hosts", file, lab.inventory()})));
+    for (const char* option : {"-o", "--report"})
+        CHECK(refused(run({NETPOLL_BINARY_DIR "/netpoll", "bench", "--units", option, file},
+                          clean_environment())));
+    CHECK(read_file(ours) == "ours");
+    CHECK(std::filesystem::is_empty(shared.outside("folder")));
+}
+
+TEST_CASE("logs, results and raw outputs are private, and --mode-bits says otherwise") {
+    const lab_folder lab(1, closed_port);
+    for (const auto& [bits, file, folder] :
+         {std::tuple{"600", 0600U, 0700U}, {"640", 0640U, 0750U}}) {
+        const std::string at = lab / bits;
+        std::filesystem::create_directory(at);
+        run_netpoll({"--mode-bits", bits, "-o", at + "/results", "--log-file", at + "/log",
+                     "--outdir", at + "/out", lab.inventory()});
+        CHECK(mode_of(at + "/results") == file);
+        CHECK(mode_of(at + "/log") == file);
+        CHECK(mode_of(at + "/out/raw") == folder);
+    }
+    CHECK(run_netpoll({"--mode-bits", "44", lab.inventory()}).status == 2);
+}
+
+TEST_CASE("a run that was killed leaves what it had under a name that the next run tells") {
+    silent_server server;
+    const lab_folder lab(2, server.port());
+    for (const char* format : {"json", "ndjson"}) {
+        const std::string file = lab / format;
+        child_process killed(netpoll_argv({"--format", format, "-o", file, lab.inventory()}),
+                             clean_environment());
+        server.accept();
+        killed.signal(SIGKILL);
+        killed.wait();
+        const auto next = run_netpoll({"--port=1", "-o", file, lab.inventory()});
+        CHECK(next.err.find(file + ".unfinished-") != std::string::npos);
+        CHECK(next.err.find("left over from a run that was killed") != std::string::npos);
+    }
 }
 
 TEST_CASE("a closed standard output is said before anyone is contacted") {

@@ -104,6 +104,56 @@ TEST_CASE("--list-hosts lists what the selection keeps") {
     CHECK(listed.out == "dev-1\ndev-10\ndev-12\n");
 }
 
+TEST_CASE("names cannot command a terminal, wherever they are shown") {
+    const lab_folder lab(1, closed_port);
+    // A C1 control (CSI), a right-to-left override, an isolate and a zero-width space.
+    constexpr const char* in_yaml = R"(a\x9b31m\u202Eb\u2066c\u200B)";
+    const std::string in_bytes =
+        "a\xC2\x9B"
+        "31m\xE2\x80\xAE"
+        "b\xE2\x81\xA6"
+        "c\xE2\x80\x8B";
+    constexpr const char* escaped = R"(a\xC2\x9B31m\xE2\x80\xAEb\xE2\x81\xA6c\xE2\x80\x8B)";
+    constexpr const char* in_json = R"("a\u009b31m\u202eb\u2066c\u200b")";
+    write_file(lab / "odd.yaml",
+               std::string("hosts:\n  \"") + in_yaml +
+                   "\": {hostname: 127.0.0.1, port: 1, username: x, password: 'env:NET_ODD', "
+                   "platform: linux, commands: [uptime]}\n",
+               0600);
+    CHECK(run_netpoll({"--list-hosts", lab / "odd.yaml"}).out == std::string(escaped) + "\n");
+    CHECK(run_netpoll({"--dry-run", lab / "odd.yaml"}).out.find(escaped) == 0);
+    child_options options;
+    options.environment = {"NET_ODD=secret-1"};
+    for (const std::string format : {"json", "ndjson"}) {
+        const auto failed = run_netpoll(
+            {"-v", "--format", format, "--log-file", lab / "log", lab / "odd.yaml"}, options);
+        const std::string all = failed.out + failed.err + read_file(lab / "log");
+        for (const char* each : {"\xC2\x9B", "\xE2\x80\xAE", "\xE2\x81\xA6", "\xE2\x80\x8B"})
+            CHECK(all.find(each) == std::string::npos);
+        CHECK(failed.err.find(escaped) != std::string::npos);
+        CHECK(failed.out.find(in_json) != std::string::npos);
+        const json first = json::parse(
+            format == "json" ? failed.out : failed.out.substr(0, failed.out.find('\n')));
+        CHECK((format == "json" ? first["devices"][0] : first)["host"] == in_bytes);
+    }
+}
+
+TEST_CASE("a dry run reads no secret: no variable, no file, no command, no question") {
+    const lab_folder lab(1, closed_port);
+    for (const std::string& source : std::vector<std::string>{
+             "env:NETPOLL_TEST_UNSET", "file:/no/such/file", "cmd:touch " + (lab / "ran"), "ask"}) {
+        CAPTURE(source);
+        write_file(lab / "dry.yaml",
+                   "hosts:\n  dev-1: {hostname: 127.0.0.1, username: x, password: '" + source +
+                       "', platform: linux, commands: [uptime]}\n",
+                   0600);
+        const auto planned = run_netpoll({"-n", lab / "dry.yaml"});
+        CHECK(planned.status == 0);
+        CHECK(planned.out.find("password from " + source.substr(0, 4)) != std::string::npos);
+        CHECK_FALSE(std::filesystem::exists(lab / "ran"));
+    }
+}
+
 TEST_CASE("inventory mistakes: file, line, exit 2, and nobody is contacted") {
     const lab_folder lab(1, closed_port);
     write_file(lab / "bad.yaml", "hosts:\n  a: {prot: 22}\n  b: {port: 99999}\n", 0600);
@@ -145,7 +195,14 @@ TEST_CASE("devices that refuse: exit 1, a valid document, a summary by cause, no
             {"--mode", mode, "-vvv", "-o", file, "--log-file", lab / "log", lab.inventory()});
         CHECK(failed.status == 1);
         CHECK(failed.out.empty());
-        CHECK(failed.err.find("3 refused in connect: dev-1, dev-2, dev-3\n") != std::string::npos);
+        CHECK(failed.err.find("  3 refused  connect  dev-1, dev-2, dev-3  check port") !=
+              std::string::npos);
+        CHECK(failed.err.find("\nresults: " + file +
+                              "\nnext: jq '.devices[] | select(.error) | "
+                              ".host, .error' " +
+                              file + "\n") != std::string::npos);
+        // Each step of a session ends; none begins anew behind the last.
+        CHECK(failed.err.find("now resolve") == std::string::npos);
         CHECK((failed.err + read_file(lab / "log")).find(lab_folder::password) ==
               std::string::npos);
         CHECK(validated(file) == "");
@@ -156,6 +213,7 @@ TEST_CASE("devices that refuse: exit 1, a valid document, a summary by cause, no
         CHECK(document["devices"][1]["host"] == "dev-2");
         CHECK(document["devices"][1]["error"]["code"] == "refused");
         CHECK(document["devices"][1]["error"]["phase"] == "connect");
+        CHECK(document["devices"][1]["attempts"] == 1);
     }
 }
 

@@ -1,9 +1,13 @@
-# Holds the README to what the programs say: its exit codes, error codes, options and variables.
-# Knows no build. Usage: readme_test.py README NETPOLL NETPOLL-LAB
+# Holds the README to what the programs say: its exit codes, error codes, options and variables, and
+# what its examples print. Knows no build. Usage: readme_test.py README NETPOLL NETPOLL-LAB
+import os
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
+import textwrap
 
 MOST_LINES = 440
 # Options of other programs stand on lines that name these.
@@ -71,6 +75,123 @@ def unknown_variables(readme, help_text):
             if name not in known | OTHER_VARIABLES]
 
 
+def number_of_platforms(readme, netpoll):
+    names = re.findall(r"^([a-z][a-z0-9_]+)\b", output_of(netpoll, "platforms"), re.M)
+    real = len(set(names) - {"auto", "generic"})
+    said = re.search(r"\((\d+) platforms", readme)
+    if said and int(said[1]) == real:
+        return []
+    return [f"README: there are {real} platforms besides auto and generic"]
+
+
+# What the README leaves to the reader: the file with mistakes whose lines it shows.
+BAD_INVENTORY = """defaults:
+  username: netops
+  pasword: env:NET_PASS
+groups:
+  core:
+    platform: cisco_nsox
+hosts:
+  core1:
+    hostname: 192.0.2.1
+    port: 99999
+    groups: [cor]
+  core1:
+    hostname: 192.0.2.2
+"""
+
+
+def examples(readme):
+    """(command, what it prints) of all indented lines that begin with a prompt and netpoll."""
+    found = []
+    for block in re.findall(r"(?:^(?:    .*)?\n)+", readme, re.M):
+        for part in re.split(r"^    \$ ", block, flags=re.M)[1:]:
+            command, _, printed = part.partition("\n")
+            if command.startswith("netpoll "):
+                found.append((command, textwrap.dedent(printed).strip()))
+    return found
+
+
+class Lab:
+    """Simulated devices of one platform at the addresses from `base` on, for as long as it is held."""
+
+    def __init__(self, lab, folder, name, base, port, platform, count):
+        self.known_hosts = folder / f"{name}.known_hosts"
+        self.process = subprocess.Popen(
+            [lab, "--devices", str(count), "--platforms", platform, "--base", base, "--port",
+             str(port), "--username", "netops", "--password-env", "NET_PASS", "--die-with-parent",
+             "--for", "120s", "--write-known-hosts", self.known_hosts],
+            stdout=subprocess.PIPE, text=True)
+        self.ready = "ready" in self.process.stdout.readline()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stdout.close()
+
+
+def inventory_of(readme, port, addresses):
+    """The README's own inventory, at the lab's addresses."""
+    text = re.search(r"```yaml\n(defaults:.*?)```", readme, re.S)[1]
+    for printed, real in addresses.items():
+        text = text.replace(printed, real)
+    return text.replace("defaults:\n", f"defaults:\n  port: {port}\n", 1)
+
+
+def without_times(text):
+    return re.sub(r"\d+(\.\d+)? s\b", "T s", text)
+
+
+def run_example(command, folder, environment):
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], cwd=folder, env=environment,
+                          stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=60)
+    return done.stdout.strip()
+
+
+def wrong_examples(readme, netpoll, lab):
+    """Runs them as printed; the network is simulated, and only addresses and times differ."""
+    all_of_them = examples(readme)
+    if len(all_of_them) < 5:
+        return [f"README: only {len(all_of_them)} examples were found"]
+    port = 20000 + os.getpid() % 12000
+    net = f"127.{60 + os.getpid() % 60}"
+    addresses = {"192.0.2.1": f"{net}.1.1", "198.51.100.11": f"{net}.2.1"}
+    wrong = []
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        environment = {"PATH": f"{pathlib.Path(netpoll).parent}:{os.environ['PATH']}",
+                       "NET_PASS": "of-the-example", "HOME": name}
+        os.environ["NET_PASS"] = environment["NET_PASS"]
+        with Lab(lab, folder, "core", addresses["192.0.2.1"], port, "cisco_nxos", 1) as core, \
+                Lab(lab, folder, "access", addresses["198.51.100.11"], port, "cisco_ios", 24) as access:
+            if not core.ready or not access.ready:
+                return ["README: the lab for its examples did not start"]
+            known = "".join(each.known_hosts.read_text() for each in (core, access))
+            (folder / "known").write_text(known)
+            environment["NETPOLL_KNOWN_HOSTS"] = str(folder / "known")
+            (folder / "inventory.yaml").write_text(inventory_of(readme, port, addresses))
+            (folder / "bad.yaml").write_text(BAD_INVENTORY)
+            for command, printed in all_of_them:
+                if "jq " in command and not shutil.which("jq"):
+                    print(f"skipped, without jq: {command}")
+                    continue
+                # A dry run needs neither the secret nor anybody to contact.
+                dry = "--dry-run" in command
+                here = {key: value for key, value in environment.items()
+                        if not dry or key != "NET_PASS"}
+                # A summary is shown at a terminal.
+                here["NETPOLL_SUMMARY"] = "always" if " devices in " in printed else "auto"
+                real = run_example(command, folder, here)
+                for address, lab_address in addresses.items():
+                    real = real.replace(f"{lab_address}:{port}", f"{address}:22")
+                if without_times(real) != without_times(printed):
+                    wrong.append(f"README: {command}\nprints\n{real}\nand not\n{printed}")
+    return wrong
+
+
 def main(path, netpoll, lab):
     readme = pathlib.Path(path).read_text(encoding="utf-8")
     help_text = output_of(netpoll, "--help")
@@ -83,6 +204,8 @@ def main(path, netpoll, lab):
     helps = help_text + output_of(netpoll, "bench", "--help") + output_of(lab, "--help")
     wrong += unknown_options(readme, helps)
     wrong += unknown_variables(readme, help_text)
+    wrong += number_of_platforms(readme, netpoll)
+    wrong += wrong_examples(readme, netpoll, lab)
     if readme.count("\n") > MOST_LINES:
         wrong.append(f"README: {readme.count(chr(10))} lines are more than {MOST_LINES}")
     print("\n".join(wrong) or "the README says what the programs say")

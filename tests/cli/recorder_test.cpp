@@ -67,6 +67,30 @@ TEST_CASE("every outcome reaches the report, from many threads") {
     }
 }
 
+TEST_CASE("who is waited for, the longest first, in the phase that was reached last") {
+    const target first = sample_target("core-1");
+    const target second = sample_target("core-2");
+    cpu_workers workers{0};
+    fake_report report;
+    stop_request stop;
+    recorder records(report, silent_log(), stop, workers, 2);
+    records.started(job{0, &first, nullptr});
+    records.started(job{1, &second, nullptr});
+    records.reached(job{0, &first, nullptr}, phase::auth);
+    const progress now = records.now(milliseconds{1'000});
+    REQUIRE(now.slowest.size() == 2);
+    CHECK(now.slowest[0].host == "core-2");
+    CHECK(now.slowest[0].where == phase::resolve);
+    CHECK(now.slowest[1].host == "core-1");
+    CHECK(now.slowest[1].where == phase::auth);
+    outcome skipped = failed_outcome(first, 0, {errc::interrupted, phase::resolve, ""});
+    skipped.status = device_status::skipped;
+    records.finished(std::move(skipped));
+    records.finished(failed_outcome(second, 1, {errc::refused, phase::connect, ""}));
+    CHECK(records.now(milliseconds{1'000}).slowest.empty());
+    CHECK(records.now(milliseconds{1'000}).failed == 1);
+}
+
 TEST_CASE("a report that fails ends the run, and the summary still counts") {
     const target device = sample_target("core-1");
     for (const unsigned threads : worker_counts) {

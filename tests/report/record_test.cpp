@@ -49,8 +49,9 @@ TEST_CASE("a device that was never started has no times") {
     outcome what;
     what.target = &device;
     what.status = device_status::skipped;
-    what.error = error{errc::interrupted, phase::resolve, "not started"};
     const json record = device_record(what, "run-1");
+    CHECK(record["error"].is_null());
+    CHECK(record["attempts"] == 0);
     CHECK(record["started"].is_null());
     CHECK(record["ended"].is_null());
     CHECK(record["address"].is_null());
@@ -122,4 +123,17 @@ TEST_CASE("the run object holds every status, also those that did not occur") {
     CHECK(run["interrupted"] == false);
     CHECK(run["reactor_lag_ms"] == nullptr);
     CHECK(run["workers_lost"] == 0);
+}
+
+TEST_CASE("what a terminal would obey is escaped in JSON, and the value stays") {
+    const std::string hidden =
+        "a\xC2\x9B"
+        "1m\xE2\x80\xAE"
+        "b\x7F"
+        "c\xE2\x81\xA6\xD8\x9C\xEF\xBB\xBF";
+    const std::string text = one_line(json(hidden));
+    CHECK(text == R"("a\u009b1m\u202eb\u007fc\u2066\u061c\ufeff")");
+    CHECK(json::parse(text) == hidden);
+    const std::string harmless = "Z\xC3\xBCrich \xE4\xB8\xAD \xD9\x85 \xF0\x9F\x98\x80";
+    CHECK(one_line(json(harmless)) == "\"" + harmless + "\"");
 }

@@ -1,7 +1,7 @@
 // Documents and NDJSON on disk: order, wholeness, and what is left after a failure. Knows no
 // engine.
 #include "report/output.hpp"
-#include "report/sample.hpp"
+#include "report/report_sample.hpp"
 #include "support/child_process.hpp"
 #include "support/temp_folder.hpp"
 
@@ -21,31 +21,6 @@ using nlohmann::json;
 
 namespace {
 
-run_facts sample_facts() {
-    run_facts facts;
-    facts.run_id = "run-1";
-    facts.mode = "async";
-    facts.concurrency = 2;
-    facts.reactors = 1;
-    facts.started = at_noon();
-    facts.ended = at_noon(milliseconds{2'000});
-    return facts;
-}
-
-report_options sample_options(report_format format, std::string output) {
-    report_options options;
-    options.format = format;
-    options.output = std::move(output);
-    options.devices = 3;
-    return options;
-}
-
-struct sample_devices {
-    target first{sample_target("core-1")};
-    target second{sample_target("core-2")};
-    target third{sample_target("core-3")};
-};
-
 /// Reports three devices, the last one first.
 void write_three(report_writer& writer, const sample_devices& devices) {
     REQUIRE(writer.add(failed_outcome(devices.third, 2, {errc::refused, phase::connect, "x"})));
@@ -54,13 +29,6 @@ void write_three(report_writer& writer, const sample_devices& devices) {
     REQUIRE(writer.add(std::move(odd)));
     REQUIRE(writer.add(sample_outcome(devices.second, 1)));
     REQUIRE(writer.finish(sample_facts()));
-}
-
-std::size_t entries(const std::string& folder) {
-    std::size_t count = 0;
-    for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder))
-        ++count;
-    return count;
 }
 
 void check_valid(const std::string& file) {
@@ -170,8 +138,7 @@ TEST_CASE("what a killed run of the same process number left is in nobody's way"
     const temp_folder folder;
     const auto path = folder / "results.json";
     // In containers every run is process 1. The serial number is somewhere among these.
-    const auto left = path.substr(0, path.rfind('/')) + "/.results.json.netpoll-" +
-                      std::to_string(::getpid()) + "-";
+    const auto left = path + ".unfinished-" + std::to_string(::getpid()) + "-";
     for (int i = 0; i < 500; ++i)
         write_file(left + std::to_string(i), "another's");
     auto out = open_output(path);

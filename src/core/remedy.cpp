@@ -1,0 +1,49 @@
+// What to do about a failure, in the few words that a line of a summary has room for.
+#include <netpoll/error.hpp>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+namespace netpoll {
+namespace {
+
+constexpr std::array remedies{
+    std::pair<errc, std::string_view>{errc::name_not_found, "correct hostname, or the DNS"},
+    std::pair<errc, std::string_view>{errc::refused, "check port; is SSH enabled?"},
+    std::pair<errc, std::string_view>{errc::unreachable, "check address, route, firewall"},
+    std::pair<errc, std::string_view>{errc::timed_out, "overloaded? raise that limit"},
+    std::pair<errc, std::string_view>{errc::closed, "out of sessions? access list?"},
+    std::pair<errc, std::string_view>{errc::not_ssh, "check port"},
+    std::pair<errc, std::string_view>{errc::no_common_algorithm, "compare the SSH algorithms"},
+    std::pair<errc, std::string_view>{errc::kex_failed, "compare with ssh -v"},
+    std::pair<errc, std::string_view>{errc::host_key_unknown, "verify it, then accept-new"},
+    std::pair<errc, std::string_view>{errc::host_key_changed, "verify it, fix known_hosts"},
+    std::pair<errc, std::string_view>{errc::host_key_revoked, "give the device a new key"},
+    std::pair<errc, std::string_view>{errc::host_key_unsaved, "make known_hosts writable"},
+    std::pair<errc, std::string_view>{errc::auth_rejected, "check user, password and key"},
+    std::pair<errc, std::string_view>{errc::auth_unavailable, "set a password or a key"},
+    std::pair<errc, std::string_view>{errc::channel_refused, "try the other channel"},
+    std::pair<errc, std::string_view>{errc::prompt_not_seen, "check platform"},
+    std::pair<errc, std::string_view>{errc::echo_not_seen, "check platform"},
+    std::pair<errc, std::string_view>{errc::stalled, "raise --idle-timeout"},
+    std::pair<errc, std::string_view>{errc::command_error, "fix the command or privileges"},
+    std::pair<errc, std::string_view>{errc::output_limit, "raise --max-output"},
+    std::pair<errc, std::string_view>{errc::protocol_error, "update the device's software"},
+    std::pair<errc, std::string_view>{errc::device_deadline, "raise --device-timeout"},
+    std::pair<errc, std::string_view>{errc::run_deadline, "raise --deadline"},
+    std::pair<errc, std::string_view>{errc::interrupted, "run it again"},
+    std::pair<errc, std::string_view>{errc::worker_crashed, "report it; try --mode=async"},
+    std::pair<errc, std::string_view>{errc::local_limit, "lower --concurrency"},
+    std::pair<errc, std::string_view>{errc::internal, "report it, with the log"},
+};
+
+}  // namespace
+
+std::string_view remedy(errc code) noexcept {
+    const auto* const found = std::find_if(remedies.begin(), remedies.end(),
+                                           [code](const auto& each) { return each.first == code; });
+    return found == remedies.end() ? std::string_view("see its message") : found->second;
+}
+
+}  // namespace netpoll

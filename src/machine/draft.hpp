@@ -1,0 +1,44 @@
+// A file on its way to its final name. Its own name says what it is, so that whoever finds one that
+// a killed process left knows what to do with it.
+#pragma once
+
+#include "machine/place.hpp"
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+namespace netpoll {
+
+/// An empty new file NAME.unfinished-PID-N beside NAME, locked as long as it is open, and removed
+/// at the end unless it was renamed. One thread at a time, except for what says otherwise.
+class draft {
+public:
+    /// The error is an errno. The file gets exactly `mode`.
+    static expected<draft, int> create(place at, mode_t mode);
+    draft(draft&& other) noexcept;
+    draft& operator=(draft&&) = delete;
+    ~draft();
+
+    int number() const noexcept { return fd_.number(); }
+    /// Gives it this name in the same folder, over what is there. 0 or the errno; ENOENT where it
+    /// has its final name already or is gone. From any thread, as is `discard`.
+    int rename_to(const std::string& name) noexcept;
+    void discard() noexcept;
+
+    const place& target() const noexcept { return at_; }
+
+private:
+    draft(place at, std::string name, descriptor fd) noexcept
+        : at_(std::move(at)), name_(std::move(name)), fd_(std::move(fd)) {}
+
+    place at_;
+    std::string name_;
+    descriptor fd_;
+    std::atomic<bool> named_{true};  // is there under name_
+};
+
+/// Drafts of `path` that no process holds any more: paths.
+std::vector<std::string> abandoned_drafts(const std::string& path);
+
+}  // namespace netpoll

@@ -1,0 +1,183 @@
+// A path taken part by part, with openat and O_NOFOLLOW.
+#include "machine/place.hpp"
+
+#include "machine/file.hpp"
+
+#include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <climits>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+/// As many as the kernel follows.
+constexpr int most_links = 40;
+constexpr int no_access = O_PATH | O_NOFOLLOW | O_CLOEXEC;
+
+bool is_ours(const struct stat& info) noexcept {
+    return info.st_uid == ::geteuid() || info.st_uid == 0;
+}
+
+/// Others than the owner may put something into it.
+bool is_open_to_all(const struct stat& folder) noexcept {
+    const bool shared_sticky = (folder.st_mode & S_ISVTX) != 0 && (folder.st_mode & S_IWGRP) != 0;
+    return (folder.st_mode & S_IWOTH) != 0 || shared_sticky;
+}
+
+/// "pipe:[123]" and the like: links that lead to no path.
+bool leads_to_no_path(int folder, const std::string& content) {
+    struct statfs info {};
+    return content.find(":[") != std::string::npos && ::fstatfs(folder, &info) == 0 &&
+           info.f_type == PROC_SUPER_MAGIC;
+}
+
+std::optional<std::string> content_of(int link) {
+    std::string text(PATH_MAX, '\0');
+    const ssize_t size = ::readlinkat(link, "", text.data(), text.size());
+    if (size <= 0) return std::nullopt;
+    text.resize(static_cast<std::size_t>(size));
+    return text;
+}
+
+}  // namespace
+
+/// One walk along one path.
+class path_walk {
+public:
+    explicit path_walk(const std::string& path) : path_(path), rest_(path), shown_(path) {}
+
+    expected<place, std::string> find() {
+        if (rest_.empty()) return failure(ENOENT);
+        if (!begin(rest_.front() == '/')) return failure(errno);
+        while (true) {
+            auto found = step();
+            if (!found) return unexpected(std::move(found).error());
+            if (*found) return std::move(**found);
+        }
+    }
+
+private:
+    /// The end, or nothing where there is more to walk.
+    using arrival = expected<std::optional<place>, std::string>;
+
+    arrival step() {
+        const std::string part = next_part();
+        if (part.empty() || (last_ && (part == "." || part == "..")))
+            return arrive(part.empty() ? "." : part);
+        descriptor at(::openat(here_.number(), part.c_str(), no_access));
+        if (!at && errno == ENOENT && last_) return arrive(part);
+        struct stat info {};
+        if (!at || ::fstat(at.number(), &info) != 0) return failure(errno);
+        if (S_ISLNK(info.st_mode)) return follow(part, at.number(), info);
+        if (last_) {
+            place found(std::move(here_), part, shown_);
+            found.planted_ = is_strangers(info);
+            return std::optional(std::move(found));
+        }
+        if (!S_ISDIR(info.st_mode)) return failure(ENOTDIR);
+        below_stranger_ = below_stranger_ || is_strangers(info);
+        here_ = std::move(at);
+        folder_ = info;
+        return std::optional<place>();
+    }
+
+    arrival follow(const std::string& part, int link, const struct stat& info) {
+        if (is_strangers(info))
+            return unexpected(path_ + ": '" + part + "' on this path is a symbolic link that " +
+                              "another user (number " + std::to_string(info.st_uid) +
+                              ") put into a folder where others may write: it is not followed");
+        if (++links_ > most_links) return failure(ELOOP);
+        auto content = content_of(link);
+        if (!content) return failure(errno);
+        if (last_ && leads_to_no_path(here_.number(), *content)) {
+            place found(std::move(here_), part, shown_);
+            found.kernel_follows_ = true;
+            return std::optional(std::move(found));
+        }
+        if (last_)
+            shown_ = content->front() == '/' ? *content : parent_folder(shown_) + "/" + *content;
+        rest_ = *content + (last_ ? "" : "/") + rest_;
+        if (rest_.front() == '/' && !begin(true)) return failure(errno);
+        return std::optional<place>();
+    }
+
+    bool begin(bool at_root) {
+        here_ = descriptor(::open(at_root ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
+        below_stranger_ = false;
+        return here_ && ::fstat(here_.number(), &folder_) == 0;
+    }
+
+    /// Takes one part off the rest; a rest that ends in '/' leaves an empty last part.
+    std::string next_part() {
+        rest_.erase(0, rest_.find_first_not_of('/'));
+        const auto end = rest_.find('/');
+        std::string part = rest_.substr(0, end);
+        last_ = end == std::string::npos;
+        rest_.erase(0, last_ ? end : end + 1);
+        return part;
+    }
+
+    arrival arrive(const std::string& name) {
+        return std::optional(place(std::move(here_), name, shown_));
+    }
+
+    /// Put there, as it seems, by somebody who has no say over the folder.
+    bool is_strangers(const struct stat& info) const noexcept {
+        if (is_ours(info)) return false;
+        return below_stranger_ || (is_open_to_all(folder_) && info.st_uid != folder_.st_uid);
+    }
+
+    unexpected<std::string> failure(int code) const { return io_failure(path_, code); }
+
+    const std::string& path_;
+    std::string rest_;
+    std::string shown_;
+    descriptor here_;
+    struct stat folder_ {};  // of here_
+    bool below_stranger_{false};
+    bool last_{false};  // nothing stands behind the part in hand
+    int links_{0};
+};
+
+expected<place, std::string> place::find(const std::string& path) {
+    return path_walk(path).find();
+}
+
+bool place::look(struct stat& info) const noexcept {
+    const int flags = kernel_follows_ ? 0 : AT_SYMLINK_NOFOLLOW;
+    return ::fstatat(folder(), name_.c_str(), &info, flags) == 0;
+}
+
+expected<descriptor, int> place::open(int flags, mode_t mode) const {
+    if (planted_) return unexpected(EPERM);
+    const int all = flags | O_CLOEXEC | O_NOCTTY | (kernel_follows_ ? 0 : O_NOFOLLOW);
+    descriptor fd(::openat(folder(), name_.c_str(), all, mode));
+    if (!fd) return unexpected(errno);
+    return fd;
+}
+
+std::string place::why_not(int code) const {
+    if (planted_) return "another user put it into a folder where others may write: it is not used";
+    return std::generic_category().message(code);
+}
+
+std::string parent_folder(const std::string& path) {
+    const auto slash = path.rfind('/');
+    if (slash == std::string::npos) return ".";
+    return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+std::string last_part(const std::string& path) {
+    const auto slash = path.rfind('/');
+    return slash == std::string::npos ? path : path.substr(slash + 1);
+}
+
+}  // namespace netpoll

@@ -1,0 +1,58 @@
+// Where a path leads, found without following links that a stranger put there.
+#pragma once
+
+#include "machine/descriptor.hpp"
+
+#include <netpoll/expected.hpp>
+
+#include <string>
+
+#include <sys/stat.h>
+
+namespace netpoll {
+
+/// A name in a folder that is held open, so that nobody can change the way there any more. Links
+/// are followed as open(2) does, but none that a stranger may have planted: in a folder where
+/// everybody may write (sticky or not), and in every folder below one that a stranger made there,
+/// a link counts only if it is root's or our own (or, in the first case, that of the folder's
+/// owner). This is what the kernel does with fs.protected_symlinks, which realpath goes round and
+/// containers may lack.
+class place {
+public:
+    /// The folder must exist, the name need not. The error is a sentence with `path`.
+    static expected<place, std::string> find(const std::string& path);
+
+    /// For openat and its like; O_PATH.
+    int folder() const noexcept { return folder_.number(); }
+    /// No link, except to what only the kernel can follow (/dev/stdout).
+    const std::string& name() const noexcept { return name_; }
+    /// A path that leads here without a link at its end, for people.
+    const std::string& shown() const noexcept { return shown_; }
+    /// What is there now. False, with errno, where that cannot be told.
+    bool look(struct stat& info) const noexcept;
+    /// A stranger may have put there what was there: nothing of it is to be trusted.
+    bool planted() const noexcept { return planted_; }
+
+    /// Opens what is there, or makes it where `flags` say so; the error is an errno, EPERM where it
+    /// is `planted`.
+    expected<descriptor, int> open(int flags, mode_t mode = 0) const;
+    /// Why `open` failed, for people, without the path.
+    std::string why_not(int code) const;
+
+private:
+    friend class path_walk;
+    place(descriptor folder, std::string name, std::string shown) noexcept
+        : folder_(std::move(folder)), name_(std::move(name)), shown_(std::move(shown)) {}
+
+    descriptor folder_;
+    std::string name_;
+    std::string shown_;
+    bool planted_{false};
+    bool kernel_follows_{false};
+};
+
+/// The folder part of a path ("." where there is none), and the last part.
+std::string parent_folder(const std::string& path);
+std::string last_part(const std::string& path);
+
+}  // namespace netpoll

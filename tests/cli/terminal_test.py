@@ -1,0 +1,179 @@
+# netpoll at a terminal: what is on the screen when, and what it asks. Knows no build.
+# Usage: terminal_test.py NETPOLL NETPOLL-LAB
+import json
+import os
+import pathlib
+import pty
+import re
+import select
+import signal
+import subprocess
+import sys
+import tempfile
+
+COLUMNS = 80
+LIMIT = 60
+
+
+class Terminal:
+    """A program on a terminal of its own, and everything that it wrote there."""
+
+    def __init__(self, argv, environment):
+        self.seen = b""
+        self.pid, self.fd = pty.fork()
+        if self.pid == 0:
+            os.execvpe(argv[0], argv, environment)
+
+    def read(self):
+        """False at the end."""
+        if not select.select([self.fd], [], [], LIMIT)[0]:
+            raise TimeoutError(f"nothing more came after {self.seen[-200:]!r}")
+        try:
+            more = os.read(self.fd, 65536)
+        except OSError:
+            more = b""
+        self.seen += more
+        return bool(more)
+
+    def wait_for(self, text):
+        while text not in self.seen:
+            if not self.read():
+                raise EOFError(f"{text!r} did not come: {self.seen!r}")
+
+    def type(self, text):
+        os.write(self.fd, text)
+
+    def end(self):
+        while self.read():
+            pass
+        os.close(self.fd)
+        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
+
+
+def rendered(text):
+    """What stands on a line after carriage returns have gone back over it."""
+    cells = []
+    column = 0
+    for c in text:
+        if c == "\r":
+            column = 0
+            continue
+        cells[column:column + 1] = [c]
+        column += 1
+    return "".join(cells).rstrip()
+
+
+def lines_of(seen):
+    return [rendered(line) for line in seen.decode().replace("\r\n", "\n").split("\n")]
+
+
+class Test:
+    def __init__(self, netpoll, lab):
+        self.wrong = []
+        self.netpoll = netpoll
+        self.lab = lab
+
+    def check(self, what, holds, seen):
+        if not holds:
+            self.wrong.append(f"{what}: {seen!r}")
+
+    def run(self):
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            port = 20000 + os.getpid() % 12000
+            lab = subprocess.Popen(
+                [self.lab, "--devices", "3", "--latency", "600ms", "--base",
+                 f"127.{130 + os.getpid() % 60}.1.1", "--port", str(port), "--for", "120s",
+                 "--die-with-parent", "--write-inventory", folder / "lab.yaml",
+                 "--write-known-hosts", folder / "known", "--stats", folder / "stats"],
+                stdout=subprocess.PIPE, text=True)
+            try:
+                if "ready" not in lab.stdout.readline():
+                    return ["the lab did not start"]
+                self.environment = {"PATH": os.environ["PATH"], "HOME": name, "TERM": "dumb",
+                                    "NETPOLL_KNOWN_HOSTS": str(folder / "known")}
+                self.inventory = str(folder / "lab.yaml")
+                self.folder = folder
+                self.records_and_progress()
+                self.progress_names_who_is_waited_for()
+                self.password()
+                self.bench()
+                self.lab_has_no_plain_password()
+            finally:
+                lab.send_signal(signal.SIGTERM)
+                lab.wait()
+                lab.stdout.close()
+        return self.wrong
+
+    def on_terminal(self, *arguments):
+        return Terminal([self.netpoll, *arguments, self.inventory], self.environment)
+
+    def records_and_progress(self):
+        for extra in ([], ["--progress=always"]):
+            for form in ("json", "ndjson"):
+                terminal = self.on_terminal("--format", form, *extra)
+                code = terminal.end()
+                lines = lines_of(terminal.seen)
+                what = f"{form} {extra}"
+                self.check(f"{what} ends well", code == 0, terminal.seen)
+                records = [line for line in lines if '"host":' in line]
+                self.check(f"{what} has three records", len(records) == 3, terminal.seen)
+                for line in records:
+                    try:
+                        json.loads(line.rstrip(","))
+                    except ValueError:
+                        self.check(f"{what}: a record shares its line", False, line)
+                first = [line for line in lines if line.startswith('{"schema"')]
+                self.check(f"{what}: the document begins a line", form != "json" or first, lines)
+                if form == "ndjson" and not extra:
+                    self.check(f"{what} shows no progress", b"ok 0" not in terminal.seen,
+                               terminal.seen)
+        shell = f"{self.netpoll} --format ndjson {self.inventory} | cat"
+        beside = Terminal(["bash", "-c", shell], self.environment)
+        beside.end()
+        self.check("a pipe beside the terminal shows no progress", b"ok 0" not in beside.seen,
+                   beside.seen)
+
+    def progress_names_who_is_waited_for(self):
+        terminal = self.on_terminal("-o", str(self.folder / "out.json"))
+        terminal.end()
+        named = re.search(rb"waiting for [^\r]+ \((command|prompt|auth), \d", terminal.seen)
+        self.check("progress says who is waited for, where and how long", named, terminal.seen)
+
+    def password(self):
+        terminal = self.on_terminal("-k", "-o", str(self.folder / "out.json"))
+        terminal.wait_for(b"Password of lab for 3 devices: ")
+        terminal.type(b"lab-password\n")
+        self.check("the password that was asked for is used", terminal.end() == 0, terminal.seen)
+        self.check("it is not shown", b"lab-password" not in terminal.seen, terminal.seen)
+
+    def bench(self):
+        terminal = self.on_terminal("bench", "--repeat", "200", "--concurrency", "1,2")
+        terminal.wait_for(b"logins? [y/N] ")
+        terminal.type(b"n\n")
+        self.check("a bench that nobody wants is exit 4", terminal.end() == 4, terminal.seen)
+        self.check("it says so", b"nobody was contacted" in terminal.seen, terminal.seen)
+        few = self.on_terminal("bench", "--repeat", "1", "--modes", "async", "--concurrency", "3",
+                               "--warmup", "0")
+        self.check("few logins are made at once", few.end() == 0, few.seen)
+        self.check("without a question", b"[y/N]" not in few.seen, few.seen)
+        wide = [line for line in lines_of(few.seen) if len(line) > COLUMNS and "  " in line.strip()
+                and not line.startswith(("-", "netpoll", "Take"))]
+        self.check("its tables fit the terminal", not wide, wide)
+
+    def lab_has_no_plain_password(self):
+        done = subprocess.run([self.netpoll, "-o", "/dev/null", self.inventory], timeout=LIMIT,
+                              env=self.environment, capture_output=True, text=True)
+        self.check("the lab's own inventory warns of nothing", done.stderr == "", done.stderr)
+        mode = (self.folder / "lab.yaml.password").stat().st_mode & 0o777
+        self.check("its password is its owner's alone", mode == 0o600, oct(mode))
+
+
+def main(netpoll, lab):
+    wrong = Test(netpoll, lab).run()
+    print("\n".join(wrong) or "the screen is right")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*sys.argv[1:]))

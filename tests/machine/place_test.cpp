@@ -1,0 +1,162 @@
+// Where paths lead, and what is not followed. Knows no report.
+#include "machine/place.hpp"
+
+#include "machine/file.hpp"
+#include "support/planted_link.hpp"
+
+#include <fcntl.h>
+
+#include <array>
+#include <cerrno>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+namespace {
+
+bool leads_to(const std::string& path, const std::string& file) {
+    const auto at = place::find(path);
+    struct stat found {};
+    struct stat wanted {};
+    return at && at->look(found) && ::stat(file.c_str(), &wanted) == 0 &&
+           found.st_ino == wanted.st_ino && found.st_dev == wanted.st_dev;
+}
+
+}  // namespace
+
+TEST_CASE("a path leads where open would lead") {
+    const temp_folder folder;
+    std::filesystem::create_directories(folder / "a/b");
+    write_file(folder / "a/file", "x");
+    std::filesystem::create_symlink("a/file", folder / "near");
+    std::filesystem::create_symlink(folder / "near", folder / "far");
+    std::filesystem::create_symlink("a", folder / "folder");
+    for (const char* path : {"a/file", "a//file", "./a/./file", "a/b/../file", "near", "far",
+                             "folder/file", "folder/b/../file"}) {
+        CAPTURE(path);
+        CHECK(leads_to(folder / path, folder / "a/file"));
+    }
+    for (const char* path : {"a", "a/", "a/.", "a/b/..", "folder", "folder/"}) {
+        CAPTURE(path);
+        CHECK(leads_to(folder / path, folder / "a"));
+    }
+    CHECK(leads_to("/", "/"));
+}
+
+TEST_CASE("what is not there yet has a place; a link to it is followed") {
+    const temp_folder folder;
+    std::filesystem::create_symlink("new", folder / "link");
+    const auto at = place::find(folder / "link");
+    REQUIRE(at);
+    CHECK(at->name() == "new");
+    CHECK(at->shown() == folder / "new");
+    REQUIRE(at->open(O_WRONLY | O_CREAT, 0600));
+    CHECK(std::filesystem::exists(folder / "new"));
+    for (const char* path : {"no/file", "new/file"}) {
+        CAPTURE(path);
+        CHECK_FALSE(place::find(folder / path));
+    }
+    CHECK_FALSE(place::find(""));
+}
+
+TEST_CASE("links that lead round in circles end") {
+    const temp_folder folder;
+    std::filesystem::create_symlink("two", folder / "one");
+    std::filesystem::create_symlink("one", folder / "two");
+    const auto at = place::find(folder / "one");
+    REQUIRE_FALSE(at);
+    CHECK(at.error().find("Too many levels of symbolic links") != std::string::npos);
+}
+
+TEST_CASE("what only the kernel can follow is left to it") {
+    std::array<int, 2> ends{};
+    REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
+    const descriptor out(ends[0]);
+    const descriptor in(ends[1]);
+    for (const char* folder : {"/dev/fd/", "/proc/self/fd/"}) {
+        const auto at = place::find(folder + std::to_string(in.number()));
+        REQUIRE(at);
+        struct stat info {};
+        REQUIRE(at->look(info));
+        CHECK(S_ISFIFO(info.st_mode));
+        CHECK(at->open(O_WRONLY));
+    }
+}
+
+TEST_CASE("a stranger's link in a sticky folder is refused, wherever it stands on the path") {
+    if (!can_plant()) return;
+    const shared_folder shared;
+    std::filesystem::create_directory(shared.outside("ours"));
+    write_file(shared.outside("ours/file"), "ours");
+    shared.link("file", shared.outside("ours/file"));
+    shared.link("nowhere", shared.outside("ours/new"));
+    shared.link("folder", shared.outside("ours"));
+    shared.link("chain", "file");
+    std::filesystem::create_symlink("file", shared / "ours");
+    std::filesystem::create_symlink(shared / "file", shared.outside("to_it"));
+    for (const std::string& path :
+         {shared / "file", shared / "nowhere", shared / "folder/file", shared / "folder/new",
+          shared / "chain", shared / "ours", shared.outside("to_it"), shared / "./folder/../x"}) {
+        CAPTURE(path);
+        const auto at = place::find(path);
+        REQUIRE_FALSE(at);
+        CHECK(at.error().find("symbolic link that another user") != std::string::npos);
+    }
+    CHECK_FALSE(make_folder(shared / "folder/new", 0700));
+    CHECK_FALSE(std::filesystem::exists(shared.outside("ours/new")));
+}
+
+TEST_CASE("in a folder that a stranger made there, only our links and root's count") {
+    if (!can_plant()) return;
+    const shared_folder shared;
+    write_file(shared.outside("file"), "ours");
+    std::filesystem::create_directory(shared / "theirs");
+    shared_folder::give_away(shared / "theirs");
+    shared.link("theirs/raw", shared.outside("file"));
+    std::filesystem::create_symlink(shared.outside("file"), shared / "theirs/ours");
+    CHECK_FALSE(place::find(shared / "theirs/raw"));
+    CHECK(leads_to(shared / "theirs/ours", shared.outside("file")));
+}
+
+TEST_CASE("links of others count where they alone may write, and where the folder is theirs") {
+    if (!can_plant()) return;
+    const temp_folder home;
+    write_file(home / "file", "x");
+    std::filesystem::create_symlink("file", home / "link");
+    shared_folder::give_away(home / "link");
+    CHECK(leads_to(home / "link", home / "file"));
+
+    const shared_folder shared;
+    write_file(shared / "file", "x");
+    shared.link("link", "file");
+    shared_folder::give_away(shared.path());
+    CHECK(leads_to(shared / "link", shared / "file"));
+}
+
+TEST_CASE("what a stranger planted is not opened") {
+    if (!can_plant()) return;
+    const shared_folder shared;
+    write_file(shared / "log", "", 0666);
+    shared_folder::give_away(shared / "log");
+    const auto at = place::find(shared / "log");
+    REQUIRE(at);
+    CHECK(at->planted());
+    const auto opened = at->open(O_WRONLY | O_APPEND);
+    REQUIRE_FALSE(opened);
+    CHECK(at->why_not(opened.error()).find("another user put it") != std::string::npos);
+}
+
+TEST_CASE("a folder gets exactly the mode; one that is there keeps its own") {
+    const temp_folder folder;
+    const mode_t before = ::umask(077);
+    CHECK(make_folder(folder / "new", 0750));
+    CHECK(mode_of(folder / "new") == 0750);
+    CHECK(make_folder(folder / "new", 0700));
+    CHECK(mode_of(folder / "new") == 0750);
+    ::umask(before);
+    write_file(folder / "file", "");
+    CHECK_FALSE(make_folder(folder / "file", 0700));
+    CHECK(folder_mode(0600) == 0700);
+    CHECK(folder_mode(0640) == 0750);
+    CHECK(folder_mode(0644) == 0755);
+}
