@@ -27,6 +27,8 @@ public:
           places_(how.devices),
           records_(std::move(records)) {}
 
+    io_result store_part(std::string_view piece) override { return records_.append_part(piece); }
+
     io_result store(std::size_t index, std::string_view line) override {
         auto place = records_.append(line);
         if (!place) return unexpected(std::move(place).error());

@@ -9,6 +9,8 @@ class ndjson_arrangement final : public arrangement {
 public:
     explicit ndjson_arrangement(std::unique_ptr<output> out) : out_(std::move(out)) {}
 
+    io_result store_part(std::string_view piece) override { return out_->write_part(piece); }
+
     io_result store(std::size_t, std::string_view line) override {
         buffer_.assign(line);
         buffer_ += '\n';

@@ -24,21 +24,34 @@ public:
           guard_(std::move(guard)) {}
 
     io_result write(std::string_view bytes) override {
-        const auto held = guard_ ? guard_() : std::unique_lock<std::mutex>();
+        auto written = write_part(bytes);
+        let_go();
+        return written;
+    }
+    // Nothing else comes onto the screen between the parts of one record.
+    io_result write_part(std::string_view bytes) override {
+        if (guard_ && !held_.owns_lock()) held_ = guard_();
         const int code = write_all(fd_, bytes);
         reader_gone_ = code == EPIPE;
-        if (code != 0) return io_failure(name_, code);
-        return {};
+        if (code == 0) return {};
+        let_go();
+        return io_failure(name_, code);
     }
     io_result commit() override { return {}; }
-    std::string keep() noexcept override { return {}; }
+    std::string keep() noexcept override {
+        let_go();
+        return {};
+    }
     bool reader_gone() const noexcept override { return reader_gone_; }
 
 private:
+    void let_go() noexcept { held_ = {}; }
+
     std::string name_;
     descriptor owned_;
     int fd_;
     screen_guard guard_;
+    std::unique_lock<std::mutex> held_;
     bool reader_gone_{false};
 };
 

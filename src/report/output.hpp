@@ -18,6 +18,8 @@ class output {
 public:
     virtual ~output() = default;
     virtual io_result write(std::string_view bytes) = 0;
+    /// The beginning of what a later `write` ends: the two count as one for `keep`.
+    virtual io_result write_part(std::string_view bytes) { return write(bytes); }
     /// Everything is written: a file gets its final name. At most once, then nothing else.
     virtual io_result commit() = 0;
     /// Gives up, but keeps the bytes of the successful `write` calls as `<final name>.partial`

@@ -1,6 +1,7 @@
 // Outcome to JSON. Knows neither files nor the order in which devices finish.
 #include "report/record.hpp"
 
+#include "report/json_text.hpp"
 #include "report/timestamp.hpp"
 
 #include <netpoll/escape.hpp>
@@ -8,7 +9,6 @@
 
 #include <array>
 #include <chrono>
-#include <cstdio>
 #include <utility>
 
 namespace netpoll {
@@ -65,39 +65,79 @@ json ssh_object(ssh_facts facts) {
             {"auth", text_or_null(std::move(facts.auth))}};
 }
 
-json not_run_object(command_result&& result) {
-    json object = json::object();
-    object["command"] = std::move(result.command);
-    object["status"] = name(result.status);
+/// Puts a record together, and hands on what is full.
+class record_text {
+public:
+    explicit record_text(const piece_sink& pieces) : pieces_(pieces) {}
+
+    /// The members of an object without its braces.
+    void members(const json& object) {
+        const std::string text = one_line(object);
+        text_.append(text, 1, text.size() - 2);
+    }
+    void raw(std::string_view text) { text_ += text; }
+    /// True where bytes were replaced.
+    bool string(std::string_view bytes);
+    bool failed() const noexcept { return !written_; }
+    expected<std::string, std::string> finish() {
+        if (!written_) return unexpected(std::move(written_).error());
+        return std::move(text_);
+    }
+
+private:
+    const piece_sink& pieces_;
+    std::string text_;
+    io_result written_;
+};
+
+bool record_text::string(std::string_view bytes) {
+    constexpr std::size_t slice = 32U << 10;
+    bool replaced = false;
+    text_ += '"';
+    while (!bytes.empty() && written_) {
+        const auto size = slice_of_text(bytes, slice);
+        append_json_text(text_, bytes.substr(0, size), replaced);
+        bytes.remove_prefix(size);
+        if (text_.size() < record_piece) continue;
+        written_ = pieces_(text_);
+        text_.clear();
+    }
+    text_ += '"';
+    return replaced;
+}
+
+json not_run_object(const json& head) {
+    json object = head;
     for (const auto* key : {"output", "bytes", "sha256", "duration_ms", "parsed", "parse_error"})
         object[key] = nullptr;
     return object;
 }
 
-json command_object(command_result&& result, channel_kind channel) {
-    if (result.status == command_status::not_run) return not_run_object(std::move(result));
-    const std::size_t bytes = result.output.size();
-    std::string hash = sha256_hex(result.output);
-    bool replaced = false;
-    if (!is_utf8(result.output)) result.output = to_utf8(result.output, replaced);
-
-    json object = json::object();
-    object["command"] = std::move(result.command);
-    object["status"] = name(result.status);
-    object["output"] = std::move(result.output);
-    object["bytes"] = bytes;
-    object["sha256"] = std::move(hash);
-    object["duration_ms"] = result.duration.count();
+void add_command(record_text& to, command_result result, channel_kind channel) {
+    json head = json::object();
+    head["command"] = std::move(result.command);
+    head["status"] = name(result.status);
+    if (result.status == command_status::not_run) return to.raw(one_line(not_run_object(head)));
+    json rest = json::object();
+    rest["bytes"] = result.output.size();
+    rest["sha256"] = sha256_hex(result.output);
+    rest["duration_ms"] = result.duration.count();
     if (result.exit_status) {
-        object["exit_status"] = *result.exit_status;
+        rest["exit_status"] = *result.exit_status;
     } else if (channel == channel_kind::exec) {
-        object["exit_status"] = nullptr;
+        rest["exit_status"] = nullptr;
     }
-    if (result.truncated) object["truncated"] = true;
-    if (replaced) object["utf8_replaced"] = true;
-    object["parsed"] = nullptr;
-    object["parse_error"] = nullptr;
-    return object;
+    if (result.truncated) rest["truncated"] = true;
+
+    to.raw("{");
+    to.members(head);
+    to.raw(",\"output\":");
+    if (to.string(result.output)) rest["utf8_replaced"] = true;
+    rest["parsed"] = nullptr;
+    rest["parse_error"] = nullptr;
+    to.raw(",");
+    to.members(rest);
+    to.raw("}");
 }
 
 std::size_t count_of(const std::map<std::string, std::size_t>& counts, std::string_view key) {
@@ -120,27 +160,10 @@ json resources_object(const process_usage& used) {
             {"involuntary_switches", used.involuntary_switches}};
 }
 
-/// C1 controls and characters that reorder or hide others, as \\uXXXX: the value stays the same,
-/// and no terminal that the text is shown on obeys them. JSON has them within strings only.
-std::string without_hidden(std::string text) {
-    const auto next = [&text](std::size_t from) { return next_hidden(text, from); };
-    auto found = next(0);
-    if (found.size == 0) return text;
-    std::string out;
-    std::size_t done = 0;
-    for (; found.size > 0; found = next(done)) {
-        std::array<char, 8> escaped{};
-        std::snprintf(escaped.data(), escaped.size(), "\\u%04x",
-                      static_cast<unsigned>(found.value));
-        out.append(text, done, found.place - done).append(escaped.data());
-        done = found.place + found.size;
-    }
-    return out.append(text, done, std::string::npos);
-}
-
 }  // namespace
 
-json device_record(outcome what, const std::string& run_id) {
+expected<std::string, std::string> device_record(outcome what, const std::string& run_id,
+                                                 const piece_sink& pieces) {
     json record = json::object();
     record["host"] = what.target->name;
     record["hostname"] = what.target->hostname;
@@ -157,11 +180,19 @@ json device_record(outcome what, const std::string& run_id) {
     record["duration_ms"] = in_ms(what.started, what.ended);
     record["phases"] = phases_object(what);
     record["ssh"] = ssh_object(std::move(what.ssh));
-    json& commands = record["commands"] = json::array();
-    commands.get_ref<json::array_t&>().reserve(what.commands.size());
-    for (command_result& result : what.commands)
-        commands.push_back(command_object(std::move(result), what.target->channel));
-    return record;
+    record_text text(pieces);
+    text.raw("{");
+    text.members(record);
+    text.raw(",\"commands\":[");
+    const char* separator = "";
+    for (command_result& result : what.commands) {
+        text.raw(separator);
+        separator = ",";
+        add_command(text, std::move(result), what.target->channel);
+        if (text.failed()) break;
+    }
+    text.raw("]}");
+    return text.finish();
 }
 
 json run_object(const run_facts& facts, const run_counts& counts) {

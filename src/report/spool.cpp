@@ -40,13 +40,20 @@ expected<spool, std::string> spool::nameless(const std::string& path) {
 }
 
 expected<spool::place_of_record, std::string> spool::append(std::string_view record) {
-    const place_of_record at{size_, record.size()};
     line_.assign(record);
     line_ += '\n';
-    const int code = write_all(number(), line_);
-    if (code != 0) return io_failure(target().shown(), code);
-    size_ += record.size() + 1;
+    auto written = append_part(line_);
+    if (!written) return unexpected(std::move(written).error());
+    const place_of_record at{size_, part_ - 1};
+    size_ += std::exchange(part_, 0);
     return at;
+}
+
+io_result spool::append_part(std::string_view piece) {
+    const int code = write_all(number(), piece);
+    if (code != 0) return io_failure(target().shown(), code);
+    part_ += piece.size();
+    return {};
 }
 
 io_result spool::copy(place_of_record record, std::string& buffer, output& out) const {

@@ -27,7 +27,9 @@ public:
     /// process leaves nothing.
     static expected<spool, std::string> nameless(const std::string& path);
 
-    /// Appends the record and a newline.
+    /// Appends the beginning of a record, whose rest the next `append` brings.
+    io_result append_part(std::string_view piece);
+    /// Appends the record, or the rest of it, and a newline.
     expected<place_of_record, std::string> append(std::string_view record);
     /// Appends a record to `buffer`, and writes the buffer out whenever it is full (1 MiB), so that
     /// small records cost few system calls and large ones little memory.
@@ -51,8 +53,9 @@ private:
     std::optional<draft> draft_;  // or else:
     std::optional<place> at_;
     descriptor nameless_;
-    std::uint64_t size_{0};
-    std::string line_;  // kept for its memory
+    std::uint64_t size_{0};  // of whole records
+    std::uint64_t part_{0};  // bytes behind them, of a record whose rest has not come
+    std::string line_;       // kept for its memory
 };
 
 }  // namespace netpoll

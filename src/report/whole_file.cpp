@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <new>
+#include <utility>
 
 namespace netpoll {
 
@@ -38,9 +39,15 @@ expected<std::unique_ptr<whole_file>, std::string> whole_file::create(const std:
 }
 
 io_result whole_file::write(std::string_view bytes) {
+    auto written = write_part(bytes);
+    if (written) size_ += std::exchange(part_, 0);
+    return written;
+}
+
+io_result whole_file::write_part(std::string_view bytes) {
     const int code = write_all(draft_.number(), bytes);
     if (code != 0) return io_failure(path_, code);
-    size_ += bytes.size();
+    part_ += bytes.size();
     return {};
 }
 

@@ -30,6 +30,7 @@ public:
                                                                      mode_t mode = private_file);
 
     io_result write(std::string_view bytes) override;
+    io_result write_part(std::string_view bytes) override;
     io_result commit() override;
     std::string keep() noexcept override;
     std::string salvage() noexcept override;
@@ -42,6 +43,7 @@ private:
     const std::string path_;  // as it was given, for people
     draft draft_;
     std::atomic<std::size_t> size_{0};  // bytes of successful writes
+    std::size_t part_{0};               // bytes behind them, whose end has not come
     const durable durable_;
 };
 

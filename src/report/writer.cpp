@@ -3,6 +3,8 @@
 
 #include "machine/draft.hpp"
 
+#include <new>
+
 namespace netpoll {
 
 namespace {
@@ -48,11 +50,24 @@ report_result record_writer::add(outcome what) {
     if (raw_) raw_written = raw_->write(what);
     const std::size_t index = what.index;
     const run_counts one = counts_of(what);
-    const std::string line = one_line(device_record(std::move(what), run_id_));
+    std::unique_lock lock(mutex_, std::defer_lock);
+    const auto store_part = [&](std::string_view piece) {
+        if (!lock.owns_lock()) lock.lock();
+        return failure_ ? io_result{unexpected(failure_->message)} : into_->store_part(piece);
+    };
+    expected<std::string, std::string> line{std::string{}};
+    try {
+        line = device_record(std::move(what), run_id_, store_part);
+    } catch (const std::bad_alloc&) {
+        // Nothing may follow half a record.
+        if (lock.owns_lock() && !failure_)
+            static_cast<void>(settle(unexpected(std::string{"out of memory"})));
+        throw;
+    }
 
-    const std::lock_guard lock(mutex_);
+    if (!lock.owns_lock()) lock.lock();
     if (failure_) return unexpected(*failure_);
-    auto stored = into_->store(index, line);
+    auto stored = line ? into_->store(index, *line) : io_result{unexpected(line.error())};
     if (stored) add_to(counts_, one);
     return settle(stored ? std::move(raw_written) : std::move(stored));
 }

@@ -19,7 +19,9 @@ using report_result = expected<void, report_failure>;
 class arrangement {
 public:
     virtual ~arrangement() = default;
-    /// Takes one device's record; `index` is its place in the inventory order.
+    /// Takes the beginning of the record that the next `store` ends.
+    virtual io_result store_part(std::string_view piece) = 0;
+    /// Takes one device's record, or the rest of it; `index` is its place in the inventory order.
     virtual io_result store(std::size_t index, std::string_view line) = 0;
     /// Adds the run object and gives the file its final name.
     virtual io_result close(std::string_view run) = 0;
@@ -39,7 +41,7 @@ opened_arrangement open_ndjson(const report_options& options);
 opened_arrangement open_json(const report_options& options, const std::string& run_id);
 
 /// Turns outcomes to lines and hands these, one at a time, to the arrangement. Thread-safe; the
-/// JSON is made outside the lock.
+/// JSON is made outside the lock, but for that of records too long to be held.
 class record_writer final : public report_writer {
 public:
     record_writer(std::unique_ptr<arrangement> into, std::optional<raw_files> raw,

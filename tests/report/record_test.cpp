@@ -3,10 +3,32 @@
 #include "report/sample.hpp"
 #include "report/timestamp.hpp"
 
+#include <netpoll/escape.hpp>
+
 #include <doctest/doctest.h>
+
+#include <algorithm>
 
 using namespace netpoll;
 using namespace netpoll::testing;
+
+namespace {
+
+std::string record_line(outcome what) {
+    std::string line;
+    const auto rest = device_record(std::move(what), "run-1", [&line](std::string_view piece) {
+        line += piece;
+        return io_result{};
+    });
+    REQUIRE(rest);
+    return line + *rest;
+}
+
+json parsed_record(outcome what) {
+    return json::parse(record_line(std::move(what)));
+}
+
+}  // namespace
 
 TEST_CASE("times are RFC 3339 in UTC with milliseconds") {
     CHECK(rfc3339(at_noon()) == "2026-11-21T12:00:00.000Z");
@@ -19,9 +41,8 @@ TEST_CASE("times are RFC 3339 in UTC with milliseconds") {
 
 TEST_CASE("a good device's record") {
     const target device = sample_target("core-1");
-    const json record = device_record(sample_outcome(device), "run-1");
     CHECK(
-        one_line(record) ==
+        record_line(sample_outcome(device)) ==
         R"({"host":"core-1","hostname":"127.0.0.1","address":"127.0.0.1","port":22,)"
         R"("platform":"linux","groups":["core"],"run_id":"run-1","status":"ok","error":null,)"
         R"("attempts":1,"started":"2026-11-21T12:00:00.000Z","ended":"2026-11-21T12:00:01.500Z",)"
@@ -35,8 +56,8 @@ TEST_CASE("a good device's record") {
 
 TEST_CASE("a failure says what, where and what to do") {
     const target device = sample_target("core-1");
-    const json record = device_record(
-        failed_outcome(device, 0, {errc::auth_rejected, phase::auth, "tried password"}), "run-1");
+    const json record = parsed_record(
+        failed_outcome(device, 0, {errc::auth_rejected, phase::auth, "tried password"}));
     CHECK(record["status"] == "failed");
     CHECK(record["error"]["code"] == "auth_rejected");
     CHECK(record["error"]["phase"] == "auth");
@@ -49,7 +70,7 @@ TEST_CASE("a device that was never started has no times") {
     outcome what;
     what.target = &device;
     what.status = device_status::skipped;
-    const json record = device_record(what, "run-1");
+    const json record = parsed_record(what);
     CHECK(record["error"].is_null());
     CHECK(record["attempts"] == 0);
     CHECK(record["started"].is_null());
@@ -67,7 +88,7 @@ TEST_CASE("bytes and hash are of the raw output, replacement is marked") {
                                    "b")};
     what.commands[0].truncated = true;
     what.commands[0].exit_status = 3;
-    const json record = device_record(what, "run-1");
+    const json record = parsed_record(what);
     const json& command = record["commands"][0];
     CHECK(command["output"] ==
           "a\xEF\xBF\xBD"
@@ -87,12 +108,59 @@ TEST_CASE("a command on an exec channel has an exit status, null where the devic
         outcome what = sample_outcome(device);
         what.commands = {sample_result("a", ""), sample_result("b", "")};
         what.commands[1].exit_status = 0;
-        const json record = device_record(what, "run-1");
+        const json record = parsed_record(what);
         const bool exec = channel == channel_kind::exec;
         CHECK(record["commands"][0].contains("exit_status") == exec);
         if (exec) CHECK(record["commands"][0]["exit_status"].is_null());
         CHECK(record["commands"][1]["exit_status"] == 0);
     }
+}
+
+TEST_CASE("an output of any bytes and length is what the JSON library would make of it") {
+    const target device = sample_target("core-1");
+    std::string all;
+    for (int i = 0; i < 256; ++i)
+        all += static_cast<char>(i);
+    std::string text = "\"quoted\" \\ \x7F ";
+    while (text.size() < record_piece)
+        text +=
+            "Z\xC3\xBCrich \xC2\x9B\xE2\x80\xAE\xE2\x82\xAC\xF0\x9F\x92\xA9 "
+            "\x80\x80\x80\x80\x80\r\n" +
+            all;
+    for (std::size_t less = 0; less < 4; ++less) {
+        outcome what = sample_outcome(device);
+        what.commands = {sample_result("cat", text.substr(less)), sample_result("cat", all)};
+        const json record = parsed_record(what);
+        bool replaced = false;
+        for (std::size_t i = 0; i < 2; ++i) {
+            const auto& sent = what.commands[i].output;
+            CHECK(record["commands"][i]["output"] == to_utf8(sent, replaced));
+            CHECK(record["commands"][i]["bytes"] == sent.size());
+            CHECK(record["commands"][i]["utf8_replaced"] == true);
+        }
+        const auto line = record_line(what);
+        CHECK(line == one_line(record));
+    }
+}
+
+TEST_CASE("a long record leaves in pieces, each no longer than what escapes make of a slice") {
+    const target device = sample_target("core-1");
+    outcome what = sample_outcome(device);
+    what.commands = {sample_result("cat", std::string(1U << 20, '\0'))};
+    std::size_t pieces = 0;
+    std::size_t longest = 0;
+    const auto rest = device_record(what, "run-1", [&](std::string_view piece) {
+        ++pieces;
+        longest = std::max(longest, piece.size());
+        return io_result{};
+    });
+    REQUIRE(rest);
+    CHECK(pieces > 14);
+    CHECK(std::max(longest, rest->size()) < 2 * record_piece);
+    const auto failed = device_record(
+        what, "run-1", [](std::string_view) { return io_result{unexpected<std::string>("full")}; });
+    REQUIRE_FALSE(failed);
+    CHECK(failed.error() == "full");
 }
 
 TEST_CASE("SHA-256 of a known text") {
