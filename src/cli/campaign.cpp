@@ -245,7 +245,7 @@ void campaign::note(const run_measures& measures) {
 
 exit_code campaign::conclude(recorder& records, report_writer& report) {
     const summary& totals = records.totals();
-    facts_.ended = std::chrono::system_clock::now();
+    facts_.ended = facts_.started + elapsed();
     facts_.interrupted = was_cut_short(totals);
     facts_.resources += usage_of_this_process();
     const std::size_t written = report.counts().devices;

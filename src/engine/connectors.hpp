@@ -5,6 +5,7 @@
 
 #include <netpoll/engine.hpp>
 
+#include <chrono>
 #include <string>
 
 namespace netpoll {
@@ -22,6 +23,10 @@ run_measures run_async(const engine_options& options, job_source& source, run_ob
 /// Worker processes, each with a reactor of its own, fed by this one.
 run_measures run_processes(const engine_options& options, job_source& source,
                            run_observer& observer, std::stop_token stop);
+
+/// The wall clock's time at `then`, told by one that does not jump. `now` is the wall clock's.
+std::chrono::system_clock::time_point since(std::chrono::steady_clock::time_point then,
+                                            std::chrono::system_clock::time_point now);
 
 /// The outcome of a job for which not even a session could be made.
 outcome never_begun(const job& work, std::string why);

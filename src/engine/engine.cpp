@@ -20,6 +20,12 @@ std::string_view name(mode m) noexcept {
     return "?";
 }
 
+std::chrono::system_clock::time_point since(std::chrono::steady_clock::time_point then,
+                                            std::chrono::system_clock::time_point now) {
+    return now - std::chrono::duration_cast<std::chrono::system_clock::duration>(
+                     std::chrono::steady_clock::now() - then);
+}
+
 outcome never_begun(const job& work, std::string why) {
     outcome result;
     result.index = work.index;

@@ -19,7 +19,7 @@ void open_jobs::started(const job& work) {
         const auto found = open_.find(work.index);
         if (given_up_ || found == open_.end()) return;
         found->second.started = true;
-        found->second.since = std::chrono::system_clock::now();
+        found->second.since = std::chrono::steady_clock::now();
     }
     observer_.started(work);
 }

@@ -18,7 +18,7 @@ public:
         job work;
         bool started{false};
         phase where{phase::connect};                    ///< last heard of
-        std::chrono::system_clock::time_point since{};  ///< when it started
+        std::chrono::steady_clock::time_point since{};  ///< when it started
     };
 
     /// Both outlive it.

@@ -162,7 +162,7 @@ private:
 
     void announce(assignment& one) {
         if (std::exchange(one.announced, true)) return;
-        one.since = std::chrono::system_clock::now();
+        one.since = std::chrono::steady_clock::now();
         observer_.started(one.work);
     }
 
@@ -230,7 +230,7 @@ private:
         what.status = status;
         what.error = std::move(why);
         what.attempts = one.lost_attempts;
-        if (one.announced) what.started = one.since;
+        if (one.announced) what.started = since(one.since, what.ended);
         observer_.finished(std::move(what));
     }
 

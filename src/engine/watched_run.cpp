@@ -86,7 +86,7 @@ public:
         what.error = why(one);
         what.status =
             what.error->code == errc::internal ? device_status::failed : device_status::cancelled;
-        what.started = one.since;
+        what.started = since(one.since, what.ended);
         what.attempts = 1;
         return what;
     }

@@ -26,7 +26,7 @@ struct assignment {
     std::vector<std::string> deaths{};  ///< of workers that had it in hand, as in the log
     unsigned lost_attempts{0};          ///< sessions that ended with their workers
     bool announced{false};              ///< the observer knows of it, since:
-    std::chrono::system_clock::time_point since{};
+    std::chrono::steady_clock::time_point since{};
 };
 
 /// A worker process as its parent sees it.

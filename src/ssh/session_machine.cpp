@@ -41,7 +41,7 @@ session_machine::session_machine(const engine_options& options, const job& work,
       watch_(watch),
       blocking_(blocking),
       offloads_(!blocking && options.cpu != nullptr && options.cpu->threads() > 0) {
-    phase_began_ = session_clock::now();
+    began_ = phase_began_ = session_clock::now();
     device_deadline_ = phase_began_ + device_.limits->device;
     phase_deadline_ = phase_began_ + device_.limits->connect;
     outcome_.index = work.index;

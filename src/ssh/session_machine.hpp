@@ -88,6 +88,7 @@ private:
 
     state state_{state::resolve};
     phase phase_{phase::resolve};
+    session_clock::time_point began_;
     session_clock::time_point phase_began_;
     session_clock::time_point phase_deadline_;
     session_clock::time_point device_deadline_;

@@ -143,7 +143,10 @@ void session_machine::end(std::optional<error> why) {
     const phase last = phase_;
     enter(state::over);
     if (last == phase::close) account(phase::resolve);
-    outcome_.ended = std::chrono::system_clock::now();
+    // The wall clock may jump meanwhile.
+    outcome_.ended =
+        outcome_.started + std::chrono::duration_cast<std::chrono::system_clock::duration>(
+                               session_clock::now() - began_);
     if (outcome_.error) {
         log(log_level::info, std::string{name(outcome_.error->code)} + " in " +
                                  std::string{name(outcome_.error->phase)} + ": " +
