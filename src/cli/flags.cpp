@@ -174,26 +174,28 @@ std::string more_verbose(options& o, const std::string& text) {
 }
 
 flag_group messages() {
-    return {"Messages, all on standard error",
-            {{"-v,--verbose", "", "-v logs every device, -vv every step", more_verbose, true},
-             {"-q,--quiet", "", "only errors; no progress, no summary",
-              into(
-                  parse_switch, [](options & o) -> auto& { return o.quiet; })},
-             {"--log-file", "FILE", "append the log to FILE too, at least as with -v",
-              text_into([](options & o) -> auto& { return o.log_file; })},
-             {"--log-format", "FORMAT", "text or json [text]",
-              into(
-                  parse_log_format, [](options & o) -> auto& { return o.log_json; })},
-             {"--progress", "WHEN", "auto (on a terminal), always or never [auto]",
-              into(
-                  parse_shown, [](options & o) -> auto& { return o.progress; })},
-             {"--summary", "WHEN",
-              "auto (on a terminal, with -v, or if a device failed), always or never [auto]",
-              into(
-                  parse_shown, [](options & o) -> auto& { return o.summary; })},
-             {"--color", "WHEN", "auto (on a terminal), always or never [auto]",
-              into(
-                  parse_shown, [](options & o) -> auto& { return o.color; })}}};
+    return {
+        "Messages, all on standard error",
+        {{"-v,--verbose", "", "-v logs every device, -vv every step", more_verbose, true},
+         {"-q,--quiet", "",
+          "only errors, and why fewer sessions are open than asked for; no progress, no summary",
+          into(
+              parse_switch, [](options & o) -> auto& { return o.quiet; })},
+         {"--log-file", "FILE", "append the log to FILE too, at least as with -v",
+          text_into([](options & o) -> auto& { return o.log_file; })},
+         {"--log-format", "FORMAT", "text or json [text]",
+          into(
+              parse_log_format, [](options & o) -> auto& { return o.log_json; })},
+         {"--progress", "WHEN", "auto (on a terminal), always or never [auto]",
+          into(
+              parse_shown, [](options & o) -> auto& { return o.progress; })},
+         {"--summary", "WHEN",
+          "auto (on a terminal, with -v, or if a device failed), always or never [auto]",
+          into(
+              parse_shown, [](options & o) -> auto& { return o.summary; })},
+         {"--color", "WHEN", "auto (on a terminal), always or never [auto]",
+          into(
+              parse_shown, [](options & o) -> auto& { return o.color; })}}};
 }
 
 flag_group about() {

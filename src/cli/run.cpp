@@ -49,6 +49,14 @@ std::vector<std::string> clashes_of(const options& wanted) {
     return all;
 }
 
+/// How long a run takes depends on it, so not even --quiet hides it.
+void tell_of_lowered(const std::string& remark, const options& wanted, log_sink& log,
+                     console& screen) {
+    if (remark.empty()) return;
+    log.write(log_level::warn, {}, remark);
+    if (wanted.quiet) screen.write("netpoll: " + remark + "\n");
+}
+
 exit_code list_hosts(const std::vector<std::string>& names, console& screen) {
     std::string text;
     for (const std::string& each : names)
@@ -81,7 +89,7 @@ exit_code run_netpoll(const options& wanted, console& screen) {
     if (!ready) return refuse(ready.error(), screen);
     const auto& targets = (*ready)->targets;
     const auto fitted = fit_concurrency(wish_of(wanted, targets), room_of_this_machine());
-    if (!fitted.remark.empty()) (*log)->write(log_level::warn, {}, fitted.remark);
+    tell_of_lowered(fitted.remark, wanted, **log, screen);
     if (wanted.dry_run)
         return print(dry_run_text((*ready)->targets, wanted, fitted.sessions), screen);
     campaign all{**ready, wanted, fitted, redact, **log, screen};

@@ -43,6 +43,13 @@ TEST_CASE("too few descriptors lower the concurrency, and say so") {
     CHECK(fit(mode::async, 10, 10, 3).sessions == 1);
 }
 
+TEST_CASE("a low limit of descriptors is shared out, not kept") {
+    CHECK(fit(mode::async, 300, 300, 64).sessions == 40);
+    CHECK(fit(mode::threads, 300, 300, 64).sessions == 20);
+    CHECK(fit(mode::async, 300, 300, 128).sessions == 80);
+    CHECK(fit(mode::async, 300, 300, 256).sessions == 192);
+}
+
 TEST_CASE("worker processes: as many as asked for, and more where one cannot hold its share") {
     const auto few = fit(mode::processes, 1'000, 5'000, 20'000, 4);
     CHECK(few.workers == 4);
@@ -54,10 +61,10 @@ TEST_CASE("worker processes: as many as asked for, and more where one cannot hol
     CHECK(many.workers == 6);
     CHECK(many.sessions == 100'000);
     CHECK(many.remark.empty());
-    const auto lowered = fit(mode::processes, 10'000, 10'000, 74, 2);
+    const auto lowered = fit(mode::processes, 10'000, 10'000, 34, 2);
     CHECK(lowered.workers == 256);
     CHECK(lowered.sessions == 2'560);
-    CHECK(lowered.remark.find("each of 256 worker processes may open 74") != std::string::npos);
+    CHECK(lowered.remark.find("each of 256 worker processes may open 34") != std::string::npos);
 }
 
 TEST_CASE("too little memory lowers the concurrency, and says so") {

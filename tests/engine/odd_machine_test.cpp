@@ -1,4 +1,4 @@
-// netpoll on a machine whose clock jumps. Knows no engine.
+// netpoll on a machine whose clock jumps, or that lets it open few files. Knows no engine.
 #include "cli/program.hpp"
 #include "lab/lab_process.hpp"
 
@@ -8,6 +8,7 @@
 
 using namespace netpoll::testing;
 using nlohmann::json;
+using namespace std::string_literals;
 
 namespace {
 
@@ -20,10 +21,12 @@ struct results {
     std::string err;
 };
 
+/// `argv` comes before the program's own.
 results poll(const lab_process& lab, const std::string& mode, std::vector<std::string> more,
-             std::vector<std::string> machine = {}) {
-    std::vector<std::string> argv{NETPOLL_BINARY_DIR "/netpoll", "--mode=" + mode,  "--known-hosts",
-                                  lab.folder() / "known_hosts",  "--format=ndjson", "--workers=2"};
+             std::vector<std::string> machine = {}, std::vector<std::string> argv = {}) {
+    for (const auto& word : {NETPOLL_BINARY_DIR "/netpoll"s, "--mode=" + mode, "--known-hosts"s,
+                             lab.folder() / "known_hosts", "--format=ndjson"s, "--workers=2"s})
+        argv.push_back(word);
     argv.insert(argv.end(), more.begin(), more.end());
     argv.push_back(lab.folder() / "lab.yaml");
     auto options = clean_environment();
@@ -45,6 +48,22 @@ results poll(const lab_process& lab, const std::string& mode, std::vector<std::s
 }
 
 }  // namespace
+
+TEST_CASE("64 descriptors: as many sessions as fit, and not even -q hides how many") {
+    lab_process lab(50, {"--platforms", "linux", "--latency", "50ms"});
+    for (const std::string mode : every_mode) {
+        CAPTURE(mode);
+        const auto got =
+            poll(lab, mode, {"-q"}, {}, {"sh", "-c", "ulimit -n 64; exec \"$@\"", "sh"});
+        CAPTURE(got.err);
+        CHECK(got.status == 0);
+        CHECK(got.devices.size() == 50);
+        const std::size_t fit = mode == "async" ? 40 : mode == "threads" ? 20 : 50;
+        CHECK(got.run["concurrency"] == fit);
+        const auto lowered = "concurrency is lowered from 50 to " + std::to_string(fit);
+        CHECK((got.err.find(lowered) != std::string::npos) == (fit < 50));
+    }
+}
 
 // AddressSanitizer must be loaded first, and a preloaded library is.
 #ifndef __SANITIZE_ADDRESS__
