@@ -28,11 +28,12 @@ public:
     void hurry();
     /// The calling thread does what is queued, for the case that the others are held up.
     void help();
-    unsigned threads() const noexcept;
+    unsigned threads() const noexcept { return threads_; }
 
 private:
     struct state;
     std::unique_ptr<state> state_;
+    unsigned threads_{0};
 };
 
 }  // namespace netpoll

@@ -146,17 +146,17 @@ std::string phase_table(const std::vector<cell_summary>& cells) {
     for (const phase each : seen_phases(cells))
         names.push_back(title(each));
     names.emplace_back("device");
-    std::string below;
+    std::string second;
     for (const std::string& each : names) {
         groups +=
             element("th", "scope=\"colgroup\" class=\"first\" colspan=\"" + shares + "\"", each);
         for (const char* share : shown_share_names)
-            below += element("th",
-                             share == shown_share_names.front() ? "scope=\"col\" class=\"first\""
-                                                                : "scope=\"col\"",
-                             share);
+            second += element("th",
+                              share == shown_share_names.front() ? "scope=\"col\" class=\"first\""
+                                                                 : "scope=\"col\"",
+                              share);
     }
-    return table_of("<tr>" + groups + "</tr>\n<tr>" + below + "</tr>", rows,
+    return table_of("<tr>" + groups + "</tr>\n<tr>" + second + "</tr>", rows,
                     "Milliseconds, over the devices of all runs.", "numbers phases");
 }
 

@@ -21,10 +21,10 @@ exit_code print(std::string_view text, console& screen) {
     return exit_code::netpoll_failed;
 }
 
-exit_code refuse_usage(const std::vector<std::string>& mistakes, std::string_view help,
+exit_code refuse_usage(const std::vector<std::string>& wrong, std::string_view help,
                        console& screen) {
     std::string text;
-    for (const std::string& each : mistakes)
+    for (const std::string& each : wrong)
         text += "netpoll: " + escape(each, 2'000) + "\n";
     screen.write((text += "Try '").append(help) + "'.\n");
     return exit_code::usage;

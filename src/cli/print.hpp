@@ -14,7 +14,7 @@ namespace netpoll {
 exit_code print(std::string_view text, console& screen);
 
 /// Every mistake in the options to `screen`, and which help to read ("netpoll --help").
-exit_code refuse_usage(const std::vector<std::string>& mistakes, std::string_view help,
+exit_code refuse_usage(const std::vector<std::string>& wrong, std::string_view help,
                        console& screen);
 
 }  // namespace netpoll

@@ -79,6 +79,7 @@ cpu_workers::cpu_workers(unsigned threads) : state_(std::make_unique<state>()) {
     } catch (const std::system_error&) {
         if (state_->threads.empty()) throw;
     }
+    threads_ = static_cast<unsigned>(state_->threads.size());
 }
 
 cpu_workers::~cpu_workers() {
@@ -124,10 +125,6 @@ void cpu_workers::help() {
     state_->wake_resting();
     while (!state_->queue.empty())
         state_->run_first(lock);
-}
-
-unsigned cpu_workers::threads() const noexcept {
-    return static_cast<unsigned>(state_->threads.size());
 }
 
 }  // namespace netpoll

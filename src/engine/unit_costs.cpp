@@ -23,7 +23,7 @@ using clock = std::chrono::steady_clock;
 using std::chrono::nanoseconds;
 
 constexpr std::size_t most_processes = 100;
-constexpr std::size_t most_threads = 1'000;
+constexpr std::size_t most_threads_tried = 1'000;
 constexpr std::size_t most_coroutines = 100'000;
 /// Each of the six times is taken in this many batches, or fewer where they are slow.
 constexpr std::size_t batches = 15;
@@ -143,9 +143,9 @@ unit_cost cost_of_threads() {
     pipe_pair lines;
     const auto before = own_memory();
     std::vector<small_thread> all;
-    all.reserve(most_threads);
+    all.reserve(most_threads_tried);
     try {
-        while (all.size() < most_threads) {
+        while (all.size() < most_threads_tried) {
             all.emplace_back([&lines] {
                 lines.tell(0);
                 lines.answer();

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::string_view any_source = "env:NAME, file:PATH or cmd:COMMAND";
 constexpr std::string_view variable = "env:NAME";
-constexpr std::string_view command = "cmd:COMMAND";
+constexpr std::string_view command_form = "cmd:COMMAND";
 constexpr std::string_view decrypted = "cmd:COMMAND that decrypts it";
 constexpr std::string_view fetched = "cmd:COMMAND that fetches it";
 
@@ -46,10 +46,10 @@ constexpr std::array certain_shapes{
     shape{R"(%[A-Za-z_]\w*%)", variable_name, variable},
     shape{R"((?:os\.environ|process\.env|ENV)(?:\[.*\]|\.\w.*))", variable_name, variable},
     shape{R"((?:secrets|vars|env)\.[A-Z][A-Z0-9_]*)", variable_name, variable},
-    shape{R"(\$\(.+\)|`.+`)", shell, command},
+    shape{R"(\$\(.+\)|`.+`)", shell, command_form},
     shape{R"((?:vault (?:kv|read)|op (?:read|item)|pass show|gopass show|bw get|lpass show|)"
           R"(aws (?:ssm|secretsmanager)|gcloud secrets|az keyvault|kubectl get|sops -d) .*)",
-          shell, command},
+          shell, command_form},
     shape{R"((?i)(?:lookup|query|env|getenv|os\.getenv|get_secret|secret|vault|file)\(.*\))",
           template_text, any_source},
     shape{R"(!(?i:vault|secret|env|file|include|sops)\b.*)", template_text, any_source},

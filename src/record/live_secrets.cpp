@@ -10,7 +10,6 @@
 namespace netpoll {
 namespace {
 
-constexpr std::size_t shortest = shortest_masked;
 constexpr std::array<std::string_view, 9> factory_names{
     "admin", "administrator", "cisco", "root", "user", "operator", "manager", "ubnt", "netpoll"};
 
@@ -83,7 +82,7 @@ std::string with_words_replaced(std::string text, std::string_view word, std::st
 }
 
 void add(std::vector<std::shared_ptr<const secret>>& to, const secret_ref& from) {
-    if (from && from.value->reveal().size() >= shortest) to.push_back(from.value);
+    if (from && from.value->reveal().size() >= shortest_masked) to.push_back(from.value);
 }
 
 }  // namespace
@@ -104,7 +103,7 @@ live_secrets::live_secrets(const target& device, const redactor& redact) : redac
     }
     const bool tells = std::find(factory_names.begin(), factory_names.end(), login.username) ==
                        factory_names.end();
-    if (!tells || login.username.size() < shortest) return;
+    if (!tells || login.username.size() < shortest_masked) return;
     username_ = login.username;
     replacement_ = std::string("username").substr(0, username_.size());
     replacement_.resize(username_.size(), 'x');

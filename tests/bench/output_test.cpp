@@ -6,6 +6,7 @@
 #include "bench/sample.hpp"
 #include "bench/table.hpp"
 #include "support/child_process.hpp"
+#include "support/has.hpp"
 #include "support/temp_folder.hpp"
 
 #include <doctest/doctest.h>
@@ -21,10 +22,6 @@ struct sample_bench {
     std::vector<cell_summary> cells{summarise(all.cells)};
     recommendation advice{recommend(cells, all.cores)};
 };
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 /// What page_check.py has to say about the files; empty where all is well.
 std::string checked(const std::vector<std::string>& arguments) {

@@ -63,7 +63,7 @@ TEST_CASE("with as many sessions the cheaper mode is taken") {
 }
 
 TEST_CASE("cells with failures, problems or a cut never win") {
-    run crash;
+    netpoll::bench::run crash;
     crash.problem = "crashed";
     const std::vector<measured_cell> flawed{
         {{"async", 500}, {failing_run(100, milliseconds{100}, "closed")}},

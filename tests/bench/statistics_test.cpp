@@ -41,7 +41,7 @@ TEST_CASE("a cell's figures are per second and per device") {
 }
 
 TEST_CASE("runs without figures count as problems only") {
-    run crash;
+    netpoll::bench::run crash;
     crash.problem = "crashed (Segmentation fault)";
     const auto all = summarise({{{"threads", 10}, {good_run(10, milliseconds{1'000}), crash}},
                                 {{"processes", 10}, {crash}}});

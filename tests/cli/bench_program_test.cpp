@@ -1,6 +1,7 @@
 // netpoll bench as a user meets it, on simulated devices. Knows no engine.
 #include "cli/program.hpp"
 #include "lab/lab_process.hpp"
+#include "support/has.hpp"
 
 #include <doctest/doctest.h>
 
@@ -45,10 +46,6 @@ struct bench_lab {
     temp_folder folder;
     lab_process devices;
 };
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 /// Runs of four devices with one session each, `times` over: long enough to be disturbed.
 std::vector<std::string> repeated(const bench_lab& at, const std::string& times) {
@@ -145,7 +142,7 @@ TEST_CASE("a run that takes too long is cut, said, and not repeated") {
     CHECK(document["cells"][0]["cut"] == true);
     CHECK(document["cells"][0]["runs"].size() == 1);
     CHECK(document["recommendation"]["mode"].is_null());
-    CHECK(has(document["bench"]["remarks"].back(), "was cut after 500ms"));
+    CHECK(has(document["bench"]["remarks"].back().get<std::string>(), "was cut after 500ms"));
 }
 
 TEST_CASE("SIGINT ends the run with a goodbye and the bench with what is complete") {

@@ -11,6 +11,9 @@
 
 namespace netpoll::testing {
 
+/// Nothing listens there: a privileged port that no test server uses.
+constexpr std::uint16_t closed_port = 1;
+
 /// A folder with an inventory of `devices` hosts dev-1, dev-2, ... that are all 127.0.0.1:`port`.
 class lab_folder {
 public:

@@ -12,8 +12,6 @@ using namespace netpoll::testing;
 
 namespace {
 
-constexpr std::uint16_t closed_port = 1;
-
 /// Runs netpoll with a standard output that a piece of Python makes.
 run_result run_with_output(const std::string& python, std::vector<std::string> arguments,
                            child_options options = {}, const std::string& restore = "True") {

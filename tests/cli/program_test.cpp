@@ -10,13 +10,6 @@
 using namespace netpoll::testing;
 using nlohmann::json;
 
-namespace {
-
-/// Nothing listens there: a privileged port that no test server uses.
-constexpr std::uint16_t closed_port = 1;
-
-}  // namespace
-
 TEST_CASE("--version, --help and --list-errors go to standard output") {
     const auto version = run_netpoll({"--version"});
     CHECK(version.status == 0);

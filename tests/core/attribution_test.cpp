@@ -151,7 +151,7 @@ TEST_CASE("whatever is put into a session, a command is ok with the right bytes 
 namespace {
 
 /// An ios_like session of these commands, each with what the device sends for it.
-std::vector<script::exchange> session(
+std::vector<script::exchange> exchanges_of(
     const std::vector<std::pair<std::string, std::string>>& commands, bool leaves = true) {
     script lines;
     open_ios(lines);
@@ -190,10 +190,10 @@ TEST_CASE("output behind a bare prompt is kept, and the command is not ok") {
             CAPTURE(wait.size());
             const auto reply = "show tech\r\n1\r\nr1#" + wait + end + "2\r\n3\r\nr1#";
             const auto middle =
-                act(session({{"show tech", reply}, {"show x", "show x\r\n4\r\nr1#"}}),
+                act(exchanges_of({{"show tech", reply}, {"show x", "show x\r\n4\r\nr1#"}}),
                     device(ios_like(), {"show tech", "show x"}), 1);
             const auto last =
-                act(session({{"show tech", reply}}), device(ios_like(), {"show tech"}), 1);
+                act(exchanges_of({{"show tech", reply}}), device(ios_like(), {"show tech"}), 1);
             const std::string kept = end == "\r\n" ? "1\nr1#\n2\n3\n" : "1\n2\n3\n";
             check_kept_and_incomplete(middle, 0, kept);
             CHECK(middle.results[1].output == "4\n");
@@ -204,8 +204,8 @@ TEST_CASE("output behind a bare prompt is kept, and the command is not ok") {
     std::string blocks = "show tech\r\n";
     for (int i = 0; i < 5; ++i)
         blocks += "block " + std::to_string(i) + "\r\nr1#" + pause_here + "\r\n";
-    const auto five =
-        act_all(session({{"show tech", blocks + "end\r\nr1#"}}), device(ios_like(), {"show tech"}));
+    const auto five = act_all(exchanges_of({{"show tech", blocks + "end\r\nr1#"}}),
+                              device(ios_like(), {"show tech"}));
     check_kept_and_incomplete(
         five, 0, "block 0\nr1#\nblock 1\nr1#\nblock 2\nr1#\nblock 3\nr1#\nblock 4\nr1#\nend\n");
 }
@@ -213,9 +213,9 @@ TEST_CASE("output behind a bare prompt is kept, and the command is not ok") {
 TEST_CASE("a saved log that holds the next command is not taken for its answer") {
     const auto reply = "show log\r\n1\r\nr1#" + pause_here + "show version\r\nold\r\nr1#" +
                        pause_here + "\r\nrest\r\nr1#";
-    const auto outcome = act(session({{"show log", reply},
-                                      {"show version", "show version\r\nnew\r\nr1#"},
-                                      {"show x", "show x\r\n3\r\nr1#"}}),
+    const auto outcome = act(exchanges_of({{"show log", reply},
+                                           {"show version", "show version\r\nnew\r\nr1#"},
+                                           {"show x", "show x\r\n3\r\nr1#"}}),
                              device(ios_like(), {"show log", "show version", "show x"}), 1);
     REQUIRE(outcome.results.size() == 3);
     CHECK(outcome.results[0].status == command_status::incomplete);
@@ -256,12 +256,13 @@ TEST_CASE("an echo that the device wraps is taken off whole, or the command is n
             std::string shown = "r1#" + command;
             for (auto at = columns; at < shown.size(); at += columns + 2)
                 shown.insert(at, "\r\n");
-            const auto outcome = act(session({{command, shown.substr(3) + "\r\nGi0 up\r\nr1#"}}),
-                                     device(kind, {command}), 1);
+            const auto outcome =
+                act(exchanges_of({{command, shown.substr(3) + "\r\nGi0 up\r\nr1#"}}),
+                    device(kind, {command}), 1);
             CHECK(outcome.results.at(0).status == command_status::ok);
             CHECK(outcome.results.at(0).output == "Gi0 up\n");
             const auto absent =
-                act(session({{command, "\r\nGi0 up\r\nr1#"}}), device(kind, {command}), 1);
+                act(exchanges_of({{command, "\r\nGi0 up\r\nr1#"}}), device(kind, {command}), 1);
             CHECK(absent.results.at(0).status == command_status::incomplete);
             CHECK(absent.results.at(0).output == "Gi0 up\n");
         }
@@ -289,8 +290,8 @@ TEST_CASE("a message right behind the prompt is not data of a command that is ok
     const std::string notice = "\r\n*** System shutdown in 5 minutes ***\r\n";
     for (const auto& repainted : {std::string("r1#"), std::string{}}) {
         const auto outcome =
-            act(session({{"show clock", "show clock\r\n12:00\r\nr1#" + notice + repainted},
-                         {"show x", "show x\r\n1\r\nr1#"}}),
+            act(exchanges_of({{"show clock", "show clock\r\n12:00\r\nr1#" + notice + repainted},
+                              {"show x", "show x\r\n1\r\nr1#"}}),
                 device(ios_like(), {"show clock", "show x"}), 0);
         CAPTURE(repainted);
         CHECK(outcome.results.at(0).status == command_status::incomplete);

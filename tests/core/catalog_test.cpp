@@ -1,5 +1,6 @@
 // Platform definitions: what the catalog accepts and refuses. Knows no file.
 #include "core/devices.hpp"
+#include "support/has.hpp"
 
 #include <doctest/doctest.h>
 
@@ -22,10 +23,6 @@ std::string mistakes_of(Change change) {
         all += to_string(each) + "\n";
     CHECK((all.empty() == (catalog.find(p.id) != nullptr)));
     return all;
-}
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != std::string::npos;
 }
 
 }  // namespace

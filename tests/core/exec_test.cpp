@@ -1,7 +1,5 @@
 // Conversations over exec channels. Knows no socket.
-#include "core/devices.hpp"
-
-#include <doctest/doctest.h>
+#include "core/play_all.hpp"
 
 using namespace netpoll;
 using namespace netpoll::testing;
@@ -22,21 +20,6 @@ const device& unix_commands() {
     return who;
 }
 
-played play(const script& lines, const device& who = two_commands(), std::size_t chunk = 0) {
-    auto result = lines.play(who.who(), who.kind(), who.options, chunk);
-    CHECK(result.complaint == "");
-    return result;
-}
-
-/// The same whatever the size of the pieces that the device's bytes come in.
-played play_all_sizes(const script& lines, const device& who = two_commands()) {
-    auto whole = play(lines, who);
-    for (std::size_t chunk = 1; chunk < 16; ++chunk) {
-        CHECK(describe(play(lines, who, chunk)) == describe(whole));
-    }
-    return whole;
-}
-
 }  // namespace
 
 TEST_CASE("exec: an exit status that is not zero marks the command, and the run goes on") {
@@ -44,7 +27,7 @@ TEST_CASE("exec: an exit status that is not zero marks the command, and the run 
     lines.executes("a").feeds("oh no\n").closes({false, false, 3});
     lines.executes("b").closes({false, false, 0});
     lines.ends(errc::command_error);
-    const auto result = play(lines);
+    const auto result = play(lines, two_commands());
     CHECK(result.results[0].status == command_status::error_marker);
     CHECK(result.results[0].exit_status == 3);
     CHECK(result.results[1].status == command_status::ok);
@@ -55,41 +38,41 @@ TEST_CASE("exec: a status without a word is told without an empty quotation") {
     script lines;
     lines.executes("a").closes({false, false, 1}).executes("b").closes({false, false, 0});
     lines.ends(errc::command_error);
-    CHECK(play(lines).why->detail == "1 of 2 commands: 'a': exit status 1");
+    CHECK(play(lines, two_commands()).why->detail == "1 of 2 commands: 'a': exit status 1");
 }
 
 TEST_CASE("exec: error markers apply") {
     script lines;
     lines.executes("a").feeds("sh: a: command not found\n").closes().executes("b").closes();
     lines.ends(errc::command_error);
-    CHECK(play(lines).results[0].status == command_status::error_marker);
+    CHECK(play(lines, two_commands()).results[0].status == command_status::error_marker);
 }
 
 TEST_CASE("exec: a lost connection, a refusal and a limit stop the rest") {
     script lost;
     lost.executes("a").feeds("x").closes({true, false, {}}).ends(errc::closed);
-    CHECK(play(lost).results[0].output == "x");
+    CHECK(play(lost, two_commands()).results[0].output == "x");
     script refused;
     refused.executes("a").closes({false, true, {}}).ends(errc::channel_refused);
-    const auto refusal = play(refused);
+    const auto refusal = play(refused, two_commands());
     CHECK(refusal.why->phase == phase::channel);
     CHECK(refusal.why->detail == "'a': the exec request was refused");
     CHECK_FALSE(refusal.results[0].sent);
     script gone;
     gone.executes("a").feeds("x").closes().executes("b").closes({true, true, {}});
-    const auto one_only = play(gone.ends(errc::closed));
+    const auto one_only = play(gone.ends(errc::closed), two_commands());
     CHECK(one_only.results[0].status == command_status::ok);
     CHECK(one_only.why->phase == phase::channel);
     CHECK(one_only.why->detail.find("after 1 command;") != std::string::npos);
     script silent;
     silent.executes("a").feeds("x").quiet().ends(errc::stalled);
-    CHECK(play(silent).results[0].status == command_status::timeout);
+    CHECK(play(silent, two_commands()).results[0].status == command_status::timeout);
     script slow;
     slow.executes("a").feeds("x").out_of_time().ends(errc::timed_out);
-    CHECK_FALSE(play(slow).results[1].sent);
+    CHECK_FALSE(play(slow, two_commands()).results[1].sent);
     script stopped;
     stopped.executes("a").feeds("x").stops().ends(errc::interrupted);
-    CHECK(play(stopped).results[0].status == command_status::incomplete);
+    CHECK(play(stopped, two_commands()).results[0].status == command_status::incomplete);
 }
 
 TEST_CASE("exec: output is cut at the limit and CR before LF goes, however bytes are cut") {
@@ -113,10 +96,10 @@ TEST_CASE("exec: a channel closed without a status cuts the command off where on
         .feeds("b\n")
         .closes({false, false, 0});
     // Nobody knows whether this device ever sends one.
-    const auto unknown = play_all_sizes(script(lines).ends());
+    const auto unknown = play_all(script(lines).ends(), two_commands());
     CHECK(unknown.results[0].status == command_status::ok);
     CHECK_FALSE(unknown.results[0].exit_status.has_value());
-    const auto cut = play_all_sizes(script(lines).ends(errc::closed), unix_commands());
+    const auto cut = play_all(script(lines).ends(errc::closed), unix_commands());
     CHECK(cut.results[0].status == command_status::incomplete);
     CHECK(cut.results[0].output == "half of it");
     CHECK(cut.results[0].sent);
@@ -125,7 +108,7 @@ TEST_CASE("exec: a channel closed without a status cuts the command off where on
     CHECK(cut.why->detail.find("'a': the device closed the channel without an exit") == 0);
     script later;
     later.executes("a").closes({false, false, 0}).executes("b").feeds("half").closes();
-    const auto second = play_all_sizes(later.ends(errc::closed));
+    const auto second = play_all(later.ends(errc::closed), two_commands());
     CHECK(second.results[0].status == command_status::ok);
     CHECK(second.results[1].status == command_status::incomplete);
     CHECK(second.why->detail.find("'b'") == 0);
@@ -133,7 +116,7 @@ TEST_CASE("exec: a channel closed without a status cuts the command off where on
     script told;
     told.executes("a").feeds("all of it").closes({false, false, {}, true});
     told.executes("b").closes({false, false, 0});
-    CHECK(play_all_sizes(told.ends(), unix_commands()).results[0].status == command_status::ok);
+    CHECK(play_all(told.ends(), unix_commands()).results[0].status == command_status::ok);
 }
 
 TEST_CASE("exec: a command that a signal ended is not ok, whatever was said before") {
@@ -141,7 +124,7 @@ TEST_CASE("exec: a command that a signal ended is not ok, whatever was said befo
         script lines;
         lines.executes("a").feeds("x").closes({false, false, {}, eof, "KILL"});
         lines.executes("b").closes({false, false, 0}).ends(errc::closed);
-        const auto got = play_all_sizes(lines);
+        const auto got = play_all(lines, two_commands());
         CHECK(got.results[0].status == command_status::incomplete);
         CHECK(got.results[1].status == command_status::ok);
         CHECK(got.why->detail == "'a': ended by signal KILL");
@@ -179,7 +162,7 @@ TEST_CASE("exec: what a device says that runs nothing on exec channels is no ans
         CAPTURE(answer);
         script lines;
         lines.executes("a").feeds(answer).closes().executes("b").closes();
-        const auto got = play_all_sizes(lines.ends(errc::command_error));
+        const auto got = play_all(lines.ends(errc::command_error), two_commands());
         CHECK(got.results[0].status == command_status::error_marker);
         CHECK(got.results[1].status == command_status::ok);
     }

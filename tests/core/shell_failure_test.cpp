@@ -1,7 +1,5 @@
 // Conversations in a shell that end badly: the verdict, and what is kept. Knows no socket.
-#include "core/devices.hpp"
-
-#include <doctest/doctest.h>
+#include "core/play_all.hpp"
 
 #include <random>
 
@@ -9,12 +7,6 @@ using namespace netpoll;
 using namespace netpoll::testing;
 
 namespace {
-
-played play(const script& lines, const device& who, std::size_t chunk = 0) {
-    auto result = lines.play(who.who(), who.kind(), who.options, chunk);
-    CHECK(result.complaint == "");
-    return result;
-}
 
 script started_command() {
     script lines;

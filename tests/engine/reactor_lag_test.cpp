@@ -1,5 +1,6 @@
 // How a reactor measures itself. Knows no session.
 #include "engine/reactor_lag.hpp"
+#include "support/has.hpp"
 
 #include <doctest/doctest.h>
 #include <asio/io_context.hpp>
@@ -11,6 +12,7 @@
 #include <vector>
 
 using namespace netpoll;
+using netpoll::testing::has;
 using std::chrono::milliseconds;
 
 namespace {
@@ -55,10 +57,6 @@ struct bench {
     kept_log log;
     reactor_lag lag;
 };
-
-bool has(const std::string& text, std::string_view part) {
-    return text.find(part) != text.npos;
-}
 
 }  // namespace
 

@@ -31,6 +31,12 @@ const platform_catalog& builtin_platforms() {
     return all;
 }
 
+const compiled_platform& known(std::string_view name) {
+    const auto* found = builtin_platforms().find(name);
+    if (found == nullptr) throw std::runtime_error("no platform " + std::string(name));
+    return *found;
+}
+
 std::vector<std::string> lines_of(const std::vector<mistake>& mistakes,
                                   const std::string& without_file) {
     std::vector<std::string> all;

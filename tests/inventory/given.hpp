@@ -13,6 +13,9 @@ namespace netpoll::testing {
 
 const platform_catalog& builtin_platforms();
 
+/// The compiled-in platform of this name, which there must be.
+const compiled_platform& known(std::string_view name);
+
 /// "line: message" for each, or "message" for line 0; with the file's name where it is not
 /// `without_file`.
 std::vector<std::string> lines_of(const std::vector<mistake>& mistakes,

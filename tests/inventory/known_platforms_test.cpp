@@ -45,13 +45,6 @@ std::set<fs::path> files_in(const fs::path& folder, std::string_view ending) {
     return all;
 }
 
-const compiled_platform& known(std::string_view name) {
-    const auto* found = builtin_platforms().find(name);
-    CAPTURE(name);
-    REQUIRE(found != nullptr);
-    return *found;
-}
-
 /// The platform that a file of oxidized's specifications, "model#device#what.yaml", is about.
 const compiled_platform& model_of(const fs::path& file) {
     const auto name = file.filename().string();

@@ -8,13 +8,6 @@ using namespace netpoll::testing;
 
 namespace {
 
-const compiled_platform& known(std::string_view name) {
-    const auto* found = builtin_platforms().find(name);
-    CAPTURE(name);
-    REQUIRE(found != nullptr);
-    return *found;
-}
-
 bool is_error(const compiled_platform& platform, std::string_view line) {
     return error_line(line, platform.errors).has_value();
 }

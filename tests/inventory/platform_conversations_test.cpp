@@ -12,13 +12,6 @@ using texts = std::vector<std::string>;
 
 namespace {
 
-const platform& known(const std::string& name) {
-    const auto* found = builtin_platforms().find(name);
-    CAPTURE(name);
-    REQUIRE(found != nullptr);
-    return platform_catalog::definition_of(*found);
-}
-
 /// A login, what netpoll types by itself, a command that works and one that is refused.
 struct conversation {
     std::string platform;
@@ -192,7 +185,8 @@ void ask(script& lines, const conversation& with, const std::string& line,
 TEST_CASE("a login, paging off, a command and a refusal on each of the untried platforms") {
     for (const auto& with : conversations) {
         CAPTURE(with.platform);
-        const device who(known(with.platform), {with.command, "bogus"});
+        const device who(platform_catalog::definition_of(known(with.platform)),
+                         {with.command, "bogus"});
         auto lines = login(with);
         for (const auto& line : with.typed)
             ask(lines, with, line, "");

@@ -1,20 +1,13 @@
 // Talking to simulated devices over SSH: logins, exec, shells, large output.
 #include "lab_client.hpp"
 #include "lab_process.hpp"
+#include "support/has.hpp"
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
 
 using namespace netpoll::testing;
-
-namespace {
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
-
-}  // namespace
 
 TEST_CASE("exec channels answer without echo, with a status, several in one session") {
     lab_process at(6);

@@ -1,6 +1,7 @@
 // Every fault of netpoll-lab as the other side of the wire meets it.
 #include "lab_client.hpp"
 #include "lab_process.hpp"
+#include "support/has.hpp"
 
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
@@ -14,10 +15,6 @@
 using namespace netpoll::testing;
 
 namespace {
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 /// A plain TCP connection.
 class wire {

@@ -1,6 +1,7 @@
 // netpoll-lab as a program: what it prints, writes and counts, how it ends.
 #include "lab_client.hpp"
 #include "lab_process.hpp"
+#include "support/has.hpp"
 #include "support/loopback.hpp"
 
 #include <doctest/doctest.h>
@@ -13,10 +14,6 @@ using namespace netpoll::testing;
 namespace {
 
 const std::string lab = NETPOLL_BINARY_DIR "/netpoll-lab";
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 /// A command line for a lab of one device on an address of its own.
 std::vector<std::string> one_device(const std::string& end_after) {

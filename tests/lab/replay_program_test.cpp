@@ -1,6 +1,7 @@
 // netpoll-lab --replay as others meet it, over SSH. Knows the program's options, not its code.
 #include "lab_client.hpp"
 #include "lab_process.hpp"
+#include "support/has.hpp"
 
 #include <doctest/doctest.h>
 
@@ -15,10 +16,6 @@ constexpr const char* shell_tape =
     "  - \"exit\\n\": \"exit\\r\\n\"\n";
 constexpr const char* exec_tape =
     "channel: exec\ninit_prompt:\ncommands:\n  - \"/export\\n\": \"# all\\n\"\n";
-
-bool has(const std::string& text, const std::string& part) {
-    return text.find(part) != std::string::npos;
-}
 
 /// A lab that plays a shell and an exec recording.
 struct stage {

@@ -1,6 +1,7 @@
 // Recorded command lines fed with keys and drained. No socket, no clock.
 #include "lab/replay_shell.hpp"
 
+#include "lab/channel_text.hpp"
 #include "lab/log_line.hpp"
 #include "lab/replay_network.hpp"
 #include "support/skip.hpp"
@@ -28,16 +29,16 @@ constexpr std::string_view pages =
     "  - \"exit\\n\": \"exit\\r\\n\"\n";
 
 /// A device that plays one recording.
-struct bench {
+struct replaying {
     lab_options options;
     std::vector<device> network;
     counters count;
     std::uint32_t asked{0};
 
-    explicit bench(std::shared_ptr<const recording> content) {
+    explicit replaying(std::shared_ptr<const recording> content) {
         network = *plan_replay(options, {{"r1", std::move(content)}});
     }
-    explicit bench(std::string_view text) : bench(read(text)) {}
+    explicit replaying(std::string_view text) : replaying(read(text)) {}
 
     static std::shared_ptr<const recording> read(std::string_view text) {
         std::vector<mistake> mistakes;
@@ -50,26 +51,11 @@ struct bench {
     replay_shell shell() { return replay_shell(here()); }
 };
 
-std::string drain(channel_program& program, std::size_t room = 100) {
-    std::string all;
-    for (;;) {
-        std::string part;
-        program.pull(part, room);
-        if (part.empty()) return all;
-        all += part;
-    }
-}
-
-std::string typed(channel_program& program, std::string_view keys) {
-    program.type(keys);
-    return drain(program);
-}
-
 }  // namespace
 
 TEST_CASE("a reply comes whole, its echo as soon as it is typed, whatever Enter is") {
     for (const char* enter : {"\n", "\r", "\r\n"}) {
-        bench b(pages);
+        replaying b(pages);
         auto shell = b.shell();
         CHECK(drain(shell) == "hello\r\nr1>");
         CHECK(typed(shell, "ena") == "ena");
@@ -82,7 +68,7 @@ TEST_CASE("a reply comes whole, its echo as soon as it is typed, whatever Enter 
 }
 
 TEST_CASE("an echo that the recording has otherwise is not typed back") {
-    bench b(pages);
+    replaying b(pages);
     auto shell = b.shell();
     drain(shell);
     CHECK(typed(shell, "od") == "");
@@ -91,7 +77,7 @@ TEST_CASE("an echo that the recording has otherwise is not typed back") {
 }
 
 TEST_CASE("any key turns a page, q and Ctrl-C leave") {
-    bench b(pages);
+    replaying b(pages);
     auto shell = b.shell();
     drain(shell);
     typed(shell, "show run\n");
@@ -107,7 +93,7 @@ TEST_CASE("any key turns a page, q and Ctrl-C leave") {
 }
 
 TEST_CASE("the next entry that fits is played, then the first one again") {
-    bench b(pages);
+    replaying b(pages);
     auto shell = b.shell();
     drain(shell);
     CHECK(typed(shell, "show run\n  ").find("c\r\nr1#") != std::string::npos);
@@ -116,7 +102,7 @@ TEST_CASE("the next entry that fits is played, then the first one again") {
 }
 
 TEST_CASE("an empty line repaints the prompt, and editing works") {
-    bench b(pages);
+    replaying b(pages);
     auto shell = b.shell();
     drain(shell);
     CHECK(typed(shell, "\r") == "\r\nr1>");
@@ -128,7 +114,8 @@ TEST_CASE("an empty line repaints the prompt, and editing works") {
 }
 
 TEST_CASE("a session ends at words not recorded and at the end of input") {
-    bench b("init_prompt: \"a#\"\ncommands:\n  \"x\\n\": \"x\\na#\"\n  \"bye\\n\": \"bye\\na>\"\n");
+    replaying b(
+        "init_prompt: \"a#\"\ncommands:\n  \"x\\n\": \"x\\na#\"\n  \"bye\\n\": \"bye\\na>\"\n");
     for (const char* end : {"quit\n", "logout\r", "\x04"}) {
         auto shell = b.shell();
         drain(shell);
@@ -140,7 +127,7 @@ TEST_CASE("a session ends at words not recorded and at the end of input") {
 }
 
 TEST_CASE("the echo wraps and the pager is small where that is asked for") {
-    bench b(pages);
+    replaying b(pages);
     b.options.wrap_echo = 8;
     b.options.lower_case_pager = true;
     auto shell = b.shell();
@@ -150,7 +137,7 @@ TEST_CASE("the echo wraps and the pager is small where that is asked for") {
 
 TEST_CASE("each reply gets one log line, the same ones each time, and nothing else changes") {
     for (std::uint64_t seed = 1; seed <= 40; ++seed) {
-        bench b(pages);
+        replaying b(pages);
         b.options.log_lines = true;
         b.options.seed = seed;
         std::string first;
@@ -179,7 +166,7 @@ TEST_CASE("each reply gets one log line, the same ones each time, and nothing el
 }
 
 TEST_CASE("exec recordings answer whole commands") {
-    bench b("init_prompt:\ncommands:\n  \"/export \\n\": \"# a\\nb\"\n");
+    replaying b("init_prompt:\ncommands:\n  \"/export \\n\": \"# a\\nb\"\n");
     auto known = make_replay_exec(b.here(), "/export");
     CHECK(drain(*known) == "# a\nb");
     CHECK(known->state() == program_state::ended);
@@ -204,7 +191,7 @@ TEST_CASE("sessions by level echo, ask, change the prompt and page until told no
                   "\"1\\n --More-- \", result_privilege_level: priv, returns_prompt: false");
     const std::string conf =
         "      end: {channel_output: \"a#\", result_privilege_level: priv, " + event;
-    bench b(
+    replaying b(
         "initial_privilege_level: priv\nprivilege_level_prompts: {priv: a#, conf: a(config)#}\n"
         "on_open_inputs: [terminal width 512, terminal length 0]\nevents:\n"
         "  priv:\n    pre_on_open:\n" +
@@ -236,7 +223,7 @@ TEST_CASE("every ordered public recording comes back byte for byte") {
         if (!t.content->ordered || t.content->exec) continue;
         CAPTURE(t.host);
         for (const std::size_t room : {std::size_t{1}, std::size_t{8192}}) {
-            bench b(t.content);
+            replaying b(t.content);
             auto shell = b.shell();
             CHECK(drain(shell, room) == t.content->opening);
             for (const auto& e : t.content->exchanges) {

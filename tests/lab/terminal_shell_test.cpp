@@ -1,6 +1,8 @@
 // The simulated command line, fed with keys and drained. No socket, no clock.
 #include "lab/terminal_shell.hpp"
 
+#include "lab/channel_text.hpp"
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -10,13 +12,13 @@ using namespace netpoll::lab;
 namespace {
 
 /// A device of one platform and its shell.
-struct bench {
+struct simulated {
     lab_options options;
     std::vector<device> network;
     counters count;
     std::uint32_t asked{0};
 
-    explicit bench(const std::string& platform, fault broken = fault::none) {
+    explicit simulated(const std::string& platform, fault broken = fault::none) {
         options.devices = 2;
         options.platforms = {{platform, 1}};
         network = *plan_network(options);
@@ -27,21 +29,6 @@ struct bench {
         return terminal_shell(scene{network[0], options, count, asked}, has_terminal);
     }
 };
-
-std::string drain(channel_program& program) {
-    std::string all;
-    for (;;) {
-        std::string part;
-        program.pull(part, 100);
-        if (part.empty()) return all;
-        all += part;
-    }
-}
-
-std::string typed(terminal_shell& shell, std::string_view keys) {
-    shell.type(keys);
-    return drain(shell);
-}
 
 std::ptrdiff_t line_count(const std::string& text) {
     return std::count(text.begin(), text.end(), '\n');
@@ -55,7 +42,7 @@ TEST_CASE("each platform prompts in its own way, after any line end") {
         {"juniper_junos", "> "}, {"linux", ":~$ "},    {"generic", "> "}};
     for (const auto& [platform, ending] : prompts) {
         CAPTURE(platform);
-        bench b(platform);
+        simulated b(platform);
         auto shell = b.shell();
         const auto greeting = drain(shell);
         const auto prompt = b.network[0].name + ending;
@@ -72,7 +59,7 @@ TEST_CASE("each platform prompts in its own way, after any line end") {
 TEST_CASE("a command is echoed, answered and followed by the prompt, at every chunk size") {
     std::string whole;
     for (std::size_t chunk = 1; chunk < 20; ++chunk) {
-        bench b("cisco_ios");
+        simulated b("cisco_ios");
         auto shell = b.shell();
         std::string said = drain(shell);
         const std::string keys = "show clock\rshow nonsense\r";
@@ -95,7 +82,7 @@ TEST_CASE("long output is paged until paging is off: space, Enter and q do what 
         {"generic", "terminal length 0"}};
     for (const auto& [platform, paging_off] : platforms) {
         CAPTURE(platform);
-        bench b(platform);
+        simulated b(platform);
         const std::string pager(b.network[0].kind->pager);
         auto shell = b.shell();
         drain(shell);
@@ -118,7 +105,7 @@ TEST_CASE("long output is paged until paging is off: space, Enter and q do what 
 }
 
 TEST_CASE("editing keys edit the line") {
-    bench b("linux");
+    simulated b("linux");
     auto shell = b.shell();
     drain(shell);
     CHECK(typed(shell,
@@ -133,14 +120,14 @@ TEST_CASE("editing keys edit the line") {
 }
 
 TEST_CASE("without a terminal nothing is echoed") {
-    bench b("linux");
+    simulated b("linux");
     auto shell = b.shell(false);
     CHECK(drain(shell).empty());
     CHECK(typed(shell, "echo hello\n") == "hello\n");
 }
 
 TEST_CASE("think time holds a command back, and what is typed meanwhile waits") {
-    bench b("cisco_ios");
+    simulated b("cisco_ios");
     b.options.latency = {milliseconds{50}, milliseconds{60}};
     auto shell = b.shell();
     drain(shell);
@@ -158,7 +145,7 @@ TEST_CASE("think time holds a command back, and what is typed meanwhile waits") 
 }
 
 TEST_CASE("settings do not think") {
-    bench b("cisco_ios");
+    simulated b("cisco_ios");
     b.options.latency = {milliseconds{50}, milliseconds{50}};
     auto shell = b.shell();
     drain(shell);
@@ -167,7 +154,7 @@ TEST_CASE("settings do not think") {
 }
 
 TEST_CASE("a gigabyte of output is made only as it is pulled") {
-    bench b("linux");
+    simulated b("linux");
     auto shell = b.shell();
     drain(shell);
     shell.type("bytes 1000000000\r");
@@ -178,7 +165,7 @@ TEST_CASE("a gigabyte of output is made only as it is pulled") {
 }
 
 TEST_CASE("faults in mid-output strike after half of the lines") {
-    bench closing("cisco_ios", fault::close_mid_output);
+    simulated closing("cisco_ios", fault::close_mid_output);
     auto shell = closing.shell();
     drain(shell);
     typed(shell, "terminal length 0\r");
@@ -187,7 +174,7 @@ TEST_CASE("faults in mid-output strike after half of the lines") {
     CHECK(cut.back() != '\n');
     CHECK(shell.state() == program_state::hung_up);
 
-    bench stalling("cisco_ios", fault::stall_mid_output);
+    simulated stalling("cisco_ios", fault::stall_mid_output);
     auto deaf = stalling.shell();
     drain(deaf);
     CHECK(line_count(typed(deaf, "lines 10\r")) == 6);
@@ -196,7 +183,7 @@ TEST_CASE("faults in mid-output strike after half of the lines") {
 }
 
 TEST_CASE("a shell without a prompt says nothing at all") {
-    bench b("cisco_ios", fault::no_prompt);
+    simulated b("cisco_ios", fault::no_prompt);
     auto shell = b.shell();
     CHECK(drain(shell).empty());
     CHECK(typed(shell, "\rshow clock\r").empty());

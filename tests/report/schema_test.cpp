@@ -9,17 +9,16 @@
 #include <set>
 
 using namespace netpoll;
-using nlohmann::json;
 
 namespace {
 
-const json& definitions() {
-    static const json schema = json::parse(
+const nlohmann::json& definitions() {
+    static const nlohmann::json schema = nlohmann::json::parse(
         netpoll::testing::read_file(NETPOLL_SOURCE_DIR "/src/report/netpoll-1.schema.json"));
     return schema.at("$defs");
 }
 
-std::set<std::string> names_in(const json& array) {
+std::set<std::string> names_in(const nlohmann::json& array) {
     return {array.begin(), array.end()};
 }
 

@@ -17,7 +17,6 @@
 
 using namespace netpoll;
 using namespace netpoll::testing;
-using nlohmann::json;
 
 namespace {
 
@@ -48,13 +47,13 @@ TEST_CASE("a document is in inventory order and valid") {
     CHECK_FALSE(std::filesystem::exists(file));
     write_three(**writer, devices);
 
-    const json document = json::parse(read_file(file));
+    const nlohmann::json document = nlohmann::json::parse(read_file(file));
     REQUIRE(document["devices"].size() == 3);
     CHECK(document["schema"] == "netpoll/1");
     CHECK(document["devices"][0]["host"] == "core-1");
     CHECK(document["devices"][1]["host"] == "core-2");
     CHECK(document["devices"][2]["host"] == "core-3");
-    CHECK(document["run"]["by_error"] == json{{"refused", 1}});
+    CHECK(document["run"]["by_error"] == nlohmann::json{{"refused", 1}});
     CHECK(entries(folder.path()) == 1);
     check_valid(file);
 }
@@ -81,7 +80,7 @@ TEST_CASE("devices that never reported are absent, and an empty document is vali
     auto writer = report_writer::open(sample_options(report_format::json, file), sample_facts());
     REQUIRE(writer);
     REQUIRE((*writer)->finish(sample_facts()));
-    CHECK(json::parse(read_file(file))["devices"].empty());
+    CHECK(nlohmann::json::parse(read_file(file))["devices"].empty());
     check_valid(file);
 }
 
@@ -284,7 +283,7 @@ TEST_CASE("many threads report at once") {
         });
     threads.clear();
     REQUIRE((*writer)->finish(sample_facts()));
-    const json document = json::parse(read_file(file));
+    const nlohmann::json document = nlohmann::json::parse(read_file(file));
     REQUIRE(document["devices"].size() == 200);
     for (std::size_t i = 0; i < devices.size(); ++i)
         CHECK(document["devices"][i]["host"] == devices[i].name);

@@ -14,7 +14,7 @@ namespace netpoll::testing {
 
 namespace {
 
-[[noreturn]] void fail(const std::string& what) {
+[[noreturn]] void give_up(const std::string& what) {
     throw std::system_error(errno, std::generic_category(), what);
 }
 
@@ -24,7 +24,7 @@ temp_folder::temp_folder() {
     const char* parent = std::getenv("TMPDIR");
     path_ = std::string(parent != nullptr && *parent != '\0' ? parent : "/tmp") +
             "/netpoll-test-XXXXXX";
-    if (::mkdtemp(path_.data()) == nullptr) fail("cannot make the folder " + path_);
+    if (::mkdtemp(path_.data()) == nullptr) give_up("cannot make the folder " + path_);
 }
 
 temp_folder::~temp_folder() {
@@ -38,7 +38,7 @@ std::string temp_folder::operator/(std::string_view name) const {
 
 std::string read_file(const std::string& path) {
     std::ifstream in(path, std::ios::binary);
-    if (!in) fail("cannot read " + path);
+    if (!in) give_up("cannot read " + path);
     std::ostringstream text;
     text << in.rdbuf();
     return std::move(text).str();
@@ -46,10 +46,10 @@ std::string read_file(const std::string& path) {
 
 void write_file(const std::string& path, std::string_view text, unsigned mode) {
     std::ofstream out(path, std::ios::binary | std::ios::trunc);
-    if (!out || ::chmod(path.c_str(), mode) != 0) fail("cannot write " + path);
+    if (!out || ::chmod(path.c_str(), mode) != 0) give_up("cannot write " + path);
     out.write(text.data(), static_cast<std::streamsize>(text.size()));
     out.close();
-    if (!out) fail("cannot write " + path);
+    if (!out) give_up("cannot write " + path);
 }
 
 }  // namespace netpoll::testing
