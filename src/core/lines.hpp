@@ -10,6 +10,13 @@ inline bool only_spaces(std::string_view text) noexcept {
     return text.find_first_not_of(' ') == std::string_view::npos;
 }
 
+/// True if no such line is a prompt, not even with the blanks that some devices draw behind theirs
+/// to the end of the window. What asks this first may be asked after every byte of a line of
+/// megabytes.
+inline bool longer_than_prompts(std::string_view line) noexcept {
+    return line.size() > 1'024;
+}
+
 /// Takes the last line off `rest` and returns it without its LF. Empty where nothing is left.
 inline std::string_view take_last_line(std::string_view& rest) noexcept {
     if (rest.ends_with('\n')) rest.remove_suffix(1);

@@ -59,9 +59,10 @@ bool asks(std::string_view line) noexcept {
                                std::string_view("/n)"),       std::string_view("/n]"),
                                std::string_view("/n):"),      std::string_view("/no)"),
                                std::string_view("/no]"),      std::string_view("/no):")};
+    if (line.size() > longest) return false;
     const auto shown = without_blanks_behind(line);
-    return line.size() <= longest && std::any_of(tails.begin(), tails.end(),
-                                                 [&](auto tail) { return ends_with(shown, tail); });
+    return std::any_of(tails.begin(), tails.end(),
+                       [&](auto tail) { return ends_with(shown, tail); });
 }
 
 bool may_ask(std::string_view line) noexcept {
@@ -82,8 +83,9 @@ std::string entry_that_answers(std::string_view typed, std::string_view question
 }
 
 bool ends_like_prompt(std::string_view line) noexcept {
+    if (line.size() > longest) return false;
     const auto shown = without_blanks_behind(line);
-    if (shown.size() < 2 || line.size() > longest) return false;
+    if (shown.size() < 2) return false;
     if (std::string_view("#>$").find(shown.back()) == std::string_view::npos) return false;
     const auto before = shown.substr(0, shown.size() - 1);
     const auto name = without_blanks_behind(before);

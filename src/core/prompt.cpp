@@ -105,6 +105,7 @@ void prompt::settle(std::string_view before, std::string_view line) {
 
 sight prompt::judge(std::string_view line) const {
     if (text_.empty()) {
+        if (longer_than_prompts(line)) return sight::none;
         const bool fits = shape_.empty() ? plausible(line) : shape_of(line) == shape_;
         return fits ? sight::weak : sight::none;
     }
@@ -151,11 +152,10 @@ bool prompt::other_mode(std::string_view line) const {
     if (line == home_) return true;
     if (line.starts_with(text_)) return false;  // the prompt, and more to come
     const auto mode = platform_->mode_of(line);
+    if (!mode) return false;
     const auto host = host_in(home_);
     const auto name = from_name(line);
-    if (!mode || host.empty() || !name.starts_with(host) || name.size() == host.size()) {
-        return false;
-    }
+    if (host.empty() || !name.starts_with(host) || name.size() == host.size()) return false;
     const char next = name[host.size()];
     if (letter_or_digit(next)) return false;
     return *mode != home_mode_ || std::string_view("-._/@").find(next) == std::string_view::npos;

@@ -117,6 +117,7 @@ move_t prompt_finder::enter_or_wait(milliseconds silence, milliseconds needed) {
 // is none.
 std::optional<milliseconds> prompt_finder::patience() const {
     const auto line = screen_.line();
+    if (longer_than_prompts(line)) return std::nullopt;
     const auto fit = platform_.fit(line);
     if (fit && fit->usual) return options_.quiet;
     const auto paged = [&](const auto& each) {

@@ -50,6 +50,7 @@ std::optional<std::size_t> compiled_platform::mode_named(std::string_view name) 
 }
 
 std::optional<prompt_fit> compiled_platform::fit(std::string_view line) const {
+    if (longer_than_prompts(line)) return std::nullopt;
     line = with_one_blank(line);
     if (only_spaces(line) || line.size() > longest_prompt) return std::nullopt;
     auto found = fit_as_it_is(line);
