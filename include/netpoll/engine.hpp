@@ -8,6 +8,7 @@
 #include <netpoll/identity.hpp>
 #include <netpoll/log.hpp>
 #include <netpoll/outcome.hpp>
+#include <netpoll/output_budget.hpp>
 #include <netpoll/platform.hpp>
 #include <netpoll/process_usage.hpp>
 #include <netpoll/secret.hpp>
@@ -96,10 +97,14 @@ struct engine_options {
     platform_detector* detector{nullptr};        ///< required where a target's platform is "auto"
     transcript_listener* transcripts{nullptr};   ///< may be null
     std::size_t max_output{64U << 20};           ///< bytes kept per command
+    output_budget* memory{nullptr};              ///< for the outputs of all; null: boundless
     /// How long sessions may say goodbye after a stop request before they are cut.
     milliseconds drain{5'000};
     /// How long after `drain` an engine that does not end is waited for.
     milliseconds patience{10'000};
+    /// A worker process whose reactor has not turned for so long is ended by force. Long: a machine
+    /// that is short of CPU or swaps is slow, not stuck.
+    milliseconds worker_silence{30'000};
 };
 
 /// What an engine measured of itself.
@@ -126,7 +131,11 @@ run_measures run(const engine_options& options, job_source& source, run_observer
 constexpr std::size_t descriptors_per_session(mode m) noexcept {
     return m == mode::async || m == mode::processes ? 1 : 2;
 }
-/// How many the process should keep for itself.
-inline constexpr std::size_t descriptors_reserved = 64;
+/// How many of `limit` the process should keep for itself. 64 is ample: reactors, the resolver and
+/// files that are written side by side; 24 is what a run of one reactor needs.
+constexpr std::size_t descriptors_reserved(std::size_t limit) noexcept {
+    const std::size_t share = limit / 8 * 3;
+    return share < 24 ? 24 : share > 64 ? 64 : share;
+}
 
 }  // namespace netpoll

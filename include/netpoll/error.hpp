@@ -39,7 +39,7 @@ enum class errc {
     device_deadline,      ///< the device's own time limit was reached
     run_deadline,         ///< the run's --deadline was reached
     interrupted,          ///< SIGINT or SIGTERM
-    worker_crashed,       ///< two worker processes died while they had it in hand
+    worker_crashed,       ///< worker processes died with it, at last with it alone
     local_limit,          ///< out of descriptors, ports or memory on this machine
     internal,             ///< a bug in netpoll: please report it
 };

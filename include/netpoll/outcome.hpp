@@ -7,6 +7,7 @@
 #include <array>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -39,7 +40,7 @@ struct command_result {
     command_status status{command_status::not_run};
     /// Bytes as a terminal shows them, echo and prompt taken off; LF ends a line.
     std::string output;
-    bool truncated{false};           ///< cut at --max-output
+    bool truncated{false};           ///< cut at --max-output or for want of --memory
     bool sent{false};                ///< whether it was ever typed
     std::optional<int> exit_status;  ///< exec channels only, if the device sent one
     milliseconds duration{0};
@@ -72,6 +73,8 @@ struct outcome {
     std::string platform;                  ///< the one found, where the target's is "auto"
     std::string address;                   ///< the address that was dialled, numeric
     std::vector<command_result> commands;  ///< one for each command of the target, in order
+    /// What the outputs count for in the run's budget of memory, until the outcome is gone.
+    std::shared_ptr<const void> room;
 };
 
 }  // namespace netpoll

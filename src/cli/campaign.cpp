@@ -90,7 +90,12 @@ bool wants_color(const options& wanted, const console& screen) {
 
 campaign::campaign(plan& what, const options& wanted, const fitted_concurrency& fitted,
                    const redactor& redact, log_sink& log, console& screen)
-    : plan_(what), options_(wanted), redact_(redact), log_(log), screen_(screen) {
+    : plan_(what),
+      options_(wanted),
+      redact_(redact),
+      log_(log),
+      screen_(screen),
+      memory_(fitted.memory) {
     facts_.mode = name(wanted.mode);
     facts_.concurrency = fitted.sessions;
     facts_.workers = fitted.workers;
@@ -206,7 +211,7 @@ void campaign::tell_of_killed_runs() const {
                        "run, one per line; move or delete it");
 }
 
-engine_options campaign::how_to_poll() const {
+engine_options campaign::how_to_poll() {
     engine_options how;
     how.mode = options_.mode;
     how.concurrency = facts_.concurrency;
@@ -220,6 +225,7 @@ engine_options campaign::how_to_poll() const {
     how.redact = &redact_;
     how.log = &log_;
     how.max_output = options_.max_output;
+    how.memory = &memory_;
     return how;
 }
 

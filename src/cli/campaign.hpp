@@ -11,6 +11,8 @@
 #include "cli/signals.hpp"
 #include "cli/stop.hpp"
 
+#include <netpoll/output_budget.hpp>
+
 #include <atomic>
 #include <chrono>
 #include <cstddef>
@@ -31,7 +33,7 @@ public:
     exit_code run();
 
 private:
-    engine_options how_to_poll() const;
+    engine_options how_to_poll();
     std::string open_what_is_written_beside();
     report_options how_to_report();
     void tell_of_killed_runs() const;
@@ -56,6 +58,7 @@ private:
     log_sink& log_;
     console& screen_;
     run_facts facts_;
+    output_budget memory_;
     std::chrono::steady_clock::time_point began_;
     stop_request stop_;
     bool held_up_{false};                     // threads of the engine are left behind

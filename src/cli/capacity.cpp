@@ -27,14 +27,8 @@ bool has_workers(mode m) noexcept {
     return m == mode::processes;
 }
 
-/// What a process keeps of so many. `descriptors_reserved` is ample: reactors, the resolver and
-/// files that are written side by side; a run of one reactor needs 24.
-constexpr std::size_t kept_of(std::size_t descriptors) noexcept {
-    return std::clamp(descriptors / 8 * 3, std::size_t{24}, descriptors_reserved);
-}
-
 std::size_t sessions_in_one_process(mode m, std::size_t descriptors) {
-    const auto spare = descriptors - std::min(descriptors, kept_of(descriptors));
+    const auto spare = descriptors - std::min(descriptors, descriptors_reserved(descriptors));
     return std::max<std::size_t>(spare / descriptors_per_session(m), 1);
 }
 
@@ -106,6 +100,11 @@ std::size_t default_concurrency(mode m) noexcept {
             return 1;
     }
     return 1;
+}
+
+std::size_t default_memory(const machine_room& room) noexcept {
+    constexpr std::size_t least = 128U << 20;
+    return std::max(room.memory / 4, least);
 }
 
 fitted_concurrency fit_concurrency(const wanted_concurrency& wanted, const machine_room& room) {

@@ -30,7 +30,14 @@ struct fitted_concurrency {
     std::size_t sessions{1};
     std::string remark{};  ///< why it is lower than asked for, or empty
     unsigned workers{0};   ///< processes that share the sessions; 0 where the mode has none
+    /// Bytes for the outputs of all devices.
+    std::size_t memory{output_budget::unlimited};
 };
+
+/// Outputs stand in memory twice at most, while they grow. So a quarter of what is free is half of
+/// it, and sessions, keys and records have the other half. At least 128 MiB, since what counts as
+/// used in a control group may be a cache.
+std::size_t default_memory(const machine_room& room) noexcept;
 
 /// What is asked for (or the default), but no more than there are devices and than the machine has
 /// room for. Where one process has too few descriptors for its share, there are more `workers` than

@@ -100,7 +100,9 @@ void cell_runner::be_child(const bench::cell& how, const std::vector<std::size_t
     try {
         if (!only.empty()) keep_targets(plan_, only);
         const options run = options_for(how);
-        const auto fitted = fit_concurrency(wish_of(run, plan_.targets), room_of_this_machine());
+        const auto room = room_of_this_machine();
+        auto fitted = fit_concurrency(wish_of(run, plan_.targets), room);
+        fitted.memory = run.memory.value_or(default_memory(room));
         campaign all{plan_, run, fitted, redact_, log_, screen_};
         code = all.run();
     } catch (const std::exception& failure) {

@@ -59,7 +59,12 @@ flag_group commands() {
              {"--max-output", "SIZE",
               "keep so much of a command's output [" + show_size(options{}.max_output) + "]",
               into(
-                  parse_size, [](options & o) -> auto& { return o.max_output; })}}};
+                  parse_size, [](options & o) -> auto& { return o.max_output; })},
+             {"--memory", "SIZE",
+              "hold so much output at once, of all devices; who has most is cut first [a quarter "
+              "of what is free]",
+              into(
+                  parse_size, [](options & o) -> auto& { return o.memory; })}}};
 }
 
 flag_group engine() {
@@ -158,7 +163,8 @@ flag_group results() {
              {"--outdir", "DIR", "also write raw/HOST/COMMAND.txt below DIR",
               text_into([](options & o) -> auto& { return o.outdir; })},
              {"--record", "DIR",
-              "also write DIR/HOST.yaml: the session, redacted, for netpoll-lab --replay",
+              "also write DIR/HOST.yaml: the session for netpoll-lab --replay; secrets that are "
+              "recognised are taken out, so look before you share it",
               text_into([](options & o) -> auto& { return o.record; })},
              {"--mode-bits", "OCTAL",
               "permissions of new files; their folders may be entered by who may read them [600]",

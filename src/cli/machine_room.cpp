@@ -56,6 +56,13 @@ std::size_t memory_left_in_groups(const std::string& root) {
     }
 }
 
+std::size_t address_space() noexcept {
+    rlimit limit{};
+    if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
+        return machine_room::unlimited;
+    return limit.rlim_cur;
+}
+
 std::size_t local_ports(const std::string& root) {
     std::ifstream file(root + "/proc/sys/net/ipv4/ip_local_port_range");
     std::size_t first = 0;
@@ -79,7 +86,7 @@ std::size_t raise_descriptor_limit() noexcept {
 machine_room room_of_this_machine(const std::string& root) {
     machine_room room;
     room.descriptors = raise_descriptor_limit();
-    room.memory = std::min(memory_available(root), memory_left_in_groups(root));
+    room.memory = std::min({memory_available(root), memory_left_in_groups(root), address_space()});
     room.ports = local_ports(root);
     return room;
 }

@@ -24,6 +24,7 @@ struct options {
     bool ask_password{false};
     std::string platforms;
     std::size_t max_output{64U << 20};
+    std::optional<std::size_t> memory;  ///< for outputs; else as capacity.hpp says
 
     netpoll::mode mode{mode::async};
     std::optional<std::size_t> concurrency;  ///< else as capacity.hpp says

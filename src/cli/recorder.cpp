@@ -4,6 +4,9 @@
 #include "cli/wording.hpp"
 
 #include <algorithm>
+#include <memory>
+#include <new>
+#include <utility>
 
 namespace netpoll {
 
@@ -19,6 +22,20 @@ std::size_t weight(const outcome& what) {
     for (const command_result& result : what.commands)
         bytes += result.output.size();
     return bytes;
+}
+
+/// What a summary says of it, and what is left to say where there is no memory for more.
+outcome without_outputs(const outcome& what) {
+    outcome bare;
+    bare.index = what.index;
+    bare.target = what.target;
+    bare.status = what.status;
+    bare.error = what.error;
+    bare.attempts = what.attempts;
+    bare.started = what.started;
+    bare.ended = what.ended;
+    bare.ssh.key_accepted = what.ssh.key_accepted;
+    return bare;
 }
 
 }  // namespace
@@ -59,29 +76,35 @@ void recorder::finished(outcome what) {
         const std::lock_guard lock(open_mutex_);
         open_.erase(what.index);
     }
-    ++done_;
-    if (what.status == device_status::ok) ++ok_;
-    if (what.status == device_status::failed) ++failed_;
-
+    const auto status = what.status;
     const std::size_t bytes = weight(what);
+    // From here on nothing is lost for want of memory.
+    auto held = std::make_shared<outcome>(std::move(what));
+    ++done_;
+    if (status == device_status::ok) ++ok_;
+    if (status == device_status::failed) ++failed_;
     {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [this] { return waiting_bytes_ < most_waiting_bytes; });
         waiting_bytes_ += bytes;
         ++waiting_;
     }
-    auto record = [this, bytes, what = std::move(what)]() mutable {
-        write(std::move(what));
+    const auto record = [this, bytes, held = std::move(held)] {
+        write(std::move(*held));
         const std::lock_guard lock(mutex_);
         waiting_bytes_ -= bytes;
         --waiting_;
         // Still locked: once unlocked, the last one may find no recorder any more.
         changed_.notify_all();
     };
-    if (bytes > most_resting_bytes)
-        workers_.post(std::move(record));
-    else
-        workers_.post_soon(std::move(record));
+    try {
+        if (bytes > most_resting_bytes)
+            workers_.post(record);
+        else
+            workers_.post_soon(record);
+    } catch (const std::bad_alloc&) {
+        record();
+    }
 }
 
 void recorder::close() {
@@ -90,10 +113,25 @@ void recorder::close() {
     changed_.wait(lock, [this] { return waiting_ == 0; });
 }
 
+// What takes more memory than there is costs this device its outputs, not the run its end.
 void recorder::write(outcome what) {
-    count(what);
-    log_end(what);
+    outcome bare = without_outputs(what);
+    try {
+        write_down(std::move(what));
+    } catch (const std::bad_alloc&) {
+        log_.write(log_level::error, bare.target->name, "out of memory for its record");
+        bare.status = device_status::failed;
+        bare.error = error{errc::local_limit, phase::close, "out of memory for its record"};
+        for (const command& each : *bare.target->commands)
+            bare.commands.emplace_back().command = each.send;
+        write_down(bare);
+    }
+    count(bare);
+}
+
+void recorder::write_down(outcome what) {
     if (recordings_) recordings_->write(what);
+    log_end(what);
     if (failed()) return;
     auto written = report_.add(std::move(what));
     if (!written) fail(std::move(written).error());

@@ -51,6 +51,7 @@ private:
     };
     std::vector<awaited> slowest() const;
     void write(outcome what);
+    void write_down(outcome what);
     void count(const outcome& what);
     void fail(report_failure why);
     bool failed() const;

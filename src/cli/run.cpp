@@ -88,7 +88,9 @@ exit_code run_netpoll(const options& wanted, console& screen) {
     auto ready = make_plan(std::move(*hosts), wanted, redact, **log);
     if (!ready) return refuse(ready.error(), screen);
     const auto& targets = (*ready)->targets;
-    const auto fitted = fit_concurrency(wish_of(wanted, targets), room_of_this_machine());
+    const auto room = room_of_this_machine();
+    auto fitted = fit_concurrency(wish_of(wanted, targets), room);
+    fitted.memory = wanted.memory.value_or(default_memory(room));
     tell_of_lowered(fitted.remark, wanted, **log, screen);
     if (wanted.dry_run)
         return print(dry_run_text((*ready)->targets, wanted, fitted.sessions), screen);

@@ -105,6 +105,8 @@ public:
     virtual dialogue_position at() const noexcept = 0;
     /// The platform that the device is taken for: another one than the target's once `auto` knows.
     virtual const compiled_platform& taken_for() const noexcept = 0;
+    /// Bytes of output that are kept now, also of commands that are done.
+    virtual std::size_t held() const noexcept = 0;
     /// One result for each command of the target, in order. Call after `done`; durations are left
     /// 0.
     virtual std::vector<command_result> take_results() = 0;

@@ -81,7 +81,8 @@ constexpr std::array rows{
               "Every command ended, and the device rejected at least one. Correct the command, or "
               "the rights of the user."},
     described{errc::output_limit, "output_limit",
-              "The output is larger than --max-output. Raise it, or ask for less."},
+              "The output is larger than --max-output, or all outputs together are larger than "
+              "--memory; the detail says which. Raise it, or ask for less."},
     described{errc::protocol_error, "protocol_error",
               "The device broke the SSH protocol. Update its software, or report the case."},
     described{errc::device_deadline, "device_deadline",
@@ -91,7 +92,8 @@ constexpr std::array rows{
     described{errc::interrupted, "interrupted",
               "The run was interrupted. Run it again for the devices that are missing."},
     described{errc::worker_crashed, "worker_crashed",
-              "Two worker processes died with this device in hand. If the log names no reason such "
+              "Worker processes died with this device, the last one while it had no other. If the "
+              "log names no reason such "
               "as a full memory, report it; --mode=async asks it without workers."},
     described{errc::local_limit, "local_limit",
               "This machine is out of descriptors, ports or memory. Lower --concurrency; for "

@@ -23,6 +23,7 @@ public:
         return {granted_ ? phase::command : phase::channel, index_};
     }
     const compiled_platform& taken_for() const noexcept override { return platform_; }
+    std::size_t held() const noexcept override { return ledger_.held() + output_.size(); }
     std::vector<command_result> take_results() override { return ledger_.take(); }
 
 private:

@@ -113,6 +113,13 @@ std::optional<error> ledger::first_doubt() const {
     return std::nullopt;
 }
 
+std::size_t ledger::held() const noexcept {
+    std::size_t sum = 0;
+    for (const auto& each : results_)
+        sum += each.output.size();
+    return sum;
+}
+
 std::optional<error> ledger::verdict() const {
     const auto too_long = [](const auto& each) { return each.truncated; };
     if (std::any_of(results_.begin(), results_.end(), too_long)) {

@@ -59,6 +59,8 @@ public:
     /// output_limit if an output had to be cut, command_error if a command was rejected, with the
     /// first one's words, echo_not_seen, prompt_not_seen or ambiguous_prompt if one is in doubt.
     std::optional<error> verdict() const;
+    /// Bytes of all outputs.
+    std::size_t held() const noexcept;
     std::vector<command_result> take() { return std::move(results_); }
 
 private:

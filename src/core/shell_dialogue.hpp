@@ -29,6 +29,7 @@ public:
     action_t resume(const event_t& what) override;
     dialogue_position at() const noexcept override;
     const compiled_platform& taken_for() const noexcept override { return *platform_; }
+    std::size_t held() const noexcept override { return ledger_.held() + screen_.held(); }
     std::vector<command_result> take_results() override { return ledger_.take(); }
 
 private:

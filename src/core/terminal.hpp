@@ -45,6 +45,8 @@ public:
     }
     /// Whether the line that `keep` was last called on has been rewritten since.
     bool kept_line_rewritten() const noexcept { return kept_rewritten_; }
+    /// Bytes of the finished lines and of the current one.
+    std::size_t held() const noexcept { return text_.size(); }
     /// Moves the finished lines out; the current line stays.
     std::string take();
     /// Forgets everything, the current line too. A started escape sequence goes on.

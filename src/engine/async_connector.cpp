@@ -16,6 +16,7 @@
 #include <exception>
 #include <list>
 #include <memory>
+#include <new>
 #include <optional>
 #include <thread>
 #include <utility>
@@ -154,9 +155,11 @@ public:
           hand_(hand) {}
 
     void run() {
-        lag_.begin();
+        lag_.begin([this] {
+            if (hand_ != nullptr) hand_->beat();
+        });
         refill();
-        context_.run();
+        run_context();
     }
     /// After `run`.
     const duration_histogram& lag() const noexcept { return lag_.measured(); }
@@ -178,6 +181,17 @@ private:
         phase where{phase::resolve};  // as the observer knows
     };
 
+    // What runs out of memory between two sessions ends neither.
+    void run_context() {
+        while (!context_.stopped()) {
+            try {
+                context_.run();
+            } catch (const std::bad_alloc&) {
+                options_.log->write(log_level::warn, {}, "out of memory");
+            }
+        }
+    }
+
     // Starts sessions in small lots, so that those that run already get their turn.
     void refill() {
         constexpr int lot = 32;
@@ -190,10 +204,19 @@ private:
                 exhausted_ = true;
                 return finish_if_idle();
             }
-            observer_.started(std::get<job>(next));
-            run_session(std::get<job>(next));
+            begin(std::get<job>(next));
         }
         refill_soon();
+    }
+
+    void begin(const job& work) {
+        try {
+            observer_.started(work);
+            run_session(work, std::make_shared<session_wait>(context_));
+        } catch (const std::bad_alloc&) {
+            put_down();
+            report(work, never_begun(work, "out of memory"));
+        }
     }
 
     void refill_soon() {
@@ -214,18 +237,18 @@ private:
         }
     }
 
-    detached run_session(job work) {
-        const auto waiting = std::make_shared<session_wait>(context_);
+    detached run_session(job work, std::shared_ptr<session_wait> waiting) {
         std::unique_ptr<device_session> session;
         take_in_hand(work);
+        auto place = sessions_.end();
         try {
             session = std::make_unique<device_session>(options_, work, *waiting, false);
+            place = sessions_.insert(place, live{session.get(), waiting});
         } catch (const std::exception& e) {
             put_down();
-            observer_.finished(never_begun(work, e.what()));
+            report(work, never_begun(work, e.what()));
             co_return;
         }
-        const auto place = sessions_.insert(sessions_.end(), live{session.get(), waiting});
         ++setups_;
         for (;;) {
             const wait_for next = advance(*session, work);
@@ -259,7 +282,11 @@ private:
     void note_phase(live& who, const wait_for& next, const job& work) {
         if (next.kind == wait_for::what::over || who.session->where() == who.where) return;
         who.where = who.session->where();
-        observer_.reached(work, who.where);
+        try {
+            observer_.reached(work, who.where);
+        } catch (const std::bad_alloc&) {
+            return;  // that is news only
+        }
     }
 
     wait_for advance(device_session& session, const job& work) {
@@ -269,7 +296,7 @@ private:
 
     void report(const job& work, outcome result) {
         const reactor_lag::turn here{lag_, work.target->name, "its report"};
-        observer_.finished(std::move(result));
+        netpoll::report(observer_, work, std::move(result));
     }
 
     void take_in_hand(const job& work) {

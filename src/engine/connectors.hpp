@@ -24,6 +24,9 @@ run_measures run_async(const engine_options& options, job_source& source, run_ob
 run_measures run_processes(const engine_options& options, job_source& source,
                            run_observer& observer, std::stop_token stop);
 
+/// Hands the outcome over. Where there is no memory even for that, the device has a bare one.
+void report(run_observer& observer, const job& work, outcome result);
+
 /// The wall clock's time at `then`, told by one that does not jump. `now` is the wall clock's.
 std::chrono::system_clock::time_point since(std::chrono::steady_clock::time_point then,
                                             std::chrono::system_clock::time_point now);

@@ -2,7 +2,9 @@
 #include "engine/connectors.hpp"
 #include "engine/watched_run.hpp"
 
+#include <new>
 #include <stdexcept>
+#include <utility>
 
 namespace netpoll {
 
@@ -35,6 +37,14 @@ outcome never_begun(const job& work, std::string why) {
     for (const auto& c : *work.target->commands)
         result.commands.emplace_back().command = c.send;
     return result;
+}
+
+void report(run_observer& observer, const job& work, outcome result) {
+    try {
+        observer.finished(std::move(result));
+    } catch (const std::bad_alloc&) {
+        observer.finished(never_begun(work, "out of memory"));
+    }
 }
 
 namespace {

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdint>
 #include <cstring>
+#include <new>
 #include <type_traits>
 #include <utility>
 
@@ -246,6 +247,10 @@ template <is<reached> What>
 void fields_of(auto& each, What& what) {
     each(what.index, what.where);
 }
+template <is<output> What>
+void fields_of(auto& each, What& what) {
+    each(what.index, what.command, what.total, what.bytes);
+}
 template <is<log_line> What>
 void fields_of(auto& each, What& what) {
     each(what.level, what.host, what.text);
@@ -285,8 +290,13 @@ std::optional<any> unpacked(std::size_t kind, std::string_view body) {
 void append(std::string& to, const any& what) {
     const auto begin = to.size();
     packer out{to};
-    out(length_type{0}, static_cast<kind_type>(what.index()));
-    std::visit([&out](const auto& one) { out(one); }, what);
+    try {
+        out(length_type{0}, static_cast<kind_type>(what.index()));
+        std::visit([&out](const auto& one) { out(one); }, what);
+    } catch (const std::bad_alloc&) {
+        to.resize(begin);  // half a frame would spoil all that follow
+        throw;
+    }
     const length_type length = to.size() - begin - sizeof(length_type);
     std::memcpy(to.data() + begin, &length, sizeof length);
 }

@@ -29,7 +29,15 @@ struct reached {
     std::size_t index{0};
     phase where{phase::resolve};
 };
-/// `target` does not travel.
+/// A piece of an output that is too long for one frame, in order and before `finished`, which holds
+/// an empty one in its place.
+struct output {
+    std::size_t index{0};
+    std::size_t command{0};  ///< of the device
+    std::size_t total{0};    ///< bytes of the whole output
+    std::string bytes;
+};
+/// `target` and `room` do not travel.
 struct finished {
     outcome what;
 };
@@ -56,8 +64,8 @@ struct measured {
     run_measures what;
 };
 
-using any = std::variant<jobs, no_more, stop, started, reached, finished, log_line, identified,
-                         typed, received, measured>;
+using any = std::variant<jobs, no_more, stop, started, reached, output, finished, log_line,
+                         identified, typed, received, measured>;
 
 /// Appends the frame to `to`. Both ends are the same program on the same machine, so values stand
 /// there as they do in memory.

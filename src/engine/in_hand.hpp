@@ -1,4 +1,5 @@
-// Which jobs a process works on at this very moment, on memory that outlives it. Knows no process.
+// What a process works on at this very moment and that it goes on, on memory that outlives it.
+// Knows no process.
 #pragma once
 
 #include <array>
@@ -21,6 +22,10 @@ public:
             if (each.load(std::memory_order_relaxed) == index + 1) return true;
         return false;
     }
+    /// The process's reactor turns, or waits for its parent.
+    void beat() noexcept { beats_.fetch_add(1, std::memory_order_relaxed); }
+    std::uint64_t beats() const noexcept { return beats_.load(std::memory_order_relaxed); }
+
     void clear() noexcept {
         for (auto& each : places_)
             each.store(0, std::memory_order_relaxed);
@@ -37,6 +42,7 @@ private:
     }
 
     std::array<std::atomic<std::uint64_t>, places> places_{};
+    std::atomic<std::uint64_t> beats_{0};
 };
 
 }  // namespace netpoll

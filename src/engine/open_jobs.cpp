@@ -1,6 +1,7 @@
 // The jobs that an engine has taken and not reported. Knows no engine.
 #include "engine/open_jobs.hpp"
 
+#include <new>
 #include <utility>
 
 namespace netpoll {
@@ -35,11 +36,18 @@ void open_jobs::reached(const job& work, phase where) {
 }
 
 void open_jobs::finished(outcome what) {
-    {
-        const std::lock_guard lock{mutex_};
-        if (open_.erase(what.index) == 0) return;
+    std::unique_lock lock{mutex_};
+    auto node = open_.extract(what.index);
+    if (node.empty()) return;
+    lock.unlock();
+    try {
+        observer_.finished(std::move(what));
+    } catch (const std::bad_alloc&) {
+        // The engine will try again with less.
+        lock.lock();
+        open_.insert(std::move(node));
+        throw;
     }
-    observer_.finished(std::move(what));
 }
 
 void open_jobs::give_up(const std::function<outcome(const taken&)>& outcome_of) {

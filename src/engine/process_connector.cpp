@@ -7,8 +7,10 @@
 #include <asio/io_context.hpp>
 #include <asio/post.hpp>
 
+#include <algorithm>
 #include <deque>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -17,8 +19,11 @@ namespace netpoll {
 
 namespace {
 
-/// Two workers do not die with the same device in hand by chance.
-constexpr std::size_t most_deaths = 2;
+/// Who dies once may have been in bad company; from the second time on the circle is drawn closer.
+constexpr std::size_t deaths_to_suspect = 2;
+/// A suspect's company is so many times smaller than the one in which it died: two deaths find the
+/// one among a hundred, and the others lose little time.
+constexpr std::size_t closer = 8;
 /// What workers may take for their own end beyond the sessions' drain.
 constexpr milliseconds end_limit{10'000};
 
@@ -61,15 +66,26 @@ private:
         for (worker* to = fleet_.neediest(); to != nullptr; to = fleet_.neediest()) {
             auto next = take();
             if (!next) break;
-            lots[to].all.push_back(next->work);
-            const auto index = next->work.index;
-            to->has.emplace(index, std::move(*next));
-            ++handed_out_;
+            give(*to, std::move(*next), lots);
+        }
+        while (!suspects_.empty() && !stop_.stop_requested()) {
+            worker* const to = fleet_.quiet_for(suspects_.front().company);
+            if (to == nullptr) break;
+            give(*to, std::move(suspects_.front()), lots);
+            suspects_.pop_front();
         }
         for (auto& [to, lot] : lots)
             to->link->send(std::move(lot));
         if (fleet_.empty()) give_up_all();
         end_if_over();
+    }
+
+    void give(worker& to, assignment one, std::map<worker*, frame::jobs>& lots) {
+        lots[&to].all.push_back(one.work);
+        to.company = std::min(to.company, one.company);
+        const auto index = one.work.index;
+        to.has.emplace(index, std::move(one));
+        ++handed_out_;
     }
 
     std::optional<assignment> take() {
@@ -87,13 +103,16 @@ private:
     }
 
     void give_up_all() {
+        std::move(suspects_.begin(), suspects_.end(), std::back_inserter(again_));
+        suspects_.clear();
         while (auto next = take())
             report(*next, errc::local_limit, phase::resolve,
                    "no worker process could be kept alive");
     }
 
     void end_if_over() {
-        const bool nothing_left = again_.empty() && (exhausted_ || stop_.stop_requested());
+        const bool nothing_left =
+            again_.empty() && suspects_.empty() && (exhausted_ || stop_.stop_requested());
         if (!nothing_left || handed_out_ > 0) return;
         if (!dismissed_) {
             dismissed_ = true;
@@ -110,9 +129,10 @@ private:
         fleet_.tell_all(frame::stop{});
         // Before who waits for this engine gives it up.
         fleet_.retire(options_.drain + options_.patience / 2);
-        while (!again_.empty()) {
-            cut_short(again_.front(), {errc::interrupted, phase::connect, {}});
-            again_.pop_front();
+        for (auto* const waiting : {&again_, &suspects_}) {
+            for (const auto& each : *waiting)
+                cut_short(each, {errc::interrupted, phase::connect, {}});
+            waiting->clear();
         }
         stopping_ = true;
         end_if_over();
@@ -130,6 +150,10 @@ private:
                 [&](const frame::reached& r) {
                     if (const auto found = from.has.find(r.index); found != from.has.end())
                         observer_.reached(found->second.work, r.where);
+                },
+                [&](const frame::output& o) {
+                    const auto found = from.has.find(o.index);
+                    if (found != from.has.end()) found->second.outputs.add(o, options_.memory);
                 },
                 [&](frame::finished& f) { finished(from, std::move(f.what)); },
                 [&](const frame::log_line& l) { options_.log->write(l.level, l.host, l.text); },
@@ -169,35 +193,58 @@ private:
     void finished(worker& from, outcome what) {
         auto found = from.has.extract(what.index);
         if (found.empty()) return;
+        if (from.has.empty()) from.company = assignment::any_company;
         --handed_out_;
         from.useful = true;
         what.target = found.mapped().work.target;
+        found.mapped().outputs.put_into(what);
         what.attempts += found.mapped().lost_attempts;
-        observer_.finished(std::move(what));
+        netpoll::report(observer_, found.mapped().work, std::move(what));
         hand_out();
     }
 
     bool ended(worker& who, const worker_end& how, const in_hand& hand) override {
         bool blamed = false;
+        if (options_.memory != nullptr) options_.memory->forget(who.place);
         handed_out_ -= who.has.size();
+        const auto held = [&](const auto& each) { return hand.holds(each.first); };
+        const bool in_the_act = std::any_of(who.has.begin(), who.has.end(), held);
+        const auto begun = static_cast<std::size_t>(std::count_if(
+            who.has.begin(), who.has.end(), [](const auto& each) { return each.second.begun; }));
         for (auto& [index, one] : who.has) {
-            const bool to_blame = !how.well && (how.fault ? hand.holds(index) : one.begun);
-            blamed = blamed || to_blame;
-            if (one.begun || to_blame) ++one.lost_attempts;
-            if (to_blame) one.deaths.push_back(std::to_string(who.pid) + " (" + how.what + ")");
-            one.begun = false;
-            if (stopping_) {
+            const bool caught = !how.well && hand.holds(index);
+            const bool present = !how.well && one.begun && !(how.fault && in_the_act);
+            if (one.begun || caught) ++one.lost_attempts;
+            if (caught || present)
+                one.deaths.push_back(std::to_string(who.pid) + " (" + how.what + ")");
+            const bool alone = (caught || present) && who.company == 1;
+            if (caught)
+                one.company = 1;
+            else if (present && one.deaths.size() >= deaths_to_suspect)
+                one.company = std::max<std::size_t>(begun / closer, 1);
+            blamed = blamed || alone;
+            if (stopping_)
                 cut_short(one, why_cut(one, how, hand));
-            } else if (one.deaths.size() >= most_deaths) {
-                report(one, errc::worker_crashed, phase::connect,
-                       "worker processes " + one.deaths.front() + " and " + one.deaths.back() +
-                           " died with it");
-            } else {
-                again_.push_back(std::move(one));
-            }
+            else
+                begin_again(std::move(one), alone);
         }
         who.has.clear();
         return blamed;
+    }
+
+    // Only who was alone with a worker that died is to blame for it.
+    void begin_again(assignment one, bool to_blame) {
+        one.begun = false;
+        one.outputs.forget();
+        if (to_blame) {
+            report(one, errc::worker_crashed, phase::connect,
+                   "worker processes " + one.deaths.front() + " and " + one.deaths.back() +
+                       " died with it, the last one while it had nothing else");
+        } else if (one.company == assignment::any_company) {
+            again_.push_back(std::move(one));
+        } else {
+            suspects_.push_back(std::move(one));
+        }
     }
 
     void settled() override { hand_out(); }
@@ -242,8 +289,9 @@ private:
     asio::io_context context_{1};
     asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
     worker_fleet fleet_;
-    std::deque<assignment> again_;  // their workers died
-    std::size_t handed_out_{0};     // to workers, and not reported
+    std::deque<assignment> again_;     // their workers died
+    std::deque<assignment> suspects_;  // again, and only in small company
+    std::size_t handed_out_{0};        // to workers, and not reported
     run_measures measures_;
     bool exhausted_{false};
     bool stopping_{false};

@@ -40,7 +40,8 @@ reactor_lag::turn::~turn() {
 reactor_lag::reactor_lag(asio::io_context& context, log_sink& log, const limits& keep)
     : limits_(keep), log_(log), probe_(context) {}
 
-void reactor_lag::begin() {
+void reactor_lag::begin(std::function<void()> on_look) {
+    on_look_ = std::move(on_look);
     looked_ = clock::now();
     computed_ = read(CLOCK_THREAD_CPUTIME_ID);
     wait();
@@ -59,6 +60,7 @@ void reactor_lag::wait() {
 }
 
 void reactor_lag::look() {
+    if (on_look_) on_look_();
     const auto now = clock::now();
     const auto computed = read(CLOCK_THREAD_CPUTIME_ID);
     const duration late = now - (looked_ + limits_.interval);

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <functional>
 #include <string_view>
 
 namespace netpoll {
@@ -29,8 +30,8 @@ public:
     reactor_lag(asio::io_context& context, log_sink& log, const limits& keep);
     reactor_lag(asio::io_context& context, log_sink& log) : reactor_lag(context, log, limits{}) {}
 
-    /// From now on it looks.
-    void begin();
+    /// From now on it looks, and tells `on_look` each time.
+    void begin(std::function<void()> on_look = {});
     /// It looks no more and keeps the context alive no longer.
     void end();
     const duration_histogram& measured() const noexcept { return measured_; }
@@ -71,6 +72,7 @@ private:
     clock::time_point said_{clock::time_point::min()};
     std::size_t unsaid_{0};
     bool over_{false};
+    std::function<void()> on_look_;
     duration_histogram measured_;
 };
 

@@ -3,6 +3,7 @@
 
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <utility>
 
@@ -11,10 +12,17 @@ namespace netpoll {
 namespace {
 
 constexpr std::size_t most_waiting_bytes = 8U << 20;
+/// Longer outputs go ahead in pieces: a frame stands in memory twice at either end.
+constexpr std::size_t longest_piece = 256U << 10;
 
-bool send_all(int channel, std::string_view bytes) {
+/// How often who waits for the parent says so.
+constexpr milliseconds sign_of_life{200};
+
+bool send_all(int channel, std::string_view bytes, in_hand& alive) {
     while (!bytes.empty()) {
-        const auto count = ::send(channel, bytes.data(), bytes.size(), MSG_NOSIGNAL);
+        const auto lot = std::min(bytes.size(), longest_piece);
+        const auto count = ::send(channel, bytes.data(), lot, MSG_NOSIGNAL);
+        alive.beat();
         if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
         if (count < 0 && errno != EINTR) return false;
     }
@@ -23,7 +31,8 @@ bool send_all(int channel, std::string_view bytes) {
 
 }  // namespace
 
-outbox::outbox(int channel) : channel_(channel), thread_([this] { write_all(); }) {}
+outbox::outbox(int channel, in_hand& alive)
+    : channel_(channel), alive_(alive), thread_([this] { write_all(); }) {}
 
 outbox::~outbox() {
     {
@@ -36,7 +45,9 @@ outbox::~outbox() {
 
 void outbox::add(const frame::any& what) {
     std::unique_lock lock{mutex_};
-    changed_.wait(lock, [this] { return gone_ || waiting_.size() < most_waiting_bytes; });
+    while (!changed_.wait_for(lock, sign_of_life,
+                              [this] { return gone_ || waiting_.size() < most_waiting_bytes; }))
+        alive_.beat();
     if (gone_) return;
     const bool was_idle = waiting_.empty();
     frame::append(waiting_, what);
@@ -54,7 +65,7 @@ void outbox::write_all() {
         std::swap(now, waiting_);
         lock.unlock();
         changed_.notify_all();
-        const bool sent = send_all(channel_, now);
+        const bool sent = send_all(channel_, now, alive_);
         lock.lock();
         if (sent) continue;
         gone_ = true;
@@ -82,7 +93,16 @@ void relay::finished(outcome what) {
         const std::lock_guard lock{mutex_};
         open_.erase(what.target);
     }
+    for (std::size_t i = 0; i < what.commands.size(); ++i) {
+        auto& output = what.commands[i].output;
+        if (output.size() > longest_piece) send_ahead(what.index, i, std::exchange(output, {}));
+    }
     out_.add(frame::finished{std::move(what)});
+}
+
+void relay::send_ahead(std::size_t index, std::size_t command, const std::string& text) {
+    for (std::size_t at = 0; at < text.size(); at += longest_piece)
+        out_.add(frame::output{index, command, text.size(), text.substr(at, longest_piece)});
 }
 
 void relay::write(log_level level, std::string_view host, std::string_view text) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/frames.hpp"
+#include "engine/in_hand.hpp"
 
 #include <netpoll/engine.hpp>
 
@@ -19,8 +20,8 @@ namespace netpoll {
 /// too, and with it the reactor: a slow reader of results must not fill the memory.
 class outbox {
 public:
-    /// `channel` outlives it.
-    explicit outbox(int channel);
+    /// Who waits for the parent is not stuck: `alive` beats meanwhile. Both outlive it.
+    outbox(int channel, in_hand& alive);
     /// Writes what is left.
     ~outbox();
     outbox(const outbox&) = delete;
@@ -33,6 +34,7 @@ private:
     void write_all();
 
     const int channel_;
+    in_hand& alive_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::string waiting_;  // guarded by mutex_
@@ -58,6 +60,7 @@ public:
 
 private:
     std::size_t index_of(const target& device);
+    void send_ahead(std::size_t index, std::size_t command, const std::string& text);
 
     outbox& out_;
     const log_sink& original_;

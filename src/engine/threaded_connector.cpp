@@ -69,7 +69,7 @@ private:
             if (std::holds_alternative<no_job_left>(next)) return;
             if (const auto* given = std::get_if<job>(&next)) {
                 observer_.started(*given);
-                observer_.finished(outcome_of(*given, slot));
+                report(observer_, *given, outcome_of(*given, slot));
             } else {
                 wait_for_news(heard);
             }

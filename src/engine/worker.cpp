@@ -99,6 +99,7 @@ private:
 run_measures run_worker(const engine_options& options, const worker_place& place, int channel,
                         relay& told) {
     std::optional<cpu_workers> cpu;
+    if (options.memory != nullptr) options.memory->count_as(place.number);
     if (place.cpu_threads > 0) cpu.emplace(place.cpu_threads);
     engine_options mine = options;
     mine.concurrency = place.room;
@@ -117,7 +118,7 @@ run_measures run_worker(const engine_options& options, const worker_place& place
 
 int work(const engine_options& options, const worker_place& place, unique_descriptor channel) {
     try {
-        outbox out{channel.value()};
+        outbox out{channel.value(), place.hand};
         relay told{out, *options.log};
         out.add(frame::measured{run_worker(options, place, channel.value(), told)});
         return 0;

@@ -12,6 +12,7 @@ namespace netpoll {
 struct worker_place {
     std::size_t room{1};      ///< sessions at once
     unsigned cpu_threads{0};  ///< for what computes
+    unsigned number{0};       ///< among the places of its nursery
     in_hand& hand;
 };
 

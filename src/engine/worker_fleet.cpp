@@ -18,6 +18,8 @@ namespace {
 
 /// A place whose workers die again and again, and no device is to blame, is given up.
 constexpr unsigned most_futile = 3;
+/// The same where they had begun something: each death tells more about who is to blame.
+constexpr unsigned most_futile_begun = 10;
 constexpr std::size_t most_ahead = 32;
 
 bool is_fault(int signal) noexcept {
@@ -28,6 +30,10 @@ bool is_fault(int signal) noexcept {
 std::string signal_name(int number) {
     const char* known = ::sigabbrev_np(number);
     return known != nullptr ? std::string{"SIG"} + known : "signal " + std::to_string(number);
+}
+
+bool takes_jobs(const worker* one) noexcept {
+    return one != nullptr && !one->hung_up && !one->status && !one->stuck;
 }
 
 std::string counted(std::size_t n, const std::string& what) {
@@ -47,7 +53,9 @@ worker_fleet::worker_fleet(asio::io_context& context, const engine_options& opti
       nursery_(nursery),
       keeper_(jobs),
       news_(context, nursery.channel.value()),
-      force_(context) {
+      force_(context),
+      watch_(context),
+      look_every_(std::max(options.worker_silence / looks_at_worker, milliseconds{1})) {
     const auto sessions = std::max<std::size_t>(options.concurrency, 1);
     const auto count = std::min<std::size_t>(
         {std::max(options.workers, 1U), worker_nursery::most_workers, sessions});
@@ -64,18 +72,31 @@ void worker_fleet::begin() {
     listen();
     for (unsigned i = 0; i < places_.size(); ++i)
         start(i);
+    watch();
 }
 
 worker* worker_fleet::neediest() {
     worker* found = nullptr;
     for (const auto& each : places_) {
         worker* const one = each.now.get();
-        if (one == nullptr || one->hung_up || one->status || one->has.size() >= one->most())
-            continue;
+        if (!takes_jobs(one) || one->has.size() >= one->most()) continue;
+        if (one->company != assignment::any_company) continue;
         if (found == nullptr || one->has.size() * found->room < found->has.size() * one->room)
             found = one;
     }
     return found;
+}
+
+worker* worker_fleet::quiet_for(std::size_t company) {
+    for (const auto& each : places_) {
+        worker* const one = each.now.get();
+        if (!takes_jobs(one)) continue;
+        const bool suspects_only = one->company != assignment::any_company;
+        if (one->has.empty() ||
+            (suspects_only && one->has.size() < std::min(one->company, company)))
+            return one;
+    }
+    return nullptr;
 }
 
 void worker_fleet::tell_all(const frame::any& what) {
@@ -101,6 +122,7 @@ void worker_fleet::retire(milliseconds within) {
 void worker_fleet::close() {
     closed_ = true;
     force_.cancel();
+    watch_.cancel();
     asio::error_code ignored;
     news_.cancel(ignored);
 }
@@ -130,6 +152,28 @@ void worker_fleet::start(unsigned number) {
             if (!sane) nursery_.kill_worker(who->place);
             bury_if_dead(who->place);
         });
+}
+
+void worker_fleet::watch() {
+    if (closed_) return;
+    watch_.expires_after(look_every_);
+    watch_.async_wait([this](const asio::error_code& ec) {
+        if (ec) return;
+        for (const auto& each : places_)
+            if (each.now != nullptr) look_after(*each.now);
+        watch();
+    });
+}
+
+// Alive or dead, the nursery says; whether it goes on, only its reactor can show.
+void worker_fleet::look_after(worker& one) {
+    if (one.pid == 0 || one.status || one.stuck) return;
+    one.stuck = one.heart.lost(nursery_.pages[one.place].beats());
+    if (!one.stuck) return;
+    log(log_level::warn, "worker process " + std::to_string(one.pid) + " is stuck: it has done " +
+                             "nothing for " + std::to_string(options_.worker_silence.count()) +
+                             " ms, and is ended");
+    nursery_.kill_worker(one.place);
 }
 
 void worker_fleet::listen() {
@@ -189,23 +233,26 @@ void worker_fleet::bury_if_dead(unsigned number) {
     const auto dead = std::move(here.now);
     const auto how = end_of(*dead);
     const bool unborn = dead->pid == 0 && dead->status == -1;
+    const auto open = std::count_if(dead->has.begin(), dead->has.end(),
+                                    [](const auto& each) { return each.second.begun; });
+    const bool had_begun = open > 0;
     if (!how.well && !unborn) {
         ++lost_;
-        const auto open = std::count_if(dead->has.begin(), dead->has.end(),
-                                        [](const auto& each) { return each.second.begun; });
         log(log_level::warn, "worker process " + std::to_string(dead->pid) + " died of " +
                                  how.what + " with " +
                                  counted(static_cast<std::size_t>(open), "open session"));
     }
     const bool blamed = keeper_.ended(*dead, how, nursery_.pages[number]);
     if (!how.well && !unborn) here.futile = dead->useful || blamed ? 0 : here.futile + 1;
-    if (!retiring_ && !nursery_gone_ && here.futile < most_futile) start(number);
+    const auto most = had_begun ? most_futile_begun : most_futile;
+    if (!retiring_ && !nursery_gone_ && here.futile < most) start(number);
     keeper_.settled();
 }
 
 worker_end worker_fleet::end_of(const worker& dead) const {
     if (!dead.status) return {dead.measured, false, "an unknown cause"};
     const int status = *dead.status;
+    if (WIFSIGNALED(status) && dead.stuck) return {false, true, "standing still"};
     if (WIFSIGNALED(status))
         return {false, is_fault(WTERMSIG(status)), signal_name(WTERMSIG(status))};
     const int code = WEXITSTATUS(status);

@@ -2,6 +2,8 @@
 #pragma once
 
 #include "engine/nursery.hpp"
+#include "engine/pulse.hpp"
+#include "engine/sent_ahead.hpp"
 #include "engine/worker_link.hpp"
 
 #include <netpoll/engine.hpp>
@@ -11,6 +13,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <limits>
 #include <memory>
 #include <optional>
 #include <string>
@@ -21,13 +24,20 @@ namespace netpoll {
 
 /// A job that a worker has, and what became of it in workers before.
 struct assignment {
+    static constexpr std::size_t any_company = std::numeric_limits<std::size_t>::max();
+
     job work;
     bool begun{false};                  ///< by the worker that has it now
-    std::vector<std::string> deaths{};  ///< of workers that had it in hand, as in the log
+    std::vector<std::string> deaths{};  ///< of workers that had begun it, as in the log
+    std::size_t company{any_company};   ///< jobs that its worker may have at once; 1: it alone
     unsigned lost_attempts{0};          ///< sessions that ended with their workers
+    sent_ahead outputs{};               ///< of the session that the worker has
     bool announced{false};              ///< the observer knows of it, since:
     std::chrono::steady_clock::time_point since{};
 };
+
+/// Looks at a worker, all alike, before it counts as stuck.
+inline constexpr unsigned looks_at_worker = 20;
 
 /// A worker process as its parent sees it.
 struct worker {
@@ -36,8 +46,11 @@ struct worker {
     pid_t pid{0};
     std::shared_ptr<worker_link> link;
     std::unordered_map<std::size_t, assignment> has{};  ///< by index
-    bool useful{false};                                 ///< it has finished something
-    bool measured{false};                               ///< its last frame has come
+    std::size_t company{assignment::any_company};       ///< the least of what these allow
+    pulse heart{looks_at_worker};
+    bool stuck{false};     ///< and therefore killed
+    bool useful{false};    ///< it has finished something
+    bool measured{false};  ///< its last frame has come
     bool hung_up{false};
     std::optional<int> status{};  ///< as from waitpid
 
@@ -60,7 +73,7 @@ public:
         virtual ~keeper() = default;
         virtual void heard(worker& from, frame::any what) = 0;
         /// The worker is no more; what it still has is to be taken from it. True where a device
-        /// is blamed for it, which none is for ever.
+        /// is blamed for it: it has its record, so that ends.
         virtual bool ended(worker& who, const worker_end& how, const in_hand& hand) = 0;
         /// `ended` was followed by a new one, or by none.
         virtual void settled() = 0;
@@ -74,8 +87,10 @@ public:
     worker_fleet& operator=(const worker_fleet&) = delete;
 
     void begin();
-    /// The worker with the most room for its size, or null.
+    /// The worker with the most room for its size, or null. Those with suspects get nothing else.
     worker* neediest();
+    /// One that has nothing, or suspects only and room for one more that allows `company`; or null.
+    worker* quiet_for(std::size_t company);
     void tell_all(const frame::any& what);
     bool empty() const noexcept;
     /// Nobody is replaced any more, and who is not gone after this time is ended by force.
@@ -96,6 +111,8 @@ private:
     void take(const nursery_news& news);
     void lose_nursery();
     void bury_if_dead(unsigned number);
+    void watch();
+    void look_after(worker& one);
     worker_end end_of(const worker& dead) const;
     void log(log_level level, const std::string& text) const;
 
@@ -105,6 +122,8 @@ private:
     keeper& keeper_;
     asio::posix::stream_descriptor news_;
     asio::steady_timer force_;
+    asio::steady_timer watch_;
+    const milliseconds look_every_;
     std::vector<place> places_;
     bool nursery_gone_{false};
     bool retiring_{false};

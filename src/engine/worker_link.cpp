@@ -4,6 +4,7 @@
 #include <asio/buffer.hpp>
 #include <asio/write.hpp>
 
+#include <new>
 #include <utility>
 
 namespace netpoll {
@@ -44,12 +45,21 @@ void worker_link::read() {
                             [self = shared_from_this()](const asio::error_code& ec, std::size_t n) {
                                 if (!self->hung_up_) return;
                                 if (ec) return self->hang_up(true);
-                                self->frames_.add({self->bytes_.data(), n});
-                                while (auto said = self->frames_.next())
-                                    self->hear_(std::move(*said));
-                                if (self->frames_.broken()) return self->hang_up(false);
+                                if (!self->take(n)) return self->hang_up(false);
                                 self->read();
                             });
+}
+
+// Where there is no memory for what a worker says, that worker is lost, and not the run.
+bool worker_link::take(std::size_t count) {
+    try {
+        frames_.add({bytes_.data(), count});
+        while (auto said = frames_.next())
+            hear_(std::move(*said));
+        return !frames_.broken();
+    } catch (const std::bad_alloc&) {
+        return false;
+    }
 }
 
 void worker_link::write() {

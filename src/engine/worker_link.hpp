@@ -28,6 +28,7 @@ public:
 
 private:
     void read();
+    bool take(std::size_t count);
     void write();
     void hang_up(bool sane);
 

@@ -153,7 +153,8 @@ private:
         ::sigaddset(&child, SIGCHLD);
         ::sigprocmask(SIG_UNBLOCK, &child, nullptr);
         ::prctl(PR_SET_NAME, "netpoll-worker", 0, 0, 0);
-        ::_exit(work(options_, {order.room, cpu_threads_, pages_[order.place]}, std::move(given)));
+        ::_exit(work(options_, {order.room, cpu_threads_, order.place, pages_[order.place]},
+                     std::move(given)));
     }
 
     void reap() {

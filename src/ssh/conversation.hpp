@@ -48,6 +48,8 @@ public:
     /// news for the dialogue, and whoever notices it late has lost nothing.
     session_clock::time_point deadline() const;
 
+    /// Bytes of output that are kept now.
+    std::size_t held() const noexcept { return dialogue_->held(); }
     /// One result for each command, with durations. Also valid when cut before the end.
     std::vector<command_result> take_results();
 

@@ -65,12 +65,30 @@ wait_for session_machine::advance() noexcept {
             mind_descriptor();
             if (next) return *next;
         } catch (const std::bad_alloc&) {
-            fail(errc::local_limit, "out of memory");
+            break_off(errc::local_limit, "out of memory");
         } catch (const std::exception& e) {
-            fail(errc::internal, e.what());
+            break_off(errc::internal, e.what());
         }
     }
     return {};
+}
+
+// Where there is no memory left, there may be none to say so either: then the outputs go first,
+// then the words.
+void session_machine::break_off(errc code, const char* why) noexcept {
+    try {
+        return fail(code, why);
+    } catch (const std::exception&) {
+    }
+    try {
+        conversation_.reset();
+        outcome_.commands.clear();
+        return fail(code, why);
+    } catch (const std::exception&) {
+        outcome_.error.emplace().code = code;
+        outcome_.error->phase = phase_;
+        state_ = state::over;
+    }
 }
 
 session_machine::pause session_machine::run_step() {
@@ -281,8 +299,9 @@ session_machine::pause session_machine::talk() {
         conversation_ = std::make_unique<conversation>(*ssh_, device_, platform_, how);
     }
     if (session_clock::now() >= device_deadline_) out_of_time_ = true;
-    if (stop_asked_ || out_of_time_) conversation_->ask_stop();
+    if (stop_asked_ || out_of_time_ || out_of_room_) conversation_->ask_stop();
     auto next = conversation_->advance();
+    out_of_room_ = out_of_room_ || !has_room();
     account(conversation_->where());
     if (conversation_->over()) {
         conclude();
@@ -290,6 +309,15 @@ session_machine::pause session_machine::talk() {
     }
     if (next && !out_of_time_) next->until = std::min(next->until, device_deadline_);
     return next;
+}
+
+bool session_machine::has_room() {
+    const auto held = conversation_->held();
+    if (room_ == nullptr) {
+        if (options_.memory == nullptr || held <= output_share::given_anyway) return true;
+        room_ = std::make_shared<output_share>(options_.memory);
+    }
+    return room_->hold(held);
 }
 
 }  // namespace netpoll

@@ -61,6 +61,9 @@ private:
     void account(phase next);
     void conclude();
     void end(std::optional<error> why);
+    void break_off(errc code, const char* why) noexcept;
+    void take_results();
+    bool has_room();
     void fail(error why);
     void fail(errc code, std::string detail);
     void explain(error& closed) const;
@@ -94,6 +97,8 @@ private:
     session_clock::time_point device_deadline_;
     std::atomic<bool> stop_asked_{false};  // read by whoever computes
     bool out_of_time_{false};              // the device's own limit ended it
+    bool out_of_room_{false};              // the budget of memory ended it
+    std::shared_ptr<output_share> room_;
     outcome outcome_;
 
     std::vector<endpoint> addresses_;

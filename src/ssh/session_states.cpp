@@ -117,6 +117,11 @@ void session_machine::fail(error why) {
 void session_machine::conclude() {
     auto why = conversation_->failure();
     if (why && why->code == errc::interrupted && out_of_time_) why->code = errc::device_deadline;
+    if (why && why->code == errc::interrupted && out_of_room_) {
+        why->code = errc::output_limit;
+        why->detail = "the outputs of all devices would be more than the " +
+                      std::to_string(options_.memory->most()) + " bytes of --memory";
+    }
     end(std::move(why));
 }
 
@@ -125,7 +130,7 @@ void session_machine::end(std::optional<error> why) {
     note_facts();
     if (conversation_ != nullptr) {
         outcome_.platform = platform_catalog::definition_of(conversation_->taken_for()).id;
-        outcome_.commands = conversation_->take_results();
+        take_results();
     } else {
         for (const auto& c : *device_.commands) {
             outcome_.commands.emplace_back().command = c.send;
@@ -159,6 +164,20 @@ void session_machine::end(std::optional<error> why) {
     }
 }
 
+void session_machine::take_results() {
+    outcome_.commands = conversation_->take_results();
+    const auto running = std::find_if(outcome_.commands.rbegin(), outcome_.commands.rend(),
+                                      [](const auto& each) { return each.sent; });
+    if (out_of_room_ && running != outcome_.commands.rend() &&
+        running->status == command_status::incomplete)
+        running->truncated = true;
+    std::size_t held = 0;
+    for (const auto& each : outcome_.commands)
+        held += each.output.size();
+    if (room_ != nullptr) room_->count(held);
+    outcome_.room = std::move(room_);
+}
+
 // A dialogue only sees that the connection is gone; libssh may know why.
 void session_machine::explain(error& closed) const {
     closed.code = ssh_->why_dead();
@@ -174,11 +193,7 @@ void session_machine::cut() noexcept {
         cut_asked_ = true;
         return;
     }
-    try {
-        fail(error{errc::interrupted, phase_, "cut without a goodbye"});
-    } catch (const std::exception&) {
-        state_ = state::over;
-    }
+    break_off(errc::interrupted, "cut without a goodbye");
 }
 
 void session_machine::note_facts() {

@@ -50,6 +50,14 @@ TEST_CASE("a low limit of descriptors is shared out, not kept") {
     CHECK(fit(mode::async, 300, 300, 256).sessions == 192);
 }
 
+TEST_CASE("outputs have a quarter of the memory, and never next to nothing") {
+    machine_room room;
+    room.memory = std::size_t{8} << 30;
+    CHECK(default_memory(room) == std::size_t{2} << 30);
+    room.memory = 0;
+    CHECK(default_memory(room) == 128U << 20);
+}
+
 TEST_CASE("worker processes: as many as asked for, and more where one cannot hold its share") {
     const auto few = fit(mode::processes, 1'000, 5'000, 20'000, 4);
     CHECK(few.workers == 4);

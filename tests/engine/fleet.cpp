@@ -202,7 +202,8 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     options.host_keys = host_keys;
     options.known_hosts = &trusted;
     options.identities = &identities;
-    options.log = &silent_log();
+    options.log = log;
+    options.worker_silence = worker_silence;
     platform_detector detector{platforms_};
     options.detector = &detector;
     options.max_output = max_output;

@@ -62,6 +62,8 @@ public:
     /// The source has one job at a time, and the next when that one is done.
     bool one_by_one{false};
     unsigned cpu_workers{1};
+    milliseconds worker_silence{30'000};
+    log_sink* log{&silent_log()};
     std::size_t setups{1'000};
     mutable run_measures measures;   ///< of the last run
     std::string remember_in;         ///< where accept_new writes; empty: this run only

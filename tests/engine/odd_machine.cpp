@@ -1,9 +1,19 @@
-// Preloaded into netpoll: a machine whose clock jumps. Knows no test.
+// Preloaded into netpoll: a machine without memory for large things, and one whose clock jumps.
+// Knows no test.
 #include <dlfcn.h>
 #include <time.h>
 
 #include <atomic>
 #include <cstdlib>
+#include <new>
+
+void* operator new(std::size_t size) {
+    static const char* const most = std::getenv("MOST_AT_ONCE");
+    void* const got =
+        most != nullptr && size > std::strtoull(most, nullptr, 10) ? nullptr : std::malloc(size);
+    if (got == nullptr) throw std::bad_alloc();
+    return got;
+}
 
 extern "C" int clock_gettime(clockid_t which, timespec* now) {
     using function = int (*)(clockid_t, timespec*);

@@ -1,4 +1,5 @@
-// netpoll on a machine whose clock jumps, or that lets it open few files. Knows no engine.
+// netpoll where memory or descriptors are short or the clock jumps: that costs single devices
+// something, and never the run. Knows no engine.
 #include "cli/program.hpp"
 #include "lab/lab_process.hpp"
 
@@ -47,7 +48,44 @@ results poll(const lab_process& lab, const std::string& mode, std::vector<std::s
     return got;
 }
 
+/// Devices of which some never end, and how they fared: who floods has this code, and nobody else
+/// suffers.
+void check_only_floods_fail(const results& got, const std::string& code) {
+    CAPTURE(got.err);
+    CHECK(got.status == 1);
+    REQUIRE(got.devices.size() == 12);
+    std::size_t failed = 0;
+    for (const auto& each : got.devices) {
+        if (each["status"] == "ok") continue;
+        CAPTURE(each["error"]);
+        CHECK(each["error"]["code"] == code);
+        ++failed;
+    }
+    CHECK(failed > 0);
+    CHECK(failed < 12);
+}
+
 }  // namespace
+
+TEST_CASE("memory: those that flood are cut, the others get all of theirs") {
+    lab_process lab(12, {"--platforms", "linux", "--fault", "endless-output=40%"});
+    for (const std::string mode : every_mode) {
+        CAPTURE(mode);
+        const auto got = poll(lab, mode, {"--memory=3M", "--max-output=1G"});
+        check_only_floods_fail(got, "output_limit");
+        std::size_t bytes = 0;
+        for (const auto& each : got.devices) {
+            for (const auto& command : each["commands"]) {
+                bytes += command["bytes"].get<std::size_t>();
+                if (each["status"] != "ok") CHECK(command["truncated"] == true);
+            }
+            if (each["status"] != "ok")
+                CHECK(each["error"]["detail"].get<std::string>().find("--memory") !=
+                      std::string::npos);
+        }
+        CHECK(bytes < (4U << 20));
+    }
+}
 
 TEST_CASE("64 descriptors: as many sessions as fit, and not even -q hides how many") {
     lab_process lab(50, {"--platforms", "linux", "--latency", "50ms"});
@@ -67,6 +105,15 @@ TEST_CASE("64 descriptors: as many sessions as fit, and not even -q hides how ma
 
 // AddressSanitizer must be loaded first, and a preloaded library is.
 #ifndef __SANITIZE_ADDRESS__
+
+TEST_CASE("no memory for an output is its device's local_limit, in every mode") {
+    lab_process lab(12, {"--platforms", "linux", "--fault", "endless-output=20%"});
+    for (const std::string mode : every_mode) {
+        CAPTURE(mode);
+        const auto got = poll(lab, mode, {"--max-output=64M"}, {"MOST_AT_ONCE=6000000"});
+        check_only_floods_fail(got, "local_limit");
+    }
+}
 
 TEST_CASE("a clock that jumps changes no duration") {
     lab_process lab(6, {"--platforms", "linux"});

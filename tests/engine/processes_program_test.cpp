@@ -129,6 +129,29 @@ TEST_CASE("a worker that is killed in the middle costs no device its record") {
     CHECK(program.err().find("died of SIGKILL with") != std::string::npos);
 }
 
+TEST_CASE("workers that are killed twice, all of them, cost no device its record") {
+    lab_process lab(160, {"--platforms", "linux", "--latency", "1s"});
+    child_process program(arguments(lab, {"--workers=4", "--concurrency=80"}), clean_environment());
+    for (std::size_t round = 1; round <= 2; ++round) {
+        const auto all_begun = [&] {
+            return lab.counts("open=80") && workers_of(program).size() == 4 * round;
+        };
+        for (int tries = 0; tries < 5'000 && !all_begun(); ++tries) {
+        }
+        const auto workers = workers_of(program);
+        REQUIRE(workers.size() == 4 * round);
+        for (std::size_t i = workers.size() - 4; i < workers.size(); ++i)
+            REQUIRE(::kill(workers[i], SIGKILL) == 0);
+    }
+    REQUIRE(program.wait(milliseconds{240'000}) == 0);
+    CAPTURE(program.err());
+    const records got(program.out());
+    CHECK(got.devices.size() == 160);
+    CHECK_FALSE(got.twice);
+    CHECK(got.with("status", "ok") == 160);
+    CHECK(got.run["workers_lost"] == 8);
+}
+
 // AddressSanitizer must be loaded first, and a preloaded library is.
 #ifndef __SANITIZE_ADDRESS__
 

@@ -1,0 +1,46 @@
+// Pieces of outputs, put together. Knows no worker.
+#include "engine/sent_ahead.hpp"
+
+#include <exception>
+#include <utility>
+
+namespace netpoll {
+
+void sent_ahead::add(const frame::output& piece, output_budget* budget) noexcept {
+    if (out_of_memory_) return;
+    try {
+        auto& text = texts_[piece.command];
+        // At once as long as it will be: growing takes up to three times as much.
+        if (text.empty()) text.reserve(piece.total);
+        text += piece.bytes;
+        if (room_ == nullptr) room_ = std::make_shared<output_share>(budget);
+        held_ += piece.bytes.size();
+        room_->count(held_);
+    } catch (const std::exception&) {
+        forget();
+        out_of_memory_ = true;
+    }
+}
+
+void sent_ahead::put_into(outcome& whole) {
+    for (auto& [command, text] : texts_)
+        if (command < whole.commands.size()) whole.commands[command].output = std::move(text);
+    whole.room = std::move(room_);
+    if (!out_of_memory_) return;
+    whole.status = device_status::failed;
+    whole.error = error{errc::local_limit, phase::command, "out of memory for its outputs"};
+    for (auto& each : whole.commands) {
+        if (!each.sent || !each.output.empty()) continue;
+        each.status = command_status::incomplete;
+        each.truncated = true;
+    }
+}
+
+void sent_ahead::forget() noexcept {
+    texts_.clear();
+    room_.reset();
+    held_ = 0;
+    out_of_memory_ = false;
+}
+
+}  // namespace netpoll

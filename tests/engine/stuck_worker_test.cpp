@@ -1,0 +1,67 @@
+// A worker process that stands still and does not die. Knows no real server.
+#include "engine/fleet.hpp"
+#include "engine/lab.hpp"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <mutex>
+#include <string>
+#include <vector>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+#ifndef __SANITIZE_THREAD__  // it cannot follow the fork of a process that has threads
+
+namespace {
+
+/// Stops the first worker that begins as soon as a session is open, and keeps what is said.
+class stopping_log final : public log_sink {
+public:
+    bool enabled(log_level level) const noexcept override { return level >= log_level::info; }
+    void write(log_level, std::string_view, std::string_view text) override {
+        const std::lock_guard lock{mutex_};
+        constexpr std::string_view mark = "worker process ";
+        if (first_ == 0 && text.starts_with(mark))
+            first_ = std::stoi(std::string{text.substr(mark.size())});
+        lines_ += std::string{text} + "\n";
+    }
+    void stop_first() {
+        const std::lock_guard lock{mutex_};
+        REQUIRE(first_ > 0);
+        REQUIRE(::kill(first_, SIGSTOP) == 0);
+    }
+    std::string lines() {
+        const std::lock_guard lock{mutex_};
+        return lines_;
+    }
+
+private:
+    std::mutex mutex_;
+    pid_t first_{0};
+    std::string lines_;
+};
+
+}  // namespace
+
+TEST_CASE("a worker that stands still is ended, and its devices are begun again") {
+    lab network{{"--devices", "12", "--platforms", "linux", "--latency", "500ms"}};
+    fleet devices;
+    devices.trust(network.known_hosts());
+    devices.add_inventory(network.inventory());
+    stopping_log log;
+    devices.log = &log;
+    devices.worker_silence = milliseconds{5'000};
+    devices.on_begin = [&] { log.stop_first(); };
+    const auto got = devices.run({"processes", mode::processes, 6, 1, 2});
+    CAPTURE(log.lines());
+    for (const auto& one : got) {
+        CAPTURE(digest(one));
+        CHECK(one.status == device_status::ok);
+    }
+    CHECK(devices.measures.workers_lost >= 1);
+    CHECK(log.lines().find("is stuck") != std::string::npos);
+}
+
+#endif
