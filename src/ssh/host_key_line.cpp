@@ -47,6 +47,8 @@ expected<std::optional<host_key_line>, std::string> parse_host_key_line(std::str
         return because("line is longer than 64 KiB: this is not a known_hosts line");
     if (line.find('\0') != std::string_view::npos)
         return because("line holds a NUL byte: this is not a text file");
+    if (line.starts_with("\xEF\xBB\xBF"))
+        return because("line begins with a byte order mark: save the file without one");
     host_key_line parts;
     parts.hosts = take_field(line);
     if (parts.hosts.empty() || parts.hosts.front() == '#') return std::optional<host_key_line>{};
@@ -71,6 +73,13 @@ expected<std::optional<host_key_line>, std::string> parse_host_key_line(std::str
 }
 
 bool may_revoke(std::string_view line) noexcept {
+    // A byte order mark, quotes or blanks of other alphabets may stand before the marker.
+    const auto is_junk = [](char c) {
+        const auto byte = static_cast<unsigned char>(c);
+        return byte <= ' ' || byte >= 0x7F || c == '"' || c == '\'';
+    };
+    while (!line.empty() && is_junk(line.front()))
+        line.remove_prefix(1);
     const auto marker = take_field(line);
     return marker.starts_with('@') && marker != "@cert-authority";
 }

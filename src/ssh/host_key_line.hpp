@@ -27,7 +27,8 @@ inline constexpr std::size_t longest_host_key_line = 65'536;
 /// heard of are fine, as long as the blob holds the same name.
 expected<std::optional<host_key_line>, std::string> parse_host_key_line(std::string_view line);
 
-/// A line with a marker of any spelling but @cert-authority, whatever else is wrong with it.
+/// A line with a marker of any spelling but @cert-authority, whatever else is wrong with it, and
+/// whatever bytes stand before the marker that no host name begins with.
 bool may_revoke(std::string_view line) noexcept;
 
 /// True if the key's bytes say that they are of this type and are all there. `scratch` is reused

@@ -206,13 +206,23 @@ TEST_CASE("what cannot be understood is skipped and named, the rest counts") {
     CHECK(file.mistakes.skipped[2].message.find("2 @cert-authority") != std::string::npos);
 }
 
+TEST_CASE("a byte order mark before a name is told") {
+    const loaded file("\xEF\xBB\xBF" + key_line("sw1", ed) + key_line("sw2", ed));
+    CHECK(file.judge("sw2", 22, ed) == verdict::known);
+    REQUIRE(file.mistakes.skipped.size() == 1);
+    CHECK(file.mistakes.skipped[0].message.find("byte order mark") != std::string::npos);
+}
+
 TEST_CASE("a line that may revoke a key and cannot be understood is fatal") {
     const std::string key = key_line("sw1", ed);
     const std::string long_list = std::string(longest_host_key_line, 'a') + " ";
     for (const std::string& line :
          texts{"@revoked " + long_list + key, "@revoked sw1 ssh-ed25519 AAAA", "@revoked *",
                "  @revoked\t" + long_list + key, "@Revoked " + key, "@revoke " + key,
-               "@revoked |1|damaged " + key.substr(4), std::string("@revoked \0 ", 11) + key}) {
+               "@revoked |1|damaged " + key.substr(4), "\xEF\xBB\xBF@revoked " + key,
+               "\xC2\xA0@revoked " + key, "\"@revoked\" " + key,
+               std::string("\xFF\xFE@\0r\0e\0v\0o\0k\0e\0d\0 \0", 20),
+               std::string("@revoked \0 ", 11) + key}) {
         CAPTURE(line.substr(0, 60));
         const loaded file(key + line + (line.ends_with('\n') ? "" : "\n") + key);
         CHECK(file.mistakes.skipped.empty());
