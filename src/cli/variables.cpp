@@ -25,6 +25,9 @@ constexpr std::array decisive{
     "--job",       "--platform",    "--channel",   "--username",    "--ask-pass", "--private-key",
     "--port",      "--known-hosts", "--host-keys", "--concurrency", "--forks"};
 
+/// Other words for the variable that holds the password.
+constexpr std::array<std::string_view, 5> password_words{"PASSWORD", "PASS", "PASSWD", "PWD", "PW"};
+
 /// What netpoll's own tests, images and builds go by.
 constexpr std::array<std::string_view, 11> of_ours{
     "NETPOLL_TEST",    "NETPOLL_LAB",    "NETPOLL_RECORDINGS", "NETPOLL_REQUIRE_SERVERS",
@@ -45,9 +48,11 @@ public:
         for (const flag_group& group : groups)
             for (const flag& each : group.flags)
                 add(each);
-        known_.emplace_back(password);
-        words_.emplace_back(password.substr(prefix.size()));
-        options_.emplace_back("--ask-pass");
+        for (const auto word : password_words) {
+            known_.emplace_back(password);
+            words_.emplace_back(word);
+            options_.emplace_back("--ask-pass");
+        }
     }
 
     bool knows(std::string_view name) const {
@@ -73,8 +78,10 @@ public:
             option += c == '_' ? '-' : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
         const auto* foreign = find_foreign_option(option);
         if (foreign && !foreign->instead.empty()) {
-            const auto ours = std::string(prefix) + upper(foreign->instead.substr(2));
-            return tell(name, std::string(foreign->instead), ours, into);
+            const auto place = std::find(options_.begin(), options_.end(), foreign->instead);
+            if (place != options_.end())
+                return tell(name, *place,
+                            known_[static_cast<std::size_t>(place - options_.begin())], into);
         }
         if (exact_prefix) into.warned.push_back(name + ": netpoll knows no such variable");
     }
@@ -94,10 +101,19 @@ private:
         }
     }
 
-    /// "LIMIT" of NETPOLL_LIMIT, NETPOL_LIMIT, NET_POLL_LIMIT and netpoll_limit; empty for others.
+    bool is_word(const std::string& text) const {
+        return std::find(words_.begin(), words_.end(), text) != words_.end();
+    }
+
+    /// "LIMIT" of NETPOLL_LIMIT, NETPOL_LIMIT, NETPOLLLIMIT, NET_POLL_LIMIT and netpoll-limit;
+    /// empty for others.
     std::string word_behind_prefix(const std::string& name) const {
-        const auto loud = upper(name);
+        auto loud = upper(name);
+        std::replace(loud.begin(), loud.end(), '-', '_');
         if (loud.starts_with(prefix)) return loud.substr(prefix.size());
+        const auto glued = prefix.size() - 1;
+        if (loud.starts_with(prefix.substr(0, glued)) && is_word(loud.substr(glued)))
+            return loud.substr(glued);
         static const std::vector<std::string> exact{"NETPOLL"};
         for (auto line = loud.find('_'); line != loud.npos; line = loud.find('_', line + 1)) {
             const auto front = loud.substr(0, line);
@@ -106,7 +122,7 @@ private:
                               !nearest(front, exact).empty();
             const auto back = loud.substr(line + 1);
             // Of others' variables only what is surely ours.
-            if (slip && std::find(words_.begin(), words_.end(), back) != words_.end()) return back;
+            if (slip && is_word(back)) return back;
         }
         return {};
     }

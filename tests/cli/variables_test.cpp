@@ -21,7 +21,8 @@ TEST_CASE("a slip in what decides whom a run contacts is refused") {
           "NETPOLL_EXCLUDES", "NETPOLL_HOSTS",     "NETPOLL_FILTER",  "NETPOL_LIMIT",
           "NET_POLL_LIMIT",   "netpoll_limit",     "NETPLOL_EXCLUDE", "NETPOLL_DRYRUN",
           "NETPOLL_DRY_RNU",  "NETPOLL_LIST_HOST", "NETPOLL_COMAND",  "NETPOLL_USER_NAME",
-          "NETPOLL_USER",     "NETPOLL_PASWORD",   "NETPOLL_FORKS",   "NETPOLL_INVENTROY"}) {
+          "NETPOLL_USER",     "NETPOLL_PASWORD",   "NETPOLL_FORKS",   "NETPOLL_INVENTROY",
+          "NETPOLLLIMIT",     "NETPOLL-LIMIT",     "NETPOLL_PASS",    "NETPOLL_PASSWD"}) {
         INFO(name);
         const auto found = judge({name});
         REQUIRE(found.refused.size() == 1);
@@ -31,12 +32,17 @@ TEST_CASE("a slip in what decides whom a run contacts is refused") {
     CHECK(judge({"NETPOLL_LIMT"}).refused ==
           words{"NETPOLL_LIMT: netpoll knows no such variable (did you mean NETPOLL_LIMIT?)"});
     CHECK(judge({"NETPOLL_PASWORD"}).refused[0].find("NETPOLL_PASSWORD?") != std::string::npos);
+    for (const auto* name : {"NETPOLL_PASS", "NETPOLL_PASSWD", "NETPOLL_PW", "NETPOL_PASS"})
+        CHECK(judge({name}).refused[0].ends_with("(did you mean NETPOLL_PASSWORD?)"));
     CHECK(judge({"NETPOLL_HOSTS"}).refused[0].find("NETPOLL_LIMIT?") != std::string::npos);
 }
 
 TEST_CASE("other slips and unknown names are warned of") {
     CHECK(judge({"NETPOLL_FROMAT"}).warned ==
           words{"NETPOLL_FROMAT: netpoll knows no such variable (did you mean NETPOLL_FORMAT?)"});
+    CHECK(judge({"NETPOLL_TIMEOUT"}).warned ==
+          words{"NETPOLL_TIMEOUT: netpoll knows no such variable (did you mean "
+                "NETPOLL_COMMAND_TIMEOUT?)"});
     CHECK(judge({"NETPOLL_FROBNICATE"}).warned ==
           words{"NETPOLL_FROBNICATE: netpoll knows no such variable"});
     CHECK(judge({"NETPOLL_FROBNICATE", "NETPOLL_FROMAT"}).refused.empty());
@@ -52,6 +58,8 @@ TEST_CASE("what is netpoll's, its tests' or others' is left alone") {
                 "LIMIT",
                 "NETPOLL",
                 "POLL_LIMIT",
+                "NETPOLLER",
+                "NETPOLLUTION",
                 "NETPOLL_PASSWORD",
                 "NETPOLL_VERSION",
                 "NETPOLL_HELP",
