@@ -1,8 +1,11 @@
 // The table of keys and of other tools' names for them. Knows no value.
 #include "inventory/fields.hpp"
 
+#include "inventory/distance.hpp"
+
 #include <netpoll/inventory.hpp>
 
+#include <algorithm>
 #include <array>
 
 namespace netpoll {
@@ -60,6 +63,42 @@ constexpr std::array aliases{
     alias{"ssh_profile", field::profile, false},
 };
 
+bool is_secret(field what) noexcept {
+    return what == field::password || what == field::secret || what == field::passphrase;
+}
+
+std::vector<std::string_view> words_in(std::string_view key) {
+    std::vector<std::string_view> words;
+    while (!key.empty()) {
+        const auto end = std::min(key.find_first_of("_- ."), key.size());
+        words.push_back(key.substr(0, end));
+        key.remove_prefix(std::min(end + 1, key.size()));
+    }
+    return words;
+}
+
+// One slip in so many letters.
+bool are_near(const std::vector<std::string_view>& written,
+              const std::vector<std::string_view>& meant, std::size_t letters) {
+    return std::equal(written.begin(), written.end(), meant.begin(), meant.end(),
+                      [letters](std::string_view a, std::string_view b) {
+                          return distance(a, b, std::max(a.size(), b.size()) / letters).has_value();
+                      });
+}
+
+// "password_file" and "secure" hold no secret, so that they never lead to a key that does: the
+// words must be as many and nearly the same, and the key itself must say what it holds. Elsewhere
+// as many words are the same with a slip in each, or "become_user" would mean "ssh_user".
+bool could_mean(std::string_view written, std::string_view key) {
+    constexpr std::size_t letters = 3;
+    const auto left = words_in(written);
+    const auto right = words_in(key);
+    const auto known = field_named(key);
+    if (!known || !is_secret(known->what))
+        return left.size() != right.size() || are_near(left, right, letters);
+    return key != "enable" && key != "auth_secondary" && are_near(left, right, letters + 1);
+}
+
 }  // namespace
 
 std::string_view name(field what) noexcept {
@@ -87,7 +126,9 @@ const std::vector<std::string>& field_names() {
 }
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& candidates) {
-    const auto near = nearest(word, candidates);
+    auto fitting = candidates;
+    std::erase_if(fitting, [&](const std::string& each) { return !could_mean(word, each); });
+    const auto near = nearest(word, fitting);
     return near.empty() ? std::string() : " (did you mean '" + near + "'?)";
 }
 

@@ -1,4 +1,6 @@
 // The correct spelling that a slip of the finger came from. Knows no list of words.
+#include "inventory/distance.hpp"
+
 #include <netpoll/inventory.hpp>
 
 #include <algorithm>
@@ -11,11 +13,12 @@ char lower(char c) noexcept {
     return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
 }
 
-// Damerau-Levenshtein (restricted: no substring is edited twice), letters without case, or
-// `limit` + 1 where it is more than that.
-std::size_t distance(std::string_view a, std::string_view b, std::size_t limit) {
+}  // namespace
+
+// Damerau-Levenshtein (restricted: no substring is edited twice).
+std::optional<std::size_t> distance(std::string_view a, std::string_view b, std::size_t limit) {
     const auto apart = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
-    if (apart > limit) return limit + 1;
+    if (apart > limit) return std::nullopt;
     std::vector<std::size_t> before_last(b.size() + 1), last(b.size() + 1), row(b.size() + 1);
     for (std::size_t j = 0; j <= b.size(); ++j)
         row[j] = j;
@@ -31,10 +34,8 @@ std::size_t distance(std::string_view a, std::string_view b, std::size_t limit) 
             if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
         }
     }
-    return row[b.size()];
+    return row[b.size()] > limit ? std::nullopt : std::optional(row[b.size()]);
 }
-
-}  // namespace
 
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
     constexpr std::size_t longest = 256;
@@ -44,9 +45,9 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
     for (const auto& each : candidates) {
         const auto limit = std::max(word.size(), each.size()) / 3;
         const auto apart = distance(word, each, limit);
-        if (apart > limit || (best && apart >= best_distance)) continue;
+        if (!apart || (best && *apart >= best_distance)) continue;
         best = &each;
-        best_distance = apart;
+        best_distance = *apart;
     }
     return best ? *best : std::string();
 }

@@ -126,13 +126,11 @@ bool is_loud(std::string_view name) noexcept {
     return std::none_of(name.begin(), name.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-// "$NAME": people choose passwords like "$ecret", so the name is shown only where it is none.
+// "$NAME": people choose passwords like "$ecret".
 std::optional<remnant> bare_variable(std::string_view text, bool typed_here) {
     if (!text.starts_with('$') || !is_name(text.substr(1))) return std::nullopt;
     const auto name = text.substr(1);
-    remnant found{typed_here || is_loud(name), std::string(variable_name), std::string(variable)};
-    if (is_loud(name)) found.instead = "env:" + std::string(name);
-    return found;
+    return remnant{typed_here || is_loud(name), std::string(variable_name), std::string(variable)};
 }
 
 // "evn:NAME", "Ask": a source that was meant and not hit.
@@ -180,15 +178,7 @@ constexpr std::string_view no_break_space = "\xC2\xA0";
 }  // namespace
 
 std::optional<remnant> find_remnant(std::string_view text, bool typed_here) {
-    if (const auto* found = first_of(certain_shapes, text)) {
-        auto made = as_remnant(found, true);
-        if (text.starts_with("${") && found->what == variable_name) {
-            made->instead = "env:" + std::string(text.substr(2, text.size() - 3));
-        } else if (text.starts_with('%') && found->what == variable_name) {
-            made->instead = "env:" + std::string(text.substr(1, text.size() - 2));
-        }
-        return made;
-    }
+    if (const auto* found = first_of(certain_shapes, text)) return as_remnant(found, true);
     if (auto found = bare_variable(text, typed_here)) return found;
     if (typed_here) {
         if (auto found = mistyped_source(text)) return found;

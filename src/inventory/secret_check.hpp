@@ -12,7 +12,7 @@ namespace netpoll {
 struct remnant {
     bool certain{true};   ///< else it may be a password after all
     std::string what;     ///< "a template that nobody has filled in"
-    std::string instead;  ///< "env:NET_PASS": what an inventory says to get the password itself
+    std::string instead;  ///< "env:NAME": what an inventory says to get the password itself
 };
 
 /// What `text` looks like, or nothing. `typed_here` is true for a text of the inventory itself,

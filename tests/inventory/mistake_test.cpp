@@ -57,6 +57,31 @@ TEST_CASE("ports") {
     CHECK(port("-1") == texts{"3: host 'a': port: a number is expected, not '-1'"});
 }
 
+TEST_CASE("no key that holds no secret leads to one that does") {
+    const auto said = [](const std::string& key) {
+        return mistakes_in("hosts: {a: {" + key + ": x}}\n").at(0);
+    };
+    for (const std::string key :
+         {"ansible_become", "ansible_become_user", "ansible_become_method", "ansible_become_exe",
+          "ansible_password_file", "ansible_become_password_file", "passphrase_file", "enabled",
+          "secure", "passwords_file", "enable_secrets_file"}) {
+        CAPTURE(key);
+        CHECK(said(key) == "1: host 'a': unknown key '" + key + "'");
+    }
+    for (const auto& [slip, meant] : std::vector<std::pair<std::string, std::string>>{
+             {"pasword", "password"},
+             {"passwort", "password"},
+             {"secrets", "secret"},
+             {"passphrsae", "passphrase"},
+             {"ansible_becom_password", "ansible_become_password"},
+             {"ansible_become_passwd", "ansible_become_password"},
+             {"ansible-password", "ansible_password"}}) {
+        CAPTURE(slip);
+        CHECK(said(slip) ==
+              "1: host 'a': unknown key '" + slip + "' (did you mean '" + meant + "'?)");
+    }
+}
+
 TEST_CASE("unknown keys come with the nearest known one, in order of lines") {
     CHECK(mistakes_in("defaults:\n  usrname: u\ngroups:\n  g:\n    colour: red\n"
                       "hosts:\n  a:\n    prot: 22\n    limits: {conect_timeout: 5s}\n") ==

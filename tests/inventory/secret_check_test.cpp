@@ -170,10 +170,13 @@ TEST_CASE("refusals name the line and what to write, and never the text") {
                 "env:NAME, file:PATH or cmd:COMMAND; plain:TEXT where it is the very password"});
     CHECK(said("$NET_PASS") ==
           texts{"4: password: the text here is the name of a variable, not its value: write "
-                "env:NET_PASS; plain:TEXT where it is the very password"});
-    CHECK(said("${net_pass}")[0].find("write env:net_pass;") != std::string::npos);
-    CHECK(said("%NET_PASS%")[0].find("write env:NET_PASS;") != std::string::npos);
-    CHECK(said("$ecret")[0].find("ecret") == std::string::npos);
+                "env:NAME; plain:TEXT where it is the very password"});
+    for (const std::string text : {"%Summer2026%", "${summer2026}", "$SUMMER2026", "$ummer2026",
+                                   "evn:Summer2026", "<Summer2026>", "vault:Summer2026"}) {
+        INFO(text);
+        for (const std::string part : {"ummer", "UMMER", "2026"})
+            CHECK(said(text)[0].find(part) == std::string::npos);
+    }
     CHECK(said("") == texts{"4: password: the text here is empty: leave the key out, or write "
                             "plain: if it really is empty"});
     setenv("NETPOLL_TEST_SECRET", "{{ Hunter2 }}", 1);
