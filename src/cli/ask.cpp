@@ -1,28 +1,68 @@
-// /dev/tty without echo. Knows not what is asked.
+// /dev/tty without echo, and signals through a descriptor. Knows not what is asked.
 #include "cli/ask.hpp"
 
+#include "cli/signals.hpp"
 #include "machine/descriptor.hpp"
 #include "machine/file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/signalfd.h>
 #include <termios.h>
 
+#include <algorithm>
+#include <array>
 #include <cerrno>
+#include <variant>
 
 namespace netpoll {
 
 namespace {
 
-constexpr char control_c = 3;
+constexpr std::array ending_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
+/// Ctrl-Z, and the end of a stop of any kind: by then the shell has made the terminal its own.
+constexpr std::array pausing_signals{SIGTSTP, SIGCONT};
 
-/// Switches settings off, and back on at the end. Signals from keys are off too: a process that
-/// died of one would leave the terminal as it is meanwhile.
+/// Keeps signals from ending or stopping the process while the terminal is not as it was.
+class held_signals {
+public:
+    held_signals() {
+        ::sigemptyset(&held_);
+        for (const int number : ending_signals)
+            if (!is_ignored(number)) ::sigaddset(&held_, number);
+        for (const int number : pausing_signals)
+            if (!is_ignored(number)) ::sigaddset(&held_, number);
+        ::pthread_sigmask(SIG_BLOCK, &held_, &before_);
+        fd_ = descriptor(::signalfd(-1, &held_, SFD_CLOEXEC | SFD_NONBLOCK));
+    }
+    ~held_signals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
+    held_signals(const held_signals&) = delete;
+    held_signals& operator=(const held_signals&) = delete;
+
+    int number() const noexcept { return fd_.number(); }
+    /// The one that came, or 0.
+    int take() const noexcept {
+        signalfd_siginfo heard{};
+        return ::read(number(), &heard, sizeof heard) == sizeof heard
+                   ? static_cast<int>(heard.ssi_signo)
+                   : 0;
+    }
+
+private:
+    sigset_t held_{};
+    sigset_t before_{};
+    descriptor fd_;
+};
+
+/// Switches settings off, and back on at the end. Keys give signals meanwhile.
 class changed_terminal {
 public:
     changed_terminal(int fd, tcflag_t off) : fd_(fd), changed_(::tcgetattr(fd, &before_) == 0) {
         if (!changed_) return;
         termios quiet = before_;
-        quiet.c_lflag &= ~static_cast<tcflag_t>(off | ISIG);
+        quiet.c_lflag &= ~off;
+        quiet.c_lflag |= ISIG | ICANON;
         changed_ = ::tcsetattr(fd, TCSAFLUSH, &quiet) == 0;
     }
     ~changed_terminal() {
@@ -37,27 +77,63 @@ private:
     bool changed_;
 };
 
-std::optional<std::string> read_line(int fd) {
+struct signalled {
+    int number;
+};
+struct nobody_there {};
+using reply = std::variant<nobody_there, std::string, signalled>;
+
+reply read_line(int terminal, const held_signals& signals) {
     std::string line;
     while (true) {
+        std::array<pollfd, 2> either{{{terminal, POLLIN, 0}, {signals.number(), POLLIN, 0}}};
+        if (::poll(either.data(), either.size(), -1) < 0 && errno != EINTR) return nobody_there{};
+        if (const int heard = signals.take(); heard != 0) return signalled{heard};
+        if (either[0].revents == 0) continue;
         char c = 0;
-        const ssize_t count = ::read(fd, &c, 1);
-        if (count < 0 && errno == EINTR) continue;
-        if (count <= 0 || c == control_c) return std::nullopt;
+        const ssize_t count = ::read(terminal, &c, 1);
+        if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+        if (count <= 0) return nobody_there{};
         if (c == '\n') return line;
         line += c;
     }
 }
 
-std::optional<std::string> answer_to(const std::string& question, tcflag_t off) {
-    const descriptor terminal(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY));
-    if (!terminal) return std::nullopt;
+reply ask_once(const std::string& question, tcflag_t off) {
+    // Without waiting: who was stopped in a read would come back to one with echo.
+    const descriptor terminal(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+    if (!terminal) return nobody_there{};
+    const held_signals signals;
     const changed_terminal changed(terminal.number(), off);
-    if (write_all(terminal.number(), question) != 0) return std::nullopt;
-    auto answer = read_line(terminal.number());
+    if (write_all(terminal.number(), question) != 0) return nobody_there{};
+    auto got = read_line(terminal.number(), signals);
     // Without echo, or without an answer, the cursor is still on the line of the question.
-    if (off != 0 || !answer) static_cast<void>(write_all(terminal.number(), "\n"));
-    return answer;
+    if (off != 0 || !std::holds_alternative<std::string>(got))
+        static_cast<void>(write_all(terminal.number(), "\n"));
+    return got;
+}
+
+void stop_here() {
+    sigset_t one;
+    sigset_t before;
+    ::sigemptyset(&one);
+    ::sigaddset(&one, SIGTSTP);
+    ::pthread_sigmask(SIG_UNBLOCK, &one, &before);
+    ::raise(SIGTSTP);
+    ::pthread_sigmask(SIG_SETMASK, &before, nullptr);
+}
+
+std::optional<std::string> answer_to(const std::string& question, tcflag_t off) {
+    while (true) {
+        auto got = ask_once(question, off);
+        if (auto* const line = std::get_if<std::string>(&got)) return std::move(*line);
+        const auto* const by = std::get_if<signalled>(&got);
+        if (!by) return std::nullopt;
+        if (by->number == SIGTSTP) stop_here();
+        if (std::find(ending_signals.begin(), ending_signals.end(), by->number) !=
+            ending_signals.end())
+            throw told_to_end(by->number);
+    }
 }
 
 }  // namespace

@@ -79,10 +79,8 @@ bench::results about(const bench_options& wanted) {
     return all;
 }
 
-exit_code measure_cells(const bench_options& wanted, bench::results& all, console& screen) {
-    redactor redact;
-    auto log = open_log(log_options_of(wanted.run), screen, redact);
-    if (!log) return failed(log.error(), screen);
+exit_code measure_cells(const bench_options& wanted, bench::results& all, redactor& redact,
+                        log_sink& log, console& screen) {
     auto hosts = select_hosts(wanted.run);
     if (hosts) {
         const auto variables =
@@ -90,17 +88,17 @@ exit_code measure_cells(const bench_options& wanted, bench::results& all, consol
         if (!variables.refused.empty())
             return refuse_usage(variables.refused, "netpoll bench --help", screen);
         for (const std::string& each : wanted.run.warnings)
-            (*log)->write(log_level::warn, {}, each);
+            log.write(log_level::warn, {}, each);
         for (const std::string& each : variables.warned)
-            (*log)->write(log_level::warn, {}, each);
+            log.write(log_level::warn, {}, each);
     }
-    auto ready = hosts ? make_plan(std::move(*hosts), wanted.run, redact, **log)
+    auto ready = hosts ? make_plan(std::move(*hosts), wanted.run, redact, log)
                        : expected<std::unique_ptr<plan>, mistakes>(unexpected(hosts.error()));
     if (!ready) {
         screen.write(mistake_lines(ready.error()));
         return exit_code::usage;
     }
-    auto runner = cell_runner::make(wanted, **ready, redact, **log, screen);
+    auto runner = cell_runner::make(wanted, **ready, redact, log, screen);
     if (!runner) return failed(runner.error(), screen);
     bench_session session(wanted, **ready, **runner, screen);
     return session.run(all);
@@ -123,12 +121,15 @@ exit_code run_bench(const std::vector<std::string>& arguments, const environment
 
     bench::results all = about(*wanted);
     auto code = exit_code::ok;
-    if (!wanted->run.inventory.empty()) code = measure_cells(*wanted, all, screen);
+    redactor redact;
+    const auto log = open_log(log_options_of(wanted->run), screen, redact);
+    if (!log) return failed(log.error(), screen);
+    if (!wanted->run.inventory.empty()) code = measure_cells(*wanted, all, redact, **log, screen);
     const bool well = code == exit_code::ok || code == exit_code::device_failed;
     if (wanted->units && well) all.units = measure_unit_costs();
     all.ended = rfc3339(std::chrono::system_clock::now());
-    if (all.cells.empty() && !all.units) return code;
-    return write_outputs(*wanted, all, *to, code, screen);
+    if (!all.cells.empty() || all.units) code = write_outputs(*wanted, all, *to, code, screen);
+    return with_log(code, **log);
 }
 
 }  // namespace netpoll

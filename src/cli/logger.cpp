@@ -14,6 +14,7 @@
 #include <fcntl.h>
 
 #include <algorithm>
+#include <atomic>
 #include <mutex>
 #include <vector>
 
@@ -77,25 +78,38 @@ private:
 
 class file_sink final : public spdlog::sinks::base_sink<std::mutex> {
 public:
-    explicit file_sink(descriptor fd) : fd_(std::move(fd)) {}
+    file_sink(const std::string& path, descriptor fd, console& screen)
+        : path_(path), fd_(std::move(fd)), screen_(screen) {}
+
+    bool failed() const noexcept { return failed_; }
 
 protected:
     void sink_it_(const spdlog::details::log_msg& line) override {
         spdlog::memory_buf_t text;
         formatter_->format(line, text);
-        // A full disk ends no run.
-        static_cast<void>(write_all(fd_.number(), {text.data(), text.size()}));
+        const int code = write_all(fd_.number(), {text.data(), text.size()});
+        // Ends no run: results do not suffer.
+        if (code == 0 || failed_.exchange(true)) return;
+        screen_.write("netpoll: " + escape(io_failure(path_, code).error()) +
+                      "; lines of the log are lost, results are not\n");
     }
     void flush_() override {}
 
 private:
+    const std::string path_;
     descriptor fd_;
+    console& screen_;
+    std::atomic<bool> failed_{false};
 };
 
-class spdlog_sink final : public log_sink {
+class spdlog_sink final : public run_log {
 public:
-    spdlog_sink(std::vector<spdlog::sink_ptr> sinks, bool json, const redactor& redact)
-        : logger_("netpoll", sinks.begin(), sinks.end()), json_(json), redact_(redact) {
+    spdlog_sink(std::vector<spdlog::sink_ptr> sinks, std::shared_ptr<const file_sink> file,
+                bool json, const redactor& redact)
+        : logger_("netpoll", sinks.begin(), sinks.end()),
+          file_(std::move(file)),
+          json_(json),
+          redact_(redact) {
         auto level = spdlog::level::off;
         for (const auto& sink : sinks)
             level = std::min(level, sink->level());
@@ -117,6 +131,8 @@ public:
         logger_.log(to_spdlog(level), spdlog::string_view_t(payload(shown_host, shown_text)));
     }
 
+    bool file_failed() const noexcept override { return file_ && file_->failed(); }
+
 private:
     std::string payload(const std::string& host, const std::string& text) const {
         if (!json_) return host.empty() ? text : host + ": " + text;
@@ -129,6 +145,7 @@ private:
     }
 
     spdlog::logger logger_;
+    const std::shared_ptr<const file_sink> file_;  // null: none
     const bool json_;
     const redactor& redact_;
 };
@@ -177,19 +194,27 @@ log_options log_options_of(const options& wanted) {
     return how;
 }
 
-expected<std::unique_ptr<log_sink>, std::string> open_log(const log_options& options,
-                                                          console& screen, const redactor& redact) {
+expected<std::unique_ptr<run_log>, std::string> open_log(const log_options& options,
+                                                         console& screen, const redactor& redact) {
     std::vector<spdlog::sink_ptr> sinks{std::make_shared<console_sink>(screen)};
     sinks.back()->set_level(to_spdlog(options.level));
+    std::shared_ptr<file_sink> file;
     if (!options.file.empty()) {
-        auto file = open_log_file(options.file, options.file_mode);
-        if (!file) return unexpected("the log file cannot be opened: " + file.error());
-        sinks.push_back(std::make_shared<file_sink>(std::move(*file)));
+        auto opened = open_log_file(options.file, options.file_mode);
+        if (!opened) return unexpected("the log file cannot be opened: " + opened.error());
+        file = std::make_shared<file_sink>(options.file, std::move(*opened), screen);
+        sinks.push_back(file);
         sinks.back()->set_level(to_spdlog(options.file_level));
     }
     for (const auto& sink : sinks)
         set_pattern(*sink, options.json);
-    return std::make_unique<spdlog_sink>(std::move(sinks), options.json, redact);
+    return std::make_unique<spdlog_sink>(std::move(sinks), std::move(file), options.json, redact);
+}
+
+exit_code with_log(exit_code code, const run_log& log) noexcept {
+    const bool by_itself = code == exit_code::ok || code == exit_code::device_failed ||
+                           code == exit_code::interrupted || code == exit_code::run_deadline;
+    return by_itself && log.file_failed() ? exit_code::netpoll_failed : code;
 }
 
 }  // namespace netpoll

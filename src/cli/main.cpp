@@ -1,4 +1,5 @@
 // The program netpoll. Knows nothing but the order: process, verb, options, run.
+#include "cli/ask.hpp"
 #include "cli/bench_verb.hpp"
 #include "cli/console.hpp"
 #include "cli/help.hpp"
@@ -44,6 +45,8 @@ int main(int argc, char** argv) {
     auto code = exit_code::netpoll_failed;
     try {
         code = start({argv + 1, argv + argc}, screen);
+    } catch (const told_to_end& by) {
+        code = code_of_end(by.number());
     } catch (const std::exception& failure) {
         screen.write("netpoll: " + std::string(failure.what()) + "\n");
     }

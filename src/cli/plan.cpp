@@ -4,10 +4,9 @@
 #include "cli/ask.hpp"
 #include "cli/wording.hpp"
 #include "inventory/secret_check.hpp"
+#include "machine/file.hpp"
 
 #include <netpoll/escape.hpp>
-
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -55,9 +54,13 @@ expected<inventory_overrides, mistakes> overrides_of(const selected_hosts& hosts
     const auto targets = hosts.all.targets(hosts.names, overrides, {}, warnings);
     if (!targets) return unexpected(targets.error());
     auto answer = ask_for_secret(question_for(*targets));
-    if (!answer)
-        return unexpected(mistakes{
-            {{"--ask-pass", 0}, "nobody answered at a terminal; set NETPOLL_PASSWORD instead"}});
+    if (!answer) {
+        const std::string instead = std::getenv("NETPOLL_PASSWORD")
+                                        ? "without --ask-pass NETPOLL_PASSWORD counts"
+                                        : "set NETPOLL_PASSWORD instead";
+        return unexpected(
+            mistakes{{{"--ask-pass", 0}, "nobody answered at a terminal; " + instead}});
+    }
     if (const auto problem = unsendable(*answer); !problem.empty())
         return unexpected(mistakes{{{"--ask-pass", 0}, "the answer " + problem}});
     overrides.names_secrets_only = false;
@@ -146,7 +149,7 @@ host_key_files files_of(const options& wanted) {
         files.paths.push_back(files.append);
         // As ssh does: a first host key must not fail for want of a folder.
         if (wanted.host_keys == host_key_policy::accept_new && !wanted.dry_run)
-            ::mkdir((std::string(home) + "/.ssh").c_str(), 0700);
+            static_cast<void>(make_folder(std::string(home) + "/.ssh", 0700));
     }
     files.paths.emplace_back("/etc/ssh/ssh_known_hosts");
     return files;

@@ -20,6 +20,9 @@ constexpr bool guards_memory = true;
 constexpr bool guards_memory = false;
 #endif
 
+/// What a shell adds to a signal's number.
+constexpr int first_signal = 128;
+
 bool pipe_signal_was_ignored = false;  // written before any thread begins
 
 void take_standard_descriptors() noexcept {
@@ -46,8 +49,12 @@ bool ends_by_closed_pipe() noexcept {
     return !pipe_signal_was_ignored;
 }
 
+exit_code code_of_end(int number) noexcept {
+    if (number == SIGTERM || number == SIGHUP) return exit_code::interrupted;
+    return static_cast<exit_code>(first_signal + number);
+}
+
 int end_process(exit_code code) noexcept {
-    constexpr int first_signal = 128;
     const int number = static_cast<int>(code);
     if (number <= first_signal) return number;
     sigset_t one;

@@ -15,6 +15,9 @@ void prepare_process() noexcept;
 /// whoever started it had SIGPIPE ignored.
 bool ends_by_closed_pipe() noexcept;
 
+/// How netpoll ends that a signal told to end before anything was done.
+exit_code code_of_end(int number) noexcept;
+
 /// What main returns; does not return where the code stands for a signal that ends the process.
 int end_process(exit_code code) noexcept;
 

@@ -64,38 +64,42 @@ exit_code list_hosts(const std::vector<std::string>& names, console& screen) {
     return print(text, screen);
 }
 
-}  // namespace
-
-exit_code run_netpoll(const options& wanted, console& screen) {
-    const auto clashes = clashes_of(wanted);
-    if (!clashes.empty()) return refuse_usage(clashes, "netpoll --help", screen);
-    redactor redact;
-    auto log = open_log(log_options_of(wanted), screen, redact);
-    if (!log) {
-        screen.write("netpoll: " + log.error() + "\n");
-        return exit_code::netpoll_failed;
-    }
+exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, console& screen) {
     auto hosts = select_hosts(wanted);
     if (!hosts) return refuse(hosts.error(), screen);
     const auto variables =
         judge_variables(environment_names(), all_flags(), hosts->all.secret_variables());
     if (!variables.refused.empty())
         return refuse_usage(variables.refused, "netpoll --help", screen);
-    warn(wanted.warnings, **log);
-    warn(variables.warned, **log);
+    warn(wanted.warnings, log);
+    warn(variables.warned, log);
     if (wanted.list_hosts) return list_hosts(hosts->names, screen);
 
-    auto ready = make_plan(std::move(*hosts), wanted, redact, **log);
+    auto ready = make_plan(std::move(*hosts), wanted, redact, log);
     if (!ready) return refuse(ready.error(), screen);
     const auto& targets = (*ready)->targets;
     const auto room = room_of_this_machine();
     auto fitted = fit_concurrency(wish_of(wanted, targets), room);
     fitted.memory = wanted.memory.value_or(default_memory(room));
-    tell_of_lowered(fitted.remark, wanted, **log, screen);
+    tell_of_lowered(fitted.remark, wanted, log, screen);
     if (wanted.dry_run)
         return print(dry_run_text((*ready)->targets, wanted, fitted.sessions), screen);
-    campaign all{**ready, wanted, fitted, redact, **log, screen};
+    campaign all{**ready, wanted, fitted, redact, log, screen};
     return all.run();
+}
+
+}  // namespace
+
+exit_code run_netpoll(const options& wanted, console& screen) {
+    const auto clashes = clashes_of(wanted);
+    if (!clashes.empty()) return refuse_usage(clashes, "netpoll --help", screen);
+    redactor redact;
+    const auto log = open_log(log_options_of(wanted), screen, redact);
+    if (!log) {
+        screen.write("netpoll: " + log.error() + "\n");
+        return exit_code::netpoll_failed;
+    }
+    return with_log(run_logged(wanted, redact, **log, screen), **log);
 }
 
 }  // namespace netpoll

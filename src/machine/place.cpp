@@ -90,10 +90,10 @@ private:
     }
 
     arrival follow(const std::string& part, int link, const struct stat& info) {
-        if (is_strangers(info))
+        if (!is_ours(info))
             return unexpected(path_ + ": '" + part + "' on this path is a symbolic link that " +
                               "another user (number " + std::to_string(info.st_uid) +
-                              ") put into a folder where others may write: it is not followed");
+                              ") owns: it is not followed; name the place that it leads to");
         if (++links_ > most_links) return failure(ELOOP);
         auto content = content_of(link);
         if (!content) return failure(errno);

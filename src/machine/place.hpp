@@ -12,11 +12,9 @@
 namespace netpoll {
 
 /// A name in a folder that is held open, so that nobody can change the way there any more. Links
-/// are followed as open(2) does, but none that a stranger may have planted: in a folder where
-/// everybody may write (sticky or not), and in every folder below one that a stranger made there,
-/// a link counts only if it is root's or our own (or, in the first case, that of the folder's
-/// owner). This is what the kernel does with fs.protected_symlinks, which realpath goes round and
-/// containers may lack.
+/// are followed as open(2) does, but only our own and root's: who may write to which folder on the
+/// way cannot be told from outside (groups, ACLs), whose a link is can. fs.protected_symlinks does
+/// less, and containers may lack it.
 class place {
 public:
     /// The folder must exist, the name need not. The error is a sentence with `path`.
@@ -30,7 +28,8 @@ public:
     const std::string& shown() const noexcept { return shown_; }
     /// What is there now. False, with errno, where that cannot be told.
     bool look(struct stat& info) const noexcept;
-    /// A stranger may have put there what was there: nothing of it is to be trusted.
+    /// What was there is another user's, in a folder where everybody may write or below one that
+    /// a stranger made there: nothing of it is to be trusted.
     bool planted() const noexcept { return planted_; }
 
     /// Opens what is there, or makes it where `flags` say so; the error is an errno, EPERM where it

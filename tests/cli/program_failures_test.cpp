@@ -31,6 +31,17 @@ constexpr const char* nobody_reads = "end, out = os.pipe()\nos.close(end)";
 
 }  // namespace
 
+TEST_CASE("a log that cannot be written is said once, and exit 3; results are whole") {
+    const lab_folder lab(3, closed_port);
+    const auto ended = run_netpoll(
+        {"-vv", "-q", "--log-file", "/dev/full", "-o", lab / "results.json", lab.inventory()});
+    CHECK(ended.status == 3);
+    CHECK(ended.err ==
+          "netpoll: /dev/full: No space left on device; lines of the log are lost, results are "
+          "not\n");
+    CHECK(validated(lab / "results.json") == "");
+}
+
 TEST_CASE("a missing output folder is found before anyone is contacted") {
     const silent_server server;
     const lab_folder lab(2, server.port());
@@ -92,7 +103,16 @@ TEST_CASE("no file that netpoll writes goes through a stranger's link: exit 3") 
     if (!can_plant()) return;
     const silent_server server;
     const lab_folder lab(1, server.port());
-    const shared_folder shared;
+    mode_t mode = 01777;
+    SUBCASE("in a sticky folder") {}
+    SUBCASE("in a folder of a group") {
+        mode = 02775;
+    }
+    SUBCASE("in a folder of its own, where root writes") {
+        mode = 0755;
+    }
+    const shared_folder shared(mode);
+    if (mode == 0755) shared_folder::give_away(shared.path());
     const std::string ours = shared.outside("ours");
     write_file(ours, "ours", 0600);
     std::filesystem::create_directory(shared.outside("folder"));

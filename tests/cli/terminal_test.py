@@ -6,10 +6,12 @@ import pathlib
 import pty
 import re
 import select
+import shlex
 import signal
 import subprocess
 import sys
 import tempfile
+import termios
 
 COLUMNS = 80
 LIMIT = 60
@@ -97,6 +99,9 @@ class Test:
                 self.records_and_progress()
                 self.progress_names_who_is_waited_for()
                 self.password()
+                self.ctrl_c_at_a_question()
+                self.signals_at_a_question()
+                self.ctrl_z_at_a_question()
                 self.bench()
                 self.lab_has_no_plain_password()
             finally:
@@ -146,6 +151,81 @@ class Test:
         terminal.type(b"lab-password\n")
         self.check("the password that was asked for is used", terminal.end() == 0, terminal.seen)
         self.check("it is not shown", b"lab-password" not in terminal.seen, terminal.seen)
+
+    def questions(self):
+        """Both kinds: what to run, and what is asked then."""
+        return (("-k", "-o", str(self.folder / "asked.json")), b"3 devices: "), \
+               (("bench", "--repeat", "200", "--concurrency", "1,2", "-o",
+                 str(self.folder / "asked.json")), b"logins? [y/N] ")
+
+    def in_a_shell(self, script, *arguments):
+        """netpoll as a job of a shell that looks at the terminal behind it."""
+        netpoll = shlex.join([self.netpoll, *arguments, self.inventory])
+        return Terminal(["bash", "-ic", script.replace("NETPOLL", netpoll)],
+                        {**self.environment, "PS1": ""})
+
+    def ctrl_c_at_a_question(self):
+        for arguments, question in self.questions():
+            before = sorted(self.folder.iterdir())
+            shell = self.in_a_shell("for i in 1 2 3; do echo turn $i; NETPOLL; done", *arguments)
+            shell.wait_for(question)
+            shell.type(b"secr\x03")
+            shell.end()
+            self.check(f"{arguments[0]}: Ctrl-C ends a loop", b"turn 2" not in shell.seen,
+                       shell.seen)
+            alone = self.on_terminal(*arguments)
+            alone.wait_for(question)
+            alone.type(b"\x03")
+            self.check(f"{arguments[0]}: Ctrl-C ends by SIGINT", alone.end() == -signal.SIGINT,
+                       alone.seen)
+            quit_by_key = self.on_terminal(*arguments)
+            quit_by_key.wait_for(question)
+            quit_by_key.type(b"\x1c")
+            self.check(f"{arguments[0]}: Ctrl-\\ ends by SIGQUIT",
+                       quit_by_key.end() == -signal.SIGQUIT, quit_by_key.seen)
+            self.check(f"{arguments[0]}: nothing is left of it",
+                       sorted(self.folder.iterdir()) == before, sorted(self.folder.iterdir()))
+
+    def signals_at_a_question(self):
+        for arguments, question in self.questions():
+            interrupted = self.on_terminal(*arguments)
+            interrupted.wait_for(question)
+            os.kill(interrupted.pid, signal.SIGINT)
+            while interrupted.read():
+                pass
+            flags = termios.tcgetattr(interrupted.fd)[3]
+            self.check(f"{arguments[0]}, SIGINT: the terminal is as before",
+                       flags & termios.ECHO and flags & termios.ISIG, flags)
+            self.check(f"{arguments[0]}, SIGINT: the end", interrupted.end() == -signal.SIGINT,
+                       interrupted.seen)
+            for number, code in ((signal.SIGTERM, 4), (signal.SIGHUP, 4)):
+                what = f"{arguments[0]}, {number.name}"
+                shell = self.in_a_shell("NETPOLL & echo job=$!; fg; echo code=$?; stty -a; exit 0",
+                                        *arguments)
+                shell.wait_for(question)
+                job = re.search(rb"job=(\d+)", shell.seen)
+                os.kill(int(job[1]), number)
+                shell.end()
+                self.check(f"{what}: the code", b"code=%d\r" % code in shell.seen, shell.seen)
+                words = shell.seen.split(b"code=")[-1].replace(b";", b" ").split()
+                self.check(f"{what}: the terminal is as before",
+                           b"echo" in words and b"isig" in words, words)
+
+    def ctrl_z_at_a_question(self):
+        arguments, question = self.questions()[0]
+        shell = self.in_a_shell("NETPOLL; stty -a; echo stopped; fg; echo code=$?", *arguments)
+        shell.wait_for(question)
+        shell.type(b"half\x1a")
+        shell.wait_for(b"stopped\r")
+        words = shell.seen.replace(b";", b" ").split()
+        self.check("stopped: the terminal is as before", b"echo" in words, words)
+        while shell.seen.count(question) < 2:
+            shell.read()
+        shell.type(b"lab-password\n")
+        shell.end()
+        self.check("after Ctrl-Z it asks again", b"code=0" in shell.seen, shell.seen)
+        self.check("the password is not shown after Ctrl-Z", b"lab-password" not in shell.seen,
+                   shell.seen)
 
     def bench(self):
         terminal = self.on_terminal("bench", "--repeat", "200", "--concurrency", "1,2")

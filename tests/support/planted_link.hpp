@@ -19,15 +19,15 @@ inline bool can_plant() {
     return false;
 }
 
-/// A sticky folder as /tmp is one.
+/// A sticky folder as /tmp is one, or with another mode.
 class shared_folder {
 public:
     static constexpr uid_t stranger = 65'533;
 
-    shared_folder() {
+    explicit shared_folder(mode_t mode = 01777) {
         REQUIRE(::chmod(outside_.path().c_str(), 0755) == 0);
         REQUIRE(::mkdir(path().c_str(), 0700) == 0);
-        REQUIRE(::chmod(path().c_str(), 01777) == 0);
+        REQUIRE(::chmod(path().c_str(), mode) == 0);
     }
     std::string path() const { return outside_ / "shared"; }
     std::string operator/(const std::string& name) const { return path() + "/" + name; }
