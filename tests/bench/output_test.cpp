@@ -1,5 +1,6 @@
 // Table, JSON and page: whole, equal in what they say, and safe. Knows no run.
 #include "bench/axis.hpp"
+#include "bench/chart.hpp"
 #include "bench/document.hpp"
 #include "bench/figures.hpp"
 #include "bench/page.hpp"
@@ -11,6 +12,8 @@
 
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
+
+#include <regex>
 
 using namespace netpoll::bench;
 using namespace netpoll::testing;
@@ -73,6 +76,37 @@ TEST_CASE("the page is well-formed, needs nothing else, and has every figure of 
                 figures += each + "\n";
     write_file(folder / "figures", figures);
     CHECK(checked({"--html", folder / "bench.html", "--figures", folder / "figures"}) == "");
+}
+
+TEST_CASE("the page is read on a telephone and on paper") {
+    const sample_bench bench;
+    const std::string page = page_text(bench.all, bench.cells, bench.advice);
+    // An option and its value stay on one line; a heading stays with what it is of.
+    CHECK(has(page, "<strong>Take <code><span>--mode=async</span> <span>--concurrency 200</span>"));
+    CHECK(has(page, "<section><h2>Phases</h2>"));
+}
+
+TEST_CASE("a curve has its name at its end") {
+    const std::vector<chart_point> points{{1, 10, 10, 10, ""}, {100, 50, 50, 50, ""}};
+    const std::string drawn = svg(line_chart{"", "", "", "", false, {{"ours", 1, false, points}}});
+    std::smatch end;
+    std::smatch name;
+    REQUIRE(std::regex_search(drawn, end, std::regex(R"re(L([\d.]+) ([\d.]+)")re")));
+    const std::regex named(R"re(<text x="([\d.]+)" y="([\d.]+)"[^>]*>ours<)re");
+    REQUIRE(std::regex_search(drawn, name, named));
+    CHECK(std::stod(name[1]) == doctest::Approx(std::stod(end[1])).epsilon(0.05));
+    CHECK(std::stod(name[2]) == doctest::Approx(std::stod(end[2])).epsilon(0.2));
+}
+
+TEST_CASE("bars of different sums have different lengths") {
+    const auto row = [](double amount) { return bar_row{"", "", {{0, amount, "", ""}}}; };
+    const std::string drawn = svg(bar_chart{"", "", {}, {row(100), row(25)}});
+    std::vector<double> lengths;
+    const std::string width = "\" width=\"";
+    for (auto at = drawn.find(width); at != drawn.npos; at = drawn.find(width, at + 1))
+        lengths.push_back(std::stod(drawn.substr(at + width.size())));
+    REQUIRE(lengths.size() == 2);
+    CHECK(lengths[0] == doctest::Approx(4 * lengths[1]).epsilon(0.01));
 }
 
 TEST_CASE("what the inventory says is text on the page, whatever it holds") {
