@@ -218,6 +218,29 @@ TEST_CASE("NDJSON on standard output, and nothing else there") {
     CHECK(validated(lab / "out.ndjson") == "");
 }
 
+TEST_CASE("accept-new says how many keys it wrote where; the log of a session ends with its end") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    asyncssh_server device;
+    const auto& access = device.access();
+    const lab_folder lab(1, access.port);
+    write_file(lab / "one.yaml",
+               "hosts:\n  dev-1:\n    hostname: " + access.address +
+                   "\n    port: " + std::to_string(access.port) +
+                   "\n    platform: generic\n    username: " + access.username +
+                   "\n    private_key: " + access.key + "\n    commands: [show version]\n",
+               0600);
+    const std::string known = lab / "known_hosts";
+    const auto run = [&] {
+        return run_netpoll({"--host-keys=accept-new", "--known-hosts", known, "-o", "/dev/null",
+                            "--log-file", lab / "log", "-vv", lab / "one.yaml"});
+    };
+    CHECK(run().err.find("1 new host key written to " + known) != std::string::npos);
+    CHECK(run().err.find("new host key") == std::string::npos);
+    const std::string log = read_file(lab / "log");
+    CHECK(log.find("; done\n") != std::string::npos);
+    CHECK(log.find("now resolve") == std::string::npos);
+}
+
 TEST_CASE("success is quiet: nothing on standard error, exit 0, raw files") {
     if (!can_run(asyncssh_server::obstacle())) return;
     asyncssh_server device;

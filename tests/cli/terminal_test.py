@@ -102,6 +102,7 @@ class Test:
                 self.ctrl_c_at_a_question()
                 self.signals_at_a_question()
                 self.ctrl_z_at_a_question()
+                self.empty_password()
                 self.bench()
                 self.lab_has_no_plain_password()
             finally:
@@ -226,6 +227,19 @@ class Test:
         self.check("after Ctrl-Z it asks again", b"code=0" in shell.seen, shell.seen)
         self.check("the password is not shown after Ctrl-Z", b"lab-password" not in shell.seen,
                    shell.seen)
+
+    def empty_password(self):
+        terminal = self.on_terminal("-k", "-o", str(self.folder / "out.json"))
+        for asked in (1, 2, 3):
+            while len(re.findall(rb"[Pp]assword[^:\r\n]*: ", terminal.seen)) < asked:
+                if not terminal.read():
+                    break
+            else:
+                terminal.type(b"\n")
+        code = terminal.end()
+        self.check("an empty answer is asked for again, and tried on nobody",
+                   code == 2 and len(re.findall(rb"[Pp]assword[^:\r\n]*: ", terminal.seen)) == 3,
+                   terminal.seen)
 
     def bench(self):
         terminal = self.on_terminal("bench", "--repeat", "200", "--concurrency", "1,2")

@@ -98,6 +98,15 @@ TEST_CASE("other tools' keys are read, and each is said once") {
     CHECK(it.notes()[6] == "4: 'ip' is read as 'hostname' (2 times in this file)");
 }
 
+TEST_CASE("Ansible's words for the enable secret are the secret") {
+    for (const std::string key : {"ansible_become_password", "ansible_become_pass"}) {
+        CAPTURE(key);
+        given it("defaults: {username: u, commands: x, " + key +
+                 ": 'plain:en4ble'}\nhosts: {a: }\n");
+        CHECK(it.only("a").login->enable.value->reveal() == "en4ble");
+    }
+}
+
 TEST_CASE("connection options of other connections are ignored with a warning") {
     given it(
         "defaults: {username: u, commands: x}\nhosts:\n  a:\n    connection_options:\n"
