@@ -12,6 +12,8 @@
 
 namespace netpoll {
 
+using namespace std::string_view_literals;
+
 namespace {
 
 constexpr std::string_view mark = "SSH-";
@@ -28,6 +30,21 @@ void low_water_mark(int descriptor, int bytes) {
     setsockopt(descriptor, SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof bytes);
 }
 
+// How servers of other protocols begin. A server of SSH that has no room may say a sentence and
+// close, so mere text proves nothing.
+bool is_other_protocol(std::string_view said) {
+    static constexpr std::array beginnings{"HTTP/"sv, "RTSP/"sv, "SIP/"sv,     "<"sv,
+                                           "+OK"sv,   "-ERR"sv,  "* OK"sv,     "* BYE"sv,
+                                           "RFB "sv,  "AMQP"sv,  "\x15\x03"sv, "\x16\x03"sv};
+    const auto begins = [said](std::string_view with) { return said.starts_with(with); };
+    if (std::any_of(beginnings.begin(), beginnings.end(), begins)) return true;
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    // SMTP, FTP, NNTP: "220 mail ESMTP", "421-...".
+    if (said.size() >= 4 && std::all_of(said.begin(), said.begin() + 3, is_digit))
+        return said[3] == ' ' || said[3] == '-';
+    return said.find('\0') != said.npos;
+}
+
 // A peek never shows the end of file behind unread bytes.
 bool half_closed(int descriptor) {
     pollfd ready{descriptor, POLLRDHUP, 0};
@@ -40,10 +57,10 @@ identification_filter::state identification_filter::look(int descriptor) {
     for (;;) {
         std::array<char, 2048> bytes;
         const auto n = recv(descriptor, bytes.data(), bytes.size(), MSG_PEEK | MSG_DONTWAIT);
-        if (n == 0) return state::closed;
+        if (n == 0) return ended();
         if (n < 0) {
             const bool later = errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR;
-            return later ? state::more : state::closed;
+            return later ? state::more : ended();
         }
         const std::string_view at_hand{bytes.data(), static_cast<std::size_t>(n)};
         if (!in_line_) {
@@ -72,6 +89,10 @@ identification_filter::state identification_filter::look(int descriptor) {
         }
         in_line_ = end == std::string_view::npos;
     }
+}
+
+identification_filter::state identification_filter::ended() const {
+    return is_other_protocol(seen_) ? state::not_ssh : state::closed;
 }
 
 identification_filter::state identification_filter::take(int descriptor, std::size_t bytes,

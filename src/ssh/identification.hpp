@@ -12,10 +12,12 @@ namespace netpoll {
 class identification_filter {
 public:
     enum class state {
-        more,     ///< wait until the socket is readable, then look again
-        ssh,      ///< the next bytes on the socket begin with "SSH-"
-        closed,   ///< the peer closed before that
-        not_ssh,  ///< more than a server may reasonably say first, or telnet
+        more,    ///< wait until the socket is readable, then look again
+        ssh,     ///< the next bytes on the socket begin with "SSH-"
+        closed,  ///< the peer closed before that
+        /// More than a server may reasonably say first, telnet, or the greeting of another protocol
+        /// and then the end.
+        not_ssh,
     };
 
     /// Takes complete foreign lines off the socket without waiting.
@@ -27,6 +29,7 @@ public:
     const std::string& seen() const noexcept { return seen_; }
 
 private:
+    state ended() const;
     state take(int descriptor, std::size_t bytes, const char* from);
 
     std::size_t taken_{0};

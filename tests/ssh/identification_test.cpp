@@ -95,3 +95,37 @@ TEST_CASE("what stands behind the identification is noticed") {
         CHECK(filter.more_follows() == more);
     }
 }
+
+TEST_CASE("a greeting of another protocol and then the end is not_ssh; a sentence is closed") {
+    const auto verdict = [](std::string_view text, std::size_t chunk) {
+        const pair wire;
+        identification_filter filter;
+        for (std::size_t said = 0; said < text.size(); said += chunk) {
+            wire.say(text.substr(said, chunk));
+            REQUIRE(filter.look(wire.end[0]) == state::more);
+        }
+        REQUIRE(shutdown(wire.end[1], SHUT_WR) == 0);
+        const auto now = filter.look(wire.end[0]);
+        CHECK(filter.seen() == text);
+        return now;
+    };
+    using namespace std::string_view_literals;
+    for (const auto text :
+         {"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n"sv, "220 mail ESMTP\r\n"sv,
+          "421-Too many connections\r\n"sv, "\x15\x03\x01\x00\x02\x02\x46"sv,
+          "\x15\x03\x03\x00\x02\x02\x0a"sv, "+OK POP3\r\n"sv, "* OK IMAP4rev1\r\n"sv,
+          "RFB 003.008\n"sv, "<html>no</html>"sv,
+          "J\x00\x00\x00\x0a"
+          "8.0.36"sv}) {
+        for (const std::size_t chunk : {std::size_t{1}, std::size_t{3}, text.size()}) {
+            CAPTURE(text);
+            CAPTURE(chunk);
+            CHECK(verdict(text, chunk) == state::not_ssh);
+        }
+    }
+    for (const auto text : {"Too many connections\r\n"sv, "Exceeded MaxStartups\r\n"sv,
+                            "Not allowed at this time\r\n"sv, "\r\n"sv, "22 users\r\n"sv}) {
+        CAPTURE(text);
+        CHECK(verdict(text, 1) == state::closed);
+    }
+}
