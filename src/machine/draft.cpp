@@ -26,6 +26,18 @@ bool is_held(int folder, const char* name) {
     return !fd || ::flock(fd.number(), LOCK_SH | LOCK_NB) != 0;
 }
 
+/// False with errno; EEXIST where something has the new name.
+bool rename_if_free(int folder, const std::string& from, const std::string& to) {
+    if (::renameat2(folder, from.c_str(), folder, to.c_str(), RENAME_NOREPLACE) == 0) return true;
+    if (errno != EINVAL && errno != ENOSYS) return false;
+    // File systems that cannot do it in one.
+    if (::faccessat(folder, to.c_str(), F_OK, AT_SYMLINK_NOFOLLOW) == 0) {
+        errno = EEXIST;
+        return false;
+    }
+    return ::renameat(folder, from.c_str(), folder, to.c_str()) == 0;
+}
+
 }  // namespace
 
 expected<draft, int> draft::create(place at, mode_t mode) {
@@ -66,6 +78,21 @@ int draft::rename_to(const std::string& name) noexcept {
     const int code = errno;
     named_ = true;
     return code;
+}
+
+std::string draft::rename_beside(const std::string& ending) {
+    if (!named_.exchange(false)) return {};
+    for (unsigned n = 1; n <= most_kept_names; ++n) {
+        std::string name = kept_name(at_.name(), ending, n);
+        if (rename_if_free(at_.folder(), name_, name)) return name;
+        if (errno != EEXIST) break;
+    }
+    named_ = true;
+    return {};
+}
+
+std::string kept_name(const std::string& name, const std::string& ending, unsigned n) {
+    return name + (n == 1 ? "" : "." + std::to_string(n)) + ending;
 }
 
 void draft::discard() noexcept {

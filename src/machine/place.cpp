@@ -175,6 +175,10 @@ std::string parent_folder(const std::string& path) {
     return slash == 0 ? "/" : path.substr(0, slash);
 }
 
+std::string path_beside(const std::string& path, const std::string& name) {
+    return path.substr(0, path.size() - last_part(path).size()) + name;
+}
+
 std::string last_part(const std::string& path) {
     const auto slash = path.rfind('/');
     return slash == std::string::npos ? path : path.substr(slash + 1);

@@ -53,5 +53,7 @@ private:
 /// The folder part of a path ("." where there is none), and the last part.
 std::string parent_folder(const std::string& path);
 std::string last_part(const std::string& path);
+/// `path` with another last part.
+std::string path_beside(const std::string& path, const std::string& name);
 
 }  // namespace netpoll

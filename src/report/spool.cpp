@@ -21,6 +21,20 @@ expected<draft, std::string> draft_of(const std::string& path, mode_t mode) {
     return std::move(*made);
 }
 
+constexpr const char* partial = ".partial.ndjson";
+
+/// Gives a nameless file the first name that is free: that name, or empty.
+std::string link_beside(const place& at, int fd) {
+    const std::string self = "/proc/self/fd/" + std::to_string(fd);
+    for (unsigned n = 1; n <= most_kept_names; ++n) {
+        std::string name = kept_name(at.name(), partial, n);
+        if (::linkat(AT_FDCWD, self.c_str(), at.folder(), name.c_str(), AT_SYMLINK_FOLLOW) == 0)
+            return name;
+        if (errno != EEXIST) break;
+    }
+    return {};
+}
+
 }  // namespace
 
 expected<spool, std::string> spool::beside(const std::string& path, mode_t mode) {
@@ -90,14 +104,9 @@ std::string spool::salvage() noexcept {
     struct stat info {};
     if (::fstat(number(), &info) != 0 || info.st_size == 0) return {};
     try {
-        const std::string name = target().name() + ".partial.ndjson";
-        if (draft_) return draft_->rename_to(name) == 0 ? target().shown() + ".partial.ndjson" : "";
-        const std::string self = "/proc/self/fd/" + std::to_string(number());
-        // A name cannot be linked over: what an earlier run kept there gives way.
-        ::unlinkat(at_->folder(), name.c_str(), 0);
-        const bool linked =
-            ::linkat(AT_FDCWD, self.c_str(), at_->folder(), name.c_str(), AT_SYMLINK_FOLLOW) == 0;
-        return linked ? target().shown() + ".partial.ndjson" : "";
+        const std::string name =
+            draft_ ? draft_->rename_beside(partial) : link_beside(*at_, number());
+        return name.empty() ? name : path_beside(target().shown(), name);
     } catch (const std::bad_alloc&) {
         return {};
     }

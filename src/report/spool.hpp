@@ -38,8 +38,8 @@ public:
     void discard() noexcept {
         if (draft_) draft_->discard();
     }
-    /// Gives the whole records the name `path` + ".partial.ndjson" to stay and returns it, or
-    /// empty.
+    /// Gives the whole records the name `path` + ".partial.ndjson" to stay, or one with a number
+    /// where something has that name, and returns it, or empty.
     std::string keep() noexcept;
     /// As `keep`, while another thread may be in any member: it may add half a record.
     std::string salvage() noexcept;

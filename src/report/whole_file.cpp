@@ -67,8 +67,8 @@ std::string whole_file::keep() noexcept {
 
 std::string whole_file::salvage() noexcept {
     try {
-        if (size_ == 0 || draft_.rename_to(draft_.target().name() + ".partial") != 0) return {};
-        return draft_.target().shown() + ".partial";
+        const auto name = size_ == 0 ? std::string() : draft_.rename_beside(".partial");
+        return name.empty() ? name : path_beside(draft_.target().shown(), name);
     } catch (const std::bad_alloc&) {
         return {};
     }

@@ -27,6 +27,16 @@ std::size_t entries(const std::string& folder) {
 
 }  // namespace
 
+TEST_CASE("what is kept beside takes no name away") {
+    const temp_folder folder;
+    for (const char* name : {"file.partial", "file.2.partial", "file.3.partial"}) {
+        draft kept = draft_of(folder / "file");
+        CHECK(kept.rename_beside(".partial") == name);
+        CHECK(kept.rename_beside(".partial").empty());
+    }
+    CHECK(entries(folder.path()) == 3);
+}
+
 TEST_CASE("a draft is removed, renamed or discarded once") {
     const temp_folder folder;
     {

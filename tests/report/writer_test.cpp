@@ -14,6 +14,7 @@
 
 #include <filesystem>
 #include <thread>
+#include <utility>
 
 using namespace netpoll;
 using namespace netpoll::testing;
@@ -222,6 +223,24 @@ TEST_CASE("what cannot be renamed is kept beside it") {
         CHECK(finished.error().kept == file + (as_json ? ".partial.ndjson" : ".partial"));
         CHECK(read_file(finished.error().kept).substr(0, 16) == R"({"host":"core-1")");
         std::filesystem::remove(file);
+    }
+}
+
+TEST_CASE("what a failed run kept is not replaced by the next") {
+    const temp_folder folder;
+    const sample_devices devices;
+    for (const auto format : {report_format::json, report_format::ndjson}) {
+        std::string kept;
+        for (const auto* device : {&devices.first, &devices.second}) {
+            auto writer =
+                report_writer::open(sample_options(format, folder / "results"), sample_facts());
+            REQUIRE(writer);
+            REQUIRE((*writer)->add(sample_outcome(*device)));
+            const auto before = std::exchange(kept, (*writer)->abandon());
+            CHECK(kept != before);
+            CHECK(read_file(kept).substr(0, 16) == R"({"host":")" + device->name + R"(")");
+            if (!before.empty()) CHECK(read_file(before).substr(0, 16) == R"({"host":"core-1")");
+        }
     }
 }
 
