@@ -80,6 +80,10 @@ public:
     /// not selected.
     const std::vector<std::string>& secret_variables() const noexcept;
 
+    /// The files that it is read from, and those that its secrets and keys are in, also of hosts
+    /// that are not selected. They need not exist.
+    const std::vector<std::string>& files() const noexcept;
+
     std::size_t size() const noexcept;
 
 private:

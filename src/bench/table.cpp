@@ -54,10 +54,12 @@ std::string section(const std::string& title, const std::string& body) {
 }
 
 std::string head(const results& all) {
-    const std::string machine = std::to_string(all.cores) + " cores, " + all.started + "\n";
+    const std::string machine =
+        std::to_string(all.cores) + (all.cores == 1 ? " core, " : " cores, ") + all.started + "\n";
     if (all.inventory.empty()) return "netpoll bench: " + machine;
     std::string text = "netpoll bench of " + escape(all.inventory) + ": " +
-                       std::to_string(all.devices) + " devices, " + machine;
+                       std::to_string(all.devices) +
+                       (all.devices == 1 ? " device, " : " devices, ") + machine;
     if (!all.stopped.empty()) text += "NOT COMPLETE: " + escape(all.stopped, 2000) + "\n";
     return text;
 }

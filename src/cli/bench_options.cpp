@@ -100,7 +100,7 @@ flag_group results(bench_options& all) {
               into(
                   parse_bench_format, [&all](options&) -> auto& { return all.format; })},
              {"-o,--output", "FILE", "where it goes; \"-\" is standard output [-]",
-              text_into([&all](options&) -> auto& { return all.output; })},
+              file_into([&all](options&) -> auto& { return all.output; })},
              {"--report", "FILE", "also one HTML page with plots, tables and a recommendation",
               text_into([&all](options&) -> auto& { return all.report; })}}};
 }

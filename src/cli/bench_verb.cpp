@@ -79,10 +79,18 @@ bench::results about(const bench_options& wanted) {
     return all;
 }
 
+std::vector<named_file> written_by(const bench_options& wanted) {
+    return {{"--log-file", wanted.run.log_file},
+            {"--output", wanted.output},
+            {"--report", wanted.report}};
+}
+
 exit_code measure_cells(const bench_options& wanted, bench::results& all, redactor& redact,
                         log_sink& log, console& screen) {
     auto hosts = select_hosts(wanted.run);
     if (hosts) {
+        const auto clashes = same_files(written_by(wanted), read_by(hosts->all));
+        if (!clashes.empty()) return refuse_usage(clashes, "netpoll bench --help", screen);
         const auto variables =
             judge_variables(environment_names(), all_flags(), hosts->all.secret_variables());
         if (!variables.refused.empty())
@@ -111,10 +119,7 @@ exit_code run_bench(const std::vector<std::string>& arguments, const environment
     const auto wanted = parse_bench_options(arguments, env);
     if (!wanted) return refuse_usage(wanted.error(), "netpoll bench --help", screen);
     if (wanted->run.help) return print(bench_help_text(), screen);
-    const auto clashes = same_files({{"--log-file", wanted->run.log_file},
-                                     {"--output", wanted->output},
-                                     {"--report", wanted->report}},
-                                    read_by(wanted->run));
+    const auto clashes = same_files(written_by(*wanted), read_by(wanted->run));
     if (!clashes.empty()) return refuse_usage(clashes, "netpoll bench --help", screen);
     auto to = open_outputs(*wanted);
     if (!to) return failed(to.error(), screen);

@@ -1,7 +1,10 @@
 // What a flag does with its value: parsed and put in a place. Knows no flag.
 #pragma once
 
+#include "cli/foreign_options.hpp"
 #include "cli/options.hpp"
+
+#include <netpoll/escape.hpp>
 
 #include <functional>
 #include <string>
@@ -28,6 +31,22 @@ template <class Place>
 apply_function text_into(Place where) {
     return [where](options& all, const std::string& text) -> std::string {
         if (text.empty()) return "needs a value";
+        where(all) = text;
+        return {};
+    };
+}
+
+/// The name of a file to write.
+template <class Place>
+apply_function file_into(Place where) {
+    return [where](options& all, const std::string& text) -> std::string {
+        if (text.empty()) return "needs a value";
+        if (is_ssh_option(text))
+            return "'" + text.substr(0, text.find_first_of("= ")) +
+                   "' looks like an option of ssh, and netpoll takes none: see --host-keys, "
+                   "--known-hosts, --profile, --private-key and the time limits; a file of that "
+                   "name is ./" +
+                   escape(text, 80);
         where(all) = text;
         return {};
     };

@@ -159,7 +159,7 @@ flag_group results() {
               into(
                   parse_format, [](options & o) -> auto& { return o.format; })},
              {"-o,--output", "FILE", "where results go; \"-\" is standard output [-]",
-              text_into([](options & o) -> auto& { return o.output; })},
+              file_into([](options & o) -> auto& { return o.output; })},
              {"--outdir", "DIR", "also write raw/HOST/COMMAND.txt below DIR",
               text_into([](options & o) -> auto& { return o.outdir; })},
              {"--record", "DIR",

@@ -34,6 +34,10 @@ constexpr std::array option_words{
     foreign_word{"--groups", "--limit", "e.g. -l group=core"},
     foreign_word{"-g", "--limit", "e.g. -l group=core"},
     foreign_word{"-x", "--exclude", {}},
+    foreign_word{"-X", "--exclude", "e.g. --exclude group=core"},
+    foreign_word{"-4", "", "hostname: in the inventory may be an IPv4 address"},
+    foreign_word{"-6", "", "hostname: in the inventory may be an IPv6 address"},
+    foreign_word{"--list-platforms", "", "netpoll platforms lists them"},
     foreign_word{"--skip", "--exclude", {}},
     foreign_word{"--hosts-file", "--inventory", {}},
     foreign_word{"--hostfile", "--inventory", {}},
@@ -51,7 +55,12 @@ constexpr std::array option_words{
     foreign_word{"-m", "--mode", "for Ansible's modules there is nothing: -c TEXT is the command"},
     foreign_word{"--cmd", "--command", {}},
     foreign_word{"--commands", "--command", {}},
-    foreign_word{"-e", "--command", "there are no extra variables"},
+    foreign_word{"-e", "", "there are no extra variables: what differs stands in the inventory"},
+    foreign_word{"--extra-vars", "",
+                 "there are no extra variables: what differs stands in the inventory"},
+    foreign_word{"--file", "",
+                 "the inventory is an argument, --job FILE has commands, --output FILE gets "
+                 "results"},
     foreign_word{"--exec", "--command", {}},
     foreign_word{"--command-file", "--job", {}},
     foreign_word{"--commands-file", "--job", {}},
@@ -82,6 +91,8 @@ constexpr std::array option_words{
     foreign_word{"--retry", "", "a device is tried once a run; run again with -l"},
     foreign_word{"-R", "", "a device is tried once a run; run again with -l"},
     foreign_word{"--reactor", "--reactors", {}},
+    foreign_word{"--rate", "--concurrency", "there are no pauses between devices"},
+    foreign_word{"--rate-limit", "--concurrency", "there are no pauses between devices"},
     foreign_word{"--delay", "", "there are no pauses between devices; --concurrency limits them"},
     // login
     foreign_word{"--user", "--username", {}},
@@ -137,6 +148,7 @@ constexpr std::array option_words{
                  "off accepts any key, --profile legacy old "
                  "algorithms"},
     foreign_word{"--skip-verify", "--host-keys", "off accepts any key"},
+    foreign_word{"--no-host-key-checking", "--host-keys", "off accepts any key"},
     foreign_word{"--no-host-key-check", "--host-keys", "off accepts any key"},
     foreign_word{"--no-strict", "--host-keys", "off accepts any key"},
     foreign_word{"--strict", "--host-keys", "strict is the default"},
@@ -144,10 +156,19 @@ constexpr std::array option_words{
     foreign_word{"--legacy", "--profile", "legacy"},
     foreign_word{"--ciphers", "--profile", "legacy"},
     // results and messages
-    foreign_word{"--json", "--format", "json is the default"},
-    foreign_word{"--ndjson", "--format", "ndjson"},
-    foreign_word{"--yaml", "--format", "json and ndjson are known"},
-    foreign_word{"--csv", "--format", "json and ndjson are known"},
+    foreign_word{"--json", "--format", "e.g. --format json"},
+    foreign_word{"--ndjson", "--format", "ndjson is for what devices answered"},
+    foreign_word{"--yaml", "--format", {}},
+    foreign_word{"--csv", "--format", {}},
+    foreign_word{"--output-format", "--format", {}},
+    foreign_word{"--textfsm", "", "outputs are not parsed; --outdir writes them as text"},
+    foreign_word{"--use-textfsm", "", "outputs are not parsed; --outdir writes them as text"},
+    foreign_word{"-B", "",
+                 "clush's -b, -B and -L fold outputs; here results are JSON, and files "
+                 "with --outdir"},
+    foreign_word{"-L", "",
+                 "clush's -b, -B and -L fold outputs; here results are JSON, and files "
+                 "with --outdir"},
     foreign_word{"--stdout", "--output", "- is standard output, the default"},
     foreign_word{"--out", "--output", {}},
     foreign_word{"--output-file", "--output", {}},
@@ -165,6 +186,17 @@ constexpr std::array option_words{
     foreign_word{"--no-color", "--color", "never, or NO_COLOR=1"},
     foreign_word{"--no-progress", "--progress", "never"},
     foreign_word{"-V", "--version", {}},
+};
+
+/// In place of a verb of `netpoll platforms`.
+constexpr std::array platforms_words{
+    foreign_word{"list", "", "netpoll platforms alone lists them"},
+    foreign_word{"ls", "", "netpoll platforms alone lists them"},
+    foreign_word{"all", "", "netpoll platforms alone lists them"},
+    foreign_word{"help", "", "netpoll platforms --help"},
+    foreign_word{"validate", "check", {}},
+    foreign_word{"get", "show", {}},
+    foreign_word{"print", "show", {}},
 };
 
 constexpr std::array verb_words{
@@ -208,9 +240,36 @@ const foreign_word* find_foreign_verb(std::string_view verb) noexcept {
     return find_in(verb_words, verb);
 }
 
+const foreign_word* find_foreign_platforms_verb(std::string_view verb) noexcept {
+    return find_in(platforms_words, verb);
+}
+
+bool begins_with_dash_of_print(std::string_view word) noexcept {
+    static constexpr std::array dashes{"\u2010", "\u2011", "\u2012", "\u2013",
+                                       "\u2014", "\u2015", "\u2212"};
+    return std::any_of(dashes.begin(), dashes.end(),
+                       [word](const char* each) { return word.starts_with(each); });
+}
+
+std::string with_two_dashes(std::string_view called, const std::vector<std::string>& known) {
+    const bool is_one_dash = called.size() > 2 && called[0] == '-' && called[1] != '-';
+    const auto full = is_one_dash ? "-" + std::string(called) : std::string(called);
+    const auto option = std::string(name_of(full));
+    const bool is_known = std::find(known.begin(), known.end(), option) != known.end();
+    return is_one_dash && option.size() > 4 && is_known ? option : std::string();
+}
+
 std::string unknown_option(std::string_view called, const std::vector<std::string>& known) {
-    const auto option = name_of(called);
+    if (begins_with_dash_of_print(called)) {
+        const auto name = std::string(called.substr(3, called.find('=') - 3));
+        const auto meant = nearest("--" + name, known);
+        return "'" + escape(called.substr(0, called.find('=')), 80) +
+               "' begins with a long dash, as word processors put it in place of --" +
+               (meant.empty() ? "" : " (did you mean " + meant + "?)");
+    }
+    auto option = std::string(name_of(called));
     const auto begin = "unknown option " + escape(option, 80);
+    std::replace(option.begin(), option.end(), '_', '-');
     const auto* foreign = find_foreign_option(option);
     const bool usable =
         foreign && (foreign->instead.empty() ||
@@ -223,6 +282,19 @@ std::string unknown_option(std::string_view called, const std::vector<std::strin
     if (!foreign->instead.empty()) text += "netpoll has " + std::string(foreign->instead);
     if (!foreign->instead.empty() && !foreign->hint.empty()) text += "; ";
     return text.append(foreign->hint);
+}
+
+bool is_ssh_option(std::string_view text) noexcept {
+    const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
+    const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+    const auto word = text.substr(0, text.find_first_of("= "));
+    if (word.empty() || word.size() == text.size()) return false;
+    const auto is_letter = [&](char c) { return is_lower(c) || is_upper(c); };
+    if (!std::all_of(word.begin(), word.end(), is_letter)) return false;
+    // With a blank only what is spelt as ssh's manual does: files have blanks.
+    return text[word.size()] == '=' ||
+           (is_upper(word.front()) && std::count_if(word.begin(), word.end(), is_upper) > 1 &&
+            std::any_of(word.begin(), word.end(), is_lower));
 }
 
 std::string unknown_word(std::string_view noun, std::string_view word,

@@ -17,6 +17,17 @@ struct foreign_word {
 /// Null where no other tool that we know has such an option or verb.
 const foreign_word* find_foreign_option(std::string_view option) noexcept;
 const foreign_word* find_foreign_verb(std::string_view verb) noexcept;
+/// The same for what stands behind `netpoll platforms`.
+const foreign_word* find_foreign_platforms_verb(std::string_view verb) noexcept;
+
+/// Whether a word begins with a dash that is no '-', as in text that a word processor has changed.
+bool begins_with_dash_of_print(std::string_view word) noexcept;
+
+/// "--version" for "-version", where `known` has that; else empty.
+std::string with_two_dashes(std::string_view called, const std::vector<std::string>& known);
+
+/// Whether a value of -o looks as it does for ssh: "StrictHostKeyChecking=no", "ConnectTimeout 5".
+bool is_ssh_option(std::string_view text) noexcept;
 
 /// "unknown option --hosts: netpoll has --limit", "unknown option --limt (did you mean --limit?)".
 /// `called` is shown no further than its name, since what follows may be a password.

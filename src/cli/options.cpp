@@ -21,6 +21,12 @@ struct bound_flag {
     CLI::Option* given;
 };
 
+/// "--command: 1 required TEXT missing", as CLI11 says it.
+std::string plain_words(std::string text) {
+    const auto at = text.find(": 1 required ");
+    return at == text.npos ? text : text.substr(0, at) + ": needs a value";
+}
+
 /// CLI11 cuts the command line into flags and values; what these mean is decided here, so that a
 /// variable's value is judged as a flag's is.
 class parser {
@@ -36,19 +42,19 @@ public:
 
     parsed_options parse(std::vector<std::string> arguments) {
         arguments_ = arguments;
+        if (judge_single_dashes()) return unexpected(std::move(complaints_));
         std::reverse(arguments.begin(), arguments.end());
         try {
             app_.parse(std::move(arguments));
         } catch (const CLI::ParseError& wrong) {
-            return unexpected(std::vector<std::string>{wrong.what()});
+            return unexpected(std::vector<std::string>{plain_words(wrong.what())});
         }
         for (const bound_flag& each : flags_)
             apply(each);
         if (all_.help || all_.version || all_.list_errors) return std::move(all_);
         if (is_given("--ask-pass") && takes_password()) return unexpected(std::move(complaints_));
         const bool is_verb = looks_like_verb();
-        if (!is_verb) judge_leftovers();
-        if (!is_verb) take_inventory();
+        if (!is_verb && !judge_leftovers()) take_inventory();
         choose_commands();
         if (!all_.record.empty() && all_.dry_run)
             complaints_.push_back("--record: there is nothing to record with --dry-run");
@@ -64,7 +70,10 @@ private:
                       const std::string& called);
     bool takes_password();
     bool looks_like_verb();
-    void judge_leftovers();
+    std::vector<std::string> known_options() const;
+    std::size_t count_before_end() const;
+    bool judge_single_dashes();
+    bool judge_leftovers();
     void take_inventory();
     bool is_given(std::string_view long_name) const;
     void choose_commands();
@@ -120,7 +129,7 @@ void parser::apply_values(const flag& what, const std::vector<std::string>& valu
     }
 }
 
-void parser::judge_leftovers() {
+std::vector<std::string> parser::known_options() const {
     std::vector<std::string> known;
     for (const bound_flag& each : flags_) {
         for (const std::string& word : each.given->get_lnames())
@@ -128,10 +137,45 @@ void parser::judge_leftovers() {
         for (const std::string& letter : each.given->get_snames())
             known.push_back("-" + letter);
     }
-    const std::vector<std::string> left = app_.remaining();
-    const auto is_option = [](const std::string& word) {
-        return word.size() > 1 && word.front() == '-' && word != "--";
+    return known;
+}
+
+/// How many arguments stand before "--", which ends the options.
+std::size_t parser::count_before_end() const {
+    const auto end = std::find(arguments_.begin(), arguments_.end(), "--");
+    return static_cast<std::size_t>(end - arguments_.begin());
+}
+
+/// "-version" would be read as -v, -e and so on.
+bool parser::judge_single_dashes() {
+    const auto known = known_options();
+    for (std::size_t i = 0; i < count_before_end(); ++i) {
+        const auto meant = with_two_dashes(arguments_[i], known);
+        if (!meant.empty())
+            complaints_.push_back("unknown option " + meant.substr(1) + " (did you mean " + meant +
+                                  "?)");
+    }
+    return !complaints_.empty();
+}
+
+/// True where what stands in the inventory's place is no inventory.
+bool parser::judge_leftovers() {
+    const auto known = known_options();
+    const auto begin = arguments_.begin();
+    const auto end = begin + static_cast<std::ptrdiff_t>(count_before_end());
+    const auto is_option = [&](const std::string& word) {
+        const bool dashed = word.size() > 1 && word.front() == '-' && word != "--";
+        if (!dashed && !begins_with_dash_of_print(word)) return false;
+        // A bundle of letters was taken apart.
+        return end == arguments_.end() || std::find(begin, end, word) != end;
     };
+    std::vector<std::string> left = app_.remaining();
+    // CLI11 takes -4 for a number, and a long dash for a letter.
+    bool in_place = false;
+    if (positional_->count() > 0 && is_option(positional_->results().back())) {
+        in_place = true;
+        left.insert(left.begin(), positional_->results().back());
+    }
     // The value of an unknown option would look like an argument too many.
     const bool unknown = std::any_of(left.begin(), left.end(), is_option);
     for (const std::string& word : left) {
@@ -139,11 +183,13 @@ void parser::judge_leftovers() {
         if (!is_option(word)) {
             if (!unknown)
                 complaints_.push_back("'" + word +
-                                      "' is one argument too many: there is one INVENTORY");
+                                      "' is one argument too many: there is one INVENTORY" +
+                                      (word.starts_with('-') ? ", and -- ends the options" : ""));
             continue;
         }
         complaints_.push_back(unknown_option(word, known));
     }
+    return in_place;
 }
 
 bool exists(const std::string& path) {

@@ -91,6 +91,18 @@ expected<request, std::string> parse(std::vector<std::string> arguments, const e
     return asked;
 }
 
+std::string unknown_verb(const std::string& word) {
+    const auto begin = "unknown verb 'platforms " + escape(word) + "'";
+    if (const auto* known = find_foreign_platforms_verb(word))
+        return begin + (known->instead.empty()
+                            ? ": " + std::string(known->hint)
+                            : " (did you mean '" + std::string(known->instead) + "'?)");
+    platform_catalog all;
+    const auto id = add_builtin_platforms(all).empty() && all.find(word) ? word : std::string();
+    return id.empty() ? begin + meant(word, {"show", "check"})
+                      : begin + " (did you mean 'platforms show " + id + "'?)";
+}
+
 const platform& definition(const platform_catalog& all, std::string_view name) {
     return platform_catalog::definition_of(*all.find(name));
 }
@@ -128,8 +140,7 @@ verb_answer answer_platforms(const std::vector<std::string>& arguments, const en
     const auto& words = asked->words;
     const bool shows = !words.empty() && words.front() == "show";
     if (!words.empty() && !shows && words.front() != "check")
-        return usage("unknown verb 'platforms " + escape(words.front()) + "'" +
-                     meant(words.front(), {"show", "check"}));
+        return usage(unknown_verb(words.front()));
     if (words.size() == 1) return usage(shows ? "show: name a platform" : "check: name a file");
     if (!words.empty() && asked->json) return usage("--format=json is for the list alone");
     if (words.size() > 2) return usage("'" + escape(words[2]) + "' is one argument too many");

@@ -43,6 +43,9 @@ std::vector<std::string> clashes_of(const options& wanted) {
     // --outdir and --record may share a folder.
     add(same_files({{"--record", wanted.record}},
                    {{"--output", wanted.output}, {"--log-file", wanted.log_file}}));
+    if (!wanted.list_hosts && !wanted.dry_run)
+        add(inside_folders({{"--output", wanted.output}, {"--log-file", wanted.log_file}},
+                           wanted.outdir, wanted.record));
     // Two that are appended to may be one, one that is put in the other's place may not.
     if (wanted.output != "-")
         add(same_files({{"--output", wanted.output}}, {{"2>", "/dev/stderr"}}));
@@ -67,6 +70,14 @@ exit_code list_hosts(const std::vector<std::string>& names, console& screen) {
 exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, console& screen) {
     auto hosts = select_hosts(wanted);
     if (!hosts) return refuse(hosts.error(), screen);
+    auto written = written_by(wanted);
+    written.push_back({"--record", wanted.record});
+    // --outdir and --record may share a folder, and no file of an inventory is one.
+    std::vector<std::string> destroyed;
+    for (const named_file& each : written)
+        for (std::string& sentence : same_files({each}, read_by(hosts->all)))
+            destroyed.push_back(std::move(sentence));
+    if (!destroyed.empty()) return refuse_usage(destroyed, "netpoll --help", screen);
     const auto variables =
         judge_variables(environment_names(), all_flags(), hosts->all.secret_variables());
     if (!variables.refused.empty())

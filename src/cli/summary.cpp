@@ -4,6 +4,7 @@
 #include "cli/wording.hpp"
 
 #include <netpoll/escape.hpp>
+#include <netpoll/remedy.hpp>
 
 #include <algorithm>
 #include <array>
@@ -28,7 +29,8 @@ std::string padded(std::string text, std::size_t columns) {
     return used < columns ? text.append(columns - used, ' ') : text;
 }
 
-/// "core-1, core-2 +10": as many names as fit, the first one cut if it must be.
+/// "core-1, core-2 +10": as many names as fit, each whole, since half a name selects nothing. Empty
+/// where none fits.
 std::string hosts_text(const std::map<std::size_t, std::string>& examples, std::size_t count,
                        std::size_t columns) {
     const auto others = [count](std::size_t named) {
@@ -38,13 +40,11 @@ std::string hosts_text(const std::map<std::size_t, std::string>& examples, std::
     std::size_t named = 0;
     for (const auto& [index, host] : examples) {
         const std::string more = (named == 0 ? "" : ", ") + escape(host);
-        const std::size_t used = columns_of(names + more + others(named + 1));
-        if (used > columns && named > 0) break;
-        names +=
-            used <= columns ? more : fitted(more, columns - std::min(columns, others(1).size()));
+        if (columns_of(names + more + others(named + 1)) > columns) continue;
+        names += more;
         ++named;
     }
-    return names + others(named);
+    return named == 0 ? std::string() : names + others(named);
 }
 
 }  // namespace
@@ -54,7 +54,7 @@ void summary::add(const outcome& what) {
     ++by_status_[what.status];
     if (what.ssh.key_accepted) ++keys_accepted_;
     if (!what.error) return;
-    cause& group = causes_[{what.error->code, what.error->phase}];
+    cause& group = causes_[{what.error->code, what.error->phase, remedy(*what.error)}];
     ++group.count;
     group.examples.emplace(what.index, what.target->name);
     if (group.examples.begin()->first == what.index) group.detail = what.error->detail;
@@ -107,12 +107,13 @@ summary::columns summary::columns_for(const std::vector<ranked_cause>& shown,
                                       const summary_style& style) {
     columns wide;
     for (const auto& [key, why] : shown) {
+        const auto& [code, where, remedy] = key;
         wide.count = std::max(wide.count, std::to_string(why->count).size());
-        wide.code = std::max(wide.code, name(key.first).size());
-        wide.phase = std::max(wide.phase, name(key.second).size());
+        wide.code = std::max(wide.code, name(code).size());
+        wide.phase = std::max(wide.phase, name(where).size());
         wide.hosts =
             std::max(wide.hosts, columns_of(hosts_text(why->examples, why->count, style.width)));
-        wide.remedy = std::max(wide.remedy, remedy(key.first).size());
+        wide.remedy = std::max(wide.remedy, remedy.size());
     }
     const std::size_t others = 9 + wide.count + wide.code + wide.phase + wide.remedy;
     const std::size_t left = style.width - std::min(others, style.width);
@@ -125,13 +126,14 @@ summary::columns summary::columns_for(const std::vector<ranked_cause>& shown,
 
 std::string summary::cause_line(const ranked_cause& one, const columns& wide, bool color) {
     const auto& [key, why] = one;
+    const auto& [code_of, where, remedy] = key;
     const std::string count = std::to_string(why->count);
-    const std::string code(name(key.first));
+    const std::string code(name(code_of));
     return "  " + std::string(wide.count - count.size(), ' ') + count + " " +
            colored(code, "31", color) + std::string(wide.code - code.size(), ' ') + "  " +
-           padded(std::string(name(key.second)), wide.phase) + "  " +
+           padded(std::string(name(where)), wide.phase) + "  " +
            padded(hosts_text(why->examples, why->count, wide.hosts), wide.hosts) + "  " +
-           std::string(remedy(key.first)) + "\n";
+           std::string(remedy) + "\n";
 }
 
 std::string summary::cause_lines(const summary_style& style) const {

@@ -7,6 +7,8 @@
 #include <cstddef>
 #include <map>
 #include <string>
+#include <string_view>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -38,7 +40,9 @@ private:
         std::map<std::size_t, std::string> examples;  // the first few hosts, by inventory order
         std::string detail;                           // of the first example
     };
-    using ranked_cause = std::pair<std::pair<errc, phase>, const cause*>;
+    /// Where two failures of one code need different things done, they are two causes.
+    using cause_key = std::tuple<errc, phase, std::string_view>;
+    using ranked_cause = std::pair<cause_key, const cause*>;
 
     /// How wide the columns of causes are.
     struct columns {
@@ -58,7 +62,7 @@ private:
     std::size_t devices_{0};
     std::size_t keys_accepted_{0};
     std::map<device_status, std::size_t> by_status_;
-    std::map<std::pair<errc, phase>, cause> causes_;
+    std::map<cause_key, cause> causes_;
 };
 
 }  // namespace netpoll

@@ -3,6 +3,9 @@
 
 #include "machine/place.hpp"
 
+#include <netpoll/escape.hpp>
+#include <netpoll/inventory.hpp>
+
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -86,7 +89,37 @@ std::vector<named_file> read_by(const options& wanted) {
         files.push_back({"--private-key", each});
     for (const std::string& each : wanted.known_hosts)
         files.push_back({"--known-hosts", each});
+    for (const auto* terms : {&wanted.select.limit, &wanted.select.exclude})
+        for (const std::string& each : *terms)
+            if (each.starts_with('@')) files.push_back({each, each.substr(1)});
     return files;
+}
+
+std::vector<named_file> read_by(const inventory& all) {
+    std::vector<named_file> files;
+    for (const std::string& each : all.files())
+        files.push_back({"the inventory (" + escape(each) + ")", each});
+    return files;
+}
+
+std::vector<std::string> inside_folders(const std::vector<named_file>& written,
+                                        const std::string& outdir, const std::string& record) {
+    namespace fs = std::filesystem;
+    const auto whole = [](const std::string& path) {
+        std::error_code none;
+        return fs::weakly_canonical(fs::absolute(path, none), none).lexically_normal();
+    };
+    std::vector<std::string> wrong;
+    for (const named_file& each : written) {
+        if (each.path.empty() || each.path == "-") continue;
+        const auto path = whole(each.path);
+        const auto below = outdir.empty() ? fs::path() : path.lexically_relative(whole(outdir));
+        if (!below.empty() && *below.begin() == "raw")
+            wrong.push_back(each.name + " is where --outdir writes outputs: name another place");
+        if (!record.empty() && path.parent_path() == whole(record) && path.extension() == ".yaml")
+            wrong.push_back(each.name + " is where --record writes sessions: name another place");
+    }
+    return wrong;
 }
 
 }  // namespace netpoll

@@ -21,4 +21,11 @@ std::vector<std::string> same_files(const std::vector<named_file>& written,
 /// The files that these options name to be read.
 std::vector<named_file> read_by(const options& wanted);
 
+/// The same for those that an inventory names: its own, and those of its secrets and keys.
+std::vector<named_file> read_by(const inventory& all);
+
+/// A sentence for each file that stands where --outdir or --record write theirs.
+std::vector<std::string> inside_folders(const std::vector<named_file>& written,
+                                        const std::string& outdir, const std::string& record);
+
 }  // namespace netpoll

@@ -107,11 +107,10 @@ expected<login_answers::answer, error> login_answers::one(const login_round& rou
         case question_kind::unknown:
             break;
     }
-    return refused(errc::auth_unavailable,
-                   quoted(asked) +
-                       ", which netpoll does not understand; if it takes a fixed answer, the "
-                       "inventory gives it: " +
-                       login_line_for(asked));
+    return refused(
+        errc::auth_unavailable,
+        quoted(asked) + std::string(not_understood) +
+            "; if it takes a fixed answer, the inventory gives it: " + login_line_for(asked));
 }
 
 expected<login_answers::answer, error> login_answers::give(fixed& what, std::string_view asked) {

@@ -15,6 +15,9 @@
 
 namespace netpoll {
 
+/// In the detail of a failure by a question that nothing answers.
+inline constexpr std::string_view not_understood = ", which netpoll does not understand";
+
 /// What a device asks at once (RFC 4256, 3.2): all of it untrusted.
 struct login_round {
     struct prompt {

@@ -1,5 +1,7 @@
 // What to do about a failure, in the few words that a line of a summary has room for.
-#include <netpoll/error.hpp>
+#include "core/login_answers.hpp"
+
+#include <netpoll/remedy.hpp>
 
 #include <algorithm>
 #include <array>
@@ -44,6 +46,12 @@ std::string_view remedy(errc code) noexcept {
     const auto* const found = std::find_if(remedies.begin(), remedies.end(),
                                            [code](const auto& each) { return each.first == code; });
     return found == remedies.end() ? std::string_view("see its message") : found->second;
+}
+
+std::string_view remedy(const error& why) noexcept {
+    const bool asked =
+        why.code == errc::auth_unavailable && why.detail.find(not_understood) != std::string::npos;
+    return asked ? std::string_view("answer it under login:") : remedy(why.code);
 }
 
 }  // namespace netpoll

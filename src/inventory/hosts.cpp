@@ -83,7 +83,8 @@ std::string range_hostname_problem(std::string_view hostname, std::size_t size) 
         return quoted + "cannot count up: give the first address, or a range as in the name";
     }
     if (address_after(hostname, size - 1)) return {};
-    return quoted + "has no " + std::to_string(size - 1) + " addresses behind it";
+    return quoted + "has no " + std::to_string(size - 1) +
+           (size == 2 ? " address behind it" : " addresses behind it");
 }
 
 std::string range_hostname(std::string_view hostname, std::size_t place) {

@@ -42,6 +42,10 @@ const std::vector<std::string>& inventory::secret_variables() const noexcept {
     return state_->secret_variables;
 }
 
+const std::vector<std::string>& inventory::files() const noexcept {
+    return state_->files;
+}
+
 std::size_t inventory::size() const noexcept {
     return state_->hosts.size();
 }

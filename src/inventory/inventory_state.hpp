@@ -42,6 +42,7 @@ struct inventory_state {
     group_chains chains;
     netpoll::hosts hosts;
     std::vector<inherited> by_chain;            ///< groups and defaults, for each chain
+    std::vector<std::string> files;             ///< read for it, or for its secrets
     std::vector<std::string> secret_variables;  ///< that secrets name, sorted
     std::vector<mistake> warnings;
     std::vector<mistake> notes;

@@ -3,6 +3,7 @@
 
 #include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
+#include "inventory/text_file.hpp"
 
 #include <algorithm>
 
@@ -133,6 +134,7 @@ void layer_reader::check(field what, const yaml_node& value, const context& in) 
             return check_secret(what, value, in);
         case field::private_key:
             for (const auto& key : read_private_keys(value, in.to)) {
+                if (key.path) note_file(key.path->text(), in);
                 if (key.passphrase) check_secret(field::passphrase, *key.passphrase, in);
             }
             return;
@@ -160,7 +162,7 @@ void layer_reader::check_secret(field what, const yaml_node& value, const contex
     }
     const auto source = secret_source::parse(value.text());
     if (!source) return in.to.add(value.line(), std::string(name(what)) + ": " + source.error());
-    note_variable(*source);
+    note_source(*source, in);
     if (source->kind == secret_source::plain) {
         notes_.plain_secret(in.document.file(), value.line());
     }
@@ -170,12 +172,17 @@ void layer_reader::check_answer(std::string_view about, std::string_view text, u
                                 const context& in) {
     const auto source = secret_source::parse(text);
     if (!source) return in.to.add(line, std::string(about) + "answer: " + source.error());
-    note_variable(*source);
+    note_source(*source, in);
 }
 
-void layer_reader::note_variable(const secret_source& from) {
+void layer_reader::note_source(const secret_source& from, const context& in) {
+    if (from.kind == secret_source::file) note_file(from.rest, in);
     if (from.kind != secret_source::env || secret_variables_.contains(from.rest)) return;
     secret_variables_.emplace(from.rest);
+}
+
+void layer_reader::note_file(std::string_view path, const context& in) {
+    secret_files_.insert(path_from(folder_of(in.document.file()), std::string(path)));
 }
 
 }  // namespace netpoll

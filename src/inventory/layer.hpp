@@ -60,6 +60,9 @@ public:
         return secret_variables_;
     }
 
+    /// Files that hold secrets and keys, each once.
+    const std::set<std::string>& secret_files() const noexcept { return secret_files_; }
+
     layer read(layer_kind kind, std::string_view name, const yaml_node& from,
                const yaml_document& document, std::uint16_t file, unsigned line);
 
@@ -75,7 +78,8 @@ private:
     void check_platform(const yaml_node& value, const context& in);
     void check_answer(std::string_view about, std::string_view text, unsigned line,
                       const context& in);
-    void note_variable(const secret_source& from);
+    void note_source(const secret_source& from, const context& in);
+    void note_file(std::string_view path, const context& in);
     void check_secret(field what, const yaml_node& value, const context& in);
     void take_connection_options(const yaml_node& options, const context& in);
     void take_connection(const yaml_pair& connection, const context& in);
@@ -86,6 +90,7 @@ private:
     load_notes& notes_;
     std::vector<mistake>& mistakes_;
     std::set<std::string, std::less<>> secret_variables_;
+    std::set<std::string> secret_files_;
     std::vector<field_entry> entries_;    // of the layer that is being read
     std::vector<std::string_view> keys_;  // as each of them was written
 };

@@ -47,6 +47,10 @@ private:
         into_.notes = notes_.aliases();
         const auto& variables = reader_.secret_variables();
         into_.secret_variables.assign(variables.begin(), variables.end());
+        for (const yaml_document& each : into_.documents)
+            into_.files.push_back(each.file());
+        const auto& secrets = reader_.secret_files();
+        into_.files.insert(into_.files.end(), secrets.begin(), secrets.end());
     }
 
     const yaml_document& document(std::uint16_t file) const { return into_.documents[file]; }

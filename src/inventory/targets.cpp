@@ -89,10 +89,14 @@ public:
                        mistakes_);
         }
         nameless_.tell(" has no username: set username: or use -u", mistakes_);
-        silent_.tell(
-            " has no commands, and its platform has none of its own: set commands:, or use -c or "
-            "--job",
-            mistakes_);
+        // What a platform that nobody knows would run is not known either.
+        const bool guesses = overrides_.platform && !all_.platforms->find(*overrides_.platform);
+        if (!guesses)
+            silent_.tell(
+                " has no commands, and its platform has none of its own: set commands:, or use -c "
+                "or "
+                "--job",
+                mistakes_);
         questioned_.tell(
             " has a command with questions, which needs channel: shell, not channel: exec",
             mistakes_);

@@ -188,7 +188,7 @@ TEST_CASE("other tools' options get netpoll's, or what there is instead") {
         REQUIRE(all.size() == 1);
         return all.front();
     };
-    CHECK(said("--json") == "unknown option --json: netpoll has --format; json is the default");
+    CHECK(said("--json") == "unknown option --json: netpoll has --format; e.g. --format json");
     CHECK(said("--timeout=5") ==
           "unknown option --timeout: netpoll has --command-timeout; and --connect-timeout, "
           "--device-timeout, --deadline");
@@ -207,6 +207,48 @@ TEST_CASE("other tools' options get netpoll's, or what there is instead") {
          {"--password=Secret", "--pass=Secret", "-pSecret", "--Secrets:Secret"})
         CHECK(said(option).find("=Secret") == std::string::npos);
     CHECK(said("-pSecret").find("Secret") == std::string::npos);
+}
+
+TEST_CASE("hints name what was wrong, and nothing else") {
+    const auto first = [](const words& arguments) {
+        const auto all = mistakes_in(arguments);
+        REQUIRE(all.size() == 1);
+        return all.front();
+    };
+    CHECK(first({"-4", "lab.yaml"}).starts_with("unknown option -4: hostname:"));
+    CHECK(first({"-6", "lab.yaml"}).starts_with("unknown option -6: hostname:"));
+    CHECK(first({"\u2014dry-run", "lab.yaml"}) ==
+          "'\u2014dry-run' begins with a long dash, as word processors put it in place of -- (did "
+          "you mean --dry-run?)");
+    CHECK(first({"lab.yaml", "\u2013limit=x"}).find("did you mean --limit?") != std::string::npos);
+    CHECK(first({"--", "lab.yaml", "--list-hosts"}) ==
+          "'--list-hosts' is one argument too many: there is one INVENTORY, and -- ends the "
+          "options");
+    CHECK(first({"-version"}) == "unknown option -version (did you mean --version?)");
+    CHECK(first({"-limit", "x", "lab.yaml"}) == "unknown option -limit (did you mean --limit?)");
+    CHECK(first({"--device_type", "x"}) == "unknown option --device_type: netpoll has --platform");
+    CHECK(first({"--list-platforms", "x"}) ==
+          "unknown option --list-platforms: netpoll platforms lists them");
+    for (const auto* option : {"--file", "-e", "--extra-vars", "--no-host-key-checking", "-B", "-L",
+                               "-X", "--rate", "--output-format", "--textfsm"}) {
+        CAPTURE(option);
+        CHECK(first({option, "x"}).find(": ") != std::string::npos);
+    }
+    CHECK(first({"lab.yaml", "--command"}) == "--command: needs a value");
+}
+
+TEST_CASE("an option of ssh is no results file") {
+    for (const auto* text : {"StrictHostKeyChecking=no", "ConnectTimeout=5", "user=admin",
+                             "UserKnownHostsFile /dev/null"}) {
+        CAPTURE(text);
+        const auto wrong = mistakes_in({"-o", text, "x"});
+        REQUIRE(wrong.size() == 1);
+        CHECK(wrong[0].find("looks like an option of ssh") != std::string::npos);
+    }
+    for (const auto* file : {"./a=b", "a.b=c", "results.json", "my file.json", "Run 1"}) {
+        CAPTURE(file);
+        CHECK(parse({"-o", file, "x"}));
+    }
 }
 
 TEST_CASE("a password behind -k is neither shown nor taken for a file") {

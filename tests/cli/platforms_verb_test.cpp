@@ -227,6 +227,11 @@ TEST_CASE("what is not understood") {
     CHECK(refusal({"check"}) == "netpoll: check: name a file");
     CHECK(refusal({"sohw", "x"}) ==
           "netpoll: unknown verb 'platforms sohw' (did you mean 'show'?)");
+    CHECK(refusal({"list"}) ==
+          "netpoll: unknown verb 'platforms list': netpoll platforms alone lists them");
+    CHECK(refusal({"cisco_ios"}) ==
+          "netpoll: unknown verb 'platforms cisco_ios' (did you mean 'platforms show cisco_ios'?)");
+    CHECK(refusal({"--json"}).find("default") == std::string::npos);
     CHECK(refusal({"show", "linux", "x"}) == "netpoll: 'x' is one argument too many");
     CHECK(refusal({"--platform=x"}) ==
           "netpoll: unknown option --platform (did you mean --platforms?)");

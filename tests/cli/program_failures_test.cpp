@@ -42,6 +42,21 @@ TEST_CASE("a log that cannot be written is said once, and exit 3; results are wh
     CHECK(validated(lab / "results.json") == "");
 }
 
+TEST_CASE("a file that the inventory reads is never written over: exit 2") {
+    const lab_folder lab(1, closed_port);
+    write_file(lab / "pw", "secret\n", 0600);
+    write_file(lab / "other.yaml",
+               "hosts: {a: {hostname: 127.0.0.1, username: x, password: 'file:pw', commands: "
+               "[x]}}\n",
+               0600);
+    for (const char* option : {"-o", "--log-file"}) {
+        const auto ended = run_netpoll({option, lab / "pw", lab / "other.yaml"});
+        CHECK(ended.status == 2);
+        CHECK(ended.err.find("it would be overwritten") != std::string::npos);
+    }
+    CHECK(read_file(lab / "pw") == "secret\n");
+}
+
 TEST_CASE("a missing output folder is found before anyone is contacted") {
     const silent_server server;
     const lab_folder lab(2, server.port());

@@ -65,6 +65,29 @@ TEST_CASE("every code has a remedy; ten causes with long names fit a screen of 8
         CHECK(text.find('\n', start) - start <= 80);
 }
 
+TEST_CASE("a question that is not understood has a remedy of its own") {
+    const target device = sample_target("core-1");
+    summary totals;
+    totals.add(failed_outcome(device, 0,
+                              {errc::auth_unavailable, phase::auth,
+                               "the device asks 'Enter PASSCODE:', which netpoll does not "
+                               "understand; ..."}));
+    totals.add(
+        failed_outcome(device, 1, {errc::auth_unavailable, phase::auth, "offers publickey"}));
+    const auto text = totals.text(milliseconds{1'000}, {});
+    CHECK(text.find("core-1  answer it under login:\n") != std::string::npos);
+    CHECK(text.find("core-1  set a password or a key\n") != std::string::npos);
+}
+
+TEST_CASE("names of hosts are whole, or not there") {
+    const target device = sample_target("distribution-switch-with-a-long-name.example.net");
+    summary totals;
+    totals.add(failed_outcome(device, 0, {errc::refused, phase::connect, "x"}));
+    totals.add(failed_outcome(device, 1, {errc::closed, phase::kex, "x"}));
+    CHECK(totals.text(milliseconds{0}, {false, 120}).find(device.name) != std::string::npos);
+    CHECK(totals.text(milliseconds{0}, {false, 80}).find("distribution") == std::string::npos);
+}
+
 TEST_CASE("the same code in another phase is another cause; not started is no failure") {
     const target device = sample_target("core-1");
     summary totals;

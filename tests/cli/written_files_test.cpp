@@ -18,6 +18,20 @@ std::size_t clashes(const std::string& one, const std::string& other) {
 
 }  // namespace
 
+TEST_CASE("no file stands where --outdir or --record write theirs") {
+    const temp_folder folder;
+    const auto inside = [&](const std::string& path) {
+        return inside_folders({{"--output", folder / path}}, folder / "out", folder / "rec").size();
+    };
+    for (const char* path :
+         {"out/raw/r1/show.txt", "out/raw/x", "rec/r1.yaml", "rec/../rec/a.yaml"})
+        CHECK(inside(path) == 1);
+    for (const char* path :
+         {"out/results.json", "rec/results.json", "raw/x", "r1.yaml", "rec/a/b.yaml"})
+        CHECK(inside(path) == 0);
+    CHECK(inside_folders({{"--output", "-"}, {"--log-file", ""}}, "a", "b").empty());
+}
+
 TEST_CASE("the same file is found by any path and link, whether it exists or not") {
     const temp_folder folder;
     const auto file = folder / "a";

@@ -1,0 +1,13 @@
+// What to do about a failure, in a few words.
+#pragma once
+
+#include <netpoll/error.hpp>
+
+#include <string_view>
+
+namespace netpoll {
+
+/// As `remedy` of its code, and nearer where the detail says more than the code.
+std::string_view remedy(const error& why) noexcept;
+
+}  // namespace netpoll
