@@ -2,6 +2,7 @@
 #include "record/config_secrets.hpp"
 
 #include "record/live_secrets.hpp"
+#include "record/secret_form.hpp"
 #include "record/secret_kinds.hpp"
 #include "record/secret_words.hpp"
 
@@ -21,85 +22,9 @@ bool has(std::string_view text, std::string_view part) {
     return text.find(part) != text.npos;
 }
 
-std::vector<std::string_view> split(std::string_view text, char at) {
-    std::vector<std::string_view> parts;
-    while (!text.empty()) {
-        const auto end = std::min(text.find(at), text.size());
-        parts.push_back(text.substr(0, end));
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return parts;
-}
-
-/// One word of a form.
-struct part {
-    enum class what { words, endings, number, any, many, secret, end };
-
-    what kind{what::words};
-    bool optional{false};
-    std::vector<std::string_view> texts{};
-
-    explicit part(std::string_view text) {
-        if (text.size() > 1 && text.ends_with('?')) {
-            optional = true;
-            text.remove_suffix(1);
-        }
-        if (text == "X") kind = what::secret;
-        if (text == "#") kind = what::number;
-        if (text == "*") kind = what::any;
-        if (text == "...") kind = what::many;
-        if (text == "$") kind = what::end;
-        if (text.starts_with('~')) {
-            kind = what::endings;
-            text.remove_prefix(1);
-        }
-        texts = split(text, '|');
-    }
-
-    bool fits(std::string_view name) const {
-        switch (kind) {
-            case what::words:
-                return std::find(texts.begin(), texts.end(), name) != texts.end();
-            case what::endings:
-                return !name.starts_with('/') &&
-                       std::any_of(texts.begin(), texts.end(),
-                                   [&](std::string_view each) { return name.ends_with(each); });
-            case what::number:
-                return name.find_first_not_of("0123456789") == name.npos;
-            case what::any:
-                return true;
-            case what::many:
-            case what::secret:
-            case what::end:
-                break;
-        }
-        return false;
-    }
-};
-
-/// A form, taken apart.
-struct rule {
-    enum class place { anywhere, begins, first };
-
-    place where{place::anywhere};
-    std::string_view context{};
-    std::vector<part> parts{};
-
-    explicit rule(std::string_view form) {
-        for (const auto word : split(form, ' ')) {
-            if (word.starts_with('@'))
-                context = word.substr(1);
-            else if (word.starts_with('^'))
-                where = word == "^" ? place::begins : place::first;
-            else
-                parts.emplace_back(word);
-        }
-    }
-};
-
-const std::vector<rule>& rules() {
-    static const std::vector<rule> all = [] {
-        std::vector<rule> made;
+const std::vector<secret_form>& rules() {
+    static const std::vector<secret_form> all = [] {
+        std::vector<secret_form> made;
         for (const auto& each : secret_kinds())
             made.emplace_back(each.form);
         return made;
@@ -137,10 +62,11 @@ private:
     std::string_view raw(std::size_t i) const {
         return line_.substr(words_[i].begin, words_[i].size);
     }
-    bool may_begin(const rule& one, std::size_t at) const;
-    std::optional<std::size_t> match(const std::vector<part>& parts, std::size_t done,
+    bool may_begin(const secret_form& one, std::size_t at) const;
+    std::optional<std::size_t> match(const std::vector<form_part>& parts, std::size_t done,
                                      std::size_t at);
     std::optional<std::size_t> take_secret(std::size_t from);
+    std::optional<std::size_t> take_rest(std::size_t at, std::size_t skipped);
     void take_hashes();
     void take_elements();
     void take_addresses();
@@ -165,36 +91,52 @@ std::optional<std::size_t> line_reader::take_secret(std::size_t from) {
     return at + 1;
 }
 
-bool line_reader::may_begin(const rule& one, std::size_t at) const {
+/// What stands in a word behind an option or a name; nothing where neither is there.
+std::optional<std::size_t> line_reader::take_rest(std::size_t at, std::size_t skipped) {
+    const auto all = whole_secret(line_, words_[at]);
+    const auto word = words_[at].begin + skipped;
+    if (skipped == 0 || word >= all.begin + all.size) return std::nullopt;
+    found_.push_back({word, all.begin + all.size - word, {}});
+    return at + 1;
+}
+
+bool line_reader::may_begin(const secret_form& one, std::size_t at) const {
     if (!has(low_, one.context)) return false;
-    if (one.where == rule::place::anywhere || at == 0) return true;
+    if (one.where == secret_form::place::anywhere || at == 0) return true;
     constexpr std::string_view before[] = {"set", "no", "undo", "delete", "add"};
-    return one.where == rule::place::begins && at == 1 &&
+    return one.where == secret_form::place::begins && at == 1 &&
            std::find(std::begin(before), std::end(before), words_[0].name) != std::end(before);
 }
 
 /// The word behind the form, of which `done` parts are behind us; nothing where it does not fit.
-std::optional<std::size_t> line_reader::match(const std::vector<part>& parts, std::size_t done,
+std::optional<std::size_t> line_reader::match(const std::vector<form_part>& parts, std::size_t done,
                                               std::size_t at) {
     if (done == parts.size()) return at;
-    const part& next = parts[done];
+    const form_part& next = parts[done];
     const auto marked = found_.size();
     const auto go_on = [&](std::optional<std::size_t> from) {
         auto end = from ? match(parts, done + 1, *from) : std::nullopt;
         if (!end) found_.resize(marked);
         return end;
     };
-    if (next.kind == part::what::end)
+    if (next.kind == form_part::what::end)
         return go_on(at == words_.size() ? std::optional(at) : std::nullopt);
-    if (next.kind == part::what::many) {
+    if (next.kind == form_part::what::many) {
         for (std::size_t skip = 0; skip <= most_skipped && at + skip < words_.size(); ++skip)
             if (auto end = go_on(at + skip)) return end;
         return std::nullopt;
     }
     std::optional<std::size_t> end;
-    if (next.kind == part::what::secret)
+    if (next.kind == form_part::what::prose) return words_.size();
+    if (next.kind == form_part::what::secret)
         end = go_on(take_secret(at));
-    else if (at < words_.size() && next.fits(words_[at].name))
+    else if (at < words_.size() && next.kind == form_part::what::quoted)
+        end = go_on(raw(at).front() == '"' ? take_secret(at) : std::nullopt);
+    else if (at < words_.size() && next.kind == form_part::what::glued)
+        end = go_on(take_rest(at, raw(at).starts_with(next.texts[0]) ? next.texts[0].size() : 0));
+    else if (at < words_.size() && next.kind == form_part::what::behind)
+        end = go_on(take_rest(at, raw(at).find(':') + 1));
+    else if (at < words_.size() && next.fits(words_[at].name, raw(at)))
         end = go_on(at + 1);
     return !end && next.optional ? go_on(at) : end;
 }
@@ -264,7 +206,7 @@ bool line_reader::read(bool value_first) {
     std::size_t at = value_first ? take_secret(0).value_or(0) : 0;
     while (at < words_.size()) {
         auto next = at + 1;
-        for (const rule& each : rules()) {
+        for (const secret_form& each : rules()) {
             if (!may_begin(each, at)) continue;
             const auto end = match(each.parts, 0, at);
             if (!end) continue;

@@ -8,6 +8,11 @@ namespace netpoll {
 namespace {
 
 constexpr std::array kinds{
+    // What people write for people.
+    secret_kind{"^ description|remark ... ~password|passwd|passphrase|psk X",
+                "description guest wifi password S3CRET"},
+    secret_kind{"^ description|remark !", "description customer secret agent key account"},
+
     // Passwords with something between the word and the secret.
     secret_kind{"password|secret level # X", "enable password level 15 7 S3CRET"},
     secret_kind{"password peer * X", "msdp password peer 10.0.0.1 S3CRET"},
@@ -27,7 +32,11 @@ constexpr std::array kinds{
                 "configure account joe encrypted \"S3CRET\""},
     secret_kind{"mgmtuser add * X", "config mgmtuser add joe S3CRET read-write"},
 
+    secret_kind{"mgmt-user * * X", "mgmt-user admin root S3CRET"},
+
     // SNMP.
+    secret_kind{"set community \"X\"", "set community \"S3CRET\""},
+    secret_kind{"community-name|community-map X", "snmp mib community-map S3CRET engineid 8000"},
     secret_kind{"@snmp host|target|trap-server ... community|securityname|community-name X",
                 "snmp-server host inside 10.0.0.1 poll community S3CRET version 2c"},
     secret_kind{"@snmp user|usm-user|users ... auth|authentication|authentication-mode X "
@@ -65,8 +74,7 @@ constexpr std::array kinds{
     secret_kind{"rocommunity|rwcommunity|rocommunity6|rwcommunity6|trapcommunity X",
                 "rocommunity S3CRET 10.0.0.0/8"},
     secret_kind{"trapsink|trap2sink|informsink * X", "trap2sink 10.0.0.1 S3CRET"},
-    secret_kind{"snmpget|snmpwalk|snmpbulkwalk|snmpbulkget|snmpset|snmptrap ... -c|-a|-x X",
-                "snmpwalk -v2c -c S3CRET 10.0.0.1"},
+    secret_kind{"@snmp -c|-A|-X X", "snmpget -v3 -a SHA -A S3CRET -x AES -X S3CRET 10.0.0.1"},
     secret_kind{"@snmp community ro|rw|create|add X", "snmp-server community ro S3CRET"},
     secret_kind{"@snmp community X", "snmp-server community S3CRET RO"},
     secret_kind{"@(communities) name X", "/snmp community\nadd addresses=::/0 name=S3CRET"},
@@ -87,6 +95,9 @@ constexpr std::array kinds{
     secret_kind{"primary|secondary authentication|accounting|authorization * ... key X",
                 "primary authentication 10.0.0.1 1812 key simple S3CRET"},
 
+    secret_kind{"pac key X", "pac key 7 S3CRET"},
+    secret_kind{"~radkey X", "add authentication radiusAction r -radKey S3CRET -encrypted"},
+
     // Routing and redundancy.
     secret_kind{"message-digest-key # md5|type X", "ip ospf message-digest-key 1 md5 7 S3CRET"},
     secret_kind{"authentication-key # type * value X",
@@ -105,6 +116,8 @@ constexpr std::array kinds{
     secret_kind{"authentication text|simple|string X", "ip rip authentication string S3CRET"},
     secret_kind{"authentication md5|sha|sha1|sha256|hmac-sha-256 key-string|key X",
                 "standby 1 authentication md5 key-string S3CRET"},
+    secret_kind{"authentication md5|sha|sha1|sha256|hmac-sha-256 X privacy|priv X",
+                "authentication md5 \"S3CRET\" privacy des \"S3CRET\""},
     secret_kind{"authentication md5|sha|sha1|sha256|hmac-sha-256 X", "authentication md5 S3CRET"},
     secret_kind{"authentication ipsec spi # md5|sha1 X",
                 "ipv6 ospf authentication ipsec spi 256 md5 S3CRET"},
@@ -117,6 +130,9 @@ constexpr std::array kinds{
     secret_kind{"key-octet-string X", "key-octet-string S3CRET"},
 
     // Tunnels and wireless.
+    secret_kind{"mka key * X", "mka key 0abc 7 S3CRET"},
+    secret_kind{"key * 0|7|8a X fallback", "key 0123 7 S3CRET fallback"},
+    secret_kind{"psk key X", "ipsec psk key \"S3CRET\""},
     secret_kind{"pre-shared-key address|hostname ... key X",
                 "pre-shared-key address 0.0.0.0 0.0.0.0 key S3CRET"},
     secret_kind{"pre-shared-key local|remote X", "pre-shared-key local S3CRET"},
@@ -140,17 +156,22 @@ constexpr std::array kinds{
                 "Authorization: Bearer S3CRET"},
     secret_kind{"bearer X", "curl -H 'Authorization: Bearer S3CRET' x"},
     secret_kind{"cookie|set-cookie X", "Cookie: S3CRET"},
+    secret_kind{"@mysql -p+X", "mysql -uroot -pS3CRET"},
+    secret_kind{"@curl -u|-U|--user|--proxy-user *:X", "curl -u joe:S3CRET https://x/"},
+    secret_kind{"@ipmitool -P X", "ipmitool -U joe -P S3CRET lan"},
     secret_kind{"sshpass -p X", "sshpass -p S3CRET ssh x"},
     secret_kind{"phash X", "set mgt-config users admin phash S3CRET"},
 
     // Keys at the beginning of a line: in the sub-mode of a key chain, of a server, of a tunnel.
     secret_kind{"^ key # $", "key 1"},
+    secret_kind{"^ key * 7|8a X", " key 0123 7 S3CRET"},
     secret_kind{"^ key X", " key 7 S3CRET"},
     secret_kind{"^ keystring X", "set keystring S3CRET"},
     secret_kind{"cipher|irreversible-cipher X", "password irreversible-cipher S3CRET"},
 
     // What ends like this is followed by a secret wherever it stands.
-    secret_kind{"~password|passwd|passwort|password-value|password-hash|pwd|passphrase|passcode|_"
+    secret_kind{"~password|passwd|passwort|pass-phrase|authtok|-pw|_pw|password-value|password-"
+                "hash|pwd|passphrase|passcode|_"
                 "pass|-pass|bindpw|rootpw X",
                 "username joe privilege 15 password 0 S3CRET"},
     secret_kind{"auth_pass|requirepass|masterauth X", "    auth_pass S3CRET"},

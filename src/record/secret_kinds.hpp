@@ -12,6 +12,10 @@ namespace netpoll {
 ///     word|other   one of these           ~end|other   ends with one of these
 ///     #            a number               *            any word
 ///     ...          up to eight words      word?        may be missing
+///     "X"          the secret, where it stands in quotes
+///     -p+X, *:X    the secret behind an option, or behind a colon, in the same word
+///     -p           this option: its case counts
+///     !            the rest is prose
 ///     X            the secret, behind words that say how it is written ("7", "encrypted", ...)
 ///     $            the end of the line
 ///     ^            (first) only where the line begins, also behind set, no, undo, delete and add

@@ -195,24 +195,67 @@ bool is_modifier(std::string_view name) {
                                                             "hexadecimal",
                                                             "sha-224",
                                                             "sha-384",
-                                                            "3desede"});
+                                                            "3desede",
+                                                            "ciphertext",
+                                                            "plain-text",
+                                                            "hmac-md5",
+                                                            "hmac-sha",
+                                                            "hmac-sha1",
+                                                            "hmac-sha-1",
+                                                            "hmac-sha256",
+                                                            "hmac-sha-256",
+                                                            "keyed-md5",
+                                                            "pbkdf2",
+                                                            "8a"});
     return is_one_of(words, name);
 }
 
+bool denies_secret(std::string_view name) {
+    return name.starts_with("nopass");
+}
+
 bool announces_secret(std::string_view name) {
-    constexpr auto endings = std::to_array<std::string_view>(
-        {"password",           "passwd",         "secret",     "psk",         "pwd",
-         "passphrase",         "passcode",       "key-string", "shared-key",  "sharedkey",
-         "authentication-key", "encryption-key", "auth-key",   "privacy-key", "private-key",
-         "privatekey",         "api-key",        "api_key",    "apikey",      "token",
-         "secret-key",         "secret_key",     "_pass",      "phash"});
-    return !name.starts_with('/') &&
+    constexpr auto endings = std::to_array<std::string_view>({"password",
+                                                              "passwd",
+                                                              "secret",
+                                                              "psk",
+                                                              "pwd",
+                                                              "passphrase",
+                                                              "pass-phrase",
+                                                              "passcode",
+                                                              "key-string",
+                                                              "shared-key",
+                                                              "sharedkey",
+                                                              "authentication-key",
+                                                              "encryption-key",
+                                                              "auth-key",
+                                                              "privacy-key",
+                                                              "private-key",
+                                                              "privatekey",
+                                                              "api-key",
+                                                              "api_key",
+                                                              "apikey",
+                                                              "token",
+                                                              "secret-key",
+                                                              "secret_key",
+                                                              "_pass",
+                                                              "phash"});
+    return !name.starts_with('/') && !denies_secret(name) &&
            std::any_of(endings.begin(), endings.end(),
                        [&](std::string_view ending) { return name.ends_with(ending); });
 }
 
 bool is_harmless(const secret_word& word, std::string_view raw) {
     constexpr auto words = std::to_array<std::string_view>({"chain",
+                                                            "option",
+                                                            "server",
+                                                            "rollover",
+                                                            "fallback",
+                                                            "count",
+                                                            "counts",
+                                                            "last",
+                                                            "never",
+                                                            "all",
                                                             "key-chain",
                                                             "keychain",
                                                             "generate",
