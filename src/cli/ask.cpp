@@ -147,14 +147,4 @@ bool confirm_at_terminal(const std::string& question) {
     return answer && (*answer == "y" || *answer == "Y" || *answer == "yes");
 }
 
-std::optional<std::string> ask_for_secret(const std::string& question) {
-    constexpr int most_questions = 3;
-    std::optional<std::string> answer;
-    for (int i = 0; i < most_questions; ++i) {
-        answer = ask_at_terminal(question);
-        if (!answer || !answer->empty()) break;
-    }
-    return answer;
-}
-
 }  // namespace netpoll

@@ -23,9 +23,6 @@ private:
 /// where there is no terminal, or where Ctrl-D was the answer. After Ctrl-Z it asks again.
 std::optional<std::string> ask_at_terminal(const std::string& question);
 
-/// The same, and again where Enter alone was the answer: three times, then the answer is empty.
-std::optional<std::string> ask_for_secret(const std::string& question);
-
 /// Asks there for a yes. False for any other answer, and where nobody can be asked.
 bool confirm_at_terminal(const std::string& question);
 

@@ -288,16 +288,14 @@ void parser::take_password() {
     // Once asked for, the answer counts alone.
     if (all_.ask_password) return;
     const std::string called = "NETPOLL_PASSWORD: ";
-    const auto found = find_remnant(password, false);
-    if (found && found->certain) {
-        complaints_.push_back(called + "holds " + found->what);
-    } else if (const auto problem = unsendable(password); !problem.empty()) {
-        complaints_.push_back(called + problem + (*password ? "" : ": unset it, or set it"));
-    } else if (const auto odd = oddity(password); found || !odd.empty()) {
-        all_.warnings.push_back(called + (found ? "looks like " + found->what : odd));
+    auto judged = judge_secret(password, secret_place::source);
+    if (!judged.refused.empty()) {
+        complaints_.push_back(called + judged.refused + (*password ? "" : ": unset it, or set it"));
+    } else if (!judged.odd.empty()) {
+        all_.warnings.push_back(called + judged.odd);
     }
-    all_.overrides.password =
-        secret_ref{"env:NETPOLL_PASSWORD", std::make_shared<const secret>(password)};
+    all_.overrides.password = secret_ref{"env:NETPOLL_PASSWORD",
+                                         std::make_shared<const secret>(std::move(judged.secret))};
 }
 
 }  // namespace

@@ -3,7 +3,7 @@
 
 #include "cli/ask.hpp"
 #include "cli/wording.hpp"
-#include "inventory/secret_check.hpp"
+#include "inventory/typed_secret.hpp"
 #include "machine/file.hpp"
 
 #include <netpoll/escape.hpp>
@@ -53,16 +53,12 @@ expected<inventory_overrides, mistakes> overrides_of(const selected_hosts& hosts
     mistakes warnings;
     const auto targets = hosts.all.targets(hosts.names, overrides, {}, warnings);
     if (!targets) return unexpected(targets.error());
-    auto answer = ask_for_secret(question_for(*targets));
-    if (!answer) {
-        const std::string instead = std::getenv("NETPOLL_PASSWORD")
-                                        ? "without --ask-pass NETPOLL_PASSWORD counts"
-                                        : "set NETPOLL_PASSWORD instead";
-        return unexpected(
-            mistakes{{{"--ask-pass", 0}, "nobody answered at a terminal; " + instead}});
-    }
-    if (const auto problem = unsendable(*answer); !problem.empty())
-        return unexpected(mistakes{{{"--ask-pass", 0}, "the answer " + problem}});
+    const std::string instead = std::getenv("NETPOLL_PASSWORD")
+                                    ? "without --ask-pass NETPOLL_PASSWORD counts"
+                                    : "set NETPOLL_PASSWORD instead";
+    auto answer = ask_for_secret(ask_at_terminal, question_for(*targets),
+                                 "nobody answered at a terminal; " + instead);
+    if (!answer) return unexpected(mistakes{{{"--ask-pass", 0}, answer.error()}});
     overrides.names_secrets_only = false;
     overrides.password = secret_ref{"ask", std::make_shared<const secret>(std::move(*answer))};
     return overrides;

@@ -219,7 +219,7 @@ private:
         auto& question = lines_.back().questions.back();
         if (text == &from && names_secret(line)) return take_secret(line, text->line(), question);
         if (text == &from && !stands_for_login(line)) {
-            const auto found = find_remnant(line, false);
+            const auto found = find_remnant(line, true);
             if (found && found->certain) {
                 return complain(text->line(), "answer: is " + found->what + ": write " +
                                                   found->instead +
@@ -270,7 +270,8 @@ void read_command(const yaml_node& from, std::vector<command>& into, const compl
 }  // namespace
 
 bool names_secret(std::string_view answer) noexcept {
-    return answer.starts_with("env:") || answer.starts_with("file:") || answer.starts_with("cmd:");
+    const auto source = secret_source::parse(answer);
+    return !source || source->kind != secret_source::plain || source->marked;
 }
 
 std::string command_problem(std::string_view text) {

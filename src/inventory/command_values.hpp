@@ -16,7 +16,8 @@ namespace netpoll {
 /// Reads the secret that an answer names, e.g. "env:TFTP_PASS", written at this line.
 using answer_secret = std::function<secret_ref(std::string_view text, unsigned line)>;
 
-/// Whether this answer names a secret: it begins with env:, file: or cmd:.
+/// Whether this answer names a secret: it says ask, or begins with env:, file:, cmd: or
+/// plain:.
 bool names_secret(std::string_view answer) noexcept;
 
 /// A text, a mapping (send, expect, answer, enter, questions), or a list of these and of lists of

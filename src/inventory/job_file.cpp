@@ -53,7 +53,10 @@ std::vector<command> read_job(const std::string& path, secret_resolver& secrets,
     }
     secrets.withhold(variables_of(*keys.commands, path));
     return read_commands(*keys.commands, to, [&](std::string_view answer, unsigned line) {
-        return secrets.resolve({answer, {path, line}, "commands: answer", {}});
+        return secrets.resolve({answer,
+                                {path, line},
+                                "commands: answer",
+                                question_at("Answer of a command", {path, line})});
     });
 }
 

@@ -10,7 +10,6 @@ namespace netpoll {
 namespace {
 
 std::string question_for(field what, const std::string& username, const source_position& where) {
-    const auto place = " (" + to_string(mistake{where, ""});
     std::string asked;
     switch (what) {
         case field::password:
@@ -24,7 +23,7 @@ std::string question_for(field what, const std::string& username, const source_p
             break;
     }
     if (what != field::passphrase && !username.empty()) asked += " of " + escape(username, 80);
-    return asked + place.substr(0, place.find_last_not_of(": ") + 1) + ")";
+    return question_at(asked, where);
 }
 
 }  // namespace
@@ -82,10 +81,13 @@ std::vector<question> login_builder::questions(const inherited& values) {
     if (!written.value) return {};
     std::vector<mistake> none;
     const auto& file = all_.documents[written.file].file();
-    return read_questions("login: ", *written.value, {file, none, "", ""},
-                          [&](std::string_view text, unsigned line) {
-                              return secrets_.resolve({text, {file, line}, "login: answer", {}});
-                          });
+    return read_questions(
+        "login: ", *written.value, {file, none, "", ""}, [&](std::string_view text, unsigned line) {
+            return secrets_.resolve({text,
+                                     {file, line},
+                                     "login: answer",
+                                     question_at("Answer at login", {file, line})});
+        });
 }
 
 std::vector<key_file> login_builder::keys(const inherited& values) {

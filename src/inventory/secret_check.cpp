@@ -2,112 +2,31 @@
 #include "inventory/secret_check.hpp"
 
 #include "core/pattern.hpp"
+#include "inventory/secret_shapes.hpp"
 #include "inventory/secret_source.hpp"
 
 #include <netpoll/inventory.hpp>
 
 #include <algorithm>
-#include <array>
+#include <span>
 #include <vector>
 
 namespace netpoll {
 namespace {
 
-constexpr std::string_view any_source = "env:NAME, file:PATH or cmd:COMMAND";
-constexpr std::string_view variable = "env:NAME";
-constexpr std::string_view command_form = "cmd:COMMAND";
-constexpr std::string_view decrypted = "cmd:COMMAND that decrypts it";
-constexpr std::string_view fetched = "cmd:COMMAND that fetches it";
-
-constexpr std::string_view template_text = "a template that nobody has filled in";
-constexpr std::string_view variable_name = "the name of a variable, not its value";
-constexpr std::string_view placeholder = "a placeholder";
-constexpr std::string_view encrypted = "an encrypted text";
-constexpr std::string_view store = "the name of a secret in a store, not the secret";
-constexpr std::string_view shell = "a command, not what it prints";
-
-struct shape {
-    std::string_view regex;  // over the whole text
-    std::string_view what;
-    std::string_view instead;
-};
-
-// No human and no generator of passwords makes these.
-constexpr std::array certain_shapes{
-    // Ansible, Jinja, Go, Helm, GitHub, ERB
-    shape{R"((?s).*(?:\{\{.*\}\}|\{%.*%\}|<%.*%>).*)", template_text, any_source},
-    // shells, Compose, Terraform, Spring, Octopus, Robot, Hiera, Python's ConfigParser, Grafana
-    shape{R"(\$\{[A-Za-z_][A-Za-z0-9_]*\})", variable_name, variable},
-    shape{R"(.*\$\{[A-Za-z_][^{}]*\}.*)", template_text, any_source},
-    shape{R"([#@%]\{[^{}]+\})", template_text, any_source},
-    shape{R"(%\([A-Za-z_]\w*\)s)", template_text, any_source},
-    shape{R"(\$__\w+\{.*\})", template_text, any_source},
-    shape{R"(\$env:[A-Za-z_]\w*)", variable_name, variable},
-    shape{R"(%[A-Za-z_]\w*%)", variable_name, variable},
-    shape{R"((?:os\.environ|process\.env|ENV)(?:\[.*\]|\.\w.*))", variable_name, variable},
-    shape{R"((?:secrets|vars|env)\.[A-Z][A-Z0-9_]*)", variable_name, variable},
-    shape{R"(\$\(.+\)|`.+`)", shell, command_form},
-    shape{R"((?:vault (?:kv|read)|op (?:read|item)|pass show|gopass show|bw get|lpass show|)"
-          R"(aws (?:ssm|secretsmanager)|gcloud secrets|az keyvault|kubectl get|sops -d) .*)",
-          shell, command_form},
-    shape{R"((?i)(?:lookup|query|env|getenv|os\.getenv|get_secret|secret|vault|file)\(.*\))",
-          template_text, any_source},
-    shape{R"(!(?i:vault|secret|env|file|include|sops)\b.*)", template_text, any_source},
-    // placeholders, as documentation and examples have them
-    shape{R"(<[A-Za-z][A-Za-z0-9 _./-]*>)", placeholder, any_source},
-    shape{R"((?i)\[(?:redacted|hidden|masked|secret|password|your[ _-].*)\])", placeholder,
-          any_source},
-    shape{R"(\{[A-Za-z_][A-Za-z0-9_. ]*\})", placeholder, any_source},
-    shape{R"(__[A-Z][A-Z0-9_]*__|@{1,2}[A-Z][A-Z0-9_]*@{1,2})", placeholder, any_source},
-    shape{R"(__omit_place_holder__.*)", placeholder, any_source},
-    shape{R"(\*{3,}|(?:\xE2\x80\xA2){3,}|(?:\xE2\x97\x8F){3,})", "a masked password", any_source},
-    // what vaults leave in a file
-    shape{R"((?s)\s*\$ANSIBLE_VAULT;.*)", "a text that Ansible Vault encrypted", decrypted},
-    shape{R"((?s)(?:ENC|DEC)\[.*|(?:ENC|DEC)\(.*\))", encrypted, decrypted},
-    shape{R"((?s)\{(?i:cipher|vault|aes\w*|enc|encrypted)\}.+)", encrypted, decrypted},
-    shape{R"((?s)\s*-----BEGIN .*)", "a key or an encrypted message, not a password",
-          "private_key: FILE, or cmd:COMMAND that decrypts it"},
-    // where vaults keep it
-    shape{R"([A-Za-z][A-Za-z0-9+.-]*://.*)", store, fetched},
-    shape{R"((?i)(?:vault|hashi_?vault|op|onepassword|1password|bitwarden|bw|keepass|keyring|)"
-          R"(keychain|gopass|lastpass|lpass|(?:aws[-_]?)?ssm|aws[-_]?secrets?manager|)"
-          R"(secrets?manager|gcp[-_]?sm|gcp[-_]?secret|akv|azure[-_]?key[-_]?vault|keyvault|)"
-          R"(conjur|doppler|infisical|sops|ref\+\w+|ansible[-_]vault|credstash|kms|arn):\S.*)",
-          store, fetched},
-    shape{R"((?i)(?:pass|passwordstore|secret|secrets):[\w.-]*/.*)", store, fetched},
-    shape{R"(@Microsoft\.KeyVault\(.*\)|projects/[^/]+/secrets/.+)", store, fetched},
-};
-
-// Somebody's password may look like these.
-constexpr std::array suspicious_shapes{
-    shape{R"(\$(?:1|2[abxy]?|5|6|7|8|9|14|y|gy|sha\d+|argon2\w*|pbkdf2[\w-]*)\$.+)",
-          "the hash of a password, not the password", any_source},
-    shape{R"(\{(?i:s?sha\d*|s?md5|crypt|smd5)\}.+)", "the hash of a password, not the password",
-          any_source},
-    shape{R"(7 [0-9A-Fa-f]{4,}|[5689] \$.+)", "a password as a configuration hides it", any_source},
-    shape{R"((?i)change[ _-]?(?:me|it)|replace[ _-]?me|fill[ _-]?me(?:[ _-]?in)?|todo|fixme|tbd|)"
-          R"(x{3,}|(?:enter[ _-]|my[ _-]|your[ _-]|the[ _-])?pass(?:word)?[ _-]here|)"
-          R"((?:your|my)[ _-]?pass(?:word)?|null|none|nil|undefined|n/a|omit|redacted|prompt)",
-          placeholder, any_source},
-    shape{R"((?s).*(?:\{\{|\}\}|\{%|%\}).*)", "part of a template", any_source},
-};
-
 struct compiled_shape {
     pattern regex;
-    const shape* from;
+    const secret_shape* from;
 };
 
-template <std::size_t Count>
-std::vector<compiled_shape> compiled(const std::array<shape, Count>& shapes) {
+std::vector<compiled_shape> compiled(std::span<const secret_shape> shapes) {
     std::vector<compiled_shape> all;
     for (const auto& each : shapes)
         all.push_back({pattern::compile(each.regex, anchoring::whole).value(), &each});
     return all;
 }
 
-template <std::size_t Count>
-const shape* first_of(const std::array<shape, Count>& shapes, std::string_view text) {
-    static const auto all = compiled(shapes);
+const secret_shape* first_of(const std::vector<compiled_shape>& all, std::string_view text) {
     const auto found = std::find_if(all.begin(), all.end(),
                                     [&](const auto& each) { return each.regex.matches(text); });
     return found == all.end() ? nullptr : found->from;
@@ -130,14 +49,13 @@ bool is_loud(std::string_view name) noexcept {
 std::optional<remnant> bare_variable(std::string_view text, bool typed_here) {
     if (!text.starts_with('$') || !is_name(text.substr(1))) return std::nullopt;
     const auto name = text.substr(1);
-    return remnant{typed_here || is_loud(name), std::string(variable_name), std::string(variable)};
+    return remnant{typed_here || is_loud(name), std::string(variable_name),
+                   std::string(by_variable)};
 }
 
-// "evn:NAME", "Ask": a source that was meant and not hit.
+// "evn:NAME": a source that was meant and not hit.
 std::optional<remnant> mistyped_source(std::string_view text) {
     static const std::vector<std::string> words{"env", "file", "cmd", "plain"};
-    static const std::vector<std::string> others{"ask",     "environment", "environ", "envvar",
-                                                 "command", "exec",        "shell",   "prompt"};
     constexpr std::size_t longest_slip = 6;
     const auto first = text.find_first_not_of(" \t");
     if (first == text.npos) return std::nullopt;
@@ -145,12 +63,11 @@ std::optional<remnant> mistyped_source(std::string_view text) {
     const auto colon = trimmed.find(':');
     auto word = std::string(trimmed.substr(0, colon));
     word.erase(word.find_last_not_of(" \t") + 1);
-    const remnant found{true, "a source that is spelt wrong", std::string(any_source) + ", or ask"};
+    const remnant found{true, std::string(misspelt), std::string(any_source)};
     std::transform(word.begin(), word.end(), word.begin(), [](char c) {
         return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     });
-    if (colon == trimmed.npos) return word == "ask" ? std::optional(found) : std::nullopt;
-    if (std::find(others.begin(), others.end(), word) != others.end()) return found;
+    if (colon == trimmed.npos) return std::nullopt;
     const auto near = word.size() < longest_slip ? nearest(word, words) : std::string();
     auto rest = trimmed.substr(colon + 1);
     rest.remove_prefix(std::min(rest.find_first_not_of(' '), rest.size()));
@@ -158,7 +75,7 @@ std::optional<remnant> mistyped_source(std::string_view text) {
     return meant ? std::optional(found) : std::nullopt;
 }
 
-std::optional<remnant> as_remnant(const shape* found, bool certain) {
+std::optional<remnant> as_remnant(const secret_shape* found, bool certain) {
     if (!found) return std::nullopt;
     return remnant{certain, std::string(found->what), std::string(found->instead)};
 }
@@ -172,18 +89,21 @@ bool is_blank(char c) noexcept {
     return c == ' ' || c == '\t';
 }
 
+constexpr std::string_view plain_mark = "plain:";
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view no_break_space = "\xC2\xA0";
 
 }  // namespace
 
 std::optional<remnant> find_remnant(std::string_view text, bool typed_here) {
-    if (const auto* found = first_of(certain_shapes, text)) return as_remnant(found, true);
+    static const auto certain = compiled(certain_shapes());
+    static const auto suspicious = compiled(suspicious_shapes());
+    if (const auto* found = first_of(certain, text)) return as_remnant(found, true);
     if (auto found = bare_variable(text, typed_here)) return found;
     if (typed_here) {
         if (auto found = mistyped_source(text)) return found;
     }
-    return as_remnant(first_of(suspicious_shapes, text), false);
+    return as_remnant(first_of(suspicious, text), false);
 }
 
 std::string unsendable(std::string_view text) {
@@ -195,6 +115,41 @@ std::string unsendable(std::string_view text) {
     if (text.find(byte_order_mark) != text.npos) return "holds a byte order mark";
     if (text.find_first_of("\r\n") != text.npos) return "holds a line break: a secret is one line";
     return {};
+}
+
+std::string typed_problem(std::string_view text) {
+    if (auto problem = unsendable(text); !problem.empty()) return problem;
+    if (std::any_of(text.begin(), text.end(), is_control)) {
+        return "holds a control character, as arrow keys make them";
+    }
+    return {};
+}
+
+secret_verdict judge_secret(std::string_view text, secret_place place) {
+    const bool here = place == secret_place::inventory;
+    const bool meant = text.starts_with(plain_mark);
+    if (meant) text.remove_prefix(plain_mark.size());
+    secret_verdict out{std::string(text), {}, {}};
+    const auto found = meant ? std::nullopt : find_remnant(text, here);
+    if (found && found->certain) {
+        const auto first = here ? ": write " + found->instead + "; " : ": ";
+        out.refused = (here ? "is " : "holds ") + found->what + first +
+                      "plain:TEXT where it is the very password";
+        return out;
+    }
+    if (here && meant && text.empty()) return out;
+    if (here && text.empty()) {
+        out.refused = "is empty: leave the key out, or write plain: if it really is empty";
+        return out;
+    }
+    out.refused = place == secret_place::typed ? typed_problem(text) : unsendable(text);
+    if (!out.refused.empty()) return out;
+    if (found) {
+        out.odd = "looks like " + found->what + "; plain:TEXT says that it is none";
+    } else if (!meant) {
+        out.odd = oddity(text);
+    }
+    return out;
 }
 
 std::string oddity(std::string_view text) {

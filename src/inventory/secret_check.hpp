@@ -27,6 +27,21 @@ std::string unsendable(std::string_view text);
 /// What is odd about a text that could be sent: blanks or quotes around it. Empty where nothing is.
 std::string oddity(std::string_view text);
 
+enum class secret_place {
+    inventory,  ///< a value of the inventory
+    source,     ///< what a variable, a file or a command holds
+    typed       ///< somebody's answer at the terminal
+};
+
+struct secret_verdict {
+    std::string secret;   ///< what to send: without "plain:", which says that a text is meant
+    std::string refused;  ///< "holds a placeholder: ...", never the text; empty where it is taken
+    std::string odd;      ///< taken, but "begins with a blank"
+};
+
+/// Judges a text that shall be sent as a secret.
+secret_verdict judge_secret(std::string_view text, secret_place place);
+
 /// What is wrong with a user name; empty where nothing is.
 std::string username_problem(std::string_view text);
 

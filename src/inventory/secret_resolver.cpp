@@ -5,6 +5,7 @@
 #include "inventory/secret_command.hpp"
 #include "inventory/secret_file.hpp"
 #include "inventory/text_file.hpp"
+#include "inventory/typed_secret.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -12,9 +13,6 @@
 
 namespace netpoll {
 namespace {
-
-// How often somebody who answers with Enter alone is asked.
-constexpr int most_questions = 3;
 
 // Two texts that mean the same secret have the same key.
 std::string cache_key(const secret_source& source, const secret_wanted& wanted) {
@@ -59,6 +57,11 @@ std::string subject_of(const secret_source& source, const secret_wanted& wanted)
 
 }  // namespace
 
+std::string question_at(std::string_view what, const source_position& where) {
+    const auto place = to_string(mistake{where, ""});
+    return std::string(what) + " (" + place.substr(0, place.find_last_not_of(": ") + 1) + ")";
+}
+
 secret_resolver::secret_resolver(const ask_function& ask, std::vector<mistake>& mistakes,
                                  std::vector<mistake>& warnings)
     : ask_(ask), mistakes_(mistakes), warnings_(warnings) {}
@@ -100,7 +103,9 @@ secret_resolver::outcome secret_resolver::read(const secret_source& source,
         case secret_source::plain:
             return rest;
         case secret_source::ask:
-            return put_question(wanted);
+            return ask_for_secret(ask_, wanted.question,
+                                  "nobody can be asked: there is no terminal; use env:, file: or "
+                                  "cmd: instead");
         case secret_source::file:
             return read_file(source, wanted);
         case secret_source::env: {
@@ -129,47 +134,18 @@ secret_resolver::outcome secret_resolver::read_file(const secret_source& source,
     return std::move(file->text);
 }
 
-secret_resolver::outcome secret_resolver::put_question(const secret_wanted& wanted) {
-    for (int i = 0; i < most_questions; ++i) {
-        auto answer = ask_ ? ask_(wanted.question) : std::nullopt;
-        if (!answer) {
-            return unexpected(std::string(
-                "nobody can be asked: there is no terminal; use env:, file: or cmd: instead"));
-        }
-        if (!answer->empty()) return std::move(*answer);
-    }
-    return std::string();
-}
-
 secret_resolver::outcome secret_resolver::judge(const secret_source& source,
                                                 const secret_wanted& wanted, std::string text) {
+    if (source.kind == secret_source::ask) return text;  // judged when it was typed
     const bool here = source.kind == secret_source::plain;
-    const bool meant = source.marked || source.kind == secret_source::ask;
     const auto subject = subject_of(source, wanted) + " ";
-    const auto found = meant ? std::nullopt : find_remnant(text, here);
-    if (found && found->certain) {
-        return unexpected(
-            subject + (here ? "is " : "holds ") + found->what +
-            (here ? ": write " + found->instead + "; plain:TEXT where it is the very password"
-                  : ""));
+    auto judged = judge_secret(here ? wanted.text : text,
+                               here ? secret_place::inventory : secret_place::source);
+    if (!judged.refused.empty()) return unexpected(subject + judged.refused);
+    if (!judged.odd.empty()) {
+        warnings_.push_back({wanted.where, wanted.what + ": " + subject + judged.odd});
     }
-    if (text.empty() && here) {
-        if (source.marked) return text;
-        return unexpected(subject +
-                          "is empty: leave the key out, or write plain: if it really is empty");
-    }
-    if (const auto problem = unsendable(text); !problem.empty()) {
-        return unexpected(subject + problem);
-    }
-    const auto odd = source.marked ? std::string() : oddity(text);
-    if (found) {
-        warnings_.push_back({wanted.where, wanted.what + ": " + subject + "looks like " +
-                                               found->what +
-                                               (here ? "; plain:TEXT says that it is none" : "")});
-    } else if (!odd.empty()) {
-        warnings_.push_back({wanted.where, wanted.what + ": " + subject + odd});
-    }
-    return text;
+    return std::move(judged.secret);
 }
 
 }  // namespace netpoll

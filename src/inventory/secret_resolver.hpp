@@ -21,6 +21,9 @@ struct secret_wanted {
     std::string question;  ///< for `ask`
 };
 
+/// "Password (lab.yaml:4)".
+std::string question_at(std::string_view what, const source_position& where);
+
 /// Reads secrets. The same source gives the same secret without being read again, also where it
 /// failed; its mistake is noted once.
 class secret_resolver {
@@ -43,7 +46,6 @@ private:
     using outcome = expected<std::string, std::string>;
     outcome read(const secret_source& source, const secret_wanted& wanted);
     outcome read_file(const secret_source& source, const secret_wanted& wanted);
-    outcome put_question(const secret_wanted& wanted);
     outcome judge(const secret_source& source, const secret_wanted& wanted, std::string text);
 
     const ask_function& ask_;

@@ -14,7 +14,8 @@ struct scheme {
 };
 
 constexpr std::array schemes{
-    scheme{"env:", secret_source::env, "the name of a variable: letters, digits and _"},
+    scheme{"env:", secret_source::env,
+           "the name of a variable right behind it: letters, digits and _"},
     scheme{"file:", secret_source::file, "a path"},
     scheme{"cmd:", secret_source::cmd, "a command"},
     scheme{"plain:", secret_source::plain, ""},
@@ -40,7 +41,7 @@ expected<secret_source, std::string> secret_source::parse(std::string_view text)
         if (!text.starts_with(each.prefix)) continue;
         auto rest = text.substr(each.prefix.size());
         if (each.kind == plain) return secret_source{plain, rest, true};
-        rest = without_blanks(rest);
+        if (each.kind != env) rest = without_blanks(rest);
         const bool readable = !rest.empty() && rest.find('\0') == rest.npos &&
                               (each.kind != env || is_variable(rest));
         if (readable) return secret_source{each.kind, rest};

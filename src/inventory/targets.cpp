@@ -237,7 +237,10 @@ private:
         const complaints to(all_.path, none, "", "");
         const auto& where = all_.documents[file].file();
         const auto secrets = [&](std::string_view text, unsigned line) {
-            return secrets_.resolve({text, {where, line}, "commands: answer", {}});
+            return secrets_.resolve({text,
+                                     {where, line},
+                                     "commands: answer",
+                                     question_at("Answer of a command", {where, line})});
         };
         known = std::make_shared<const std::vector<command>>(read_commands(*written, to, secrets));
         return known;

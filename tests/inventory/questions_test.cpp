@@ -97,8 +97,9 @@ TEST_CASE("a command with questions that cannot be read is a mistake") {
           texts{"answer: a text is expected"});
     CHECK(command_mistakes("{send: copy, expect: a, answer: \"b\\nc\"}") ==
           texts{"answer: must be one line"});
-    CHECK(command_mistakes("{send: copy, expect: a, answer: 'env:'}") ==
-          texts{"answer: env: needs the name of a variable: letters, digits and _"});
+    CHECK(
+        command_mistakes("{send: copy, expect: a, answer: 'env:'}") ==
+        texts{"answer: env: needs the name of a variable right behind it: letters, digits and _"});
     CHECK(command_mistakes("[[show version, show clock]]").size() == 2);
 }
 

@@ -104,9 +104,45 @@ TEST_CASE("what a template left behind is refused, from whatever source") {
                                    "process.env.NET_PASS",
                                    "!vault x",
                                    "secrets.NET_PASS",
-                                   "vault kv get -field=pw net"}) {
+                                   "vault kv get -field=pw net",
+                                   "env=NET_PASS",
+                                   "file=/etc/pw",
+                                   "cmd=pass x",
+                                   "env/NET_PASS",
+                                   "$env.NET_PASS",
+                                   "env['NET_PASS']",
+                                   "{env:NET_PASS}",
+                                   "env:NET_PASS",
+                                   "file:/run/pw",
+                                   "ask",
+                                   "@/etc/pw",
+                                   "aws:secretsmanager:x",
+                                   "gcp:secret",
+                                   "k8s:secret/x",
+                                   "cyberark:x",
+                                   "chamber:x",
+                                   "[[ pw ]]",
+                                   "((pw))",
+                                   "<<pw>>",
+                                   "%%pw%%",
+                                   "{$pw}",
+                                   "$[secrets.pw]",
+                                   "${x",
+                                   "{{ lookup(1)",
+                                   "#PASSWORD#",
+                                   "@password@",
+                                   "...",
+                                   "   ",
+                                   "\t",
+                                   "$1$mERr$hx5rVt7rPNoS4wqbXKX7m0",
+                                   "$2b$10$N9qo8uLOickgx2ZMRZoMyeIjZAgcfl7p92ldGxad68LJZdL17lhWy",
+                                   "$9$nhEmQVczB7dqsO$X.HsgL6x1il0RxkOSSvyQYwucySCt7qFm4v7pqCxkKM",
+                                   "{SSHA}0c0blFTXXNuAMHECS4uxrj3ZieMoWImr"}) {
+        // In an inventory that is how a source is named.
+        const bool is_source = text == "ask" || text == "env:NET_PASS" || text == "file:/run/pw";
+
         INFO(text);
-        CHECK(of_inventory(text) == verdict::refused);
+        if (!is_source) CHECK(of_inventory(text) == verdict::refused);
         CHECK(of_variable(text) == verdict::refused);
     }
 }
@@ -118,6 +154,7 @@ TEST_CASE("a source that is spelt wrong is not sent as a password") {
         INFO(text);
         CHECK(of_inventory(text) == verdict::refused);
     }
+    CHECK(mistakes_in("hosts: {a: {password: 'env: NET_PASS'}}\n").size() == 1);
     for (const std::string text : {"end:2024!", "foo:bar", "task:7", "planet:9x"}) {
         INFO(text);
         CHECK(of_inventory(text) == verdict::taken);
@@ -135,10 +172,39 @@ TEST_CASE("what may be a password is sent, with a warning where it hardly is one
         CHECK(of_inventory(text) == verdict::taken);
         CHECK(of_variable(text) == verdict::taken);
     }
-    for (const std::string text : {"$1$mERr$hx5rVt7rPNoS4wqbXKX7m0", "$9$abc$def", "$2b$10$abc",
-                                   "{SSHA}abc=", "7 0822455D0A16", "changeme", "CHANGE_ME", "null",
-                                   "None", "TODO", "xxxx", "your_password", "{{ half",
-                                   "\"in quotes\"", "'in quotes'", "blank ", " blank", "tab\t"}) {
+    for (const std::string text : {"$6$salt$hash",
+                                   "$9$abcdef",
+                                   "$8$x",
+                                   "#hash#",
+                                   "yes",
+                                   "false",
+                                   "stdin",
+                                   "INSERT_PASSWORD_HERE",
+                                   "your-password-here",
+                                   "replace_me",
+                                   "x${y",
+                                   "prompt",
+                                   "{0}",
+                                   "|pass x",
+                                   "CHANGEME",
+                                   "YOUR_PASSWORD",
+                                   "$9$abc$def",
+                                   "$2b$10$abc",
+                                   "{SSHA}abc=",
+                                   "7 0822455D0A16",
+                                   "changeme",
+                                   "CHANGE_ME",
+                                   "null",
+                                   "None",
+                                   "TODO",
+                                   "xxxx",
+                                   "your_password",
+                                   "{{half",
+                                   "\"in quotes\"",
+                                   "'in quotes'",
+                                   "blank ",
+                                   " blank",
+                                   "tab\t"}) {
         INFO(text);
         CHECK(of_inventory(text) == verdict::odd);
         CHECK(of_variable(text) == verdict::odd);
@@ -148,16 +214,44 @@ TEST_CASE("what may be a password is sent, with a warning where it hardly is one
     CHECK(of_inventory("$ecret") == verdict::refused);
 }
 
-TEST_CASE("plain: and an answer at the terminal say that a text is meant") {
-    for (const std::string text : {"{{ x }}", "$PW", "<password>", "changeme", "evn:X", ""}) {
+TEST_CASE("plain: says that a text is meant, in the inventory, in a source and at the terminal") {
+    for (const std::string text :
+         {"{{ x }}", "$PW", "<password>", "changeme", "evn:X", "ask", ""}) {
         INFO(text);
         auto it = with("password", quoted("plain:" + text));
         CHECK(it.only("a").login->password.value->reveal() == text);
         CHECK(it.warnings.size() == 1);  // that it stands there in plain text
         if (text.empty()) continue;
         auto asked = with("password", "ask");
-        const auto answer = [&](const std::string&) { return std::optional(text); };
+        const auto answer = [&](const std::string&) { return std::optional("plain:" + text); };
         CHECK(asked.only("a", {}, answer).login->password.value->reveal() == text);
+        setenv("NETPOLL_TEST_SECRET", ("plain:" + text).c_str(), 1);
+        auto set = with("password", "env:NETPOLL_TEST_SECRET");
+        CHECK(set.only("a").login->password.value->reveal() == text);
+        CHECK(set.warnings.empty());
+        unsetenv("NETPOLL_TEST_SECRET");
+    }
+}
+
+TEST_CASE("what is typed is judged as well, and asked for again") {
+    for (const std::string text : {"{{ vault_pw }}", "${NET_PASS}", "env:NET_PASS", "ask", "\x1b[A",
+                                   "a\x1b[Db", "\x7f", ""}) {
+        CAPTURE(text);
+        texts questions;
+        const auto late = [&](const std::string& question) {
+            questions.push_back(question);
+            return std::optional<std::string>(questions.size() == 3 ? "hunter2" : text);
+        };
+        auto it = with("password", "ask");
+        CHECK(it.only("a", {}, late).login->password.value->reveal() == "hunter2");
+        REQUIRE(questions.size() == 3);
+        CHECK(questions[1].starts_with("the answer "));
+        CHECK(questions[1].ends_with(".\n" + questions[0]));
+        if (!text.empty()) CHECK(questions[1].find(text) == std::string::npos);
+        const auto never = [&](const std::string&) { return std::optional(text); };
+        const auto wrong = with("password", "ask").target_mistakes({"a"}, {}, never);
+        REQUIRE(wrong.size() == 1);
+        CHECK(wrong[0].starts_with("4: password: the answer "));
     }
 }
 
@@ -165,9 +259,10 @@ TEST_CASE("refusals name the line and what to write, and never the text") {
     const auto said = [](const std::string& text) {
         return with("password", quoted(text)).target_mistakes({"a"});
     };
-    CHECK(said("{{ Hunter2 }}") ==
-          texts{"4: password: the text here is a template that nobody has filled in: write "
-                "env:NAME, file:PATH or cmd:COMMAND; plain:TEXT where it is the very password"});
+    CHECK(
+        said("{{ Hunter2 }}") ==
+        texts{"4: password: the text here is a template that nobody has filled in: write "
+              "env:NAME, file:PATH, cmd:COMMAND or ask; plain:TEXT where it is the very password"});
     CHECK(said("$NET_PASS") ==
           texts{"4: password: the text here is the name of a variable, not its value: write "
                 "env:NAME; plain:TEXT where it is the very password"});
@@ -182,7 +277,7 @@ TEST_CASE("refusals name the line and what to write, and never the text") {
     setenv("NETPOLL_TEST_SECRET", "{{ Hunter2 }}", 1);
     CHECK(with("password", "env:NETPOLL_TEST_SECRET").target_mistakes({"a"}) ==
           texts{"4: password: the variable NETPOLL_TEST_SECRET holds a template that nobody has "
-                "filled in"});
+                "filled in: plain:TEXT where it is the very password"});
     unsetenv("NETPOLL_TEST_SECRET");
 }
 
@@ -258,11 +353,32 @@ TEST_CASE("answers of commands are no templates either") {
         return mistakes_in("hosts:\n  a:\n    commands: [{send: x, expect: y, answer: " + answer +
                            "}]\n");
     };
-    CHECK(answered("'{{ pw }}'") ==
-          texts{"3: host 'a': commands: answer: is a template that nobody has filled in: write "
-                "env:NAME, file:PATH or cmd:COMMAND; {text: ...} where it is the very answer"});
+    CHECK(
+        answered("'{{ pw }}'") ==
+        texts{"3: host 'a': commands: answer: is a template that nobody has filled in: write "
+              "env:NAME, file:PATH, cmd:COMMAND or ask; {text: ...} where it is the very answer"});
     CHECK(answered("$PW").size() == 1);
     CHECK(answered("$password").empty());
     CHECK(answered("yes").empty());
     CHECK(answered("{text: '{{ pw }}'}").empty());
+    CHECK(answered("env=PW").size() == 1);
+    CHECK(answered("Ask").size() == 1);
+}
+
+TEST_CASE("answers take every form of a secret") {
+    const auto ask = [](const std::string& question) {
+        return std::optional<std::string>(question.starts_with("Answer") ? "typed" : "");
+    };
+    for (const auto& [answer, sent] : std::vector<std::pair<std::string, std::string>>{
+             {"ask", "typed"}, {"\"plain:1234\"", "1234"}, {"\"plain:ask\"", "ask"}}) {
+        CAPTURE(answer);
+        given it("hosts:\n  a:\n    username: u\n    login: [{expect: PASSCODE, answer: " + answer +
+                 "}]\n    commands: [{send: x, expect: y, answer: " + answer + "}]\n");
+        const auto made = it.only("a", {}, ask);
+        REQUIRE(made.login->questions.at(0).secret);
+        CHECK(made.login->questions[0].secret.value->reveal() == sent);
+        CHECK(made.login->questions[0].answer.empty());
+        REQUIRE(made.commands->at(0).questions.at(0).secret);
+        CHECK(made.commands->at(0).questions[0].secret.value->reveal() == sent);
+    }
 }

@@ -40,7 +40,8 @@ TEST_CASE("variables") {
     CHECK(it.target_mistakes({"a"}) ==
           texts{"4: password: the variable NETPOLL_TEST_SECRET is not set"});
     CHECK(mistakes_in("defaults: {password: 'env:'}\nhosts: {a: }\n") ==
-          texts{"1: defaults: password: env: needs the name of a variable: letters, digits and _"});
+          texts{"1: defaults: password: env: needs the name of a variable right behind it: "
+                "letters, digits and _"});
 }
 
 TEST_CASE("files lie beside the inventory, and others should not read them") {
