@@ -288,10 +288,13 @@ TEST_CASE("NETPOLL_PASSWORD and user names are judged before anybody gets them")
           words{"NETPOLL_PASSWORD: holds a line break: a secret is one line"});
     CHECK(wrong("\xEF\xBB\xBFx") == words{"NETPOLL_PASSWORD: holds a byte order mark"});
     CHECK(wrong("") == words{"NETPOLL_PASSWORD: is empty: unset it, or set it"});
-    CHECK(wrong("{{ Secret }}") ==
-          words{"NETPOLL_PASSWORD: holds a template that nobody has filled in"});
+    CHECK(
+        wrong("{{ Secret }}") ==
+        words{
+            "NETPOLL_PASSWORD: holds a template that nobody has filled in: plain:TEXT where it is "
+            "the very password"});
     CHECK(parse({"x"}, {{"NETPOLL_PASSWORD", "changeme"}})->warnings ==
-          words{"NETPOLL_PASSWORD: looks like a placeholder"});
+          words{"NETPOLL_PASSWORD: looks like a placeholder; plain:TEXT says that it is none"});
     CHECK(parse({"x"}, {{"NETPOLL_PASSWORD", "s3cret"}})->warnings.empty());
     CHECK(parse({"-k", "/dev/null"}, {{"NETPOLL_PASSWORD", ""}})->ask_password);
     CHECK(mistakes_in({"-u", "{{ user }}", "x"})[0].starts_with("--username: is a template"));
