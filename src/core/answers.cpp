@@ -1,6 +1,7 @@
 // Questions recognised, answers spelled out. Knows no conversation.
 #include "core/answers.hpp"
 
+#include "core/login_question.hpp"
 #include "core/secret_text.hpp"
 
 #include <array>
@@ -45,7 +46,7 @@ bool is_question(std::string_view line) noexcept {
         R"(\?[ :]*$|(?:\? ?[\[(][^\])]{0,80}[\])]|\[[^\]]{0,80}\] ?:)[ :]*$|)"
         R"(\b(?:pass(?:word|phrase|code)|pin|token|login|logon|user(?: ?name)?|choice|selection|)"
         R"(option|select|choose)\b[^:>#$%]{0,60}: *$)");
-    return question->matches(line);
+    return question->matches(line) || secret_asked_by(line) != secret_asked::nothing;
 }
 
 std::optional<std::size_t> seen_on_line(const pattern& see, const terminal& screen) noexcept {

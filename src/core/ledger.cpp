@@ -106,6 +106,11 @@ std::optional<error> ledger::first_doubt() const {
         case doubt::cut:
             return error{errc::prompt_not_seen, phase::command,
                          command + ": nothing shows that the prompt behind its output was one"};
+        case doubt::typed:
+            return error{errc::ambiguous_prompt, phase::command,
+                         command +
+                             ": a line of its output looked like a prompt or a pager, and "
+                             "what was typed there may stand in it"};
         case doubt::prompt:
             return error{errc::ambiguous_prompt, phase::command,
                          command + ": text came behind a prompt that stood alone"};

@@ -297,6 +297,31 @@ question_kind kind_of(const login_question& asked, std::span<const std::string_v
     return understood ? question_kind::password : question_kind::unknown;
 }
 
+secret_asked secret_asked_by(std::string_view line) {
+    constexpr std::size_t longest = 256;
+    const auto end = line.find_last_not_of(' ');
+    if (end == line.npos || line.size() > longest) return secret_asked::nothing;
+    constexpr std::string_view wide_colon = "\uFF1A";
+    const auto shown = line.substr(0, end + 1);
+    const bool colon = shown.back() == ':' || shown.ends_with(wide_colon);
+    if (!colon) {
+        if (std::string_view(">#$%").find(shown.back()) == shown.npos) return secret_asked::nothing;
+        const bool words = std::any_of(shown.begin(), shown.end(), [](char c) {
+            return c == ' ' || static_cast<unsigned char>(c) >= 0x80;
+        });
+        if (!words) return secret_asked::nothing;
+    }
+    auto plain = folded(shown);
+    blank_out_addresses(plain);
+    const auto about = topics_of(plain);
+    if (!about.has(login_topic::password)) {
+        return colon && about.has(login_topic::other) ? secret_asked::secret
+                                                      : secret_asked::nothing;
+    }
+    const bool renewed = about.renews() || about.has(login_topic::again);
+    return renewed ? secret_asked::new_password : secret_asked::secret;
+}
+
 std::string login_line_for(std::string_view question) {
     constexpr std::size_t longest = 60;
     constexpr std::string_view special = "\\^$.[]|()?*+{}";

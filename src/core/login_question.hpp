@@ -30,6 +30,17 @@ enum class question_kind {
 /// is asked.
 question_kind kind_of(const login_question& asked, std::span<const std::string_view> names);
 
+/// What a terminal's line asks for.
+enum class secret_asked {
+    nothing,       ///< no secret: a prompt, another question or output
+    secret,        ///< a password, a PIN, a code
+    new_password,  ///< one that is to be chosen, or the one that it replaces
+};
+
+/// By the words of login_words.hpp on a line that ends as questions and prompts do. The name of a
+/// host is no such word: "pass-gw1#" holds no blank.
+secret_asked secret_asked_by(std::string_view line);
+
 /// The last line of `text` that is not blank, without blanks around it.
 std::string_view question_line(std::string_view text) noexcept;
 

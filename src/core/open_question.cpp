@@ -60,7 +60,10 @@ bool asks(std::string_view line) noexcept {
                                std::string_view("/n):"),      std::string_view("/no)"),
                                std::string_view("/no]"),      std::string_view("/no):")};
     if (line.size() > longest) return false;
-    const auto shown = without_blanks_behind(line);
+    auto shown = without_blanks_behind(line);
+    // "Confirm (y/n)>"
+    const auto end = shown.find_last_not_of(">#");
+    if (end != shown.npos) shown = without_blanks_behind(shown.substr(0, end + 1));
     return std::any_of(tails.begin(), tails.end(),
                        [&](auto tail) { return ends_with(shown, tail); });
 }
@@ -85,7 +88,7 @@ std::string entry_that_answers(std::string_view typed, std::string_view question
 bool ends_like_prompt(std::string_view line) noexcept {
     if (line.size() > longest) return false;
     const auto shown = without_blanks_behind(line);
-    if (shown.size() < 2) return false;
+    if (shown.size() < 2 || asks(line)) return false;
     if (std::string_view("#>$").find(shown.back()) == std::string_view::npos) return false;
     const auto before = shown.substr(0, shown.size() - 1);
     const auto name = without_blanks_behind(before);

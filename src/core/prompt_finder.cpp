@@ -2,6 +2,7 @@
 #include "core/prompt_finder.hpp"
 
 #include "core/lines.hpp"
+#include "core/login_question.hpp"
 #include "core/quote.hpp"
 
 #include <algorithm>
@@ -41,6 +42,7 @@ move_t prompt_finder::look(milliseconds silence) {
         return move::overflow{};
     }
     if (auto answer = answer_due(silence)) return std::move(*answer);
+    if (auto end = new_password_asked(silence)) return std::move(*end);
     return enters_ == 0 ? before_enter(silence) : after_enter(silence);
 }
 
@@ -52,6 +54,14 @@ std::optional<move_t> prompt_finder::answer_due(milliseconds silence) {
         return give_answer(i);
     }
     return page_on(silence);
+}
+
+// Whatever is typed there may become the password.
+std::optional<move_t> prompt_finder::new_password_asked(milliseconds silence) const {
+    if (secret_asked_by(screen_.line()) != secret_asked::new_password) return std::nullopt;
+    if (silence < options_.quiet) return move::wait{options_.quiet};
+    return move::fail{{errc::password_expired, phase::prompt,
+                       "the device asks '" + quote_line(screen_.line(), who_) + "'"}};
 }
 
 // A long greeting may come a page at a time.

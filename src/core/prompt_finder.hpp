@@ -39,6 +39,7 @@ public:
 
 private:
     std::optional<move_t> answer_due(milliseconds silence);
+    std::optional<move_t> new_password_asked(milliseconds silence) const;
     std::optional<move_t> page_on(milliseconds silence);
     move_t give_answer(std::size_t index);
     bool prompt_went_by() const;

@@ -1,7 +1,9 @@
 // Reading one reply: when it ends, what it asks. Knows no timer; cutting is in reply_output.cpp.
+
 #include "core/reply.hpp"
 
 #include "core/lines.hpp"
+#include "core/login_question.hpp"
 #include "core/open_question.hpp"
 #include "core/quote.hpp"
 
@@ -135,7 +137,10 @@ std::optional<move_t> reply::answer_due(milliseconds silence) {
         // Behind other text it may be the first half of a line that only speaks of pagers, and the
         // common ones fit the first half of many a pager.
         const bool alone = only_spaces(context_.screen.line().substr(0, *column));
-        const bool sure = alone && i < own;
+        // The first one of a session, too: until a device has taken one away, a line of output that
+        // came in pieces may look so.
+        const bool known = context_.erases_pagers || !context_.options.output_due;
+        const bool sure = alone && i < own && known;
         if (!sure && silence < patience()) return move::wait{patience()};
         unsigned times = 0;  // pages have no number
         auto due = answer(pager, *column, times);
@@ -143,6 +148,8 @@ std::optional<move_t> reply::answer_due(milliseconds silence) {
             context_.screen.keep(alone ? 0 : *column);
             pager_at_ = context_.screen.finished().size();
             pager_line_ = context_.screen.line().size();
+            pager_at_once_ = sure && silence < patience();
+            pager_rewrites_ = context_.screen.rewrites();
         }
         return due;
     }
@@ -187,7 +194,7 @@ bool reply::worth_a_probe() const {
     if (context_.screen.serial() == typed_serial_) return back_in_place(typed_changes_);
     const auto line = context_.screen.line();
     if (context_.known.plausible(line) || context_.known.ends(line)) return true;
-    if (ends_like_prompt(line)) return true;
+    if (ends_like_prompt(line) && !is_question(line)) return true;
     if (gives_line_back()) return true;
     if (!line.empty() || !echo_.behind()) return false;
     auto rest = context_.screen.finished();
@@ -255,13 +262,28 @@ move_t reply::probe_or_wait(milliseconds silence) {
 // Nothing is typed that the inventory has no answer for.
 std::optional<move_t> reply::question_asked(milliseconds silence) const {
     const auto line = context_.screen.line();
-    if (context_.screen.serial() == typed_serial_ || !may_ask(line)) return std::nullopt;
+    if (context_.screen.serial() == typed_serial_) return std::nullopt;
+    const bool sure = asks(line) || secret_asked_by(line) != secret_asked::nothing;
+    if (!sure && !may_ask(line)) return std::nullopt;
     const auto idle = context_.options.idle;
-    const auto needed = asks(line) ? std::min(question_quiet, idle / 2) : idle;
+    const auto needed = sure ? std::min(question_quiet, idle / 2) : idle;
     if (silence < needed) return move::wait{needed};
     return move::fail{{errc::question, phase::command,
                        "the device asks '" + quote_line(line, context_.who) + "'; to answer it: " +
                            quote_line(entry_that_answers(typed_, line), context_.who)}};
+}
+
+bool reply::typed_into_output() const {
+    const auto finished = context_.screen.finished();
+    // A log line may push a pager away; then it stays, or the log line is taken away for it.
+    const auto goes_on = [&](const range& each) {
+        const auto line = line_at(finished, std::min(each.first, finished.size()));
+        return !is_noise(line, context_.platform) && context_.screen.rewrites() == each.second;
+    };
+    if (std::any_of(paged_at_once_.begin(), paged_at_once_.end(), goes_on)) return true;
+    if (probes_ == 0) return false;
+    const auto behind = std::min(finished.find('\n', probed_at_), finished.size());
+    return !only_noise(finished.substr(behind), context_.known, context_.platform);
 }
 
 void reply::note_unerased_pager() {
@@ -269,8 +291,12 @@ void reply::note_unerased_pager() {
     if (!pager_at_ || finished.size() <= *pager_at_) return;
     const auto begin = *pager_at_;
     pager_at_.reset();
-    if (context_.screen.kept_line_rewritten()) return;
+    if (context_.screen.kept_line_rewritten()) {
+        context_.erases_pagers = true;
+        return;
+    }
     const auto line = line_at(finished, begin);
+    if (pager_at_once_) paged_at_once_.emplace_back(begin + line.size() + 1, pager_rewrites_);
     for (const auto& pager : context_.platform.pagers) {
         const auto left = pager.see.find(line);
         if (!left) continue;

@@ -26,8 +26,8 @@ struct reply_options {
     milliseconds idle{60'000};
     std::size_t max_output{64U << 20};
     std::size_t max_late{64U << 20};  ///< the same for a reply that was typed too early
-    /// A prompt right behind the echo may be a line of output that another one follows: it is
-    /// believed after the quiet period only.
+    /// A prompt right behind the echo, and what looks like a session's first pager, may be a line
+    /// of output that another one follows: they are believed after the quiet period only.
     bool output_due{false};
 };
 
@@ -37,6 +37,7 @@ struct reply_context {
     prompt& known;
     const compiled_platform& platform;
     const credentials& who;
+    bool& erases_pagers;  ///< the device took the text of a pager away once it had been answered
     reply_options options;
 };
 
@@ -63,6 +64,10 @@ public:
     /// True if the echo is still to come and the line typed before this one is not over yet, or may
     /// be.
     bool typed_too_early() const;
+    /// True if something was typed at what turned out to be output: an Enter at a line that looked
+    /// like a prompt, a key at one that looked like a pager. The output may hold its echo, or lack
+    /// a line. Call before `take_output`.
+    bool typed_into_output() const;
     bool echo_found() const noexcept { return echo_.found(); }
 
 private:
@@ -109,6 +114,9 @@ private:
 
     std::optional<std::size_t> pager_at_;  // offset of the line whose pager was answered last
     std::size_t pager_line_{0};            // how long that line was
+    bool pager_at_once_{false};            // it was answered without waiting for silence
+    std::uint64_t pager_rewrites_{0};      // of the terminal until then
+    std::vector<range> paged_at_once_;     // what stands behind those that were left, and rewrites
     std::vector<range> pagers_left_;       // pager texts that the device did not erase
 };
 

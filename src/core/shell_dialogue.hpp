@@ -68,6 +68,7 @@ private:
     enum class ending { echoed, at_prompt, broken_off };
     ending how_it_ends() const;
     void return_late_output(ending how);
+    bool is_no_goodbye(std::string_view output) const;
     bool late_output_due() const;
     void check_attribution(std::size_t command, std::string_view output);
     void check_last_enter(ending how);
@@ -104,6 +105,7 @@ private:
     bool echoes_{false};                        // the last reply showed what was typed
     typed_lines typed_;                         // for commands
     bool last_enter_{false};                    // pressed at the end of the goodbye
+    bool erases_pagers_{false};
     unsigned step_{0};
     milliseconds silence_{0};  // waited without a byte so far
     milliseconds waiting_{0};  // how long the last receive waits

@@ -162,6 +162,7 @@ action_t shell_dialogue::type_line(const std::string& line,
                                  prompt_,
                                  *platform_,
                                  *device_.login,
+                                 erases_pagers_,
                                  {options_.login_quiet, idle_limit(), left, options_.max_output,
                                   stage_ == stage::commands}},
                    line, platform_->definition.echo, questions);
@@ -187,6 +188,7 @@ action_t shell_dialogue::line_complete() {
     const bool echoed = reply_->echo_found();
     return_late_output(echoed ? ending::echoed : ending::at_prompt);
     echoes_ = echoed;
+    const bool disturbed = reply_->typed_into_output();
     auto output = reply_output(true);
     reply_.reset();
     switch (stage_) {
@@ -206,6 +208,7 @@ action_t shell_dialogue::line_complete() {
             if (!echoed && platform_->definition.echo != definition::echo_kind::none) {
                 ledger_.cast_doubt(index_, doubt::no_echo);
             }
+            if (disturbed) ledger_.cast_doubt(index_, doubt::typed);
             check_attribution(index_, output);
             if (part_ < (*device_.commands)[index_].then.size()) {
                 part_bytes_ += output.size();
@@ -217,13 +220,32 @@ action_t shell_dialogue::line_complete() {
             ledger_.complete(index_, std::move(output));
             commands_done_ = index_ + 1;
             break;
-        case stage::login:
         case stage::goodbye:
+            if (echoed && commands_done_ > 0 && is_no_goodbye(output)) {
+                ledger_.add_late(commands_done_ - 1, output);
+                ledger_.cast_doubt(commands_done_ - 1, doubt::cut);
+            }
+            break;
+        case stage::login:
         case stage::over:
             break;
     }
     ++index_;
     return next_line();
+}
+
+// A device that leaves says little, and one that does not know the closing line says that first.
+bool shell_dialogue::is_no_goodbye(std::string_view output) const {
+    std::size_t lines = 0;
+    while (!output.empty()) {
+        const auto line = output.substr(0, output.find('\n'));
+        output.remove_prefix(std::min(output.size(), line.size() + 1));
+        if (line.find_first_not_of(" ^") == line.npos || only_noise(line, prompt_, *platform_))
+            continue;
+        if (++lines > 1) return true;
+        if (error_line(line, platform_->errors)) return false;
+    }
+    return false;
 }
 
 // A command is over for certain once the next line was echoed behind its prompt. What came before

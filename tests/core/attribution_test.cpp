@@ -307,3 +307,31 @@ TEST_CASE("a prompt without anything between it and the echo must be quiet") {
     lines.feeds("exit\r\n").closes().ends();
     CHECK(play_all(lines, who).results[0].output.empty());
 }
+
+TEST_CASE("Enter typed into an output makes it doubtful") {
+    // A tty echoes it: the line is broken there.
+    script lines;
+    open_ios(lines).sends("load\n").feeds("load\r\nDownloading r9#").stalls().sends("\n");
+    lines.feeds("\r\n done\r\nr1#").sends("exit\n").feeds("exit\r\n").closes();
+    lines.ends(errc::ambiguous_prompt);
+    const auto got = play_all(lines, device(ios_like(), {"load"})).results[0];
+    CHECK(got.status == command_status::incomplete);
+    CHECK(got.output == "Downloading r9#\n done\n");
+    // A log line behind the prompt was none of it.
+    script pushed;
+    open_ios(pushed).sends("load\n").feeds("load\r\n1\r\nr1#\r\n%LINK-3-UPDOWN: x\r\n").stalls();
+    pushed.sends("\n").feeds("\r\nr1#").sends("exit\n").feeds("exit\r\n").closes().ends();
+    CHECK(play(pushed, device(ios_like(), {"load"})).results[0].status == command_status::ok);
+}
+
+TEST_CASE("text and a prompt behind the goodbye belong to the last command") {
+    script lines;
+    open_ios(lines).sends("show x\n").feeds("show x\r\nhead\r\nr1#").sends("exit\n");
+    lines.feeds("exit\r\nmore\r\ntail\r\nr1#")
+        .sends("\n")
+        .feeds("\r\nr1#")
+        .ends(errc::prompt_not_seen);
+    const auto got = play_all(lines, device(ios_like(), {"show x"})).results[0];
+    CHECK(got.status == command_status::incomplete);
+    CHECK(got.output == "head\nmore\ntail\n");
+}

@@ -61,7 +61,7 @@ TEST_CASE("a command that breaks keeps what had come") {
     const auto& good = *std::find_if(all.begin(), all.end(),
                                      [](const auto& each) { return each.name == "pager"; });
     const auto& who = *good.who;
-    // Steps 0 to 5 open the session, 8 answers the first pager.
-    const auto broken = good.lines.break_at(9, breaks[0], who.who(), who.kind(), who.options);
+    // Steps 0 to 5 open the session, 9 answers the first pager.
+    const auto broken = good.lines.break_at(10, breaks[0], who.who(), who.kind(), who.options);
     CHECK(broken.results[0].output == "line 1\n --More-- ");
 }

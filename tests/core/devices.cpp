@@ -88,6 +88,7 @@ good_script pager() {
     open_ios(lines)
         .sends("show run\n")
         .feeds("show run\r\nline 1\r\n --More-- ")
+        .quiet()
         .sends(" ")
         .feeds("\b\b\b\b\b\b\b\b\b        \b\b\b\b\b\b\b\b\bline 2  \r\n --More-- ")
         .sends(" ")

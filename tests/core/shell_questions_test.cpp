@@ -1,5 +1,6 @@
 // Commands that ask, and commands of several lines. Knows no socket.
 #include "core/devices.hpp"
+#include "core/login_question.hpp"
 #include "core/play_all.hpp"
 
 #include <doctest/doctest.h>
@@ -115,4 +116,41 @@ TEST_CASE("a question without an answer is said in seconds, with the line that a
     script slow;
     open_ios(slow).sends("copy run start\n").feeds("copy run start\r\nHost name: ").quiet();
     play_all(slow.ends(errc::question), asking_device({{"copy run start"}}));
+}
+
+TEST_CASE("nothing is typed where a new password is asked for, in any shape") {
+    auto kind = ios_like();
+    kind.any_prompt = true;
+    for (const char* asked : {"new password> ", "Enter new password> ", "old password> ",
+                              "New Password# ", "Neues Passwort: ", "Nouveau mot de passe : ",
+                              "Repeat new password:", "\xE6\x96\xB0\xE5\xAF\x86\xE7\xA0\x81: "}) {
+        CAPTURE(asked);
+        script login;
+        login.feeds(std::string("Your password has expired.\r\n") + asked).quiet();
+        login.ends(errc::password_expired);
+        play_all(login, device(kind, {"show x"}));
+        script later;
+        open_ios(later).sends("show x\n").feeds(std::string("show x\r\n") + asked).stalls();
+        later.ends(errc::question);
+        play_all(later, device(kind, {"show x"}));
+    }
+}
+
+TEST_CASE("hosts that are called so have prompts all the same") {
+    for (const char* prompt :
+         {"new-password-vault#", "user@change-passwd:~ $ ", "pass-gw1(config)#"}) {
+        CAPTURE(prompt);
+        CHECK(secret_asked_by(prompt) == secret_asked::nothing);
+    }
+}
+
+TEST_CASE("a choice before the sign of a prompt is a question") {
+    for (const char* asked : {"Confirm(y/n)>", "Continue [yes/no]# ", "Overwrite? > "}) {
+        CAPTURE(asked);
+        script lines;
+        open_ios(lines).sends("ask me\n").feeds(std::string("ask me\r\nsome text\r\n") + asked);
+        lines.stalls().ends(errc::question);
+        const auto result = play_all(lines, device(ios_like(), {"ask me"}));
+        CHECK(result.results[0].status == command_status::incomplete);
+    }
 }
