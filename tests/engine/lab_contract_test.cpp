@@ -91,7 +91,7 @@ TEST_CASE("lab: every fault has its code and phase, and hurts nobody else") {
         {"refuse", errc::refused, phase::connect},
         {"silent", errc::timed_out, phase::kex},
         {"close-before-banner", errc::closed, phase::kex},
-        {"not-ssh", errc::closed, phase::kex},
+        {"not-ssh", errc::not_ssh, phase::kex},
         {"wrong-password", errc::auth_rejected, phase::auth},
         {"changed-host-key", errc::host_key_changed, phase::host_key},
         {"unlisted-host-key", errc::host_key_unknown, phase::host_key},

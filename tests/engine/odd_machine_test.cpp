@@ -83,7 +83,8 @@ TEST_CASE("memory: those that flood are cut, the others get all of theirs") {
                 CHECK(each["error"]["detail"].get<std::string>().find("--memory") !=
                       std::string::npos);
         }
-        CHECK(bytes < (4U << 20));
+        // What workers have read meanwhile, and the records under way to their parent, come on top.
+        CHECK(bytes < (6U << 20));
     }
 }
 
