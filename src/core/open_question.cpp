@@ -32,7 +32,7 @@ bool is_word(std::string_view text, std::string_view word) noexcept {
 }
 
 // A YAML scalar in single quotes.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     std::string made = "'";
     for (const char c : text)
         made.append(c == '\'' ? 2 : 1, c);
@@ -81,7 +81,7 @@ std::string entry_that_answers(std::string_view typed, std::string_view question
     }
     if (is_word(choice, "/n")) answer = "'y'";
     if (is_word(choice, "/no")) answer = "'yes'";
-    return "{send: " + quoted(typed) + ", expect: " + quoted(expression_of(line)) +
+    return "{send: " + in_quotes(typed) + ", expect: " + in_quotes(expression_of(line)) +
            ", answer: " + answer + "}";
 }
 

@@ -94,7 +94,8 @@ bool could_mean(std::string_view written, std::string_view key) {
     const auto left = words_in(written);
     const auto right = words_in(key);
     const auto known = field_named(key);
-    if (!known || !is_secret(known->what))
+    if (!known) return true;
+    if (!is_secret(known->what))
         return left.size() != right.size() || are_near(left, right, letters);
     return key != "enable" && key != "auth_secondary" && are_near(left, right, letters + 1);
 }
