@@ -239,7 +239,8 @@ void libssh_session::hear_opening(std::string_view words) {
     }
     if (limit <= packet_overhead) {
         return break_off("the device takes at most " + std::to_string(limit) +
-                         " bytes in a packet of the channel: too few to carry any");
+                         (limit == 1 ? " byte" : " bytes") +
+                         " in a packet of the channel: too few to carry any");
     }
     packet_room_ = limit - packet_overhead;
 }
