@@ -172,14 +172,14 @@ private:
 
     /// The engine is gone, and its workers know it by themselves.
     void see_them_off() {
-        using clock = std::chrono::steady_clock;
-        auto limit = clock::now() + options_.drain + patience;
+        auto limit = std::chrono::steady_clock::now() + options_.drain + patience;
         pollfd source{ended_.value(), POLLIN, 0};
         for (reap(); !workers_.empty(); reap()) {
-            const auto left = std::chrono::ceil<milliseconds>(limit - clock::now()).count();
+            const auto left =
+                std::chrono::ceil<milliseconds>(limit - std::chrono::steady_clock::now()).count();
             ::poll(&source, 1, static_cast<int>(std::max<long>(left, 0)));
-            if (clock::now() < limit) continue;
-            limit = clock::now() + patience;
+            if (std::chrono::steady_clock::now() < limit) continue;
+            limit = std::chrono::steady_clock::now() + patience;
             for (const auto& each : workers_)
                 ::kill(each.first, SIGKILL);
         }
