@@ -23,7 +23,7 @@ unset SSH_AUTH_SOCK
 # say that they are skipped; else a skipped one is a failure.
 privileged=()
 pace=()
-# A tree that is configured is built as it is; a new one in the shortest time, several sources at once.
+# A tree that is configured is built as it is; a new plain one in the shortest time, several sources at once.
 shortcuts=(-DCMAKE_UNITY_BUILD=ON -DNETPOLL_PRECOMPILE=ON)
 environment=(LC_ALL="$LC_ALL" PATH="$PATH:/usr/sbin:/sbin")
 if ((EUID != 0)) && sudo -n true 2>/dev/null; then privileged=(sudo); fi
@@ -36,7 +36,9 @@ build() {
     shift
     echo "== building $preset"
     if [[ ! -e build/$preset/build.ninja ]]; then
-        cmake --preset "$preset" "${shortcuts[@]}" >"build/$preset.log" 2>&1 ||
+        local how=()
+        [[ $preset == dev ]] && how=("${shortcuts[@]}")
+        cmake --preset "$preset" "${how[@]}" >"build/$preset.log" 2>&1 ||
             { cat "build/$preset.log"; return 1; }
     fi
     "${pace[@]}" cmake --build --preset "$preset" -j "$jobs" --target "${@:-all}" -- --quiet
