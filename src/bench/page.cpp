@@ -7,6 +7,7 @@
 #include "bench/page_style.hpp"
 #include "bench/plots.hpp"
 #include "bench/table.hpp"
+#include "core/counted.hpp"
 
 #include <algorithm>
 
@@ -33,14 +34,12 @@ std::string notes(std::string_view title, const std::vector<std::string>& senten
 }
 
 std::string subtitle(const results& all) {
-    const std::string machine = "a machine with " + std::to_string(all.cores) +
-                                (all.cores == 1 ? " core, " : " cores, ") + all.started + " to " +
-                                all.ended + ", netpoll " + all.version + ".";
+    const std::string machine = "a machine with " + counted(all.cores, "core") + ", " +
+                                all.started + " to " + all.ended + ", netpoll " + all.version + ".";
     if (all.inventory.empty()) return "On " + machine;
-    return all.inventory + ": " + std::to_string(all.devices) +
-           (all.devices == 1 ? " device, " : " devices, ") + std::to_string(all.cells.size()) +
-           (all.cells.size() == 1 ? " cell, each " : " cells, each ") + std::to_string(all.repeat) +
-           (all.repeat == 1 ? " time, from " : " times, from ") + machine;
+    return all.inventory + ": " + counted(all.devices, "device") + ", " +
+           counted(all.cells.size(), "cell") + ", each " + counted(all.repeat, "time") + ", from " +
+           machine;
 }
 
 std::string head(const results& all) {

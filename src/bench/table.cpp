@@ -2,6 +2,7 @@
 #include "bench/table.hpp"
 
 #include "bench/figures.hpp"
+#include "core/counted.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -54,12 +55,10 @@ std::string section(const std::string& title, const std::string& body) {
 }
 
 std::string head(const results& all) {
-    const std::string machine =
-        std::to_string(all.cores) + (all.cores == 1 ? " core, " : " cores, ") + all.started + "\n";
+    const std::string machine = counted(all.cores, "core") + ", " + all.started + "\n";
     if (all.inventory.empty()) return "netpoll bench: " + machine;
     std::string text = "netpoll bench of " + escape(all.inventory) + ": " +
-                       std::to_string(all.devices) +
-                       (all.devices == 1 ? " device, " : " devices, ") + machine;
+                       counted(all.devices, "device") + ", " + machine;
     if (!all.stopped.empty()) text += "NOT COMPLETE: " + escape(all.stopped, 2000) + "\n";
     return text;
 }

@@ -88,8 +88,4 @@ std::string shell_word(const std::string& text) {
     return quoted + "'";
 }
 
-std::string counted(std::size_t number, std::string_view noun) {
-    return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
-}
-
 }  // namespace netpoll

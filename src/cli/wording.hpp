@@ -1,6 +1,8 @@
 // Numbers and sentences as people read them. Knows no option.
 #pragma once
 
+#include "core/counted.hpp"
+
 #include <chrono>
 #include <cstddef>
 #include <string>
@@ -30,8 +32,5 @@ std::string fitted(std::string_view text, std::size_t columns);
 
 /// As one word of a shell's command line: in quotes where it needs them.
 std::string shell_word(const std::string& text);
-
-/// "1 device", "2 devices".
-std::string counted(std::size_t number, std::string_view noun);
 
 }  // namespace netpoll

@@ -1,6 +1,7 @@
 // Commands over exec channels, one after another. Knows no socket and no clock.
 #include "core/exec_dialogue.hpp"
 
+#include "core/counted.hpp"
 #include "core/quote.hpp"
 
 #include <algorithm>
@@ -109,8 +110,7 @@ action_t exec_dialogue::next_command() {
 // Many network devices serve one exec request a connection.
 std::string exec_dialogue::lost_when() const {
     if (granted_ || index_ == 0) return "the SSH connection was lost";
-    return "the device ended the SSH connection after " + std::to_string(index_) +
-           (index_ == 1 ? " command" : " commands") +
+    return "the device ended the SSH connection after " + counted(index_, "command") +
            "; if it allows no more on one connection, use channel: shell";
 }
 

@@ -1,6 +1,8 @@
 // The worker processes of a run. Knows not who gets which job.
 #include "engine/worker_fleet.hpp"
 
+#include "core/counted.hpp"
+
 #include <signal.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -34,10 +36,6 @@ std::string signal_name(int number) {
 
 bool takes_jobs(const worker* one) noexcept {
     return one != nullptr && !one->hung_up && !one->status && !one->stuck;
-}
-
-std::string counted(std::size_t n, const std::string& what) {
-    return std::to_string(n) + " " + what + (n == 1 ? "" : "s");
 }
 
 }  // namespace

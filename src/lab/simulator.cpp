@@ -1,6 +1,7 @@
 // Starts and ends the simulated network on one Asio io_context. Knows no SSH beyond its peers.
 #include "lab/simulator.hpp"
 
+#include "core/counted.hpp"
 #include "lab/file_limit.hpp"
 #include "lab/lab_files.hpp"
 #include "lab/raw_peer.hpp"
@@ -239,8 +240,7 @@ void simulator::print_counters_when_asked() {
 }
 
 void simulator::announce() {
-    const auto line = "netpoll-lab: ready: " + std::to_string(devices_.size()) +
-                      (devices_.size() == 1 ? " device on " : " devices on ") +
+    const auto line = "netpoll-lab: ready: " + counted(devices_.size(), "device") + " on " +
                       dotted(devices_.front().address) + "-" + dotted(devices_.back().address) +
                       " port " + std::to_string(options_.port);
     write_or_throw(options_.ready_file, line + "\n");

@@ -1,6 +1,7 @@
 // One libssh session with its traps disarmed. Knows no policy.
 #include "ssh/libssh_session.hpp"
 
+#include "core/counted.hpp"
 #include "ssh/algorithms.hpp"
 
 #include <fcntl.h>
@@ -238,8 +239,7 @@ void libssh_session::hear_opening(std::string_view words) {
         return;
     }
     if (limit <= packet_overhead) {
-        return break_off("the device takes at most " + std::to_string(limit) +
-                         (limit == 1 ? " byte" : " bytes") +
+        return break_off("the device takes at most " + counted(limit, "byte") +
                          " in a packet of the channel: too few to carry any");
     }
     packet_room_ = limit - packet_overhead;
