@@ -6,6 +6,7 @@
 
 #include <array>
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -45,6 +46,13 @@ struct command_result {
     std::optional<int> exit_status;  ///< exec channels only, if the device sent one
     milliseconds duration{0};
 };
+
+inline std::size_t output_bytes(const std::vector<command_result>& commands) noexcept {
+    std::size_t sum = 0;
+    for (const auto& each : commands)
+        sum += each.output.size();
+    return sum;
+}
 
 /// What the SSH handshake agreed on; empty strings for what was not reached.
 struct ssh_facts {

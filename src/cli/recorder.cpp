@@ -18,10 +18,7 @@ constexpr std::size_t most_resting_bytes = 256U << 10;
 
 /// What an outcome weighs in memory; the fixed part is a round figure for its strings.
 std::size_t weight(const outcome& what) {
-    std::size_t bytes = 1'024;
-    for (const command_result& result : what.commands)
-        bytes += result.output.size();
-    return bytes;
+    return 1'024 + output_bytes(what.commands);
 }
 
 /// What a summary says of it, and what is left to say where there is no memory for more.

@@ -7,18 +7,6 @@
 #include <algorithm>
 
 namespace netpoll {
-namespace {
-
-// Outputs are large, and most commands have one line only.
-void append(std::string& to, std::string&& more) {
-    if (to.empty()) {
-        to = std::move(more);
-    } else {
-        to += more;
-    }
-}
-
-}  // namespace
 
 ledger::ledger(const target& device, const compiled_platform& platform, std::size_t max_output)
     : device_(device), platform_(&platform), max_output_(max_output) {
@@ -32,24 +20,29 @@ ledger::ledger(const target& device, const compiled_platform& platform, std::siz
 
 // True where there was too much. Late output and secrets taken out can make an output longer than
 // what was read at once.
-bool ledger::cut(command_result& result) const {
-    if (result.output.size() <= max_output_) return false;
-    result.output.resize(max_output_);
-    result.truncated = true;
-    return true;
+bool ledger::append(command_result& to, std::string output) {
+    held_ -= to.output.size();
+    // Outputs are large, and most commands have one line only.
+    if (to.output.empty())
+        to.output = std::move(output);
+    else
+        to.output += output;
+    const bool too_long = to.output.size() > max_output_;
+    if (too_long) to.output.resize(max_output_);
+    to.truncated = to.truncated || too_long;
+    held_ += to.output.size();
+    return too_long;
 }
 
-void ledger::add(std::size_t index, std::string_view output) {
-    auto& result = results_[index];
-    result.output += output;
-    cut(result);
+void ledger::add(std::size_t index, std::string output) {
+    append(results_[index], std::move(output));
 }
 
 void ledger::complete(std::size_t index, std::string output, std::optional<int> exit_status) {
     auto& result = results_[index];
-    append(result.output, std::move(output));
+    append(result, std::move(output));
     result.exit_status = exit_status;
-    if (!cut(result) && !result.truncated) judge(result);
+    if (!result.truncated) judge(result);
     if (doubts_[index] != doubt::none) result.status = command_status::incomplete;
 }
 
@@ -60,10 +53,9 @@ void ledger::cast_doubt(std::size_t index, doubt why) {
     if (status != command_status::timeout) status = command_status::incomplete;
 }
 
-void ledger::add_late(std::size_t index, std::string_view output) {
+void ledger::add_late(std::size_t index, std::string output) {
     auto& result = results_[index];
-    result.output += output;
-    if (cut(result)) {
+    if (append(result, std::move(output))) {
         result.status = command_status::incomplete;
     } else if (result.status != command_status::incomplete) {
         judge(result);
@@ -85,8 +77,7 @@ void ledger::broke_off(std::size_t index, command_status status, std::string out
     auto& result = results_[index];
     result.status = result.sent ? status : command_status::not_run;
     result.truncated = truncated || result.truncated;
-    append(result.output, std::move(output));
-    cut(result);
+    append(result, std::move(output));
 }
 
 std::optional<error> ledger::first_doubt() const {
@@ -116,13 +107,6 @@ std::optional<error> ledger::first_doubt() const {
                          command + ": text came behind a prompt that stood alone"};
     }
     return std::nullopt;
-}
-
-std::size_t ledger::held() const noexcept {
-    std::size_t sum = 0;
-    for (const auto& each : results_)
-        sum += each.output.size();
-    return sum;
 }
 
 std::optional<error> ledger::verdict() const {

@@ -44,7 +44,7 @@ public:
     /// The device's platform turned out to be this one.
     void adopt(const compiled_platform& platform) noexcept { platform_ = &platform; }
     /// One of the command's lines ended, and another one follows.
-    void add(std::size_t index, std::string_view output);
+    void add(std::size_t index, std::string output);
     /// The command, or its last line, ended. Its error marker or exit status decide between ok and
     /// error_marker.
     void complete(std::size_t index, std::string output,
@@ -52,7 +52,7 @@ public:
     /// The command is not certain to have ended where it seemed to; the first reason counts.
     void cast_doubt(std::size_t index, doubt why);
     /// More output of a command that seemed to have ended.
-    void add_late(std::size_t index, std::string_view output);
+    void add_late(std::size_t index, std::string output);
     /// The command did not end; `output` is what came of it.
     void broke_off(std::size_t index, command_status status, std::string output,
                    bool truncated = false);
@@ -61,13 +61,16 @@ public:
     /// first one's words, echo_not_seen, prompt_not_seen or ambiguous_prompt if one is in doubt.
     std::optional<error> verdict() const;
     /// Bytes of all outputs.
-    std::size_t held() const noexcept;
-    std::vector<command_result> take() { return std::move(results_); }
+    std::size_t held() const noexcept { return held_; }
+    std::vector<command_result> take() {
+        held_ = 0;
+        return std::move(results_);
+    }
 
 private:
     const std::vector<pattern>& markers() const noexcept;
     void judge(command_result& result) const;
-    bool cut(command_result& result) const;
+    bool append(command_result& to, std::string output);
     std::optional<error> first_doubt() const;
 
     const target& device_;
@@ -75,6 +78,7 @@ private:
     std::size_t max_output_;
     std::vector<command_result> results_;
     std::vector<doubt> doubts_;  // one for each result
+    std::size_t held_{0};        // bytes of all their outputs
 };
 
 }  // namespace netpoll

@@ -1,5 +1,4 @@
 // Reading one reply: when it ends, what it asks. Knows no timer; cutting is in reply_output.cpp.
-
 #include "core/reply.hpp"
 
 #include "core/lines.hpp"

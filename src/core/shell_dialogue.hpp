@@ -61,6 +61,7 @@ private:
     std::optional<action_t> go_to(std::optional<std::size_t> mode);
     action_t type_line(const std::string& line, const std::vector<compiled_answer>& questions);
     action_t line_complete();
+    bool command_complete(std::string output, bool disturbed);
     action_t prompt_found();
     action_t mode_not_reached(const compiled_edge& edge);
     std::string reply_output(bool complete);

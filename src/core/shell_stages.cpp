@@ -204,25 +204,11 @@ action_t shell_dialogue::line_complete() {
             }
             break;
         case stage::commands:
-            last_complete_ = index_;
-            if (!echoed && platform_->definition.echo != definition::echo_kind::none) {
-                ledger_.cast_doubt(index_, doubt::no_echo);
-            }
-            if (disturbed) ledger_.cast_doubt(index_, doubt::typed);
-            check_attribution(index_, output);
-            if (part_ < (*device_.commands)[index_].then.size()) {
-                part_bytes_ += output.size();
-                ++part_;
-                ledger_.add(index_, output);
-                return next_line();
-            }
-            part_ = part_bytes_ = 0;
-            ledger_.complete(index_, std::move(output));
-            commands_done_ = index_ + 1;
+            if (!command_complete(std::move(output), disturbed)) return next_line();
             break;
         case stage::goodbye:
             if (echoed && commands_done_ > 0 && is_no_goodbye(output)) {
-                ledger_.add_late(commands_done_ - 1, output);
+                ledger_.add_late(commands_done_ - 1, std::move(output));
                 ledger_.cast_doubt(commands_done_ - 1, doubt::cut);
             }
             break;
@@ -232,6 +218,26 @@ action_t shell_dialogue::line_complete() {
     }
     ++index_;
     return next_line();
+}
+
+// False where another line of the command follows.
+bool shell_dialogue::command_complete(std::string output, bool disturbed) {
+    last_complete_ = index_;
+    if (!echoes_ && platform_->definition.echo != definition::echo_kind::none) {
+        ledger_.cast_doubt(index_, doubt::no_echo);
+    }
+    if (disturbed) ledger_.cast_doubt(index_, doubt::typed);
+    check_attribution(index_, output);
+    if (part_ < (*device_.commands)[index_].then.size()) {
+        part_bytes_ += output.size();
+        ++part_;
+        ledger_.add(index_, std::move(output));
+        return false;
+    }
+    part_ = part_bytes_ = 0;
+    ledger_.complete(index_, std::move(output));
+    commands_done_ = index_ + 1;
+    return true;
 }
 
 // A device that leaves says little, and one that does not know the closing line says that first.

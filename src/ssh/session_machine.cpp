@@ -312,9 +312,10 @@ session_machine::pause session_machine::talk() {
 }
 
 bool session_machine::has_room() {
+    if (options_.memory == nullptr) return true;
     const auto held = conversation_->held();
     if (room_ == nullptr) {
-        if (options_.memory == nullptr || held <= output_share::given_anyway) return true;
+        if (held <= output_share::given_anyway) return true;
         room_ = std::make_shared<output_share>(options_.memory);
     }
     return room_->hold(held);

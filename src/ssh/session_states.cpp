@@ -171,10 +171,7 @@ void session_machine::take_results() {
     if (out_of_room_ && running != outcome_.commands.rend() &&
         running->status == command_status::incomplete)
         running->truncated = true;
-    std::size_t held = 0;
-    for (const auto& each : outcome_.commands)
-        held += each.output.size();
-    if (room_ != nullptr) room_->count(held);
+    if (room_ != nullptr) room_->count(output_bytes(outcome_.commands));
     outcome_.room = std::move(room_);
 }
 
