@@ -89,7 +89,7 @@ exit_code measure_cells(const bench_options& wanted, bench::results& all, redact
                         log_sink& log, console& screen) {
     auto hosts = select_hosts(wanted.run);
     if (hosts) {
-        const auto clashes = same_files(written_by(wanted), read_by(hosts->all));
+        const auto clashes = overwritten_files(written_by(wanted), read_by(hosts->all));
         if (!clashes.empty()) return refuse_usage(clashes, "netpoll bench --help", screen);
         const auto variables =
             judge_variables(environment_names(), all_flags(), hosts->all.secret_variables());

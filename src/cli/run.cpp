@@ -72,11 +72,7 @@ exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, con
     if (!hosts) return refuse(hosts.error(), screen);
     auto written = written_by(wanted);
     written.push_back({"--record", wanted.record});
-    // --outdir and --record may share a folder, and no file of an inventory is one.
-    std::vector<std::string> destroyed;
-    for (const named_file& each : written)
-        for (std::string& sentence : same_files({each}, read_by(hosts->all)))
-            destroyed.push_back(std::move(sentence));
+    const auto destroyed = overwritten_files(written, read_by(hosts->all));
     if (!destroyed.empty()) return refuse_usage(destroyed, "netpoll --help", screen);
     const auto variables =
         judge_variables(environment_names(), all_flags(), hosts->all.secret_variables());

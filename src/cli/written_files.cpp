@@ -58,23 +58,49 @@ std::optional<identity> identity_of(const std::string& path) {
     return identity{0, 0, std::string(folder.get()) + "/" + last_part(target)};
 }
 
+using identities = std::vector<std::optional<identity>>;
+
+identities identities_of(const std::vector<named_file>& files) {
+    identities all;
+    for (const named_file& each : files)
+        all.push_back(identity_of(each.path));
+    return all;
+}
+
+void add_overwritten(const named_file& written, const identity& one,
+                     const std::vector<named_file>& read, const identities& sources,
+                     std::vector<std::string>& wrong) {
+    for (std::size_t i = 0; i < read.size(); ++i)
+        if (sources[i] == one)
+            wrong.push_back(written.name + " is the file of " + read[i].name +
+                            ": it would be overwritten");
+}
+
 }  // namespace
 
 std::vector<std::string> same_files(const std::vector<named_file>& written,
                                     const std::vector<named_file>& read) {
     std::vector<std::string> wrong;
+    const auto all = identities_of(written);
+    const auto sources = identities_of(read);
     for (std::size_t i = 0; i < written.size(); ++i) {
-        const auto one = identity_of(written[i].path);
-        if (!one) continue;
+        if (!all[i]) continue;
         for (std::size_t j = i + 1; j < written.size(); ++j)
-            if (identity_of(written[j].path) == one)
+            if (all[i] == all[j])
                 wrong.push_back(written[i].name + " and " + written[j].name +
                                 " are the same file: one would destroy the other");
-        for (const named_file& each : read)
-            if (identity_of(each.path) == one)
-                wrong.push_back(written[i].name + " is the file of " + each.name +
-                                ": it would be overwritten");
+        add_overwritten(written[i], *all[i], read, sources, wrong);
     }
+    return wrong;
+}
+
+std::vector<std::string> overwritten_files(const std::vector<named_file>& written,
+                                           const std::vector<named_file>& read) {
+    std::vector<std::string> wrong;
+    const auto sources = identities_of(read);
+    for (const named_file& each : written)
+        if (const auto one = identity_of(each.path))
+            add_overwritten(each, *one, read, sources, wrong);
     return wrong;
 }
 

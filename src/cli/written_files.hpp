@@ -18,6 +18,10 @@ struct named_file {
 std::vector<std::string> same_files(const std::vector<named_file>& written,
                                     const std::vector<named_file>& read);
 
+/// The second half of these alone.
+std::vector<std::string> overwritten_files(const std::vector<named_file>& written,
+                                           const std::vector<named_file>& read);
+
 /// The files that these options name to be read.
 std::vector<named_file> read_by(const options& wanted);
 

@@ -82,17 +82,22 @@ int draft::rename_to(const std::string& name) noexcept {
 
 std::string draft::rename_beside(const std::string& ending) {
     if (!named_.exchange(false)) return {};
-    for (unsigned n = 1; n <= most_kept_names; ++n) {
-        std::string name = kept_name(at_.name(), ending, n);
-        if (rename_if_free(at_.folder(), name_, name)) return name;
-        if (errno != EEXIST) break;
-    }
-    named_ = true;
-    return {};
+    std::string name = first_free_name(at_.name(), ending, [this](const std::string& free) {
+        return rename_if_free(at_.folder(), name_, free);
+    });
+    if (name.empty()) named_ = true;
+    return name;
 }
 
-std::string kept_name(const std::string& name, const std::string& ending, unsigned n) {
-    return name + (n == 1 ? "" : "." + std::to_string(n)) + ending;
+std::string first_free_name(const std::string& name, const std::string& ending,
+                            const std::function<bool(const std::string&)>& take) {
+    constexpr unsigned most = 1'000;
+    for (unsigned n = 1; n <= most; ++n) {
+        std::string free = name + (n == 1 ? "" : "." + std::to_string(n)) + ending;
+        if (take(free)) return free;
+        if (errno != EEXIST) break;
+    }
+    return {};
 }
 
 void draft::discard() noexcept {

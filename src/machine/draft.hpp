@@ -5,6 +5,7 @@
 #include "machine/place.hpp"
 
 #include <atomic>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -25,7 +26,7 @@ public:
     /// has its final name already or is gone. From any thread, as is `discard`.
     int rename_to(const std::string& name) noexcept;
     void discard() noexcept;
-    /// Gives it the first name of `kept_name` that nothing has, and returns that, or empty: what an
+    /// Gives it the `first_free_name` with this ending, and returns that, or empty: what an
     /// earlier run kept stays.
     std::string rename_beside(const std::string& ending);
 
@@ -41,10 +42,10 @@ private:
     std::atomic<bool> named_{true};  // is there under name_
 };
 
-/// NAME + ending, then NAME.2 + ending and so on: the n-th, from 1, of the names for what is kept.
-std::string kept_name(const std::string& name, const std::string& ending, unsigned n);
-/// As many are tried.
-inline constexpr unsigned most_kept_names = 1'000;
+/// NAME + ending, then NAME.2 + ending and so on, a thousand at most: the first that `take` takes,
+/// or empty. `take` returns false with errno; EEXIST where something has that name.
+std::string first_free_name(const std::string& name, const std::string& ending,
+                            const std::function<bool(const std::string&)>& take);
 
 /// Drafts of `path` that no process holds any more: paths.
 std::vector<std::string> abandoned_drafts(const std::string& path);

@@ -26,13 +26,9 @@ constexpr const char* partial = ".partial.ndjson";
 /// Gives a nameless file the first name that is free: that name, or empty.
 std::string link_beside(const place& at, int fd) {
     const std::string self = "/proc/self/fd/" + std::to_string(fd);
-    for (unsigned n = 1; n <= most_kept_names; ++n) {
-        std::string name = kept_name(at.name(), partial, n);
-        if (::linkat(AT_FDCWD, self.c_str(), at.folder(), name.c_str(), AT_SYMLINK_FOLLOW) == 0)
-            return name;
-        if (errno != EEXIST) break;
-    }
-    return {};
+    return first_free_name(at.name(), partial, [&](const std::string& name) {
+        return ::linkat(AT_FDCWD, self.c_str(), at.folder(), name.c_str(), AT_SYMLINK_FOLLOW) == 0;
+    });
 }
 
 }  // namespace
