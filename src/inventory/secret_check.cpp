@@ -89,7 +89,6 @@ bool is_blank(char c) noexcept {
     return c == ' ' || c == '\t';
 }
 
-constexpr std::string_view plain_mark = "plain:";
 constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
 constexpr std::string_view no_break_space = "\xC2\xA0";
 

@@ -18,7 +18,7 @@ constexpr std::array schemes{
            "the name of a variable right behind it: letters, digits and _"},
     scheme{"file:", secret_source::file, "a path"},
     scheme{"cmd:", secret_source::cmd, "a command"},
-    scheme{"plain:", secret_source::plain, ""},
+    scheme{plain_mark, secret_source::plain, ""},
 };
 
 bool is_variable(std::string_view name) noexcept {

@@ -8,6 +8,9 @@
 
 namespace netpoll {
 
+/// Before a text that is meant as it is.
+inline constexpr std::string_view plain_mark = "plain:";
+
 /// What an inventory writes for a secret, taken apart.
 struct secret_source {
     enum kind_t { env, file, cmd, ask, plain } kind;

@@ -53,9 +53,7 @@ bool form_part::fits(std::string_view name, std::string_view raw) const {
                 return each == (is_option ? raw : name);
             });
         case what::endings:
-            return !name.starts_with('/') && !denies_secret(name) &&
-                   std::any_of(texts.begin(), texts.end(),
-                               [&](std::string_view each) { return name.ends_with(each); });
+            return announces_secret(name, texts);
         case what::number:
             return name.find_first_not_of("0123456789") == name.npos;
         case what::any:

@@ -210,10 +210,6 @@ bool is_modifier(std::string_view name) {
     return is_one_of(words, name);
 }
 
-bool denies_secret(std::string_view name) {
-    return name.starts_with("nopass");
-}
-
 bool announces_secret(std::string_view name) {
     constexpr auto endings = std::to_array<std::string_view>({"password",
                                                               "passwd",
@@ -240,7 +236,12 @@ bool announces_secret(std::string_view name) {
                                                               "secret_key",
                                                               "_pass",
                                                               "phash"});
-    return !name.starts_with('/') && !denies_secret(name) &&
+    return announces_secret(name, endings);
+}
+
+bool announces_secret(std::string_view name, std::span<const std::string_view> endings) {
+    const bool denies = name.starts_with("nopass");
+    return !name.starts_with('/') && !denies &&
            std::any_of(endings.begin(), endings.end(),
                        [&](std::string_view ending) { return name.ends_with(ending); });
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,8 @@ secret_word whole_secret(std::string_view line, const secret_word& first);
 
 /// Whether a secret follows this word wherever it stands.
 bool announces_secret(std::string_view name);
-/// Ends as one that does, and says that there is none: "nopasswd".
-bool denies_secret(std::string_view name);
+/// The same with these endings.
+bool announces_secret(std::string_view name, std::span<const std::string_view> endings);
 /// Says how a secret is written, and stands before it: "7", "encrypted", "sha".
 bool is_modifier(std::string_view name);
 /// Never a secret though it stands where one would.

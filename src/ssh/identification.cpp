@@ -12,9 +12,9 @@
 
 namespace netpoll {
 
-using namespace std::string_view_literals;
-
 namespace {
+
+using namespace std::string_view_literals;
 
 constexpr std::string_view mark = "SSH-";
 // OpenSSH's client gives up after 1,024 lines (kex.c, SSH_MAX_PRE_BANNER_LINES) and 64 KB is more
