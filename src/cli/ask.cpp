@@ -11,7 +11,6 @@
 #include <sys/signalfd.h>
 #include <termios.h>
 
-#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <variant>
@@ -20,26 +19,17 @@ namespace netpoll {
 
 namespace {
 
-constexpr std::array ending_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT};
-/// Ctrl-Z, and the end of a stop of any kind: by then the shell has made the terminal its own.
-constexpr std::array pausing_signals{SIGTSTP, SIGCONT};
+/// Those that end netpoll, then Ctrl-Z and the end of a stop of any kind: by then the shell has
+/// made the terminal its own.
+constexpr std::array heard_signals{SIGINT, SIGTERM, SIGHUP, SIGQUIT, SIGTSTP, SIGCONT};
+
+constexpr bool is_ending(int number) noexcept {
+    return number != SIGTSTP && number != SIGCONT;
+}
 
 /// Keeps signals from ending or stopping the process while the terminal is not as it was.
 class held_signals {
 public:
-    held_signals() {
-        ::sigemptyset(&held_);
-        for (const int number : ending_signals)
-            if (!is_ignored(number)) ::sigaddset(&held_, number);
-        for (const int number : pausing_signals)
-            if (!is_ignored(number)) ::sigaddset(&held_, number);
-        ::pthread_sigmask(SIG_BLOCK, &held_, &before_);
-        fd_ = descriptor(::signalfd(-1, &held_, SFD_CLOEXEC | SFD_NONBLOCK));
-    }
-    ~held_signals() { ::pthread_sigmask(SIG_SETMASK, &before_, nullptr); }
-    held_signals(const held_signals&) = delete;
-    held_signals& operator=(const held_signals&) = delete;
-
     int number() const noexcept { return fd_.number(); }
     /// The one that came, or 0.
     int take() const noexcept {
@@ -50,9 +40,8 @@ public:
     }
 
 private:
-    sigset_t held_{};
-    sigset_t before_{};
-    descriptor fd_;
+    blocked_signals held_{heard_signals};
+    descriptor fd_{::signalfd(-1, &held_.set(), SFD_CLOEXEC | SFD_NONBLOCK)};
 };
 
 /// Switches settings off, and back on at the end. Keys give signals meanwhile.
@@ -130,9 +119,7 @@ std::optional<std::string> answer_to(const std::string& question, tcflag_t off) 
         const auto* const by = std::get_if<signalled>(&got);
         if (!by) return std::nullopt;
         if (by->number == SIGTSTP) stop_here();
-        if (std::find(ending_signals.begin(), ending_signals.end(), by->number) !=
-            ending_signals.end())
-            throw told_to_end(by->number);
+        if (is_ending(by->number)) throw told_to_end(by->number);
     }
 }
 

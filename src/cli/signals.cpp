@@ -7,12 +7,15 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 
 namespace netpoll {
 
 namespace {
 
 using clock = std::chrono::steady_clock;
+
+constexpr std::array listened_to{SIGINT, SIGTERM, SIGHUP, SIGUSR1};
 
 }  // namespace
 
@@ -21,12 +24,16 @@ bool is_ignored(int number) noexcept {
     return ::sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 
-blocked_signals::blocked_signals() {
-    ::sigemptyset(&blocked_);
-    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGUSR1})
-        if (!is_ignored(number)) ::sigaddset(&blocked_, number);
+blocked_signals::blocked_signals() : blocked_signals(listened_to) {
     // Wakes the watch's thread when the watch ends.
     ::sigaddset(&blocked_, SIGUSR2);
+    ::pthread_sigmask(SIG_BLOCK, &blocked_, nullptr);
+}
+
+blocked_signals::blocked_signals(std::span<const int> numbers) {
+    ::sigemptyset(&blocked_);
+    for (const int number : numbers)
+        if (!is_ignored(number)) ::sigaddset(&blocked_, number);
     ::pthread_sigmask(SIG_BLOCK, &blocked_, &before_);
 }
 

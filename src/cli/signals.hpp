@@ -4,6 +4,7 @@
 #include <chrono>
 #include <functional>
 #include <optional>
+#include <span>
 #include <thread>
 
 #include <pthread.h>
@@ -28,11 +29,13 @@ struct signal_schedule {
     std::optional<std::chrono::milliseconds> tick;  ///< between two ticks; absent: none
 };
 
-/// Keeps the signals that a watch listens to from ending the process. Construct it before any other
-/// thread starts, since threads inherit it. Signals that are ignored (nohup) stay ignored.
+/// Keeps signals from ending the process. Construct it before any other thread starts, since
+/// threads inherit it. Signals that are ignored (nohup) stay ignored.
 class blocked_signals {
 public:
+    /// Those that a watch listens to.
     blocked_signals();
+    explicit blocked_signals(std::span<const int> numbers);
     ~blocked_signals();
     blocked_signals(const blocked_signals&) = delete;
     blocked_signals& operator=(const blocked_signals&) = delete;
