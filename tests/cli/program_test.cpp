@@ -10,6 +10,20 @@
 using namespace netpoll::testing;
 using nlohmann::json;
 
+namespace {
+
+/// One host dev-1 of platform generic, with a key, in `lab`'s one.yaml.
+void write_inventory(const lab_folder& lab, const server_access& access,
+                     const std::string& more = {}) {
+    write_file(lab / "one.yaml",
+               "hosts:\n  dev-1:\n    hostname: " + access.address +
+                   "\n    platform: generic\n    username: " + access.username +
+                   "\n    private_key: " + access.key + "\n" + more,
+               0600);
+}
+
+}  // namespace
+
 TEST_CASE("--version, --help and --list-errors go to standard output") {
     const auto version = run_netpoll({"--version"});
     CHECK(version.status == 0);
@@ -223,12 +237,9 @@ TEST_CASE("accept-new says how many keys it wrote where; the log of a session en
     asyncssh_server device;
     const auto& access = device.access();
     const lab_folder lab(1, access.port);
-    write_file(lab / "one.yaml",
-               "hosts:\n  dev-1:\n    hostname: " + access.address +
-                   "\n    port: " + std::to_string(access.port) +
-                   "\n    platform: generic\n    username: " + access.username +
-                   "\n    private_key: " + access.key + "\n    commands: [show version]\n",
-               0600);
+    write_inventory(
+        lab, access,
+        "    port: " + std::to_string(access.port) + "\n    commands: [show version]\n");
     const std::string known = lab / "known_hosts";
     const auto run = [&] {
         return run_netpoll({"--host-keys=accept-new", "--known-hosts", known, "-o", "/dev/null",
@@ -246,11 +257,7 @@ TEST_CASE("success is quiet: nothing on standard error, exit 0, raw files") {
     asyncssh_server device;
     const auto& access = device.access();
     const lab_folder lab(1, access.port);
-    write_file(lab / "one.yaml",
-               "hosts:\n  dev-1:\n    hostname: " + access.address +
-                   "\n    platform: generic\n    username: " + access.username +
-                   "\n    private_key: " + access.key + "\n",
-               0600);
+    write_inventory(lab, access);
     const auto good =
         run_netpoll({"--port", std::to_string(access.port), "-c", "show version", "--outdir",
                      lab / "out", "-o", lab / "good.json", lab / "one.yaml"});

@@ -98,7 +98,7 @@ TEST_CASE("pieces for which there is no memory cost their device its outputs") {
     what.commands[0].sent = true;
     what.commands[0].status = command_status::ok;
     sent_ahead pieces;
-    pieces.add({0, 0, ~std::size_t{0} / 4, "x"}, nullptr);
+    pieces.add({0, 0, ~std::size_t{0}, "x"}, nullptr);
     pieces.put_into(what);
     REQUIRE(what.error);
     CHECK(what.error->code == errc::local_limit);
