@@ -85,7 +85,7 @@ class Test:
             port = 20000 + os.getpid() % 12000
             lab = subprocess.Popen(
                 [self.lab, "--devices", "3", "--latency", "600ms", "--base",
-                 f"127.{130 + os.getpid() % 60}.1.1", "--port", str(port), "--for", "120s",
+                 f"127.{130 + os.getpid() % 60}.1.1", "--port", str(port), "--for", "600s",
                  "--die-with-parent", "--write-inventory", folder / "lab.yaml",
                  "--write-known-hosts", folder / "known", "--stats", folder / "stats"],
                 stdout=subprocess.PIPE, text=True)
