@@ -84,6 +84,15 @@ void echo_finder::look(std::string_view finished) {
         scanned_ = stop + 1;
         look_at(finished.substr(begin, stop - begin), begin);
     }
+    if (last_row_full_ && settled() && end_ < finished.size()) look_behind(finished);
+}
+
+// A device that wraps as soon as a row is full ends the last one twice, once for Enter.
+void echo_finder::look_behind(std::string_view finished) {
+    last_row_full_ = false;
+    const auto stop = finished.find('\n', end_);
+    took_blank_line_ = squeeze(finished.substr(end_, stop - end_)).empty();
+    if (took_blank_line_) end_ = stop + 1;
 }
 
 // The prompt without anything behind it, a blank line, a log line: the echo is still to come.
@@ -105,6 +114,7 @@ void echo_finder::look_at(std::string_view line, std::size_t line_begin) {
     const bool wrapped = !partial_.empty() && joined == expected_;
     if (wrapped || fits(line, alone)) {
         if (!found()) begin_ = wrapped ? partial_begin_ : line_begin;
+        last_row_full_ = wrapped && line.size() >= columns_;
         ++count_;
         end_ = scanned_;
         found_on_ = lines_;
@@ -114,7 +124,11 @@ void echo_finder::look_at(std::string_view line, std::size_t line_begin) {
     const auto begins = [&](std::string_view text) {
         return text.size() > prompt_.size() && expected_.starts_with(text);
     };
-    if (partial_.empty() || !begins(joined)) partial_begin_ = line_begin;
+    if (partial_.empty() || !begins(joined)) {
+        partial_begin_ = line_begin;
+        columns_ = line.size();
+    }
+    columns_ = std::min(columns_, line.size());
     partial_ = begins(joined) ? joined : begins(alone) ? alone : std::string{};
 }
 

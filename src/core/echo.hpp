@@ -44,6 +44,9 @@ public:
         if (found()) return begin_;
         return partial_.empty() ? scanned_ : partial_begin_;
     }
+    /// True where the last of the rows that the echo was wrapped over was full and a blank line
+    /// behind it was taken for the wrap's: it may be the first of the output.
+    bool took_blank_line() const noexcept { return took_blank_line_; }
     /// True if this text could be what a device shows of the echo before it is interrupted.
     bool could_begin(std::string_view shown) const;
 
@@ -52,6 +55,7 @@ private:
     bool fits(std::string_view line, std::string_view squeezed) const;
     bool fits_loosely(std::string_view line, std::string_view shown) const;
     void look_at(std::string_view line, std::size_t line_begin);
+    void look_behind(std::string_view finished);
 
     definition::echo_kind kind_;
     const pattern* noise_;
@@ -61,11 +65,14 @@ private:
     std::string expected_;  // prompt_ + typed_
     std::string partial_;   // what was gathered of an echo wrapped over several lines
     std::size_t partial_begin_{0};
+    std::size_t columns_{0};  // of the shortest row of that
     std::size_t scanned_{0};
     std::size_t lines_{0};
     std::size_t found_on_{0};
     unsigned count_{0};
     bool patient_{false};
+    bool last_row_full_{false};
+    bool took_blank_line_{false};
     std::size_t begin_{0};
     std::size_t end_{0};
 };

@@ -97,6 +97,12 @@ std::optional<error> ledger::first_doubt() const {
         case doubt::cut:
             return error{errc::prompt_not_seen, phase::command,
                          command + ": nothing shows that the prompt behind its output was one"};
+        case doubt::wrapped:
+            return error{errc::ambiguous_prompt, phase::command,
+                         command +
+                             " filled the terminal's last row when it was shown, and the blank "
+                             "line behind it may be of the output; a shorter or longer line, or a "
+                             "wider terminal, makes it certain"};
         case doubt::typed:
             return error{errc::ambiguous_prompt, phase::command,
                          command +

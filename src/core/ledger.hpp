@@ -19,6 +19,7 @@ enum class doubt {
     none,
     no_echo,  ///< what was typed was never shown
     cut,      ///< its prompt was none, and more of its output is missing
+    wrapped,  ///< the blank line that it may begin with may have been that of a wrap
     typed,    ///< something was typed into its output
     prompt,   ///< its prompt stood within its output, or in that of a command beside it
 };

@@ -69,6 +69,8 @@ public:
     /// a line. Call before `take_output`.
     bool typed_into_output() const;
     bool echo_found() const noexcept { return echo_.found(); }
+    /// True if the first line of the output, a blank one, may have been taken for the echo's.
+    bool first_line_doubtful() const noexcept { return echo_.took_blank_line(); }
 
 private:
     using range = std::pair<std::size_t, std::size_t>;

@@ -61,7 +61,9 @@ private:
     std::optional<action_t> go_to(std::optional<std::size_t> mode);
     action_t type_line(const std::string& line, const std::vector<compiled_answer>& questions);
     action_t line_complete();
-    bool command_complete(std::string output, bool disturbed);
+    /// What makes the output of the reply that is complete doubtful. Call before it is taken.
+    doubt disturbance() const;
+    bool command_complete(std::string output, doubt disturbed);
     action_t prompt_found();
     action_t mode_not_reached(const compiled_edge& edge);
     std::string reply_output(bool complete);

@@ -188,7 +188,7 @@ action_t shell_dialogue::line_complete() {
     const bool echoed = reply_->echo_found();
     return_late_output(echoed ? ending::echoed : ending::at_prompt);
     echoes_ = echoed;
-    const bool disturbed = reply_->typed_into_output();
+    const auto disturbed = disturbance();
     auto output = reply_output(true);
     reply_.reset();
     switch (stage_) {
@@ -220,13 +220,18 @@ action_t shell_dialogue::line_complete() {
     return next_line();
 }
 
+doubt shell_dialogue::disturbance() const {
+    if (reply_->typed_into_output()) return doubt::typed;
+    return reply_->first_line_doubtful() ? doubt::wrapped : doubt::none;
+}
+
 // False where another line of the command follows.
-bool shell_dialogue::command_complete(std::string output, bool disturbed) {
+bool shell_dialogue::command_complete(std::string output, doubt disturbed) {
     last_complete_ = index_;
     if (!echoes_ && platform_->definition.echo != definition::echo_kind::none) {
         ledger_.cast_doubt(index_, doubt::no_echo);
     }
-    if (disturbed) ledger_.cast_doubt(index_, doubt::typed);
+    ledger_.cast_doubt(index_, disturbed);
     check_attribution(index_, output);
     if (part_ < (*device_.commands)[index_].then.size()) {
         part_bytes_ += output.size();

@@ -269,6 +269,43 @@ TEST_CASE("an echo that the device wraps is taken off whole, or the command is n
     }
 }
 
+TEST_CASE("an echo that ends with its row costs at most one blank line, and that is said") {
+    std::string words = "display";
+    while (words.size() < 610)
+        words += " word" + std::to_string(words.size());
+    const auto output_of = [&](const std::string& command, const std::string& reply) {
+        return act(exchanges_of({{command, reply}}), device(ios_like(), {command}), 1)
+            .results.at(0);
+    };
+    for (std::size_t columns = 40; columns <= 200; ++columns) {
+        for (std::size_t rows = 1; rows <= 3; ++rows) {
+            for (const std::string wrap : {"\r\n", " \r", " \r\n"}) {
+                CAPTURE(columns);
+                CAPTURE(rows);
+                CAPTURE(wrap);
+                const auto command = words.substr(0, columns * rows - 3);
+                auto shown = "r1#" + command;
+                for (auto row = rows - 1; row > 0; --row)
+                    shown.insert(row * columns, wrap);
+                const auto late = output_of(command, shown.substr(3) + "\r\nGi0 up\r\nr1#");
+                CHECK((late.status != command_status::ok || late.output == "Gi0 up\n"));
+                const auto at_once =
+                    output_of(command, shown.substr(3) + wrap + "\r\nGi0 up\r\nr1#");
+                // One row alone is no wrap: the blank line is the output's.
+                if (rows == 1 && wrap.ends_with('\n')) continue;
+                CHECK((at_once.status != command_status::ok || at_once.output == "Gi0 up\n"));
+                if (!wrap.ends_with('\n')) continue;
+                CHECK(late.status == command_status::ok);
+                CHECK(at_once.status == command_status::incomplete);
+                CHECK(at_once.output == "Gi0 up\n");
+            }
+        }
+    }
+    const auto blank = output_of(words.substr(0, 100), words.substr(0, 100) + "\r\n\r\n1\r\nr1#");
+    CHECK(blank.status == command_status::ok);
+    CHECK(blank.output == "\n1\n");
+}
+
 TEST_CASE("a pager goes to the end of its line, also behind what tells it") {
     auto kind = ios_like();
     kind.pagers = {{"Press Enter to continue", "\n"}};
