@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
 #include <vector>
 
 namespace netpoll {
@@ -16,9 +17,11 @@ namespace netpoll {
 namespace {
 
 constexpr std::size_t width = 80;
-constexpr std::size_t names_width = 29;  // of other names, wherever their column begins
 constexpr std::array headings{"PLATFORM", "VENDOR", "TRIED ON", "OTHER NAMES"};
 using row = std::array<std::string, headings.size()>;
+/// Of all columns but the last, with the two blanks behind each.
+constexpr std::array<std::size_t, headings.size() - 1> most_columns{32, 18, 12};
+using column_widths = std::array<std::size_t, headings.size() - 1>;
 using json = nlohmann::ordered_json;
 
 const platform& known(const platform_catalog& all, std::string_view id) {
@@ -32,6 +35,46 @@ row row_of(const platform& p) {
     const auto or_dash = [](const std::string& text) { return text.empty() ? "-" : escape(text); };
     return {escape(p.id), or_dash(p.vendor), or_dash(p.tried.empty() ? "" : p.tried.front()),
             names};
+}
+
+/// Ends a line without the blanks of its last columns.
+void end_line(std::string& text, std::string& line) {
+    text += line.erase(line.find_last_not_of(' ') + 1) + '\n';
+    line.clear();
+}
+
+void pad(std::string& line, std::size_t columns) {
+    line.append(columns - std::min(columns_of(line), columns), ' ');
+}
+
+/// Names stay whole, so that they can be copied: one that is wider than its column begins before
+/// it, on a line of its own.
+std::string row_text(const row& cells, const column_widths& widths) {
+    std::string text;
+    std::string line = fitted(cells[0], width);
+    if (columns_of(line) + 2 > widths[0]) end_line(text, line);
+    std::size_t column = widths[0];
+    for (std::size_t i = 1; i < widths.size(); ++i) {
+        pad(line, column);
+        line += fitted(cells[i], widths[i] - 2);
+        column += widths[i];
+    }
+    pad(line, column);
+    std::istringstream names(cells.back());
+    bool first = true;
+    for (std::string name; names >> name; first = false) {
+        name = fitted(name, width);
+        const std::size_t gap = first ? 0 : 1;
+        if (columns_of(line) + gap + columns_of(name) > width) {
+            end_line(text, line);
+            line.assign(std::min(column, width - columns_of(name)), ' ');
+        } else {
+            line.append(gap, ' ');
+        }
+        line += name;
+    }
+    end_line(text, line);
+    return text;
 }
 
 json text_or_null(const std::string& text) {
@@ -64,22 +107,15 @@ std::string platforms_table(const platform_catalog& all) {
     std::vector<row> rows{{headings[0], headings[1], headings[2], headings[3]}};
     for (const auto& id : all.ids())
         rows.push_back(row_of(known(all, id)));
-    std::array<std::size_t, headings.size() - 1> widest{};
-    std::size_t names_at = 0;
-    for (std::size_t i = 0; i < widest.size(); ++i) {
+    column_widths widths{};
+    for (std::size_t i = 0; i < widths.size(); ++i) {
         for (const auto& each : rows)
-            widest[i] = std::max(widest[i], each[i].size() + 2);
-        names_at += widest[i];
+            widths[i] = std::max(widths[i], columns_of(each[i]) + 2);
+        widths[i] = std::min(widths[i], most_columns[i]);
     }
     std::string text;
-    for (auto& each : rows) {
-        std::string line;
-        for (std::size_t i = 0; i < widest.size(); ++i)
-            line += each[i].append(widest[i] - each[i].size(), ' ');
-        line += wrap(each.back(), std::max(width, names_at + names_width), names_at, names_at);
-        line.erase(line.find_last_not_of(' ') + 1);
-        text += line + '\n';
-    }
+    for (const auto& each : rows)
+        text += row_text(each, widths);
     return text;
 }
 

@@ -7,6 +7,7 @@
 #include "cli/platforms_list.hpp"
 #include "cli/wording.hpp"
 #include "inventory/platform_text.hpp"
+#include "inventory/replaced_platforms.hpp"
 
 #include <netpoll/escape.hpp>
 #include <netpoll/inventory.hpp>
@@ -14,10 +15,13 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <set>
 
 namespace netpoll {
 
 namespace {
+
+constexpr std::size_t most_examples = 4;
 
 struct request {
     bool help{false};
@@ -91,20 +95,40 @@ expected<request, std::string> parse(std::vector<std::string> arguments, const e
     return asked;
 }
 
-std::string unknown_verb(const std::string& word) {
+const platform& definition(const platform_catalog& all, std::string_view name) {
+    return platform_catalog::definition_of(*all.find(name));
+}
+
+/// The platforms that have the word in one of their names.
+std::vector<std::string> holding(std::string_view word, const platform_catalog& all) {
+    std::set<std::string> found;
+    for (const std::string& each : all.names())
+        if (each.find(word) != each.npos) found.insert(definition(all, each).id);
+    return {found.begin(), found.end()};
+}
+
+/// Somebody who names a platform wants to see it.
+std::string platform_meant(const std::string& word, const platform_catalog& all) {
+    auto likely = holding(word, all);
+    const std::string near = all.find(word) ? word : nearest(word, all.names());
+    if (!near.empty()) likely = {definition(all, near).id};
+    if (likely.empty()) return {};
+    if (likely.size() == 1)
+        return " (did you mean 'platforms show " + escape(likely.front()) + "'?)";
+    std::string some;
+    for (std::size_t i = 0; i < std::min(likely.size(), most_examples); ++i)
+        some += (i == 0 ? "" : ", ") + escape(likely[i]);
+    return ": for one of them: netpoll platforms show NAME, e.g. " + some;
+}
+
+std::string unknown_verb(const std::string& word, const platform_catalog& all) {
     const auto begin = "unknown verb 'platforms " + escape(word) + "'";
     if (const auto* known = find_foreign_platforms_verb(word))
         return begin + (known->instead.empty()
                             ? ": " + std::string(known->hint)
                             : " (did you mean '" + std::string(known->instead) + "'?)");
-    platform_catalog all;
-    const auto id = add_builtin_platforms(all).empty() && all.find(word) ? word : std::string();
-    return id.empty() ? begin + meant(word, {"show", "check"})
-                      : begin + " (did you mean 'platforms show " + id + "'?)";
-}
-
-const platform& definition(const platform_catalog& all, std::string_view name) {
-    return platform_catalog::definition_of(*all.find(name));
+    const auto verb = all.find(word) ? std::string() : meant(word, {"show", "check"});
+    return begin + (verb.empty() ? platform_meant(word, all) : verb);
 }
 
 verb_answer show(const platform_catalog& all, const std::string& name) {
@@ -120,13 +144,17 @@ verb_answer check(platform_catalog& all, const std::string& file) {
     if (!wrong.empty()) return refuse(wrong);
     std::size_t count = 0;
     std::string warnings;
+    const auto warn_of = [&warnings](const mistakes& doubts) {
+        for (const mistake& each : doubts)
+            warnings += "warning: " + to_string(each) + "\n";
+    };
     for (const std::string& id : all.ids()) {
         const platform& checked = definition(all, id);
         if (checked.where.file != file) continue;
         ++count;
-        for (const mistake& each : doubts_about(checked))
-            warnings += "warning: " + to_string(each) + "\n";
+        warn_of(doubts_about(checked));
     }
+    warn_of(replaced_platforms(file));
     return {exit_code::ok, escape(file) + ": " + counted(count, "platform") + ", no mistakes\n",
             warnings};
 }
@@ -139,16 +167,16 @@ verb_answer answer_platforms(const std::vector<std::string>& arguments, const en
     if (asked->help) return {exit_code::ok, platforms_help_text(), {}};
     const auto& words = asked->words;
     const bool shows = !words.empty() && words.front() == "show";
-    if (!words.empty() && !shows && words.front() != "check")
-        return usage(unknown_verb(words.front()));
-    if (words.size() == 1) return usage(shows ? "show: name a platform" : "check: name a file");
-    if (!words.empty() && asked->json) return usage("--format=json is for the list alone");
-    if (words.size() > 2) return usage("'" + escape(words[2]) + "' is one argument too many");
-
     platform_catalog all;
     mistakes wrong = add_builtin_platforms(all);
     if (wrong.empty() && !asked->platforms.empty())
         wrong = add_platforms_from(asked->platforms, all);
+    if (!words.empty() && !shows && words.front() != "check")
+        return usage(unknown_verb(words.front(), all));
+    if (words.size() == 1) return usage(shows ? "show: name a platform" : "check: name a file");
+    if (!words.empty() && asked->json) return usage("--format=json is for the list alone");
+    if (words.size() > 2) return usage("'" + escape(words[2]) + "' is one argument too many");
+
     if (!wrong.empty()) return refuse(wrong);
     if (words.empty())
         return {exit_code::ok, asked->json ? platforms_json(all) : platforms_table(all), {}};

@@ -1,17 +1,32 @@
-// Finds what a platform definition leaves out. Knows no other platform.
+// Finds what a platform definition leaves out, and what it should have. Knows no other platform.
 #include "core/pattern.hpp"
+#include "core/prompt_pattern.hpp"
 
-#include <netpoll/platform.hpp>
+#include <netpoll/prompt_faults.hpp>
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace netpoll {
 namespace {
 
 // Names that administrators gave.
 constexpr std::array<std::string_view, 3> unusual_names{"Z\xC3\xBCrich-sw1", "R1,2", "core sw|1"};
-constexpr std::string_view usual_name = "sw1";
+constexpr std::string_view common_name = "sw1";
+
+// Lines that some command of every device answers with; none ends as prompts do.
+constexpr std::array<std::string_view, 10> lines_of_output{
+    "",
+    "up",
+    "!",
+    "}",
+    "192.0.2.1",
+    "Version 15.2(4)E10, RELEASE SOFTWARE",
+    "GigabitEthernet0/1 is up, line protocol is up (connected)",
+    "  5 minute input rate 2000 bits/sec, 3 packets/sec",
+    "Interface              Status         Protocol",
+    "---------------------- -------------- --------"};
 
 std::size_t behind_class(std::string_view regex, std::size_t at) noexcept {
     for (auto i = at + 1; i < regex.size(); ++i) {
@@ -52,7 +67,7 @@ std::string narrow_part(std::string_view regex) {
         const auto end = behind_quantifier(regex, atom_end);
         const std::string part(regex.substr(at, end - at));
         const bool mode = at > 0 && regex.substr(0, at).ends_with("\\(") && at > 2;
-        if (end > atom_end && !mode && takes(part, usual_name)) {
+        if (end > atom_end && !mode && takes(part, common_name)) {
             const auto taken = [&](auto name) { return takes(part, name); };
             if (std::all_of(unusual_names.begin(), unusual_names.end(), taken)) return {};
             if (narrow.empty()) narrow = part;
@@ -62,7 +77,38 @@ std::string narrow_part(std::string_view regex) {
     return narrow;
 }
 
+// The first line of output that fits; nothing where none does.
+std::optional<std::string_view> output_that_fits(const std::string& regex,
+                                                 const definition::mode& of) {
+    const auto compiled = prompt_pattern::compile(regex);
+    if (!compiled) return std::nullopt;
+    const auto fits = [&](std::string_view line) {
+        const auto holds = [&](const auto& text) { return line.find(text) != line.npos; };
+        return (compiled->fits(line) || compiled->named(line)) &&
+               std::none_of(of.excludes.begin(), of.excludes.end(), holds);
+    };
+    const auto* const found = std::find_if(lines_of_output.begin(), lines_of_output.end(), fits);
+    return found == lines_of_output.end() ? std::nullopt : std::optional(*found);
+}
+
 }  // namespace
+
+std::vector<mistake> too_wide_prompts(const platform& p) {
+    std::vector<mistake> found;
+    for (const auto& mode : p.modes) {
+        for (const auto& each : mode.prompt) {
+            const auto line = output_that_fits(each, mode);
+            if (!line) continue;
+            found.push_back(
+                {p.where, "platform '" + p.id + "': modes." + mode.name + ".prompt: '" + each +
+                              "' matches " +
+                              (line->empty() ? "an empty line"
+                                             : "output like '" + std::string(*line) + "'") +
+                              ", so any output would end there"});
+        }
+    }
+    return found;
+}
 
 std::vector<mistake> doubts_about(const platform& p) {
     std::vector<mistake> doubts;

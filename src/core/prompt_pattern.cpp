@@ -23,12 +23,31 @@ std::string with_name(std::string_view regex, std::string_view name) {
     }
 }
 
+// A word in braces that stands for nothing: a slip in {name}, which PCRE2 would match literally. A
+// brace that is meant is escaped or in a class; \x{..} and \p{..} are PCRE2's.
+std::string_view unknown_placeholder(std::string_view regex) {
+    static const auto pieces =
+        pattern::compile(R"((?s)\\[xoNpPgk]\{[^}]*\}|\\.|\[\^?\]?(?:\\.|[^\]\\])*\]|)"
+                         R"(\{ ?[A-Za-z_][\w .-]*\})");
+    auto found = pieces->find(regex);
+    while (found) {
+        const auto piece = regex.substr(found->begin, found->end - found->begin);
+        if (piece.front() == '{' && piece != placeholder) return piece;
+        found = pieces->find(regex, found->end);
+    }
+    return {};
+}
+
 }  // namespace
 
 expected<prompt_pattern, std::string> prompt_pattern::compile(std::string_view regex) {
     // Left as it is, PCRE2 takes the placeholder literally: a mistake is where the author sees it.
     if (auto literal = pattern::compile(regex, anchoring::whole); !literal) {
         return unexpected(literal.error());
+    }
+    if (const auto unknown = unknown_placeholder(regex); !unknown.empty()) {
+        return unexpected("no placeholder is called " + std::string(unknown) +
+                          " ({name} is the only one; a brace is written \\{)");
     }
     auto usual = pattern::compile(with_name(regex, usual_name), anchoring::whole);
     if (!usual) return unexpected(usual.error());

@@ -18,7 +18,7 @@ namespace netpoll {
 /// has a letter or digit, beyond ASCII too, and neither begins nor ends with a blank).
 class prompt_pattern {
 public:
-    /// The error is PCRE2's sentence, with the offset in `regex` as it was written.
+    /// The error is PCRE2's sentence with the offset in `regex`, or names an unknown placeholder.
     static expected<prompt_pattern, std::string> compile(std::string_view regex);
 
     /// True if the line fits with usual names, or has no name in it.

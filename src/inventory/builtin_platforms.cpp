@@ -5,6 +5,7 @@
 #include "inventory/text_file.hpp"
 
 #include <netpoll/inventory.hpp>
+#include <netpoll/prompt_faults.hpp>
 
 namespace netpoll {
 
@@ -21,7 +22,14 @@ std::vector<mistake> add_builtin_platforms(platform_catalog& catalog) {
 std::vector<mistake> add_platforms_from(const std::string& path, platform_catalog& catalog) {
     const auto text = read_text_file(path);
     if (!text) return {{{path, 0}, text.error()}};
-    return add_platforms(*text, path, catalog);
+    auto mistakes = add_platforms(*text, path, catalog);
+    for (const auto& id : catalog.ids()) {
+        const auto& added = platform_catalog::definition_of(*catalog.find(id));
+        if (added.where.file != path) continue;
+        const auto wide = too_wide_prompts(added);
+        mistakes.insert(mistakes.end(), wide.begin(), wide.end());
+    }
+    return mistakes;
 }
 
 }  // namespace netpoll

@@ -3,6 +3,8 @@
 #include "inventory/given.hpp"
 #include "inventory/platform_file.hpp"
 
+#include <netpoll/prompt_faults.hpp>
+
 #include <algorithm>
 
 using namespace netpoll;
@@ -120,6 +122,61 @@ TEST_CASE("states that nobody foresaw keep no prompt from being one") {
     CHECK(mode_of("ios", "Z\xC3\xBCrich(tcl)#") == "none");
     CHECK(mode_of("ios", "Proceed? [y/n]#") == "none");
     CHECK(mode_of("ios", "*Mar 1 00:00:01: %SYS-5-CONFIG_I: by <admin>") == "none");
+}
+
+TEST_CASE("a prompt that takes output for a prompt is a mistake; none of ours does") {
+    for (const auto& id : builtin_platforms().ids()) {
+        CAPTURE(id);
+        const auto& p = platform_catalog::definition_of(*builtin_platforms().find(id));
+        CHECK(too_wide_prompts(p).empty());
+    }
+    const auto found = [](const std::string& prompt, std::vector<std::string> excludes = {}) {
+        platform p;
+        p.id = "mine";
+        p.where = {"p.yaml", 3};
+        p.modes = {{"any", {prompt}, std::move(excludes), {}}};
+        std::string all;
+        for (const auto& each : too_wide_prompts(p))
+            all += to_string(each);
+        return all;
+    };
+    CHECK(found(".*") ==
+          "p.yaml:3: platform 'mine': modes.any.prompt: '.*' matches an empty line, so any output "
+          "would end there");
+    CHECK(found("{name}").find("matches output like 'up'") != std::string::npos);
+    for (const auto* wide : {".+", R"(\S.*)", R"((?:{name}#)?)", R"([\w.-]+ ?)", R"({name}[#\w]?)",
+                             R"(.*[>#}])", "(?s).*", R"(\W+)"}) {
+        CAPTURE(wide);
+        CHECK(found(wide) != "");
+    }
+    for (const auto* well : {"{name}# ?", "> ?", "tiny> ", R"(\S.{0,80}[>#$%\]] ?)"}) {
+        CAPTURE(well);
+        CHECK(found(well) == "");
+    }
+    CHECK(found("!?[}>]", {"}"}) == "");
+}
+
+TEST_CASE("a word in braces that is no placeholder is a mistake, where it stands") {
+    const auto mistake_in = [](const std::string& prompt) {
+        platform_catalog all;
+        platform p;
+        p.id = "mine";
+        p.modes = {{"any", {prompt}, {}, {}}};
+        const auto wrong = all.add(std::move(p));
+        return wrong.empty() ? std::string() : wrong.front().message;
+    };
+    CHECK(mistake_in("{nmae}#") ==
+          "platform 'mine': modes.any.prompt: no placeholder is called {nmae} ({name} is the only "
+          "one; a brace is written \\{) in '{nmae}#'");
+    for (const auto* wrong : {"{name}@{host-name}>", "{Name}#", "{ name }#", R"(\\{user}#)"}) {
+        CAPTURE(wrong);
+        CHECK(mistake_in(wrong) != "");
+    }
+    for (const auto* well : {"{name}#", R"(\{master\}#)", R"(\{master}#)", R"([{master}]{1,9}#)",
+                             R"(\x{41}\p{Lu}#)", R"(\w{1,9}(?<n>a)\g{n}#)", "{name}{name}>"}) {
+        CAPTURE(well);
+        CHECK(mistake_in(well) == "");
+    }
 }
 
 TEST_CASE("a prompt expression that refuses names is doubted, also a user's") {
