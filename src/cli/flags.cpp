@@ -53,7 +53,8 @@ flag_group commands() {
               text_into([](options & o) -> auto& { return o.overrides.platform; })},
              {"--platforms", "FILE", "add platform definitions, or replace ours",
               text_into([](options & o) -> auto& { return o.platforms; })},
-             {"--channel", "KIND", "exec (one channel per command) or shell [by platform]",
+             {"--channel", "KIND",
+              "exec (one channel per command) or shell [by platform; with auto: shell]",
               into(
                   parse_channel, [](options & o) -> auto& { return o.overrides.channel; })},
              {"--max-output", "SIZE",

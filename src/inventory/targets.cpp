@@ -67,6 +67,7 @@ public:
                    const ask_function& ask, std::vector<mistake>& warnings)
         : all_(all),
           overrides_(overrides),
+          warnings_(warnings),
           secrets_(ask, mistakes_, warnings),
           logins_(all, overrides, secrets_, mistakes_) {
         secrets_.withhold(all.secret_variables);
@@ -105,6 +106,10 @@ public:
                            " runs nothing there; channel: shell is needed",
                        mistakes_);
         }
+        no_exec_yet_.tell(
+            ": channel: exec is not used with platform: auto, which finds out in a shell: name the "
+            "platform, or leave channel: out",
+            warnings_);
         if (!mistakes_.empty()) return unexpected(std::move(mistakes_));
         return std::move(targets_);
     }
@@ -190,9 +195,11 @@ private:
         }
         out.port = overrides_.port.value_or(out.port);
         out.channel = overrides_.channel.value_or(out.channel);
-        // What a device is, its prompt tells.
-        if (of_platform.id == auto_platform) out.channel = channel_kind::shell;
         out.profile = overrides_.profile.value_or(out.profile);
+        if (of_platform.id != auto_platform || out.channel == channel_kind::shell) return;
+        // What a device is, its prompt tells.
+        out.channel = channel_kind::shell;
+        no_exec_yet_.note(out);
     }
 
     limits_ptr limits_for(const host_definition& host) {
@@ -249,6 +256,7 @@ private:
     const inventory_state& all_;
     const inventory_overrides& overrides_;
     std::vector<mistake> mistakes_;
+    std::vector<mistake>& warnings_;
     secret_resolver secrets_;
     login_builder logins_;
     std::vector<target> targets_;
@@ -259,6 +267,7 @@ private:
     repeated nameless_;
     repeated silent_;
     repeated questioned_;
+    repeated no_exec_yet_;
     std::map<std::string, repeated> shell_only_;  // by platform
 };
 

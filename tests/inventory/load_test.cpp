@@ -48,6 +48,25 @@ TEST_CASE("nornir's folder loads, with connection options and a group of a group
     unsetenv("LAB_PASS");
 }
 
+TEST_CASE("channel: exec of a platform that is yet to be found out is warned of, once") {
+    given it(
+        "defaults: {username: u, platform: auto, commands: x, channel: exec}\n"
+        "hosts:\n  r1:\n  r2:\n  r3: {channel: shell}\n  r4: {platform: linux}\n");
+    const auto all = it.targets({"r1", "r2", "r3", "r4"});
+    CHECK(all[0].channel == channel_kind::shell);
+    CHECK(all[3].channel == channel_kind::exec);
+    REQUIRE(it.warnings.size() == 1);
+    CHECK(it.warnings[0] ==
+          "3: host 'r1' (and 1 more): channel: exec is not used with platform: auto, which finds "
+          "out in a shell: name the platform, or leave channel: out");
+    it.targets({"r3", "r4"});
+    CHECK(it.warnings.empty());
+    inventory_overrides overrides;
+    overrides.channel = channel_kind::exec;
+    it.targets({"r3"}, overrides);
+    CHECK(it.warnings.size() == 1);
+}
+
 TEST_CASE("a host may be a name and nothing else") {
     given it("defaults: {username: u, commands: x}\nhosts:\n  r1:\n  r2: {}\n  10: ~\n");
     CHECK(it.select({}) == texts{"r1", "r2", "10"});
