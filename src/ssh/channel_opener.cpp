@@ -44,7 +44,7 @@ void channel_opener::renew() {
 
 step channel_opener::open_shell() {
     return advance([this](session_channel& channel) {
-        return channel.open_shell(with_terminal_ ? &definition_.pty : nullptr);
+        return channel.open_shell(without_terminal_.empty() ? &definition_.pty : nullptr);
     });
 }
 
@@ -62,12 +62,9 @@ step channel_opener::advance(Ask ask) {
         renew();
     }
     const step now = ask(*channel_);
+    if (channel_->terminal_refused()) go_without_terminal("the device refuses a terminal (pty)");
     if (now == step::failed && put_off()) return step::again;
-    if (now == step::done) {
-        channel_before_ = true;
-        if (channel_->terminal_refused())
-            note("the device refuses a terminal (pty); going on without one");
-    }
+    if (now == step::done) channel_before_ = true;
     if (now != step::again) return now;
     if (session_clock::now() >= deadline_) return step::failed;
     judge_silence();
@@ -89,8 +86,7 @@ bool channel_opener::put_off() {
 void channel_opener::judge_silence() {
     const auto now = session_clock::now();
     if (channel_->terminal_asked() && now >= terminal_deadline_) {
-        note("the device does not answer when asked for a terminal (pty); going on without one");
-        with_terminal_ = false;
+        go_without_terminal("the device does not answer when asked for a terminal (pty)");
         channel_before_ = true;
         renew();
     } else if (channel_->request_asked() && channel_->has_spoken()) {
@@ -99,6 +95,12 @@ void channel_opener::judge_silence() {
         note("the device does what was asked for, but does not answer the request");
         channel_->take_as_granted();
     }
+}
+
+void channel_opener::go_without_terminal(std::string_view why) {
+    if (!without_terminal_.empty()) return;
+    without_terminal_ = why;
+    note(std::string(why) + "; going on without one");
 }
 
 session_clock::time_point channel_opener::next_timer() const {

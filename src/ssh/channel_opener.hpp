@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace netpoll {
@@ -39,6 +40,9 @@ public:
     bool rests() const noexcept { return try_again_.has_value(); }
     /// The device's reason after a refusal, escaped; empty where it only did not answer.
     std::string refusal() const;
+    /// Why the shell has no terminal, though one was asked for; empty where it has one. Such a
+    /// session often goes wrong later: without one many devices show no prompt.
+    std::string_view without_terminal() const noexcept { return without_terminal_; }
 
 private:
     template <class Ask>
@@ -46,6 +50,7 @@ private:
     void renew();
     bool put_off();
     void judge_silence();
+    void go_without_terminal(std::string_view why);
     void note(const std::string& what) const;
 
     libssh_session& session_;
@@ -59,7 +64,7 @@ private:
     std::optional<session_clock::time_point> spoken_;  // output came before the answer
     std::optional<session_clock::time_point> try_again_;
     std::size_t tries_{0};
-    bool with_terminal_{true};
+    std::string_view without_terminal_;
     bool channel_before_{false};  // this session had one
 };
 

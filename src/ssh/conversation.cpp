@@ -126,6 +126,9 @@ void conversation::act() {
 void conversation::finish(std::optional<error> why) {
     over_ = true;
     failure_ = std::move(why);
+    if (failure_ && !opener_.without_terminal().empty())
+        failure_->detail +=
+            (failure_->detail.empty() ? "" : "; ") + std::string(opener_.without_terminal());
     note_position();
     session_.never_block();
     if (channel_ == nullptr) return;

@@ -108,6 +108,21 @@ TEST_CASE("channels: a terminal that is refused, or never granted, is done witho
     }
 }
 
+TEST_CASE("channels: a terminal that was refused is named where the session then fails") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    for (const char* odd : {"no-pty", "silent-pty"}) {
+        CAPTURE(odd);
+        const auto got = outcome_with({"--odd", odd}, [](device& one) {
+            one.platform = "huawei_vrp";  // whose prompt this device does not show
+            one.limits.prompt = milliseconds{3'000};
+        });
+        CAPTURE(digest(got));
+        CHECK(failure(got).code == errc::prompt_not_seen);
+        CHECK(failure(got).detail.find("terminal (pty)") != std::string::npos);
+    }
+    CHECK(in_shell({"--odd", "no-pty"}).status == device_status::ok);
+}
+
 TEST_CASE("channels: an exec request that is served counts as granted") {
     if (!can_run(asyncssh_server::obstacle())) return;
     const auto got = by_exec({"--odd", "silent-request"}, {"show version", "show version"});
