@@ -9,6 +9,8 @@
 
 #include <algorithm>
 #include <set>
+#include <string_view>
+#include <tuple>
 
 namespace netpoll {
 
@@ -28,12 +30,28 @@ std::string names_of(const std::vector<std::string>& hosts) {
     return text;
 }
 
-/// The first target of each login.
+/// All that a device sees of a login before the first prompt.
+using shown_login = std::tuple<std::string_view, std::string_view, std::vector<std::string_view>>;
+
+shown_login what_is_shown(const credentials& who) {
+    std::vector<std::string_view> keys;
+    for (const key_file& each : who.keys)
+        keys.push_back(each.path);
+    std::string_view password;
+    if (who.password) password = who.password.value->reveal();
+    return {who.username, password, std::move(keys)};
+}
+
+/// The first target of each login. Hosts share credentials, but each may also hold the same ones.
 std::vector<std::size_t> one_of_each_login(const plan& of) {
-    std::set<const credentials*> seen;
+    std::set<const credentials*> known;
+    std::set<shown_login> seen;
     std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < of.targets.size(); ++i)
-        if (seen.insert(of.targets[i].login.get()).second) places.push_back(i);
+    for (std::size_t i = 0; i < of.targets.size(); ++i) {
+        const credentials& login = *of.targets[i].login;
+        if (!known.insert(&login).second) continue;
+        if (seen.insert(what_is_shown(login)).second) places.push_back(i);
+    }
     return places;
 }
 

@@ -108,6 +108,23 @@ TEST_CASE("a login that is refused once ends the bench, after one try of that lo
     CHECK(at.left() == 0);
 }
 
+TEST_CASE("hosts that each hold the same name and password share one login") {
+    bench_lab at(3);
+    std::string text = "defaults: {platform: linux, commands: [uname], port: " +
+                       std::to_string(at.devices.port()) + "}\nhosts:\n";
+    for (std::size_t i = 0; i < 3; ++i)
+        text += "  h" + std::to_string(i) + ": {hostname: " + at.devices.address(i) +
+                ", username: nobody, password: 'plain:wrong1234'" +
+                (i == 2 ? ", secret: 'plain:enable9876'" : "") + "}\n";
+    write_file(at.folder / "each.yaml", text);
+    const auto refused =
+        run(bench_argv({"--modes", "async", "--known-hosts", at.devices.folder() / "known_hosts",
+                        at.folder / "each.yaml"}),
+            environment(at.folder));
+    CHECK(refused.status == 5);
+    CHECK(at.devices.counts("auth_failures=1 "));
+}
+
 TEST_CASE("so does one that only some device refuses, before anything is counted") {
     bench_lab at(8, {"--fault", "wrong-password=40%"});
     const auto refused = at.bench({"--modes", "async", "--repeat", "3"});
