@@ -25,7 +25,7 @@ end() {
     exit $status
 }
 
-[[ ${CI-} == true || -n ${NETPOLL_LAB_TEST-} ]] || skip "it takes minutes; NETPOLL_LAB_TEST=1 asks for it"
+[[ -n ${NETPOLL_LAB_TEST-} ]] || skip "it takes minutes; NETPOLL_LAB_TEST=1 asks for it"
 trap end EXIT
 if ! docker info >/dev/null 2>&1; then
     if ((EUID != 0)) || [[ ! -f $offline ]]; then skip "no container engine answers, none can be started here"; fi
