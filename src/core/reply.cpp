@@ -32,9 +32,23 @@ std::string_view line_at(std::string_view text, std::size_t begin) noexcept {
     return text.substr(begin, text.find('\n', begin) - begin);
 }
 
-// How pagers end behind the part that tells them: "Press Enter to continue...".
+// How pagers end behind the part that tells them: "Press Enter to continue...", "--More-- (or press
+// q)".
 std::size_t end_of_pager(std::string_view line, std::size_t from) noexcept {
-    return std::min(line.find_first_not_of(" .:,;)]>*-", from), line.size());
+    constexpr std::string_view opening = "([<";
+    constexpr std::string_view closing = ")]>";
+    for (;;) {
+        from = std::min(line.find_first_not_of(" .:,;)]>*-", from), line.size());
+        const auto which = from < line.size() ? opening.find(line[from]) : opening.npos;
+        const auto end = which < closing.size() ? line.find(closing[which], from) : line.npos;
+        if (end == line.npos) return from;
+        from = end + 1;
+    }
+}
+
+std::string_view without_blanks(std::string_view text) noexcept {
+    const auto begin = std::min(text.find_first_not_of(" \t\r\n"), text.size());
+    return text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
 }
 
 }  // namespace
@@ -147,6 +161,7 @@ std::optional<move_t> reply::answer_due(milliseconds silence) {
             context_.screen.keep(alone ? 0 : *column);
             pager_at_ = context_.screen.finished().size();
             pager_line_ = context_.screen.line().size();
+            pager_key_ = without_blanks(pager.what.send);
             pager_at_once_ = sure && silence < patience();
             pager_rewrites_ = context_.screen.rewrites();
         }
@@ -279,6 +294,7 @@ bool reply::typed_into_output() const {
         const auto line = line_at(finished, std::min(each.first, finished.size()));
         return !is_noise(line, context_.platform) && context_.screen.rewrites() == each.second;
     };
+    if (paged_in_two_) return true;
     if (std::any_of(paged_at_once_.begin(), paged_at_once_.end(), goes_on)) return true;
     if (probes_ == 0) return false;
     const auto behind = std::min(finished.find('\n', probed_at_), finished.size());
@@ -299,8 +315,11 @@ void reply::note_unerased_pager() {
     for (const auto& pager : context_.platform.pagers) {
         const auto left = pager.see.find(line);
         if (!left) continue;
-        const auto shown = std::max(left->end, std::min(pager_line_, line.size()));
-        const auto end = end_of_pager(line, shown);
+        auto end = std::max(end_of_pager(line, left->end), std::min(pager_line_, line.size()));
+        end = end_of_pager(line, end);
+        if (without_blanks(line.substr(end)) == pager_key_) end = line.size();
+        // More of its text, or output of a device that goes on behind it.
+        paged_in_two_ = paged_in_two_ || end < line.size();
         const bool alone = only_spaces(line.substr(0, left->begin)) && end == line.size();
         pagers_left_.push_back(alone ? range{begin, begin + line.size() + 1}
                                      : range{begin + left->begin, begin + end});

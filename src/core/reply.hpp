@@ -116,7 +116,9 @@ private:
 
     std::optional<std::size_t> pager_at_;  // offset of the line whose pager was answered last
     std::size_t pager_line_{0};            // how long that line was
+    std::string pager_key_;                // what it was answered with, where that is shown
     bool pager_at_once_{false};            // it was answered without waiting for silence
+    bool paged_in_two_{false};             // text came behind one that was answered
     std::uint64_t pager_rewrites_{0};      // of the terminal until then
     std::vector<range> paged_at_once_;     // what stands behind those that were left, and rewrites
     std::vector<range> pagers_left_;       // pager texts that the device did not erase

@@ -88,9 +88,12 @@ TEST_CASE("a pager that is not erased leaves no trace") {
     script lines;
     open_ios(lines).sends("show x\n").feeds("show x\r\n1\r\n --More-- ").quiet();
     lines.sends(" ").feeds("\r\n2\r\n").feeds("Press any key to continue").quiet().sends(" ");
-    lines.feeds("3\r\nr1#");
-    lines.sends("exit\n").closes().ends();
+    auto behind = lines;
+    lines.feeds("\r\n3\r\nr1#").sends("exit\n").closes().ends();
     CHECK(play_all(lines, who).results[0].output == "1\n2\n3\n");
+    // What comes right behind one may be the rest of its text.
+    behind.feeds("3\r\nr1#").sends("exit\n").closes().ends(errc::ambiguous_prompt);
+    CHECK(play_all(behind, who).results[0].output == "1\n2\n3\n");
 }
 
 TEST_CASE("a pager in the middle of a line leaves the blanks before it") {
