@@ -40,8 +40,9 @@ const placeholder* placeholder_at(std::string_view text) noexcept {
 
 bool is_question(std::string_view line) noexcept {
     static const auto question = pattern::compile(
-        // [y/n], (yes/no), <Y/[N]>, [confirm]
-        R"((?i)[\[({<]\[?(?:y(?:es)?\]? ?[/|,] ?\[?no?|no?\]? ?[/|,] ?\[?y(?:es)?)\b|\[confirm\]|)"
+        // [y/n], (yes or no), <Y/[N]>, [confirm]
+        R"((?i)[\[({<]\[?(?:y(?:es)?\]? ?(?:[/|,]| or ) ?\[?no?|no?\]? ?(?:[/|,]| or ) ?\[?y(?:es)?)\b|)"
+        R"(\[confirm\]|)"
         // ...? ...? [default]: ... [default]:
         R"(\?[ :]*$|(?:\? ?[\[(][^\])]{0,80}[\])]|\[[^\]]{0,80}\] ?:)[ :]*$|)"
         R"(\b(?:pass(?:word|phrase|code)|pin|token|login|logon|user(?: ?name)?|choice|selection|)"

@@ -1,14 +1,19 @@
 // Questions and foreign prompts by the way they end. Knows no conversation.
 #include "core/open_question.hpp"
 
+#include "core/pattern.hpp"
+
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace netpoll {
 namespace {
 
 // Longer lines are output.
 constexpr std::size_t longest = 256;
+constexpr std::array<std::string_view, 5> sure_tails{"]?", "]:", "[confirm]",
+                                                     "confirm:", "[confirm]:"};
 
 std::string_view without_blanks_behind(std::string_view line) noexcept {
     const auto end = line.find_last_not_of(" \t");
@@ -25,10 +30,24 @@ bool ends_with(std::string_view line, std::string_view tail) noexcept {
                       [](char wanted, char c) { return wanted == lower(c); });
 }
 
-// True if the text begins with this word.
-bool is_word(std::string_view text, std::string_view word) noexcept {
-    if (!ends_with(text.substr(0, word.size()), word)) return false;
-    return text.size() == word.size() || !(lower(text[word.size()]) >= 'a');
+// What may be answered, at the end of a question: "[Y/n/c]", "(yes or no)?", "y/[n]".
+std::optional<pattern::span> choices_in(std::string_view question) {
+    static const auto choices = pattern::compile(
+        R"((?i)(?<![\w/.-])[\[({<]{0,2}(?:y(?:es)?|no?)(?:[\])}>]? ?(?:[/|,]| or ) ?[\[({<]?)"
+        R"((?:y(?:es)?|no?))(?:[\])}>]? ?(?:[/|,]| or ) ?[\[({<]?[\w?]{1,10}){0,6}[\])}>]{0,2})"
+        R"( ?[:?.]{0,2}$)");
+    return choices->find(question);
+}
+
+bool offers_yes(std::string_view choices) {
+    static const auto yes = pattern::compile(R"((?i)\byes\b)");
+    return yes->matches(choices);
+}
+
+// "Loading image: ", "Copied 12 of 30:": what stands behind it comes by itself.
+bool tells_progress(std::string_view line) {
+    static const auto progress = pattern::compile(R"((?i)^\W*\w{2,}ing\b|\.\.\.|\d ?%|\d+ of \d+)");
+    return progress->matches(line);
 }
 
 // A YAML scalar in single quotes.
@@ -53,42 +72,38 @@ std::string expression_of(std::string_view question) {
 
 }  // namespace
 
-bool asks(std::string_view line) noexcept {
-    constexpr std::array tails{std::string_view("?"),         std::string_view("]:"),
-                               std::string_view("[confirm]"), std::string_view("confirm:"),
-                               std::string_view("/n)"),       std::string_view("/n]"),
-                               std::string_view("/n):"),      std::string_view("/no)"),
-                               std::string_view("/no]"),      std::string_view("/no):")};
-    if (line.size() > longest) return false;
-    auto shown = without_blanks_behind(line);
+asking asks(std::string_view line) {
+    if (line.size() > longest) return asking::no;
+    const auto whole = without_blanks_behind(line);
+    if (choices_in(whole)) return asking::surely;
     // "Confirm (y/n)>"
-    const auto end = shown.find_last_not_of(">#");
-    if (end != shown.npos) shown = without_blanks_behind(shown.substr(0, end + 1));
-    return std::any_of(tails.begin(), tails.end(),
-                       [&](auto tail) { return ends_with(shown, tail); });
-}
-
-bool may_ask(std::string_view line) noexcept {
-    return asks(line) || (line.size() <= longest && ends_with(without_blanks_behind(line), ":"));
+    const auto shown = without_blanks_behind(whole.substr(0, whole.find_last_not_of(">#") + 1));
+    const auto ends = [&](auto tail) { return ends_with(shown, tail); };
+    if (choices_in(shown) || std::any_of(sure_tails.begin(), sure_tails.end(), ends)) {
+        return asking::surely;
+    }
+    if (!ends("?") && !ends(":")) return asking::no;
+    const bool behind_blank = whole.size() < line.size() || shown.size() < whole.size();
+    return behind_blank && !tells_progress(shown) ? asking::likely : asking::perhaps;
 }
 
 std::string entry_that_answers(std::string_view typed, std::string_view question) {
     const auto line = without_blanks_behind(question);
-    const auto choice = line.substr(std::min(line.find_last_of('/'), line.size()));
     const auto* answer = "'...'";
     if (ends_with(line, "[confirm]") || ends_with(line, "]?") || ends_with(line, "]:")) {
         answer = "''";
     }
-    if (is_word(choice, "/n")) answer = "'y'";
-    if (is_word(choice, "/no")) answer = "'yes'";
+    if (const auto choices = choices_in(line)) {
+        answer = offers_yes(line.substr(choices->begin)) ? "'yes'" : "'y'";
+    }
     return "{send: " + in_quotes(typed) + ", expect: " + in_quotes(expression_of(line)) +
            ", answer: " + answer + "}";
 }
 
-bool ends_like_prompt(std::string_view line) noexcept {
+bool ends_like_prompt(std::string_view line) {
     if (line.size() > longest) return false;
     const auto shown = without_blanks_behind(line);
-    if (shown.size() < 2 || asks(line)) return false;
+    if (shown.size() < 2 || asks(line) == asking::surely) return false;
     if (std::string_view("#>$").find(shown.back()) == std::string_view::npos) return false;
     const auto before = shown.substr(0, shown.size() - 1);
     const auto name = without_blanks_behind(before);

@@ -7,16 +7,21 @@
 
 namespace netpoll {
 
-/// True if this unfinished line ends as those do that wait for an answer: "?", "[yes/no]:".
-bool asks(std::string_view line) noexcept;
-/// True if it could: "?" and ":" end many lines that are only slow.
-bool may_ask(std::string_view line) noexcept;
+/// Whether an unfinished line waits for an answer.
+enum class asking {
+    no,
+    perhaps,  ///< "?" and ":" end many lines that are only slow
+    likely,   ///< the cursor stands behind a blank, and the words are not those of progress
+    surely,   ///< choices or a proposal at its end: "[Y/n/c]", "(yes or no)?", "[startup-config]?"
+};
+
+asking asks(std::string_view line);
 
 /// The entry of an inventory's `commands` that answers this question when this line was typed.
 std::string entry_that_answers(std::string_view typed, std::string_view question);
 
 /// True if this unfinished line ends as prompts do, though no platform may know it: a command can
 /// lead to another shell or processor. A bar that shows progress does not.
-bool ends_like_prompt(std::string_view line) noexcept;
+bool ends_like_prompt(std::string_view line);
 
 }  // namespace netpoll

@@ -19,8 +19,10 @@ constexpr milliseconds probe_quiet{3'000};
 // The same where the very prompt is back without a line end.
 constexpr milliseconds in_place_quiet{500};
 constexpr unsigned probes_at_most = 2;
-// Silence at a line that asks something, after which no answer of the device's own is expected.
+// Silence at a line that asks something, after which no answer of the device's own is expected;
+// the second where it may be an output that pauses.
 constexpr milliseconds question_quiet{5'000};
+constexpr milliseconds likely_question_quiet{15'000};
 // Ctrl-U: what line editors take for "away with this line".
 constexpr std::string_view kill_line = "\x15";
 // An unfinished line counts against max_output from this length on; shorter ones may be prompts.
@@ -277,10 +279,13 @@ move_t reply::probe_or_wait(milliseconds silence) {
 std::optional<move_t> reply::question_asked(milliseconds silence) const {
     const auto line = context_.screen.line();
     if (context_.screen.serial() == typed_serial_) return std::nullopt;
-    const bool sure = asks(line) || secret_asked_by(line) != secret_asked::nothing;
-    if (!sure && !may_ask(line)) return std::nullopt;
+    const bool secret = secret_asked_by(line) != secret_asked::nothing;
+    const auto asked = secret ? asking::surely : asks(line);
+    if (asked == asking::no) return std::nullopt;
     const auto idle = context_.options.idle;
-    const auto needed = sure ? std::min(question_quiet, idle / 2) : idle;
+    const auto needed = asked == asking::surely   ? std::min(question_quiet, idle / 2)
+                        : asked == asking::likely ? std::min(likely_question_quiet, idle / 2)
+                                                  : idle;
     if (silence < needed) return move::wait{needed};
     return move::fail{{errc::question, phase::command,
                        "the device asks '" + quote_line(line, context_.who) + "'; to answer it: " +

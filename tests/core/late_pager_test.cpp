@@ -24,17 +24,23 @@ const std::vector<shown_pager> shown_pagers{
     {"^ ?--More-- ?$", " ", " --More-- "},
     {"^ ?--More-- ?$", " ", "--More-- (or press q)"},
     {"^ *---- More ----", " ", "  ---- More ----"},
-    {"^More: <space>, .*<return> *$", "a", "More: <space>,  Quit: q or CTRL+Z, One line: <return> "},
+    {"^More: <space>, .*<return> *$", "a",
+     "More: <space>,  Quit: q or CTRL+Z, One line: <return> "},
     {"^<-+ More -+> *$", " ", "<--- More --->"},
-    {"(?i)^press any key to continue \\(q to quit\\)", " ", "Press any key to continue (Q to quit)"},
+    {"(?i)^press any key to continue \\(q to quit\\)", " ",
+     "Press any key to continue (Q to quit)"},
     {"^---\\(more(?: \\d{1,3}%)?\\)---", " ", "---(more 34%)---"},
 };
 
 std::vector<std::string> ways_behind(const std::string& text) {
     const std::string back(text.size(), '\b');
     const std::string blanks(text.size(), ' ');
-    return {"\r\n",          back + blanks + back,    "\r" + blanks + "\r",
-            "\r\x1b[K",      "\r\x1b[2K",             "\x1b[80D" + blanks + "\x1b[80D",
+    return {"\r\n",
+            back + blanks + back,
+            "\r" + blanks + "\r",
+            "\r\x1b[K",
+            "\r\x1b[2K",
+            "\x1b[80D" + blanks + "\x1b[80D",
             "\r\n\r" + blanks + "\r"};
 }
 
@@ -62,7 +68,8 @@ TEST_CASE("a pager that comes in two pieces is no output of a command that is ok
                 REQUIRE(outcome.results.size() == 1);
                 const auto& got = outcome.results[0];
                 CAPTURE(describe(outcome));
-                const bool known = got.output == "1\n2\n" || (behind.starts_with("\r\n") && got.output == "1\n\n2\n");
+                const bool known = got.output == "1\n2\n" ||
+                                   (behind.starts_with("\r\n") && got.output == "1\n\n2\n");
                 CHECK((got.status != command_status::ok || known));
                 if (cut == text.size() - 1) CHECK(got.status == command_status::ok);
             }

@@ -1,6 +1,8 @@
 // Commands that ask, and commands of several lines. Knows no socket.
+#include "core/acting_device.hpp"
 #include "core/devices.hpp"
 #include "core/login_question.hpp"
+#include "core/open_question.hpp"
 #include "core/play_all.hpp"
 
 #include <doctest/doctest.h>
@@ -102,6 +104,16 @@ TEST_CASE("a question without an answer is said in seconds, with the line that a
         {"Proceed with reload? [confirm]", "expect: 'Proceed with reload', answer: ''"},
         {"Overwrite it (y/n)? ", "expect: 'Overwrite it', answer: 'y'"},
         {"Continue [yes/no]: ", "expect: 'Continue', answer: 'yes'"},
+        {"Overwrite [Y/n/c] ", "expect: 'Overwrite', answer: 'y'"},
+        {"Overwrite [Y/n/c]?", "expect: 'Overwrite', answer: 'y'"},
+        {"Are you sure (y or n) ", "expect: 'Are you sure', answer: 'y'"},
+        {"Sure (yes or no)? ", "expect: 'Sure', answer: 'yes'"},
+        {"Delete [y/N/a]?", "expect: 'Delete', answer: 'y'"},
+        {"Delete {n|y}: ", "answer: 'y'"},
+        {"Accept it y/[n]: ", "answer: 'y'"},
+        {"Save <Y/[N]>", "answer: 'y'"},
+        {"Protocol [ip]: ", "expect: 'Protocol', answer: ''"},
+        {"Target IP address: ", "expect: 'Target IP address:', answer: '...'"},
         {"It's 1.5 MB, really?", "expect: 'It''s 1\\.5 MB, really', answer: '...'"}};
     for (const auto& [question, entry] : asked) {
         CAPTURE(question);
@@ -152,5 +164,33 @@ TEST_CASE("a choice before the sign of a prompt is a question") {
         lines.stalls().ends(errc::question);
         const auto result = play_all(lines, device(ios_like(), {"ask me"}));
         CHECK(result.results[0].status == command_status::incomplete);
+    }
+}
+
+TEST_CASE("how long a line must be quiet depends on how much it looks like a question") {
+    const std::vector<std::pair<std::string, asking>> lines{
+        {"Overwrite [Y/n/c] ", asking::surely},  {"Proceed with reload? [confirm]", asking::surely},
+        {"Really (y or n)?", asking::surely},    {"Protocol [ip]: ", asking::surely},
+        {"Target IP address: ", asking::likely}, {"Extended commands? ", asking::likely},
+        {"What is up?", asking::perhaps},        {"Loading r1.bin from flash: ", asking::perhaps},
+        {"Copied 12 of 30: ", asking::perhaps},  {"Target:", asking::perhaps},
+        {"Erase done, y or m", asking::no},      {"Interfaces up/down: eth0/n", asking::no},
+        {"10 (none or no)", asking::no}};
+    for (const auto& [line, expected] : lines) {
+        CAPTURE(line);
+        CHECK(asks(line) == expected);
+    }
+}
+
+TEST_CASE("an output that pauses behind a line which may ask goes on") {
+    for (const std::string line : {"Loading r1.bin from flash: ", "What is up?", "Rate limit: "}) {
+        CAPTURE(line);
+        script lines;
+        open_ios(lines).sends("copy it\n");
+        auto exchanges = lines.exchanges();
+        exchanges.back().answer = "copy it\r\n" + line + pause_mark + "OK\r\nr1#";
+        const auto outcome = act(exchanges, asking_device({{"copy it"}}), 1);
+        CAPTURE(describe(outcome));
+        CHECK(outcome.results.at(0).output == line + "OK\n");
     }
 }
