@@ -41,6 +41,20 @@ std::string_view from_name(std::string_view line) noexcept {
     return line;
 }
 
+// IOS cuts names to 20 characters in configuration mode. Shorter ones are no proof.
+constexpr std::size_t shortest_cut_name = 15;
+
+// "asa" of "asa/customer-a".
+std::string_view without_context(std::string_view host) noexcept {
+    return host.substr(0, host.rfind('/'));
+}
+
+std::string_view last_word(std::string_view typed) noexcept {
+    while (typed.ends_with(' '))
+        typed.remove_suffix(1);
+    return typed.substr(typed.find_last_of(' ') + 1);
+}
+
 // The host name of a prompt, with a user name before it: "admin@ex1" of "admin@ex1> ", "sw1" of
 // "[~sw1]" and "r1" of "r1(config)#".
 std::string_view host_in(std::string_view line) noexcept {
@@ -80,10 +94,12 @@ void prompt::learn(std::string_view line) {
     shape_.clear();
     note(line);
     home_ = line;
+    host_ = host_in(line);
     home_mode_ = mode_;
 }
 
-void prompt::change_to(std::string_view line) {
+void prompt::change_to(std::string_view line, std::string_view typed) {
+    if (auto host = host_shown(line, typed)) host_ = std::move(*host);
     if (!text_.empty()) text_ = line;
     if (!shape_.empty()) shape_ = shape_of(line);
     note(line);
@@ -145,20 +161,36 @@ std::optional<std::string_view> prompt::behind(std::string_view line, std::size_
     return line.substr(shown);
 }
 
-// Behind the name stands what tells the mode. What may be more of a name does so only where the
-// platform knows the line as the prompt of another mode: "[sw1-GigabitEthernet0/0/1]" and "<sw1>".
-bool prompt::other_mode(std::string_view line) const {
+bool prompt::other_mode(std::string_view line, std::string_view typed) const {
     if (text_.empty() || home_.empty()) return false;
     if (line == home_) return true;
     if (line.starts_with(text_)) return false;  // the prompt, and more to come
+    return host_shown(line, typed).has_value();
+}
+
+// Behind the name stands what tells the mode. What may be more of a name does so only where the
+// platform knows the line as the prompt of another mode: "[sw1-GigabitEthernet0/0/1]" and "<sw1>".
+std::optional<std::string> prompt::host_shown(std::string_view line, std::string_view typed) const {
     const auto mode = platform_->mode_of(line);
-    if (!mode) return false;
-    const auto host = host_in(home_);
+    if (!mode || host_.empty()) return std::nullopt;
     const auto name = from_name(line);
-    if (host.empty() || !name.starts_with(host) || name.size() == host.size()) return false;
-    const char next = name[host.size()];
-    if (letter_or_digit(next)) return false;
-    return *mode != home_mode_ || std::string_view("-._/@").find(next) == std::string_view::npos;
+    if (name.starts_with(host_) && name.size() > host_.size()) {
+        const char next = name[host_.size()];
+        const bool ends = std::string_view("-._/@").find(next) == std::string_view::npos;
+        if (!letter_or_digit(next) && (ends || *mode != home_mode_)) return host_;
+    }
+    const auto shown = host_in(line);
+    const auto word = last_word(typed);
+    const auto is = [&](std::string_view whole) {
+        const bool cut = shown.size() >= shortest_cut_name && *mode != home_mode_;
+        return !word.empty() && (cut ? whole.starts_with(shown) : whole == shown);
+    };
+    if (is(host_)) return host_;
+    const bool renamed = mode_ != home_mode_ && *mode == mode_ && is(word);
+    if (renamed) return std::string(word);
+    const auto device = without_context(host_);
+    const bool context = shown == device || shown == std::string(device) + "/" + std::string(word);
+    return context && *mode == mode_ ? std::optional<std::string>(shown) : std::nullopt;
 }
 
 bool prompt::ends(std::string_view line) const noexcept {

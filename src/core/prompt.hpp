@@ -34,8 +34,8 @@ public:
     bool same(std::string_view left, std::string_view right) const;
     /// From now on this line is the prompt, and the one that the session is at home at.
     void learn(std::string_view line);
-    /// A command changed the prompt to this line.
-    void change_to(std::string_view line);
+    /// What was typed changed the prompt to this line.
+    void change_to(std::string_view line, std::string_view typed);
     /// The prompt never repeats, as `before` and `line` show: from now on what they have in common
     /// has to do, which is all but the numbers, or else the platform's pattern.
     void settle(std::string_view before, std::string_view line);
@@ -48,9 +48,10 @@ public:
     /// What stands behind the learnt prompt on a line that holds it at `at`; nothing where it does
     /// not after all.
     std::optional<std::string_view> behind(std::string_view line, std::size_t at) const;
-    /// True if the line is the prompt that was learnt, or holds the host name of that one in a
-    /// prompt that the platform defines for another mode.
-    bool other_mode(std::string_view line) const;
+    /// True if the line is the prompt that was learnt, or one that the platform defines and that
+    /// holds the host name of that one: as it is, cut, with the context that was typed, or the new
+    /// one that was typed.
+    bool other_mode(std::string_view line, std::string_view typed) const;
     /// True if the line ends with the learnt prompt behind other text.
     bool ends(std::string_view line) const noexcept;
     /// The learnt prompt, empty where only the pattern is known.
@@ -62,12 +63,14 @@ private:
     std::string masked(std::string_view line) const;
     std::string_view plain_part() const noexcept;
     void note(std::string_view line);
+    std::optional<std::string> host_shown(std::string_view line, std::string_view typed) const;
 
     const compiled_platform* platform_;
     std::string text_;
     std::string shape_;  // where the text is not known
     std::string masked_;
     std::string home_;  // the prompt that was learnt, also where a command has changed it
+    std::string host_;  // of that, or the name that it was given since
     std::size_t home_mode_{0};
     bool telling_{false};  // has a letter or digit: a bare ">" may be output
     std::size_t mode_{0};

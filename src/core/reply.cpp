@@ -124,15 +124,15 @@ milliseconds reply::quiet_before(sight seen) const {
 std::optional<move_t> reply::at_prompt(milliseconds silence) {
     const auto line = context_.screen.line();
     if (repeats_probed_line()) {
-        context_.known.change_to(line);
+        context_.known.change_to(line, typed_);
         return move::complete{};
     }
     const auto seen = context_.known.judge(line);
-    const bool changed = seen == sight::none && context_.known.other_mode(line);
+    const bool changed = seen == sight::none && context_.known.other_mode(line, typed_);
     if (seen == sight::none && !changed) return std::nullopt;
     const auto needed = quiet_before(seen);
     if (silence < needed) return move::wait{needed};
-    if (changed) context_.known.change_to(line);
+    if (changed) context_.known.change_to(line, typed_);
     return move::complete{};
 }
 

@@ -185,6 +185,57 @@ TEST_CASE("a prompt that the platform defines for another mode is believed when 
     CHECK(std::get<action::receive>(next).idle == milliseconds{60});
 }
 
+TEST_CASE("a name that is cut, new or followed by a context is believed when it is quiet") {
+    auto kind = ios_like();
+    kind.modes[1].prompt = {R"([\w.\-/:]{1,63}#\s?)"};
+    kind.modes.push_back(
+        mode_of("configuration", R"([\w.\-/:]{1,63}\((?:config|admin)[\w\-]*\)#\s?)"));
+    kind.modes[1].edges.push_back({"configuration", {"conf t", false, "", {}}, ""});
+    kind.on_open.clear();
+    using steps = std::vector<std::pair<std::string, std::string>>;
+    const std::vector<steps> sessions{
+        {{"", "a-very-long-hostname-indeed#"},
+         {"conf t", "a-very-long-hostname(config)#"},
+         {"interface Gi1", "a-very-long-hostname(config-if)#"},
+         {"end", "a-very-long-hostname-indeed#"}},
+        {{"", "r1#"},
+         {"conf t", "r1(config)#"},
+         {"hostname a-very-long-hostname-indeed", "a-very-long-hostname(config)#"},
+         {"interface Gi1", "a-very-long-hostname(config-if)#"},
+         {"end", "a-very-long-hostname-indeed#"}},
+        {{"", "asa#"},
+         {"changeto context X", "asa/X#"},
+         {"conf t", "asa/X(config)#"},
+         {"end", "asa/X#"},
+         {"changeto context Y", "asa/Y#"},
+         {"changeto system", "asa#"}},
+        {{"", "asa/admin#"}, {"changeto context X", "asa/X#"}, {"changeto system", "asa#"}},
+        {{"", "RP/0/RSP0/CPU0:r#"},
+         {"admin", "RP/0/RSP0/CPU0:r(admin)#"},
+         {"exit", "RP/0/RSP0/CPU0:r#"}}};
+    for (const auto& session : sessions) {
+        std::vector<std::string> typed;
+        script lines;
+        lines.feeds(session[0].second).quiet().sends("\n").feeds("\r\n" + session[0].second);
+        for (std::size_t i = 1; i < session.size(); ++i) {
+            typed.push_back(session[i].first);
+            lines.sends(typed.back() + "\n").feeds(typed.back() + "\r\n" + session[i].second);
+            lines.quiet();
+        }
+        CAPTURE(session[0].second);
+        play_all(lines.sends("exit\n").closes().ends(), device(kind, typed));
+    }
+    // Another device than the one that was asked for, or a word that is no name of it.
+    for (const std::string prompt : {"r2#", "X#", "r1/Y#", "a-very-lon(config)#"}) {
+        CAPTURE(prompt);
+        script lines;
+        lines.feeds("a-very-long-hostname#").quiet().sends("\n").feeds("\r\na-very-long-hostname#");
+        lines.sends("ssh X\n").feeds("ssh X\r\n" + prompt).quiet().sends("\n");
+        lines.feeds("\r\n" + prompt).sends("exit\n").closes().ends();
+        play_all(lines, device(kind, {"ssh X"}));
+    }
+}
+
 TEST_CASE("a prompt of another processor, which no pattern knows, is learnt anew") {
     auto kind = ios_like();
     kind.on_open.clear();
