@@ -78,8 +78,9 @@ move_t reply::look(milliseconds silence) {
         if (auto due = answer_due(silence)) return std::move(*due);
     }
     if (probes_ > 0 && back_in_place(probed_changes_)) {
-        if (silence >= patience()) return move::complete{};
-        return move::wait{patience()};
+        if (silence < patience()) return move::wait{patience()};
+        context_.screen.cut_line();
+        return move::complete{};
     }
     return probe_or_wait(silence);
 }
@@ -197,11 +198,15 @@ bool reply::gives_line_back() const {
            line.substr(typed_on_.size()) == typed_;
 }
 
-// What was typed is gone from its line and the very prompt is left: Enter made no new line.
+// The very prompt was drawn over itself: Enter made no new line. What was typed is gone, or left
+// over behind the cursor.
 bool reply::back_in_place(std::uint64_t since) const {
     const auto& screen = context_.screen;
-    return screen.serial() == typed_serial_ && screen.changes() != since &&
-           screen.cursor_at_end() && screen.line() == typed_on_;
+    if (screen.serial() != typed_serial_ || screen.changes() == since) return false;
+    const auto line = screen.line();
+    if (screen.column() != typed_on_.size() || !line.starts_with(typed_on_)) return false;
+    const auto behind = line.substr(typed_on_.size());
+    return behind.empty() || behind == typed_;
 }
 
 // A prompt that changed, a prompt behind a last line without an end, or a log line behind the

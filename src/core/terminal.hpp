@@ -28,6 +28,8 @@ public:
     std::string_view line() const noexcept;
     /// True where the next printed byte would make the line longer.
     bool cursor_at_end() const noexcept { return cursor_ >= line().size(); }
+    /// Where the next printed byte goes; may lie behind the line's end.
+    std::size_t column() const noexcept { return cursor_; }
     /// How many lines were finished so far: names the current line.
     std::uint64_t serial() const noexcept { return serial_; }
     /// How often text was drawn over text on the current line, or erased: blanks over it are how
@@ -45,6 +47,8 @@ public:
     }
     /// Whether the line that `keep` was last called on has been rewritten since.
     bool kept_line_rewritten() const noexcept { return kept_rewritten_; }
+    /// The current line ends at the cursor: what stands behind it is left over.
+    void cut_line() { erase_in_line(0); }
     /// Bytes of the finished lines and of the current one.
     std::size_t held() const noexcept { return text_.size(); }
     /// Moves the finished lines out; the current line stays.
@@ -76,7 +80,7 @@ private:
 
     std::string text_;
     std::size_t line_begin_{0};
-    std::size_t cursor_{0};  // column; may lie behind the line's end
+    std::size_t cursor_{0};
     std::uint64_t serial_{0};
     std::uint64_t rewrites_{0};
     std::uint64_t changes_{0};

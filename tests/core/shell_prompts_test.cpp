@@ -112,7 +112,9 @@ TEST_CASE("a greeting without a line end before the prompt gets one Enter") {
 TEST_CASE("a prompt that comes back without a line end is the prompt") {
     auto kind = ios_like();
     const device who(kind, {"show x"});
-    for (const auto* back : {"\r\x1b[Kr1#", "\x1b[2K\rr1#", "\r                    \rr1#"}) {
+    for (const auto* back :
+         {"\r\x1b[Kr1#", "\x1b[2K\rr1#", "\r                    \rr1#", "\rr1#"}) {
+        CAPTURE(back);
         script lines;
         lines.feeds("r1#").quiet().sends("\n").feeds(back).quiet().sends("terminal length 0\n");
         lines.feeds(std::string("terminal length 0") + back).quiet().sends("\n");
