@@ -66,6 +66,8 @@ struct error {
     errc code{errc::internal};
     netpoll::phase phase{phase::connect};
     std::string detail;
+    /// With auth_unavailable: a question was asked that no answer is known for. Not in the JSON.
+    bool unanswered{false};
 
     friend bool operator==(const error&, const error&) = default;
 };

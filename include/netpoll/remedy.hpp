@@ -7,7 +7,7 @@
 
 namespace netpoll {
 
-/// As `remedy` of its code, and nearer where the detail says more than the code.
+/// As `remedy` of its code, and nearer where the error says more than the code.
 std::string_view remedy(const error& why) noexcept;
 
 }  // namespace netpoll

@@ -107,10 +107,12 @@ expected<login_answers::answer, error> login_answers::one(const login_round& rou
         case question_kind::unknown:
             break;
     }
-    return refused(
-        errc::auth_unavailable,
-        quoted(asked) + std::string(not_understood) +
-            "; if it takes a fixed answer, the inventory gives it: " + login_line_for(asked));
+    return unexpected(error{errc::auth_unavailable, phase::auth,
+                            quoted(asked) +
+                                ", which netpoll does not understand; if it takes a fixed answer, "
+                                "the inventory gives it: " +
+                                login_line_for(asked),
+                            true});
 }
 
 expected<login_answers::answer, error> login_answers::give(fixed& what, std::string_view asked) {

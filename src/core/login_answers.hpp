@@ -15,9 +15,6 @@
 
 namespace netpoll {
 
-/// In the detail of a failure by a question that nothing answers.
-inline constexpr std::string_view not_understood = ", which netpoll does not understand";
-
 /// What a device asks at once (RFC 4256, 3.2): all of it untrusted.
 struct login_round {
     struct prompt {
@@ -42,7 +39,7 @@ public:
                   std::vector<std::string> names);
 
     /// One answer for each prompt, never null. The error is password_expired, auth_rejected (asked
-    /// again for what was given) or auth_unavailable.
+    /// again for what was given) or auth_unavailable (`unanswered` where nothing is known for it).
     expected<answers, error> to(const login_round& round);
 
     /// Whether the password has been sent, by whatever method.

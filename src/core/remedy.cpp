@@ -1,6 +1,4 @@
 // What to do about a failure, in the few words that a line of a summary has room for.
-#include "core/login_answers.hpp"
-
 #include <netpoll/remedy.hpp>
 
 #include <algorithm>
@@ -49,9 +47,7 @@ std::string_view remedy(errc code) noexcept {
 }
 
 std::string_view remedy(const error& why) noexcept {
-    const bool asked =
-        why.code == errc::auth_unavailable && why.detail.find(not_understood) != std::string::npos;
-    return asked ? std::string_view("answer it under login:") : remedy(why.code);
+    return why.unanswered ? std::string_view("answer it under login:") : remedy(why.code);
 }
 
 }  // namespace netpoll

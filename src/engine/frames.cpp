@@ -207,7 +207,7 @@ void fields_of(auto& each, What& what) {
 }
 template <is<error> What>
 void fields_of(auto& each, What& what) {
-    each(what.code, what.phase, what.detail);
+    each(what.code, what.phase, what.detail, what.unanswered);
 }
 template <is<command_result> What>
 void fields_of(auto& each, What& what) {

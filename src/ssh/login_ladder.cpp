@@ -172,7 +172,7 @@ step login_ladder::answer_questions() {
         return fail(errc::auth_rejected, "the device keeps asking questions without an end");
     }
     const auto answers = answers_.to(round_of(session_.raw()));
-    if (!answers) return fail(answers.error().code, answers.error().detail);
+    if (!answers) return fail(answers.error());
     for (std::size_t i = 0; i < answers->size(); ++i) {
         const auto number = static_cast<unsigned>(i);
         const auto& text = (*answers)[i]->reveal();
@@ -256,7 +256,11 @@ step login_ladder::give_up() {
 }
 
 step login_ladder::fail(errc code, std::string detail) {
-    why_ = {code, phase::auth, std::move(detail)};
+    return fail({code, phase::auth, std::move(detail)});
+}
+
+step login_ladder::fail(error why) {
+    why_ = std::move(why);
     return step::failed;
 }
 

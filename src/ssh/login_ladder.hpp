@@ -51,6 +51,7 @@ private:
     step rejected();
     step give_up();
     step fail(errc code, std::string detail);
+    step fail(error why);
     bool can_answer() const noexcept;
     bool offered(int method) const noexcept { return (methods_ & method) != 0; }
     std::string attempt() const;

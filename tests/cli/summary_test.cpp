@@ -2,6 +2,8 @@
 #include "cli/summary.hpp"
 #include "report/sample.hpp"
 
+#include <netpoll/remedy.hpp>
+
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -68,15 +70,16 @@ TEST_CASE("every code has a remedy; ten causes with long names fit a screen of 8
 TEST_CASE("a question that is not understood has a remedy of its own") {
     const target device = sample_target("core-1");
     summary totals;
-    totals.add(failed_outcome(device, 0,
-                              {errc::auth_unavailable, phase::auth,
-                               "the device asks 'Enter PASSCODE:', which netpoll does not "
-                               "understand; ..."}));
+    totals.add(
+        failed_outcome(device, 0, {errc::auth_unavailable, phase::auth, "asks 'PASSCODE:'", true}));
     totals.add(
         failed_outcome(device, 1, {errc::auth_unavailable, phase::auth, "offers publickey"}));
     const auto text = totals.text(milliseconds{1'000}, {});
     CHECK(text.find("core-1  answer it under login:\n") != std::string::npos);
     CHECK(text.find("core-1  set a password or a key\n") != std::string::npos);
+    // What a device says decides nothing.
+    const error quoting{errc::auth_unavailable, phase::auth, "which netpoll does not understand"};
+    CHECK(remedy(quoting) == "set a password or a key");
 }
 
 TEST_CASE("names of hosts are whole, or not there") {

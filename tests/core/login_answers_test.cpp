@@ -93,6 +93,13 @@ TEST_CASE("login answers: what is not understood is quoted, with the line that a
     CHECK_FALSE(one.answers().password_sent());
     CHECK(one.asks({{"", true}}, "Enter PASSCODE").code == "auth_unavailable");
     CHECK(session{admin()}.asks({{"", true}}).texts == texts{"pa55"});
+    // Told from a password that is missing by a field, whatever the device's words are.
+    login_round round;
+    round.prompts = {{"Enter PASSCODE: ", true}};
+    CHECK(one.answers().to(round).error().unanswered);
+    session nothing{{}};
+    round.prompts = {{"Password: ", true}};
+    CHECK_FALSE(nothing.answers().to(round).error().unanswered);
 }
 
 TEST_CASE("login answers: the inventory's own, each once, before anything else") {

@@ -15,7 +15,7 @@ outcome full_outcome() {
     outcome what;
     what.index = 4'711;
     what.status = device_status::cancelled;
-    what.error = error{errc::stalled, phase::command, "nothing for 60 s"};
+    what.error = error{errc::stalled, phase::command, "nothing for 60 s", true};
     what.attempts = 3;
     what.started = std::chrono::system_clock::time_point{1'234'567'890us};
     what.ended = what.started + 17ms;

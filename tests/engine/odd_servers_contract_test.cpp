@@ -115,6 +115,7 @@ TEST_CASE("asyncssh: a second question is not answered with the password") {
         REQUIRE(got.error.has_value());
         CHECK(got.error->code == errc::auth_unavailable);
         CHECK(got.error->detail.find("Token") != std::string::npos);
+        CHECK(got.error->unanswered);
     }
 }
 
