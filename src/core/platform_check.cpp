@@ -18,6 +18,10 @@ constexpr std::string_view in_session_name = R"((?i)^[> ]*(?:user ?name|user|log
 constexpr std::string_view in_session_password = R"((?i)^[> ]*(?:user )?password[^:]{0,80}: *$)";
 // %FACILITY-SEVERITY-MNEMONIC, with or without a time stamp before it.
 constexpr std::string_view any_log_line = R"(%[A-Z][A-Z0-9_]*(?:-[A-Z0-9_]+)*-[0-7]-[A-Z0-9_]+)";
+// What a AAA server's refusal of a command reads like, on every make.
+constexpr std::string_view any_aaa_refusal =
+    R"((?i)[%\s]*(?:error\W+)?(?:aaa )?(?:command )?(?:authori[sz]ation (?:failed|failure|denied|rejected)\b|)"
+    R"((?:this )?command (?:is )?not authori[sz]ed\b|not authori[sz]ed to (?:run|execute|use)\b))";
 // What answers an exec request on devices that run nothing there, in place of a refusal.
 constexpr std::string_view any_exec_refusal =
     R"((?i)(?:Line has invalid autocommand|This account is (?:currently )?not available|)"
@@ -250,6 +254,9 @@ compiled_platform compile_platform(platform p, std::vector<mistake>& mistakes) {
     all.on_open = check.steps("on_open", from.on_open);
     all.on_close = check.steps("on_close", from.on_close);
     all.errors = check.list("errors", from.errors, anchoring::start);
+    if (auto any = check.compile("errors", any_aaa_refusal, anchoring::start)) {
+        if (!all.errors.empty()) all.errors.push_back(*any);
+    }
     all.exec_errors = all.errors;
     if (auto any = check.compile("errors", any_exec_refusal, anchoring::start)) {
         all.exec_errors.push_back(*any);

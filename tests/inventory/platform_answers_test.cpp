@@ -55,6 +55,21 @@ TEST_CASE("an empty table is an answer on every platform") {
     }
 }
 
+TEST_CASE("a refusal of the AAA server is an error on every platform that marks errors") {
+    for (const auto& id : builtin_platforms().ids()) {
+        const auto& platform = known(id);
+        for (const auto* line :
+             {"% Authorization failed.", "%Authorization failed", "Command authorization failed.",
+              "% Command authorization denied", "Error: AAA authorization failure",
+              "This command is not authorized", "Not authorized to execute this command"}) {
+            CAPTURE(id);
+            CAPTURE(line);
+            CHECK(is_error(platform, line) == !platform.errors.empty());
+        }
+        CHECK_FALSE(is_error(platform, "aaa authorization commands 15 default group tacacs+"));
+    }
+}
+
 TEST_CASE("what looks like an empty table and is a refused command stays an error") {
     const std::pair<const char*, const char*> refused[] = {
         {"cisco_iosxr", "% Invalid input detected at '^' marker."},
