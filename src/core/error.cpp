@@ -65,8 +65,8 @@ constexpr std::array rows{
               "No prompt of the platform was seen. Check `platform`; the detail shows what the "
               "device sent last."},
     described{errc::echo_not_seen, "echo_not_seen",
-              "The device did not show a command that was typed, so the end of its output is not "
-              "certain. Check `platform`; one that never echoes needs `echo: none`."},
+              "The device did not show a command as it was typed, so the end of its output is not "
+              "certain. Check `platform`; the detail says what it showed."},
     described{errc::ambiguous_prompt, "ambiguous_prompt",
               "The device's own prompt stood within the output and text behind it, so where the "
               "command ended is not certain. All of it is kept: read it, or ask for less."},

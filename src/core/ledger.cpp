@@ -1,12 +1,65 @@
 // Book-keeping of commands. Knows no channel.
 #include "core/ledger.hpp"
 
+#include "core/echo.hpp"
 #include "core/error_marker.hpp"
 #include "core/quote.hpp"
 
 #include <algorithm>
 
 namespace netpoll {
+namespace {
+
+errc code_of(doubt why) noexcept {
+    switch (why) {
+        case doubt::no_echo:
+        case doubt::other_echo:
+            return errc::echo_not_seen;
+        case doubt::cut:
+            return errc::prompt_not_seen;
+        case doubt::none:
+        case doubt::wrapped:
+        case doubt::typed:
+        case doubt::prompt:
+            break;
+    }
+    return errc::ambiguous_prompt;
+}
+
+// What is said of a command behind its name; `begin` is the first line of its output.
+std::string words_for(doubt why, const std::string& begin) {
+    switch (why) {
+        case doubt::none:
+            break;
+        case doubt::no_echo:
+            return " was typed and nothing of it shown; the output begins with '" + begin +
+                   "'. Where the platform never echoes, `echo: none` checks each prompt by an "
+                   "Enter instead";
+        case doubt::other_echo:
+            return " was typed and '" + begin + "' shown, which the output begins with";
+        case doubt::cut:
+            return ": nothing shows that the prompt behind its output was one";
+        case doubt::wrapped:
+            return " filled the terminal's last row when it was shown, and the blank line behind "
+                   "it may be of the output; a shorter or longer line, or a wider terminal, makes "
+                   "it certain";
+        case doubt::typed:
+            return ": a line of its output looked like a prompt or a pager, and what was typed "
+                   "there may stand in it";
+        case doubt::prompt:
+            return ": text came behind a prompt that stood alone";
+    }
+    return {};
+}
+
+// A device that completes or scrolls what is typed.
+std::string hint_for_echo(std::string_view typed, std::string_view shown) {
+    echo_finder loosely(definition::echo_kind::fuzzy, {}, typed);
+    loosely.look(std::string(first_line(shown)) + "\n");
+    return loosely.found() ? "; `echo: fuzzy` for the platform allows for that" : "";
+}
+
+}  // namespace
 
 ledger::ledger(const target& device, const compiled_platform& platform, std::size_t max_output)
     : device_(device), platform_(&platform), max_output_(max_output) {
@@ -15,7 +68,7 @@ ledger::ledger(const target& device, const compiled_platform& platform, std::siz
         result.command = each.send;
         results_.push_back(std::move(result));
     }
-    doubts_.resize(results_.size(), doubt::none);
+    doubts_.resize(results_.size());
 }
 
 // True where there was too much. Late output and secrets taken out can make an output longer than
@@ -43,12 +96,13 @@ void ledger::complete(std::size_t index, std::string output, std::optional<int> 
     append(result, std::move(output));
     result.exit_status = exit_status;
     if (!result.truncated) judge(result);
-    if (doubts_[index] != doubt::none) result.status = command_status::incomplete;
+    if (doubts_[index].why != doubt::none) result.status = command_status::incomplete;
 }
 
 void ledger::cast_doubt(std::size_t index, doubt why) {
     if (why == doubt::none) return;
-    if (doubts_[index] == doubt::none) doubts_[index] = why;
+    auto& first = doubts_[index];
+    if (first.why == doubt::none) first = {why, results_[index].output.size()};
     auto& status = results_[index].status;
     if (status != command_status::timeout) status = command_status::incomplete;
 }
@@ -82,37 +136,16 @@ void ledger::broke_off(std::size_t index, command_status status, std::string out
 
 std::optional<error> ledger::first_doubt() const {
     const auto first = std::find_if(doubts_.begin(), doubts_.end(),
-                                    [](doubt each) { return each != doubt::none; });
+                                    [](const auto& each) { return each.why != doubt::none; });
     if (first == doubts_.end()) return std::nullopt;
     const auto& result = results_[static_cast<std::size_t>(first - doubts_.begin())];
     const auto& login = *device_.login;
-    const auto command = "'" + quote_line(result.command, login) + "'";
-    switch (*first) {
-        case doubt::none:
-            break;
-        case doubt::no_echo:
-            return error{errc::echo_not_seen, phase::command,
-                         command + " was typed and never shown; the output begins with '" +
-                             quote_line(first_line(result.output), login) + "'"};
-        case doubt::cut:
-            return error{errc::prompt_not_seen, phase::command,
-                         command + ": nothing shows that the prompt behind its output was one"};
-        case doubt::wrapped:
-            return error{errc::ambiguous_prompt, phase::command,
-                         command +
-                             " filled the terminal's last row when it was shown, and the blank "
-                             "line behind it may be of the output; a shorter or longer line, or a "
-                             "wider terminal, makes it certain"};
-        case doubt::typed:
-            return error{errc::ambiguous_prompt, phase::command,
-                         command +
-                             ": a line of its output looked like a prompt or a pager, and "
-                             "what was typed there may stand in it"};
-        case doubt::prompt:
-            return error{errc::ambiguous_prompt, phase::command,
-                         command + ": text came behind a prompt that stood alone"};
-    }
-    return std::nullopt;
+    const auto about =
+        std::string_view(result.output).substr(std::min(first->from, result.output.size()));
+    const auto begin = quote_line(first_line(about), login);
+    return error{code_of(first->why), phase::command,
+                 "'" + quote_line(result.command, login) + "'" + words_for(first->why, begin) +
+                     (first->why == doubt::other_echo ? hint_for_echo(result.command, about) : "")};
 }
 
 std::optional<error> ledger::verdict() const {

@@ -17,11 +17,12 @@ namespace netpoll {
 /// Why a command that seemed to have ended is not certain to have.
 enum class doubt {
     none,
-    no_echo,  ///< what was typed was never shown
-    cut,      ///< its prompt was none, and more of its output is missing
-    wrapped,  ///< the blank line that it may begin with may have been that of a wrap
-    typed,    ///< something was typed into its output
-    prompt,   ///< its prompt stood within its output, or in that of a command beside it
+    no_echo,     ///< nothing was shown of what was typed
+    other_echo,  ///< something else was shown, and the output begins with it
+    cut,         ///< its prompt was none, and more of its output is missing
+    wrapped,     ///< the blank line that it may begin with may have been that of a wrap
+    typed,       ///< something was typed into its output
+    prompt,      ///< its prompt stood within its output, or in that of a command beside it
 };
 
 /// One result for each command, in order. None has run until told otherwise.
@@ -50,7 +51,8 @@ public:
     /// error_marker.
     void complete(std::size_t index, std::string output,
                   std::optional<int> exit_status = std::nullopt);
-    /// The command is not certain to have ended where it seemed to; the first reason counts.
+    /// The command is not certain to have ended where it seemed to; the first reason counts. Call
+    /// before the output that it is about is added.
     void cast_doubt(std::size_t index, doubt why);
     /// More output of a command that seemed to have ended.
     void add_late(std::size_t index, std::string output);
@@ -69,6 +71,11 @@ public:
     }
 
 private:
+    struct doubted {
+        doubt why{doubt::none};
+        std::size_t from{0};  // where the output begins that it is about
+    };
+
     const std::vector<pattern>& markers() const noexcept;
     void judge(command_result& result) const;
     bool append(command_result& to, std::string output);
@@ -78,8 +85,8 @@ private:
     const compiled_platform* platform_;
     std::size_t max_output_;
     std::vector<command_result> results_;
-    std::vector<doubt> doubts_;  // one for each result
-    std::size_t held_{0};        // bytes of all their outputs
+    std::vector<doubted> doubts_;  // one for each result
+    std::size_t held_{0};          // bytes of all their outputs
 };
 
 }  // namespace netpoll

@@ -64,6 +64,8 @@ reply::reply(reply_context context, std::string_view typed, definition::echo_kin
       typed_changes_(context.screen.changes()),
       echo_(echo, typed_on_, typed, &*context.platform.log_noise),
       late_(typed_on_, context.known, context.platform),
+      confirms_(echo == definition::echo_kind::none && context.options.output_due &&
+                !typed.empty()),
       questions_(questions),
       answered_(questions.size(), 0) {
     context_.screen.take();
@@ -126,7 +128,7 @@ std::optional<move_t> reply::at_prompt(milliseconds silence) {
     const auto line = context_.screen.line();
     if (repeats_probed_line()) {
         context_.known.change_to(line, typed_);
-        return move::complete{};
+        return confirmed(silence);
     }
     const auto seen = context_.known.judge(line);
     const bool changed = seen == sight::none && context_.known.other_mode(line, typed_);
@@ -134,6 +136,19 @@ std::optional<move_t> reply::at_prompt(milliseconds silence) {
     const auto needed = quiet_before(seen);
     if (silence < needed) return move::wait{needed};
     if (changed) context_.known.change_to(line, typed_);
+    return confirmed(silence);
+}
+
+// Where no echo of the next line will show that the prompt was one, Enter does.
+move_t reply::confirmed(milliseconds silence) {
+    if (!confirms_) return move::complete{};
+    if (probes_ == 0) return probe();
+    const auto& screen = context_.screen;
+    const bool answered = screen.serial() != probed_serial_ || screen.changes() != probed_changes_;
+    if (!answered) return move::wait{};
+    // Where it was none, this one may be the command's, and Enter's still to come.
+    const auto needed = std::min(unechoed_quiet, context_.options.idle / 2);
+    if (silence < needed && typed_into_output()) return move::wait{needed};
     return move::complete{};
 }
 
@@ -271,12 +286,17 @@ move_t reply::probe_or_wait(milliseconds silence) {
         pagers_left_.push_back(where);
         return move::type{pager->what.send};
     }
+    return probe();
+}
+
+move_t reply::probe() {
     given_back_ = gives_line_back();
     std::string probe(given_back_ ? kill_line : std::string_view{});
     ++probes_;
     probed_serial_ = context_.screen.serial();
     probed_changes_ = context_.screen.changes();
     probed_at_ = context_.screen.finished().size();
+    probed_end_ = probed_at_ + context_.screen.line().size();
     return move::type{probe += context_.platform.definition.end_of_line};
 }
 
@@ -307,7 +327,9 @@ bool reply::typed_into_output() const {
     if (paged_in_two_) return true;
     if (std::any_of(paged_at_once_.begin(), paged_at_once_.end(), goes_on)) return true;
     if (probes_ == 0) return false;
-    const auto behind = std::min(finished.find('\n', probed_at_), finished.size());
+    const auto stop = std::min(finished.find('\n', probed_at_), finished.size());
+    // Without an echo nothing else stands behind the prompt.
+    const auto behind = confirms_ ? std::min(probed_end_, stop) : stop;
     return !only_noise(finished.substr(behind), context_.known, context_.platform);
 }
 

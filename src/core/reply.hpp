@@ -69,6 +69,9 @@ public:
     /// a line. Call before `take_output`.
     bool typed_into_output() const;
     bool echo_found() const noexcept { return echo_.found(); }
+    /// True if something else stood where the echo should: the output begins with it. Call before
+    /// `take_output`.
+    bool shown_otherwise() const;
     /// True if the first line of the output, a blank one, may have been taken for the echo's.
     bool first_line_doubtful() const noexcept { return echo_.took_blank_line(); }
 
@@ -89,6 +92,8 @@ private:
     bool back_in_place(std::uint64_t since) const;
     bool worth_a_probe() const;
     move_t probe_or_wait(milliseconds silence);
+    move_t probe();
+    move_t confirmed(milliseconds silence);
     const compiled_answer* pushed_away_pager(range& where) const;
     void note_unerased_pager();
 
@@ -104,6 +109,7 @@ private:
     std::uint64_t typed_changes_;  // of the line until then
     echo_finder echo_;
     late_text late_;
+    bool confirms_;  // no echo of the next line will show that the prompt was one: Enter does
     const std::vector<compiled_answer>& questions_;
     std::vector<unsigned> answered_;  // how often, for each question
     occurrence asked_;
@@ -112,7 +118,8 @@ private:
     bool given_back_{false};  // the probed line was what had been typed
     std::uint64_t probed_serial_{0};
     std::uint64_t probed_changes_{0};
-    std::size_t probed_at_{0};  // offset of the probed line in the finished text
+    std::size_t probed_at_{0};   // offset of the probed line in the finished text
+    std::size_t probed_end_{0};  // where it ended then
 
     std::optional<std::size_t> pager_at_;  // offset of the line whose pager was answered last
     std::size_t pager_line_{0};            // how long that line was

@@ -68,6 +68,13 @@ bool reply::typed_too_early() const {
            !context_.screen.line().ends_with(typed_);
 }
 
+bool reply::shown_otherwise() const {
+    const auto finished = context_.screen.finished();
+    auto first = finished.substr(0, finished.find('\n'));
+    if (first.starts_with(typed_on_)) first.remove_prefix(typed_on_.size());
+    return !echo_.found() && !blank(first);
+}
+
 // Where no echo was recognised, only the prompt that stood there before comes off: what follows
 // it may be output.
 std::size_t reply::output_begin(std::string_view text, bool complete) const {

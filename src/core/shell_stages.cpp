@@ -221,6 +221,9 @@ action_t shell_dialogue::line_complete() {
 }
 
 doubt shell_dialogue::disturbance() const {
+    if (!reply_->echo_found() && platform_->definition.echo != definition::echo_kind::none) {
+        return reply_->shown_otherwise() ? doubt::other_echo : doubt::no_echo;
+    }
     if (reply_->typed_into_output()) return doubt::typed;
     return reply_->first_line_doubtful() ? doubt::wrapped : doubt::none;
 }
@@ -228,9 +231,6 @@ doubt shell_dialogue::disturbance() const {
 // False where another line of the command follows.
 bool shell_dialogue::command_complete(std::string output, doubt disturbed) {
     last_complete_ = index_;
-    if (!echoes_ && platform_->definition.echo != definition::echo_kind::none) {
-        ledger_.cast_doubt(index_, doubt::no_echo);
-    }
     ledger_.cast_doubt(index_, disturbed);
     check_attribution(index_, output);
     if (part_ < (*device_.commands)[index_].then.size()) {

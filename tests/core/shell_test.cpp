@@ -79,7 +79,8 @@ TEST_CASE("without an echo the prompt is believed after a silence, or at once wh
     CHECK(doubtful.results[0].status == command_status::incomplete);
     CHECK(doubtful.results[1].status == command_status::ok);
     kind.echo = definition::echo_kind::none;
-    lines.feeds("\r\n1\r\nr1#").sends("\n").feeds("\r\nr1#").ends();
+    lines.feeds("\r\n1\r\nr1#").sends("\n").feeds("\r\nr1#");
+    lines.sends("\n").feeds("\r\nr1#").ends();
     CHECK(play_all(lines, device(kind, {"show x"})).results[0].output == "1\n");
 }
 
