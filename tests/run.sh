@@ -38,14 +38,15 @@ privileged=()
 if ((EUID != 0)) && sudo -n true 2>/dev/null; then privileged=(sudo); fi
 if ((EUID == 0 || ${#privileged[@]})); then environment+=(NETPOLL_REQUIRE_SERVERS=1); fi
 
-# build PRESET [TARGET...]: a tree that is configured is built as it is; a new one in the shortest time,
-# several sources at once.
+# build PRESET [TARGET...]: a tree that is configured is built as it is; a new one in the shortest time, all
+# sources of a target at once.
 build() {
     local preset=$1
+    local shortest=(-DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=0 -DNETPOLL_PRECOMPILE=ON)
     shift
     echo "== building $preset"
     if [[ ! -e build/$preset/build.ninja ]]; then
-        cmake --preset "$preset" -DCMAKE_UNITY_BUILD=ON -DNETPOLL_PRECOMPILE=ON >"build/$preset.log" 2>&1 ||
+        cmake --preset "$preset" "${shortest[@]}" >"build/$preset.log" 2>&1 ||
             { cat "build/$preset.log"; return 1; }
     fi
     cmake --build --preset "$preset" -j "$jobs" --target "${@:-all}" -- --quiet

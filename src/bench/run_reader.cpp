@@ -11,15 +11,14 @@ namespace netpoll::bench {
 
 namespace {
 
-using nlohmann::json;
 using std::chrono::microseconds;
 
-microseconds from_ms(const json& value) {
+microseconds from_ms(const nlohmann::json& value) {
     return microseconds{std::llround(value.get<double>() * 1000.0)};
 }
 
 /// Milliseconds since 1970 of "2026-11-21T06:12:00.250Z"; -1 for anything else.
-std::int64_t from_rfc3339(const json& value) {
+std::int64_t from_rfc3339(const nlohmann::json& value) {
     if (!value.is_string()) return -1;
     int year = 0;
     unsigned month = 0;
@@ -39,23 +38,24 @@ std::int64_t from_rfc3339(const json& value) {
 }
 
 /// Outputs may be large and are not looked at.
-json without_commands(std::string_view line) {
-    return json::parse(
+nlohmann::json without_commands(std::string_view line) {
+    return nlohmann::json::parse(
         line,
-        [](int depth, json::parse_event_t event, json& value) {
-            return !(depth == 1 && event == json::parse_event_t::key && value == "commands");
+        [](int depth, nlohmann::json::parse_event_t event, nlohmann::json& value) {
+            return !(depth == 1 && event == nlohmann::json::parse_event_t::key &&
+                     value == "commands");
         },
         false);
 }
 
-void add_phases(run& to, const json& phases) {
+void add_phases(run& to, const nlohmann::json& phases) {
     for (int i = 0; i < phase_count; ++i) {
         const auto found = phases.find(std::string(name(static_cast<phase>(i))) + "_ms");
         if (found != phases.end()) to.phases[static_cast<std::size_t>(i)].add(from_ms(*found));
     }
 }
 
-void add_device(run& to, const json& record) {
+void add_device(run& to, const nlohmann::json& record) {
     const std::string& status = record.at("status").get_ref<const std::string&>();
     if (status == "skipped" || status == "cancelled") {
         ++to.skipped;
@@ -72,17 +72,17 @@ void add_device(run& to, const json& record) {
     to.who[code].push_back(record.at("host").get<std::string>());
 }
 
-void add_run(run& to, const json& facts) {
+void add_run(run& to, const nlohmann::json& facts) {
     to.wall = from_ms(facts.at("duration_ms"));
     to.devices = facts.at("devices").get<std::size_t>();
     to.cut = facts.at("interrupted").get<bool>();
-    const json& used = facts.at("resources");
+    const nlohmann::json& used = facts.at("resources");
     to.user = from_ms(used.at("user_ms"));
     to.system = from_ms(used.at("system_ms"));
     to.peak_memory = used.at("peak_memory_bytes").get<std::uint64_t>();
     to.voluntary_switches = used.at("voluntary_switches").get<std::uint64_t>();
     to.involuntary_switches = used.at("involuntary_switches").get<std::uint64_t>();
-    const json& lag = facts.at("reactor_lag_ms");
+    const nlohmann::json& lag = facts.at("reactor_lag_ms");
     if (lag.is_null()) return;
     to.lag_p99 = from_ms(lag.at("p99"));
     to.lag_max = from_ms(lag.at("max"));
@@ -108,7 +108,7 @@ std::size_t most_at_once(const std::vector<std::pair<std::int64_t, std::int64_t>
 }  // namespace
 
 bool run_reader::add(std::string_view line) try {
-    const json record = without_commands(line);
+    const nlohmann::json record = without_commands(line);
     if (record.is_discarded() || !record.is_object()) return false;
     if (const auto facts = record.find("run"); facts != record.end()) {
         add_run(run_, *facts);
@@ -120,7 +120,7 @@ bool run_reader::add(std::string_view line) try {
     const auto to = from_rfc3339(record.at("ended"));
     if (from >= 0 && to > from) sessions_.emplace_back(from, to);
     return true;
-} catch (const json::exception&) {
+} catch (const nlohmann::json::exception&) {
     return false;
 }
 

@@ -50,11 +50,11 @@ std::string bullets(const std::vector<std::string>& sentences) {
     return text;
 }
 
-std::string section(const std::string& title, const std::string& body) {
+std::string text_section(const std::string& title, const std::string& body) {
     return body.empty() ? std::string() : "\n" + title + "\n" + body;
 }
 
-std::string head(const results& all) {
+std::string text_head(const results& all) {
     const std::string machine = counted(all.cores, "core") + ", " + all.started + "\n";
     if (all.inventory.empty()) return "netpoll bench: " + machine;
     std::string text = "netpoll bench of " + escape(all.inventory) + ": " +
@@ -148,22 +148,22 @@ rows_of_text unit_rows(const results& all) {
 
 std::string table_text(const results& all, const std::vector<cell_summary>& cells,
                        const recommendation& advice, std::size_t width) {
-    std::string text = head(all);
+    std::string text = text_head(all);
     if (!cells.empty()) {
-        text += section("Cells: medians; user, sys and switches are per device",
-                        columns(cell_rows(cells), width));
-        text += section("Phases: percentiles in ms, of devices that are ok",
-                        columns(phase_rows(cells), width));
+        text += text_section("Cells: medians; user, sys and switches are per device",
+                             columns(cell_rows(cells), width));
+        text += text_section("Phases: percentiles in ms, of devices that are ok",
+                             columns(phase_rows(cells), width));
     }
-    text += section("Units of concurrency on this machine", columns(unit_rows(all), width));
+    text += text_section("Units of concurrency on this machine", columns(unit_rows(all), width));
     std::vector<std::string> out;
     for (const left_out& each : all.out)
         out.push_back(each.host + ": " + each.code);
-    text += section("Left out, since they failed before anything was counted", bullets(out));
-    text += section("Remarks", bullets(all.remarks));
+    text += text_section("Left out, since they failed before anything was counted", bullets(out));
+    text += text_section("Remarks", bullets(all.remarks));
     if (!cells.empty()) {
         text += "\n" + advice.headline + "\n" + bullets(advice.reasons);
-        text += section("What this bench cannot see", bullets(blind_spots()));
+        text += text_section("What this bench cannot see", bullets(blind_spots()));
     }
     return text;
 }

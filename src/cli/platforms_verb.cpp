@@ -21,7 +21,7 @@ namespace netpoll {
 
 namespace {
 
-constexpr std::size_t most_examples = 4;
+constexpr std::size_t most_suggestions = 4;
 
 struct request {
     bool help{false};
@@ -116,7 +116,7 @@ std::string platform_meant(const std::string& word, const platform_catalog& all)
     if (likely.size() == 1)
         return " (did you mean 'platforms show " + escape(likely.front()) + "'?)";
     std::string some;
-    for (std::size_t i = 0; i < std::min(likely.size(), most_examples); ++i)
+    for (std::size_t i = 0; i < std::min(likely.size(), most_suggestions); ++i)
         some += (i == 0 ? "" : ", ") + escape(likely[i]);
     return ": for one of them: netpoll platforms show NAME, e.g. " + some;
 }

@@ -9,7 +9,7 @@ namespace netpoll {
 namespace {
 
 // Pagers seen on devices of many makers, for when a platform's own paging-off was refused.
-constexpr std::string_view end_of_pager = R"((?i)(?:^|lines \d+-\d+(?:/\d+)? )\(END\)\s*$)";
+constexpr std::string_view less_at_its_end = R"((?i)(?:^|lines \d+-\d+(?:/\d+)? )\(END\)\s*$)";
 constexpr std::string_view any_pager =
     R"((?i) ?--+ ?\(?more\b[^-]*--+>?|press any key to continue|press <space> to continue|)"
     R"(more: <space>|^lines \d+-\d+|\(less \d+%\)|\[q quit\|)";
@@ -212,7 +212,7 @@ std::vector<compiled_answer> compile_pagers(checker& check, const platform& p) {
         // Some firmware writes its pager in other letters than the one before.
         all.push_back({"(?i)" + each.see, each.send, false, 1});
     }
-    all.push_back({std::string(end_of_pager), "q", false, 1});
+    all.push_back({std::string(less_at_its_end), "q", false, 1});
     all.push_back({std::string(any_pager), " ", false, 1});
     return check.answers("pagers", all);
 }

@@ -10,7 +10,7 @@ namespace {
 // Prompts, log lines and blank lines at the end are looked through this far.
 constexpr int lines_at_end = 50;
 
-bool blank(std::string_view text) noexcept {
+bool is_blank_line(std::string_view text) noexcept {
     return text.find_first_not_of(" \t") == std::string_view::npos;
 }
 
@@ -72,7 +72,7 @@ bool reply::shown_otherwise() const {
     const auto finished = context_.screen.finished();
     auto first = finished.substr(0, finished.find('\n'));
     if (first.starts_with(typed_on_)) first.remove_prefix(typed_on_.size());
-    return !echo_.found() && !blank(first);
+    return !echo_.found() && !is_blank_line(first);
 }
 
 // Where no echo was recognised, only the prompt that stood there before comes off: what follows
@@ -84,7 +84,7 @@ std::size_t reply::output_begin(std::string_view text, bool complete) const {
     const auto line_end = stop == std::string_view::npos ? text.size() : stop;
     const auto rest = text.substr(typed_on_.size(), line_end - typed_on_.size());
     const bool half_echo = !complete && typed_.starts_with(rest);
-    if (!blank(rest) && !half_echo) return typed_on_.size();
+    if (!is_blank_line(rest) && !half_echo) return typed_on_.size();
     return stop == std::string_view::npos ? text.size() : stop + 1;
 }
 
@@ -105,7 +105,7 @@ std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
         } else if (probed && context_.known.ends(line)) {
             const auto before = line.substr(0, line.size() - context_.known.text().size());
             return context_.known.plausible(before) ? line_begin : line_begin + before.size();
-        } else if (!blank(line) && !is_noise(line, context_.platform)) {
+        } else if (!is_blank_line(line) && !is_noise(line, context_.platform)) {
             break;
         }
         behind_noise = behind_noise || context_.platform.log_noise->matches(line);

@@ -1,6 +1,7 @@
 // Puts commands together from their steps. Knows no inheritance.
 #include "inventory/command_values.hpp"
 
+#include "core/control_character.hpp"
 #include "core/pattern.hpp"
 #include "inventory/field_values.hpp"
 #include "inventory/key_table.hpp"
@@ -17,11 +18,6 @@ namespace {
 // What a session puts in place of these, the login says.
 bool stands_for_login(std::string_view text) noexcept {
     return text == "$username" || text == "$password" || text == "$secret";
-}
-
-bool is_control(char c) noexcept {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7F;
 }
 
 // A YAML block text (|) ends in a newline that nobody means.

@@ -1,6 +1,7 @@
 // Tells names and addresses from what is more than that. Knows no host.
 #include "inventory/hostname.hpp"
 
+#include "core/control_character.hpp"
 #include "inventory/host_range.hpp"
 #include "inventory/secret_check.hpp"
 
@@ -17,9 +18,22 @@ bool is_plain(char c) noexcept {
            c == '-' || c == '_';
 }
 
-bool is_control(char c) noexcept {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7F;
+bool is_number(std::string_view label) {
+    const bool hex = label.starts_with("0x") || label.starts_with("0X");
+    const auto digits = label.substr(hex ? 2 : 0);
+    const auto allowed = std::string_view(hex ? "0123456789abcdefABCDEF" : "0123456789");
+    return !digits.empty() && digits.find_first_not_of(allowed) == digits.npos;
+}
+
+// Numbers only. C's resolver guesses where they are no whole address: it reads 10.0.7 as 10.0.0.7,
+// and 10.0.0.010 as 10.0.0.8.
+bool is_numeric(std::string_view text) {
+    for (std::size_t dot = 0; dot != text.npos;
+         text.remove_prefix(std::min(dot + 1, text.size()))) {
+        dot = text.find('.');
+        if (!is_number(text.substr(0, dot))) return false;
+    }
+    return true;
 }
 
 bool is_ipv6(std::string_view text) {
@@ -45,7 +59,10 @@ std::string colon_problem(std::string_view text) {
 std::string hostname_problem(std::string_view text) {
     if (text.empty()) return "is empty";
     if (text.size() > longest) return "is longer than any name";
-    if (std::all_of(text.begin(), text.end(), is_plain)) return {};
+    if (std::all_of(text.begin(), text.end(), is_plain)) {
+        if (!is_numeric(text) || is_address(text)) return {};
+        return "is no whole IPv4 address: write four numbers up to 255 without leading zeros";
+    }
     if (std::any_of(text.begin(), text.end(), is_control)) return "holds a control character";
     const auto found = find_remnant(text, false);
     if (text.find("://") != text.npos) {

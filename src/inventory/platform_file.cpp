@@ -93,7 +93,7 @@ answer read_answer(const yaml_node& from, const complaints& to) {
     return out;
 }
 
-constexpr std::array<key_reader<step>, 4> step_keys{{
+constexpr std::array<key_reader<step>, 4> platform_step_keys{{
     {"send", [](step& s, const node& n, const complaints& c) { take_text("send", s.send, n, c); }},
     {"may_fail",
      [](step& s, const node& n, const complaints& c) { take_bool("may_fail", s.may_fail, n, c); }},
@@ -109,7 +109,7 @@ step read_step(const yaml_node& from, const complaints& to) {
     if (from.is_scalar()) {
         out.send = from.text();
     } else {
-        read_keys(step_keys, out, from, "step: ", to);
+        read_keys(platform_step_keys, out, from, "step: ", to);
         if (from.is_mapping() && out.send.empty()) to.add(from.line(), "step: 'send' is missing");
     }
     return out;

@@ -1,6 +1,7 @@
 // Tells passwords from what should have become one. Knows no source and no key.
 #include "inventory/secret_check.hpp"
 
+#include "core/control_character.hpp"
 #include "core/pattern.hpp"
 #include "inventory/secret_shapes.hpp"
 #include "inventory/secret_source.hpp"
@@ -75,14 +76,9 @@ std::optional<remnant> mistyped_source(std::string_view text) {
     return meant ? std::optional(found) : std::nullopt;
 }
 
-std::optional<remnant> as_remnant(const secret_shape* found, bool certain) {
+std::optional<remnant> as_remnant(const secret_shape* found, bool is_certain) {
     if (!found) return std::nullopt;
-    return remnant{certain, std::string(found->what), std::string(found->instead)};
-}
-
-bool is_control(char c) noexcept {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7F;
+    return remnant{is_certain, std::string(found->what), std::string(found->instead)};
 }
 
 bool is_blank(char c) noexcept {

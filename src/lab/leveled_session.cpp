@@ -9,9 +9,9 @@
 namespace netpoll::lab {
 namespace {
 
-class reader {
+class level_reader {
 public:
-    reader(const std::string& file, std::vector<mistake>& mistakes)
+    level_reader(const std::string& file, std::vector<mistake>& mistakes)
         : file_(file), mistakes_(mistakes) {}
 
     void read(const yaml_node& root, leveled_session& to);
@@ -29,7 +29,7 @@ private:
     std::vector<mistake>& mistakes_;
 };
 
-std::string reader::text(const yaml_node& in, std::string_view key) {
+std::string level_reader::text(const yaml_node& in, std::string_view key) {
     const auto* node = in.find(key);
     if (node == nullptr || node->is_null()) return {};
     if (!node->is_scalar()) {
@@ -38,7 +38,7 @@ std::string reader::text(const yaml_node& in, std::string_view key) {
     return std::string(node->text());
 }
 
-bool reader::flag(const yaml_node& in, std::string_view key, bool otherwise) {
+bool level_reader::flag(const yaml_node& in, std::string_view key, bool otherwise) {
     const auto* node = in.find(key);
     if (node == nullptr) return otherwise;
     if (node->text() != "true" && node->text() != "false") {
@@ -47,7 +47,7 @@ bool reader::flag(const yaml_node& in, std::string_view key, bool otherwise) {
     return node->text() == "true";
 }
 
-leveled_event reader::event(const yaml_node& node, std::string_view command) {
+leveled_event level_reader::event(const yaml_node& node, std::string_view command) {
     leveled_event made;
     if (!node.is_mapping()) {
         complain(node, "expected an event, found " + describe(node));
@@ -67,7 +67,7 @@ leveled_event reader::event(const yaml_node& node, std::string_view command) {
     return made;
 }
 
-void reader::read_levels(const yaml_node& root, leveled_session& to) {
+void level_reader::read_levels(const yaml_node& root, leveled_session& to) {
     constexpr std::array<std::string_view, 2> phases{"pre_on_open", "post_on_open"};
     const auto* unknown = root.find("unknown_events");
     for (const auto& [name, by_phase] : root.find("events")->pairs()) {
@@ -87,7 +87,7 @@ void reader::read_levels(const yaml_node& root, leveled_session& to) {
     }
 }
 
-void reader::read(const yaml_node& root, leveled_session& to) {
+void level_reader::read(const yaml_node& root, leveled_session& to) {
     constexpr std::array<std::string_view, 5> known{"events", "unknown_events",
                                                     "initial_privilege_level",
                                                     "privilege_level_prompts", "on_open_inputs"};
@@ -139,7 +139,7 @@ const std::string& working_level(const leveled_session& session) {
 leveled_session read_leveled(const yaml_node& root, const std::string& file,
                              std::vector<mistake>& mistakes) {
     leveled_session session;
-    reader(file, mistakes).read(root, session);
+    level_reader(file, mistakes).read(root, session);
     return session;
 }
 

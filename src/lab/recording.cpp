@@ -1,6 +1,7 @@
 // Reads recordings in oxidized's dialect and netpoll's own. Knows YAML, no channel.
 #include "lab/recording.hpp"
 
+#include "core/control_character.hpp"
 #include "lab/leveled_session.hpp"
 #include "lab/screen_line.hpp"
 #include "yaml/yaml.hpp"
@@ -187,10 +188,6 @@ std::string platform_of(std::string_view file) {
     }
     if (name.starts_with("ss_")) name.remove_prefix(3);
     return std::string(name);
-}
-
-bool is_control(char c) {
-    return static_cast<unsigned char>(c) < ' ';
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // Events for libyaml's emitter, and the choice of quotes. Knows no key.
 #include "yaml/yaml_text.hpp"
 
+#include "core/control_character.hpp"
+
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
@@ -16,11 +18,6 @@ namespace {
 int append(void* into, unsigned char* bytes, std::size_t count) {
     static_cast<std::string*>(into)->append(reinterpret_cast<const char*>(bytes), count);
     return 1;
-}
-
-bool is_control(char c) noexcept {
-    const auto byte = static_cast<unsigned char>(c);
-    return byte < 0x20 || byte == 0x7F;
 }
 
 bool is_plain_letter(char c) noexcept {

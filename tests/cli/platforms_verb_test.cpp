@@ -31,7 +31,7 @@ std::string refusal(const std::vector<std::string>& arguments) {
     return answer.err.substr(0, answer.err.find('\n'));
 }
 
-std::vector<std::string> lines_in(const std::string& text) {
+std::vector<std::string> split_lines(const std::string& text) {
     std::istringstream from(text);
     std::vector<std::string> all;
     for (std::string line; std::getline(from, line);)
@@ -58,7 +58,7 @@ TEST_CASE("the list: a platform a row, sorted, under headings; other names wrap 
     CHECK(answer.err.empty());
     platform_catalog catalog;
     add_builtin_platforms(catalog);
-    const auto lines = lines_in(answer.out);
+    const auto lines = split_lines(answer.out);
     REQUIRE(lines.size() > catalog.ids().size());
     const auto vendor = lines[0].find("VENDOR");
     const auto tried = lines[0].find("TRIED ON");
@@ -111,7 +111,7 @@ TEST_CASE("every line of the list fits 80 columns, also with long names") {
         write_file(file, "platforms:\n  " + std::string(id, 'i') +
                              ":\n    vendor: " + std::string(vendor, 'v') + "\n    aliases: [" +
                              std::string(alias, 'a') + ", short]\n    modes: {o: {prompt: '>'}}\n");
-        return lines_in(ask({"--platforms", file}).out);
+        return split_lines(ask({"--platforms", file}).out);
     };
     for (const std::size_t size : {3U, 22U, 30U, 31U, 60U, 78U, 80U, 81U, 200U}) {
         for (const auto& lines : {lines_with(size, 3, 3), lines_with(3, size, 3),
@@ -245,7 +245,7 @@ TEST_CASE("check refuses prompts that take output for one, and placeholders that
                "  b:\n    modes: {u: {prompt: '.*'}}\n");
     const auto bad = ask({"check", file});
     CHECK(bad.code == exit_code::usage);
-    const auto lines = lines_in(bad.err);
+    const auto lines = split_lines(bad.err);
     REQUIRE(lines.size() == 2);
     CHECK(lines[0].starts_with(file + ":2: platform 'a': modes.u.prompt: no placeholder is called "
                                       "{nmae} "));
@@ -268,7 +268,7 @@ TEST_CASE("check says how many, or every mistake with its line") {
     const auto bad = ask({"check", file});
     CHECK(bad.code == exit_code::usage);
     CHECK(bad.out.empty());
-    const auto lines = lines_in(bad.err);
+    const auto lines = split_lines(bad.err);
     REQUIRE(lines.size() == 3);
     CHECK(lines[0].starts_with(file + ":2: platform 'a': modes.u.prompt: "));
     CHECK(lines[1] == file + ":5: platform 'b': unknown key 'mods' (did you mean 'modes'?)");

@@ -203,6 +203,17 @@ TEST_CASE("an address is an address, and says what to do where it is more") {
     CHECK(hostname("https://admin:Secret@core1/x").starts_with("hostname: is a URL"));
     CHECK(hostname("core1 ") == "hostname: holds a blank");
     CHECK(hostname("core1/") == "hostname: holds a slash: give the name or address alone");
+    for (const auto* text : {"10.0.7", "10.1", "10.0.0.010", "2130706433", "256.1.1.1",
+                             "0x7f.0.0.1", "10.0.0.1.2", "7"}) {
+        INFO(text);
+        CHECK(hostname(text) ==
+              "hostname: is no whole IPv4 address: write four numbers up to 255 "
+              "without leading zeros");
+    }
+    for (const auto* text : {"10.0.0.7", "sw.1", "7.example.net", "7a", "0x", "10.0.0."}) {
+        INFO(text);
+        CHECK(hostname(text) == "");
+    }
     CHECK(hostname("10.0.0.1/24") == "hostname: is a network: give one address");
     CHECK(hostname("2001:db8::1::2") == "hostname: is no IPv6 address");
     CHECK(hostname("{{ ip }}") == "hostname: is a template that nobody has filled in");

@@ -9,7 +9,7 @@ using texts = std::vector<std::string>;
 
 namespace {
 
-constexpr std::string_view network = R"(
+constexpr std::string_view small_network = R"(
 defaults: {data: {site: {city: none}}}
 groups: {core: {platform: nxos}, edge: {groups: [wan]}, wan: }
 hosts:
@@ -22,7 +22,7 @@ hosts:
 }  // namespace
 
 TEST_CASE("terms choose hosts, in the order of the inventory") {
-    const given it(network);
+    const given it(small_network);
     CHECK(it.select({}).size() == 6);
     CHECK(it.select({"edge1", "core1"}) == texts{"core1", "edge1"});
     CHECK(it.select({"core*"}) == texts{"core1", "core2"});
@@ -44,7 +44,7 @@ TEST_CASE("terms choose hosts, in the order of the inventory") {
 }
 
 TEST_CASE("a file of terms") {
-    const given it(network);
+    const given it(small_network);
     write_file(it / "terms", "# those\ncore1\r\n\n  group=edge  \n");
     CHECK(it.select({"@" + it / "terms"}) == texts{"core1", "edge1"});
     write_file(it / "wrong", "core1\n#\nnobody\n");
@@ -54,7 +54,7 @@ TEST_CASE("a file of terms") {
 }
 
 TEST_CASE("terms that choose nothing are mistakes, all of them") {
-    const given it(network);
+    const given it(small_network);
     CHECK(it.select({"cor1", "group=cor", "platform=junso", "data.site=x", "color=red"},
                     {"~(", ""}) ==
           texts{"!--limit: no host fits 'cor1' (did you mean 'core1'?)",
