@@ -14,8 +14,9 @@ bool blank(std::string_view text) noexcept {
 
 }  // namespace
 
-bool is_noise(std::string_view line, const compiled_platform& platform) noexcept {
-    if (platform.log_noise->matches(line)) return true;
+bool is_noise(std::string_view line, const prompt& known,
+              const compiled_platform& platform) noexcept {
+    if (platform.log_noise->matches(line) || known.is_above(line)) return true;
     return platform.line_above && !line.empty() && platform.line_above->matches(line);
 }
 
@@ -35,19 +36,19 @@ lateness late_text::judge(std::string_view line, bool first, const echo_finder& 
 }
 
 bool late_text::says_nothing(std::string_view line, const echo_finder& echo) const {
-    if (blank(line) || is_noise(line, platform_)) return true;
+    if (blank(line) || is_noise(line, known_, platform_)) return true;
     if (known_.judge(line) == sight::exact || known_.same(line, typed_on_)) return true;
     if (!line.starts_with(typed_on_)) return false;
     const auto rest = line.substr(typed_on_.size());
     // Nothing but the signs that end prompts: the prompt has become a longer one.
-    return rest.find_first_not_of(ends_of_prompts) == rest.npos || is_noise(rest, platform_) ||
-           echo.could_begin(rest);
+    return rest.find_first_not_of(ends_of_prompts) == rest.npos ||
+           is_noise(rest, known_, platform_) || echo.could_begin(rest);
 }
 
 bool only_noise(std::string_view text, const prompt& known, const compiled_platform& platform) {
     while (!text.empty()) {
         const auto line = take_last_line(text);
-        if (!blank(line) && !is_noise(line, platform) && known.judge(line) == sight::none) {
+        if (!blank(line) && !is_noise(line, known, platform) && known.judge(line) == sight::none) {
             return false;
         }
     }

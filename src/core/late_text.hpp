@@ -45,7 +45,8 @@ private:
 };
 
 /// True if this line, which came by itself, is a log line or part of a prompt of several lines.
-bool is_noise(std::string_view line, const compiled_platform& platform) noexcept;
+bool is_noise(std::string_view line, const prompt& known,
+              const compiled_platform& platform) noexcept;
 
 /// True if no line of this text is more than blank, noise or the prompt.
 bool only_noise(std::string_view text, const prompt& known, const compiled_platform& platform);

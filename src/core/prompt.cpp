@@ -89,8 +89,9 @@ void prompt::adopt(const compiled_platform& platform) {
     note(text_);
 }
 
-void prompt::learn(std::string_view line) {
+void prompt::learn(std::string_view line, std::string_view above) {
     text_ = line;
+    above_ = above;
     shape_.clear();
     note(line);
     home_ = line;
@@ -103,6 +104,14 @@ void prompt::change_to(std::string_view line, std::string_view typed) {
     if (!text_.empty()) text_ = line;
     if (!shape_.empty()) shape_ = shape_of(line);
     note(line);
+}
+
+bool prompt::is_above(std::string_view line) const noexcept {
+    std::string_view rest = above_;
+    while (!only_spaces(line) && !rest.empty()) {
+        if (take_last_line(rest) == line) return true;
+    }
+    return false;
 }
 
 // What follows from the platform about the prompt as it looks now.

@@ -32,8 +32,9 @@ public:
     /// True if both are the same prompt once the parts that change by themselves are left out:
     /// those that the platform names, and all numbers where the prompt never repeats.
     bool same(std::string_view left, std::string_view right) const;
-    /// From now on this line is the prompt, and the one that the session is at home at.
-    void learn(std::string_view line);
+    /// From now on this line is the prompt, and the one that the session is at home at. `above` are
+    /// the lines that come with it, each ended by LF.
+    void learn(std::string_view line, std::string_view above = {});
     /// What was typed changed the prompt to this line.
     void change_to(std::string_view line, std::string_view typed);
     /// The prompt never repeats, as `before` and `line` show: from now on what they have in common
@@ -56,6 +57,10 @@ public:
     bool ends(std::string_view line) const noexcept;
     /// The learnt prompt, empty where only the pattern is known.
     const std::string& text() const noexcept { return text_; }
+    /// The lines learnt with it, each ended by LF.
+    const std::string& above() const noexcept { return above_; }
+    /// True if this line is one of them.
+    bool is_above(std::string_view line) const noexcept;
     /// The index of the mode the device is in.
     std::size_t mode() const noexcept { return mode_; }
 
@@ -67,6 +72,7 @@ private:
 
     const compiled_platform* platform_;
     std::string text_;
+    std::string above_;
     std::string shape_;  // where the text is not known
     std::string masked_;
     std::string home_;  // the prompt that was learnt, also where a command has changed it

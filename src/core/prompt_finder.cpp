@@ -20,6 +20,24 @@ constexpr milliseconds unusual_quiet{500};
 constexpr std::size_t longest_tail = 128;
 // Log lines behind a prompt are looked through this far.
 constexpr int lines_looked_through = 8;
+// Enough for the lines of a prompt above its last.
+constexpr std::size_t longest_above = 1'024;
+
+// The lines that both texts end with, of the second; nothing where they are blank.
+std::string_view shared_lines(std::string_view one, std::string_view other) {
+    auto rest = other;
+    bool empty = true;
+    while (!one.empty() && !rest.empty()) {
+        const auto before = rest;
+        const auto line = take_last_line(rest);
+        if (line != take_last_line(one)) {
+            rest = before;
+            break;
+        }
+        empty = empty && only_spaces(line);
+    }
+    return empty ? std::string_view{} : other.substr(rest.size());
+}
 
 }  // namespace
 
@@ -95,6 +113,7 @@ move_t prompt_finder::give_answer(std::size_t index) {
 
 move_t prompt_finder::press_enter() {
     auto before = screen_.take();
+    shown_before_ = before.substr(before.size() - std::min(before.size(), longest_above));
     if (enters_++ == 0) preface_ = std::move(before);
     entered_on_ = screen_.serial();
     entered_at_ = screen_.line();
@@ -175,9 +194,11 @@ move_t prompt_finder::after_enter(milliseconds silence) {
     if (!needed) return move::wait{};
     const bool in_place = came_back_in_place();
     if (!in_place && screen_.serial() == entered_on_) return enter_or_wait(silence, enter_lost);
-    const auto before = screen_.finished().substr(0, screen_.finished().find('\n'));
+    auto above = screen_.finished();
+    const auto before = above.substr(0, above.find('\n'));
+    above.remove_prefix(std::min(before.size() + 1, above.size()));
     if (in_place ? silence >= options_.quiet : prompt_.same(line, before)) {
-        prompt_.learn(line);
+        prompt_.learn(line, shared_lines(shown_before_, above));
         return move::complete{};
     }
     if (silence < *needed) return move::wait{*needed};

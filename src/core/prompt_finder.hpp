@@ -63,6 +63,7 @@ private:
     std::uint64_t entered_on_{0};  // serial of the line on which a line or Enter was typed
     std::string entered_at_;       // what stood there before Enter
     std::uint64_t changes_{0};     // of that line until then
+    std::string shown_before_;     // the last lines before the line on which Enter was typed
     std::string candidate_;        // the line before, where it was not the same
     occurrence question_;
     std::vector<unsigned> answered_;  // how often, for each of the questions

@@ -239,7 +239,8 @@ bool reply::worth_a_probe() const {
         const auto above = take_last_line(rest);
         if (context_.known.judge(above) == sight::exact) return true;
         if (only_noise && i > 0 && context_.known.plausible(above)) return true;
-        only_noise = only_noise && (only_spaces(above) || is_noise(above, context_.platform));
+        only_noise = only_noise &&
+                     (only_spaces(above) || is_noise(above, context_.known, context_.platform));
     }
     return false;
 }
@@ -322,7 +323,8 @@ bool reply::typed_into_output() const {
     // A log line may push a pager away; then it stays, or the log line is taken away for it.
     const auto goes_on = [&](const range& each) {
         const auto line = line_at(finished, std::min(each.first, finished.size()));
-        return !is_noise(line, context_.platform) && context_.screen.rewrites() == each.second;
+        return !is_noise(line, context_.known, context_.platform) &&
+               context_.screen.rewrites() == each.second;
     };
     if (paged_in_two_) return true;
     if (std::any_of(paged_at_once_.begin(), paged_at_once_.end(), goes_on)) return true;

@@ -105,14 +105,18 @@ std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
         } else if (probed && context_.known.ends(line)) {
             const auto before = line.substr(0, line.size() - context_.known.text().size());
             return context_.known.plausible(before) ? line_begin : line_begin + before.size();
-        } else if (!is_blank_line(line) && !is_noise(line, context_.platform)) {
+        } else if (!is_blank_line(line) && !is_noise(line, context_.known, context_.platform)) {
             break;
         }
         behind_noise = behind_noise || context_.platform.log_noise->matches(line);
         at = line_begin;
     }
     const auto above = std::max(last_line_begin(text, end), begin);
-    return is_line_above(without_end(text.substr(above, end - above))) ? above : end;
+    if (is_line_above(without_end(text.substr(above, end - above)))) return above;
+    const auto output = text.substr(begin, end - begin);
+    const auto learnt = context_.known.above().size();
+    const bool whole = learnt < output.size() ? output[output.size() - learnt - 1] == '\n' : true;
+    return whole && output.ends_with(context_.known.above()) ? end - learnt : end;
 }
 
 // Enter was pressed on this line, and the prompt is back. The rest of a changed one may be to come.

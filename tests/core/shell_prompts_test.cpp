@@ -75,6 +75,23 @@ TEST_CASE("any last line that Enter gives back is the prompt where the platform 
     }
 }
 
+TEST_CASE("lines that Enter brings above the prompt are part of it") {
+    const std::vector<std::string> prompts{
+        "\xE2\x94\x8C(kali)-[~]\r\n\xE2\x94\x94$ ",
+        "{master:0}\r\nu@x> ",
+        "\r\n[/]\r\nA:admin@r# ",
+    };
+    for (const auto& prompt : prompts) {
+        CAPTURE(prompt);
+        CHECK(output_at(prompt, anything()) == "1\n");
+    }
+    // A line that came once is none of it.
+    script lines;
+    lines.feeds("[/]\r\nr1#").quiet().sends("\n").feeds("\r\nr1#").sends("show x\n");
+    lines.feeds("show x\r\n[/]\r\nr1#").sends("exit\n").feeds("exit\r\n").closes().ends();
+    CHECK(play_all(lines, device(anything(), {"show x"})).results.at(0).output == "[/]\n");
+}
+
 TEST_CASE("names and states that nobody foresaw are prompts") {
     const std::vector<std::string> prompts{
         "Z\xC3\xBCrich-sw1#", "R1,2#",   "core sw|1#",        "R&D*=!'?%{x}[y]#1#",
