@@ -50,8 +50,9 @@ constexpr std::array rows{
               "The new host key could not be saved in the known_hosts file. The detail says why: "
               "mostly the file cannot be written."},
     described{errc::auth_rejected, "auth_rejected",
-              "The device refused the login. Check user name, password and keys before trying "
-              "again: repeated failures may lock the account."},
+              "The device refused the login, or the secret of a mode. Check user name, password, "
+              "keys or `secret`, as the detail says, before trying again: repeated failures may "
+              "lock the account."},
     described{errc::auth_unavailable, "auth_unavailable",
               "The login needs something that is not set for this host: a credential for a method "
               "that the device offers, or the answer to a question. The detail says which."},

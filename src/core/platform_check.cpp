@@ -26,7 +26,13 @@ constexpr std::string_view any_aaa_refusal =
 constexpr std::string_view any_exec_refusal =
     R"((?i)(?:Line has invalid autocommand|This account is (?:currently )?not available|)"
     R"(.{0,40}\b(?:command execution|exec(?:ution)?(?: (?:request|channel)s?)?) (?:is |are )?not )"
-    R"((?:supported|allowed|available)))";
+    R"((?:supported|allowed|available)|)"
+    // No more on the line: outputs speak of limits too.
+    R"([%\s]*(?:error\W+)?(?:too many (?:\w+ )?(?:sessions|connections|channels|users)|)"
+    R"(max(?:imum)? (?:number of )?(?:\w+ )?(?:sessions|connections|channels|users) )"
+    R"((?:reached|exceeded)|out of (?:resources|sessions|channels)|)"
+    R"(no (?:free|more) (?:resources|sessions|channels)(?: available)?|)"
+    R"(resources? (?:temporarily )?unavailable)[.!\s]*$))";
 
 class checker {
 public:

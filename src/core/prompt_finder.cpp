@@ -1,6 +1,7 @@
 // Questions on the way to a prompt, and the learning of it. Knows no timer and no command.
 #include "core/prompt_finder.hpp"
 
+#include "core/counted.hpp"
 #include "core/lines.hpp"
 #include "core/login_question.hpp"
 #include "core/quote.hpp"
@@ -99,8 +100,10 @@ move_t prompt_finder::give_answer(std::size_t index) {
     const auto asked = "the device asks '" + quote_line(screen_.line(), who_) + "'";
     if (++answered_[index] > what.at_most) {
         const auto code = holds_secret(what) ? errc::auth_rejected : errc::prompt_not_seen;
-        return move::fail{{code, phase::prompt,
-                           asked + " again after " + std::to_string(what.at_most) + " answers"}};
+        return move::fail{
+            {code, phase::prompt,
+             asked + " again after " + counted(what.at_most, "answer") +
+                 (what.send.find("$secret") == std::string::npos ? "" : "; check `secret`")}};
     }
     auto typed = typed_answer(questions_[index], who_, platform_.definition.end_of_line);
     if (!typed) {

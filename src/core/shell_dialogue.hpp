@@ -103,6 +103,7 @@ private:
     std::vector<compiled_answer> questions_;  // of the command's line
     bool opened_{false};  // the default mode was gone to before the steps of on_open
     const compiled_edge* edge_{nullptr};  // on the way to another mode
+    std::string closed_way_;              // what a way that led nowhere was answered with
     std::string line_above_;
     std::optional<std::size_t> last_complete_;  // the command whose output late bytes belong to
     bool echoes_{false};                        // the last reply showed what was typed

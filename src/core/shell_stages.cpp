@@ -122,10 +122,16 @@ action_t shell_dialogue::prompt_found() {
     const auto& taken = *std::exchange(edge_, nullptr);
     if (prompt_.mode() == taken.to) return next_line();
     path_.close(taken);
-    if (!gave_secret || taken.how.what.may_fail) return next_line();
     const auto words = last_words_of(preface, prompt_);
+    if (!gave_secret || taken.how.what.may_fail) {
+        if (!words.ends_with(taken.how.what.send)) {
+            closed_way_ = "'" + taken.how.what.send + "': " + quote_line(words, *device_.login);
+        }
+        return next_line();
+    }
     return give_up({errc::auth_rejected, phase::prompt,
-                    "'" + taken.how.what.send + "': " + quote_line(words, *device_.login)},
+                    "'" + taken.how.what.send + "': " + quote_line(words, *device_.login) +
+                        "; check `" + (taken.secret == "password" ? "password" : "secret") + "`"},
                    command_status::incomplete);
 }
 
@@ -343,7 +349,11 @@ action_t shell_dialogue::over() {
         check_attribution(commands_done_ - 1, reply_->take_output(false));
     }
     stage_ = stage::over;
-    return action::done{error_ ? error_ : ledger_.verdict()};
+    if (!error_) error_ = ledger_.verdict();
+    if (error_ && error_->code == errc::command_error && !closed_way_.empty()) {
+        error_->detail += "; before that, " + std::exchange(closed_way_, {});
+    }
+    return action::done{error_};
 }
 
 }  // namespace netpoll

@@ -158,7 +158,8 @@ TEST_CASE("exec: what a device says that runs nothing on exec channels is no ans
     for (const char* answer :
          {"Line has invalid autocommand \"show version\"\r\n",
           "\r\nSSH command execution is not supported.\r\n", "Exec requests are not allowed\n",
-          "This account is currently not available.\n"}) {
+          "This account is currently not available.\n", "Too many sessions\r\n",
+          "% Error: maximum number of SSH sessions reached.\n", "No more sessions available\n"}) {
         CAPTURE(answer);
         script lines;
         lines.executes("a").feeds(answer).closes().executes("b").closes();
@@ -166,4 +167,7 @@ TEST_CASE("exec: what a device says that runs nothing on exec channels is no ans
         CHECK(got.results[0].status == command_status::error_marker);
         CHECK(got.results[1].status == command_status::ok);
     }
+    script table;
+    table.executes("a").feeds("Too many sessions: 0\nNo sessions\n").closes();
+    play_all(table.executes("b").closes().ends(), two_commands());
 }

@@ -69,11 +69,13 @@ TEST_CASE("a secret that is refused is not given twice") {
     again.feeds("\r\nPassword: ").ends(errc::auth_rejected);
     const auto asked = play_all(again, enabled_device());
     CHECK(asked.why->phase == phase::prompt);
+    CHECK(asked.why->detail == "the device asks 'Password: ' again after 1 answer; check `secret`");
     auto back = at_exec_prompt();
     back.sends("enable\n").feeds("enable\r\nPassword: ").sends("en4ble!\n");
     back.feeds("\r\n% Bad secrets\r\n\r\nr1>").quiet().sends("\n").feeds("\r\nr1>");
     back.sends("exit\n").closes().ends(errc::auth_rejected);
-    CHECK(play_all(back, enabled_device()).why->detail == "'enable': % Bad secrets");
+    CHECK(play_all(back, enabled_device()).why->detail ==
+          "'enable': % Bad secrets; check `secret`");
 }
 
 TEST_CASE("a way that takes no secret may lead nowhere") {
@@ -81,7 +83,11 @@ TEST_CASE("a way that takes no secret may lead nowhere") {
     auto lines = at_exec_prompt();
     lines.sends("enable\n").feeds("enable\r\n% Denied\r\nr1>").quiet().sends("\n");
     lines.feeds("\r\nr1>");
+    auto rejected = lines;
     play_all(show_and_leave(lines, "r1>"), enabled_device(kind));
+    rejected.sends("show x\n").feeds("show x\r\n% Invalid input\r\nr1>").sends("exit\n").closes();
+    const auto result = play_all(rejected.ends(errc::command_error), enabled_device(kind));
+    CHECK(result.why->detail.ends_with("; before that, 'enable': % Denied"));
 }
 
 TEST_CASE("a step for another mode is typed there, and left out where that cannot be reached") {
