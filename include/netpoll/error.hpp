@@ -31,7 +31,7 @@ enum class errc {
     prompt_not_seen,      ///< no prompt that the platform definition accepts
     echo_not_seen,        ///< a command ended, but the device never showed it as it was typed
     ambiguous_prompt,     ///< the prompt stood within an output, and text behind it
-    question,             ///< a command asks something that no answer is known for
+    question,             ///< something is asked in a session that no answer is known for
     stalled,              ///< no byte for longer than the idle limit while a command ran
     command_error,        ///< every command ended, and the device rejected at least one
     output_limit,         ///< a command's output exceeded --max-output
@@ -66,7 +66,7 @@ struct error {
     errc code{errc::internal};
     netpoll::phase phase{phase::connect};
     std::string detail;
-    /// With auth_unavailable: a question was asked that no answer is known for. Not in the JSON.
+    /// A question was asked that `login:` of the inventory may answer. Not in the JSON.
     bool unanswered{false};
 
     friend bool operator==(const error&, const error&) = default;

@@ -44,10 +44,22 @@ bool is_question(std::string_view line) noexcept {
         R"((?i)[\[({<]\[?(?:y(?:es)?\]? ?(?:[/|,]| or ) ?\[?no?|no?\]? ?(?:[/|,]| or ) ?\[?y(?:es)?)\b|)"
         R"(\[confirm\]|)"
         // ...? ...? [default]: ... [default]:
-        R"(\?[ :]*$|(?:\? ?[\[(][^\])]{0,80}[\])]|\[[^\]]{0,80}\] ?:)[ :]*$|)"
-        R"(\b(?:pass(?:word|phrase|code)|pin|token|login|logon|user(?: ?name)?|choice|selection|)"
-        R"(option|select|choose)\b[^:>#$%]{0,60}: *$)");
-    return question->matches(line) || secret_asked_by(line) != secret_asked::nothing;
+        R"(\?[ :]*$|\xEF\xBC\x9F *$|)"
+        R"((?:\? ?[\[(][^\])]{0,80}[\])]|\[[^\]]{0,80}\] ?:)[ :]*$)");
+    return question->matches(line) || says_what_is_wanted(line);
+}
+
+bool says_what_is_wanted(std::string_view line) noexcept {
+    static const auto wanted = pattern::compile(
+        R"((?i)\b(?:pass(?:word|phrase|code)|pin|token|login|logon|user(?: ?name)?|choice|)"
+        R"(selection|option|select|choose)\b[^:>#$%]{0,60}: *$|)"
+        // No host is called so: "login#", "Password>".
+        R"(^\W*(?:login|logon|username|user name|password|passwd|passcode)\W*$|)"
+        // "Enter your name", "(Enter = yes)", "<Enter> to accept", "Press Enter": in the last
+        // sentence, for one before it may be a greeting's.
+        R"((?:(?<![^\s(\[{<"'])(?:enter|agree|accept)(?=[\s)\]}"'=,?]|>[ \w])(?=.*[\w)\]}])|)"
+        R"(\w +[<\["']?(?:enter|agree|accept)\W*$)(?!.*[.!;]\s+\S))");
+    return wanted->matches(line) || secret_asked_by(line) != secret_asked::nothing;
 }
 
 std::optional<std::size_t> seen_on_line(const pattern& see, const terminal& screen) noexcept {

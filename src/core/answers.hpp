@@ -22,8 +22,8 @@ struct compiled_answer {
     pattern see;
     definition::answer what;
     secret_ref secret{};  ///< typed in place of `what.send` where it is set
-    /// Answered only once it is quiet: the regex may fit the first half of the question already.
-    bool patient{false};
+    /// Given only once it is quiet: the regex may fit the first half of the question already.
+    bool of_inventory{false};
 };
 
 /// The questions of one line of a command, each to be answered once. Throws std::invalid_argument
@@ -38,6 +38,10 @@ std::optional<std::size_t> seen_on_line(const pattern& see, const terminal& scre
 /// True if the line asks for something that Enter might grant or answer wrongly: yes or no, a
 /// password, a name, a choice, whatever the device is. Such a line is no prompt.
 bool is_question(std::string_view line) noexcept;
+
+/// True if the words of the line say what is wanted, whatever sign it ends with: "Username:",
+/// "login#", "(press Enter to agree)>".
+bool says_what_is_wanted(std::string_view line) noexcept;
 
 /// The bytes to type: $username, $password and $secret replaced, Enter added where it belongs. The
 /// error is the name of what no credential is set for, e.g. "password".

@@ -72,9 +72,9 @@ constexpr std::array rows{
               "The device's own prompt stood within the output and text behind it, so where the "
               "command ended is not certain. All of it is kept: read it, or ask for less."},
     described{errc::question, "question",
-              "A command asks something that the inventory has no answer for, and was left there. "
-              "Add the answer to the command (`expect` and `answer`), or use a form that does not "
-              "ask."},
+              "The device asks something that nothing answers, and was left there. Add the answer "
+              "to the command (`expect` and `answer`) or, before the first prompt, to `login`; or "
+              "use a form that does not ask."},
     described{errc::stalled, "stalled",
               "The device stopped sending in the middle of a command. Raise the idle limit if the "
               "command takes that long to answer."},

@@ -297,6 +297,18 @@ question_kind kind_of(const login_question& asked, std::span<const std::string_v
     return understood ? question_kind::password : question_kind::unknown;
 }
 
+secret_fit fit_of_secret(const login_question& asked, std::span<const std::string_view> names,
+                         std::string_view expected) {
+    const auto said = read_preamble(without_names(tail_of(asked.before), names));
+    const auto about = topics_of(without_names(tail_of(asked.text), names));
+    const auto foreseen = topics_of(folded(expected));
+    const auto surprises = [&](auto topic) { return about.has(topic) && !foreseen.has(topic); };
+    const bool renewed = said.expired || said.renewal || about.renews() ||
+                         about.has(login_topic::expired) || surprises(login_topic::again);
+    if (renewed) return secret_fit::renewed;
+    return surprises(login_topic::other) ? secret_fit::other : secret_fit::fits;
+}
+
 secret_asked secret_asked_by(std::string_view line) {
     constexpr std::size_t longest = 256;
     const auto end = line.find_last_not_of(' ');

@@ -41,6 +41,19 @@ enum class secret_asked {
 /// host is no such word: "pass-gw1#" holds no blank.
 secret_asked secret_asked_by(std::string_view line);
 
+/// Whether a session's secret may be typed at a question.
+enum class secret_fit {
+    fits,
+    renewed,  ///< no: a new one is to be chosen, or the old one, or the same again
+    other,    ///< no: something else than a password is wanted
+};
+
+/// By the same words as `kind_of`, and the lines before the question count likewise. `expected` is
+/// the expression that the question was known by: what its own words name is no surprise, but
+/// nothing makes a new password welcome.
+secret_fit fit_of_secret(const login_question& asked, std::span<const std::string_view> names,
+                         std::string_view expected);
+
 /// The last line of `text` that is not blank, without blanks around it.
 std::string_view question_line(std::string_view text) noexcept;
 

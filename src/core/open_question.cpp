@@ -14,6 +14,11 @@ namespace {
 constexpr std::size_t longest = 256;
 constexpr std::array<std::string_view, 5> sure_tails{"]?", "]:", "[confirm]",
                                                      "confirm:", "[confirm]:"};
+// Of texts that put no blank behind.
+constexpr std::array<std::string_view, 2> wide_tails{"\uFF1F", "\uFF1A"};
+// Silence at a line that asks something; the second where it may be an output that pauses.
+constexpr milliseconds sure_quiet{5'000};
+constexpr milliseconds likely_quiet{15'000};
 
 std::string_view without_blanks_behind(std::string_view line) noexcept {
     const auto end = line.find_last_not_of(" \t");
@@ -44,6 +49,17 @@ bool offers_yes(std::string_view choices) {
     return yes->matches(choices);
 }
 
+// What Enter stands for, behind a choice or a question mark: "[yes,no] (no)", "(y/n)?  [n]".
+std::string_view without_proposal(std::string_view question) {
+    static const auto proposal =
+        pattern::compile(R"( *(?:\[[^\[\]]{0,80}\]|\([^()]{0,80}\)|<[^<>]{0,80}>)$)");
+    const auto found = proposal->find(question);
+    if (!found) return question;
+    const auto rest = question.substr(0, found->begin);
+    return choices_in(rest) || rest.ends_with('?') || ends_with(rest, wide_tails[0]) ? rest
+                                                                                     : question;
+}
+
 // "Loading image: ", "Copied 12 of 30:": what stands behind it comes by itself.
 bool tells_progress(std::string_view line) {
     static const auto progress = pattern::compile(R"((?i)^\W*\w{2,}ing\b|\.\.\.|\d ?%|\d+ of \d+)");
@@ -70,34 +86,60 @@ std::string expression_of(std::string_view question) {
     return made;
 }
 
+std::string expect_and_answer(std::string_view question) {
+    const auto shown = without_blanks_behind(question);
+    const auto bare = without_blanks_behind(shown.substr(0, shown.find_last_not_of(">#") + 1));
+    const auto line = choices_in(shown) ? shown : bare;
+    const auto asked = without_proposal(line);
+    const auto* answer = "'...'";
+    if (asked.size() < line.size() || ends_with(line, "[confirm]") || ends_with(line, "]?") ||
+        ends_with(line, "]:")) {
+        answer = "''";
+    }
+    auto choices = choices_in(line);
+    if (!choices) choices = choices_in(asked);
+    if (choices) answer = offers_yes(line.substr(choices->begin)) ? "'yes'" : "'y'";
+    return "expect: " + in_quotes(expression_of(line)) + ", answer: " + answer;
+}
+
 }  // namespace
 
 asking asks(std::string_view line) {
     if (line.size() > longest) return asking::no;
     const auto whole = without_blanks_behind(line);
-    if (choices_in(whole)) return asking::surely;
+    if (choices_in(whole) || without_proposal(whole).size() < whole.size()) return asking::surely;
     // "Confirm (y/n)>"
     const auto shown = without_blanks_behind(whole.substr(0, whole.find_last_not_of(">#") + 1));
     const auto ends = [&](auto tail) { return ends_with(shown, tail); };
     if (choices_in(shown) || std::any_of(sure_tails.begin(), sure_tails.end(), ends)) {
         return asking::surely;
     }
+    const bool wide = std::any_of(wide_tails.begin(), wide_tails.end(), ends);
+    if (wide) return tells_progress(shown) ? asking::perhaps : asking::likely;
     if (!ends("?") && !ends(":")) return asking::no;
     const bool behind_blank = whole.size() < line.size() || shown.size() < whole.size();
     return behind_blank && !tells_progress(shown) ? asking::likely : asking::perhaps;
 }
 
+milliseconds patience_at(asking what, milliseconds idle) noexcept {
+    switch (what) {
+        case asking::surely:
+            return std::min(sure_quiet, idle / 2);
+        case asking::likely:
+            return std::min(likely_quiet, idle / 2);
+        case asking::perhaps:
+        case asking::no:
+            break;
+    }
+    return idle;
+}
+
 std::string entry_that_answers(std::string_view typed, std::string_view question) {
-    const auto line = without_blanks_behind(question);
-    const auto* answer = "'...'";
-    if (ends_with(line, "[confirm]") || ends_with(line, "]?") || ends_with(line, "]:")) {
-        answer = "''";
-    }
-    if (const auto choices = choices_in(line)) {
-        answer = offers_yes(line.substr(choices->begin)) ? "'yes'" : "'y'";
-    }
-    return "{send: " + in_quotes(typed) + ", expect: " + in_quotes(expression_of(line)) +
-           ", answer: " + answer + "}";
+    return "{send: " + in_quotes(typed) + ", " + expect_and_answer(question) + "}";
+}
+
+std::string login_that_answers(std::string_view question) {
+    return "login: [{" + expect_and_answer(question) + "}]";
 }
 
 bool ends_like_prompt(std::string_view line) {

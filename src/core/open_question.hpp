@@ -2,6 +2,8 @@
 // no conversation.
 #pragma once
 
+#include <netpoll/target.hpp>
+
 #include <string>
 #include <string_view>
 
@@ -17,8 +19,15 @@ enum class asking {
 
 asking asks(std::string_view line);
 
+/// How long it must be silent at such a line before no answer of the device's own is expected, and
+/// never more than half of the idle limit where it asks likely.
+milliseconds patience_at(asking what, milliseconds idle) noexcept;
+
 /// The entry of an inventory's `commands` that answers this question when this line was typed.
 std::string entry_that_answers(std::string_view typed, std::string_view question);
+
+/// The `login:` of an inventory that answers it.
+std::string login_that_answers(std::string_view question);
 
 /// True if this unfinished line ends as prompts do, though no platform may know it: a command can
 /// lead to another shell or processor. A bar that shows progress does not.

@@ -4,6 +4,7 @@
 #include "core/counted.hpp"
 #include "core/lines.hpp"
 #include "core/login_question.hpp"
+#include "core/open_question.hpp"
 #include "core/quote.hpp"
 
 #include <algorithm>
@@ -61,7 +62,7 @@ move_t prompt_finder::look(milliseconds silence) {
         return move::overflow{};
     }
     if (auto answer = answer_due(silence)) return std::move(*answer);
-    if (auto end = new_password_asked(silence)) return std::move(*end);
+    if (auto asked = question_due(silence)) return std::move(*asked);
     return enters_ == 0 ? before_enter(silence) : after_enter(silence);
 }
 
@@ -69,18 +70,60 @@ std::optional<move_t> prompt_finder::answer_due(milliseconds silence) {
     for (std::size_t i = 0; i < questions_.size(); ++i) {
         const auto column = seen_on_line(questions_[i].see, screen_);
         if (!column) continue;
+        if (auto why = asked().withholds(questions_[i])) {
+            if (silence < options_.quiet) return move::wait{options_.quiet};
+            return move::fail{std::move(*why)};
+        }
         if (!question_.is_new(screen_, *column)) return move::wait{};
         return give_answer(i);
     }
     return page_on(silence);
 }
 
-// Whatever is typed there may become the password.
-std::optional<move_t> prompt_finder::new_password_asked(milliseconds silence) const {
-    if (secret_asked_by(screen_.line()) != secret_asked::new_password) return std::nullopt;
-    if (silence < options_.quiet) return move::wait{options_.quiet};
-    return move::fail{{errc::password_expired, phase::prompt,
-                       "the device asks '" + quote_line(screen_.line(), who_) + "'"}};
+asked_line prompt_finder::asked() const {
+    return {screen_, platform_, who_, options_.names, options_.typed || enters_ > 0};
+}
+
+// What no expression foresaw. Enter would be an answer to it.
+std::optional<move_t> prompt_finder::question_due(milliseconds silence) {
+    const auto line = screen_.line();
+    if (longer_than_prompts(line)) return std::nullopt;
+    if (secret_asked_by(line) == secret_asked::new_password) {
+        if (silence < options_.quiet) return move::wait{options_.quiet};
+        return move::fail{{errc::password_expired, phase::prompt,
+                           "the device asks '" + quote_line(line, who_) + "': nothing was typed"}};
+    }
+    if (!is_question(line) || shows_pager()) return std::nullopt;
+    if (auto answer = password_due(silence)) return std::move(*answer);
+    const bool sure = says_what_is_wanted(line) || asks(line) == asking::surely;
+    const auto needed = patience_at(sure ? asking::surely : asking::likely, options_.idle);
+    if (silence < needed) return move::wait{needed};
+    return move::fail{unanswered()};
+}
+
+// A word for the password in another language than the platform foresaw.
+std::optional<move_t> prompt_finder::password_due(milliseconds silence) {
+    const auto secret = std::find_if(questions_.begin(), questions_.end(), [](const auto& each) {
+        return !each.of_inventory && holds_secret(each.what);
+    });
+    if (secret == questions_.end() || !asked().wants_password()) return std::nullopt;
+    if (silence < unusual_quiet) return move::wait{unusual_quiet};
+    if (auto why = asked().withholds(*secret)) return move::fail{std::move(*why)};
+    if (!question_.is_new(screen_, 0)) return move::wait{};
+    return give_answer(static_cast<std::size_t>(secret - questions_.begin()));
+}
+
+error prompt_finder::unanswered() const {
+    const auto line = screen_.line();
+    const auto asked = "the device asks '" + quote_line(line, who_) + "'";
+    if (options_.typed) {
+        return {errc::question, phase::prompt,
+                asked + ", which its platform's `questions` for this change of mode do not answer"};
+    }
+    const bool secret = secret_asked_by(line) != secret_asked::nothing;
+    const auto how = secret ? login_line_for(line) : login_that_answers(line);
+    return {errc::question, phase::prompt,
+            asked + " before its first prompt; to answer it: " + quote_line(how, who_), true};
 }
 
 // A long greeting may come a page at a time.
@@ -152,13 +195,16 @@ std::optional<milliseconds> prompt_finder::patience() const {
     if (longer_than_prompts(line)) return std::nullopt;
     const auto fit = platform_.fit(line);
     if (fit && fit->usual) return options_.quiet;
-    const auto paged = [&](const auto& each) {
-        return seen_on_line(each.see, screen_).has_value();
-    };
     const bool any = platform_.definition.any_prompt && !only_spaces(line) && !is_question(line) &&
-                     std::none_of(platform_.pagers.begin(), platform_.pagers.end(), paged);
+                     !shows_pager();
     if (fit || any) return std::max(options_.quiet, unusual_quiet);
     return std::nullopt;
+}
+
+bool prompt_finder::shows_pager() const {
+    return std::any_of(platform_.pagers.begin(), platform_.pagers.end(), [&](const auto& each) {
+        return seen_on_line(each.see, screen_).has_value();
+    });
 }
 
 // A greeting without a line end stands before the prompt.

@@ -2,12 +2,15 @@
 // typed only where a prompt stands. Knows no timer and no command.
 #pragma once
 
+#include "core/asked_line.hpp"
 #include "core/compiled_platform.hpp"
 #include "core/move.hpp"
 #include "core/prompt.hpp"
 #include "core/terminal.hpp"
 
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,6 +23,9 @@ struct prompt_finder_options {
     std::size_t max_output{64U << 20};
     /// A line was typed where the cursor stands, so that this line is not the prompt looked for.
     bool typed{false};
+    /// Of the user and the host, which are no words of a question. They outlive the finder.
+    std::span<const std::string_view> names{};
+    milliseconds idle{60'000};  ///< the idle limit
 };
 
 /// Waits for a line that can be the prompt, presses Enter and requires the same line again. Where
@@ -39,11 +45,15 @@ public:
 
 private:
     std::optional<move_t> answer_due(milliseconds silence);
-    std::optional<move_t> new_password_asked(milliseconds silence) const;
     std::optional<move_t> page_on(milliseconds silence);
+    std::optional<move_t> question_due(milliseconds silence);
+    std::optional<move_t> password_due(milliseconds silence);
+    error unanswered() const;
+    asked_line asked() const;
     move_t give_answer(std::size_t index);
     bool prompt_went_by() const;
     std::optional<milliseconds> patience() const;
+    bool shows_pager() const;
     bool ends_like_prompt() const;
     bool came_back_in_place() const;
     move_t press_enter();

@@ -1,6 +1,7 @@
 // Reading one reply: when it ends, what it asks. Knows no timer; cutting is in reply_output.cpp.
 #include "core/reply.hpp"
 
+#include "core/asked_line.hpp"
 #include "core/lines.hpp"
 #include "core/login_question.hpp"
 #include "core/open_question.hpp"
@@ -19,10 +20,6 @@ constexpr milliseconds probe_quiet{3'000};
 // The same where the very prompt is back without a line end.
 constexpr milliseconds in_place_quiet{500};
 constexpr unsigned probes_at_most = 2;
-// Silence at a line that asks something, after which no answer of the device's own is expected;
-// the second where it may be an output that pauses.
-constexpr milliseconds question_quiet{5'000};
-constexpr milliseconds likely_question_quiet{15'000};
 // Ctrl-U: what line editors take for "away with this line".
 constexpr std::string_view kill_line = "\x15";
 // An unfinished line counts against max_output from this length on; shorter ones may be prompts.
@@ -157,7 +154,7 @@ std::optional<move_t> reply::answer_due(milliseconds silence) {
     for (std::size_t i = 0; i < questions_.size(); ++i) {
         const auto column = seen_on_line(questions_[i].see, context_.screen);
         if (!column || answered_[i] >= questions_[i].what.at_most) continue;
-        if (questions_[i].patient && silence < patience()) return move::wait{patience()};
+        if (questions_[i].of_inventory && silence < patience()) return move::wait{patience()};
         return answer(questions_[i], *column, answered_[i]);
     }
     const auto own = context_.platform.definition.pagers.size();
@@ -190,6 +187,12 @@ std::optional<move_t> reply::answer_due(milliseconds silence) {
 
 std::optional<move_t> reply::answer(const compiled_answer& what, std::size_t column,
                                     unsigned& times) {
+    // What the inventory answers to its own command was meant.
+    if (!what.of_inventory) {
+        const asked_line asked{context_.screen, context_.platform, context_.who, context_.names,
+                               true};
+        if (auto why = asked.withholds(what)) return move::fail{std::move(*why)};
+    }
     if (!asked_.is_new(context_.screen, column)) return std::nullopt;
     ++times;
     auto typed = typed_answer(what, context_.who, context_.platform.definition.end_of_line);
@@ -308,10 +311,7 @@ std::optional<move_t> reply::question_asked(milliseconds silence) const {
     const bool secret = secret_asked_by(line) != secret_asked::nothing;
     const auto asked = secret ? asking::surely : asks(line);
     if (asked == asking::no) return std::nullopt;
-    const auto idle = context_.options.idle;
-    const auto needed = asked == asking::surely   ? std::min(question_quiet, idle / 2)
-                        : asked == asking::likely ? std::min(likely_question_quiet, idle / 2)
-                                                  : idle;
+    const auto needed = patience_at(asked, context_.options.idle);
     if (silence < needed) return move::wait{needed};
     return move::fail{{errc::question, phase::command,
                        "the device asks '" + quote_line(line, context_.who) + "'; to answer it: " +

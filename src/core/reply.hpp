@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -37,6 +38,7 @@ struct reply_context {
     prompt& known;
     const compiled_platform& platform;
     const credentials& who;
+    std::span<const std::string_view> names;  ///< of the user and the host
     bool& erases_pagers;  ///< the device took the text of a pager away once it had been answered
     reply_options options;
 };

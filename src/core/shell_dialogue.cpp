@@ -27,12 +27,17 @@ shell_dialogue::shell_dialogue(const target& device, const compiled_platform& pl
       options_(options),
       ledger_(device, platform, options.max_output),
       prompt_(platform),
-      path_(platform, *device.login) {
+      path_(platform, *device.login),
+      names_{device.login->username, device.hostname, device.name,
+             std::string_view(device.hostname).substr(0, device.hostname.find('.'))} {
     // The inventory's own come first.
     questions_ = compile(device.login->questions);
     questions_.insert(questions_.end(), platform.login.begin(), platform.login.end());
-    finder_.emplace(screen_, prompt_, platform, questions_, *device.login,
-                    prompt_finder_options{options.login_quiet, options.max_output});
+    finder_.emplace(screen_, prompt_, platform, questions_, *device.login, finder_options(false));
+}
+
+prompt_finder_options shell_dialogue::finder_options(bool typed) const {
+    return {options_.login_quiet, options_.max_output, typed, names_, idle_limit()};
 }
 
 dialogue_position shell_dialogue::at() const noexcept {
@@ -108,6 +113,7 @@ action_t shell_dialogue::carry_out(move_t what) {
                           [this](move::complete) { return line_complete(); },
                           [this](move::overflow) { return too_much(); },
                           [this](move::fail& next) {
+                              next.why.phase = at().where;
                               return give_up(std::move(next.why), command_status::incomplete);
                           },
                       },

@@ -82,6 +82,7 @@ private:
     milliseconds idle_limit() const noexcept;
     milliseconds total_limit() const noexcept;
     std::string last_words() const;
+    prompt_finder_options finder_options(bool typed) const;
 
     const target& device_;
     const compiled_platform* platform_;
@@ -90,6 +91,7 @@ private:
     terminal screen_;
     prompt prompt_;
     mode_path path_;
+    std::vector<std::string_view> names_;  // of the user and the host
     // What reads now; neither between two lines.
     std::optional<prompt_finder> finder_;
     std::optional<reply> reply_;

@@ -105,7 +105,7 @@ std::optional<action_t> shell_dialogue::go_to(std::optional<std::size_t> mode) {
     edge_ = path_.first_edge(prompt_.mode(), *mode);
     if (edge_ == nullptr) return std::nullopt;
     finder_.emplace(screen_, prompt_, *platform_, edge_->how.questions, *device_.login,
-                    prompt_finder_options{options_.login_quiet, options_.max_output, true});
+                    finder_options(true));
     silence_ = milliseconds{0};
     line_ = edge_->how.what.send;
     return type(line_ + platform_->definition.end_of_line);
@@ -168,6 +168,7 @@ action_t shell_dialogue::type_line(const std::string& line,
                                  prompt_,
                                  *platform_,
                                  *device_.login,
+                                 names_,
                                  erases_pagers_,
                                  {options_.login_quiet, idle_limit(), left, options_.max_output,
                                   stage_ == stage::commands}},

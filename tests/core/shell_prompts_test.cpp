@@ -44,9 +44,9 @@ std::string output_at(const std::string& prompt, const platform& kind) {
     return result.results.empty() ? "(nothing)" : result.results[0].output;
 }
 
-void is_never_answered(const std::string& line, const platform& kind) {
+void is_never_answered(const std::string& line, const platform& kind, errc why) {
     script lines;
-    lines.feeds("Welcome\r\n" + line).stalls().ends(errc::prompt_not_seen);
+    lines.feeds("Welcome\r\n" + line).stalls().ends(why);
     CAPTURE(line);
     play_all(lines, device(kind, {"show x"}));
 }
@@ -104,19 +104,23 @@ TEST_CASE("names and states that nobody foresaw are prompts") {
 
 TEST_CASE("Enter is never pressed at what asks, nor at what only ends oddly") {
     for (const auto* question :
-         {"Proceed? [y/n]#", "Proceed? [y/n]", "Reload? [confirm]",
-          "Password: ", "Are you sure (yes/no)? > ",
-          "Username:", "Destination filename [startup-config]? ", "Enter your choice: "}) {
-        is_never_answered(question, anything());
-        is_never_answered(question, named());
+         {"Proceed? [y/n]#", "Proceed? [y/n]", "Reload? [confirm]", "Password: ",
+          "Are you sure (yes/no)? > ", "Username:", "Destination filename [startup-config]? ",
+          "Enter your choice: ", "Discard other session (Enter = yes) #",
+          "Do you agree (press Enter to agree)> ", "Password> ", "login# ",
+          "Enter your name: ", "Press <Enter> to accept the agreement or Ctrl-C", "Press Enter"}) {
+        is_never_answered(question, anything(), errc::question);
+        is_never_answered(question, named(), errc::question);
     }
-    is_never_answered("############", named());
-    is_never_answered("Loading, please wait ...", named());
+    is_never_answered("############", named(), errc::prompt_not_seen);
+    is_never_answered("Loading, please wait ...", named(), errc::prompt_not_seen);
 }
 
 TEST_CASE("a greeting without a line end before the prompt gets one Enter") {
-    for (const auto& greeting : {std::string("Authorized use only! "), std::string(600, 'x') + " ",
-                                 std::string("Only \x01 for staff. ")}) {
+    for (const auto& greeting :
+         {std::string("Authorized use only! "),
+          std::string("Who logs in must accept and agree to it. "), std::string(600, 'x') + " ",
+          std::string("Only \x01 for staff. ")}) {
         CAPTURE(greeting);
         script lines;
         lines.feeds(greeting + "r1#").quiet().sends("\n").feeds("\r\nr1#").quiet().sends("\n");

@@ -112,6 +112,13 @@ TEST_CASE("a question without an answer is said in seconds, with the line that a
         {"Delete {n|y}: ", "answer: 'y'"},
         {"Accept it y/[n]: ", "answer: 'y'"},
         {"Save <Y/[N]>", "answer: 'y'"},
+        {"Reboot the system ? [yes,no] (no) ", "expect: 'Reboot the system', answer: 'yes'"},
+        {"Proceed (y/n)?[n] ", "expect: 'Proceed', answer: 'y'"},
+        {"Proceed (y/n)?  [n] ", "expect: 'Proceed', answer: 'y'"},
+        {"Really? (y/n)", "expect: 'Really', answer: 'y'"},
+        {"Terminal type? [vt100] ", "expect: 'Terminal type', answer: ''"},
+        {"Confirm (y/n)> ", "expect: 'Confirm', answer: 'y'"},
+        {"\u7EE7\u7EED\u5417\uFF1F", "answer: '...'"},
         {"Protocol [ip]: ", "expect: 'Protocol', answer: ''"},
         {"Target IP address: ", "expect: 'Target IP address:', answer: '...'"},
         {"It's 1.5 MB, really?", "expect: 'It''s 1\\.5 MB, really', answer: '...'"}};

@@ -1,0 +1,55 @@
+// Whether a line of a session may have a secret. Every secret that is typed in one passes here.
+#include "core/asked_line.hpp"
+
+#include "core/lines.hpp"
+#include "core/quote.hpp"
+
+#include <algorithm>
+
+namespace netpoll {
+namespace {
+
+// Where "Your password has expired" may stand, and no longer a greeting's advice on passwords.
+constexpr int lines_looked_at = 4;
+// Longer than these lines are.
+constexpr std::size_t bytes_looked_at = 2'048;
+
+}  // namespace
+
+std::string asked_line::lines_above() const {
+    auto rest = screen.finished();
+    const bool all = rest.size() <= bytes_looked_at;
+    if (!all) rest.remove_prefix(rest.size() - bytes_looked_at);
+    if (all && behind_typed) rest.remove_prefix(std::min(rest.find('\n'), rest.size()));
+    std::string kept;
+    for (int i = 0; i < lines_looked_at && !rest.empty();) {
+        const auto line = take_last_line(rest);
+        if (only_spaces(line) || platform.log_noise->matches(line)) continue;
+        kept = std::string(line) + "\n" + kept;
+        ++i;
+    }
+    return kept;
+}
+
+bool asked_line::wants_password() const {
+    const auto line = screen.line();
+    if (secret_asked_by(line) != secret_asked::secret) return false;
+    const auto above = lines_above();
+    return kind_of({line, above, true, true}, names) == question_kind::password;
+}
+
+std::optional<error> asked_line::withholds(const compiled_answer& what) const {
+    if (!what.secret && !holds_secret(what.what)) return std::nullopt;
+    const auto above = lines_above();
+    const auto fit = fit_of_secret({screen.line(), above, true, true}, names, what.what.see);
+    const auto asked = "the device asks '" + quote_line(screen.line(), who) + "'";
+    if (fit == secret_fit::renewed) {
+        return error{errc::password_expired, phase::prompt, asked + ": nothing was typed"};
+    }
+    // What the inventory answers was meant.
+    if (fit == secret_fit::fits || what.of_inventory) return std::nullopt;
+    return error{errc::question, phase::prompt,
+                 asked + ", which is not what the secret that is set is for: nothing was typed"};
+}
+
+}  // namespace netpoll

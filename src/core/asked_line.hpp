@@ -1,0 +1,38 @@
+// What a device asks on the terminal's current line, judged with the lines just above it. Knows no
+// conversation and types nothing.
+#pragma once
+
+#include "core/answers.hpp"
+#include "core/compiled_platform.hpp"
+#include "core/login_question.hpp"
+#include "core/terminal.hpp"
+
+#include <netpoll/error.hpp>
+#include <netpoll/target.hpp>
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace netpoll {
+
+/// The current line of a session as a question. The references outlive it.
+struct asked_line {
+    const terminal& screen;
+    const compiled_platform& platform;
+    const credentials& who;
+    std::span<const std::string_view> names;  ///< of user and host: no words of a question
+    bool behind_typed;                        ///< the first finished line is what was typed
+
+    /// True if it asks for the password and nothing else, in any language.
+    bool wants_password() const;
+    /// Why this answer must not be typed here: it holds a secret, and something else is asked for.
+    /// The phase is the caller's.
+    std::optional<error> withholds(const compiled_answer& what) const;
+
+private:
+    std::string lines_above() const;
+};
+
+}  // namespace netpoll
