@@ -30,7 +30,19 @@ fi
 
 # In a space of its own for mounts and processes: with its first process all others end, and nothing stays
 # mounted, however this script ends.
-isolated() { unshare --mount --propagation private --pid --fork --kill-child "$@"; }
+# unshare itself obeys no TERM, so this script passes it on as what does end it.
+inside=
+trap '[[ -z $inside ]] || kill -KILL "$inside"' EXIT
+trap 'exit 143' TERM
+trap 'exit 130' INT
+isolated() {
+    local status=0
+    unshare --mount --propagation private --pid --fork --kill-child "$@" <&0 &
+    inside=$!
+    wait "$inside" || status=$?
+    inside=
+    return $status
+}
 # shellcheck disable=SC2016  # expanded by the inner shell
 in_root() {
     isolated bash -euc '
