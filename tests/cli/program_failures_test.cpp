@@ -168,7 +168,8 @@ TEST_CASE("logs, results and raw outputs are private, and --mode-bits says other
 
 TEST_CASE("a run that was killed leaves what it had under a name that the next run tells") {
     silent_server server;
-    const lab_folder lab(2, server.port());
+    // One host: no connection of the first run is left for the second to be accepted as its own.
+    const lab_folder lab(1, server.port());
     for (const char* format : {"json", "ndjson"}) {
         const std::string file = lab / format;
         child_process killed(netpoll_argv({"--format", format, "-o", file, lab.inventory()}),
