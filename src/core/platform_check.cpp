@@ -260,13 +260,11 @@ compiled_platform compile_platform(platform p, std::vector<mistake>& mistakes) {
     all.on_open = check.steps("on_open", from.on_open);
     all.on_close = check.steps("on_close", from.on_close);
     all.errors = check.list("errors", from.errors, anchoring::start);
-    if (auto any = check.compile("errors", any_aaa_refusal, anchoring::start)) {
-        if (!all.errors.empty()) all.errors.push_back(*any);
-    }
+    static const auto aaa_refusal = pattern::compile(any_aaa_refusal, anchoring::start);
+    static const auto exec_refusal = pattern::compile(any_exec_refusal, anchoring::start);
+    if (!all.errors.empty()) all.errors.push_back(*aaa_refusal);
     all.exec_errors = all.errors;
-    if (auto any = check.compile("errors", any_exec_refusal, anchoring::start)) {
-        all.exec_errors.push_back(*any);
-    }
+    all.exec_errors.push_back(*exec_refusal);
     all.pagers = compile_pagers(check, from);
     all.never_send = check.list("never_send", from.never_send, anchoring::anywhere);
     all.identification =
