@@ -30,20 +30,15 @@ constexpr std::string_view nothing_there =
 constexpr std::string_view not_understood =
     R"((?i)^\W*(?:error\W+)?(?:invalid|incomplete|ambiguous|unknown|unrecogni[sz]ed|syntax))";
 
-std::string_view trimmed_right(std::string_view line) noexcept {
-    const auto end = line.find_last_not_of(" \t\r");
-    return line.substr(0, end == std::string_view::npos ? 0 : end + 1);
-}
-
 std::string_view take_first(std::string_view& rest) noexcept {
     const auto stop = std::min(rest.find('\n'), rest.size());
     const auto line = rest.substr(0, stop);
     rest.remove_prefix(std::min(stop + 1, rest.size()));
-    return trimmed_right(line);
+    return without_blanks_behind(line);
 }
 
 std::string_view take_last(std::string_view& rest) noexcept {
-    return trimmed_right(take_last_line(rest));
+    return without_blanks_behind(take_last_line(rest));
 }
 
 bool says_nothing_there(std::string_view line) {

@@ -8,10 +8,6 @@ namespace {
 
 constexpr std::string_view ends_of_prompts = "#>$% ";
 
-bool blank(std::string_view text) noexcept {
-    return text.find_first_not_of(" \t\r") == text.npos;
-}
-
 }  // namespace
 
 bool is_noise(std::string_view line, const prompt& known,
@@ -36,7 +32,7 @@ lateness late_text::judge(std::string_view line, bool first, const echo_finder& 
 }
 
 bool late_text::says_nothing(std::string_view line, const echo_finder& echo) const {
-    if (blank(line) || is_noise(line, known_, platform_)) return true;
+    if (is_blank(line) || is_noise(line, known_, platform_)) return true;
     if (known_.judge(line) == sight::exact || known_.same(line, typed_on_)) return true;
     if (!line.starts_with(typed_on_)) return false;
     const auto rest = line.substr(typed_on_.size());
@@ -48,7 +44,8 @@ bool late_text::says_nothing(std::string_view line, const echo_finder& echo) con
 bool only_noise(std::string_view text, const prompt& known, const compiled_platform& platform) {
     while (!text.empty()) {
         const auto line = take_last_line(text);
-        if (!blank(line) && !is_noise(line, known, platform) && known.judge(line) == sight::none) {
+        if (!is_blank(line) && !is_noise(line, known, platform) &&
+            known.judge(line) == sight::none) {
             return false;
         }
     }

@@ -10,6 +10,20 @@ inline bool only_spaces(std::string_view text) noexcept {
     return text.find_first_not_of(' ') == std::string_view::npos;
 }
 
+/// True if a reader sees nothing.
+inline bool is_blank(std::string_view text) noexcept {
+    return text.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+/// The text to the last character that a reader sees.
+inline std::string_view without_blanks_behind(std::string_view text) noexcept {
+    const auto end = text.find_last_not_of(" \t\r");
+    return text.substr(0, end == std::string_view::npos ? 0 : end + 1);
+}
+
+/// Log lines behind a prompt are looked through this far.
+inline constexpr int lines_behind_prompt = 8;
+
 /// True if no such line is a prompt, not even with the blanks that some devices draw behind theirs
 /// to the end of the window. What asks this first may be asked after every byte of a line of
 /// megabytes.

@@ -1,6 +1,7 @@
 // What a question of keyboard-interactive login wants. Knows no answer and no device.
 #include "core/login_question.hpp"
 
+#include "core/ascii.hpp"
 #include "core/folded_text.hpp"
 #include "core/login_words.hpp"
 
@@ -17,9 +18,6 @@ using words_of_text = std::vector<std::string_view>;
 
 bool is_joint(char c) noexcept {
     return c == '-' || c == '_';
-}
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
 }
 
 // Scripts that write their words in a row.

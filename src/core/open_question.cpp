@@ -1,6 +1,7 @@
 // Questions and foreign prompts by the way they end. Knows no conversation.
 #include "core/open_question.hpp"
 
+#include "core/lines.hpp"
 #include "core/pattern.hpp"
 
 #include <algorithm>
@@ -19,11 +20,6 @@ constexpr std::array<std::string_view, 2> wide_tails{"\uFF1F", "\uFF1A"};
 // Silence at a line that asks something; the second where it may be an output that pauses.
 constexpr milliseconds sure_quiet{5'000};
 constexpr milliseconds likely_quiet{15'000};
-
-std::string_view without_blanks_behind(std::string_view line) noexcept {
-    const auto end = line.find_last_not_of(" \t");
-    return line.substr(0, end == line.npos ? 0 : end + 1);
-}
 
 constexpr char lower(char c) noexcept {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;

@@ -1,6 +1,7 @@
 // Learning and recognising a prompt. Knows no timer.
 #include "core/prompt.hpp"
 
+#include "core/ascii.hpp"
 #include "core/lines.hpp"
 
 #include <string.h>
@@ -10,8 +11,8 @@
 namespace netpoll {
 namespace {
 
-constexpr bool letter_or_digit(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+bool letter_or_digit(char c) noexcept {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) ||
            static_cast<unsigned char>(c) >= 0x80;
 }
 
@@ -19,7 +20,7 @@ constexpr bool letter_or_digit(char c) noexcept {
 std::string shape_of(std::string_view line) {
     std::string shape;
     for (const char c : line) {
-        const bool digit = c >= '0' && c <= '9';
+        const bool digit = is_digit(c);
         if (!digit || !shape.ends_with('0')) shape += digit ? '0' : c;
     }
     return shape;

@@ -20,8 +20,6 @@ constexpr milliseconds enter_lost{3'000};
 constexpr milliseconds unusual_quiet{500};
 // Longer than most prompts. Looked through only where it is quiet.
 constexpr std::size_t longest_tail = 128;
-// Log lines behind a prompt are looked through this far.
-constexpr int lines_looked_through = 8;
 // Enough for the lines of a prompt above its last.
 constexpr std::size_t longest_above = 1'024;
 
@@ -173,7 +171,7 @@ bool prompt_finder::prompt_went_by() const {
     if (!screen_.line().empty()) return false;
     auto rest = screen_.finished();
     bool behind_noise = false;
-    for (int i = 0; i < lines_looked_through && !rest.empty(); ++i) {
+    for (int i = 0; i < lines_behind_prompt && !rest.empty(); ++i) {
         const auto line = take_last_line(rest);
         if (behind_noise && prompt_.plausible(line)) return true;
         const bool noise = platform_.log_noise->matches(line);

@@ -24,8 +24,6 @@ constexpr unsigned probes_at_most = 2;
 constexpr std::string_view kill_line = "\x15";
 // An unfinished line counts against max_output from this length on; shorter ones may be prompts.
 constexpr std::size_t long_line = 4'096;
-// Log lines behind a prompt are looked through this far.
-constexpr int lines_behind_prompt = 8;
 
 std::string_view line_at(std::string_view text, std::size_t begin) noexcept {
     return text.substr(begin, text.find('\n', begin) - begin);

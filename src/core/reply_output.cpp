@@ -2,6 +2,8 @@
 // Knows no timer.
 #include "core/reply.hpp"
 
+#include "core/lines.hpp"
+
 #include <algorithm>
 
 namespace netpoll {
@@ -9,10 +11,6 @@ namespace {
 
 // Prompts, log lines and blank lines at the end are looked through this far.
 constexpr int lines_at_end = 50;
-
-bool is_blank_line(std::string_view text) noexcept {
-    return text.find_first_not_of(" \t") == std::string_view::npos;
-}
 
 std::size_t last_line_begin(std::string_view text, std::size_t end) noexcept {
     if (end < 2) return 0;
@@ -72,7 +70,7 @@ bool reply::shown_otherwise() const {
     const auto finished = context_.screen.finished();
     auto first = finished.substr(0, finished.find('\n'));
     if (first.starts_with(typed_on_)) first.remove_prefix(typed_on_.size());
-    return !echo_.found() && !is_blank_line(first);
+    return !echo_.found() && !is_blank(first);
 }
 
 // Where no echo was recognised, only the prompt that stood there before comes off: what follows
@@ -84,7 +82,7 @@ std::size_t reply::output_begin(std::string_view text, bool complete) const {
     const auto line_end = stop == std::string_view::npos ? text.size() : stop;
     const auto rest = text.substr(typed_on_.size(), line_end - typed_on_.size());
     const bool half_echo = !complete && typed_.starts_with(rest);
-    if (!is_blank_line(rest) && !half_echo) return typed_on_.size();
+    if (!is_blank(rest) && !half_echo) return typed_on_.size();
     return stop == std::string_view::npos ? text.size() : stop + 1;
 }
 
@@ -105,7 +103,7 @@ std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
         } else if (probed && context_.known.ends(line)) {
             const auto before = line.substr(0, line.size() - context_.known.text().size());
             return context_.known.plausible(before) ? line_begin : line_begin + before.size();
-        } else if (!is_blank_line(line) && !is_noise(line, context_.known, context_.platform)) {
+        } else if (!is_blank(line) && !is_noise(line, context_.known, context_.platform)) {
             break;
         }
         behind_noise = behind_noise || context_.platform.log_noise->matches(line);
@@ -115,7 +113,7 @@ std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
     if (is_line_above(without_end(text.substr(above, end - above)))) return above;
     const auto output = text.substr(begin, end - begin);
     const auto learnt = context_.known.above().size();
-    const bool whole = learnt < output.size() ? output[output.size() - learnt - 1] == '\n' : true;
+    const bool whole = learnt >= output.size() || output[output.size() - learnt - 1] == '\n';
     return whole && output.ends_with(context_.known.above()) ? end - learnt : end;
 }
 

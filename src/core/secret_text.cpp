@@ -1,6 +1,8 @@
 // Words and their ends, also in escaped text. Knows no log.
 #include "core/secret_text.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <cctype>
 
@@ -14,10 +16,6 @@ bool in_word(char c) noexcept {
     return std::isalnum(byte) != 0 || c == '_' || byte >= 0x80;
 }
 
-bool digit(char c) noexcept {
-    return std::isdigit(static_cast<unsigned char>(c)) != 0;
-}
-
 bool is_hex(char c) noexcept {
     return std::isxdigit(static_cast<unsigned char>(c)) != 0;
 }
@@ -25,7 +23,7 @@ bool is_hex(char c) noexcept {
 /// Letters only or digits only: a name, a word or a number could hold it by chance.
 bool is_plain(std::string_view secret) noexcept {
     const auto digits = static_cast<std::size_t>(
-        std::count_if(secret.begin(), secret.end(), [](char c) { return digit(c); }));
+        std::count_if(secret.begin(), secret.end(), [](char c) { return is_digit(c); }));
     return (digits == 0 || digits == secret.size()) &&
            std::all_of(secret.begin(), secret.end(), [](char c) { return in_word(c); });
 }
@@ -40,7 +38,7 @@ bool ends_in_escape(std::string_view before) noexcept {
         is_hex(before[size - 2]) && is_hex(before[size - 1]))
         return true;
     auto at = size - 1;
-    while (at > 0 && (digit(before[at - 1]) || before[at - 1] == ';' || before[at - 1] == '?'))
+    while (at > 0 && (is_digit(before[at - 1]) || before[at - 1] == ';' || before[at - 1] == '?'))
         --at;
     const auto sequence = before.substr(0, at);
     return sequence.ends_with("\x1B[") || sequence.ends_with("\\x1B[");

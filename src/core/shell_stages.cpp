@@ -20,7 +20,7 @@ constexpr std::size_t most_at_goodbye = 64U << 10;
 std::string_view last_words_of(std::string_view text, const prompt& known) {
     while (!text.empty()) {
         const auto line = take_last_line(text);
-        if (line.find_first_not_of(" \t") != line.npos && !known.plausible(line)) return line;
+        if (!is_blank(line) && !known.plausible(line)) return line;
     }
     return {};
 }

@@ -1,7 +1,7 @@
 // Puts commands together from their steps. Knows no inheritance.
 #include "inventory/command_values.hpp"
 
-#include "core/control_character.hpp"
+#include "core/ascii.hpp"
 #include "core/pattern.hpp"
 #include "inventory/field_values.hpp"
 #include "inventory/key_table.hpp"

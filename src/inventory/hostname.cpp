@@ -1,7 +1,7 @@
 // Tells names and addresses from what is more than that. Knows no host.
 #include "inventory/hostname.hpp"
 
-#include "core/control_character.hpp"
+#include "core/ascii.hpp"
 #include "inventory/host_range.hpp"
 #include "inventory/secret_check.hpp"
 

@@ -1,7 +1,7 @@
 // Tells passwords from what should have become one. Knows no source and no key.
 #include "inventory/secret_check.hpp"
 
-#include "core/control_character.hpp"
+#include "core/ascii.hpp"
 #include "core/pattern.hpp"
 #include "inventory/secret_shapes.hpp"
 #include "inventory/secret_source.hpp"

@@ -1,7 +1,7 @@
 // Reads recordings in oxidized's dialect and netpoll's own. Knows YAML, no channel.
 #include "lab/recording.hpp"
 
-#include "core/control_character.hpp"
+#include "core/ascii.hpp"
 #include "lab/leveled_session.hpp"
 #include "lab/screen_line.hpp"
 #include "yaml/yaml.hpp"

@@ -1,6 +1,8 @@
 // The lines a server may send before its SSH identification. Knows no libssh.
 #include "ssh/identification.hpp"
 
+#include "core/ascii.hpp"
+
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -38,7 +40,6 @@ bool is_other_protocol(std::string_view said) {
                                            "RFB "sv,  "AMQP"sv,  "\x15\x03"sv, "\x16\x03"sv};
     const auto begins = [said](std::string_view with) { return said.starts_with(with); };
     if (std::any_of(beginnings.begin(), beginnings.end(), begins)) return true;
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     // SMTP, FTP, NNTP: "220 mail ESMTP", "421-...".
     if (said.size() >= 4 && std::all_of(said.begin(), said.begin() + 3, is_digit))
         return said[3] == ' ' || said[3] == '-';

@@ -1,7 +1,7 @@
 // Events for libyaml's emitter, and the choice of quotes. Knows no key.
 #include "yaml/yaml_text.hpp"
 
-#include "core/control_character.hpp"
+#include "core/ascii.hpp"
 
 #include <netpoll/escape.hpp>
 

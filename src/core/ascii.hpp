@@ -1,4 +1,4 @@
-// What is no text: the control characters of ASCII.
+// Kinds of ASCII characters, whatever the locale is.
 #pragma once
 
 namespace netpoll {
@@ -6,6 +6,10 @@ namespace netpoll {
 inline bool is_control(char c) noexcept {
     const auto byte = static_cast<unsigned char>(c);
     return byte < 0x20 || byte == 0x7F;
+}
+
+inline bool is_digit(char c) noexcept {
+    return c >= '0' && c <= '9';
 }
 
 }  // namespace netpoll
