@@ -18,8 +18,8 @@ json rounded(double value) {
     return std::round(value * 1000) / 1000;
 }
 
-json in_ms(std::chrono::microseconds time) {
-    return rounded(static_cast<double>(time.count()) / 1e3);
+json rounded_ms(std::chrono::microseconds time) {
+    return rounded(in_ms(time));
 }
 
 json spread_object(const spread& of) {
@@ -28,11 +28,11 @@ json spread_object(const spread& of) {
 }
 
 json times_object(const phase_times& of) {
-    return {{"mean", in_ms(of.mean())},
-            {"p50", in_ms(of.times.quantile(0.5))},
-            {"p95", in_ms(of.times.quantile(0.95))},
-            {"p99", in_ms(of.times.quantile(0.99))},
-            {"max", in_ms(of.times.max())}};
+    return {{"mean", rounded_ms(of.mean())},
+            {"p50", rounded_ms(of.times.quantile(0.5))},
+            {"p95", rounded_ms(of.times.quantile(0.95))},
+            {"p99", rounded_ms(of.times.quantile(0.99))},
+            {"max", rounded_ms(of.times.max())}};
 }
 
 json phases_object(const cell_summary& of) {
@@ -49,19 +49,19 @@ json run_object(const run& of) {
     if (!of.problem.empty()) return {{"problem", of.problem}};
     json object{{"problem", nullptr},
                 {"cut", of.cut},
-                {"wall_ms", in_ms(of.wall)},
+                {"wall_ms", rounded_ms(of.wall)},
                 {"devices", of.devices},
                 {"ok", of.ok},
                 {"skipped", of.skipped},
                 {"failures", of.failures},
-                {"user_ms", in_ms(of.user)},
-                {"system_ms", in_ms(of.system)},
+                {"user_ms", rounded_ms(of.user)},
+                {"system_ms", rounded_ms(of.system)},
                 {"peak_memory_bytes", of.peak_memory},
                 {"voluntary_switches", of.voluntary_switches},
                 {"involuntary_switches", of.involuntary_switches},
                 {"most_live_sessions", of.live}};
-    object["lag_p99_ms"] = of.lag_p99 ? in_ms(*of.lag_p99) : json();
-    object["lag_max_ms"] = of.lag_max ? in_ms(*of.lag_max) : json();
+    object["lag_p99_ms"] = of.lag_p99 ? rounded_ms(*of.lag_p99) : json();
+    object["lag_max_ms"] = of.lag_max ? rounded_ms(*of.lag_max) : json();
     object["machine_busy"] = of.machine_busy ? rounded(*of.machine_busy) : json();
     return object;
 }

@@ -17,7 +17,7 @@ std::string printed(const char* format, double value) {
 }
 
 std::string quantile_text(const phase_times& times, double share) {
-    return shown(static_cast<double>(times.times.quantile(share).count()) / 1e3);
+    return shown(in_ms(times.times.quantile(share)));
 }
 
 }  // namespace

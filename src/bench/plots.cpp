@@ -61,7 +61,7 @@ line_chart latency(const std::vector<cell_summary>& cells) {
     for (const double share : {0.5, 0.99}) {
         const std::string called = share < 0.9 ? "p50" : "p99";
         auto all = by_mode(cells, [&](const cell_summary& of) -> std::optional<chart_point> {
-            const double ms = static_cast<double>(of.device.times.quantile(share).count()) / 1e3;
+            const double ms = in_ms(of.device.times.quantile(share));
             if (ms <= 0) return {};
             return chart_point{static_cast<double>(of.cell.concurrency), ms, ms, ms,
                                shown(of.cell) + ": " + called + " " + shown(ms) + " ms"};
@@ -120,12 +120,11 @@ bar_chart phase_bars(const std::vector<cell_summary>& cells) {
         if (of.device.times.count() == 0) continue;
         bar_row row{shown(of.cell), "", {}};
         for (const phase each : seen) {
-            const double ms =
-                static_cast<double>(of.phases[static_cast<std::size_t>(each)].mean().count()) / 1e3;
+            const double ms = in_ms(of.phases[static_cast<std::size_t>(each)].mean());
             row.parts.push_back({static_cast<unsigned>(each), ms,
                                  title(each) + ": " + shown(ms) + " ms", shown(ms)});
         }
-        row.total = shown(static_cast<double>(of.device.mean().count()) / 1e3) + " ms";
+        row.total = shown(in_ms(of.device.mean())) + " ms";
         chart.rows.push_back(std::move(row));
     }
     return chart;

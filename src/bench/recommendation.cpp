@@ -112,9 +112,8 @@ std::string longest_phase(const cell_summary& of) {
             of.phases[static_cast<std::size_t>(longest)].mean())
             longest = i;
     const auto at = static_cast<std::size_t>(longest);
-    return title(static_cast<phase>(longest)) + ", " +
-           shown(static_cast<double>(of.phases[at].mean().count()) / 1e3) + " of " +
-           shown(static_cast<double>(of.device.mean().count()) / 1e3) + " ms";
+    return title(static_cast<phase>(longest)) + ", " + shown(in_ms(of.phases[at].mean())) + " of " +
+           shown(in_ms(of.device.mean())) + " ms";
 }
 
 std::string limit_of(const cell_summary& taken, const std::vector<cell_summary>& cells,

@@ -16,6 +16,10 @@
 
 namespace netpoll::bench {
 
+inline double in_ms(std::chrono::microseconds time) {
+    return static_cast<double>(time.count()) / 1e3;
+}
+
 /// One combination that is measured: how netpoll is told to work.
 struct cell {
     std::string mode;  ///< a word of --modes: "async-inline" is async without CPU workers

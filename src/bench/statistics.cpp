@@ -10,10 +10,6 @@ namespace {
 /// With fewer sessions a page here or there decides.
 constexpr double least_more_sessions = 16;
 
-double milliseconds_of(std::chrono::microseconds time) {
-    return static_cast<double>(time.count()) / 1e3;
-}
-
 double seconds(std::chrono::microseconds time) {
     return static_cast<double>(time.count()) / 1e6;
 }
@@ -41,24 +37,23 @@ void add_figures(cell_summary& to, const std::vector<run>& runs) {
     to.per_second =
         over([](const run& r) { return by(static_cast<double>(r.ok), seconds(r.wall)); });
     to.wall_s = over([](const run& r) { return seconds(r.wall); });
-    to.user_ms = over([](const run& r) { return by(milliseconds_of(r.user), begun(r)); });
-    to.system_ms = over([](const run& r) { return by(milliseconds_of(r.system), begun(r)); });
-    to.cpu_ms = over([](const run& r) { return by(milliseconds_of(r.user + r.system), begun(r)); });
+    to.user_ms = over([](const run& r) { return by(in_ms(r.user), begun(r)); });
+    to.system_ms = over([](const run& r) { return by(in_ms(r.system), begun(r)); });
+    to.cpu_ms = over([](const run& r) { return by(in_ms(r.user + r.system), begun(r)); });
     to.peak_mb = over([](const run& r) { return static_cast<double>(r.peak_memory) / 1048576; });
     to.switches = over([](const run& r) {
         return by(static_cast<double>(r.voluntary_switches + r.involuntary_switches), begun(r));
     });
     to.live = over([](const run& r) { return static_cast<double>(r.live); });
-    to.cores_used = over([](const run& r) {
-                        return by(milliseconds_of(r.user + r.system), milliseconds_of(r.wall));
-                    }).median;
+    to.cores_used =
+        over([](const run& r) { return by(in_ms(r.user + r.system), in_ms(r.wall)); }).median;
 }
 
 void add_optional_figures(cell_summary& to, const std::vector<run>& runs) {
     std::vector<double> lag;
     std::vector<double> busy;
     for (const run& one : runs) {
-        if (one.lag_p99) lag.push_back(milliseconds_of(*one.lag_p99));
+        if (one.lag_p99) lag.push_back(in_ms(*one.lag_p99));
         if (one.machine_busy) busy.push_back(*one.machine_busy);
     }
     if (!lag.empty()) to.lag_ms = spread_of(std::move(lag));

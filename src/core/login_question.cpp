@@ -295,6 +295,11 @@ question_kind kind_of(const login_question& asked, std::span<const std::string_v
     return understood ? question_kind::password : question_kind::unknown;
 }
 
+std::vector<std::string_view> names_around(const target& device) {
+    const std::string_view address = device.hostname;
+    return {device.login->username, address, device.name, address.substr(0, address.find('.'))};
+}
+
 secret_fit fit_of_secret(const login_question& asked, std::span<const std::string_view> names,
                          std::string_view expected) {
     const auto said = read_preamble(without_names(tail_of(asked.before), names));

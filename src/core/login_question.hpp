@@ -2,10 +2,12 @@
 #pragma once
 
 #include <netpoll/expected.hpp>
+#include <netpoll/target.hpp>
 
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace netpoll {
 
@@ -29,6 +31,10 @@ enum class question_kind {
 /// word for anything else (login_words.hpp) wants the password; a blank one does where nothing else
 /// is asked.
 question_kind kind_of(const login_question& asked, std::span<const std::string_view> names);
+
+/// What `names` is for this device: its user, its address and its first label, and its name. Views
+/// of the target.
+std::vector<std::string_view> names_around(const target& device);
 
 /// What a terminal's line asks for.
 enum class secret_asked {

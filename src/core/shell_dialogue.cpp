@@ -2,6 +2,7 @@
 // shell_stages.cpp, what a reply is made of in reply.cpp, the way to a prompt in prompt_finder.cpp.
 #include "core/shell_dialogue.hpp"
 
+#include "core/login_question.hpp"
 #include "core/quote.hpp"
 
 #include <string.h>
@@ -28,8 +29,7 @@ shell_dialogue::shell_dialogue(const target& device, const compiled_platform& pl
       ledger_(device, platform, options.max_output),
       prompt_(platform),
       path_(platform, *device.login),
-      names_{device.login->username, device.hostname, device.name,
-             std::string_view(device.hostname).substr(0, device.hostname.find('.'))} {
+      names_(names_around(device)) {
     // The inventory's own come first.
     questions_ = compile(device.login->questions);
     questions_.insert(questions_.end(), platform.login.begin(), platform.login.end());

@@ -12,7 +12,6 @@ namespace {
 
 /// What is held for one channel at most: 10,000 slow readers then hold 80 MB.
 constexpr std::size_t chunk = 8 * 1024;
-constexpr milliseconds drip_interval{20};
 /// How long a client may take to close its side after the shell has ended.
 constexpr milliseconds goodbye_grace{1'000};
 

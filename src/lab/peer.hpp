@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <asio.hpp>
+#include <chrono>
 #include <memory>
 #include <unordered_set>
 #include <vector>
@@ -14,6 +15,9 @@
 namespace netpoll::lab {
 
 class peer;
+
+/// Between two bytes of a device that sends them one at a time.
+inline constexpr std::chrono::milliseconds drip_interval{20};
 
 /// What connections share. Used on the lab's one thread; outlives them all.
 struct lab_world {

@@ -11,7 +11,6 @@ constexpr std::string_view http_answer =
     "\r\nThis port speaks HTTP.\r\n";
 constexpr std::string_view endless_prelude =
     "please hold the line, SSH will be with you shortly\r\n";
-constexpr std::chrono::milliseconds between_drips{20};
 
 }  // namespace
 
@@ -52,7 +51,7 @@ void raw_peer::drip() {
     asio::async_write(socket_,
                       asio::buffer(&endless_prelude[dripped_++ % endless_prelude.size()], 1),
                       [self = shared_from_this()](asio::error_code, std::size_t) {});
-    timer_.expires_after(between_drips);
+    timer_.expires_after(drip_interval);
     timer_.async_wait([this, self = shared_from_this()](asio::error_code error) {
         if (!error && !stopped()) drip();
     });

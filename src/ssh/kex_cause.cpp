@@ -2,6 +2,7 @@
 #include "ssh/kex_cause.hpp"
 
 #include "ssh/base64.hpp"
+#include "ssh/cause_words.hpp"
 #include "ssh/wire_reader.hpp"
 
 #include <netpoll/escape.hpp>
@@ -11,10 +12,6 @@
 
 namespace netpoll {
 namespace {
-
-bool mentions(std::string_view text, std::string_view words) {
-    return text.find(words) != text.npos;
-}
 
 error kex_error(errc code, std::string detail) {
     return {code, phase::kex, std::move(detail)};
@@ -32,33 +29,33 @@ std::string group_words(std::string_view complaint, ssh_profile profile) {
 }  // namespace
 
 std::optional<error> known_kex_cause(std::string_view complaint, ssh_profile profile) {
-    if (mentions(complaint, "too large banner")) {
+    if (says(complaint, "too large banner")) {
         return kex_error(
             errc::protocol_error,
             "its identification line is too long: 255 bytes are allowed (RFC 4253, "
             "4.2) and libssh takes no more, in every profile; shorten it on the device");
     }
     const auto banner = complaint.find("SSH-");
-    const bool of_version = mentions(complaint, "Protocol mismatch") ||
-                            mentions(complaint, "No version of SSH protocol");
+    const bool of_version =
+        says(complaint, "Protocol mismatch") || says(complaint, "No version of SSH protocol");
     if (of_version && banner != complaint.npos) {
         const auto shown = complaint.substr(banner, complaint.find_last_not_of(")") + 1 - banner);
         return kex_error(errc::kex_failed, "it identifies itself as \"" + escape(shown) +
                                                "\", and netpoll speaks SSH protocol 2 only, in "
                                                "every profile; enable version 2 on the device");
     }
-    if (mentions(complaint, "dh group parameter")) {
+    if (says(complaint, "dh group parameter")) {
         return kex_error(errc::kex_failed, group_words(complaint, profile));
     }
-    if (mentions(complaint, "too small") || mentions(complaint, "RSA_MIN_SIZE") ||
-        mentions(complaint, "not allowed by the minimal")) {
+    if (says(complaint, "too small") || says(complaint, "RSA_MIN_SIZE") ||
+        says(complaint, "not allowed by the minimal")) {
         return kex_error(
             errc::kex_failed,
             "the device's RSA host key is too short: libssh takes none below 768 bits, "
             "in no profile; generate a longer one on the device (" +
                 escape(complaint) + ")");
     }
-    if (mentions(complaint, "Failed to verify server hostkey signature")) {
+    if (says(complaint, "Failed to verify server hostkey signature")) {
         return kex_error(
             errc::kex_failed,
             "the host key's signature was not accepted: it is wrong, or the key is RSA "

@@ -3,6 +3,7 @@
 
 #include "core/counted.hpp"
 #include "ssh/algorithms.hpp"
+#include "ssh/cause_words.hpp"
 
 #include <fcntl.h>
 #include <libssh/callbacks.h>
@@ -203,9 +204,9 @@ errc libssh_session::why_dead() const {
     if (broken_) return errc::protocol_error;
     static constexpr std::array broken{"Packet len", "HMAC error", "ecrypt", "padding"};
     const auto words = cause();
-    const auto says = [&words](const char* word) { return words.find(word) != words.npos; };
-    if (says("SSH_MSG_DISCONNECT")) return errc::closed;
-    return std::any_of(broken.begin(), broken.end(), says) ? errc::protocol_error : errc::closed;
+    const auto said = [&words](std::string_view word) { return says(words, word); };
+    if (said("SSH_MSG_DISCONNECT")) return errc::closed;
+    return std::any_of(broken.begin(), broken.end(), said) ? errc::protocol_error : errc::closed;
 }
 
 void libssh_session::keep(std::string_view complaint) {

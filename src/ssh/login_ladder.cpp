@@ -1,6 +1,7 @@
 // The login ladder. Knows no channel and no inventory.
 #include "ssh/login_ladder.hpp"
 
+#include "ssh/cause_words.hpp"
 #include "ssh/identity_key.hpp"
 
 #include <netpoll/escape.hpp>
@@ -19,10 +20,6 @@ constexpr std::size_t most_keys = 3;
 // A server may ask round after round, or accept method after method; nobody's login needs more.
 constexpr unsigned most_rounds = 8;
 constexpr unsigned most_partial = 10;
-
-bool says(std::string_view cause, std::string_view words) {
-    return cause.find(words) != cause.npos;
-}
 
 // SSH_MSG_USERAUTH_PASSWD_CHANGEREQ, which libssh does not take: the session is dead after it.
 bool asks_for_new_password(std::string_view cause) {

@@ -3,6 +3,7 @@
 #include "ssh/session_machine.hpp"
 
 #include "core/compiled_platform.hpp"
+#include "core/login_question.hpp"
 #include "ssh/kex_cause.hpp"
 
 #include <netpoll/escape.hpp>
@@ -258,12 +259,12 @@ session_machine::pause session_machine::log_in() {
         const bool shell = device_.channel == channel_kind::shell;
         const auto user =
             device_.login->username + (shell ? definition.username_suffix : std::string());
-        const auto label = device_.hostname.substr(0, device_.hostname.find('.'));
+        std::vector<std::string> names{user};
+        for (const auto each : names_around(device_))
+            names.emplace_back(each);
         login_ = std::make_unique<login_ladder>(
             *ssh_, *device_.login, *options_.identities, user,
-            login_answers{*device_.login,
-                          platform_.login,
-                          {user, device_.login->username, device_.hostname, device_.name, label}});
+            login_answers{*device_.login, platform_.login, std::move(names)});
     }
     if (blocking_) ssh_->block_for(slice);
     switch (login_->advance()) {
