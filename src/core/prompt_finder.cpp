@@ -92,14 +92,17 @@ std::optional<move_t> prompt_finder::question_due(milliseconds silence) {
                            "the device asks '" + quote_line(line, who_) + "': nothing was typed"}};
     }
     if (!is_question(line) || shows_pager()) return std::nullopt;
-    if (auto answer = password_due(silence)) return std::move(*answer);
+    if (options_.typed) {
+        if (auto answer = password_due(silence)) return std::move(*answer);
+    }
     const bool sure = says_what_is_wanted(line) || asks(line) == asking::surely;
     const auto needed = patience_at(sure ? asking::surely : asking::likely, options_.idle);
     if (silence < needed) return move::wait{needed};
     return move::fail{unanswered()};
 }
 
-// A word for the password in another language than the platform foresaw.
+// A word for the password in another language than the platform foresaw, at what a line that was
+// typed asks. Before the first prompt only the platform's own expressions count.
 std::optional<move_t> prompt_finder::password_due(milliseconds silence) {
     const auto secret = std::find_if(questions_.begin(), questions_.end(), [](const auto& each) {
         return !each.of_inventory && holds_secret(each.what);

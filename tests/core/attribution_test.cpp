@@ -77,7 +77,7 @@ struct tally {
     std::minstd_rand draw{};
 };
 
-// With NETPOLL_ALL_INSERTIONS=1 all of them for every insertion, which takes a quarter of an hour;
+// With NETPOLL_ALL_INSERTIONS=1 all of them for every insertion, which takes minutes;
 // else one for each third, the same in every run.
 std::vector<std::size_t> chunk_sizes(std::minstd_rand& draw) {
     constexpr std::size_t count = 65;
