@@ -10,13 +10,13 @@ INWARD = {
     "machine": set(),
     "ssh": {"machine", "core"},
     "engine": {"ssh", "machine", "core"},
-    "yaml": {"core"},
-    "inventory": {"yaml", "machine", "core"},
-    "report": {"machine", "core"},
-    "record": {"yaml", "core"},
+    "nodes": {"core"},
+    "inventory": {"nodes", "machine", "core"},
+    "results": {"machine", "core"},
+    "transcript": {"nodes", "core"},
     "bench": {"core"},
-    "cli": {"engine", "ssh", "machine", "inventory", "report", "record", "bench", "core"},
-    "lab": {"yaml", "machine", "core"},
+    "cli": {"engine", "ssh", "machine", "inventory", "results", "transcript", "bench", "core"},
+    "lab": {"nodes", "machine", "core"},
 }
 
 # A library's headers and the rings that may know it.
@@ -24,11 +24,11 @@ LIBRARIES = {
     "libssh": (r"libssh/", {"ssh", "lab"}),
     "Asio": (r"asio(/|\.hpp)", {"engine", "lab"}),
     "spdlog": (r"(spdlog|fmt)/", {"cli"}),
-    "nlohmann-json": (r"nlohmann/", {"report", "bench", "cli", "lab"}),
+    "nlohmann-json": (r"nlohmann/", {"results", "bench", "cli", "lab"}),
     "CLI11": (r"CLI/", {"cli", "lab"}),
-    "a YAML parser": (r"(yaml\.h|libfyaml\.h|yaml-cpp/)", {"yaml"}),
+    "a YAML parser": (r"(yaml\.h|libfyaml\.h|yaml-cpp/)", {"nodes"}),
     "PCRE2": (r"pcre2", {"core", "inventory"}),
-    "OpenSSL": (r"openssl/", {"ssh", "report", "inventory", "lab"}),
+    "OpenSSL": (r"openssl/", {"ssh", "results", "inventory", "lab"}),
     "doctest": (r"doctest/", set()),
 }
 
@@ -43,7 +43,7 @@ FORBIDDEN_INCLUDES = {
     "ssh": [("a thread", THREADS), ("waiting", r"sys/(epoll|select)\.h")],
     "engine": [("a file", r"(fstream|filesystem)")],
     "inventory": [("a socket", SOCKETS)],
-    "report": [("a socket", SOCKETS)],
+    "results": [("a socket", SOCKETS)],
     "bench": [("a socket", SOCKETS), ("a thread", THREADS), ("a file", FILES),
               ("the system", r"(sys/.*|pthread\.h|poll\.h)")],
 }

@@ -30,14 +30,14 @@ class Breaches(unittest.TestCase):
         self.assert_clean("src/cli/a.cpp", HEAD + '#include "engine/x.hpp"\n#include "own.hpp"\n')
         self.assert_breach("src/core/a.cpp", HEAD + '#include "ssh/x.hpp"\n', "a.cpp:2: core")
         self.assert_breach("src/ssh/a.cpp", HEAD + '#include "engine/x.hpp"\n', "inward")
-        self.assert_breach("src/report/a.cpp", HEAD + '#include "inventory/x.hpp"\n', "inward")
+        self.assert_breach("src/results/a.cpp", HEAD + '#include "inventory/x.hpp"\n', "inward")
         self.assert_breach("src/lab/a.cpp", HEAD + '#include "engine/x.hpp"\n', "inward")
         self.assert_breach("src/core/a.cpp", HEAD + '#include "../ssh/x.hpp"\n', "not by ..")
         self.assert_breach("src/core/a.cpp", HEAD + '#include "netpoll/x.hpp"\n', "not a ring")
 
     def test_libraries_stay_in_their_rings(self):
         for ring, header in [("engine", "libssh/libssh.h"), ("ssh", "asio.hpp"),
-                             ("report", "spdlog/spdlog.h"), ("inventory", "nlohmann/json.hpp"),
+                             ("results", "spdlog/spdlog.h"), ("inventory", "nlohmann/json.hpp"),
                              ("core", "CLI/CLI.hpp"), ("cli", "yaml.h")]:
             text = HEAD + f"#include <{header}>\n"
             self.assert_breach(f"src/{ring}/a.cpp", text, "must not know")

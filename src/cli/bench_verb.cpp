@@ -11,8 +11,8 @@
 #include "cli/print.hpp"
 #include "cli/variables.hpp"
 #include "cli/written_files.hpp"
-#include "report/output.hpp"
-#include "report/timestamp.hpp"
+#include "results/output.hpp"
+#include "results/timestamp.hpp"
 
 #include <netpoll/unit_costs.hpp>
 #include <netpoll/version.hpp>

@@ -4,8 +4,8 @@
 #include "cli/process.hpp"
 #include "cli/wording.hpp"
 #include "machine/place.hpp"
-#include "report/output.hpp"
-#include "report/timestamp.hpp"
+#include "results/output.hpp"
+#include "results/timestamp.hpp"
 
 #include <netpoll/worker_nursery.hpp>
 

@@ -1,8 +1,8 @@
 // Names and permissions of recordings. Knows no format.
 #include "cli/recordings.hpp"
 
-#include "report/raw_files.hpp"
-#include "report/whole_file.hpp"
+#include "results/raw_files.hpp"
+#include "results/whole_file.hpp"
 
 #include <unistd.h>
 

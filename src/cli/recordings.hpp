@@ -1,7 +1,7 @@
 // The folder of --record: one file a device. Knows neither engine nor format.
 #pragma once
 
-#include "record/session_recorder.hpp"
+#include "transcript/session_recorder.hpp"
 
 #include <netpoll/expected.hpp>
 #include <netpoll/log.hpp>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "inventory/complaints.hpp"
-#include "yaml/yaml.hpp"
+#include "nodes/yaml.hpp"
 
 #include <netpoll/target.hpp>
 

@@ -1,7 +1,7 @@
 // Where mistakes about one host, group or platform go. Knows no key.
 #pragma once
 
-#include "yaml/yaml.hpp"
+#include "nodes/yaml.hpp"
 
 #include <netpoll/error.hpp>
 #include <netpoll/escape.hpp>

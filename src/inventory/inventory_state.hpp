@@ -5,7 +5,7 @@
 #include "inventory/hosts.hpp"
 #include "inventory/layer.hpp"
 #include "inventory/load_notes.hpp"
-#include "yaml/yaml.hpp"
+#include "nodes/yaml.hpp"
 
 #include <netpoll/inventory.hpp>
 

@@ -3,7 +3,7 @@
 
 #include "inventory/complaints.hpp"
 #include "inventory/fields.hpp"
-#include "yaml/yaml.hpp"
+#include "nodes/yaml.hpp"
 
 #include <array>
 #include <cstddef>

@@ -5,7 +5,7 @@
 #include "inventory/fields.hpp"
 #include "inventory/load_notes.hpp"
 #include "inventory/secret_source.hpp"
-#include "yaml/yaml.hpp"
+#include "nodes/yaml.hpp"
 
 #include <netpoll/platform.hpp>
 

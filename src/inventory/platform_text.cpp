@@ -2,7 +2,7 @@
 #include "inventory/platform_text.hpp"
 
 #include "inventory/command_values.hpp"
-#include "yaml/yaml_text.hpp"
+#include "nodes/yaml_text.hpp"
 
 #include <optional>
 #include <string_view>

@@ -2,7 +2,7 @@
 #include "lab/leveled_session.hpp"
 
 #include "lab/screen_line.hpp"
-#include "yaml/yaml.hpp"
+#include "nodes/yaml.hpp"
 
 #include <algorithm>
 

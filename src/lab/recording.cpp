@@ -4,7 +4,7 @@
 #include "core/ascii.hpp"
 #include "lab/leveled_session.hpp"
 #include "lab/screen_line.hpp"
-#include "yaml/yaml.hpp"
+#include "nodes/yaml.hpp"
 
 #include <algorithm>
 #include <array>

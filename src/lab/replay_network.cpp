@@ -3,8 +3,8 @@
 
 #include "lab/lab_files.hpp"
 
-#include "yaml/yaml.hpp"
-#include "yaml/yaml_text.hpp"
+#include "nodes/yaml.hpp"
+#include "nodes/yaml_text.hpp"
 
 #include <algorithm>
 #include <cctype>

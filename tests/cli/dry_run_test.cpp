@@ -1,6 +1,6 @@
 // The text of --dry-run. Knows no inventory.
 #include "cli/dry_run.hpp"
-#include "report/sample.hpp"
+#include "results/sample.hpp"
 
 #include <doctest/doctest.h>
 

@@ -47,7 +47,7 @@ run_result run_netpoll(std::vector<std::string> arguments, child_options options
 }
 
 std::string validated(const std::string& file) {
-    const auto result = run({"python3", NETPOLL_SOURCE_DIR "/tests/report/validate.py", file});
+    const auto result = run({"python3", NETPOLL_SOURCE_DIR "/tests/results/validate.py", file});
     return result.status == 0 ? std::string() : "invalid: " + result.err;
 }
 

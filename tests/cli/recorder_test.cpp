@@ -1,6 +1,6 @@
 // Outcomes on their way to the report. Knows no engine.
 #include "cli/recorder.hpp"
-#include "report/sample.hpp"
+#include "results/sample.hpp"
 
 #include <doctest/doctest.h>
 

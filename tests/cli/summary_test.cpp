@@ -1,6 +1,6 @@
 // Failures grouped by cause. Knows no terminal.
 #include "cli/summary.hpp"
-#include "report/sample.hpp"
+#include "results/sample.hpp"
 
 #include <netpoll/remedy.hpp>
 

@@ -2,8 +2,8 @@
 #include "core/compiled_platform.hpp"
 #include "core/terminal.hpp"
 #include "inventory/given.hpp"
+#include "nodes/yaml.hpp"
 #include "support/skip.hpp"
-#include "yaml/yaml.hpp"
 
 #include <algorithm>
 #include <filesystem>

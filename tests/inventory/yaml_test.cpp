@@ -1,5 +1,5 @@
 // What the YAML reader makes of good, odd and hostile text. Knows no inventory.
-#include "yaml/yaml.hpp"
+#include "nodes/yaml.hpp"
 
 #include "inventory/given.hpp"
 

@@ -1,0 +1,83 @@
+// RFC 8259, section 7. Knows no record.
+#include "results/json_text.hpp"
+
+#include <netpoll/escape.hpp>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+constexpr bool continues(char c) noexcept {
+    return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
+
+void append_control(std::string& to, char c) {
+    constexpr std::string_view letters = "btn?fr";  // of the bytes from 8 on
+    constexpr std::string_view digits = "0123456789abcdef";
+    const auto byte = static_cast<unsigned char>(c);
+    if (byte >= '\b' && byte <= '\r' && byte != '\v') {
+        (to += '\\') += letters[byte - std::size_t{'\b'}];
+    } else {
+        ((to += "\\u00") += digits[byte >> 4U]) += digits[byte & 0x0FU];
+    }
+}
+
+void append_escaped(std::string& to, std::string_view text) {
+    while (!text.empty()) {
+        const auto plain = std::find_if(text.begin(), text.end(), [](char c) {
+            return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+        });
+        to.append(text.begin(), plain);
+        text.remove_prefix(static_cast<std::size_t>(plain - text.begin()));
+        if (text.empty()) return;
+        if (static_cast<unsigned char>(text.front()) < 0x20)
+            append_control(to, text.front());
+        else
+            (to += '\\') += text.front();
+        text.remove_prefix(1);
+    }
+}
+
+}  // namespace
+
+void append_json_text(std::string& to, std::string_view bytes, bool& replaced) {
+    std::string text;
+    text.reserve(bytes.size() + bytes.size() / 8);
+    if (is_utf8(bytes))
+        append_escaped(text, bytes);
+    else
+        append_escaped(text, to_utf8(bytes, replaced));
+    to += without_hidden(std::move(text));
+}
+
+std::string without_hidden(std::string text) {
+    const auto next = [&text](std::size_t from) { return next_hidden(text, from); };
+    auto found = next(0);
+    if (found.size == 0) return text;
+    std::string out;
+    std::size_t done = 0;
+    for (; found.size > 0; found = next(done)) {
+        std::array<char, 8> escaped{};
+        std::snprintf(escaped.data(), escaped.size(), "\\u%04x",
+                      static_cast<unsigned>(found.value));
+        out.append(text, done, found.place - done).append(escaped.data());
+        done = found.place + found.size;
+    }
+    return out.append(text, done, std::string::npos);
+}
+
+// No character has more than three continuing bytes: behind more of them any cut will do.
+std::size_t slice_of_text(std::string_view bytes, std::size_t most) noexcept {
+    if (bytes.size() <= most) return bytes.size();
+    auto end = most;
+    for (int i = 0; i < 3 && end > 1 && continues(bytes[end]); ++i)
+        --end;
+    return continues(bytes[end]) ? most : end;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,86 @@
+// Safe names and small whole files. Knows no JSON.
+#include "results/raw_files.hpp"
+
+#include "results/whole_file.hpp"
+
+#include <netpoll/report.hpp>
+
+#include <set>
+
+namespace netpoll {
+
+namespace {
+
+constexpr std::size_t longest_name = 100;
+
+bool is_safe(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
+           c == '_' || c == '-';
+}
+
+bool is_whole(const command_result& result) {
+    return result.status == command_status::ok || result.status == command_status::error_marker;
+}
+
+}  // namespace
+
+std::string safe_name(std::string_view text) {
+    std::string name(text.substr(0, longest_name));
+    for (char& c : name)
+        if (!is_safe(c)) c = '_';
+    if (name.empty()) return "_";
+    if (name.front() == '.') name.front() = '_';
+    return name;
+}
+
+std::string host_folder(std::string_view host) {
+    std::string name = safe_name(host);
+    if (name != host) name += "-" + sha256_hex(host).substr(0, 8);
+    return name;
+}
+
+std::vector<std::string> command_files(const std::vector<command_result>& commands) {
+    std::set<std::string> bases;
+    std::set<std::string> names_taken;
+    std::vector<std::string> names;
+    names.reserve(commands.size());
+    for (const command_result& result : commands) {
+        const char* ending = is_whole(result) ? ".txt" : ".incomplete.txt";
+        const std::string first = safe_name(result.command);
+        std::string base = first;
+        for (unsigned number = 2; bases.contains(base) || names_taken.contains(base + ending);
+             ++number)
+            base = first + "-" + std::to_string(number);
+        bases.insert(base);
+        names_taken.insert(base + ending);
+        names.push_back(result.sent ? base + ending : std::string());
+    }
+    return names;
+}
+
+expected<raw_files, std::string> raw_files::create(const std::string& outdir, mode_t mode) {
+    for (const std::string& folder : {outdir, outdir + "/raw"}) {
+        auto made = make_folder(folder, folder_mode(mode));
+        if (!made) return unexpected(std::move(made).error());
+    }
+    return raw_files(outdir + "/raw", mode);
+}
+
+io_result raw_files::write(const outcome& what) const {
+    const auto names = command_files(what.commands);
+    const std::string folder = folder_ + "/" + host_folder(what.target->name);
+    bool made = false;
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        if (names[i].empty()) continue;
+        if (!made) {
+            auto ready = make_folder(folder, folder_mode(mode_));
+            if (!ready) return ready;
+            made = true;
+        }
+        auto written = write_small_file(folder + "/" + names[i], what.commands[i].output, mode_);
+        if (!written) return written;
+    }
+    return {};
+}
+
+}  // namespace netpoll

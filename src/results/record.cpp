@@ -1,0 +1,236 @@
+// Outcome to JSON. Knows neither files nor the order in which devices finish.
+#include "results/record.hpp"
+
+#include "results/json_text.hpp"
+#include "results/timestamp.hpp"
+
+#include <netpoll/escape.hpp>
+#include <netpoll/version.hpp>
+
+#include <array>
+#include <chrono>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+using std::chrono::duration_cast;
+using std::chrono::microseconds;
+using std::chrono::system_clock;
+
+/// Milliseconds with at most three decimals; whole ones without a point.
+json in_ms(microseconds time) {
+    if (time.count() % 1000 == 0) return time.count() / 1000;
+    return static_cast<double>(time.count()) / 1000.0;
+}
+
+json in_ms(system_clock::time_point from, system_clock::time_point to) {
+    return in_ms(duration_cast<microseconds>(to > from ? to - from : system_clock::duration{}));
+}
+
+/// A device that was never started has no times.
+json time_or_null(system_clock::time_point when) {
+    return when == system_clock::time_point{} ? json(nullptr) : json(rfc3339(when));
+}
+
+json text_or_null(std::string text) {
+    return text.empty() ? json(nullptr) : json(std::move(text));
+}
+
+json error_object(const std::optional<error>& why) {
+    if (!why) return nullptr;
+    return {{"code", name(why->code)},
+            {"phase", name(why->phase)},
+            {"message", advice(why->code)},
+            {"detail", why->detail}};
+}
+
+json phases_object(const outcome& what) {
+    json times = json::object();
+    for (int i = 0; i < phase_count; ++i) {
+        const auto& time = what.phases[static_cast<std::size_t>(i)];
+        if (time) times[std::string(name(static_cast<phase>(i))) + "_ms"] = in_ms(*time);
+    }
+    return times;
+}
+
+json ssh_object(ssh_facts facts) {
+    return {{"server_version", text_or_null(std::move(facts.server_version))},
+            {"kex", text_or_null(std::move(facts.kex))},
+            {"hostkey", text_or_null(std::move(facts.host_key))},
+            {"cipher", text_or_null(std::move(facts.cipher))},
+            {"mac", text_or_null(std::move(facts.mac))},
+            {"fingerprint", text_or_null(std::move(facts.fingerprint))},
+            {"auth", text_or_null(std::move(facts.auth))}};
+}
+
+/// Puts a record together, and hands on what is full.
+class record_text {
+public:
+    explicit record_text(const piece_sink& pieces) : pieces_(pieces) {}
+
+    /// The members of an object without its braces.
+    void members(const json& object) {
+        const std::string text = one_line(object);
+        text_.append(text, 1, text.size() - 2);
+    }
+    void raw(std::string_view text) { text_ += text; }
+    /// True where bytes were replaced.
+    bool string(std::string_view bytes);
+    bool failed() const noexcept { return !written_; }
+    expected<std::string, std::string> finish() {
+        if (!written_) return unexpected(std::move(written_).error());
+        return std::move(text_);
+    }
+
+private:
+    const piece_sink& pieces_;
+    std::string text_;
+    io_result written_;
+};
+
+bool record_text::string(std::string_view bytes) {
+    constexpr std::size_t slice = 32U << 10;
+    bool replaced = false;
+    text_ += '"';
+    while (!bytes.empty() && written_) {
+        const auto size = slice_of_text(bytes, slice);
+        append_json_text(text_, bytes.substr(0, size), replaced);
+        bytes.remove_prefix(size);
+        if (text_.size() < record_piece) continue;
+        written_ = pieces_(text_);
+        text_.clear();
+    }
+    text_ += '"';
+    return replaced;
+}
+
+json not_run_object(const json& head) {
+    json object = head;
+    for (const auto* key : {"output", "bytes", "sha256", "duration_ms", "parsed", "parse_error"})
+        object[key] = nullptr;
+    return object;
+}
+
+void add_command(record_text& to, command_result result, channel_kind channel) {
+    json head = json::object();
+    head["command"] = std::move(result.command);
+    head["status"] = name(result.status);
+    if (result.status == command_status::not_run) return to.raw(one_line(not_run_object(head)));
+    json rest = json::object();
+    rest["bytes"] = result.output.size();
+    rest["sha256"] = sha256_hex(result.output);
+    rest["duration_ms"] = result.duration.count();
+    if (result.exit_status) {
+        rest["exit_status"] = *result.exit_status;
+    } else if (channel == channel_kind::exec) {
+        rest["exit_status"] = nullptr;
+    }
+    if (result.truncated) rest["truncated"] = true;
+
+    to.raw("{");
+    to.members(head);
+    to.raw(",\"output\":");
+    if (to.string(result.output)) rest["utf8_replaced"] = true;
+    rest["parsed"] = nullptr;
+    rest["parse_error"] = nullptr;
+    to.raw(",");
+    to.members(rest);
+    to.raw("}");
+}
+
+std::size_t count_of(const std::map<std::string, std::size_t>& counts, std::string_view key) {
+    const auto found = counts.find(std::string(key));
+    return found == counts.end() ? 0 : found->second;
+}
+
+json lag_object(const duration_histogram& lag) {
+    if (lag.count() == 0) return nullptr;
+    return {{"p50", in_ms(lag.quantile(0.5))},
+            {"p99", in_ms(lag.quantile(0.99))},
+            {"max", in_ms(lag.max())}};
+}
+
+json resources_object(const process_usage& used) {
+    return {{"user_ms", in_ms(used.user)},
+            {"system_ms", in_ms(used.system)},
+            {"peak_memory_bytes", used.peak_memory},
+            {"voluntary_switches", used.voluntary_switches},
+            {"involuntary_switches", used.involuntary_switches}};
+}
+
+}  // namespace
+
+expected<std::string, std::string> device_record(outcome what, const std::string& run_id,
+                                                 const piece_sink& pieces) {
+    json record = json::object();
+    record["host"] = what.target->name;
+    record["hostname"] = what.target->hostname;
+    record["address"] = text_or_null(std::move(what.address));
+    record["port"] = what.target->port;
+    record["platform"] = what.platform.empty() ? what.target->platform : what.platform;
+    record["groups"] = *what.target->groups;
+    record["run_id"] = run_id;
+    record["status"] = name(what.status);
+    record["error"] = error_object(what.error);
+    record["attempts"] = what.attempts;
+    record["started"] = time_or_null(what.started);
+    record["ended"] = time_or_null(what.ended);
+    record["duration_ms"] = in_ms(what.started, what.ended);
+    record["phases"] = phases_object(what);
+    record["ssh"] = ssh_object(std::move(what.ssh));
+    record_text text(pieces);
+    text.raw("{");
+    text.members(record);
+    text.raw(",\"commands\":[");
+    const char* separator = "";
+    for (command_result& result : what.commands) {
+        text.raw(separator);
+        separator = ",";
+        add_command(text, std::move(result), what.target->channel);
+        if (text.failed()) break;
+    }
+    text.raw("]}");
+    return text.finish();
+}
+
+json run_object(const run_facts& facts, const run_counts& counts) {
+    json by_status = json::object();
+    for (const auto status : {device_status::ok, device_status::failed, device_status::skipped,
+                              device_status::cancelled})
+        by_status[std::string(name(status))] = count_of(counts.by_status, name(status));
+    json commands = json::object();
+    for (const auto status :
+         {command_status::ok, command_status::error_marker, command_status::incomplete,
+          command_status::timeout, command_status::not_run})
+        commands[std::string(name(status))] = count_of(counts.by_command_status, name(status));
+
+    json run = json::object();
+    run["run_id"] = facts.run_id;
+    run["version"] = version;
+    run["schema"] = result_schema;
+    run["mode"] = facts.mode;
+    run["concurrency"] = facts.concurrency;
+    run["reactors"] = facts.reactors;
+    run["workers"] = facts.workers;
+    run["workers_lost"] = facts.workers_lost;
+    run["cpu_workers"] = facts.cpu_workers;
+    run["started"] = rfc3339(facts.started);
+    run["ended"] = rfc3339(facts.ended);
+    run["duration_ms"] = in_ms(facts.started, facts.ended);
+    run["devices"] = counts.devices;
+    run["by_status"] = std::move(by_status);
+    run["by_error"] = counts.by_error;
+    run["commands"] = std::move(commands);
+    run["reactor_lag_ms"] = lag_object(facts.reactor_lag);
+    run["resources"] = resources_object(facts.resources);
+    run["interrupted"] = facts.interrupted;
+    return run;
+}
+
+std::string one_line(const json& value) {
+    return without_hidden(value.dump(-1, ' ', false, json::error_handler_t::replace));
+}
+
+}  // namespace netpoll

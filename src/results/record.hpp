@@ -1,0 +1,37 @@
+// One outcome as one JSON object, and the run as another. Knows no file.
+#pragma once
+
+#include "results/output.hpp"
+
+#include <netpoll/report.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <cstddef>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace netpoll {
+
+using json = nlohmann::ordered_json;
+
+/// A record that is longer than this leaves in pieces of about this size.
+inline constexpr std::size_t record_piece = 256U << 10;
+
+using piece_sink = std::function<io_result(std::string_view piece)>;
+
+/// The device record of schema netpoll/1: compact JSON on one line, without the newline. A long one
+/// goes to `pieces` from its beginning on, and only the rest of it is returned. No output is copied
+/// as a whole, and each is let go of once it is written. Fails as `pieces` does.
+expected<std::string, std::string> device_record(outcome what, const std::string& run_id,
+                                                 const piece_sink& pieces);
+
+/// The run object of schema netpoll/1.
+json run_object(const run_facts& facts, const run_counts& counts);
+
+/// Compact JSON on one line, without the newline. Never throws over bytes that are not UTF-8: they
+/// become U+FFFD.
+std::string one_line(const json& value);
+
+}  // namespace netpoll

@@ -1,0 +1,61 @@
+// Records on disk until their order is known. Knows no JSON.
+#pragma once
+
+#include "machine/descriptor.hpp"
+#include "machine/draft.hpp"
+#include "results/output.hpp"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace netpoll {
+
+/// A file for records, one a line. One thread at a time, except for `salvage`.
+class spool {
+public:
+    /// Where a record lies.
+    struct place_of_record {
+        std::uint64_t offset{0};
+        std::uint64_t size{0};  ///< 0: there is no record
+    };
+
+    /// A draft of `path`, which a killed process leaves behind.
+    static expected<spool, std::string> beside(const std::string& path, mode_t mode);
+    /// In the folder of `path`, and nameless where the file system can make such files: a killed
+    /// process leaves nothing.
+    static expected<spool, std::string> nameless(const std::string& path);
+
+    /// Appends the beginning of a record, whose rest the next `append` brings.
+    io_result append_part(std::string_view piece);
+    /// Appends the record, or the rest of it, and a newline.
+    expected<place_of_record, std::string> append(std::string_view record);
+    /// Appends a record to `buffer`, and writes the buffer out whenever it is full (1 MiB), so that
+    /// small records cost few system calls and large ones little memory.
+    io_result copy(place_of_record record, std::string& buffer, output& out) const;
+    /// Its records are written elsewhere: no name of it stays.
+    void discard() noexcept {
+        if (draft_) draft_->discard();
+    }
+    /// Gives the whole records the name `path` + ".partial.ndjson" to stay, or one with a number
+    /// where something has that name, and returns it, or empty.
+    std::string keep() noexcept;
+    /// As `keep`, while another thread may be in any member: it may add half a record.
+    std::string salvage() noexcept;
+
+private:
+    explicit spool(draft named) noexcept : draft_(std::move(named)) {}
+    spool(place at, descriptor fd) noexcept : at_(std::move(at)), nameless_(std::move(fd)) {}
+    const place& target() const noexcept { return draft_ ? draft_->target() : *at_; }
+    int number() const noexcept { return draft_ ? draft_->number() : nameless_.number(); }
+
+    std::optional<draft> draft_;  // or else:
+    std::optional<place> at_;
+    descriptor nameless_;
+    std::uint64_t size_{0};  // of whole records
+    std::uint64_t part_{0};  // bytes behind them, of a record whose rest has not come
+    std::string line_;       // kept for its memory
+};
+
+}  // namespace netpoll

@@ -1,0 +1,47 @@
+// Points in time as text. Knows no locale and reads no clock.
+#include "results/timestamp.hpp"
+
+#include <array>
+#include <cstdio>
+#include <random>
+
+namespace netpoll {
+
+namespace {
+
+using namespace std::chrono;
+
+struct broken_down {
+    year_month_day date;
+    hh_mm_ss<milliseconds> time;
+};
+
+broken_down break_down(system_clock::time_point when) {
+    const auto day = floor<days>(when);
+    return {year_month_day{day}, hh_mm_ss{floor<milliseconds>(when - day)}};
+}
+
+std::string print(const broken_down& t, const char* format) {
+    std::array<char, 64> text{};
+    const int length = std::snprintf(
+        text.data(), text.size(), format, static_cast<int>(t.date.year()),
+        static_cast<unsigned>(t.date.month()), static_cast<unsigned>(t.date.day()),
+        static_cast<int>(t.time.hours().count()), static_cast<int>(t.time.minutes().count()),
+        static_cast<int>(t.time.seconds().count()), static_cast<int>(t.time.subseconds().count()));
+    return {text.data(), static_cast<std::size_t>(length)};
+}
+
+}  // namespace
+
+std::string rfc3339(system_clock::time_point when) {
+    return print(break_down(when), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ");
+}
+
+std::string new_run_id(system_clock::time_point when) {
+    std::random_device entropy;
+    std::array<char, 16> digits{};
+    std::snprintf(digits.data(), digits.size(), "-%08x", entropy());
+    return print(break_down(when), "%04d%02u%02uT%02d%02d%02dZ") + digits.data();
+}
+
+}  // namespace netpoll

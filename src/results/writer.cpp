@@ -1,0 +1,106 @@
+// Opening a report, and what happens to every outcome on its way into one. Knows neither format.
+#include "results/writer.hpp"
+
+#include "machine/draft.hpp"
+
+#include <new>
+
+namespace netpoll {
+
+namespace {
+
+run_counts counts_of(const outcome& what) {
+    run_counts one;
+    one.devices = 1;
+    one.by_status[std::string(name(what.status))] = 1;
+    if (what.error) one.by_error[std::string(name(what.error->code))] = 1;
+    for (const command_result& result : what.commands)
+        ++one.by_command_status[std::string(name(result.status))];
+    return one;
+}
+
+void add_to(run_counts& sum, const run_counts& more) {
+    sum.devices += more.devices;
+    for (const auto& [key, number] : more.by_status)
+        sum.by_status[key] += number;
+    for (const auto& [key, number] : more.by_error)
+        sum.by_error[key] += number;
+    for (const auto& [key, number] : more.by_command_status)
+        sum.by_command_status[key] += number;
+}
+
+}  // namespace
+
+expected<std::unique_ptr<report_writer>, report_failure> report_writer::open(
+    report_options options, const run_facts& facts) {
+    auto into = options.format == report_format::json ? open_json(options, facts.run_id)
+                                                      : open_ndjson(options);
+    if (!into) return unexpected(report_failure{std::move(into).error()});
+    std::optional<raw_files> raw;
+    if (!options.outdir.empty()) {
+        auto created = raw_files::create(options.outdir, options.file_mode);
+        if (!created) return unexpected(report_failure{std::move(created).error()});
+        raw = std::move(*created);
+    }
+    return std::make_unique<record_writer>(std::move(*into), std::move(raw), facts.run_id);
+}
+
+report_result record_writer::add(outcome what) {
+    io_result raw_written;
+    if (raw_) raw_written = raw_->write(what);
+    const std::size_t index = what.index;
+    const run_counts one = counts_of(what);
+    std::unique_lock lock(mutex_, std::defer_lock);
+    const auto store_part = [&](std::string_view piece) {
+        if (!lock.owns_lock()) lock.lock();
+        return failure_ ? io_result{unexpected(failure_->message)} : into_->store_part(piece);
+    };
+    expected<std::string, std::string> line{std::string{}};
+    try {
+        line = device_record(std::move(what), run_id_, store_part);
+    } catch (const std::bad_alloc&) {
+        // Nothing may follow half a record.
+        if (lock.owns_lock() && !failure_)
+            static_cast<void>(settle(unexpected(std::string{"out of memory"})));
+        throw;
+    }
+
+    if (!lock.owns_lock()) lock.lock();
+    if (failure_) return unexpected(*failure_);
+    auto stored = line ? into_->store(index, *line) : io_result{unexpected(line.error())};
+    if (stored) add_to(counts_, one);
+    return settle(stored ? std::move(raw_written) : std::move(stored));
+}
+
+report_result record_writer::finish(const run_facts& facts) {
+    const std::lock_guard lock(mutex_);
+    if (failure_) return unexpected(*failure_);
+    return settle(into_->close(one_line(run_object(facts, counts_))));
+}
+
+run_counts record_writer::counts() const {
+    const std::lock_guard lock(mutex_);
+    return counts_;
+}
+
+std::string record_writer::abandon() noexcept {
+    const std::unique_lock lock(mutex_, std::try_to_lock);
+    // Somebody writes: a document at the end takes longest.
+    if (!lock) return into_->salvage();
+    if (!failure_) failure_ = report_failure{"given up", into_->keep()};
+    return failure_->kept;
+}
+
+std::vector<std::string> abandoned_results(const std::string& output) {
+    return output == "-" ? std::vector<std::string>() : abandoned_drafts(output);
+}
+
+report_result record_writer::settle(io_result written) {
+    if (written) return {};
+    const bool gone = into_->reader_gone();
+    // Whoever stopped reading has what was wanted.
+    failure_ = report_failure{std::move(written).error(), gone ? "" : into_->keep(), gone};
+    return unexpected(*failure_);
+}
+
+}  // namespace netpoll

@@ -1,0 +1,68 @@
+// What both report formats share: counting, raw files, failing once. Knows neither format.
+#pragma once
+
+#include "results/output.hpp"
+#include "results/raw_files.hpp"
+#include "results/record.hpp"
+
+#include <netpoll/report.hpp>
+
+#include <mutex>
+#include <optional>
+#include <string>
+
+namespace netpoll {
+
+using report_result = expected<void, report_failure>;
+
+/// One way to arrange records in a file. One thread at a time.
+class arrangement {
+public:
+    virtual ~arrangement() = default;
+    /// Takes the beginning of the record that the next `store` ends.
+    virtual io_result store_part(std::string_view piece) = 0;
+    /// Takes one device's record, or the rest of it; `index` is its place in the inventory order.
+    virtual io_result store(std::size_t index, std::string_view line) = 0;
+    /// Adds the run object and gives the file its final name.
+    virtual io_result close(std::string_view run) = 0;
+    /// After a failure: gives what is stored a name to stay and returns it, or empty.
+    virtual std::string keep() noexcept = 0;
+    /// As `keep`, for a process that ends at once, while another thread may be in any member.
+    virtual std::string salvage() noexcept = 0;
+    /// Whether it failed because nobody reads any more.
+    virtual bool reader_gone() const noexcept = 0;
+};
+
+using opened_arrangement = expected<std::unique_ptr<arrangement>, std::string>;
+
+/// A record a line as devices finish, the run object on the last line.
+opened_arrangement open_ndjson(const report_options& options);
+/// One document in inventory order, put together at the end.
+opened_arrangement open_json(const report_options& options, const std::string& run_id);
+
+/// Turns outcomes to lines and hands these, one at a time, to the arrangement. Thread-safe; the
+/// JSON is made outside the lock, but for that of records too long to be held.
+class record_writer final : public report_writer {
+public:
+    record_writer(std::unique_ptr<arrangement> into, std::optional<raw_files> raw,
+                  std::string run_id)
+        : raw_(std::move(raw)), run_id_(std::move(run_id)), into_(std::move(into)) {}
+
+    report_result add(outcome what) override;
+    report_result finish(const run_facts& facts) override;
+    run_counts counts() const override;
+    std::string abandon() noexcept override;
+
+private:
+    report_result settle(io_result written);  // with mutex_ held
+
+    const std::optional<raw_files> raw_;
+    const std::string run_id_;
+
+    mutable std::mutex mutex_;
+    const std::unique_ptr<arrangement> into_;  // guarded by mutex_
+    run_counts counts_;                        // guarded by mutex_
+    std::optional<report_failure> failure_;    // guarded by mutex_
+};
+
+}  // namespace netpoll

@@ -1,0 +1,70 @@
+// Names and contents of the files below --outdir. Knows no JSON.
+#include "results/raw_files.hpp"
+#include "results/sample.hpp"
+#include "support/temp_folder.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+TEST_CASE("safe names keep what is safe and are never empty, hidden or long") {
+    CHECK(safe_name("show_version-1.2") == "show_version-1.2");
+    CHECK(safe_name("show ip route | include /24") == "show_ip_route___include__24");
+    CHECK(safe_name("") == "_");
+    CHECK(safe_name(".") == "_");
+    CHECK(safe_name("..") == "_.");
+    CHECK(safe_name("../../etc/passwd") == "_._.._etc_passwd");
+    CHECK(safe_name(std::string(1, '\0')) == "_");
+    CHECK(safe_name(std::string(5'000, 'x')).size() == 100);
+}
+
+TEST_CASE("hosts never share a folder, and keep theirs in every run") {
+    CHECK(host_folder("core-1") == "core-1");
+    CHECK(host_folder("a/b") != host_folder("a_b"));
+    CHECK(host_folder("a/b") != host_folder("a:b"));
+    CHECK(host_folder("a/b") == host_folder("a/b"));
+    CHECK(host_folder(std::string(300, 'x') + "1") != host_folder(std::string(300, 'x') + "2"));
+}
+
+TEST_CASE("commands that make the same name are numbered") {
+    const auto names = command_files({
+        sample_result("show a", ""),
+        sample_result("show|a", ""),
+        sample_result("show a", "", command_status::incomplete),
+        sample_result("show_a-2", ""),
+        sample_result("x", "", command_status::timeout),
+        sample_result("x.incomplete", ""),
+    });
+    CHECK(names == std::vector<std::string>{"show_a.txt", "show_a-2.txt", "show_a-3.incomplete.txt",
+                                            "show_a-2-2.txt", "x.incomplete.txt",
+                                            "x.incomplete-2.txt"});
+}
+
+TEST_CASE("raw files hold the raw bytes; what was never sent has none") {
+    const temp_folder folder;
+    const auto raw = raw_files::create(folder / "out");
+    REQUIRE(raw);
+    const target device = sample_target("core/1");
+    outcome what = sample_outcome(device);
+    what.commands = {sample_result("show version", std::string("a\0\xff", 3)),
+                     sample_result("show clock", "", command_status::incomplete)};
+    what.commands[1].sent = false;
+    REQUIRE(raw->write(what));
+
+    const std::string host = folder / ("out/raw/" + host_folder("core/1"));
+    CHECK(read_file(host + "/show_version.txt") == std::string("a\0\xff", 3));
+    std::size_t files = 0;
+    for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(host))
+        ++files;
+    CHECK(files == 1);
+}
+
+TEST_CASE("an outdir whose parent is missing is an error that names it") {
+    const temp_folder folder;
+    const auto raw = raw_files::create(folder / "no/such");
+    REQUIRE_FALSE(raw);
+    CHECK(raw.error() == (folder / "no/such") + ": No such file or directory");
+}

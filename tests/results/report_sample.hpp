@@ -1,0 +1,47 @@
+// A report of three devices for tests, and what it left in a folder. Knows no format.
+#pragma once
+
+#include "results/sample.hpp"
+
+#include <netpoll/report.hpp>
+
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <utility>
+
+namespace netpoll::testing {
+
+inline run_facts sample_facts() {
+    run_facts facts;
+    facts.run_id = "run-1";
+    facts.mode = "async";
+    facts.concurrency = 2;
+    facts.reactors = 1;
+    facts.started = at_noon();
+    facts.ended = at_noon(milliseconds{2'000});
+    return facts;
+}
+
+inline report_options sample_options(report_format format, std::string output) {
+    report_options options;
+    options.format = format;
+    options.output = std::move(output);
+    options.devices = 3;
+    return options;
+}
+
+struct sample_devices {
+    target first{sample_target("core-1")};
+    target second{sample_target("core-2")};
+    target third{sample_target("core-3")};
+};
+
+inline std::size_t entries(const std::string& folder) {
+    std::size_t count = 0;
+    for ([[maybe_unused]] const auto& entry : std::filesystem::directory_iterator(folder))
+        ++count;
+    return count;
+}
+
+}  // namespace netpoll::testing
