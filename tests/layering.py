@@ -4,7 +4,7 @@ import pathlib
 import re
 import sys
 
-# Which rings a ring may include besides itself; all of them may include the public headers.
+# Which rings a ring may include and link besides itself.
 INWARD = {
     "core": set(),
     "machine": set(),
@@ -17,6 +17,12 @@ INWARD = {
     "bench": {"core"},
     "cli": {"engine", "ssh", "machine", "inventory", "results", "transcript", "bench", "core"},
     "lab": {"nodes", "machine", "core"},
+}
+
+# Whose each public header is: whoever may include that ring, may include it. The values of the
+# innermost ring are everybody's.
+OWNER = {
+    "inventory": "inventory",
 }
 
 # A library's headers and the rings that may know it.
@@ -88,6 +94,11 @@ def check_ring_file(path, ring, lines, breaches):
             check_include(path, ring, number, match[1], match[2], breaches)
 
 
+def owner_of(public_header):
+    """Which ring defines what <netpoll/NAME.hpp> declares."""
+    return OWNER.get(pathlib.PurePath(public_header).stem, "core")
+
+
 def check_include(path, ring, number, quote, name, breaches):
     if ".." in pathlib.PurePath(name).parts:
         breaches.add(path, number, f"include {name} by its ring, not by ..")
@@ -99,6 +110,10 @@ def check_include(path, ring, number, quote, name, breaches):
         elif target != ring and target not in INWARD[ring]:
             breaches.add(path, number, f"{ring} must not include {target}: arrows point inward")
         return
+    if name.startswith("netpoll/"):
+        owner = owner_of(name)
+        if owner != ring and owner not in INWARD[ring] | {"core"}:
+            breaches.add(path, number, f"{ring} must not include {name}: it is {owner}'s")
     for library, (headers, rings) in LIBRARIES.items():
         if re.match(headers, name) and ring not in rings:
             breaches.add(path, number, f"{ring} must not know {library}")

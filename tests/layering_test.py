@@ -35,6 +35,13 @@ class Breaches(unittest.TestCase):
         self.assert_breach("src/core/a.cpp", HEAD + '#include "../ssh/x.hpp"\n', "not by ..")
         self.assert_breach("src/core/a.cpp", HEAD + '#include "netpoll/x.hpp"\n', "not a ring")
 
+    def test_public_headers_have_an_owner(self):
+        text = HEAD + "#include <netpoll/inventory.hpp>\n"
+        self.assert_clean("src/inventory/a.cpp", text)
+        self.assert_clean("src/cli/a.cpp", text)
+        self.assert_clean("src/ssh/a.cpp", HEAD + "#include <netpoll/error.hpp>\n")
+        self.assert_breach("src/ssh/a.cpp", text, "it is inventory's")
+
     def test_libraries_stay_in_their_rings(self):
         for ring, header in [("engine", "libssh/libssh.h"), ("ssh", "asio.hpp"),
                              ("results", "spdlog/spdlog.h"), ("inventory", "nlohmann/json.hpp"),

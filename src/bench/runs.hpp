@@ -1,9 +1,10 @@
 // What a bench measured, as plain values. Knows no engine, no file and no clock.
 #pragma once
 
-#include <netpoll/duration_histogram.hpp>
+#include "core/duration_histogram.hpp"
+#include "core/unit_costs.hpp"
+
 #include <netpoll/error.hpp>
-#include <netpoll/unit_costs.hpp>
 
 #include <array>
 #include <chrono>

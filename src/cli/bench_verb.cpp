@@ -11,10 +11,10 @@
 #include "cli/print.hpp"
 #include "cli/variables.hpp"
 #include "cli/written_files.hpp"
+#include "engine/unit_cost_meter.hpp"
 #include "results/output.hpp"
 #include "results/timestamp.hpp"
 
-#include <netpoll/unit_costs.hpp>
 #include <netpoll/version.hpp>
 
 #include <unistd.h>

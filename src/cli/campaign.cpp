@@ -3,11 +3,10 @@
 
 #include "cli/process.hpp"
 #include "cli/wording.hpp"
+#include "engine/worker_nursery.hpp"
 #include "machine/place.hpp"
 #include "results/output.hpp"
 #include "results/timestamp.hpp"
-
-#include <netpoll/worker_nursery.hpp>
 
 #include <signal.h>
 #include <sys/stat.h>
@@ -217,15 +216,15 @@ engine_options campaign::how_to_poll() {
     how.concurrency = facts_.concurrency;
     how.reactors = std::max(facts_.reactors, 1U);
     how.workers = std::max(facts_.workers, 1U);
-    how.host_keys = options_.host_keys;
-    how.known_hosts = &plan_.host_keys;
-    how.identities = &plan_.identities;
-    if (recordings_) how.transcripts = &recordings_->listener();
-    how.detector = plan_.detector.get();
-    how.redact = &redact_;
-    how.log = &log_;
-    how.max_output = options_.max_output;
-    how.memory = &memory_;
+    how.session.host_keys = options_.host_keys;
+    how.session.known_hosts = &plan_.host_keys;
+    how.session.identities = &plan_.identities;
+    if (recordings_) how.session.transcripts = &recordings_->listener();
+    how.session.detector = plan_.detector.get();
+    how.session.redact = &redact_;
+    how.session.log = &log_;
+    how.session.max_output = options_.max_output;
+    how.session.memory = &memory_;
     return how;
 }
 

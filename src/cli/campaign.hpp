@@ -10,8 +10,7 @@
 #include "cli/recorder.hpp"
 #include "cli/signals.hpp"
 #include "cli/stop.hpp"
-
-#include <netpoll/output_budget.hpp>
+#include "ssh/output_budget.hpp"
 
 #include <atomic>
 #include <chrono>

@@ -1,7 +1,7 @@
 // The tightest of descriptors, memory and ports. Knows no device.
 #include "cli/capacity.hpp"
 
-#include <netpoll/worker_nursery.hpp>
+#include "engine/worker_nursery.hpp"
 
 #include <algorithm>
 #include <string_view>

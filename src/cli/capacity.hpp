@@ -3,8 +3,7 @@
 
 #include "cli/machine_room.hpp"
 #include "cli/options.hpp"
-
-#include <netpoll/engine.hpp>
+#include "engine/engine.hpp"
 
 #include <cstddef>
 #include <optional>

@@ -4,10 +4,10 @@
 #include "cli/capacity.hpp"
 #include "cli/flag_effects.hpp"
 #include "cli/wording.hpp"
+#include "engine/worker_nursery.hpp"
 #include "inventory/secret_check.hpp"
 
 #include <netpoll/duration.hpp>
-#include <netpoll/worker_nursery.hpp>
 
 #include <algorithm>
 #include <cctype>

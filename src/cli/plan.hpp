@@ -2,9 +2,9 @@
 #pragma once
 
 #include "cli/options.hpp"
+#include "ssh/host_keys.hpp"
+#include "ssh/identity.hpp"
 
-#include <netpoll/host_keys.hpp>
-#include <netpoll/identity.hpp>
 #include <netpoll/inventory.hpp>
 #include <netpoll/log.hpp>
 

@@ -5,10 +5,9 @@
 #include "cli/recordings.hpp"
 #include "cli/stop.hpp"
 #include "cli/summary.hpp"
-
-#include <netpoll/cpu_workers.hpp>
-#include <netpoll/engine.hpp>
-#include <netpoll/report.hpp>
+#include "engine/cpu_workers.hpp"
+#include "engine/engine.hpp"
+#include "results/report.hpp"
 
 #include <atomic>
 #include <condition_variable>

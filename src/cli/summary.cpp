@@ -2,9 +2,9 @@
 #include "cli/summary.hpp"
 
 #include "cli/wording.hpp"
+#include "core/remedy.hpp"
 
 #include <netpoll/escape.hpp>
-#include <netpoll/remedy.hpp>
 
 #include <algorithm>
 #include <array>

@@ -1,9 +1,10 @@
 // Option values from text, strictly. Knows no option.
 #pragma once
 
-#include <netpoll/engine.hpp>
+#include "engine/engine.hpp"
+#include "results/report.hpp"
+
 #include <netpoll/expected.hpp>
-#include <netpoll/report.hpp>
 
 #include <cstddef>
 #include <cstdint>

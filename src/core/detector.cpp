@@ -1,5 +1,5 @@
 // Clues weighed. Knows no socket; the regexes are those of the platforms.
-#include <netpoll/detector.hpp>
+#include "core/detector.hpp"
 
 #include "core/compiled_platform.hpp"
 

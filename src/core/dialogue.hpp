@@ -9,7 +9,8 @@
 //  4. How received bytes are cut into events must not matter.
 #pragma once
 
-#include <netpoll/detector.hpp>
+#include "core/detector.hpp"
+
 #include <netpoll/outcome.hpp>
 #include <netpoll/platform.hpp>
 

@@ -1,5 +1,5 @@
 // Durations counted in buckets. Knows no clock.
-#include <netpoll/duration_histogram.hpp>
+#include "core/duration_histogram.hpp"
 
 #include <algorithm>
 #include <bit>

@@ -1,8 +1,7 @@
 // Finds what a platform definition leaves out, and what it should have. Knows no other platform.
 #include "core/pattern.hpp"
+#include "core/prompt_faults.hpp"
 #include "core/prompt_pattern.hpp"
-
-#include <netpoll/prompt_faults.hpp>
 
 #include <algorithm>
 #include <array>

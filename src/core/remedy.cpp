@@ -1,5 +1,5 @@
 // What to do about a failure, in the few words that a line of a summary has room for.
-#include <netpoll/remedy.hpp>
+#include "core/remedy.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,5 +1,6 @@
-// Non-blocking libssh on Asio, one coroutine a session: the only coroutine file. Knows no blocking
+// Non-blocking libssh on Asio, one coroutine a session. Knows no blocking
 // call.
+#include "engine/asio_wait.hpp"
 #include "engine/connectors.hpp"
 #include "engine/reactor_lag.hpp"
 #include "engine/resolver.hpp"
@@ -7,7 +8,6 @@
 
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
-#include <asio/posix/stream_descriptor.hpp>
 #include <asio/post.hpp>
 #include <asio/steady_timer.hpp>
 
@@ -38,108 +38,12 @@ struct detached {
     };
 };
 
-/// One session's waiting: a socket, a timer, and the coroutine that sleeps until either fires.
-/// Handlers keep it alive; after `end` they find nobody to wake.
-class session_wait final : public socket_watch, public std::enable_shared_from_this<session_wait> {
-public:
-    explicit session_wait(asio::io_context& context) : socket_(context), timer_(context) {}
-
-    void opened(int descriptor) override { socket_.assign(descriptor); }
-    // The session closes its descriptor itself.
-    void closing(int) override { static_cast<void>(socket_.release()); }
-
-    /// co_await until(...): wakes when the socket is ready or the time has come; now and then
-    /// without reason, which costs one call of advance.
-    auto until(const wait_for& waiting) {
-        struct awaiter {
-            session_wait& self;
-            const wait_for& waiting;
-            bool await_ready() const noexcept { return false; }
-            void await_suspend(std::coroutine_handle<> sleeper) { self.sleep(sleeper, waiting); }
-            void await_resume() const noexcept {}
-        };
-        return awaiter{*this, waiting};
-    }
-
-    /// co_await computed(...): a worker computes for the session, and no event wakes it meanwhile.
-    /// `hand` may be null.
-    auto computed(device_session& session, cpu_workers& workers, std::size_t index, in_hand* hand,
-                  const std::stop_token& stop) {
-        struct awaiter {
-            session_wait& self;
-            device_session& session;
-            cpu_workers& workers;
-            const std::size_t index;
-            in_hand* const hand;
-            const std::stop_token& stop;
-            bool await_ready() const noexcept { return false; }
-            void await_suspend(std::coroutine_handle<> sleeper) {
-                // The worker owns nothing: after its word to the reactor all this may be gone.
-                workers.post([sleeper, &session = session, index = index, hand = hand, stop = stop,
-                              home = self.timer_.get_executor()] {
-                    if (hand != nullptr) hand->take(index);
-                    if (!stop.stop_requested()) session.compute();
-                    if (hand != nullptr) hand->put_down();
-                    asio::post(home, [sleeper] { sleeper.resume(); });
-                });
-            }
-            void await_resume() const noexcept {}
-        };
-        return awaiter{*this, session, workers, index, hand, stop};
-    }
-
-    void wake() {
-        if (sleeper_) std::exchange(sleeper_, nullptr).resume();
-    }
-
-    void end() {
-        over = true;
-        timer_.cancel();
-    }
-
-    bool over{false};            ///< the session is gone: nobody to tell
-    bool asked_resolver{false};  ///< the answer is on its way
-
-private:
-    void sleep(std::coroutine_handle<> sleeper, const wait_for& waiting) {
-        sleeper_ = sleeper;
-        if (waiting.kind == wait_for::what::nothing) {
-            asio::post(timer_.get_executor(), [self = shared_from_this()] { self->wake(); });
-            return;
-        }
-        if (waiting.read) arm(asio::posix::stream_descriptor::wait_read, reading_);
-        if (waiting.write) arm(asio::posix::stream_descriptor::wait_write, writing_);
-        if (waiting.until < alarm_) arm_timer(waiting.until);
-    }
-
-    void arm(asio::posix::stream_descriptor::wait_type what, bool& armed) {
-        if (std::exchange(armed, true)) return;
-        socket_.async_wait(what, [self = shared_from_this(), &armed](const asio::error_code&) {
-            armed = false;
-            // Also when aborted: the next descriptor's wait could not be armed before this.
-            self->wake();
-        });
-    }
-
-    // Deadlines mostly move away as a session gets on, so a timer is left alone until it fires;
-    // only an earlier one is set anew.
-    void arm_timer(session_clock::time_point when) {
-        alarm_ = when;
-        timer_.expires_at(when);
-        timer_.async_wait([self = shared_from_this()](const asio::error_code& ec) {
-            if (ec) return;
-            self->alarm_ = session_clock::time_point::max();
-            self->wake();
-        });
-    }
-
-    asio::posix::stream_descriptor socket_;
-    asio::steady_timer timer_;
-    std::coroutine_handle<> sleeper_;
-    bool reading_{false};
-    bool writing_{false};
-    session_clock::time_point alarm_{session_clock::time_point::max()};
-};
+/// A session leaves to the workers for CPU work what takes long, where there are any.
+session_options sessions_of(const engine_options& options) {
+    session_options made = options.session;
+    made.offloads = options.cpu != nullptr && options.cpu->threads() > 0;
+    return made;
+}
 
 /// One thread's sessions. All members but `ask_stop` belong to that thread.
 class reactor {
@@ -176,7 +80,7 @@ public:
 private:
     struct live {
         device_session* session;
-        std::shared_ptr<session_wait> wait;
+        std::shared_ptr<asio_wait> wait;
         bool in_setup{true};
         phase where{phase::resolve};  // as the observer knows
     };
@@ -187,7 +91,7 @@ private:
             try {
                 context_.run();
             } catch (const std::bad_alloc&) {
-                options_.log->write(log_level::warn, {}, "out of memory");
+                options_.session.log->write(log_level::warn, {}, "out of memory");
             }
         }
     }
@@ -212,7 +116,7 @@ private:
     void begin(const job& work) {
         try {
             observer_.started(work);
-            run_session(work, std::make_shared<session_wait>(context_));
+            run_session(work, std::make_shared<asio_wait>(context_));
         } catch (const std::bad_alloc&) {
             put_down();
             report(work, never_begun(work, "out of memory"));
@@ -237,12 +141,12 @@ private:
         }
     }
 
-    detached run_session(job work, std::shared_ptr<session_wait> waiting) {
+    detached run_session(job work, std::shared_ptr<asio_wait> waiting) {
         std::unique_ptr<device_session> session;
         take_in_hand(work);
         auto place = sessions_.end();
         try {
-            session = std::make_unique<device_session>(options_, work, *waiting, false);
+            session = std::make_unique<device_session>(session_options_, work, *waiting, false);
             place = sessions_.insert(place, live{session.get(), waiting});
         } catch (const std::exception& e) {
             put_down();
@@ -343,6 +247,7 @@ private:
     }
 
     const engine_options& options_;
+    const session_options session_options_{sessions_of(options_)};
     const std::size_t room_;
     job_source& source_;
     run_observer& observer_;
@@ -353,7 +258,7 @@ private:
     asio::io_context context_{1};
     asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
     asio::steady_timer drain_timer_{context_};
-    reactor_lag lag_{context_, *options_.log};
+    reactor_lag lag_{context_, *options_.session.log};
     std::list<live> sessions_;
     std::size_t setups_{0};  // those of them that do not talk yet
     bool exhausted_{false};

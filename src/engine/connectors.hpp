@@ -1,9 +1,8 @@
 // The engines, each in a file of its own. Knows what they share: jobs in, outcomes out.
 #pragma once
 
+#include "engine/engine.hpp"
 #include "engine/in_hand.hpp"
-
-#include <netpoll/engine.hpp>
 
 #include <chrono>
 #include <string>

@@ -1,5 +1,5 @@
 // A small pool of threads with one queue. Knows not what it computes.
-#include <netpoll/cpu_workers.hpp>
+#include "engine/cpu_workers.hpp"
 
 #include <chrono>
 #include <condition_variable>

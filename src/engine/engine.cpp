@@ -71,8 +71,9 @@ run_measures run_engine(const engine_options& options, job_source& source, run_o
 
 run_measures run(const engine_options& options, job_source& source, run_observer& observer,
                  std::stop_token stop) {
-    if (options.identities == nullptr || options.log == nullptr ||
-        (options.known_hosts == nullptr && options.host_keys != host_key_policy::off)) {
+    if (options.session.identities == nullptr || options.session.log == nullptr ||
+        (options.session.known_hosts == nullptr &&
+         options.session.host_keys != host_key_policy::off)) {
         throw std::invalid_argument("engine_options lacks a required member");
     }
     return run_watched(run_engine, options, source, observer, std::move(stop));

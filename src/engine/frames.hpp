@@ -1,7 +1,7 @@
 // What netpoll and its worker processes tell each other, and its form in bytes. Knows no socket.
 #pragma once
 
-#include <netpoll/engine.hpp>
+#include "engine/engine.hpp"
 
 #include <cstddef>
 #include <optional>

@@ -2,9 +2,8 @@
 #pragma once
 
 #include "engine/in_hand.hpp"
+#include "engine/worker_nursery.hpp"
 #include "ssh/socket.hpp"
-
-#include <netpoll/worker_nursery.hpp>
 
 #include <sys/types.h>
 

@@ -1,7 +1,7 @@
 // The jobs that an engine has taken and not reported. Knows no engine.
 #pragma once
 
-#include <netpoll/engine.hpp>
+#include "engine/engine.hpp"
 
 #include <chrono>
 #include <functional>

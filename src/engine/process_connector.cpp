@@ -141,8 +141,8 @@ private:
     void heard(worker& from, frame::any what) override {
         const auto with_target = [&](std::size_t index, const auto& tell) {
             const auto found = from.has.find(index);
-            if (found != from.has.end() && options_.transcripts != nullptr)
-                tell(*options_.transcripts, *found->second.work.target);
+            if (found != from.has.end() && options_.session.transcripts != nullptr)
+                tell(*options_.session.transcripts, *found->second.work.target);
         };
         std::visit(
             overloaded{
@@ -153,10 +153,13 @@ private:
                 },
                 [&](const frame::output& o) {
                     const auto found = from.has.find(o.index);
-                    if (found != from.has.end()) found->second.outputs.add(o, options_.memory);
+                    if (found != from.has.end())
+                        found->second.outputs.add(o, options_.session.memory);
                 },
                 [&](frame::finished& f) { finished(from, std::move(f.what)); },
-                [&](const frame::log_line& l) { options_.log->write(l.level, l.host, l.text); },
+                [&](const frame::log_line& l) {
+                    options_.session.log->write(l.level, l.host, l.text);
+                },
                 [&](const frame::identified& i) {
                     with_target(i.index,
                                 [&](auto& to, auto& whom) { to.identified(whom, i.line); });
@@ -205,7 +208,7 @@ private:
 
     bool ended(worker& who, const worker_end& how, const in_hand& hand) override {
         bool blamed = false;
-        if (options_.memory != nullptr) options_.memory->forget(who.place);
+        if (options_.session.memory != nullptr) options_.session.memory->forget(who.place);
         handed_out_ -= who.has.size();
         const auto held = [&](const auto& each) { return hand.holds(each.first); };
         const bool in_the_act = std::any_of(who.has.begin(), who.has.end(), held);

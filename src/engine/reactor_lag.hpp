@@ -1,7 +1,8 @@
 // How late a reactor is for what is due, and who held it up. Knows no session.
 #pragma once
 
-#include <netpoll/duration_histogram.hpp>
+#include "core/duration_histogram.hpp"
+
 #include <netpoll/log.hpp>
 
 #include <asio/io_context.hpp>

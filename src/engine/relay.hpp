@@ -1,10 +1,9 @@
 // Everything that a worker process hears, packed for its parent. Knows no session.
 #pragma once
 
+#include "engine/engine.hpp"
 #include "engine/frames.hpp"
 #include "engine/in_hand.hpp"
-
-#include <netpoll/engine.hpp>
 
 #include <condition_variable>
 #include <cstddef>

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "engine/frames.hpp"
-
-#include <netpoll/output_budget.hpp>
+#include "ssh/output_budget.hpp"
 
 #include <cstddef>
 #include <map>

@@ -54,9 +54,9 @@ private:
                 workers.emplace_back([this] { work(); });
             }
         } catch (const std::system_error& e) {
-            options_.log->write(log_level::warn, {},
-                                std::string{e.what()} + ": going on with " +
-                                    std::to_string(workers.size()) + " sessions at once");
+            options_.session.log->write(log_level::warn, {},
+                                        std::string{e.what()} + ": going on with " +
+                                            std::to_string(workers.size()) + " sessions at once");
             if (workers.empty()) work();
         }
     }
@@ -98,7 +98,7 @@ private:
     }
 
     outcome run_one(const job& next, session_slot& slot) {
-        device_session session{options_, next, slot, true};
+        device_session session{options_.session, next, slot, true};
         auto cut_at = session_clock::time_point::max();
         phase known = phase::resolve;
         for (;;) {

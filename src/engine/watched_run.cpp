@@ -3,8 +3,7 @@
 
 #include "engine/connectors.hpp"
 #include "engine/open_jobs.hpp"
-
-#include <netpoll/worker_nursery.hpp>
+#include "engine/worker_nursery.hpp"
 
 #include <condition_variable>
 #include <exception>

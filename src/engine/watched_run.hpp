@@ -2,9 +2,8 @@
 // no session.
 #pragma once
 
+#include "engine/engine.hpp"
 #include "engine/in_hand.hpp"
-
-#include <netpoll/engine.hpp>
 
 #include <functional>
 

@@ -99,14 +99,14 @@ private:
 run_measures run_worker(const engine_options& options, const worker_place& place, int channel,
                         relay& told) {
     std::optional<cpu_workers> cpu;
-    if (options.memory != nullptr) options.memory->count_as(place.number);
+    if (options.session.memory != nullptr) options.session.memory->count_as(place.number);
     if (place.cpu_threads > 0) cpu.emplace(place.cpu_threads);
     engine_options mine = options;
     mine.concurrency = place.room;
     mine.reactors = 1;
     mine.cpu = cpu ? &*cpu : nullptr;
-    mine.log = &told;
-    if (mine.transcripts != nullptr) mine.transcripts = &told;
+    mine.session.log = &told;
+    if (mine.session.transcripts != nullptr) mine.session.transcripts = &told;
     job_feed feed;
     parent_ear ear{channel, feed};
     auto measures = run_async(mine, feed, told, ear.stop(), &place.hand);
@@ -119,7 +119,7 @@ run_measures run_worker(const engine_options& options, const worker_place& place
 int work(const engine_options& options, const worker_place& place, unique_descriptor channel) {
     try {
         outbox out{channel.value(), place.hand};
-        relay told{out, *options.log};
+        relay told{out, *options.session.log};
         out.add(frame::measured{run_worker(options, place, channel.value(), told)});
         return 0;
     } catch (const std::exception&) {

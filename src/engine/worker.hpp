@@ -1,10 +1,9 @@
 // One worker process from its fork to its end. Knows neither inventory nor terminal.
 #pragma once
 
+#include "engine/engine.hpp"
 #include "engine/in_hand.hpp"
 #include "ssh/socket.hpp"
-
-#include <netpoll/engine.hpp>
 
 namespace netpoll {
 

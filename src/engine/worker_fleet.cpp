@@ -258,7 +258,7 @@ worker_end worker_fleet::end_of(const worker& dead) const {
 }
 
 void worker_fleet::log(log_level level, const std::string& text) const {
-    if (options_.log->enabled(level)) options_.log->write(level, {}, text);
+    if (options_.session.log->enabled(level)) options_.session.log->write(level, {}, text);
 }
 
 }  // namespace netpoll

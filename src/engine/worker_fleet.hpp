@@ -1,12 +1,11 @@
 // The worker processes of a run: begun, heard, buried and replaced. Knows not who gets which job.
 #pragma once
 
+#include "engine/engine.hpp"
 #include "engine/nursery.hpp"
 #include "engine/pulse.hpp"
 #include "engine/sent_ahead.hpp"
 #include "engine/worker_link.hpp"
-
-#include <netpoll/engine.hpp>
 
 #include <asio/posix/stream_descriptor.hpp>
 #include <asio/steady_timer.hpp>

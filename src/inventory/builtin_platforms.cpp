@@ -1,11 +1,11 @@
 // The two ways platforms get into a catalog: compiled in, and from a user's file. Knows no YAML.
 #include "inventory/builtin_platforms.hpp"
 
+#include "core/prompt_faults.hpp"
 #include "inventory/platform_file.hpp"
 #include "inventory/text_file.hpp"
 
 #include <netpoll/inventory.hpp>
-#include <netpoll/prompt_faults.hpp>
 
 namespace netpoll {
 

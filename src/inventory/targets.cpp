@@ -1,14 +1,13 @@
 // Applies inheritance, overrides and platform defaults to the selected hosts. Knows no file format.
 #include "inventory/targets.hpp"
 
+#include "core/detector.hpp"
 #include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
 #include "inventory/hostname.hpp"
 #include "inventory/job_file.hpp"
 #include "inventory/login_builder.hpp"
 #include "inventory/resolved.hpp"
-
-#include <netpoll/detector.hpp>
 
 #include <algorithm>
 #include <map>

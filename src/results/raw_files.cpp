@@ -1,9 +1,8 @@
 // Safe names and small whole files. Knows no JSON.
 #include "results/raw_files.hpp"
 
+#include "results/report.hpp"
 #include "results/whole_file.hpp"
-
-#include <netpoll/report.hpp>
 
 #include <set>
 

@@ -2,8 +2,7 @@
 #pragma once
 
 #include "results/output.hpp"
-
-#include <netpoll/report.hpp>
+#include "results/report.hpp"
 
 #include <nlohmann/json.hpp>
 

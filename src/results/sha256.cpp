@@ -1,5 +1,5 @@
 // SHA-256 through OpenSSL. Knows nothing of what is hashed.
-#include <netpoll/report.hpp>
+#include "results/report.hpp"
 
 #include <openssl/evp.h>
 

@@ -4,8 +4,7 @@
 #include "results/output.hpp"
 #include "results/raw_files.hpp"
 #include "results/record.hpp"
-
-#include <netpoll/report.hpp>
+#include "results/report.hpp"
 
 #include <mutex>
 #include <optional>

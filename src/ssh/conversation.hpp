@@ -2,11 +2,11 @@
 #pragma once
 
 #include "core/dialogue.hpp"
+#include "core/transcript_listener.hpp"
 #include "ssh/channel_opener.hpp"
 #include "ssh/wait.hpp"
 
 #include <netpoll/log.hpp>
-#include <netpoll/transcript.hpp>
 
 #include <memory>
 #include <optional>

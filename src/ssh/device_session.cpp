@@ -7,7 +7,7 @@
 
 namespace netpoll {
 
-device_session::device_session(const engine_options& options, const job& work, socket_watch& watch,
+device_session::device_session(const session_options& options, const job& work, socket_watch& watch,
                                bool blocking)
     : machine_(std::make_unique<session_machine>(options, work, watch, blocking)) {}
 

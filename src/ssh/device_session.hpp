@@ -6,15 +6,17 @@
 //  1. Call `advance` whenever what it waits for may have come; too often is harmless.
 //  2. `resolution` is answered by `resolved`, once.
 //  3. `computation` is answered by `compute`, on any thread; until it has returned nothing but
-//     `ask_stop` and `cut` is called. It is asked for only where `engine_options::cpu` has threads
+//     `ask_stop` and `cut` is called. It is asked for only where `session_options::offloads` is set
 //     and the session does not block.
 //  4. After `over` take the outcome; every session gets there by its deadlines alone.
 #pragma once
 
+#include "core/job.hpp"
+#include "ssh/session_options.hpp"
 #include "ssh/socket.hpp"
 #include "ssh/wait.hpp"
 
-#include <netpoll/engine.hpp>
+#include <netpoll/outcome.hpp>
 
 #include <memory>
 #include <string>
@@ -29,7 +31,7 @@ class device_session {
 public:
     /// `options`, `watch` and everything that `work` points to outlive this. With `blocking` the
     /// libssh calls after the TCP connect wait by themselves, in slices. Throws std::bad_alloc.
-    device_session(const engine_options& options, const job& work, socket_watch& watch,
+    device_session(const session_options& options, const job& work, socket_watch& watch,
                    bool blocking);
     ~device_session();
 

@@ -1,11 +1,11 @@
 // Entries of known_hosts files, found by name and by key. Knows neither policy nor locks.
 #pragma once
 
-#include <netpoll/error.hpp>
-#include <netpoll/host_keys.hpp>
-
 #include "ssh/hashed_host.hpp"
 #include "ssh/host_key_line.hpp"
+#include "ssh/host_keys.hpp"
+
+#include <netpoll/error.hpp>
 
 #include <cstddef>
 #include <cstdint>

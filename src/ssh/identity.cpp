@@ -1,10 +1,10 @@
 // Private keys of a run: read, checked and decrypted once. Knows no session.
-#include <netpoll/identity.hpp>
-
-#include <netpoll/escape.hpp>
+#include "ssh/identity.hpp"
 
 #include "ssh/identity_key.hpp"
 #include "ssh/identity_text.hpp"
+
+#include <netpoll/escape.hpp>
 
 #include <fcntl.h>
 #include <sys/stat.h>

@@ -1,7 +1,7 @@
 // A private key ready to sign, for this ring only. Knows no session.
 #pragma once
 
-#include <netpoll/identity.hpp>
+#include "ssh/identity.hpp"
 
 #include <libssh/libssh.h>
 

@@ -1,8 +1,7 @@
 // Which host keys are trusted: judges keys by the index and writes new ones down. Knows no session.
-#include <netpoll/host_keys.hpp>
-
 #include "ssh/host_key_file.hpp"
 #include "ssh/host_key_index.hpp"
+#include "ssh/host_keys.hpp"
 
 #include <algorithm>
 #include <map>

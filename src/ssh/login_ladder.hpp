@@ -6,9 +6,8 @@
 #pragma once
 
 #include "core/login_answers.hpp"
+#include "ssh/identity.hpp"
 #include "ssh/libssh_session.hpp"
-
-#include <netpoll/identity.hpp>
 
 #include <cstddef>
 #include <string>

@@ -1,6 +1,5 @@
 // A counter for each process, so that a worker's death leaves nothing behind. Knows no device.
-#include <netpoll/output_budget.hpp>
-#include <netpoll/worker_nursery.hpp>
+#include "ssh/output_budget.hpp"
 
 #include <sys/mman.h>
 
@@ -29,7 +28,7 @@ constexpr std::size_t in_lots(std::size_t bytes) noexcept {
 
 /// This process first, then its workers by their places.
 struct output_budget::slots {
-    std::array<std::atomic<std::size_t>, worker_nursery::most_workers + 1> held{};
+    std::array<std::atomic<std::size_t>, output_budget::most_places + 1> held{};
 };
 
 output_budget::output_budget(std::size_t most) : most_(most) {

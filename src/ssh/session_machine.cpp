@@ -34,14 +34,14 @@ milliseconds login_quiet(const outcome& so_far) {
 
 }  // namespace
 
-session_machine::session_machine(const engine_options& options, const job& work,
+session_machine::session_machine(const session_options& options, const job& work,
                                  socket_watch& watch, bool blocking)
     : options_(options),
       device_(*work.target),
       platform_(*work.platform),
       watch_(watch),
       blocking_(blocking),
-      offloads_(!blocking && options.cpu != nullptr && options.cpu->threads() > 0) {
+      offloads_(!blocking && options.offloads) {
     began_ = phase_began_ = session_clock::now();
     device_deadline_ = phase_began_ + device_.limits->device;
     phase_deadline_ = phase_began_ + device_.limits->connect;

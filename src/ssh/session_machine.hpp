@@ -2,14 +2,16 @@
 // and has the rules. Knows no thread, reactor or Asio.
 #pragma once
 
+#include "core/job.hpp"
 #include "ssh/conversation.hpp"
 #include "ssh/identification.hpp"
 #include "ssh/libssh_session.hpp"
 #include "ssh/login_ladder.hpp"
+#include "ssh/session_options.hpp"
 #include "ssh/socket.hpp"
 #include "ssh/wait.hpp"
 
-#include <netpoll/engine.hpp>
+#include <netpoll/outcome.hpp>
 
 #include <atomic>
 #include <memory>
@@ -22,7 +24,7 @@ namespace netpoll {
 /// The members mean what they mean in `device_session`.
 class session_machine {
 public:
-    session_machine(const engine_options& options, const job& work, socket_watch& watch,
+    session_machine(const session_options& options, const job& work, socket_watch& watch,
                     bool blocking);
     ~session_machine();
     session_machine(const session_machine&) = delete;
@@ -82,7 +84,7 @@ private:
     void let_go_of_socket();
     void log(log_level level, std::string_view text) const;
 
-    const engine_options& options_;
+    const session_options& options_;
     const target& device_;
     const compiled_platform& platform_;
     socket_watch& watch_;

@@ -1,11 +1,11 @@
 // Hears the sessions of a run and keeps each until its device is done. Knows no file.
 #pragma once
 
+#include "core/transcript_listener.hpp"
 #include "transcript/tape.hpp"
 
 #include <netpoll/outcome.hpp>
 #include <netpoll/secret.hpp>
-#include <netpoll/transcript.hpp>
 
 #include <cstddef>
 #include <mutex>

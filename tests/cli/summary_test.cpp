@@ -1,8 +1,7 @@
 // Failures grouped by cause. Knows no terminal.
 #include "cli/summary.hpp"
+#include "core/remedy.hpp"
 #include "results/sample.hpp"
-
-#include <netpoll/remedy.hpp>
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // Quantiles from buckets. Knows no clock.
-#include <netpoll/duration_histogram.hpp>
+#include "core/duration_histogram.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // Work handed to threads of its own. Knows no engine.
-#include <netpoll/cpu_workers.hpp>
+#include "engine/cpu_workers.hpp"
 
 #include <doctest/doctest.h>
 

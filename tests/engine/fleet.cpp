@@ -1,11 +1,9 @@
 // Devices for engine tests. Knows no particular server.
 #include "engine/fleet.hpp"
-
+#include "engine/worker_nursery.hpp"
 #include "inventory/platform_file.hpp"
 #include "support/child_process.hpp"
 #include "support/temp_folder.hpp"
-
-#include <netpoll/worker_nursery.hpp>
 
 #include <doctest/doctest.h>
 
@@ -199,14 +197,14 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     options.concurrency = engine.concurrency;
     options.reactors = engine.reactors;
     options.workers = engine.workers;
-    options.host_keys = host_keys;
-    options.known_hosts = &trusted;
-    options.identities = &identities;
-    options.log = log;
+    options.session.host_keys = host_keys;
+    options.session.known_hosts = &trusted;
+    options.session.identities = &identities;
+    options.session.log = log;
     options.worker_silence = worker_silence;
     platform_detector detector{platforms_};
-    options.detector = &detector;
-    options.max_output = max_output;
+    options.session.detector = &detector;
+    options.session.max_output = max_output;
     options.setups = setups;
     options.drain = drain;
     options.patience = patience;

@@ -1,7 +1,8 @@
 // Devices for engine tests, and every engine run over them. Knows no particular server.
 #pragma once
 
-#include <netpoll/engine.hpp>
+#include "engine/engine.hpp"
+
 #include <netpoll/inventory.hpp>
 
 #include <functional>

@@ -1,12 +1,11 @@
 // One device and a session with it that a test drives by hand. Knows no engine.
 #pragma once
 
+#include "engine/cpu_workers.hpp"
 #include "engine/fleet.hpp"
 #include "engine/lab.hpp"
 #include "engine/session_slot.hpp"
 #include "ssh/device_session.hpp"
-
-#include <netpoll/cpu_workers.hpp>
 
 #include <doctest/doctest.h>
 
@@ -47,7 +46,7 @@ struct lone_session {
         options.host_keys = host_key_policy::off;
         options.identities = &identities;
         options.log = &silent_log();
-        options.cpu = &workers;
+        options.offloads = true;
     }
 
     /// A new session in place of the last.
@@ -102,7 +101,7 @@ struct lone_session {
     fleet devices;
     identity_store identities;
     cpu_workers workers{1};
-    engine_options options;
+    session_options options;
     watcher watch;
     std::optional<device_session> session;
 };

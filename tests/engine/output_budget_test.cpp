@@ -1,6 +1,5 @@
 // Who may hold how much, over processes. Knows no engine.
-#include <netpoll/output_budget.hpp>
-
+#include "ssh/output_budget.hpp"
 #include "engine/pulse.hpp"
 #include "engine/sent_ahead.hpp"
 

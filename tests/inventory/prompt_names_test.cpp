@@ -1,9 +1,8 @@
 // Every platform that is compiled in takes whatever a device is called. Knows no conversation.
 #include "core/compiled_platform.hpp"
+#include "core/prompt_faults.hpp"
 #include "inventory/given.hpp"
 #include "inventory/platform_file.hpp"
-
-#include <netpoll/prompt_faults.hpp>
 
 #include <algorithm>
 

@@ -1,9 +1,8 @@
 // A report of three devices for tests, and what it left in a folder. Knows no format.
 #pragma once
 
+#include "results/report.hpp"
 #include "results/sample.hpp"
-
-#include <netpoll/report.hpp>
 
 #include <cstddef>
 #include <filesystem>

@@ -1,11 +1,10 @@
 // Documents and NDJSON on disk: order, wholeness, and what is left after a failure. Knows no
 // engine.
 #include "results/output.hpp"
+#include "results/report.hpp"
 #include "results/report_sample.hpp"
 #include "support/child_process.hpp"
 #include "support/temp_folder.hpp"
-
-#include <netpoll/report.hpp>
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>

@@ -1,7 +1,6 @@
 // Private keys as ssh-keygen and openssl write them: loaded, refused, used to sign. Knows no
 // session.
-#include <netpoll/identity.hpp>
-
+#include "ssh/identity.hpp"
 #include "ssh/base64.hpp"
 #include "ssh/identity_key.hpp"
 #include "ssh/identity_text.hpp"

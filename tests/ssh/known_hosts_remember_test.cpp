@@ -1,7 +1,6 @@
 // Writing host keys down: from threads, from processes, into odd files. Knows no session.
-#include <netpoll/host_keys.hpp>
-
 #include "ssh/host_key_samples.hpp"
+#include "ssh/host_keys.hpp"
 #include "support/child_process.hpp"
 #include "support/temp_folder.hpp"
 

@@ -1,9 +1,8 @@
 // Judging host keys by known_hosts files. Knows no session.
-#include <netpoll/host_keys.hpp>
-
 #include "ssh/hashed_host.hpp"
 #include "ssh/host_key_line.hpp"
 #include "ssh/host_key_samples.hpp"
+#include "ssh/host_keys.hpp"
 #include "support/child_process.hpp"
 #include "support/temp_folder.hpp"
 

@@ -1,7 +1,6 @@
 // Remembers made-up keys: one of several processes that write to one file. Knows no session.
-#include <netpoll/host_keys.hpp>
-
 #include "ssh/host_key_samples.hpp"
+#include "ssh/host_keys.hpp"
 
 #include <cstdlib>
 #include <iostream>

@@ -1,23 +1,17 @@
 // The engines' common face: jobs in, outcomes out. Knows neither Asio nor libssh nor any file.
 #pragma once
 
-#include <netpoll/cpu_workers.hpp>
-#include <netpoll/detector.hpp>
-#include <netpoll/duration_histogram.hpp>
-#include <netpoll/host_keys.hpp>
-#include <netpoll/identity.hpp>
-#include <netpoll/log.hpp>
+#include "core/duration_histogram.hpp"
+#include "core/job.hpp"
+#include "engine/cpu_workers.hpp"
+#include "machine/process_usage.hpp"
+#include "ssh/session_options.hpp"
+
 #include <netpoll/outcome.hpp>
-#include <netpoll/output_budget.hpp>
-#include <netpoll/platform.hpp>
-#include <netpoll/process_usage.hpp>
-#include <netpoll/secret.hpp>
-#include <netpoll/transcript.hpp>
 
 #include <cstddef>
 #include <functional>
 #include <future>
-#include <memory>
 #include <stop_token>
 #include <string_view>
 #include <variant>
@@ -28,13 +22,6 @@ namespace netpoll {
 enum class mode { async, threads, sequential, processes };
 
 std::string_view name(mode m) noexcept;
-
-/// One device's work. The pointers outlive the run.
-struct job {
-    std::size_t index{0};
-    const netpoll::target* target{nullptr};
-    const compiled_platform* platform{nullptr};
-};
 
 /// There is none now, but there may be one later.
 struct no_job_yet {};
@@ -89,15 +76,7 @@ struct engine_options {
     /// For steps that compute for long, such as a key exchange with a large group; null: the
     /// reactor does them. Worker processes make their own, of as many threads.
     netpoll::cpu_workers* cpu{nullptr};
-    host_key_policy host_keys{host_key_policy::strict};
-    netpoll::known_hosts* known_hosts{nullptr};  ///< required unless host_keys is off
-    const identity_store* identities{nullptr};   ///< required
-    const redactor* redact{nullptr};             ///< applied to quotes in error details
-    log_sink* log{nullptr};                      ///< required
-    platform_detector* detector{nullptr};        ///< required where a target's platform is "auto"
-    transcript_listener* transcripts{nullptr};   ///< may be null
-    std::size_t max_output{64U << 20};           ///< bytes kept per command
-    output_budget* memory{nullptr};              ///< for the outputs of all; null: boundless
+    session_options session;
     /// How long sessions may say goodbye after a stop request before they are cut.
     milliseconds drain{5'000};
     /// How long after `drain` an engine that does not end is waited for.

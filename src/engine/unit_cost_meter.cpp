@@ -1,9 +1,9 @@
 // Processes, threads and coroutines, made, switched and weighed. Knows no session.
-#include <netpoll/unit_costs.hpp>
+#include "engine/unit_cost_meter.hpp"
 
-#include "engine/own_memory.hpp"
 #include "engine/pipes.hpp"
 #include "engine/small_thread.hpp"
+#include "machine/own_memory.hpp"
 
 #include <sched.h>
 #include <sys/wait.h>

@@ -1,6 +1,8 @@
 // Where worker processes are forked from: a process that has one thread. Knows no job.
 #pragma once
 
+#include "ssh/output_budget.hpp"
+
 #include <memory>
 
 namespace netpoll {
@@ -12,7 +14,7 @@ struct engine_options;
 /// when this process dies, then after they have said goodbye to their devices.
 class worker_nursery {
 public:
-    static constexpr unsigned most_workers = 256;
+    static constexpr unsigned most_workers = output_budget::most_places;
 
     /// Forks. Call it while this process has one thread. Workers use what `options` points to as it
     /// is now, and every target and platform that they are given must be there already; logs and

@@ -21,8 +21,4 @@ struct unit_costs {
     unit_cost coroutine;  ///< a C++20 frame with a few words in it
 };
 
-/// Measures for some seconds at most. Call it while the process has one thread: it forks. What the
-/// machine refuses (processes, threads) is left at zero.
-unit_costs measure_unit_costs();
-
 }  // namespace netpoll

@@ -14,6 +14,8 @@ namespace netpoll {
 /// floods is stopped first, and the others always find something left.
 class output_budget {
 public:
+    /// Worker processes that may draw on it besides this one.
+    static constexpr unsigned most_places = 256;
     static constexpr std::size_t unlimited = ~std::size_t{0};
 
     /// Throws std::system_error where there is no page left.
@@ -26,7 +28,7 @@ public:
     /// What all hold now.
     std::size_t held() const noexcept;
 
-    /// In a worker process: from now on it counts as the one at this place (below 256).
+    /// In a worker process: from now on it counts as the one at this place (below most_places).
     void count_as(unsigned place) noexcept { slot_ = place + 1; }
     /// The worker process at this place is no more.
     void forget(unsigned place) noexcept;

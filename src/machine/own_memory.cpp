@@ -1,5 +1,5 @@
 // /proc/self/smaps_rollup and the page tables of /proc/self/status. Knows not what memory is for.
-#include "engine/own_memory.hpp"
+#include "machine/own_memory.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>

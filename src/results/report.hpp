@@ -1,10 +1,11 @@
 // Outcomes written down: JSON, NDJSON and raw files. Knows no socket and no engine.
 #pragma once
 
-#include <netpoll/duration_histogram.hpp>
+#include "core/duration_histogram.hpp"
+#include "machine/process_usage.hpp"
+
 #include <netpoll/expected.hpp>
 #include <netpoll/outcome.hpp>
-#include <netpoll/process_usage.hpp>
 
 #include <chrono>
 #include <cstddef>

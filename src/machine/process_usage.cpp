@@ -1,7 +1,7 @@
 // What this process has cost so far. Knows no run.
-#include <netpoll/process_usage.hpp>
+#include "machine/process_usage.hpp"
 
-#include "engine/own_memory.hpp"
+#include "machine/own_memory.hpp"
 
 #include <sys/resource.h>
 

@@ -1,0 +1,124 @@
+// What a session on a reactor waits by: Asio's readiness and timers, and the coroutine that sleeps.
+#pragma once
+
+#include "engine/cpu_workers.hpp"
+#include "engine/in_hand.hpp"
+#include "ssh/device_session.hpp"
+
+#include <asio/io_context.hpp>
+#include <asio/posix/stream_descriptor.hpp>
+#include <asio/post.hpp>
+#include <asio/steady_timer.hpp>
+
+#include <coroutine>
+#include <cstddef>
+#include <memory>
+#include <stop_token>
+#include <utility>
+
+namespace netpoll {
+
+/// One session's waiting: a socket, a timer, and the coroutine that sleeps until either fires.
+/// Handlers keep it alive; after `end` they find nobody to wake.
+class asio_wait final : public socket_watch, public std::enable_shared_from_this<asio_wait> {
+public:
+    explicit asio_wait(asio::io_context& context) : socket_(context), timer_(context) {}
+
+    void opened(int descriptor) override { socket_.assign(descriptor); }
+    // The session closes its descriptor itself.
+    void closing(int) override { static_cast<void>(socket_.release()); }
+
+    /// co_await until(...): wakes when the socket is ready or the time has come; now and then
+    /// without reason, which costs one call of advance.
+    auto until(const wait_for& waiting) {
+        struct awaiter {
+            asio_wait& self;
+            const wait_for& waiting;
+            bool await_ready() const noexcept { return false; }
+            void await_suspend(std::coroutine_handle<> sleeper) { self.sleep(sleeper, waiting); }
+            void await_resume() const noexcept {}
+        };
+        return awaiter{*this, waiting};
+    }
+
+    /// co_await computed(...): a worker computes for the session, and no event wakes it meanwhile.
+    /// `hand` may be null.
+    auto computed(device_session& session, cpu_workers& workers, std::size_t index, in_hand* hand,
+                  const std::stop_token& stop) {
+        struct awaiter {
+            asio_wait& self;
+            device_session& session;
+            cpu_workers& workers;
+            const std::size_t index;
+            in_hand* const hand;
+            const std::stop_token& stop;
+            bool await_ready() const noexcept { return false; }
+            void await_suspend(std::coroutine_handle<> sleeper) {
+                // The worker owns nothing: after its word to the reactor all this may be gone.
+                workers.post([sleeper, &session = session, index = index, hand = hand, stop = stop,
+                              home = self.timer_.get_executor()] {
+                    if (hand != nullptr) hand->take(index);
+                    if (!stop.stop_requested()) session.compute();
+                    if (hand != nullptr) hand->put_down();
+                    asio::post(home, [sleeper] { sleeper.resume(); });
+                });
+            }
+            void await_resume() const noexcept {}
+        };
+        return awaiter{*this, session, workers, index, hand, stop};
+    }
+
+    void wake() {
+        if (sleeper_) std::exchange(sleeper_, nullptr).resume();
+    }
+
+    void end() {
+        over = true;
+        timer_.cancel();
+    }
+
+    bool over{false};            ///< the session is gone: nobody to tell
+    bool asked_resolver{false};  ///< the answer is on its way
+
+private:
+    void sleep(std::coroutine_handle<> sleeper, const wait_for& waiting) {
+        sleeper_ = sleeper;
+        if (waiting.kind == wait_for::what::nothing) {
+            asio::post(timer_.get_executor(), [self = shared_from_this()] { self->wake(); });
+            return;
+        }
+        if (waiting.read) arm(asio::posix::stream_descriptor::wait_read, reading_);
+        if (waiting.write) arm(asio::posix::stream_descriptor::wait_write, writing_);
+        if (waiting.until < alarm_) arm_timer(waiting.until);
+    }
+
+    void arm(asio::posix::stream_descriptor::wait_type what, bool& armed) {
+        if (std::exchange(armed, true)) return;
+        socket_.async_wait(what, [self = shared_from_this(), &armed](const asio::error_code&) {
+            armed = false;
+            // Also when aborted: the next descriptor's wait could not be armed before this.
+            self->wake();
+        });
+    }
+
+    // Deadlines mostly move away as a session gets on, so a timer is left alone until it fires;
+    // only an earlier one is set anew.
+    void arm_timer(session_clock::time_point when) {
+        alarm_ = when;
+        timer_.expires_at(when);
+        timer_.async_wait([self = shared_from_this()](const asio::error_code& ec) {
+            if (ec) return;
+            self->alarm_ = session_clock::time_point::max();
+            self->wake();
+        });
+    }
+
+    asio::posix::stream_descriptor socket_;
+    asio::steady_timer timer_;
+    std::coroutine_handle<> sleeper_;
+    bool reading_{false};
+    bool writing_{false};
+    session_clock::time_point alarm_{session_clock::time_point::max()};
+};
+
+}  // namespace netpoll

@@ -1,0 +1,32 @@
+// What all sessions of a run share: trust, keys, limits, and who listens.
+#pragma once
+
+#include "core/detector.hpp"
+#include "core/transcript_listener.hpp"
+#include "ssh/host_keys.hpp"
+#include "ssh/identity.hpp"
+#include "ssh/output_budget.hpp"
+
+#include <netpoll/log.hpp>
+#include <netpoll/secret.hpp>
+
+#include <cstddef>
+
+namespace netpoll {
+
+/// The pointers outlive the run.
+struct session_options {
+    host_key_policy host_keys{host_key_policy::strict};
+    netpoll::known_hosts* known_hosts{nullptr};  ///< required unless host_keys is off
+    const identity_store* identities{nullptr};   ///< required
+    const redactor* redact{nullptr};             ///< applied to quotes in error details
+    log_sink* log{nullptr};                      ///< required
+    platform_detector* detector{nullptr};        ///< required where a target's platform is "auto"
+    transcript_listener* transcripts{nullptr};   ///< may be null
+    std::size_t max_output{64U << 20};           ///< bytes kept per command
+    output_budget* memory{nullptr};              ///< for the outputs of all; null: boundless
+    /// Somebody answers `computation` elsewhere: a session that does not block asks for it.
+    bool offloads{false};
+};
+
+}  // namespace netpoll

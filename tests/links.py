@@ -1,0 +1,76 @@
+# Checks the rings' link arrows: what an archive needs must be defined by itself, by a ring that layering.py
+# lets it know, or by a library that it may know.
+# Usage: links.py BUILD_DIR. Prints every breach; exits 1 where there is one.
+import pathlib
+import re
+import subprocess
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).parent))
+import layering  # noqa: E402
+
+# Symbols by which a library of layering.LIBRARIES is known in an archive.
+SYMBOLS = {
+    "libssh": r"ssh_|sftp_",
+    "a YAML parser": r"yaml_|fy_",
+    "PCRE2": r"pcre2_",
+    "OpenSSL": r"(OPENSSL|EVP|BIO|BN|ERR|RAND|HMAC|PEM|EC|RSA)_",
+}
+OURS = re.compile(r"_Z.*7netpoll")
+
+
+def symbols(archive):
+    """Names that an archive defines, and those that it needs from elsewhere."""
+    defined, needed = set(), set()
+    text = subprocess.run(["nm", "-P", "--extern-only", archive], capture_output=True, text=True, check=True).stdout
+    for line in text.splitlines():
+        parts = line.split()
+        if len(parts) < 2 or line.endswith(":"):
+            continue
+        (needed if parts[1] in ("U", "w") else defined).add(parts[0])
+    return defined, needed - defined
+
+
+def shown(name):
+    return subprocess.run(["c++filt", name], capture_output=True, text=True, check=False).stdout.strip() or name
+
+
+def check(archives):
+    """archives: ring to path. Breaches as sentences."""
+    known = {ring: symbols(path) for ring, path in archives.items()}
+    owners = {}
+    for ring, (defined, _) in known.items():
+        for name in defined:
+            owners.setdefault(name, set()).add(ring)
+    breaches = []
+    for ring, (_, needed) in sorted(known.items()):
+        for name in sorted(needed):
+            if OURS.match(name):
+                at = owners.get(name, set())
+                if not at:
+                    breaches.append(f"{ring} needs {shown(name)}, which no ring defines")
+                elif not at & layering.INWARD[ring]:
+                    breaches.append(f"{ring} must not link to {', '.join(sorted(at))}: it needs {shown(name)}")
+            for library, prefix in SYMBOLS.items():
+                if re.match(prefix, name) and ring not in layering.LIBRARIES[library][1]:
+                    breaches.append(f"{ring} must not link to {library}: it needs {name}")
+    return breaches
+
+
+def main():
+    build = pathlib.Path(sys.argv[1])
+    archives = {ring: build / "src" / ring / f"libnetpoll_{ring}.a" for ring in layering.INWARD}
+    missing = [str(path) for path in archives.values() if not path.exists()]
+    if missing:
+        print("not built: " + ", ".join(missing))
+        return 1
+    found = check(archives)
+    for breach in found:
+        print(breach)
+    print(f"{len(archives)} archives, {len(found)} breaches")
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
