@@ -3,7 +3,7 @@
 
 #include "cli/process.hpp"
 #include "cli/wording.hpp"
-#include "engine/worker_nursery.hpp"
+#include "engine/fork_server.hpp"
 #include "machine/place.hpp"
 #include "results/output.hpp"
 #include "results/timestamp.hpp"
@@ -114,9 +114,9 @@ exit_code campaign::run() {
         return exit_code::netpoll_failed;
     }
     engine_options how = how_to_poll();
-    std::optional<worker_nursery> nursery;
+    std::optional<fork_server> server;
     // Forks: no thread may be there yet, and no report that the fork would hold open.
-    if (how.mode == mode::processes) how.nursery = &nursery.emplace(how, options_.cpu_workers);
+    if (how.mode == mode::processes) how.fork_server = &server.emplace(how, options_.cpu_workers);
     tell_of_killed_runs();
     auto report = report_writer::open(how_to_report(), facts_);
     if (!report) {

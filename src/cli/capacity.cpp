@@ -1,7 +1,7 @@
 // The tightest of descriptors, memory and ports. Knows no device.
 #include "cli/capacity.hpp"
 
-#include "engine/worker_nursery.hpp"
+#include "engine/fork_server.hpp"
 
 #include <algorithm>
 #include <string_view>
@@ -33,7 +33,7 @@ std::size_t sessions_in_one_process(mode m, std::size_t descriptors) {
 }
 
 ceiling by_descriptors(mode m, std::size_t descriptors) {
-    const std::size_t processes = has_workers(m) ? worker_nursery::most_workers : 1;
+    const std::size_t processes = has_workers(m) ? fork_server::most_workers : 1;
     const auto who = has_workers(m) ? "each of " + std::to_string(processes) + " worker processes"
                                     : std::string{"this process"};
     return {sessions_in_one_process(m, descriptors) * processes,
@@ -68,7 +68,7 @@ unsigned workers_for(const wanted_concurrency& wanted, std::size_t sessions,
         wanted.workers.value_or(std::max(std::thread::hardware_concurrency(), 1U));
     const std::size_t needed = (sessions + in_one - 1) / in_one;
     return static_cast<unsigned>(
-        std::min<std::size_t>({std::max(asked, needed), sessions, worker_nursery::most_workers}));
+        std::min<std::size_t>({std::max(asked, needed), sessions, fork_server::most_workers}));
 }
 
 /// How many targets share the address and port that most share.

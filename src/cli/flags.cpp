@@ -4,7 +4,7 @@
 #include "cli/capacity.hpp"
 #include "cli/flag_effects.hpp"
 #include "cli/wording.hpp"
-#include "engine/worker_nursery.hpp"
+#include "engine/fork_server.hpp"
 #include "inventory/secret_check.hpp"
 
 #include <netpoll/duration.hpp>
@@ -87,7 +87,7 @@ flag_group engine() {
               small_number_from(1, 256), [](options & o) -> auto& { return o.reactors; })},
          {"--workers", "N", "worker processes of processes [one a core]",
           into(
-              small_number_from(1, worker_nursery::most_workers),
+              small_number_from(1, fork_server::most_workers),
               [](options & o) -> auto& { return o.workers; })},
          {"--cpu-workers", "N",
           "threads for what computes: hashes, JSON, files, large key exchanges; 0: the engine does "

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/cpu_workers.hpp"
-#include "engine/in_hand.hpp"
+#include "engine/current_jobs.hpp"
 #include "ssh/device_session.hpp"
 
 #include <asio/io_context.hpp>
@@ -42,30 +42,30 @@ public:
     }
 
     /// co_await computed(...): a worker computes for the session, and no event wakes it meanwhile.
-    /// `hand` may be null.
-    auto computed(device_session& session, cpu_workers& workers, std::size_t index, in_hand* hand,
-                  const std::stop_token& stop) {
+    /// `current` may be null.
+    auto computed(device_session& session, cpu_workers& workers, std::size_t index,
+                  current_jobs* current, const std::stop_token& stop) {
         struct awaiter {
             asio_wait& self;
             device_session& session;
             cpu_workers& workers;
             const std::size_t index;
-            in_hand* const hand;
+            current_jobs* const current;
             const std::stop_token& stop;
             bool await_ready() const noexcept { return false; }
             void await_suspend(std::coroutine_handle<> sleeper) {
                 // The worker owns nothing: after its word to the reactor all this may be gone.
-                workers.post([sleeper, &session = session, index = index, hand = hand, stop = stop,
-                              home = self.timer_.get_executor()] {
-                    if (hand != nullptr) hand->take(index);
+                workers.post([sleeper, &session = session, index = index, current = current,
+                              stop = stop, home = self.timer_.get_executor()] {
+                    if (current != nullptr) current->enter(index);
                     if (!stop.stop_requested()) session.compute();
-                    if (hand != nullptr) hand->put_down();
+                    if (current != nullptr) current->leave();
                     asio::post(home, [sleeper] { sleeper.resume(); });
                 });
             }
             void await_resume() const noexcept {}
         };
-        return awaiter{*this, session, workers, index, hand, stop};
+        return awaiter{*this, session, workers, index, current, stop};
     }
 
     void wake() {

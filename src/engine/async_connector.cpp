@@ -49,18 +49,18 @@ session_options sessions_of(const engine_options& options) {
 class reactor {
 public:
     reactor(const engine_options& options, std::size_t room, job_source& source,
-            run_observer& observer, resolver& names, std::stop_token stop, in_hand* hand)
+            run_observer& observer, resolver& names, std::stop_token stop, current_jobs* current)
         : options_(options),
           room_(room),
           source_(source),
           observer_(observer),
           names_(names),
           stop_(std::move(stop)),
-          hand_(hand) {}
+          current_(current) {}
 
     void run() {
         lag_.begin([this] {
-            if (hand_ != nullptr) hand_->beat();
+            if (current_ != nullptr) current_->beat();
         });
         refill();
         run_context();
@@ -118,7 +118,7 @@ private:
             observer_.started(work);
             run_session(work, std::make_shared<asio_wait>(context_));
         } catch (const std::bad_alloc&) {
-            put_down();
+            clear_current();
             report(work, never_begun(work, "out of memory"));
         }
     }
@@ -143,13 +143,13 @@ private:
 
     detached run_session(job work, std::shared_ptr<asio_wait> waiting) {
         std::unique_ptr<device_session> session;
-        take_in_hand(work);
+        set_current(work);
         auto place = sessions_.end();
         try {
             session = std::make_unique<device_session>(session_options_, work, *waiting, false);
             place = sessions_.insert(place, live{session.get(), waiting});
         } catch (const std::exception& e) {
-            put_down();
+            clear_current();
             report(work, never_begun(work, e.what()));
             co_return;
         }
@@ -160,19 +160,19 @@ private:
             note_phase(*place, next, work);
             if (next.kind == wait_for::what::over) break;
             if (next.kind == wait_for::what::resolution) look_up(work, *place);
-            put_down();
+            clear_current();
             if (next.kind == wait_for::what::computation) {
-                co_await waiting->computed(*session, *options_.cpu, work.index, hand_, stop_);
+                co_await waiting->computed(*session, *options_.cpu, work.index, current_, stop_);
             } else {
                 co_await waiting->until(next);
             }
-            take_in_hand(work);
+            set_current(work);
         }
         waiting->end();
         sessions_.erase(place);
         outcome result = session->take_outcome();
         session.reset();
-        put_down();
+        clear_current();
         report(work, std::move(result));
         refill_soon();
     }
@@ -203,11 +203,11 @@ private:
         netpoll::report(observer_, work, std::move(result));
     }
 
-    void take_in_hand(const job& work) {
-        if (hand_ != nullptr) hand_->take(work.index);
+    void set_current(const job& work) {
+        if (current_ != nullptr) current_->enter(work.index);
     }
-    void put_down() {
-        if (hand_ != nullptr) hand_->put_down();
+    void clear_current() {
+        if (current_ != nullptr) current_->leave();
     }
 
     void look_up(const job& work, live& who) {
@@ -253,7 +253,7 @@ private:
     run_observer& observer_;
     resolver& names_;
     const std::stop_token stop_;
-    in_hand* const hand_;
+    current_jobs* const current_;
 
     asio::io_context context_{1};
     asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
@@ -269,7 +269,7 @@ private:
 }  // namespace
 
 run_measures run_async(const engine_options& options, job_source& source, run_observer& observer,
-                       std::stop_token stop, in_hand* hand) {
+                       std::stop_token stop, current_jobs* current) {
     const auto count =
         std::clamp<std::size_t>(options.reactors, 1, std::max<std::size_t>(options.concurrency, 1));
     // After the reactors' end nobody answers, so the resolver goes first.
@@ -278,7 +278,7 @@ run_measures run_async(const engine_options& options, job_source& source, run_ob
     for (std::size_t i = 0; i < count; ++i) {
         const auto room = options.concurrency / count + (i < options.concurrency % count ? 1 : 0);
         reactors.push_back(
-            std::make_unique<reactor>(options, room, source, observer, names, stop, hand));
+            std::make_unique<reactor>(options, room, source, observer, names, stop, current));
     }
     const std::stop_callback on_stop{stop, [&reactors] {
                                          for (auto& r : reactors)

@@ -1,8 +1,8 @@
 // The engines, each in a file of its own. Knows what they share: jobs in, outcomes out.
 #pragma once
 
+#include "engine/current_jobs.hpp"
 #include "engine/engine.hpp"
-#include "engine/in_hand.hpp"
 
 #include <chrono>
 #include <string>
@@ -15,9 +15,9 @@ run_measures run_threaded(const engine_options& options, job_source& source, run
                           std::stop_token stop);
 
 /// Reactor threads, each with its own io_context and its own sessions, one coroutine a session.
-/// `hand` is told which session is being worked on; null: nobody wants to know.
+/// `current` is told which session is being worked on; null: nobody wants to know.
 run_measures run_async(const engine_options& options, job_source& source, run_observer& observer,
-                       std::stop_token stop, in_hand* hand = nullptr);
+                       std::stop_token stop, current_jobs* current = nullptr);
 
 /// Worker processes, each with a reactor of its own, fed by this one.
 run_measures run_processes(const engine_options& options, job_source& source,

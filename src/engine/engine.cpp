@@ -50,10 +50,10 @@ void report(run_observer& observer, const job& work, outcome result) {
 namespace {
 
 run_measures run_engine(const engine_options& options, job_source& source, run_observer& observer,
-                        std::stop_token stop, in_hand& hand) {
+                        std::stop_token stop, current_jobs& current) {
     switch (options.mode) {
         case mode::async:
-            return run_async(options, source, observer, std::move(stop), &hand);
+            return run_async(options, source, observer, std::move(stop), &current);
         case mode::threads:
             return run_threaded(options, source, observer, std::move(stop));
         case mode::sequential: {

@@ -55,7 +55,7 @@ public:
     virtual void finished(outcome what) = 0;
 };
 
-class worker_nursery;
+class fork_server;
 
 /// What all engines need to know. The references outlive the run.
 struct engine_options {
@@ -72,7 +72,7 @@ struct engine_options {
     unsigned workers{1};
     /// Where these come from; null: the engine makes one, which is safe only in a process without
     /// other threads.
-    worker_nursery* nursery{nullptr};
+    netpoll::fork_server* fork_server{nullptr};
     /// For steps that compute for long, such as a key exchange with a large group; null: the
     /// reactor does them. Worker processes make their own, of as many threads.
     netpoll::cpu_workers* cpu{nullptr};

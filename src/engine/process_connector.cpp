@@ -1,7 +1,7 @@
 // Worker processes, each with a reactor of its own: who gets which job, and what becomes of those
 // whose worker died. Knows no session.
 #include "engine/connectors.hpp"
-#include "engine/worker_fleet.hpp"
+#include "engine/worker_pool.hpp"
 
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
@@ -34,15 +34,15 @@ struct overloaded : Handlers... {
 template <class... Handlers>
 overloaded(Handlers...) -> overloaded<Handlers...>;
 
-class process_connector final : private worker_fleet::keeper {
+class process_connector final : private worker_pool::keeper {
 public:
-    process_connector(const engine_options& options, worker_nursery::state& nursery,
-                      job_source& source, run_observer& observer, std::stop_token stop)
+    process_connector(const engine_options& options, fork_server::state& server, job_source& source,
+                      run_observer& observer, std::stop_token stop)
         : options_(options),
           source_(source),
           observer_(observer),
           stop_(std::move(stop)),
-          fleet_(context_, options, nursery, *this) {}
+          pool_(context_, options, server, *this) {}
 
     run_measures run() {
         if (stop_.stop_requested()) return {};
@@ -50,12 +50,12 @@ public:
         {
             const std::stop_callback on_stop{stop_,
                                              [this] { asio::post(context_, [this] { stop(); }); }};
-            fleet_.begin();
+            pool_.begin();
             hand_out();
             context_.run();
         }
         source_.on_more({});
-        measures_.workers_lost = fleet_.lost();
+        measures_.workers_lost = pool_.lost();
         return std::move(measures_);
     }
 
@@ -63,20 +63,20 @@ private:
     // Jobs to whoever has room, as many as there are, in one frame for each worker.
     void hand_out() {
         std::map<worker*, frame::jobs> lots;
-        for (worker* to = fleet_.neediest(); to != nullptr; to = fleet_.neediest()) {
+        for (worker* to = pool_.neediest(); to != nullptr; to = pool_.neediest()) {
             auto next = take();
             if (!next) break;
             give(*to, std::move(*next), lots);
         }
         while (!suspects_.empty() && !stop_.stop_requested()) {
-            worker* const to = fleet_.quiet_for(suspects_.front().company);
+            worker* const to = pool_.quiet_for(suspects_.front().company);
             if (to == nullptr) break;
             give(*to, std::move(suspects_.front()), lots);
             suspects_.pop_front();
         }
         for (auto& [to, lot] : lots)
             to->link->send(std::move(lot));
-        if (fleet_.empty()) give_up_all();
+        if (pool_.empty()) give_up_all();
         end_if_over();
     }
 
@@ -116,19 +116,19 @@ private:
         if (!nothing_left || handed_out_ > 0) return;
         if (!dismissed_) {
             dismissed_ = true;
-            fleet_.tell_all(frame::no_more{});
-            fleet_.retire(end_limit);
+            pool_.tell_all(frame::no_more{});
+            pool_.retire(end_limit);
         }
-        if (fleet_.empty()) {
-            fleet_.close();
+        if (pool_.empty()) {
+            pool_.close();
             work_.reset();
         }
     }
 
     void stop() {
-        fleet_.tell_all(frame::stop{});
+        pool_.tell_all(frame::stop{});
         // Before who waits for this engine gives it up.
-        fleet_.retire(options_.drain + options_.patience / 2);
+        pool_.retire(options_.drain + options_.patience / 2);
         for (auto* const waiting : {&again_, &suspects_}) {
             for (const auto& each : *waiting)
                 cut_short(each, {errc::interrupted, phase::connect, {}});
@@ -206,16 +206,16 @@ private:
         hand_out();
     }
 
-    bool ended(worker& who, const worker_end& how, const in_hand& hand) override {
+    bool ended(worker& who, const worker_end& how, const current_jobs& current) override {
         bool blamed = false;
         if (options_.session.memory != nullptr) options_.session.memory->forget(who.place);
         handed_out_ -= who.has.size();
-        const auto held = [&](const auto& each) { return hand.holds(each.first); };
+        const auto held = [&](const auto& each) { return current.holds(each.first); };
         const bool in_the_act = std::any_of(who.has.begin(), who.has.end(), held);
         const auto begun = static_cast<std::size_t>(std::count_if(
             who.has.begin(), who.has.end(), [](const auto& each) { return each.second.begun; }));
         for (auto& [index, one] : who.has) {
-            const bool caught = !how.well && hand.holds(index);
+            const bool caught = !how.well && current.holds(index);
             const bool present = !how.well && one.begun && !(how.fault && in_the_act);
             if (one.begun || caught) ++one.lost_attempts;
             if (caught || present)
@@ -227,7 +227,7 @@ private:
                 one.company = std::max<std::size_t>(begun / closer, 1);
             blamed = blamed || alone;
             if (stopping_)
-                cut_short(one, why_cut(one, how, hand));
+                cut_short(one, why_cut(one, how, current));
             else
                 begin_again(std::move(one), alone);
         }
@@ -257,9 +257,10 @@ private:
     }
 
     // A worker that does not end by itself has stopped in the middle of a session.
-    static error why_cut(const assignment& one, const worker_end& how, const in_hand& hand) {
+    static error why_cut(const assignment& one, const worker_end& how,
+                         const current_jobs& current) {
         if (how.well) return {errc::interrupted, phase::connect, {}};
-        if (hand.holds(one.work.index))
+        if (current.holds(one.work.index))
             return {errc::internal, phase::connect,
                     "the session did not come back when the run ended"};
         return {errc::interrupted, phase::connect,
@@ -291,7 +292,7 @@ private:
 
     asio::io_context context_{1};
     asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
-    worker_fleet fleet_;
+    worker_pool pool_;
     std::deque<assignment> again_;     // their workers died
     std::deque<assignment> suspects_;  // again, and only in small company
     std::size_t handed_out_{0};        // to workers, and not reported
@@ -305,11 +306,11 @@ private:
 
 run_measures run_processes(const engine_options& options, job_source& source,
                            run_observer& observer, std::stop_token stop) {
-    std::optional<worker_nursery> own;
-    if (options.nursery == nullptr)
+    std::optional<fork_server> own;
+    if (options.fork_server == nullptr)
         own.emplace(options, options.cpu != nullptr ? options.cpu->threads() : 0);
-    auto& nursery = own ? *own : *options.nursery;
-    return process_connector{options, nursery.inside(), source, observer, std::move(stop)}.run();
+    auto& server = own ? *own : *options.fork_server;
+    return process_connector{options, server.inside(), source, observer, std::move(stop)}.run();
 }
 
 }  // namespace netpoll

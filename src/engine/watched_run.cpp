@@ -2,8 +2,8 @@
 #include "engine/watched_run.hpp"
 
 #include "engine/connectors.hpp"
+#include "engine/fork_server.hpp"
 #include "engine/open_jobs.hpp"
-#include "engine/worker_nursery.hpp"
 
 #include <condition_variable>
 #include <exception>
@@ -25,17 +25,17 @@ struct running {
     running(const engine_options& how, job_source& source, run_observer& observer)
         : options(how), jobs(source, observer) {
         // Forks, so it comes before the thread.
-        if (options.mode == mode::processes && options.nursery == nullptr) {
+        if (options.mode == mode::processes && options.fork_server == nullptr) {
             const unsigned threads = options.cpu != nullptr ? options.cpu->threads() : 0;
-            own_nursery = std::make_unique<worker_nursery>(options, threads);
-            options.nursery = own_nursery.get();
+            own_server = std::make_unique<fork_server>(options, threads);
+            options.fork_server = own_server.get();
         }
     }
 
-    std::unique_ptr<worker_nursery> own_nursery;
+    std::unique_ptr<fork_server> own_server;
     engine_options options;
     open_jobs jobs;
-    in_hand hand;
+    current_jobs current;
     run_measures measures;
     std::exception_ptr failure;
 };
@@ -73,9 +73,10 @@ private:
     std::stop_callback<std::function<void()>> on_stop_;
 };
 
-class mourner {
+class left_outcome {
 public:
-    mourner(const engine_options& options, const in_hand& hand) : options_(options), hand_(hand) {}
+    left_outcome(const engine_options& options, const current_jobs& current)
+        : options_(options), current_(current) {}
 
     outcome operator()(const open_jobs::taken& one) const {
         outcome what = never_begun(one.work, {});
@@ -93,14 +94,14 @@ public:
 private:
     error why(const open_jobs::taken& one) const {
         const bool alone = options_.mode == mode::threads || options_.mode == mode::sequential;
-        if (alone || hand_.holds(one.work.index)) {
+        if (alone || current_.holds(one.work.index)) {
             return {errc::internal, one.where, "the session did not come back when the run ended"};
         }
         return {errc::interrupted, one.where, "another device held up the thread that served it"};
     }
 
     const engine_options& options_;
-    const in_hand& hand_;
+    const current_jobs& current_;
 };
 
 }  // namespace
@@ -113,7 +114,7 @@ run_measures run_watched(const engine_function& engine, const engine_options& op
     auto left_behind = gone.get_future().share();
     std::thread thread{[here, watch, engine, stop, gone = std::move(gone)]() mutable {
         try {
-            here->measures = engine(here->options, here->jobs, here->jobs, stop, here->hand);
+            here->measures = engine(here->options, here->jobs, here->jobs, stop, here->current);
         } catch (...) {
             here->failure = std::current_exception();
         }
@@ -127,7 +128,7 @@ run_measures run_watched(const engine_function& engine, const engine_options& op
         return std::move(here->measures);
     }
     thread.detach();
-    here->jobs.give_up(mourner{here->options, here->hand});
+    here->jobs.give_up(left_outcome{here->options, here->current});
     run_measures measures;
     measures.left_behind = std::move(left_behind);
     return measures;

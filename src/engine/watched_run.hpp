@@ -2,17 +2,17 @@
 // no session.
 #pragma once
 
+#include "engine/current_jobs.hpp"
 #include "engine/engine.hpp"
-#include "engine/in_hand.hpp"
 
 #include <functional>
 
 namespace netpoll {
 
-/// What runs on that thread. The options and the rest are the thread's own; `hand` is to be told
+/// What runs on that thread. The options and the rest are the thread's own; `current` is to be told
 /// which sessions are being worked on.
-using engine_function = std::function<run_measures(const engine_options&, job_source&,
-                                                   run_observer&, std::stop_token, in_hand& hand)>;
+using engine_function = std::function<run_measures(
+    const engine_options&, job_source&, run_observer&, std::stop_token, current_jobs& current)>;
 
 /// Runs `engine` to its end, or until it has not obeyed a stop request for `drain` and `patience`:
 /// then its open jobs are reported here, and the thread is left behind (`run_measures::left_behind`

@@ -2,7 +2,7 @@
 #include "engine/worker.hpp"
 
 #include "engine/connectors.hpp"
-#include "engine/relay.hpp"
+#include "engine/parent_observer.hpp"
 
 #include <sys/socket.h>
 
@@ -55,16 +55,16 @@ private:
 };
 
 /// Reads what the parent says, on a thread of its own.
-class parent_ear {
+class parent_reader {
 public:
-    parent_ear(int channel, job_feed& feed)
+    parent_reader(int channel, job_feed& feed)
         : channel_(channel), feed_(feed), thread_([this] { listen(); }) {}
-    ~parent_ear() {
+    ~parent_reader() {
         ::shutdown(channel_, SHUT_RD);
         thread_.join();
     }
-    parent_ear(const parent_ear&) = delete;
-    parent_ear& operator=(const parent_ear&) = delete;
+    parent_reader(const parent_reader&) = delete;
+    parent_reader& operator=(const parent_reader&) = delete;
 
     std::stop_token stop() const { return stop_.get_token(); }
 
@@ -97,7 +97,7 @@ private:
 };
 
 run_measures run_worker(const engine_options& options, const worker_place& place, int channel,
-                        relay& told) {
+                        parent_observer& told) {
     std::optional<cpu_workers> cpu;
     if (options.session.memory != nullptr) options.session.memory->count_as(place.number);
     if (place.cpu_threads > 0) cpu.emplace(place.cpu_threads);
@@ -108,8 +108,8 @@ run_measures run_worker(const engine_options& options, const worker_place& place
     mine.session.log = &told;
     if (mine.session.transcripts != nullptr) mine.session.transcripts = &told;
     job_feed feed;
-    parent_ear ear{channel, feed};
-    auto measures = run_async(mine, feed, told, ear.stop(), &place.hand);
+    parent_reader reader{channel, feed};
+    auto measures = run_async(mine, feed, told, reader.stop(), &place.current);
     measures.workers = usage_of_this_process();
     return measures;
 }
@@ -118,8 +118,8 @@ run_measures run_worker(const engine_options& options, const worker_place& place
 
 int work(const engine_options& options, const worker_place& place, unique_descriptor channel) {
     try {
-        outbox out{channel.value(), place.hand};
-        relay told{out, *options.session.log};
+        outbox out{channel.value(), place.current};
+        parent_observer told{out, *options.session.log};
         out.add(frame::measured{run_worker(options, place, channel.value(), told)});
         return 0;
     } catch (const std::exception&) {

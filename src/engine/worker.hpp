@@ -1,8 +1,8 @@
 // One worker process from its fork to its end. Knows neither inventory nor terminal.
 #pragma once
 
+#include "engine/current_jobs.hpp"
 #include "engine/engine.hpp"
-#include "engine/in_hand.hpp"
 #include "ssh/socket.hpp"
 
 namespace netpoll {
@@ -11,8 +11,8 @@ namespace netpoll {
 struct worker_place {
     std::size_t room{1};      ///< sessions at once
     unsigned cpu_threads{0};  ///< for what computes
-    unsigned number{0};       ///< among the places of its nursery
-    in_hand& hand;
+    unsigned number{0};       ///< among the places of its fork server
+    current_jobs& current;
 };
 
 /// Works for whoever holds the other end of `channel`, until that one says that there is no more,

@@ -1,6 +1,6 @@
 // Devices for engine tests. Knows no particular server.
 #include "engine/fleet.hpp"
-#include "engine/worker_nursery.hpp"
+#include "engine/fork_server.hpp"
 #include "inventory/platform_file.hpp"
 #include "support/child_process.hpp"
 #include "support/temp_folder.hpp"
@@ -208,10 +208,10 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     options.setups = setups;
     options.drain = drain;
     options.patience = patience;
-    std::optional<worker_nursery> nursery;
+    std::optional<fork_server> server;
     if (engine.mode == mode::processes) {
         const auto alone = child_process::hold_watchers();
-        options.nursery = &nursery.emplace(options, cpu_workers);
+        options.fork_server = &server.emplace(options, cpu_workers);
     }
     netpoll::cpu_workers workers{cpu_workers};
     options.cpu = &workers;

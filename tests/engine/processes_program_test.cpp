@@ -203,15 +203,15 @@ TEST_CASE("workers that cannot live are given up, and every device has a record"
 
 #endif
 
-TEST_CASE("workers and their nursery outlive no parent, and say goodbye") {
+TEST_CASE("workers and their fork server outlive no parent, and say goodbye") {
     lab_process lab(12, {"--platforms", "linux,cisco_ios", "--latency", "60s"});
     child_process program(arguments(lab, {"--workers=3"}), clean_environment());
     REQUIRE(lab.counts("open=12"));
     const auto workers = workers_of(program);
     REQUIRE(workers.size() == 3);
-    const pid_t nursery = parent_of(workers[0]);
-    REQUIRE(parent_of(nursery) == program.pid());
-    const stranger first(nursery);
+    const pid_t server = parent_of(workers[0]);
+    REQUIRE(parent_of(server) == program.pid());
+    const stranger first(server);
     const stranger second(workers[0]);
     const stranger third(workers[2]);
     program.signal(SIGKILL);

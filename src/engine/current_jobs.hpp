@@ -11,11 +11,11 @@ namespace netpoll {
 
 /// A place for each thread, so that after a crash it is known whose bytes were being looked at.
 /// All zeros is its first state, so that it may stand on a fresh shared page. Thread-safe.
-class in_hand {
+class current_jobs {
 public:
-    /// This thread works on that job until `put_down`.
-    void take(std::size_t index) noexcept { mine().store(index + 1, std::memory_order_relaxed); }
-    void put_down() noexcept { mine().store(0, std::memory_order_relaxed); }
+    /// This thread works on that job until `leave`.
+    void enter(std::size_t index) noexcept { mine().store(index + 1, std::memory_order_relaxed); }
+    void leave() noexcept { mine().store(0, std::memory_order_relaxed); }
 
     bool holds(std::size_t index) const noexcept {
         for (const auto& each : places_)

@@ -1,9 +1,9 @@
 // Everything that a worker process hears, packed for its parent. Knows no session.
 #pragma once
 
+#include "engine/current_jobs.hpp"
 #include "engine/engine.hpp"
 #include "engine/frames.hpp"
-#include "engine/in_hand.hpp"
 
 #include <condition_variable>
 #include <cstddef>
@@ -20,7 +20,7 @@ namespace netpoll {
 class outbox {
 public:
     /// Who waits for the parent is not stuck: `alive` beats meanwhile. Both outlive it.
-    outbox(int channel, in_hand& alive);
+    outbox(int channel, current_jobs& alive);
     /// Writes what is left.
     ~outbox();
     outbox(const outbox&) = delete;
@@ -33,7 +33,7 @@ private:
     void write_all();
 
     const int channel_;
-    in_hand& alive_;
+    current_jobs& alive_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::string waiting_;  // guarded by mutex_
@@ -43,10 +43,10 @@ private:
 };
 
 /// An observer, a log and a listener in one: what they hear is sent. Thread-safe.
-class relay final : public run_observer, public log_sink, public transcript_listener {
+class parent_observer final : public run_observer, public log_sink, public transcript_listener {
 public:
     /// `original` says which levels are of interest. All references outlive it.
-    relay(outbox& out, const log_sink& original) : out_(out), original_(original) {}
+    parent_observer(outbox& out, const log_sink& original) : out_(out), original_(original) {}
 
     void started(const job& work) override;
     void reached(const job& work, phase where) override;

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/engine.hpp"
-#include "engine/nursery.hpp"
+#include "engine/fork_channel.hpp"
 #include "engine/pulse.hpp"
 #include "engine/sent_ahead.hpp"
 #include "engine/worker_link.hpp"
@@ -60,11 +60,11 @@ struct worker {
 /// How a worker ended.
 struct worker_end {
     bool well{false};
-    bool fault{false};   ///< its own doing: whoever it had in hand is to blame
+    bool fault{false};   ///< its own doing: whoever it was working on is to blame
     std::string what{};  ///< "SIGKILL", "status 1"
 };
 
-class worker_fleet {
+class worker_pool {
 public:
     /// Who has the jobs.
     class keeper {
@@ -73,17 +73,17 @@ public:
         virtual void heard(worker& from, frame::any what) = 0;
         /// The worker is no more; what it still has is to be taken from it. True where a device
         /// is blamed for it: it has its record, so that ends.
-        virtual bool ended(worker& who, const worker_end& how, const in_hand& hand) = 0;
+        virtual bool ended(worker& who, const worker_end& how, const current_jobs& current) = 0;
         /// `ended` was followed by a new one, or by none.
         virtual void settled() = 0;
     };
 
     /// All references outlive it.
-    worker_fleet(asio::io_context& context, const engine_options& options,
-                 worker_nursery::state& nursery, keeper& jobs);
-    ~worker_fleet();
-    worker_fleet(const worker_fleet&) = delete;
-    worker_fleet& operator=(const worker_fleet&) = delete;
+    worker_pool(asio::io_context& context, const engine_options& options,
+                fork_server::state& server, keeper& jobs);
+    ~worker_pool();
+    worker_pool(const worker_pool&) = delete;
+    worker_pool& operator=(const worker_pool&) = delete;
 
     void begin();
     /// The worker with the most room for its size, or null. Those with suspects get nothing else.
@@ -107,9 +107,9 @@ private:
 
     void start(unsigned number);
     void listen();
-    void take(const nursery_news& news);
-    void lose_nursery();
-    void bury_if_dead(unsigned number);
+    void take(const fork_news& news);
+    void lose_server();
+    void remove_if_ended(unsigned number);
     void watch();
     void look_after(worker& one);
     worker_end end_of(const worker& dead) const;
@@ -117,14 +117,14 @@ private:
 
     asio::io_context& context_;
     const engine_options& options_;
-    worker_nursery::state& nursery_;
+    fork_server::state& server_;
     keeper& keeper_;
     asio::posix::stream_descriptor news_;
     asio::steady_timer force_;
     asio::steady_timer watch_;
     const milliseconds look_every_;
     std::vector<place> places_;
-    bool nursery_gone_{false};
+    bool server_gone_{false};
     bool retiring_{false};
     bool closed_{false};
     unsigned lost_{0};

@@ -1,5 +1,5 @@
 // The process that forks workers: one thread, orders in, news out. Knows no session.
-#include "engine/nursery.hpp"
+#include "engine/fork_channel.hpp"
 #include "engine/worker.hpp"
 
 #include <fcntl.h>
@@ -27,7 +27,7 @@ namespace {
 
 /// What workers may take beyond the engine's drain until they are ended by force.
 constexpr std::chrono::seconds patience{10};
-constexpr std::size_t page_bytes = worker_nursery::most_workers * sizeof(in_hand);
+constexpr std::size_t page_bytes = fork_server::most_workers * sizeof(current_jobs);
 
 /// A message with room for one descriptor beside it.
 struct message {
@@ -45,7 +45,7 @@ struct message {
     message& operator=(const message&) = delete;
 };
 
-bool send_order(int channel, nursery_order order, int descriptor) {
+bool send_order(int channel, fork_order order, int descriptor) {
     message out{&order, sizeof order};
     if (descriptor < 0) {
         out.header.msg_controllen = 0;
@@ -60,7 +60,7 @@ bool send_order(int channel, nursery_order order, int descriptor) {
 }
 
 /// False at the end of orders.
-bool receive_order(int channel, nursery_order& order, unique_descriptor& descriptor) {
+bool receive_order(int channel, fork_order& order, unique_descriptor& descriptor) {
     message in{&order, sizeof order};
     ssize_t count = 0;
     while ((count = ::recvmsg(channel, &in.header, MSG_CMSG_CLOEXEC)) < 0 && errno == EINTR) {
@@ -92,11 +92,11 @@ void let_go_of_files(int but) {
     ::close_range(kept + 1, ~0U, 0);
 }
 
-/// The nursery's own life, in its own process.
-class nursery {
+/// The fork server, in its own process.
+class fork_process {
 public:
-    nursery(const engine_options& options, unsigned cpu_threads, unique_descriptor channel,
-            in_hand* pages)
+    fork_process(const engine_options& options, unsigned cpu_threads, unique_descriptor channel,
+                 current_jobs* pages)
         : options_(options),
           cpu_threads_(cpu_threads),
           channel_(std::move(channel)),
@@ -120,14 +120,14 @@ public:
 
 private:
     bool obey() {
-        nursery_order order;
+        fork_order order;
         unique_descriptor given;
         if (!receive_order(channel_.value(), order, given)) return false;
         switch (order.kind) {
-            case nursery_order::what::begin:
+            case fork_order::what::begin:
                 begin(order, std::move(given));
                 break;
-            case nursery_order::what::kill:
+            case fork_order::what::kill:
                 for (const auto& [pid, place] : workers_)
                     if (place == order.place) ::kill(pid, SIGKILL);
                 break;
@@ -135,19 +135,19 @@ private:
         return true;
     }
 
-    void begin(const nursery_order& order, unique_descriptor given) {
+    void begin(const fork_order& order, unique_descriptor given) {
         const pid_t pid = ::fork();
         if (pid == 0) {
             channel_.close();
             ended_.close();
             be_worker(order, std::move(given));
         }
-        if (pid < 0) return tell({nursery_news::what::failed, order.place, 0, errno});
+        if (pid < 0) return tell({fork_news::what::failed, order.place, 0, errno});
         workers_[pid] = order.place;
-        tell({nursery_news::what::begun, order.place, pid, 0});
+        tell({fork_news::what::begun, order.place, pid, 0});
     }
 
-    [[noreturn]] void be_worker(const nursery_order& order, unique_descriptor given) {
+    [[noreturn]] void be_worker(const fork_order& order, unique_descriptor given) {
         sigset_t child;
         ::sigemptyset(&child);
         ::sigaddset(&child, SIGCHLD);
@@ -165,7 +165,7 @@ private:
         for (pid_t pid = 0; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
             const auto who = workers_.find(pid);
             if (who == workers_.end()) continue;
-            tell({nursery_news::what::ended, who->second, pid, status});
+            tell({fork_news::what::ended, who->second, pid, status});
             workers_.erase(who);
         }
     }
@@ -185,7 +185,7 @@ private:
         }
     }
 
-    void tell(const nursery_news& news) {
+    void tell(const fork_news& news) {
         // Nobody hears it where the engine is gone, which is then the next thing to be noticed.
         static_cast<void>(::send(channel_.value(), &news, sizeof news, MSG_NOSIGNAL));
     }
@@ -193,18 +193,18 @@ private:
     const engine_options& options_;
     const unsigned cpu_threads_;
     unique_descriptor channel_;
-    in_hand* const pages_;
+    current_jobs* const pages_;
     unique_descriptor ended_;
     std::map<pid_t, unsigned> workers_;  // their places
 };
 
-[[noreturn]] void be_nursery(const engine_options& options, unsigned cpu_threads,
-                             unique_descriptor channel, in_hand* pages) {
+[[noreturn]] void run_fork_process(const engine_options& options, unsigned cpu_threads,
+                                   unique_descriptor channel, current_jobs* pages) {
     leave_signals_to_the_engine();
     let_go_of_files(channel.value());
-    ::prctl(PR_SET_NAME, "netpoll-nursery", 0, 0, 0);
+    ::prctl(PR_SET_NAME, "netpoll-forks", 0, 0, 0);
     try {
-        nursery{options, cpu_threads, std::move(channel), pages}.run();
+        fork_process{options, cpu_threads, std::move(channel), pages}.run();
     } catch (const std::exception&) {
         ::_exit(1);  // the engine sees the channel close
     }
@@ -217,7 +217,7 @@ private:
 
 }  // namespace
 
-worker_nursery::worker_nursery(const engine_options& options, unsigned cpu_threads)
+fork_server::fork_server(const engine_options& options, unsigned cpu_threads)
     : state_(std::make_unique<state>()) {
     std::array<int, 2> ends{};
     // Packets, so that no order is read in halves.
@@ -228,9 +228,9 @@ worker_nursery::worker_nursery(const engine_options& options, unsigned cpu_threa
     void* pages =
         ::mmap(nullptr, page_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     if (pages == MAP_FAILED) fail("cannot share memory with worker processes");
-    state_->pages = static_cast<in_hand*>(pages);
+    state_->pages = static_cast<current_jobs*>(pages);
     for (unsigned i = 0; i < most_workers; ++i)
-        new (state_->pages + i) in_hand;
+        new (state_->pages + i) current_jobs;
     state_->pid = ::fork();
     if (state_->pid < 0) {
         ::munmap(pages, page_bytes);
@@ -238,28 +238,28 @@ worker_nursery::worker_nursery(const engine_options& options, unsigned cpu_threa
     }
     if (state_->pid == 0) {
         state_->channel.close();
-        be_nursery(options, cpu_threads, std::move(other), state_->pages);
+        run_fork_process(options, cpu_threads, std::move(other), state_->pages);
     }
 }
 
-worker_nursery::~worker_nursery() {
+fork_server::~fork_server() {
     state_->channel.close();
     while (::waitpid(state_->pid, nullptr, 0) < 0 && errno == EINTR) {
     }
     ::munmap(state_->pages, page_bytes);
 }
 
-bool worker_nursery::state::begin_worker(unsigned place, std::size_t room,
-                                         unique_descriptor given) const {
+bool fork_server::state::begin_worker(unsigned place, std::size_t room,
+                                      unique_descriptor given) const {
     pages[place].clear();
-    return send_order(channel.value(), {nursery_order::what::begin, place, room}, given.value());
+    return send_order(channel.value(), {fork_order::what::begin, place, room}, given.value());
 }
 
-void worker_nursery::state::kill_worker(unsigned place) const {
-    send_order(channel.value(), {nursery_order::what::kill, place, 0}, -1);
+void fork_server::state::kill_worker(unsigned place) const {
+    send_order(channel.value(), {fork_order::what::kill, place, 0}, -1);
 }
 
-worker_nursery::state::reading worker_nursery::state::read(nursery_news& news) const {
+fork_server::state::reading fork_server::state::read(fork_news& news) const {
     const auto count = ::recv(channel.value(), &news, sizeof news, MSG_DONTWAIT);
     if (count == sizeof news) return reading::one;
     if (count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK || errno == EINTR))

@@ -1,5 +1,5 @@
 // The worker processes of a run. Knows not who gets which job.
-#include "engine/worker_fleet.hpp"
+#include "engine/worker_pool.hpp"
 
 #include "core/counted.hpp"
 
@@ -44,36 +44,36 @@ std::size_t worker::most() const noexcept {
     return room + std::min(room / 8, most_ahead);
 }
 
-worker_fleet::worker_fleet(asio::io_context& context, const engine_options& options,
-                           worker_nursery::state& nursery, keeper& jobs)
+worker_pool::worker_pool(asio::io_context& context, const engine_options& options,
+                         fork_server::state& server, keeper& jobs)
     : context_(context),
       options_(options),
-      nursery_(nursery),
+      server_(server),
       keeper_(jobs),
-      news_(context, nursery.channel.value()),
+      news_(context, server.channel.value()),
       force_(context),
       watch_(context),
       look_every_(std::max(options.worker_silence / looks_at_worker, milliseconds{1})) {
     const auto sessions = std::max<std::size_t>(options.concurrency, 1);
-    const auto count = std::min<std::size_t>(
-        {std::max(options.workers, 1U), worker_nursery::most_workers, sessions});
+    const auto count =
+        std::min<std::size_t>({std::max(options.workers, 1U), fork_server::most_workers, sessions});
     places_.resize(count);
     for (std::size_t i = 0; i < count; ++i)
         places_[i].room = sessions / count + (i < sessions % count ? 1 : 0);
 }
 
-worker_fleet::~worker_fleet() {
-    static_cast<void>(news_.release());  // it is the nursery's
+worker_pool::~worker_pool() {
+    static_cast<void>(news_.release());  // it is the fork server's
 }
 
-void worker_fleet::begin() {
+void worker_pool::begin() {
     listen();
     for (unsigned i = 0; i < places_.size(); ++i)
         start(i);
     watch();
 }
 
-worker* worker_fleet::neediest() {
+worker* worker_pool::neediest() {
     worker* found = nullptr;
     for (const auto& each : places_) {
         worker* const one = each.now.get();
@@ -85,7 +85,7 @@ worker* worker_fleet::neediest() {
     return found;
 }
 
-worker* worker_fleet::quiet_for(std::size_t company) {
+worker* worker_pool::quiet_for(std::size_t company) {
     for (const auto& each : places_) {
         worker* const one = each.now.get();
         if (!takes_jobs(one)) continue;
@@ -97,27 +97,27 @@ worker* worker_fleet::quiet_for(std::size_t company) {
     return nullptr;
 }
 
-void worker_fleet::tell_all(const frame::any& what) {
+void worker_pool::tell_all(const frame::any& what) {
     for (const auto& each : places_)
         if (each.now != nullptr) each.now->link->send(what);
 }
 
-bool worker_fleet::empty() const noexcept {
+bool worker_pool::empty() const noexcept {
     return std::all_of(places_.begin(), places_.end(),
                        [](const place& each) { return each.now == nullptr; });
 }
 
-void worker_fleet::retire(milliseconds within) {
+void worker_pool::retire(milliseconds within) {
     retiring_ = true;
     force_.expires_after(within);
     force_.async_wait([this](const asio::error_code& ec) {
         if (ec) return;
         for (unsigned i = 0; i < places_.size(); ++i)
-            if (places_[i].now != nullptr) nursery_.kill_worker(i);
+            if (places_[i].now != nullptr) server_.kill_worker(i);
     });
 }
 
-void worker_fleet::close() {
+void worker_pool::close() {
     closed_ = true;
     force_.cancel();
     watch_.cancel();
@@ -125,7 +125,7 @@ void worker_fleet::close() {
     news_.cancel(ignored);
 }
 
-void worker_fleet::start(unsigned number) {
+void worker_pool::start(unsigned number) {
     std::array<int, 2> ends{};
     if (::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) {
         log(log_level::warn, "no channel to a worker process: " +
@@ -135,7 +135,7 @@ void worker_fleet::start(unsigned number) {
     unique_descriptor ours{ends[0]};
     unique_descriptor theirs{ends[1]};
     place& here = places_[number];
-    if (!nursery_.begin_worker(number, here.room, std::move(theirs))) return;
+    if (!server_.begin_worker(number, here.room, std::move(theirs))) return;
     here.now = std::make_unique<worker>();
     here.now->place = number;
     here.now->room = here.room;
@@ -147,12 +147,12 @@ void worker_fleet::start(unsigned number) {
         },
         [this, who = here.now.get()](bool sane) {
             who->hung_up = true;
-            if (!sane) nursery_.kill_worker(who->place);
-            bury_if_dead(who->place);
+            if (!sane) server_.kill_worker(who->place);
+            remove_if_ended(who->place);
         });
 }
 
-void worker_fleet::watch() {
+void worker_pool::watch() {
     if (closed_) return;
     watch_.expires_after(look_every_);
     watch_.async_wait([this](const asio::error_code& ec) {
@@ -163,71 +163,71 @@ void worker_fleet::watch() {
     });
 }
 
-// Alive or dead, the nursery says; whether it goes on, only its reactor can show.
-void worker_fleet::look_after(worker& one) {
+// Alive or dead, the fork server says; whether it goes on, only its reactor can show.
+void worker_pool::look_after(worker& one) {
     if (one.pid == 0 || one.status || one.stuck) return;
-    one.stuck = one.heart.lost(nursery_.pages[one.place].beats());
+    one.stuck = one.heart.lost(server_.pages[one.place].beats());
     if (!one.stuck) return;
     log(log_level::warn, "worker process " + std::to_string(one.pid) + " is stuck: it has done " +
                              "nothing for " + std::to_string(options_.worker_silence.count()) +
                              " ms, and is ended");
-    nursery_.kill_worker(one.place);
+    server_.kill_worker(one.place);
 }
 
-void worker_fleet::listen() {
+void worker_pool::listen() {
     if (closed_) return;
     news_.async_wait(asio::posix::stream_descriptor::wait_read, [this](const asio::error_code& ec) {
         if (ec) return;
-        nursery_news news;
+        fork_news news;
         for (;;) {
-            switch (nursery_.read(news)) {
-                case worker_nursery::state::reading::one:
+            switch (server_.read(news)) {
+                case fork_server::state::reading::one:
                     take(news);
                     break;
-                case worker_nursery::state::reading::none:
+                case fork_server::state::reading::none:
                     return listen();
-                case worker_nursery::state::reading::gone:
-                    return lose_nursery();
+                case fork_server::state::reading::gone:
+                    return lose_server();
             }
         }
     });
 }
 
-void worker_fleet::take(const nursery_news& news) {
+void worker_pool::take(const fork_news& news) {
     place& here = places_.at(news.place);
     if (here.now == nullptr) return;
     switch (news.kind) {
-        case nursery_news::what::begun:
+        case fork_news::what::begun:
             here.now->pid = news.pid;
             log(log_level::info, "worker process " + std::to_string(news.pid) + " begins, for " +
                                      counted(here.room, "session") + " at once");
             break;
-        case nursery_news::what::failed:
+        case fork_news::what::failed:
             log(log_level::warn,
                 "no worker process could be started: " +
                     std::error_code{news.status, std::generic_category()}.message());
             here.futile = most_futile;
             here.now->status = -1;
-            bury_if_dead(news.place);
+            remove_if_ended(news.place);
             break;
-        case nursery_news::what::ended:
+        case fork_news::what::ended:
             here.now->status = news.status;
-            bury_if_dead(news.place);
+            remove_if_ended(news.place);
             break;
     }
 }
 
-void worker_fleet::lose_nursery() {
-    nursery_gone_ = true;
-    log(log_level::warn, "worker processes that die will not be replaced: their nursery is gone");
+void worker_pool::lose_server() {
+    server_gone_ = true;
+    log(log_level::warn, "worker processes that die will not be replaced: the fork server is gone");
     for (unsigned i = 0; i < places_.size(); ++i)
-        bury_if_dead(i);
+        remove_if_ended(i);
 }
 
 // Its last words may come after the news of its end, and the other way round.
-void worker_fleet::bury_if_dead(unsigned number) {
+void worker_pool::remove_if_ended(unsigned number) {
     place& here = places_[number];
-    if (here.now == nullptr || !here.now->hung_up || (!here.now->status && !nursery_gone_)) return;
+    if (here.now == nullptr || !here.now->hung_up || (!here.now->status && !server_gone_)) return;
     const auto dead = std::move(here.now);
     const auto how = end_of(*dead);
     const bool unborn = dead->pid == 0 && dead->status == -1;
@@ -240,14 +240,14 @@ void worker_fleet::bury_if_dead(unsigned number) {
                                  how.what + " with " +
                                  counted(static_cast<std::size_t>(open), "open session"));
     }
-    const bool blamed = keeper_.ended(*dead, how, nursery_.pages[number]);
+    const bool blamed = keeper_.ended(*dead, how, server_.pages[number]);
     if (!how.well && !unborn) here.futile = dead->useful || blamed ? 0 : here.futile + 1;
     const auto most = had_begun ? most_futile_begun : most_futile;
-    if (!retiring_ && !nursery_gone_ && here.futile < most) start(number);
+    if (!retiring_ && !server_gone_ && here.futile < most) start(number);
     keeper_.settled();
 }
 
-worker_end worker_fleet::end_of(const worker& dead) const {
+worker_end worker_pool::end_of(const worker& dead) const {
     if (!dead.status) return {dead.measured, false, "an unknown cause"};
     const int status = *dead.status;
     if (WIFSIGNALED(status) && dead.stuck) return {false, true, "standing still"};
@@ -257,7 +257,7 @@ worker_end worker_fleet::end_of(const worker& dead) const {
     return {dead.measured && code == 0, false, "status " + std::to_string(code)};
 }
 
-void worker_fleet::log(log_level level, const std::string& text) const {
+void worker_pool::log(log_level level, const std::string& text) const {
     if (options_.session.log->enabled(level)) options_.session.log->write(level, {}, text);
 }
 

@@ -12,7 +12,7 @@ struct engine_options;
 /// A process of one thread that forks worker processes when it is asked and sees how they end: a
 /// process with threads cannot fork safely. It ends with this object, and so do its workers; also
 /// when this process dies, then after they have said goodbye to their devices.
-class worker_nursery {
+class fork_server {
 public:
     static constexpr unsigned most_workers = output_budget::most_places;
 
@@ -20,10 +20,10 @@ public:
     /// is now, and every target and platform that they are given must be there already; logs and
     /// transcripts only tell them whether somebody listens. Each worker has `cpu_threads` threads
     /// for what computes. Throws std::system_error where the machine has no process left.
-    worker_nursery(const engine_options& options, unsigned cpu_threads);
-    ~worker_nursery();
-    worker_nursery(const worker_nursery&) = delete;
-    worker_nursery& operator=(const worker_nursery&) = delete;
+    fork_server(const engine_options& options, unsigned cpu_threads);
+    ~fork_server();
+    fork_server(const fork_server&) = delete;
+    fork_server& operator=(const fork_server&) = delete;
 
     struct state;
     /// For the engine.

@@ -1,5 +1,5 @@
 // Everything that a worker process hears, sent to its parent. Knows no session.
-#include "engine/relay.hpp"
+#include "engine/parent_observer.hpp"
 
 #include <sys/socket.h>
 
@@ -18,7 +18,7 @@ constexpr std::size_t longest_piece = 256U << 10;
 /// How often who waits for the parent says so.
 constexpr milliseconds sign_of_life{200};
 
-bool send_all(int channel, std::string_view bytes, in_hand& alive) {
+bool send_all(int channel, std::string_view bytes, current_jobs& alive) {
     while (!bytes.empty()) {
         const auto lot = std::min(bytes.size(), longest_piece);
         const auto count = ::send(channel, bytes.data(), lot, MSG_NOSIGNAL);
@@ -31,7 +31,7 @@ bool send_all(int channel, std::string_view bytes, in_hand& alive) {
 
 }  // namespace
 
-outbox::outbox(int channel, in_hand& alive)
+outbox::outbox(int channel, current_jobs& alive)
     : channel_(channel), alive_(alive), thread_([this] { write_all(); }) {}
 
 outbox::~outbox() {
@@ -76,7 +76,7 @@ void outbox::write_all() {
     }
 }
 
-void relay::started(const job& work) {
+void parent_observer::started(const job& work) {
     {
         const std::lock_guard lock{mutex_};
         open_[work.target] = work.index;
@@ -84,11 +84,11 @@ void relay::started(const job& work) {
     out_.add(frame::started{work.index});
 }
 
-void relay::reached(const job& work, phase where) {
+void parent_observer::reached(const job& work, phase where) {
     out_.add(frame::reached{work.index, where});
 }
 
-void relay::finished(outcome what) {
+void parent_observer::finished(outcome what) {
     {
         const std::lock_guard lock{mutex_};
         open_.erase(what.target);
@@ -100,28 +100,28 @@ void relay::finished(outcome what) {
     out_.add(frame::finished{std::move(what)});
 }
 
-void relay::send_ahead(std::size_t index, std::size_t command, const std::string& text) {
+void parent_observer::send_ahead(std::size_t index, std::size_t command, const std::string& text) {
     for (std::size_t at = 0; at < text.size(); at += longest_piece)
         out_.add(frame::output{index, command, text.size(), text.substr(at, longest_piece)});
 }
 
-void relay::write(log_level level, std::string_view host, std::string_view text) {
+void parent_observer::write(log_level level, std::string_view host, std::string_view text) {
     if (enabled(level)) out_.add(frame::log_line{level, std::string{host}, std::string{text}});
 }
 
-void relay::typed(const target& device, channel_kind channel, std::string_view bytes) {
+void parent_observer::typed(const target& device, channel_kind channel, std::string_view bytes) {
     out_.add(frame::typed{index_of(device), channel, std::string{bytes}});
 }
 
-void relay::received(const target& device, std::string_view bytes) {
+void parent_observer::received(const target& device, std::string_view bytes) {
     out_.add(frame::received{index_of(device), std::string{bytes}});
 }
 
-void relay::identified(const target& device, std::string_view line) {
+void parent_observer::identified(const target& device, std::string_view line) {
     out_.add(frame::identified{index_of(device), std::string{line}});
 }
 
-std::size_t relay::index_of(const target& device) {
+std::size_t parent_observer::index_of(const target& device) {
     const std::lock_guard lock{mutex_};
     return open_.at(&device);
 }

@@ -1,8 +1,8 @@
-// The engine's side of a worker nursery: orders and news. Knows no job.
+// The engine's side of a fork server: orders and news. Knows no job.
 #pragma once
 
-#include "engine/in_hand.hpp"
-#include "engine/worker_nursery.hpp"
+#include "engine/current_jobs.hpp"
+#include "engine/fork_server.hpp"
 #include "ssh/socket.hpp"
 
 #include <sys/types.h>
@@ -13,15 +13,15 @@
 namespace netpoll {
 
 /// What the engine asks for.
-struct nursery_order {
+struct fork_order {
     enum class what { begin, kill };
     what kind{what::begin};
-    unsigned place{0};  ///< below worker_nursery::most_workers; one worker at a time
+    unsigned place{0};  ///< below fork_server::most_workers; one worker at a time
     std::size_t room{0};
 };
 
-/// What the nursery saw.
-struct nursery_news {
+/// What the fork server saw.
+struct fork_news {
     enum class what { begun, failed, ended };
     what kind{what::begun};
     unsigned place{0};
@@ -29,19 +29,19 @@ struct nursery_news {
     int status{0};  ///< ended: as from waitpid; failed: errno
 };
 
-struct worker_nursery::state {
+struct fork_server::state {
     pid_t pid{-1};
     unique_descriptor channel;
-    in_hand* pages{nullptr};  ///< one for each place, shared with the workers
+    current_jobs* pages{nullptr};  ///< one for each place, shared with the workers
 
     /// Asks for a worker that holds `room` sessions and talks over `channel`, which it takes. False
-    /// where the nursery is gone.
+    /// where the fork server is gone.
     bool begin_worker(unsigned place, std::size_t room, unique_descriptor channel) const;
     void kill_worker(unsigned place) const;
 
     enum class reading { none, one, gone };
     /// Does not wait.
-    reading read(nursery_news& news) const;
+    reading read(fork_news& news) const;
 };
 
 }  // namespace netpoll
