@@ -5,10 +5,10 @@
 #include "bench/page.hpp"
 #include "bench/table.hpp"
 #include "cli/bench_options.hpp"
-#include "cli/bench_session.hpp"
 #include "cli/help.hpp"
 #include "cli/logger.hpp"
-#include "cli/print.hpp"
+#include "cli/rounds.hpp"
+#include "cli/stdout_text.hpp"
 #include "cli/variables.hpp"
 #include "cli/written_files.hpp"
 #include "engine/unit_cost_meter.hpp"
@@ -106,9 +106,9 @@ exit_code measure_cells(const bench_options& wanted, bench::results& all, redact
         screen.write(mistake_lines(ready.error()));
         return exit_code::usage;
     }
-    auto runner = cell_runner::make(wanted, **ready, redact, log, screen);
+    auto runner = forked_run::make(wanted, **ready, redact, log, screen);
     if (!runner) return failed(runner.error(), screen);
-    bench_session session(wanted, **ready, **runner, screen);
+    rounds session(wanted, **ready, **runner, screen);
     return session.run(all);
 }
 

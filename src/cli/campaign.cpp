@@ -1,8 +1,8 @@
 // Puts engine, report, signals and summary together for one run. Knows nothing of SSH.
 #include "cli/campaign.hpp"
 
-#include "cli/process.hpp"
-#include "cli/wording.hpp"
+#include "cli/process_setup.hpp"
+#include "cli/text_format.hpp"
 #include "engine/fork_server.hpp"
 #include "machine/place.hpp"
 #include "results/output.hpp"
@@ -126,7 +126,7 @@ exit_code campaign::run() {
 
     cpu_workers workers(options_.cpu_workers);
     facts_.cpu_workers = workers.threads();
-    recorder records(**report, log_, stop_, workers, plan_.targets.size(), recordings_.get());
+    outcome_queue records(**report, log_, stop_, workers, plan_.targets.size(), recordings_.get());
     signal_schedule schedule;
     if (options_.deadline) schedule.deadline = began_ + *options_.deadline;
     if (shows_progress()) schedule.tick = progress_interval;
@@ -150,7 +150,7 @@ void campaign::leave(exit_code code) {
 /// Recordings and new host keys: why they cannot be written, before anyone is contacted.
 std::string campaign::open_what_is_written_beside() {
     if (!options_.record.empty()) {
-        auto opened = recordings::open(options_.record, redact_, log_, options_.mode_bits);
+        auto opened = transcript_files::open(options_.record, redact_, log_, options_.mode_bits);
         if (!opened) return "sessions cannot be recorded: " + opened.error();
         recordings_ = std::move(*opened);
     }
@@ -161,7 +161,7 @@ std::string campaign::open_what_is_written_beside() {
            (at ? plan_.new_keys + ": " + at->why_not(EPERM) : at.error());
 }
 
-signal_handlers campaign::handlers(recorder& records, report_writer& report) {
+signal_handlers campaign::handlers(outcome_queue& records, report_writer& report) {
     signal_handlers hear;
     hear.stop = [this](int number) {
         if (number == SIGINT) by_interrupt_ = true;
@@ -228,7 +228,7 @@ engine_options campaign::how_to_poll() {
     return how;
 }
 
-run_measures campaign::poll(const engine_options& how, recorder& records) {
+run_measures campaign::poll(const engine_options& how, outcome_queue& records) {
     target_queue queue(plan_);
     auto measures = netpoll::run(how, queue, records, stop_.token());
     for (std::size_t i = queue.taken(); i < plan_.targets.size(); ++i)
@@ -248,7 +248,7 @@ void campaign::note(const run_measures& measures) {
     facts_.resources = measures.workers;
 }
 
-exit_code campaign::conclude(recorder& records, report_writer& report) {
+exit_code campaign::conclude(outcome_queue& records, report_writer& report) {
     const summary& totals = records.totals();
     facts_.ended = facts_.started + elapsed();
     facts_.interrupted = was_cut_short(totals);

@@ -6,8 +6,8 @@
 #include "cli/console.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
+#include "cli/outcome_queue.hpp"
 #include "cli/plan.hpp"
-#include "cli/recorder.hpp"
 #include "cli/signals.hpp"
 #include "cli/stop.hpp"
 #include "ssh/output_budget.hpp"
@@ -37,14 +37,14 @@ private:
     report_options how_to_report();
     void tell_of_killed_runs() const;
     void tell_of_new_keys(const summary& totals) const;
-    run_measures poll(const engine_options& how, recorder& records);
+    run_measures poll(const engine_options& how, outcome_queue& records);
     void note(const run_measures& measures);
-    exit_code conclude(recorder& records, report_writer& report);
+    exit_code conclude(outcome_queue& records, report_writer& report);
     void complain(const report_failure& why, std::size_t written) const;
     exit_code verdict(const summary& totals) const;
     void show_summary(const summary& totals, bool written) const;
 
-    signal_handlers handlers(recorder& records, report_writer& report);
+    signal_handlers handlers(outcome_queue& records, report_writer& report);
     std::string next_command(bool written) const;
     bool shows_progress() const;
     bool was_cut_short(const summary& totals) const;
@@ -60,9 +60,9 @@ private:
     output_budget memory_;
     std::chrono::steady_clock::time_point began_;
     stop_request stop_;
-    bool held_up_{false};                     // threads of the engine are left behind
-    std::atomic<bool> by_interrupt_{false};   // SIGINT was among what asked for the end
-    std::unique_ptr<recordings> recordings_;  // null without --record
+    bool held_up_{false};                           // threads of the engine are left behind
+    std::atomic<bool> by_interrupt_{false};         // SIGINT was among what asked for the end
+    std::unique_ptr<transcript_files> recordings_;  // null without --record
 };
 
 }  // namespace netpoll

@@ -53,7 +53,7 @@ ceiling by_memory(mode m, std::size_t memory) {
 /// Those at other addresses have all ports to themselves.
 ceiling by_ports(const wanted_concurrency& wanted, std::size_t ports) {
     const auto others = wanted.devices - std::min(wanted.devices, wanted.at_one_address);
-    if (wanted.at_one_address <= ports) return {machine_room::unlimited, {}};
+    if (wanted.at_one_address <= ports) return {machine_limits::unlimited, {}};
     return {others + ports, std::to_string(wanted.at_one_address) +
                                 " devices share one address and port, and this "
                                 "machine has " +
@@ -102,12 +102,12 @@ std::size_t default_concurrency(mode m) noexcept {
     return 1;
 }
 
-std::size_t default_memory(const machine_room& room) noexcept {
+std::size_t default_memory(const machine_limits& room) noexcept {
     constexpr std::size_t least = 128U << 20;
     return std::max(room.memory / 4, least);
 }
 
-fitted_concurrency fit_concurrency(const wanted_concurrency& wanted, const machine_room& room) {
+fitted_concurrency fit_concurrency(const wanted_concurrency& wanted, const machine_limits& room) {
     if (wanted.mode == mode::sequential) return {};
     const auto asked =
         std::clamp<std::size_t>(wanted.sessions.value_or(default_concurrency(wanted.mode)), 1,
@@ -125,7 +125,8 @@ fitted_concurrency fit_concurrency(const wanted_concurrency& wanted, const machi
     return fitted;
 }
 
-wanted_concurrency wish_of(const options& wanted, const std::vector<target>& targets) {
+wanted_concurrency wanted_concurrency_of(const options& wanted,
+                                         const std::vector<target>& targets) {
     return {wanted.mode, wanted.concurrency, wanted.workers, targets.size(),
             most_at_one_address(targets)};
 }

@@ -1,7 +1,7 @@
 // How many sessions a run may have open at once. Knows no device.
 #pragma once
 
-#include "cli/machine_room.hpp"
+#include "cli/machine_limits.hpp"
 #include "cli/options.hpp"
 #include "engine/engine.hpp"
 
@@ -36,14 +36,14 @@ struct fitted_concurrency {
 /// Outputs stand in memory twice at most, while they grow. So a quarter of what is free is half of
 /// it, and sessions, keys and records have the other half. At least 128 MiB, since what counts as
 /// used in a control group may be a cache.
-std::size_t default_memory(const machine_room& room) noexcept;
+std::size_t default_memory(const machine_limits& room) noexcept;
 
 /// What is asked for (or the default), but no more than there are devices and than the machine has
 /// room for. Where one process has too few descriptors for its share, there are more `workers` than
 /// asked for (or than cores).
-fitted_concurrency fit_concurrency(const wanted_concurrency& wanted, const machine_room& room);
+fitted_concurrency fit_concurrency(const wanted_concurrency& wanted, const machine_limits& room);
 
 /// What the options ask for, for these targets.
-wanted_concurrency wish_of(const options& wanted, const std::vector<target>& targets);
+wanted_concurrency wanted_concurrency_of(const options& wanted, const std::vector<target>& targets);
 
 }  // namespace netpoll

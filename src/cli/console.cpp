@@ -1,7 +1,7 @@
 // Whole lines and one line that is rewritten. Knows no escape sequence.
 #include "cli/console.hpp"
 
-#include "cli/wording.hpp"
+#include "cli/text_format.hpp"
 #include "machine/file.hpp"
 
 #include <sys/ioctl.h>

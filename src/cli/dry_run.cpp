@@ -1,7 +1,7 @@
 // Targets to text. Knows no engine; the texts of secrets are never asked for.
 #include "cli/dry_run.hpp"
 
-#include "cli/wording.hpp"
+#include "cli/text_format.hpp"
 
 #include <netpoll/escape.hpp>
 

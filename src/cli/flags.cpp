@@ -3,7 +3,7 @@
 
 #include "cli/capacity.hpp"
 #include "cli/flag_effects.hpp"
-#include "cli/wording.hpp"
+#include "cli/text_format.hpp"
 #include "engine/fork_server.hpp"
 #include "inventory/secret_check.hpp"
 

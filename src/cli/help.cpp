@@ -4,7 +4,7 @@
 #include "cli/bench_options.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
-#include "cli/wording.hpp"
+#include "cli/text_format.hpp"
 
 #include <netpoll/error.hpp>
 

@@ -5,9 +5,9 @@
 #include "cli/help.hpp"
 #include "cli/options.hpp"
 #include "cli/platforms_verb.hpp"
-#include "cli/print.hpp"
-#include "cli/process.hpp"
+#include "cli/process_setup.hpp"
 #include "cli/run.hpp"
+#include "cli/stdout_text.hpp"
 
 #include <netpoll/version.hpp>
 

@@ -1,7 +1,7 @@
 // What the user asks for: the command line over the environment. Knows no inventory.
 #pragma once
 
-#include "cli/values.hpp"
+#include "cli/option_values.hpp"
 
 #include <netpoll/inventory.hpp>
 

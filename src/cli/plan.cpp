@@ -2,7 +2,7 @@
 #include "cli/plan.hpp"
 
 #include "cli/ask.hpp"
-#include "cli/wording.hpp"
+#include "cli/text_format.hpp"
 #include "inventory/typed_secret.hpp"
 #include "machine/file.hpp"
 

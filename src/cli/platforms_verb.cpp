@@ -5,7 +5,7 @@
 #include "cli/help.hpp"
 #include "cli/plan.hpp"
 #include "cli/platforms_list.hpp"
-#include "cli/wording.hpp"
+#include "cli/text_format.hpp"
 #include "inventory/platform_text.hpp"
 #include "inventory/replaced_platforms.hpp"
 

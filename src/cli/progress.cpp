@@ -1,7 +1,7 @@
 // Counts to text. Knows no terminal and reads no clock.
 #include "cli/progress.hpp"
 
-#include "cli/wording.hpp"
+#include "cli/text_format.hpp"
 
 #include <netpoll/escape.hpp>
 

@@ -6,7 +6,7 @@
 #include "cli/dry_run.hpp"
 #include "cli/logger.hpp"
 #include "cli/plan.hpp"
-#include "cli/print.hpp"
+#include "cli/stdout_text.hpp"
 #include "cli/variables.hpp"
 #include "cli/written_files.hpp"
 
@@ -85,8 +85,8 @@ exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, con
     auto ready = make_plan(std::move(*hosts), wanted, redact, log);
     if (!ready) return refuse(ready.error(), screen);
     const auto& targets = (*ready)->targets;
-    const auto room = room_of_this_machine();
-    auto fitted = fit_concurrency(wish_of(wanted, targets), room);
+    const auto room = limits_of_this_machine();
+    auto fitted = fit_concurrency(wanted_concurrency_of(wanted, targets), room);
     fitted.memory = wanted.memory.value_or(default_memory(room));
     tell_of_lowered(fitted.remark, wanted, log, screen);
     if (wanted.dry_run)

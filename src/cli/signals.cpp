@@ -1,7 +1,7 @@
 // sigtimedwait on one thread. Knows not what a stop means.
 #include "cli/signals.hpp"
 
-#include "cli/process.hpp"
+#include "cli/process_setup.hpp"
 
 #include <signal.h>
 #include <unistd.h>

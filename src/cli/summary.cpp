@@ -1,7 +1,7 @@
 // Grouping and wording of a run's failures. Knows no terminal.
 #include "cli/summary.hpp"
 
-#include "cli/wording.hpp"
+#include "cli/text_format.hpp"
 #include "core/remedy.hpp"
 
 #include <netpoll/escape.hpp>

@@ -1,6 +1,6 @@
 // netpoll bench: its options, and the cells that follow from them. Knows no device.
 #include "cli/bench_options.hpp"
-#include "cli/bench_session.hpp"
+#include "cli/rounds.hpp"
 
 #include <doctest/doctest.h>
 
@@ -112,8 +112,8 @@ wanted_concurrency devices(std::size_t count) {
     return fleet;
 }
 
-machine_room room(std::size_t descriptors) {
-    machine_room all;
+machine_limits room(std::size_t descriptors) {
+    machine_limits all;
     all.descriptors = descriptors;
     return all;
 }

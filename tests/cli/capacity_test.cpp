@@ -8,8 +8,8 @@ using namespace netpoll;
 
 namespace {
 
-machine_room with_descriptors(std::size_t count) {
-    machine_room room;
+machine_limits with_descriptors(std::size_t count) {
+    machine_limits room;
     room.descriptors = count;
     return room;
 }
@@ -51,7 +51,7 @@ TEST_CASE("a low limit of descriptors is shared out, not kept") {
 }
 
 TEST_CASE("outputs have a quarter of the memory, and never next to nothing") {
-    machine_room room;
+    machine_limits room;
     room.memory = std::size_t{8} << 30;
     CHECK(default_memory(room) == std::size_t{2} << 30);
     room.memory = 0;
@@ -105,11 +105,11 @@ TEST_CASE("devices are at one address if host name and port are equal") {
     targets[3].hostname = "gw2";
     options wanted;
     wanted.workers = 7;
-    const auto wish = wish_of(wanted, targets);
+    const auto wish = wanted_concurrency_of(wanted, targets);
     CHECK(wish.at_one_address == 2);
     CHECK(wish.devices == 4);
     CHECK(wish.workers == 7U);
-    CHECK(wish_of(wanted, {}).at_one_address == 0);
+    CHECK(wanted_concurrency_of(wanted, {}).at_one_address == 0);
 }
 
 TEST_CASE("the descriptor limit is raised to the hard one, never above 16 bits") {

@@ -8,7 +8,7 @@
 namespace netpoll {
 
 /// Limits of one kind each; the highest number stands for "nobody knows of one".
-struct machine_room {
+struct machine_limits {
     static constexpr std::size_t unlimited = std::numeric_limits<std::size_t>::max();
 
     std::size_t descriptors{1'024};  ///< that one process may have open
@@ -23,6 +23,6 @@ std::size_t raise_descriptor_limit() noexcept;
 /// Raises the limit of descriptors, and reads the others below `root`: MemAvailable, the memory
 /// limits of this process's control group and of those above it (version 2), and the range of local
 /// ports. What cannot be read is unlimited.
-machine_room room_of_this_machine(const std::string& root = {});
+machine_limits limits_of_this_machine(const std::string& root = {});
 
 }  // namespace netpoll

@@ -1,5 +1,5 @@
 // What is read of a machine, from files of our own. Knows no run.
-#include "cli/machine_room.hpp"
+#include "cli/machine_limits.hpp"
 #include "support/temp_folder.hpp"
 
 #include <doctest/doctest.h>
@@ -17,7 +17,7 @@ public:
         std::filesystem::create_directories(std::filesystem::path(file).parent_path());
         netpoll::testing::write_file(file, text);
     }
-    machine_room room() const { return room_of_this_machine(folder_.path()); }
+    machine_limits room() const { return limits_of_this_machine(folder_.path()); }
 
 private:
     netpoll::testing::temp_folder folder_;
@@ -28,8 +28,8 @@ private:
 TEST_CASE("a machine that says nothing has no limits but its descriptors") {
     const machine silent;
     const auto room = silent.room();
-    CHECK(room.memory == machine_room::unlimited);
-    CHECK(room.ports == machine_room::unlimited);
+    CHECK(room.memory == machine_limits::unlimited);
+    CHECK(room.ports == machine_limits::unlimited);
     CHECK(room.descriptors >= 3);
     CHECK(room.descriptors <= 65'535);
 }

@@ -1,9 +1,9 @@
 // Probe, warm-up and interleaved rounds. Knows not how a run is made.
-#include "cli/bench_session.hpp"
+#include "cli/rounds.hpp"
 
 #include "bench/figures.hpp"
 #include "cli/ask.hpp"
-#include "cli/wording.hpp"
+#include "cli/text_format.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -73,7 +73,8 @@ std::string listed(const std::vector<std::size_t>& numbers) {
 }  // namespace
 
 std::vector<bench::cell> bench_cells(const bench_options& wanted, wanted_concurrency fleet,
-                                     const machine_room& room, std::vector<std::string>& remarks) {
+                                     const machine_limits& room,
+                                     std::vector<std::string>& remarks) {
     const std::size_t devices = fleet.devices;
     std::vector<bench::cell> cells;
     std::set<std::string> said;
@@ -99,13 +100,13 @@ std::vector<bench::cell> bench_cells(const bench_options& wanted, wanted_concurr
     return cells;
 }
 
-bench_session::bench_session(const bench_options& wanted, plan& what, cell_runner& runner,
-                             console& screen)
+rounds::rounds(const bench_options& wanted, plan& what, forked_run& runner, console& screen)
     : wanted_(wanted), plan_(what), runner_(runner), screen_(screen) {}
 
-exit_code bench_session::run(bench::results& to) {
-    for (const bench::cell& each : bench_cells(wanted_, wish_of(wanted_.run, plan_.targets),
-                                               room_of_this_machine(), to.remarks))
+exit_code rounds::run(bench::results& to) {
+    for (const bench::cell& each :
+         bench_cells(wanted_, wanted_concurrency_of(wanted_.run, plan_.targets),
+                     limits_of_this_machine(), to.remarks))
         to.cells.push_back({each, {}});
     if (announce(to) && probe(to) && warm_up(to)) {
         to.devices = plan_.targets.size();
@@ -122,21 +123,21 @@ exit_code bench_session::run(bench::results& to) {
 }
 
 /// A line that is read once, e.g. in a log of cron.
-void bench_session::say(const std::string& line) const {
+void rounds::say(const std::string& line) const {
     if (!wanted_.run.quiet) screen_.write("netpoll bench: " + line + "\n");
 }
 
-void bench_session::show(const std::string& line) const {
+void rounds::show(const std::string& line) const {
     if (shows_progress()) screen_.status(line.substr(0, screen_.width() - 1));
 }
 
-bool bench_session::shows_progress() const {
+bool rounds::shows_progress() const {
     if (wanted_.run.progress != shown::automatic) return wanted_.run.progress == shown::always;
     return !wanted_.run.quiet && screen_.is_terminal();
 }
 
 /// False where somebody was asked and did not say yes.
-bool bench_session::announce(bench::results& to) {
+bool rounds::announce(bench::results& to) {
     const std::size_t each = to.cells.size() * wanted_.repeat + wanted_.warmup;
     const std::size_t devices = plan_.targets.size();
     const std::size_t logins = each * devices + one_of_each_login(plan_).size();
@@ -155,7 +156,7 @@ bool bench_session::announce(bench::results& to) {
 }
 
 /// False where the bench must end. A login that was refused once is not tried again.
-bool bench_session::go_on(const measured_run& made, bench::results& to) {
+bool rounds::go_on(const measured_run& made, bench::results& to) {
     if (made.interrupted) {
         to.interrupted = true;
         to.stopped = "interrupted; the figures are of what was complete";
@@ -172,7 +173,7 @@ bool bench_session::go_on(const measured_run& made, bench::results& to) {
     return false;
 }
 
-bool bench_session::probe(bench::results& to) {
+bool rounds::probe(bench::results& to) {
     const auto places = one_of_each_login(plan_);
     show("trying " + counted(places.size(), "login"));
     bench::cell how = widest(to.cells);
@@ -180,7 +181,7 @@ bool bench_session::probe(bench::results& to) {
     return go_on(runner_.run(how, places), to);
 }
 
-bool bench_session::warm_up(bench::results& to) {
+bool rounds::warm_up(bench::results& to) {
     for (unsigned i = 0; i < wanted_.warmup; ++i) {
         show("warm-up " + std::to_string(i + 1) + "/" + std::to_string(wanted_.warmup));
         const auto made = runner_.run(widest(to.cells));
@@ -194,7 +195,7 @@ bool bench_session::warm_up(bench::results& to) {
     return true;
 }
 
-void bench_session::leave_out(const bench::run& figures, bench::results& to) {
+void rounds::leave_out(const bench::run& figures, bench::results& to) {
     std::set<std::string> failed;
     for (const auto& [code, hosts] : figures.who) {
         for (const std::string& host : hosts) {
@@ -212,8 +213,8 @@ void bench_session::leave_out(const bench::run& figures, bench::results& to) {
     keep_targets(plan_, kept);
 }
 
-bool bench_session::measure(bench::measured_cell& cell, unsigned round, std::size_t place,
-                            bench::results& to) {
+bool rounds::measure(bench::measured_cell& cell, unsigned round, std::size_t place,
+                     bench::results& to) {
     if (!cell.runs.empty() && cell.runs.back().cut) return true;
     const std::string where = "round " + std::to_string(round + 1) + "/" +
                               std::to_string(wanted_.repeat) + ", cell " +

@@ -1,5 +1,5 @@
 // RLIMIT_NOFILE, /proc and the control group. Knows no device and no mode.
-#include "cli/machine_room.hpp"
+#include "cli/machine_limits.hpp"
 
 #include <sys/resource.h>
 
@@ -30,7 +30,7 @@ std::size_t memory_available(const std::string& root) {
         if (key == "MemAvailable:") return kibibytes * 1'024;
         std::getline(file, unit);
     }
-    return machine_room::unlimited;
+    return machine_limits::unlimited;
 }
 
 /// "/system.slice/netpoll.service", or empty where there is no group of version 2.
@@ -44,7 +44,7 @@ std::string control_group(const std::string& root) {
 
 /// A group's limit binds those below it too. A container may see its own group as the top.
 std::size_t memory_left_in_groups(const std::string& root) {
-    std::size_t left = machine_room::unlimited;
+    std::size_t left = machine_limits::unlimited;
     std::string group = control_group(root);
     while (true) {
         const std::string folder = root + "/sys/fs/cgroup" + (group == "/" ? "" : group);
@@ -59,7 +59,7 @@ std::size_t memory_left_in_groups(const std::string& root) {
 std::size_t address_space() noexcept {
     rlimit limit{};
     if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY)
-        return machine_room::unlimited;
+        return machine_limits::unlimited;
     return limit.rlim_cur;
 }
 
@@ -67,7 +67,7 @@ std::size_t local_ports(const std::string& root) {
     std::ifstream file(root + "/proc/sys/net/ipv4/ip_local_port_range");
     std::size_t first = 0;
     std::size_t last = 0;
-    if (!(file >> first >> last) || last < first) return machine_room::unlimited;
+    if (!(file >> first >> last) || last < first) return machine_limits::unlimited;
     return last - first + 1;
 }
 
@@ -83,8 +83,8 @@ std::size_t raise_descriptor_limit() noexcept {
     return limit.rlim_cur;
 }
 
-machine_room room_of_this_machine(const std::string& root) {
-    machine_room room;
+machine_limits limits_of_this_machine(const std::string& root) {
+    machine_limits room;
     room.descriptors = raise_descriptor_limit();
     room.memory = std::min({memory_available(root), memory_left_in_groups(root), address_space()});
     room.ports = local_ports(root);

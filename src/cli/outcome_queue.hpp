@@ -2,9 +2,9 @@
 #pragma once
 
 #include "cli/progress.hpp"
-#include "cli/recordings.hpp"
 #include "cli/stop.hpp"
 #include "cli/summary.hpp"
+#include "cli/transcript_files.hpp"
 #include "engine/cpu_workers.hpp"
 #include "engine/engine.hpp"
 #include "results/report.hpp"
@@ -21,13 +21,13 @@ namespace netpoll {
 /// Hears outcomes on the engines' threads and writes them down on the workers, so that neither JSON
 /// nor a slow reader of standard output holds up a reactor; where there is no worker, `finished`
 /// does it. A backlog above 256 MiB of output makes engines wait.
-class recorder final : public run_observer {
+class outcome_queue final : public run_observer {
 public:
     /// All references outlive it. A report that fails asks `stop` to end the run.
-    /// `recordings` may be null.
-    recorder(report_writer& report, log_sink& log, stop_request& stop, cpu_workers& workers,
-             std::size_t devices, recordings* recordings = nullptr);
-    ~recorder() override;
+    /// `transcript_files` may be null.
+    outcome_queue(report_writer& report, log_sink& log, stop_request& stop, cpu_workers& workers,
+                  std::size_t devices, transcript_files* transcript_files = nullptr);
+    ~outcome_queue() override;
 
     void started(const job& work) override;
     void reached(const job& work, phase where) override;
@@ -61,7 +61,7 @@ private:
     stop_request& stop_;
     cpu_workers& workers_;
     const std::size_t devices_;
-    recordings* const recordings_;
+    transcript_files* const recordings_;
 
     std::atomic<std::size_t> started_{0};
     std::atomic<std::size_t> done_{0};

@@ -1,7 +1,7 @@
 // A queue between the engines and the report. Knows neither engine nor format.
-#include "cli/recorder.hpp"
+#include "cli/outcome_queue.hpp"
 
-#include "cli/wording.hpp"
+#include "cli/text_format.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -37,26 +37,27 @@ outcome without_outputs(const outcome& what) {
 
 }  // namespace
 
-recorder::recorder(report_writer& report, log_sink& log, stop_request& stop, cpu_workers& workers,
-                   std::size_t devices, recordings* recordings)
+outcome_queue::outcome_queue(report_writer& report, log_sink& log, stop_request& stop,
+                             cpu_workers& workers, std::size_t devices,
+                             transcript_files* transcript_files)
     : report_(report),
       log_(log),
       stop_(stop),
       workers_(workers),
       devices_(devices),
-      recordings_(recordings) {}
+      recordings_(transcript_files) {}
 
-recorder::~recorder() {
+outcome_queue::~outcome_queue() {
     close();
 }
 
-void recorder::started(const job& work) {
+void outcome_queue::started(const job& work) {
     ++started_;
     const std::lock_guard lock(open_mutex_);
     open_[work.index] = {work.target, phase::resolve, std::chrono::steady_clock::now()};
 }
 
-void recorder::reached(const job& work, phase where) {
+void outcome_queue::reached(const job& work, phase where) {
     const std::lock_guard lock(open_mutex_);
     const auto found = open_.find(work.index);
     if (found == open_.end()) return;
@@ -64,7 +65,7 @@ void recorder::reached(const job& work, phase where) {
     found->second.since = std::chrono::steady_clock::now();
 }
 
-void recorder::finished(outcome what) {
+void outcome_queue::finished(outcome what) {
     // To an engine both are a stop; only here it is known that a deadline asked for it.
     if (what.error && what.error->code == errc::interrupted &&
         stop_.reason() == stop_reason::deadline)
@@ -91,7 +92,7 @@ void recorder::finished(outcome what) {
         const std::lock_guard lock(mutex_);
         waiting_bytes_ -= bytes;
         --waiting_;
-        // Still locked: once unlocked, the last one may find no recorder any more.
+        // Still locked: once unlocked, the last one may find no outcome_queue any more.
         changed_.notify_all();
     };
     try {
@@ -104,14 +105,14 @@ void recorder::finished(outcome what) {
     }
 }
 
-void recorder::close() {
+void outcome_queue::close() {
     workers_.hurry();
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] { return waiting_ == 0; });
 }
 
 // What takes more memory than there is costs this device its outputs, not the run its end.
-void recorder::write(outcome what) {
+void outcome_queue::write(outcome what) {
     outcome bare = without_outputs(what);
     try {
         write_down(std::move(what));
@@ -126,7 +127,7 @@ void recorder::write(outcome what) {
     count(bare);
 }
 
-void recorder::write_down(outcome what) {
+void outcome_queue::write_down(outcome what) {
     if (recordings_) recordings_->write(what);
     log_end(what);
     if (failed()) return;
@@ -134,18 +135,18 @@ void recorder::write_down(outcome what) {
     if (!written) fail(std::move(written).error());
 }
 
-void recorder::count(const outcome& what) {
+void outcome_queue::count(const outcome& what) {
     const std::lock_guard lock(mutex_);
     totals_.add(what);
 }
 
-bool recorder::failed() const {
+bool outcome_queue::failed() const {
     const std::lock_guard lock(mutex_);
     return failure_.has_value();
 }
 
 // Several workers may hear of the same failure; it is one.
-void recorder::fail(report_failure why) {
+void outcome_queue::fail(report_failure why) {
     {
         const std::lock_guard lock(mutex_);
         if (!failure_) failure_ = std::move(why);
@@ -153,7 +154,7 @@ void recorder::fail(report_failure why) {
     stop_.ask(stop_reason::report);
 }
 
-void recorder::log_end(const outcome& what) const {
+void outcome_queue::log_end(const outcome& what) const {
     if (!log_.enabled(log_level::info)) return;
     std::string text(what.status == device_status::skipped ? "not started" : name(what.status));
     // Why a session failed stands in the log already, said by the engine when it happened.
@@ -163,7 +164,7 @@ void recorder::log_end(const outcome& what) const {
     log_.write(log_level::info, what.target->name, text);
 }
 
-progress recorder::now(std::chrono::milliseconds elapsed) const {
+progress outcome_queue::now(std::chrono::milliseconds elapsed) const {
     progress state;
     state.total = devices_;
     // `done_` first: a device counted as done has been counted as started before.
@@ -177,7 +178,7 @@ progress recorder::now(std::chrono::milliseconds elapsed) const {
     return state;
 }
 
-std::vector<awaited> recorder::slowest() const {
+std::vector<awaited> outcome_queue::slowest() const {
     constexpr std::size_t most = 5;
     const auto now = std::chrono::steady_clock::now();
     const std::lock_guard lock(open_mutex_);

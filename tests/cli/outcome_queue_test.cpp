@@ -1,5 +1,5 @@
 // Outcomes on their way to the report. Knows no engine.
-#include "cli/recorder.hpp"
+#include "cli/outcome_queue.hpp"
 #include "results/sample.hpp"
 
 #include <doctest/doctest.h>
@@ -47,7 +47,7 @@ TEST_CASE("every outcome reaches the report, from many threads") {
         cpu_workers workers{threads};
         fake_report report;
         stop_request stop;
-        recorder records(report, silent_log(), stop, workers, 400);
+        outcome_queue records(report, silent_log(), stop, workers, 400);
         std::vector<std::jthread> engines;
         for (std::size_t part = 0; part < 4; ++part)
             engines.emplace_back([&, part] {
@@ -73,7 +73,7 @@ TEST_CASE("who is waited for, the longest first, in the phase that was reached l
     cpu_workers workers{0};
     fake_report report;
     stop_request stop;
-    recorder records(report, silent_log(), stop, workers, 2);
+    outcome_queue records(report, silent_log(), stop, workers, 2);
     records.started(job{0, &first, nullptr});
     records.started(job{1, &second, nullptr});
     records.reached(job{0, &first, nullptr}, phase::auth);
@@ -99,7 +99,7 @@ TEST_CASE("a report that fails ends the run, and the summary still counts") {
         fake_report report;
         report.fails_at = 1;
         stop_request stop;
-        recorder records(report, silent_log(), stop, workers, 3);
+        outcome_queue records(report, silent_log(), stop, workers, 3);
         for (std::size_t i = 0; i < 3; ++i)
             records.finished(sample_outcome(device, i));
         records.close();
@@ -117,7 +117,7 @@ TEST_CASE("what a deadline stopped says so; what a signal stopped stays interrup
         fake_report report;
         stop_request stop;
         cpu_workers workers{1};
-        recorder records(report, silent_log(), stop, workers, 2);
+        outcome_queue records(report, silent_log(), stop, workers, 2);
         CHECK(stop.ask(why));
         CHECK_FALSE(stop.ask(stop_reason::report));
         records.finished(failed_outcome(device, 0, {errc::interrupted, phase::auth, ""}));
@@ -137,7 +137,7 @@ TEST_CASE("more output than may wait makes engines wait, and nothing is lost") {
         cpu_workers workers{threads};
         fake_report report;
         stop_request stop;
-        recorder records(report, silent_log(), stop, workers, 12);
+        outcome_queue records(report, silent_log(), stop, workers, 12);
         for (std::size_t i = 0; i < 12; ++i) {
             outcome what = sample_outcome(device, i);
             what.commands[0].output.assign(32U << 20, 'x');

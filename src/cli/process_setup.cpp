@@ -1,5 +1,5 @@
 // Process-wide settings. Knows no option.
-#include "cli/process.hpp"
+#include "cli/process_setup.hpp"
 
 #include <fcntl.h>
 #include <signal.h>

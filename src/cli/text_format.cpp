@@ -1,5 +1,5 @@
 // Wrapping and units. Knows no locale.
-#include "cli/wording.hpp"
+#include "cli/text_format.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // Standard output, checked: a full disk must not look like success. Knows not what it says.
-#include "cli/print.hpp"
+#include "cli/stdout_text.hpp"
 
-#include "cli/process.hpp"
+#include "cli/process_setup.hpp"
 #include "machine/file.hpp"
 
 #include <netpoll/escape.hpp>

@@ -1,5 +1,5 @@
 // fork, campaign, waitpid, and the records read back. Knows not what figures are for.
-#include "cli/cell_runner.hpp"
+#include "cli/forked_run.hpp"
 
 #include "bench/run_reader.hpp"
 #include "cli/campaign.hpp"
@@ -52,21 +52,21 @@ bench::run without_figures(std::string problem) {
 
 }  // namespace
 
-expected<std::unique_ptr<cell_runner>, std::string> cell_runner::make(const bench_options& wanted,
-                                                                      plan& what,
-                                                                      const redactor& redact,
-                                                                      log_sink& log,
-                                                                      console& screen) {
+expected<std::unique_ptr<forked_run>, std::string> forked_run::make(const bench_options& wanted,
+                                                                    plan& what,
+                                                                    const redactor& redact,
+                                                                    log_sink& log,
+                                                                    console& screen) {
     const char* place = std::getenv("TMPDIR");
     std::string folder = std::string(place && *place ? place : "/tmp") + "/netpoll-bench-XXXXXX";
     if (!::mkdtemp(folder.data()))  // 0700: outputs of devices may hold secrets
         return unexpected(folder + ": " + std::generic_category().message(errno));
-    return std::unique_ptr<cell_runner>(
-        new cell_runner(wanted, what, redact, log, screen, std::move(folder)));
+    return std::unique_ptr<forked_run>(
+        new forked_run(wanted, what, redact, log, screen, std::move(folder)));
 }
 
-cell_runner::cell_runner(const bench_options& wanted, plan& what, const redactor& redact,
-                         log_sink& log, console& screen, std::string folder)
+forked_run::forked_run(const bench_options& wanted, plan& what, const redactor& redact,
+                       log_sink& log, console& screen, std::string folder)
     : wanted_(wanted),
       plan_(what),
       redact_(redact),
@@ -74,12 +74,12 @@ cell_runner::cell_runner(const bench_options& wanted, plan& what, const redactor
       screen_(screen),
       folder_(std::move(folder)) {}
 
-cell_runner::~cell_runner() {
+forked_run::~forked_run() {
     std::error_code ignored;
     std::filesystem::remove_all(folder_, ignored);
 }
 
-options cell_runner::options_for(const bench::cell& how) const {
+options forked_run::options_for(const bench::cell& how) const {
     options run = wanted_.run;
     if (const bench_mode* known = find_bench_mode(how.mode)) {
         run.mode = known->mode;
@@ -94,14 +94,14 @@ options cell_runner::options_for(const bench::cell& how) const {
     return run;
 }
 
-void cell_runner::be_child(const bench::cell& how, const std::vector<std::size_t>& only) {
+void forked_run::be_child(const bench::cell& how, const std::vector<std::size_t>& only) {
     relay_.enter_child();
     auto code = exit_code::netpoll_failed;
     try {
         if (!only.empty()) keep_targets(plan_, only);
         const options run = options_for(how);
-        const auto room = room_of_this_machine();
-        auto fitted = fit_concurrency(wish_of(run, plan_.targets), room);
+        const auto room = limits_of_this_machine();
+        auto fitted = fit_concurrency(wanted_concurrency_of(run, plan_.targets), room);
         fitted.memory = run.memory.value_or(default_memory(room));
         campaign all{plan_, run, fitted, redact_, log_, screen_};
         code = all.run();
@@ -113,7 +113,7 @@ void cell_runner::be_child(const bench::cell& how, const std::vector<std::size_t
     ::_exit(static_cast<int>(code));
 }
 
-measured_run cell_runner::run(const bench::cell& how, const std::vector<std::size_t>& only) {
+measured_run forked_run::run(const bench::cell& how, const std::vector<std::size_t>& only) {
     // What is still in buffers would be written twice.
     std::fflush(nullptr);
     const machine_load load;
@@ -135,13 +135,13 @@ measured_run cell_runner::run(const bench::cell& how, const std::vector<std::siz
 }
 
 /// A child that crashed leaves its unfinished file behind.
-void cell_runner::empty_folder() const {
+void forked_run::empty_folder() const {
     std::error_code ignored;
     for (const auto& entry : std::filesystem::directory_iterator(folder_, ignored))
         std::filesystem::remove(entry.path(), ignored);
 }
 
-bench::run cell_runner::read_back() const {
+bench::run forked_run::read_back() const {
     std::ifstream file(results());
     bench::run_reader reader;
     for (std::string line; std::getline(file, line);)

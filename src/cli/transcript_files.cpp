@@ -1,5 +1,5 @@
-// Names and permissions of recordings. Knows no format.
-#include "cli/recordings.hpp"
+// Names and permissions of transcript_files. Knows no format.
+#include "cli/transcript_files.hpp"
 
 #include "results/raw_files.hpp"
 #include "results/whole_file.hpp"
@@ -10,17 +10,16 @@
 
 namespace netpoll {
 
-expected<std::unique_ptr<recordings>, std::string> recordings::open(const std::string& folder,
-                                                                    const redactor& redact,
-                                                                    log_sink& log, mode_t mode) {
+expected<std::unique_ptr<transcript_files>, std::string> transcript_files::open(
+    const std::string& folder, const redactor& redact, log_sink& log, mode_t mode) {
     const auto made = make_folder(folder, folder_mode(mode));
     if (!made) return unexpected(made.error());
     // Told before anybody is contacted, also where the name is a file's.
     if (::access((folder + "/.").c_str(), W_OK | X_OK) != 0) return io_failure(folder, errno);
-    return std::unique_ptr<recordings>(new recordings(folder, redact, log, mode));
+    return std::unique_ptr<transcript_files>(new transcript_files(folder, redact, log, mode));
 }
 
-void recordings::write(const outcome& what) {
+void transcript_files::write(const outcome& what) {
     const auto text = sessions_.take(what);
     if (!text || failed_) return;
     auto written =

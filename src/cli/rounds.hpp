@@ -5,9 +5,9 @@
 #include "bench/runs.hpp"
 #include "cli/bench_options.hpp"
 #include "cli/capacity.hpp"
-#include "cli/cell_runner.hpp"
 #include "cli/console.hpp"
 #include "cli/exit_code.hpp"
+#include "cli/forked_run.hpp"
 #include "cli/plan.hpp"
 
 #include <string>
@@ -19,13 +19,13 @@ namespace netpoll {
 /// once, in the order given. `fleet` says how many devices there are, its mode and sessions do not
 /// count. `remarks` say what was left out.
 std::vector<bench::cell> bench_cells(const bench_options& wanted, wanted_concurrency fleet,
-                                     const machine_room& room, std::vector<std::string>& remarks);
+                                     const machine_limits& room, std::vector<std::string>& remarks);
 
 /// Stops as soon as a device refuses a login: first one device of each login is asked, then all of
 /// them once, so that a wrong password cannot be tried again and again. The references outlive it.
-class bench_session {
+class rounds {
 public:
-    bench_session(const bench_options& wanted, plan& what, cell_runner& runner, console& screen);
+    rounds(const bench_options& wanted, plan& what, forked_run& runner, console& screen);
 
     /// Fills `to` and returns how the bench ends: ok, device_failed, interrupted or guard.
     /// At a terminal it asks first where there are many logins to make.
@@ -44,7 +44,7 @@ private:
 
     const bench_options& wanted_;
     plan& plan_;
-    cell_runner& runner_;
+    forked_run& runner_;
     console& screen_;
     exit_code end_{exit_code::ok};
 };

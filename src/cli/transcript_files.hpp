@@ -16,12 +16,13 @@ namespace netpoll {
 
 /// Writes each device's recording whole or not at all, with exactly `mode`. What cannot be
 /// written is said once, as an error in the log; results do not suffer.
-class recordings {
+class transcript_files {
 public:
     /// Makes the folder where there is none; its parent must exist. Both references outlive this.
-    static expected<std::unique_ptr<recordings>, std::string> open(const std::string& folder,
-                                                                   const redactor& redact,
-                                                                   log_sink& log, mode_t mode);
+    static expected<std::unique_ptr<transcript_files>, std::string> open(const std::string& folder,
+                                                                         const redactor& redact,
+                                                                         log_sink& log,
+                                                                         mode_t mode);
 
     transcript_listener& listener() noexcept { return sessions_; }
     /// The device is done. Thread-safe.
@@ -29,7 +30,7 @@ public:
     bool failed() const noexcept { return failed_; }
 
 private:
-    recordings(std::string folder, const redactor& redact, log_sink& log, mode_t mode)
+    transcript_files(std::string folder, const redactor& redact, log_sink& log, mode_t mode)
         : folder_(std::move(folder)), mode_(mode), log_(log), sessions_(redact) {}
 
     const std::string folder_;

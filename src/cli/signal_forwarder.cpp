@@ -1,5 +1,5 @@
 // sigwaitinfo, kill and waitpid. Knows not what the child does.
-#include "cli/signal_relay.hpp"
+#include "cli/signal_forwarder.hpp"
 
 #include "cli/signals.hpp"
 
@@ -11,7 +11,7 @@
 
 namespace netpoll {
 
-signal_relay::signal_relay() : parent_(::getpid()) {
+signal_forwarder::signal_forwarder() : parent_(::getpid()) {
     ::sigemptyset(&heard_);
     for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGUSR1})
         if (!is_ignored(number)) ::sigaddset(&heard_, number);
@@ -21,11 +21,11 @@ signal_relay::signal_relay() : parent_(::getpid()) {
     ::sigprocmask(SIG_BLOCK, &heard_, &before_);
 }
 
-signal_relay::~signal_relay() {
+signal_forwarder::~signal_forwarder() {
     ::sigprocmask(SIG_SETMASK, &before_, nullptr);
 }
 
-void signal_relay::enter_child() const {
+void signal_forwarder::enter_child() const {
     ::setpgid(0, 0);
     ::prctl(PR_SET_PDEATHSIG, SIGTERM);
     // It may have ended before the line above.
@@ -36,12 +36,12 @@ void signal_relay::enter_child() const {
     ::sigprocmask(SIG_UNBLOCK, &ended, nullptr);
 }
 
-void signal_relay::hear(int number, pid_t child) {
+void signal_forwarder::hear(int number, pid_t child) {
     if (number != SIGCHLD && number != SIGUSR1 && stopped_by_ == 0) stopped_by_ = number;
     if (number != SIGCHLD && child > 0) ::kill(child, number);
 }
 
-int signal_relay::wait_for(pid_t child) {
+int signal_forwarder::wait_for(pid_t child) {
     int status = 0;
     while (::waitpid(child, &status, WNOHANG) == 0) {
         const int number = ::sigwaitinfo(&heard_, nullptr);
@@ -50,7 +50,7 @@ int signal_relay::wait_for(pid_t child) {
     return status;
 }
 
-bool signal_relay::stopped() {
+bool signal_forwarder::stopped() {
     const timespec at_once{0, 0};
     for (int number = 0; (number = ::sigtimedwait(&heard_, nullptr, &at_once)) > 0;)
         hear(number, 0);

@@ -1,5 +1,5 @@
 // Units and wrapping. Knows no option.
-#include "cli/wording.hpp"
+#include "cli/text_format.hpp"
 
 #include <doctest/doctest.h>
 

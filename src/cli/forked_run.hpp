@@ -6,7 +6,7 @@
 #include "cli/console.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/plan.hpp"
-#include "cli/signal_relay.hpp"
+#include "cli/signal_forwarder.hpp"
 
 #include <memory>
 #include <string>
@@ -23,16 +23,16 @@ struct measured_run {
 /// as NDJSON in a private folder, which are read back and removed. So every run begins in the same
 /// state, and none sees what another one left. For a process with one thread; the references
 /// outlive it.
-class cell_runner {
+class forked_run {
 public:
     /// Makes the private folder, or says why it cannot.
-    static expected<std::unique_ptr<cell_runner>, std::string> make(const bench_options& wanted,
-                                                                    plan& what,
-                                                                    const redactor& redact,
-                                                                    log_sink& log, console& screen);
-    ~cell_runner();
-    cell_runner(const cell_runner&) = delete;
-    cell_runner& operator=(const cell_runner&) = delete;
+    static expected<std::unique_ptr<forked_run>, std::string> make(const bench_options& wanted,
+                                                                   plan& what,
+                                                                   const redactor& redact,
+                                                                   log_sink& log, console& screen);
+    ~forked_run();
+    forked_run(const forked_run&) = delete;
+    forked_run& operator=(const forked_run&) = delete;
 
     /// Over these targets (places in the plan), or over all where there is none.
     measured_run run(const bench::cell& how, const std::vector<std::size_t>& only = {});
@@ -42,8 +42,8 @@ public:
     }
 
 private:
-    cell_runner(const bench_options& wanted, plan& what, const redactor& redact, log_sink& log,
-                console& screen, std::string folder);
+    forked_run(const bench_options& wanted, plan& what, const redactor& redact, log_sink& log,
+               console& screen, std::string folder);
     [[noreturn]] void be_child(const bench::cell& how, const std::vector<std::size_t>& only);
     options options_for(const bench::cell& how) const;
     bench::run read_back() const;
@@ -56,7 +56,7 @@ private:
     log_sink& log_;
     console& screen_;
     const std::string folder_;
-    signal_relay relay_;
+    signal_forwarder relay_;
 };
 
 /// Keeps the targets in these places only, in order.

@@ -1,5 +1,5 @@
 // Strict parsing: no blanks, no signs, nothing left over. Knows no option.
-#include "cli/values.hpp"
+#include "cli/option_values.hpp"
 
 #include "cli/foreign_options.hpp"
 

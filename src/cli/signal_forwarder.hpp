@@ -9,12 +9,12 @@ namespace netpoll {
 /// While it lives, SIGINT, SIGTERM, SIGHUP and SIGUSR1 go to the child that is waited for, each
 /// once: the child has a process group of its own, so that a terminal does not send them too.
 /// Signals that are ignored (nohup) stay ignored. For a process with one thread.
-class signal_relay {
+class signal_forwarder {
 public:
-    signal_relay();
-    ~signal_relay();
-    signal_relay(const signal_relay&) = delete;
-    signal_relay& operator=(const signal_relay&) = delete;
+    signal_forwarder();
+    ~signal_forwarder();
+    signal_forwarder(const signal_forwarder&) = delete;
+    signal_forwarder& operator=(const signal_forwarder&) = delete;
 
     /// In the child, first of all: its own group, and SIGTERM when its parent ends. Signals to stop
     /// stay blocked until somebody there listens, so that none is lost.
