@@ -28,16 +28,16 @@ std::string_view one_line(std::string_view text) noexcept {
 
 // The nodes of one step; null where it does not have the key.
 struct step_nodes {
-    const yaml_node* send{nullptr};
-    const yaml_node* expect{nullptr};
-    const yaml_node* answer{nullptr};
-    const yaml_node* enter{nullptr};
-    const yaml_node* questions{nullptr};
+    const node* send{nullptr};
+    const node* expect{nullptr};
+    const node* answer{nullptr};
+    const node* enter{nullptr};
+    const node* questions{nullptr};
 };
 
 struct step_key {
     std::string_view name;
-    const yaml_node* step_nodes::*where;
+    const node* step_nodes::*where;
 };
 
 constexpr std::array question_keys{step_key{"expect", &step_nodes::expect},
@@ -50,10 +50,10 @@ constexpr std::array step_keys{
 
 class command_reader {
 public:
-    command_reader(std::string_view about, const complaints& to, const answer_secret& secrets)
+    command_reader(std::string_view about, const mistake_sink& to, const answer_secret& secrets)
         : about_(about), to_(to), secrets_(secrets) {}
 
-    void take_text(const yaml_node& from) {
+    void take_text(const node& from) {
         if (!from.is_scalar()) {
             return complain(from.line(), "a text is expected, not " + describe(from));
         }
@@ -63,13 +63,13 @@ public:
         lines_.push_back({std::string(text)});
     }
 
-    void take_steps(const yaml_node& from) {
+    void take_steps(const node& from) {
         if (from.items().empty()) complain(from.line(), "a list of steps is empty");
         for (const auto& each : from.items())
             take_step(each);
     }
 
-    void take_step(const yaml_node& from) {
+    void take_step(const node& from) {
         if (!from.is_mapping()) {
             return complain(from.line(),
                             "a step is a mapping with send, or with expect and answer,"
@@ -104,7 +104,7 @@ public:
     }
 
     // Questions without a line that they belong to.
-    void take_login(const yaml_node& from) {
+    void take_login(const node& from) {
         lines_.emplace_back();
         if (!from.is_sequence()) return take_whole_question({}, from);
         for (const auto& each : from.items())
@@ -127,7 +127,7 @@ private:
     }
 
     template <std::size_t Count>
-    step_nodes nodes_of(const yaml_node& from, const std::array<step_key, Count>& keys) {
+    step_nodes nodes_of(const node& from, const std::array<step_key, Count>& keys) {
         step_nodes found;
         std::vector<std::string> names;
         for (const auto& each : keys)
@@ -145,7 +145,7 @@ private:
         return found;
     }
 
-    void take_questions(const yaml_node& from) {
+    void take_questions(const node& from) {
         if (!from.is_sequence()) {
             return complain(from.line(), "questions: a list is expected, not " + describe(from));
         }
@@ -153,7 +153,7 @@ private:
             take_whole_question("questions: ", each);
     }
 
-    void take_whole_question(std::string_view key, const yaml_node& from) {
+    void take_whole_question(std::string_view key, const node& from) {
         if (!from.is_mapping()) {
             return complain(from.line(), std::string(key) +
                                              "a mapping with expect and answer is expected, not " +
@@ -165,7 +165,7 @@ private:
         complain_of_open_question();
     }
 
-    void take_question(const yaml_node& from, const step_nodes& nodes) {
+    void take_question(const node& from, const step_nodes& nodes) {
         if (!nodes.expect) {
             if (nodes.answer || nodes.enter) {
                 complain(from.line(), "'answer' and 'enter' need 'expect': what the device asks");
@@ -189,15 +189,15 @@ private:
         if (nodes.answer) answer_open_question(*nodes.answer);
     }
 
-    void take_enter(const yaml_node& from) {
+    void take_enter(const node& from) {
         const auto enter = read_bool(std::string(about_) + "enter", from, to_);
         wrong_ = wrong_ || !enter;
         lines_.back().questions.back().enter = enter.value_or(true);
     }
 
-    void answer_open_question(const yaml_node& from) {
+    void answer_open_question(const node& from) {
         unanswered_ = nullptr;
-        const yaml_node* text = &from;
+        const node* text = &from;
         if (from.is_mapping()) {
             text = from.find("text");
             if (!text || from.pairs().size() != 1) {
@@ -243,14 +243,14 @@ private:
     }
 
     const std::string_view about_;
-    const complaints& to_;
+    const mistake_sink& to_;
     const answer_secret& secrets_;
     std::vector<command_line> lines_;
-    const yaml_node* unanswered_{nullptr};  // the last question, until its answer is read
+    const node* unanswered_{nullptr};  // the last question, until its answer is read
     bool wrong_{false};
 };
 
-void read_command(const yaml_node& from, std::vector<command>& into, const complaints& to,
+void read_command(const node& from, std::vector<command>& into, const mistake_sink& to,
                   const answer_secret& secrets) {
     command_reader reader("commands: ", to, secrets);
     if (from.is_mapping()) {
@@ -278,15 +278,15 @@ std::string command_problem(std::string_view text) {
     return {};
 }
 
-std::vector<question> read_questions(std::string_view about, const yaml_node& from,
-                                     const complaints& to, const answer_secret& secrets) {
+std::vector<question> read_questions(std::string_view about, const node& from,
+                                     const mistake_sink& to, const answer_secret& secrets) {
     command_reader reader(about, to, secrets);
     reader.take_login(from);
     const auto made = reader.finish();
     return made ? made->questions : std::vector<question>{};
 }
 
-std::vector<command> read_commands(const yaml_node& from, const complaints& to,
+std::vector<command> read_commands(const node& from, const mistake_sink& to,
                                    const answer_secret& secrets) {
     std::vector<command> all;
     if (!from.is_sequence()) {

@@ -1,8 +1,8 @@
 // The commands of an inventory or a job file, with the questions they ask. Knows no inheritance.
 #pragma once
 
-#include "inventory/complaints.hpp"
-#include "nodes/yaml.hpp"
+#include "inventory/mistake_sink.hpp"
+#include "nodes/node.hpp"
 
 #include <netpoll/target.hpp>
 
@@ -23,13 +23,13 @@ bool names_secret(std::string_view answer) noexcept;
 /// A text, a mapping (send, expect, answer, enter, questions), or a list of these and of lists of
 /// steps, each list of steps one command. What is wrong goes to `to`. Without `secrets` no secret
 /// is read: where one is named, `question::secret` has its source and no value.
-std::vector<command> read_commands(const yaml_node& from, const complaints& to,
+std::vector<command> read_commands(const node& from, const mistake_sink& to,
                                    const answer_secret& secrets = {});
 
 /// A mapping (expect, answer, enter) or a list of them: what a login may ask. `about` stands before
 /// what is wrong.
-std::vector<question> read_questions(std::string_view about, const yaml_node& from,
-                                     const complaints& to, const answer_secret& secrets = {});
+std::vector<question> read_questions(std::string_view about, const node& from,
+                                     const mistake_sink& to, const answer_secret& secrets = {});
 
 /// What makes this text no command (empty, more than one line), or nothing.
 std::string command_problem(std::string_view text);

@@ -13,7 +13,7 @@ constexpr std::array usable{field::hostname, field::port, field::username, field
 
 }  // namespace
 
-void layer_reader::take_connection_options(const yaml_node& options, const context& in) {
+void layer_reader::take_connection_options(const node& options, const context& in) {
     if (options.is_null()) return;
     if (!options.is_mapping()) {
         return in.to.add(options.line(),
@@ -22,7 +22,7 @@ void layer_reader::take_connection_options(const yaml_node& options, const conte
     for (const auto& each : options.pairs()) {
         const auto& ours = connections_for_us;
         if (std::find(ours.begin(), ours.end(), each.key.text()) == ours.end()) {
-            notes_.ignored(in.document.file(), each.key.line(),
+            notes_.ignored(in.path, each.key.line(),
                            "connection_options." + key_word(each.key.text()));
         } else if (each.value.is_mapping()) {
             take_connection(each, in);
@@ -33,12 +33,12 @@ void layer_reader::take_connection_options(const yaml_node& options, const conte
     }
 }
 
-void layer_reader::take_connection(const yaml_pair& connection, const context& in) {
+void layer_reader::take_connection(const node_pair& connection, const context& in) {
     for (const auto& [key, value] : connection.value.pairs()) {
         if (value.is_null()) continue;
         const auto known = field_named(key.text());
         if (!known || std::find(usable.begin(), usable.end(), known->what) == usable.end()) {
-            notes_.ignored(in.document.file(), key.line(),
+            notes_.ignored(in.path, key.line(),
                            "connection_options." + key_word(connection.key.text()) + "." +
                                key_word(key.text()));
             continue;

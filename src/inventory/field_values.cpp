@@ -16,7 +16,7 @@ std::string after_key(std::string_view key, std::string_view message) {
     return std::string(key).append(": ").append(message);
 }
 
-void read_private_key(const yaml_node& from, std::vector<key_entry>& into, const complaints& to) {
+void read_private_key(const node& from, std::vector<key_entry>& into, const mistake_sink& to) {
     key_entry key{&from, nullptr};
     if (from.is_mapping()) {
         key.path = from.find("path");
@@ -47,14 +47,14 @@ void read_private_key(const yaml_node& from, std::vector<key_entry>& into, const
 
 }  // namespace
 
-std::optional<std::string_view> read_text(std::string_view key, const yaml_node& from,
-                                          const complaints& to) {
+std::optional<std::string_view> read_text(std::string_view key, const node& from,
+                                          const mistake_sink& to) {
     if (from.is_scalar()) return from.text();
     to.add(from.line(), after_key(key, "a text is expected, not " + describe(from)));
     return std::nullopt;
 }
 
-std::optional<std::string_view> read_hostname(const yaml_node& from, const complaints& to) {
+std::optional<std::string_view> read_hostname(const node& from, const mistake_sink& to) {
     auto text = read_text("hostname", from, to);
     if (!text) return std::nullopt;
     if (const auto problem = hostname_problem(*text); !problem.empty()) {
@@ -66,7 +66,7 @@ std::optional<std::string_view> read_hostname(const yaml_node& from, const compl
     return text;
 }
 
-std::optional<std::uint16_t> read_port(const yaml_node& from, const complaints& to) {
+std::optional<std::uint16_t> read_port(const node& from, const mistake_sink& to) {
     const auto text = from.text();
     unsigned port = 0;
     const auto* end = text.data() + text.size();
@@ -84,42 +84,41 @@ std::optional<std::uint16_t> read_port(const yaml_node& from, const complaints& 
     return static_cast<std::uint16_t>(port);
 }
 
-std::optional<channel_kind> read_channel(const yaml_node& from, const complaints& to) {
+std::optional<channel_kind> read_channel(const node& from, const mistake_sink& to) {
     if (from.text() == "exec") return channel_kind::exec;
     if (from.text() == "shell") return channel_kind::shell;
     to.add(from.line(), "channel: exec or shell is expected, not " + describe_word(from));
     return std::nullopt;
 }
 
-std::optional<ssh_profile> read_profile(const yaml_node& from, const complaints& to) {
+std::optional<ssh_profile> read_profile(const node& from, const mistake_sink& to) {
     if (from.text() == "modern") return ssh_profile::modern;
     if (from.text() == "legacy") return ssh_profile::legacy;
     to.add(from.line(), "profile: modern or legacy is expected, not " + describe_word(from));
     return std::nullopt;
 }
 
-std::optional<bool> read_bool(std::string_view key, const yaml_node& from, const complaints& to) {
+std::optional<bool> read_bool(std::string_view key, const node& from, const mistake_sink& to) {
     if (from.text() == "true") return true;
     if (from.text() == "false") return false;
     to.add(from.line(), after_key(key, "true or false is expected, not " + describe_word(from)));
     return std::nullopt;
 }
 
-std::vector<yaml_node> read_text_list(std::string_view key, const yaml_node& from,
-                                      const complaints& to) {
+std::vector<node> read_text_list(std::string_view key, const node& from, const mistake_sink& to) {
     if (from.is_scalar()) return {from};
     if (!from.is_sequence()) {
         to.add(from.line(), after_key(key, "a list is expected, not " + describe(from)));
         return {};
     }
-    std::vector<yaml_node> all;
+    std::vector<node> all;
     for (const auto& each : from.items()) {
         if (read_text(key, each, to)) all.push_back(each);
     }
     return all;
 }
 
-void read_limits(const yaml_node& from, limit_values& into, const complaints& to) {
+void read_limits(const node& from, limit_values& into, const mistake_sink& to) {
     if (!from.is_mapping()) {
         return to.add(from.line(), "limits: a mapping is expected, not " + describe(from));
     }
@@ -146,7 +145,7 @@ void read_limits(const yaml_node& from, limit_values& into, const complaints& to
     }
 }
 
-std::vector<key_entry> read_private_keys(const yaml_node& from, const complaints& to) {
+std::vector<key_entry> read_private_keys(const node& from, const mistake_sink& to) {
     std::vector<key_entry> all;
     if (!from.is_sequence()) {
         read_private_key(from, all, to);

@@ -23,7 +23,7 @@ std::string name_problem(std::string_view name) {
 
 hosts::hosts() : memory_(std::make_unique<std::pmr::monotonic_buffer_resource>()) {}
 
-void hosts::add(std::string_view name, host_definition definition, const complaints& to) {
+void hosts::add(std::string_view name, host_definition definition, const mistake_sink& to) {
     const auto line = definition.own.line;
     if (const auto problem = name_problem(name); !problem.empty()) return to.add(line, problem);
     const auto range = host_range::parse(name);

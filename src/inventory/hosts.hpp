@@ -1,9 +1,9 @@
 // All hosts of an inventory by name, ranges counted out. Knows no key but hostname.
 #pragma once
 
-#include "inventory/complaints.hpp"
 #include "inventory/host_range.hpp"
 #include "inventory/layer.hpp"
+#include "inventory/mistake_sink.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -39,7 +39,7 @@ public:
 
     /// Adds one entry and every host that its name stands for. What is wrong with the name, and
     /// hosts that exist already, go to `to`.
-    void add(std::string_view name, host_definition definition, const complaints& to);
+    void add(std::string_view name, host_definition definition, const mistake_sink& to);
 
     std::size_t size() const noexcept { return all_.size(); }
     const std::vector<host_entry>& all() const noexcept { return all_; }

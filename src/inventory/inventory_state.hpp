@@ -5,7 +5,7 @@
 #include "inventory/hosts.hpp"
 #include "inventory/layer.hpp"
 #include "inventory/load_notes.hpp"
-#include "nodes/yaml.hpp"
+#include "nodes/node.hpp"
 
 #include <netpoll/inventory.hpp>
 
@@ -19,7 +19,7 @@ namespace netpoll {
 
 /// A value and the document it stands in; null where nobody sets it.
 struct inherited_value {
-    const yaml_node* value{nullptr};
+    const node* value{nullptr};
     std::uint16_t file{0};
 };
 
@@ -35,7 +35,7 @@ inline constexpr std::string_view default_platform = "generic";
 struct inventory_state {
     std::string path;
     const platform_catalog* platforms{nullptr};
-    std::vector<yaml_document> documents;  ///< own every node and most names below
+    std::vector<document> documents;  ///< own every node and most names below
     netpoll::layers layers;
     std::optional<layer> defaults;
     std::vector<layer> groups;  ///< by group_id

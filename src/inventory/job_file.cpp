@@ -11,19 +11,19 @@ namespace netpoll {
 namespace {
 
 struct job_keys {
-    const yaml_node* commands{nullptr};
+    const node* commands{nullptr};
 };
 
 constexpr std::array<key_reader<job_keys>, 1> known_keys{{
     {"commands",
-     [](job_keys& into, const yaml_node& from, const complaints&) { into.commands = &from; }},
+     [](job_keys& into, const node& from, const mistake_sink&) { into.commands = &from; }},
 }};
 
 // The variables that answers name, known before any command runs for another.
-std::vector<std::string> variables_of(const yaml_node& commands, const std::string& path) {
+std::vector<std::string> variables_of(const node& commands, const std::string& path) {
     std::vector<std::string> all;
     std::vector<mistake> told_later;
-    const complaints to(path, told_later, "", "");
+    const mistake_sink to(path, told_later, "", "");
     read_commands(commands, to, [&all](std::string_view text, unsigned) {
         const auto source = secret_source::parse(text);
         if (source && source->kind == secret_source::env) all.emplace_back(source->rest);
@@ -44,7 +44,7 @@ std::vector<command> read_job(const std::string& path, secret_resolver& secrets,
     const auto before = mistakes.size();
     const auto document = parse_yaml(*text, path, mistakes);
     if (document.root().is_null() && mistakes.size() != before) return {};
-    const complaints to(path, mistakes, "", "");
+    const mistake_sink to(path, mistakes, "", "");
     job_keys keys;
     if (!document.root().is_null()) read_keys(known_keys, keys, document.root(), "", to);
     if (!keys.commands) {

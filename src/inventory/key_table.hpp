@@ -1,9 +1,9 @@
 // Mappings read by a table of keys. Knows no key.
 #pragma once
 
-#include "inventory/complaints.hpp"
 #include "inventory/fields.hpp"
-#include "nodes/yaml.hpp"
+#include "inventory/mistake_sink.hpp"
+#include "nodes/node.hpp"
 
 #include <array>
 #include <cstddef>
@@ -17,14 +17,14 @@ namespace netpoll {
 template <class T>
 struct key_reader {
     std::string_view key;
-    void (*read)(T& into, const yaml_node& from, const complaints& to);
+    void (*read)(T& into, const node& from, const mistake_sink& to);
 };
 
 /// Reads every pair of `from` by the table; null values are left out. Unknown keys go to `to`, with
 /// `what` in front of them.
 template <class T, std::size_t Count>
-void read_keys(const std::array<key_reader<T>, Count>& table, T& into, const yaml_node& from,
-               std::string_view what, const complaints& to) {
+void read_keys(const std::array<key_reader<T>, Count>& table, T& into, const node& from,
+               std::string_view what, const mistake_sink& to) {
     if (!from.is_mapping()) {
         return to.add(from.line(),
                       std::string(what) + "a mapping is expected, not " + describe(from));

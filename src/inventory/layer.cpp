@@ -31,7 +31,7 @@ layer layers::add(std::span<const field_entry> entries, std::uint16_t file, unsi
     return added;
 }
 
-const yaml_node* layers::find(const layer& in, field what) const noexcept {
+const node* layers::find(const layer& in, field what) const noexcept {
     for (const auto& each : entries(in)) {
         if (each.what == what) return each.value;
     }
@@ -46,9 +46,9 @@ layer_reader::layer_reader(layers& into, const platform_catalog& platforms, load
       notes_(notes),
       mistakes_(mistakes) {}
 
-layer layer_reader::read(layer_kind kind, std::string_view name, const yaml_node& from,
-                         const yaml_document& document, std::uint16_t file, unsigned line) {
-    const context in{kind, document, {document.file(), mistakes_, kind_name(kind), name}};
+layer layer_reader::read(layer_kind kind, std::string_view name, const node& from,
+                         const std::string& path, std::uint16_t file, unsigned line) {
+    const context in{kind, path, {path, mistakes_, kind_name(kind), name}};
     entries_.clear();
     keys_.clear();
     if (from.is_mapping()) {
@@ -65,7 +65,7 @@ layer layer_reader::read(layer_kind kind, std::string_view name, const yaml_node
     return into_.add(entries_, file, line);
 }
 
-void layer_reader::take(const yaml_pair& pair, const context& in) {
+void layer_reader::take(const node_pair& pair, const context& in) {
     const auto key = pair.key.text();
     const auto known = field_named(key);
     if (!known) {
@@ -74,7 +74,7 @@ void layer_reader::take(const yaml_pair& pair, const context& in) {
     }
     if (known->what == field::connection_options) return;
     if (known->is_foreign) {
-        notes_.alias(in.document.file(), pair.key.line(), key, name(known->what));
+        notes_.alias(in.path, pair.key.line(), key, name(known->what));
     }
     if (known->what == field::groups && in.kind == layer_kind::defaults) {
         return in.to.add(pair.key.line(), "groups: only a host or a group can have groups");
@@ -90,7 +90,7 @@ void layer_reader::take(const yaml_pair& pair, const context& in) {
     if (!pair.value.is_null()) check(known->what, pair.value, in);
 }
 
-void layer_reader::check(field what, const yaml_node& value, const context& in) {
+void layer_reader::check(field what, const node& value, const context& in) {
     limit_values limits;
     switch (what) {
         case field::hostname:
@@ -149,14 +149,14 @@ void layer_reader::check(field what, const yaml_node& value, const context& in) 
     }
 }
 
-void layer_reader::check_platform(const yaml_node& value, const context& in) {
+void layer_reader::check_platform(const node& value, const context& in) {
     const auto text = read_text("platform", value, in.to);
     if (!text || platforms_.find(*text)) return;
     in.to.add(value.line(), "platform: '" + escape(*text, 80) + "' is unknown" +
                                 suggestion(*text, platform_names_));
 }
 
-void layer_reader::check_secret(field what, const yaml_node& value, const context& in) {
+void layer_reader::check_secret(field what, const node& value, const context& in) {
     if (!value.is_scalar()) {
         return in.to.add(value.line(), std::string(name(what)) + ": a text is expected");
     }
@@ -164,7 +164,7 @@ void layer_reader::check_secret(field what, const yaml_node& value, const contex
     if (!source) return in.to.add(value.line(), std::string(name(what)) + ": " + source.error());
     note_source(*source, in);
     if (source->kind == secret_source::plain) {
-        notes_.plain_secret(in.document.file(), value.line());
+        notes_.plain_secret(in.path, value.line());
     }
 }
 
@@ -182,7 +182,7 @@ void layer_reader::note_source(const secret_source& from, const context& in) {
 }
 
 void layer_reader::note_file(std::string_view path, const context& in) {
-    secret_files_.insert(path_from(folder_of(in.document.file()), std::string(path)));
+    secret_files_.insert(path_from(folder_of(in.path), std::string(path)));
 }
 
 }  // namespace netpoll

@@ -1,11 +1,11 @@
 // What one host, one group or the defaults say by themselves. Knows no inheritance.
 #pragma once
 
-#include "inventory/complaints.hpp"
 #include "inventory/fields.hpp"
 #include "inventory/load_notes.hpp"
+#include "inventory/mistake_sink.hpp"
 #include "inventory/secret_source.hpp"
-#include "nodes/yaml.hpp"
+#include "nodes/node.hpp"
 
 #include <netpoll/platform.hpp>
 
@@ -21,7 +21,7 @@ namespace netpoll {
 
 /// One key that is set. The node belongs to the inventory's documents.
 struct field_entry {
-    const yaml_node* value;
+    const node* value;
     field what;
 };
 
@@ -41,7 +41,7 @@ public:
         return std::span(entries_).subspan(of.first, of.count);
     }
     /// The value of this field, or null.
-    const yaml_node* find(const layer& in, field what) const noexcept;
+    const node* find(const layer& in, field what) const noexcept;
 
 private:
     std::vector<field_entry> entries_;
@@ -63,26 +63,26 @@ public:
     /// Files that hold secrets and keys, each once.
     const std::set<std::string>& secret_files() const noexcept { return secret_files_; }
 
-    layer read(layer_kind kind, std::string_view name, const yaml_node& from,
-               const yaml_document& document, std::uint16_t file, unsigned line);
+    layer read(layer_kind kind, std::string_view name, const node& from, const std::string& path,
+               std::uint16_t file, unsigned line);
 
 private:
     struct context {
         layer_kind kind;
-        const yaml_document& document;
-        complaints to;
+        const std::string& path;
+        mistake_sink to;
     };
 
-    void take(const yaml_pair& pair, const context& in);
-    void check(field what, const yaml_node& value, const context& in);
-    void check_platform(const yaml_node& value, const context& in);
+    void take(const node_pair& pair, const context& in);
+    void check(field what, const node& value, const context& in);
+    void check_platform(const node& value, const context& in);
     void check_answer(std::string_view about, std::string_view text, unsigned line,
                       const context& in);
     void note_source(const secret_source& from, const context& in);
     void note_file(std::string_view path, const context& in);
-    void check_secret(field what, const yaml_node& value, const context& in);
-    void take_connection_options(const yaml_node& options, const context& in);
-    void take_connection(const yaml_pair& connection, const context& in);
+    void check_secret(field what, const node& value, const context& in);
+    void take_connection_options(const node& options, const context& in);
+    void take_connection(const node_pair& connection, const context& in);
 
     layers& into_;
     const platform_catalog& platforms_;

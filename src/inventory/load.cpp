@@ -2,7 +2,7 @@
 #include "inventory/load.hpp"
 
 #include "inventory/field_values.hpp"
-#include "inventory/resolved.hpp"
+#include "inventory/inheritance.hpp"
 #include "inventory/text_file.hpp"
 
 #include <algorithm>
@@ -13,7 +13,7 @@ namespace {
 
 // Where each part stands: in one document, or in nornir's three.
 struct part {
-    const yaml_node* node{nullptr};
+    const node* top{nullptr};
     std::uint16_t file{0};
 };
 
@@ -32,7 +32,7 @@ public:
         std::error_code unknown;
         const bool folder = std::filesystem::is_directory(path, unknown);
         const auto found = folder ? open_folder(path) : open_file(path);
-        if (found.hosts.node) read_all(found);
+        if (found.hosts.top) read_all(found);
         by_line();
         return std::move(mistakes_);
     }
@@ -47,20 +47,20 @@ private:
         into_.notes = notes_.aliases();
         const auto& variables = reader_.secret_variables();
         into_.secret_variables.assign(variables.begin(), variables.end());
-        for (const yaml_document& each : into_.documents)
+        for (const document& each : into_.documents)
             into_.files.push_back(each.file());
         const auto& secrets = reader_.secret_files();
         into_.files.insert(into_.files.end(), secrets.begin(), secrets.end());
     }
 
-    const yaml_document& document(std::uint16_t file) const { return into_.documents[file]; }
+    const std::string& path_of(std::uint16_t file) const { return into_.documents[file].file(); }
 
     void complain(const std::string& file, unsigned line, std::string message) {
         mistakes_.push_back({{file, line}, std::move(message)});
     }
 
     // Null where the file cannot be read at all.
-    const yaml_node* parse(const std::string& path) {
+    const node* parse(const std::string& path) {
         const auto text = read_text_file(path);
         if (!text) {
             complain(path, 0, text.error());
@@ -88,25 +88,25 @@ private:
         return parts_of(*root, path);
     }
 
-    parts parts_of(const yaml_node& root, const std::string& path) {
+    parts parts_of(const node& root, const std::string& path) {
         static const std::vector<std::string> known{"defaults", "groups", "hosts"};
         static const std::string ansible_hint =
             ": Ansible's shape is not read, but nornir's (defaults, groups, hosts)";
         parts found;
         for (const auto& [key, value] : root.pairs()) {
             if (key.text() == "defaults") {
-                found.defaults.node = &value;
+                found.defaults.top = &value;
             } else if (key.text() == "groups") {
-                found.groups.node = &value;
+                found.groups.top = &value;
             } else if (key.text() == "hosts") {
-                found.hosts.node = &value;
+                found.hosts.top = &value;
             } else {
                 complain(path, key.line(),
                          "unknown key " + shown_key(key.text()) + " at the top" +
                              (key.text() == "all" ? ansible_hint : suggestion(key.text(), known)));
             }
         }
-        if (!found.hosts.node) complain(path, 0, "there is no 'hosts:' at the top of the file");
+        if (!found.hosts.top) complain(path, 0, "there is no 'hosts:' at the top of the file");
         return found;
     }
 
@@ -121,7 +121,7 @@ private:
             }
             if (!must && !std::filesystem::exists(file)) return;
             into.file = static_cast<std::uint16_t>(into_.documents.size());
-            into.node = parse(file);
+            into.top = parse(file);
         };
         if (!std::filesystem::exists(path_from(path, "hosts.yaml")) &&
             !std::filesystem::exists(path_from(path, "hosts.yml"))) {
@@ -135,30 +135,30 @@ private:
     }
 
     void read_defaults(const part& from) {
-        if (!from.node || from.node->is_null()) return;
-        into_.defaults = reader_.read(layer_kind::defaults, "", *from.node, document(from.file),
-                                      from.file, from.node->line());
+        if (!from.top || from.top->is_null()) return;
+        into_.defaults = reader_.read(layer_kind::defaults, "", *from.top, path_of(from.file),
+                                      from.file, from.top->line());
     }
 
     bool is_mapping(const part& from, std::string_view what) {
-        if (from.node->is_mapping()) return true;
+        if (from.top->is_mapping()) return true;
         complain(
-            document(from.file).file(), from.node->line(),
-            std::string(what) + ": a mapping of names is expected, not " + describe(*from.node));
+            path_of(from.file), from.top->line(),
+            std::string(what) + ": a mapping of names is expected, not " + describe(*from.top));
         return false;
     }
 
     // Groups may name groups that come later, so all names are known before any is looked up.
     void read_groups(const part& from) {
-        if (!from.node || from.node->is_null() || !is_mapping(from, "groups")) return;
-        for (const auto& [key, value] : from.node->pairs()) {
+        if (!from.top || from.top->is_null() || !is_mapping(from, "groups")) return;
+        for (const auto& [key, value] : from.top->pairs()) {
             if (key.text().empty()) {
-                complain(document(from.file).file(), key.line(), "a group needs a name");
+                complain(path_of(from.file), key.line(), "a group needs a name");
                 continue;
             }
             into_.chains.add(key.text());
             into_.groups.push_back(reader_.read(layer_kind::group, key.text(), value,
-                                                document(from.file), from.file, key.line()));
+                                                path_of(from.file), from.file, key.line()));
         }
         for (group_id id = 0; id < into_.groups.size(); ++id) {
             into_.chains.set_parents(id,
@@ -174,7 +174,7 @@ private:
             way += (way.empty() ? "" : " -> ") + escape(into_.chains.name(id), 80);
         }
         const auto& first = into_.groups[circle.front()];
-        complain(document(first.file).file(), first.line,
+        complain(path_of(first.file), first.line,
                  "groups inherit from each other in a circle: " + way);
     }
 
@@ -185,7 +185,7 @@ private:
         if (!value) return found;
         // What is no text was complained about when the layer was read.
         std::vector<mistake> known_already;
-        const auto& file = document(from.file).file();
+        const auto& file = path_of(from.file);
         for (const auto& each :
              read_text_list("groups", *value, {file, known_already, kind, name})) {
             const auto id = into_.chains.find(each.text());
@@ -193,7 +193,7 @@ private:
                 found.push_back(*id);
                 continue;
             }
-            complaints(file, mistakes_, kind, name)
+            mistake_sink(file, mistakes_, kind, name)
                 .add(each.line(), "groups: there is no group '" + escape(each.text(), 80) + "'" +
                                       suggestion(each.text(), into_.chains.names()));
         }
@@ -201,29 +201,30 @@ private:
     }
 
     void read_hosts(const part& from) {
-        const auto& file = document(from.file).file();
-        if (from.node->is_null() || (from.node->is_mapping() && from.node->pairs().empty())) {
-            return complain(file, from.node->line(), "there are no hosts");
+        const auto& file = path_of(from.file);
+        if (from.top->is_null() || (from.top->is_mapping() && from.top->pairs().empty())) {
+            return complain(file, from.top->line(), "there are no hosts");
         }
         if (!is_mapping(from, "hosts")) return;
-        for (const auto& [key, value] : from.node->pairs()) {
+        for (const auto& [key, value] : from.top->pairs()) {
             host_definition host;
-            host.own = reader_.read(layer_kind::host, key.text(), value, document(from.file),
+            host.own = reader_.read(layer_kind::host, key.text(), value, path_of(from.file),
                                     from.file, key.line());
             host.chain = into_.chains.chain_for(groups_of(host.own, "host", key.text()));
-            const complaints to(file, mistakes_, "host", key.text());
+            const mistake_sink to(file, mistakes_, "host", key.text());
             check_hostname(key.text(), host, to);
             into_.hosts.add(key.text(), host, to);
         }
     }
 
-    void check_hostname(std::string_view name, const host_definition& host, const complaints& to) {
+    void check_hostname(std::string_view name, const host_definition& host,
+                        const mistake_sink& to) {
         const auto* value = into_.layers.find(host.own, field::hostname);
         const bool counts = name.find('[') != name.npos;
         if (!value || (!counts && value->text().find('[') == value->text().npos)) return;
         std::vector<mistake> known_already;
         const auto hostname =
-            read_hostname(*value, {document(host.own.file).file(), known_already, "", ""});
+            read_hostname(*value, {path_of(host.own.file), known_already, "", ""});
         const auto range = host_range::parse(name);
         if (!hostname || !range) return;
         const auto problem = range_hostname_problem(*hostname, range->size());

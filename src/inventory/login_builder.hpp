@@ -23,7 +23,7 @@ public:
 private:
     static constexpr std::array fields{field::username,    field::password,   field::secret,
                                        field::private_key, field::passphrase, field::login};
-    using cache_key = std::array<const yaml_node*, fields.size()>;
+    using cache_key = std::array<const node*, fields.size()>;
 
     credentials build(const inherited& values);
     std::string username(const inherited_value& written);
@@ -36,7 +36,7 @@ private:
     const inventory_overrides& overrides_;
     secret_resolver& secrets_;
     std::vector<mistake>& mistakes_;
-    std::set<const yaml_node*> refused_;  // user names, each complained of once
+    std::set<const node*> refused_;  // user names, each complained of once
     std::map<cache_key, std::shared_ptr<const credentials>> known_;
 };
 

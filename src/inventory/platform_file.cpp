@@ -13,24 +13,23 @@
 namespace netpoll {
 namespace {
 
-void take_text(std::string_view key, std::string& into, const yaml_node& from,
-               const complaints& to) {
+void take_text(std::string_view key, std::string& into, const node& from, const mistake_sink& to) {
     if (const auto text = read_text(key, from, to)) into = *text;
 }
 
-void take_texts(std::string_view key, std::vector<std::string>& into, const yaml_node& from,
-                const complaints& to) {
+void take_texts(std::string_view key, std::vector<std::string>& into, const node& from,
+                const mistake_sink& to) {
     into.clear();
     for (const auto& each : read_text_list(key, from, to))
         into.emplace_back(each.text());
 }
 
-void take_bool(std::string_view key, bool& into, const yaml_node& from, const complaints& to) {
+void take_bool(std::string_view key, bool& into, const node& from, const mistake_sink& to) {
     into = read_bool(key, from, to).value_or(into);
 }
 
 template <class Number>
-void take_number(std::string_view key, Number& into, const yaml_node& from, const complaints& to) {
+void take_number(std::string_view key, Number& into, const node& from, const mistake_sink& to) {
     const auto text = from.text();
     constexpr Number most = 100'000;
     Number number = 0;
@@ -44,8 +43,8 @@ void take_number(std::string_view key, Number& into, const yaml_node& from, cons
                             describe_word(from));
 }
 
-void take_duration(std::string_view key, std::optional<milliseconds>& into, const yaml_node& from,
-                   const complaints& to) {
+void take_duration(std::string_view key, std::optional<milliseconds>& into, const node& from,
+                   const mistake_sink& to) {
     const auto time = parse_duration(from.text());
     if (time && time->count() > 0) {
         into = *time;
@@ -57,8 +56,8 @@ void take_duration(std::string_view key, std::optional<milliseconds>& into, cons
 
 // A list of things that `read` reads one by one.
 template <class T>
-void take_list(std::string_view key, std::vector<T>& into, const yaml_node& from,
-               const complaints& to, T (*read)(const yaml_node&, const complaints&)) {
+void take_list(std::string_view key, std::vector<T>& into, const node& from, const mistake_sink& to,
+               T (*read)(const node&, const mistake_sink&)) {
     into.clear();
     if (!from.is_sequence()) {
         return to.add(from.line(),
@@ -74,19 +73,18 @@ using definition::mode;
 using definition::pager;
 using definition::pty;
 using definition::step;
-using node = yaml_node;
 
 constexpr std::array<key_reader<answer>, 4> answer_keys{{
-    {"see", [](answer& a, const node& n, const complaints& c) { take_text("see", a.see, n, c); }},
+    {"see", [](answer& a, const node& n, const mistake_sink& c) { take_text("see", a.see, n, c); }},
     {"send",
-     [](answer& a, const node& n, const complaints& c) { take_text("send", a.send, n, c); }},
+     [](answer& a, const node& n, const mistake_sink& c) { take_text("send", a.send, n, c); }},
     {"enter",
-     [](answer& a, const node& n, const complaints& c) { take_bool("enter", a.enter, n, c); }},
+     [](answer& a, const node& n, const mistake_sink& c) { take_bool("enter", a.enter, n, c); }},
     {"at_most", [](answer& a, const node& n,
-                   const complaints& c) { take_number("at_most", a.at_most, n, c); }},
+                   const mistake_sink& c) { take_number("at_most", a.at_most, n, c); }},
 }};
 
-answer read_answer(const yaml_node& from, const complaints& to) {
+answer read_answer(const node& from, const mistake_sink& to) {
     answer out;
     read_keys(answer_keys, out, from, "answer: ", to);
     if (from.is_mapping() && out.see.empty()) to.add(from.line(), "answer: 'see' is missing");
@@ -94,17 +92,19 @@ answer read_answer(const yaml_node& from, const complaints& to) {
 }
 
 constexpr std::array<key_reader<step>, 4> platform_step_keys{{
-    {"send", [](step& s, const node& n, const complaints& c) { take_text("send", s.send, n, c); }},
-    {"may_fail",
-     [](step& s, const node& n, const complaints& c) { take_bool("may_fail", s.may_fail, n, c); }},
-    {"mode", [](step& s, const node& n, const complaints& c) { take_text("mode", s.mode, n, c); }},
+    {"send",
+     [](step& s, const node& n, const mistake_sink& c) { take_text("send", s.send, n, c); }},
+    {"may_fail", [](step& s, const node& n,
+                    const mistake_sink& c) { take_bool("may_fail", s.may_fail, n, c); }},
+    {"mode",
+     [](step& s, const node& n, const mistake_sink& c) { take_text("mode", s.mode, n, c); }},
     {"questions",
-     [](step& s, const node& n, const complaints& c) {
+     [](step& s, const node& n, const mistake_sink& c) {
          take_list("questions", s.questions, n, c, read_answer);
      }},
 }};
 
-step read_step(const yaml_node& from, const complaints& to) {
+step read_step(const node& from, const mistake_sink& to) {
     step out;
     if (from.is_scalar()) {
         out.send = from.text();
@@ -118,18 +118,18 @@ step read_step(const yaml_node& from, const complaints& to) {
 // A way to another mode: a step, and the secret that it takes.
 constexpr std::array<key_reader<mode::edge>, 4> edge_keys{{
     {"send", [](mode::edge& e, const node& n,
-                const complaints& c) { take_text("send", e.how.send, n, c); }},
+                const mistake_sink& c) { take_text("send", e.how.send, n, c); }},
     {"may_fail", [](mode::edge& e, const node& n,
-                    const complaints& c) { take_bool("may_fail", e.how.may_fail, n, c); }},
+                    const mistake_sink& c) { take_bool("may_fail", e.how.may_fail, n, c); }},
     {"secret", [](mode::edge& e, const node& n,
-                  const complaints& c) { take_text("secret", e.secret, n, c); }},
+                  const mistake_sink& c) { take_text("secret", e.secret, n, c); }},
     {"questions",
-     [](mode::edge& e, const node& n, const complaints& c) {
+     [](mode::edge& e, const node& n, const mistake_sink& c) {
          take_list("questions", e.how.questions, n, c, read_answer);
      }},
 }};
 
-void take_edges(mode& into, const yaml_node& from, const complaints& to) {
+void take_edges(mode& into, const node& from, const mistake_sink& to) {
     into.edges.clear();
     if (!from.is_mapping()) {
         return to.add(from.line(), "to: a mapping of modes is expected, not " + describe(from));
@@ -147,13 +147,13 @@ void take_edges(mode& into, const yaml_node& from, const complaints& to) {
 
 constexpr std::array<key_reader<mode>, 3> mode_keys{{
     {"prompt",
-     [](mode& m, const node& n, const complaints& c) { take_texts("prompt", m.prompt, n, c); }},
-    {"excludes",
-     [](mode& m, const node& n, const complaints& c) { take_texts("excludes", m.excludes, n, c); }},
+     [](mode& m, const node& n, const mistake_sink& c) { take_texts("prompt", m.prompt, n, c); }},
+    {"excludes", [](mode& m, const node& n,
+                    const mistake_sink& c) { take_texts("excludes", m.excludes, n, c); }},
     {"to", take_edges},
 }};
 
-void take_modes(platform& into, const yaml_node& from, const complaints& to) {
+void take_modes(platform& into, const node& from, const mistake_sink& to) {
     into.modes.clear();
     if (!from.is_mapping()) {
         return to.add(from.line(), "modes: a mapping is expected, not " + describe(from));
@@ -166,11 +166,12 @@ void take_modes(platform& into, const yaml_node& from, const complaints& to) {
 }
 
 constexpr std::array<key_reader<pager>, 2> pager_keys{{
-    {"see", [](pager& p, const node& n, const complaints& c) { take_text("see", p.see, n, c); }},
-    {"send", [](pager& p, const node& n, const complaints& c) { take_text("send", p.send, n, c); }},
+    {"see", [](pager& p, const node& n, const mistake_sink& c) { take_text("see", p.see, n, c); }},
+    {"send",
+     [](pager& p, const node& n, const mistake_sink& c) { take_text("send", p.send, n, c); }},
 }};
 
-pager read_pager(const yaml_node& from, const complaints& to) {
+pager read_pager(const node& from, const mistake_sink& to) {
     pager out;
     read_keys(pager_keys, out, from, "pagers: ", to);
     if (from.is_mapping() && out.see.empty()) to.add(from.line(), "pagers: 'see' is missing");
@@ -178,24 +179,25 @@ pager read_pager(const yaml_node& from, const complaints& to) {
 }
 
 constexpr std::array<key_reader<pty>, 3> pty_keys{{
-    {"term", [](pty& p, const node& n, const complaints& c) { take_text("term", p.term, n, c); }},
+    {"term", [](pty& p, const node& n, const mistake_sink& c) { take_text("term", p.term, n, c); }},
     {"columns",
-     [](pty& p, const node& n, const complaints& c) { take_number("columns", p.columns, n, c); }},
-    {"rows", [](pty& p, const node& n, const complaints& c) { take_number("rows", p.rows, n, c); }},
+     [](pty& p, const node& n, const mistake_sink& c) { take_number("columns", p.columns, n, c); }},
+    {"rows",
+     [](pty& p, const node& n, const mistake_sink& c) { take_number("rows", p.rows, n, c); }},
 }};
 
 constexpr std::array<key_reader<detection>, 3> detection_keys{{
     {"identification",
-     [](detection& d, const node& n, const complaints& c) {
+     [](detection& d, const node& n, const mistake_sink& c) {
          take_text("identification", d.identification, n, c);
      }},
     {"command", [](detection& d, const node& n,
-                   const complaints& c) { take_text("command", d.command, n, c); }},
+                   const mistake_sink& c) { take_text("command", d.command, n, c); }},
     {"see",
-     [](detection& d, const node& n, const complaints& c) { take_text("see", d.see, n, c); }},
+     [](detection& d, const node& n, const mistake_sink& c) { take_text("see", d.see, n, c); }},
 }};
 
-void take_echo(platform& into, const yaml_node& from, const complaints& to) {
+void take_echo(platform& into, const node& from, const mistake_sink& to) {
     using definition::echo_kind;
     struct named {
         std::string_view name;
@@ -213,7 +215,7 @@ void take_echo(platform& into, const yaml_node& from, const complaints& to) {
            "echo: exact, fuzzy, doubled or none is expected, not " + describe_word(from));
 }
 
-void take_tried(platform& into, const yaml_node& from, const complaints& to) {
+void take_tried(platform& into, const node& from, const mistake_sink& to) {
     constexpr std::array known{"device", "recordings", "outputs", "prompts", "no"};
     take_texts("tried", into.tried, from, to);
     const auto& tried = into.tried;
@@ -226,7 +228,7 @@ void take_tried(platform& into, const yaml_node& from, const complaints& to) {
            "tried: no, or some of device, recordings, outputs and prompts is expected");
 }
 
-void take_commands(platform& into, const yaml_node& from, const complaints& to) {
+void take_commands(platform& into, const node& from, const mistake_sink& to) {
     into.commands = read_commands(from, to, [&to](std::string_view, unsigned line) {
         to.add(line,
                "commands: answer: a platform has no secrets of its own: $password and "
@@ -237,72 +239,76 @@ void take_commands(platform& into, const yaml_node& from, const complaints& to) 
 
 constexpr std::array<key_reader<platform>, 30> platform_keys{{
     {"aliases", [](platform& p, const node& n,
-                   const complaints& c) { take_texts("aliases", p.aliases, n, c); }},
+                   const mistake_sink& c) { take_texts("aliases", p.aliases, n, c); }},
     {"textfsm", [](platform& p, const node& n,
-                   const complaints& c) { take_text("textfsm", p.textfsm, n, c); }},
-    {"vendor",
-     [](platform& p, const node& n, const complaints& c) { take_text("vendor", p.vendor, n, c); }},
+                   const mistake_sink& c) { take_text("textfsm", p.textfsm, n, c); }},
+    {"vendor", [](platform& p, const node& n,
+                  const mistake_sink& c) { take_text("vendor", p.vendor, n, c); }},
     {"tried", take_tried},
     {"modes", take_modes},
-    {"default_mode", [](platform& p, const node& n,
-                        const complaints& c) { take_text("default_mode", p.default_mode, n, c); }},
+    {"default_mode",
+     [](platform& p, const node& n, const mistake_sink& c) {
+         take_text("default_mode", p.default_mode, n, c);
+     }},
     {"any_prompt", [](platform& p, const node& n,
-                      const complaints& c) { take_bool("any_prompt", p.any_prompt, n, c); }},
+                      const mistake_sink& c) { take_bool("any_prompt", p.any_prompt, n, c); }},
     {"line_above", [](platform& p, const node& n,
-                      const complaints& c) { take_text("line_above", p.line_above, n, c); }},
+                      const mistake_sink& c) { take_text("line_above", p.line_above, n, c); }},
     {"variable", [](platform& p, const node& n,
-                    const complaints& c) { take_text("variable", p.variable, n, c); }},
+                    const mistake_sink& c) { take_text("variable", p.variable, n, c); }},
     {"login", [](platform& p, const node& n,
-                 const complaints& c) { take_list("login", p.login, n, c, read_answer); }},
+                 const mistake_sink& c) { take_list("login", p.login, n, c, read_answer); }},
     {"in_session_login",
-     [](platform& p, const node& n, const complaints& c) {
+     [](platform& p, const node& n, const mistake_sink& c) {
          take_bool("in_session_login", p.in_session_login, n, c);
      }},
     {"username_suffix",
-     [](platform& p, const node& n, const complaints& c) {
+     [](platform& p, const node& n, const mistake_sink& c) {
          take_text("username_suffix", p.username_suffix, n, c);
      }},
     {"end_of_line", [](platform& p, const node& n,
-                       const complaints& c) { take_text("end_of_line", p.end_of_line, n, c); }},
+                       const mistake_sink& c) { take_text("end_of_line", p.end_of_line, n, c); }},
     {"on_open", [](platform& p, const node& n,
-                   const complaints& c) { take_list("on_open", p.on_open, n, c, read_step); }},
+                   const mistake_sink& c) { take_list("on_open", p.on_open, n, c, read_step); }},
     {"on_close", [](platform& p, const node& n,
-                    const complaints& c) { take_list("on_close", p.on_close, n, c, read_step); }},
-    {"errors",
-     [](platform& p, const node& n, const complaints& c) { take_texts("errors", p.errors, n, c); }},
+                    const mistake_sink& c) { take_list("on_close", p.on_close, n, c, read_step); }},
+    {"errors", [](platform& p, const node& n,
+                  const mistake_sink& c) { take_texts("errors", p.errors, n, c); }},
     {"pagers", [](platform& p, const node& n,
-                  const complaints& c) { take_list("pagers", p.pagers, n, c, read_pager); }},
+                  const mistake_sink& c) { take_list("pagers", p.pagers, n, c, read_pager); }},
     {"echo", take_echo},
     {"pty", [](platform& p, const node& n,
-               const complaints& c) { read_keys(pty_keys, p.pty, n, "pty: ", c); }},
+               const mistake_sink& c) { read_keys(pty_keys, p.pty, n, "pty: ", c); }},
     {"log_noise", [](platform& p, const node& n,
-                     const complaints& c) { take_text("log_noise", p.log_noise, n, c); }},
+                     const mistake_sink& c) { take_text("log_noise", p.log_noise, n, c); }},
     {"channel", [](platform& p, const node& n,
-                   const complaints& c) { p.channel = read_channel(n, c).value_or(p.channel); }},
+                   const mistake_sink& c) { p.channel = read_channel(n, c).value_or(p.channel); }},
     {"exec_usable", [](platform& p, const node& n,
-                       const complaints& c) { take_bool("exec_usable", p.exec_usable, n, c); }},
+                       const mistake_sink& c) { take_bool("exec_usable", p.exec_usable, n, c); }},
     {"exec_eof", [](platform& p, const node& n,
-                    const complaints& c) { take_bool("exec_eof", p.exec_eof, n, c); }},
+                    const mistake_sink& c) { take_bool("exec_eof", p.exec_eof, n, c); }},
     {"exec_exit_status",
-     [](platform& p, const node& n, const complaints& c) {
+     [](platform& p, const node& n, const mistake_sink& c) {
          take_bool("exec_exit_status", p.exec_exit_status, n, c);
      }},
-    {"detect", [](platform& p, const node& n,
-                  const complaints& c) { read_keys(detection_keys, p.detect, n, "detect: ", c); }},
+    {"detect",
+     [](platform& p, const node& n, const mistake_sink& c) {
+         read_keys(detection_keys, p.detect, n, "detect: ", c);
+     }},
     {"never_send", [](platform& p, const node& n,
-                      const complaints& c) { take_texts("never_send", p.never_send, n, c); }},
+                      const mistake_sink& c) { take_texts("never_send", p.never_send, n, c); }},
     {"commands", take_commands},
-    {"idle",
-     [](platform& p, const node& n, const complaints& c) { take_duration("idle", p.idle, n, c); }},
+    {"idle", [](platform& p, const node& n,
+                const mistake_sink& c) { take_duration("idle", p.idle, n, c); }},
     {"total", [](platform& p, const node& n,
-                 const complaints& c) { take_duration("total", p.total, n, c); }},
+                 const mistake_sink& c) { take_duration("total", p.total, n, c); }},
     // Read before all others, see begin_from.
-    {"extends", [](platform&, const node&, const complaints&) {}},
+    {"extends", [](platform&, const node&, const mistake_sink&) {}},
 }};
 
 // An empty definition, or a copy of the one that `extends` names.
-platform begin_from(const std::string& id, const yaml_node& from, const platform_catalog& catalog,
-                    const complaints& to) {
+platform begin_from(const std::string& id, const node& from, const platform_catalog& catalog,
+                    const mistake_sink& to) {
     platform out;
     const auto* base = from.find("extends");
     if (base && !base->is_null()) {
@@ -324,11 +330,11 @@ platform begin_from(const std::string& id, const yaml_node& from, const platform
     return out;
 }
 
-void add_platform(const yaml_pair& pair, const std::string& file, platform_catalog& catalog,
+void add_platform(const node_pair& pair, const std::string& file, platform_catalog& catalog,
                   std::vector<mistake>& mistakes) {
     const std::string id(pair.key.text());
     const auto before = mistakes.size();
-    const complaints to(file, mistakes, "platform", id);
+    const mistake_sink to(file, mistakes, "platform", id);
     auto made = begin_from(id, pair.value, catalog, to);
     made.where = {file, pair.key.line()};
     read_keys(platform_keys, made, pair.value, "", to);

@@ -2,7 +2,7 @@
 #include "inventory/replaced_platforms.hpp"
 
 #include "inventory/text_file.hpp"
-#include "nodes/yaml.hpp"
+#include "nodes/node.hpp"
 
 #include <netpoll/inventory.hpp>
 

@@ -1,7 +1,7 @@
 // Applies selection terms to hosts. Knows no secret and no file format.
 #include "inventory/selection.hpp"
 
-#include "inventory/resolved.hpp"
+#include "inventory/inheritance.hpp"
 #include "inventory/term.hpp"
 #include "inventory/text_file.hpp"
 
@@ -49,16 +49,16 @@ std::vector<placed_term> expand(const std::vector<std::string>& terms, const std
 }
 
 // True if the node is a text, or a list with a text, that fits.
-bool fits(const value_test& test, const yaml_node& node) {
-    if (node.is_scalar()) return test.fits(node.text());
-    const auto items = node.items();
+bool fits(const value_test& test, const node& value) {
+    if (value.is_scalar()) return test.fits(value.text());
+    const auto items = value.items();
     return std::any_of(items.begin(), items.end(), [&](const auto& each) {
         return each.is_scalar() && test.fits(each.text());
     });
 }
 
 // The value below `data:` that this key names: the key itself, or a way of keys with dots.
-const yaml_node* find_data(const yaml_node& data, std::string_view key) {
+const node* find_data(const node& data, std::string_view key) {
     if (const auto* whole = data.find(key)) return whole;
     const auto dot = key.find('.');
     if (dot == key.npos) return nullptr;
@@ -160,7 +160,7 @@ private:
 
     bool fits_data(const term& what, const host_definition& host) const {
         bool fitting = false;
-        for_each_layer(all_, host, field::data, [&](const yaml_node& data) {
+        for_each_layer(all_, host, field::data, [&](const node& data) {
             const auto* value = find_data(data, what.key);
             if (!value || value->is_null()) return false;
             fitting = fits(what.test, *value);

@@ -5,9 +5,9 @@
 #include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
 #include "inventory/hostname.hpp"
+#include "inventory/inheritance.hpp"
 #include "inventory/job_file.hpp"
 #include "inventory/login_builder.hpp"
-#include "inventory/resolved.hpp"
 
 #include <algorithm>
 #include <map>
@@ -173,7 +173,7 @@ private:
         const auto& written = value_of(values, field::hostname);
         if (!written.value) return std::string(host.name);
         std::vector<mistake> none;
-        const complaints to(all_.path, none, "", "");
+        const mistake_sink to(all_.path, none, "", "");
         const auto text = read_hostname(*written.value, to).value_or(host.name);
         const bool own = all_.layers.find(definition.own, field::hostname) != nullptr;
         return own ? range_hostname(text, host.place) : std::string(text);
@@ -181,7 +181,7 @@ private:
 
     void set_small_values(const inherited& values, const platform& of_platform, target& out) {
         std::vector<mistake> none;
-        const complaints to(all_.path, none, "", "");
+        const mistake_sink to(all_.path, none, "", "");
         out.channel = of_platform.channel;
         if (const auto* port = value_of(values, field::port).value) {
             out.port = read_port(*port, to).value_or(out.port);
@@ -211,9 +211,9 @@ private:
 
     limits_ptr build_limits(const host_definition& host) const {
         std::vector<mistake> none;
-        const complaints to(all_.path, none, "", "");
+        const mistake_sink to(all_.path, none, "", "");
         limit_values values;
-        for_each_layer(all_, host, field::limits, [&](const yaml_node& from) {
+        for_each_layer(all_, host, field::limits, [&](const node& from) {
             read_limits(from, values, to);
             return false;
         });
@@ -240,7 +240,7 @@ private:
             return known;
         }
         std::vector<mistake> none;
-        const complaints to(all_.path, none, "", "");
+        const mistake_sink to(all_.path, none, "", "");
         const auto& where = all_.documents[file].file();
         const auto secrets = [&](std::string_view text, unsigned line) {
             return secrets_.resolve({text,

@@ -2,7 +2,7 @@
 #include "lab/leveled_session.hpp"
 
 #include "lab/screen_line.hpp"
-#include "nodes/yaml.hpp"
+#include "nodes/node.hpp"
 
 #include <algorithm>
 
@@ -14,60 +14,60 @@ public:
     level_reader(const std::string& file, std::vector<mistake>& mistakes)
         : file_(file), mistakes_(mistakes) {}
 
-    void read(const yaml_node& root, leveled_session& to);
+    void read(const node& root, leveled_session& to);
 
 private:
-    void complain(const yaml_node& at, std::string message) {
+    void complain(const node& at, std::string message) {
         mistakes_.push_back({{file_, at.line()}, std::move(message)});
     }
-    std::string text(const yaml_node& in, std::string_view key);
-    bool flag(const yaml_node& in, std::string_view key, bool otherwise);
-    leveled_event event(const yaml_node& node, std::string_view command);
-    void read_levels(const yaml_node& root, leveled_session& to);
+    std::string text(const node& in, std::string_view key);
+    bool flag(const node& in, std::string_view key, bool otherwise);
+    leveled_event event(const node& from, std::string_view command);
+    void read_levels(const node& root, leveled_session& to);
 
     const std::string& file_;
     std::vector<mistake>& mistakes_;
 };
 
-std::string level_reader::text(const yaml_node& in, std::string_view key) {
-    const auto* node = in.find(key);
-    if (node == nullptr || node->is_null()) return {};
-    if (!node->is_scalar()) {
-        complain(*node, std::string(key) + ": expected a text, found " + describe(*node));
+std::string level_reader::text(const node& in, std::string_view key) {
+    const auto* from = in.find(key);
+    if (from == nullptr || from->is_null()) return {};
+    if (!from->is_scalar()) {
+        complain(*from, std::string(key) + ": expected a text, found " + describe(*from));
     }
-    return std::string(node->text());
+    return std::string(from->text());
 }
 
-bool level_reader::flag(const yaml_node& in, std::string_view key, bool otherwise) {
-    const auto* node = in.find(key);
-    if (node == nullptr) return otherwise;
-    if (node->text() != "true" && node->text() != "false") {
-        complain(*node, std::string(key) + ": expected true or false, found " + describe(*node));
+bool level_reader::flag(const node& in, std::string_view key, bool otherwise) {
+    const auto* from = in.find(key);
+    if (from == nullptr) return otherwise;
+    if (from->text() != "true" && from->text() != "false") {
+        complain(*from, std::string(key) + ": expected true or false, found " + describe(*from));
     }
-    return node->text() == "true";
+    return from->text() == "true";
 }
 
-leveled_event level_reader::event(const yaml_node& node, std::string_view command) {
+leveled_event level_reader::event(const node& from, std::string_view command) {
     leveled_event made;
-    if (!node.is_mapping()) {
-        complain(node, "expected an event, found " + describe(node));
+    if (!from.is_mapping()) {
+        complain(from, "expected an event, found " + describe(from));
         return made;
     }
-    made.next_level = text(node, "result_privilege_level");
-    made.shows_prompt = flag(node, "returns_prompt", true);
-    made.closes = flag(node, "closes_connection", false);
-    if (const auto* steps = node.find("event_steps")) {
+    made.next_level = text(from, "result_privilege_level");
+    made.shows_prompt = flag(from, "returns_prompt", true);
+    made.closes = flag(from, "closes_connection", false);
+    if (const auto* steps = from.find("event_steps")) {
         made.asks = true;
         for (const auto& step : steps->items())
             made.steps.push_back({text(step, "channel_input"), text(step, "channel_output")});
         if (made.steps.empty()) complain(*steps, "event_steps: expected a list of steps");
     } else {
-        made.steps.push_back({std::string(command), text(node, "channel_output")});
+        made.steps.push_back({std::string(command), text(from, "channel_output")});
     }
     return made;
 }
 
-void level_reader::read_levels(const yaml_node& root, leveled_session& to) {
+void level_reader::read_levels(const node& root, leveled_session& to) {
     constexpr std::array<std::string_view, 2> phases{"pre_on_open", "post_on_open"};
     const auto* unknown = root.find("unknown_events");
     for (const auto& [name, by_phase] : root.find("events")->pairs()) {
@@ -78,8 +78,8 @@ void level_reader::read_levels(const yaml_node& root, leveled_session& to) {
                 complain(name, "level " + describe_word(name) + " lacks " + std::string(phases[i]));
                 continue;
             }
-            for (const auto& [command, node] : events->pairs())
-                answers[i].events.push_back(event(node, command.text()));
+            for (const auto& [command, told] : events->pairs())
+                answers[i].events.push_back(event(told, command.text()));
             const auto* level = unknown == nullptr ? nullptr : unknown->find(name.text());
             const auto* other = level == nullptr ? nullptr : level->find(phases[i]);
             if (other != nullptr) answers[i].unknown = event(*other, "");
@@ -87,7 +87,7 @@ void level_reader::read_levels(const yaml_node& root, leveled_session& to) {
     }
 }
 
-void level_reader::read(const yaml_node& root, leveled_session& to) {
+void level_reader::read(const node& root, leveled_session& to) {
     constexpr std::array<std::string_view, 5> known{"events", "unknown_events",
                                                     "initial_privilege_level",
                                                     "privilege_level_prompts", "on_open_inputs"};
@@ -136,7 +136,7 @@ const std::string& working_level(const leveled_session& session) {
 
 }  // namespace
 
-leveled_session read_leveled(const yaml_node& root, const std::string& file,
+leveled_session read_leveled(const node& root, const std::string& file,
                              std::vector<mistake>& mistakes) {
     leveled_session session;
     level_reader(file, mistakes).read(root, session);

@@ -10,7 +10,7 @@
 #include <vector>
 
 namespace netpoll {
-class yaml_node;
+class node;
 }
 
 namespace netpoll::lab {
@@ -44,7 +44,7 @@ struct leveled_session {
 };
 
 /// Reads the file's root; mistakes are appended.
-leveled_session read_leveled(const yaml_node& root, const std::string& file,
+leveled_session read_leveled(const node& root, const std::string& file,
                              std::vector<mistake>& mistakes);
 
 /// The prompt of a level as the device shows it, which is what its answers end in.

@@ -4,7 +4,7 @@
 #include "core/ascii.hpp"
 #include "lab/leveled_session.hpp"
 #include "lab/screen_line.hpp"
-#include "nodes/yaml.hpp"
+#include "nodes/node.hpp"
 
 #include <algorithm>
 #include <array>
@@ -71,41 +71,41 @@ public:
     reader(const std::string& file, std::vector<mistake>& mistakes)
         : file_(file), mistakes_(mistakes) {}
 
-    void read(const yaml_node& root, recording& to);
+    void read(const node& root, recording& to);
 
 private:
-    void complain(const yaml_node& at, std::string message) {
+    void complain(const node& at, std::string message) {
         mistakes_.push_back({{file_, at.line()}, std::move(message)});
     }
-    std::string text_of(const yaml_node& node);
-    void read_channel(const yaml_node& node, recording& to);
-    void read_commands(const yaml_node& node, recording& to);
-    void add(const yaml_node& key, const yaml_node& value, recording& to);
+    std::string text_of(const node& from);
+    void read_channel(const node& from, recording& to);
+    void read_commands(const node& from, recording& to);
+    void add(const node& key, const node& value, recording& to);
 
     const std::string& file_;
     std::vector<mistake>& mistakes_;
 };
 
-std::string reader::text_of(const yaml_node& node) {
-    if (node.is_null()) return {};
-    if (!node.is_scalar()) {
-        complain(node, "expected a text, found " + describe(node));
+std::string reader::text_of(const node& from) {
+    if (from.is_null()) return {};
+    if (!from.is_scalar()) {
+        complain(from, "expected a text, found " + describe(from));
         return {};
     }
-    auto text = unescaped(node.text());
-    if (!text) complain(node, "a \\x or \\u in this text has no number behind it");
+    auto text = unescaped(from.text());
+    if (!text) complain(from, "a \\x or \\u in this text has no number behind it");
     return text.value_or("");
 }
 
-void reader::read_channel(const yaml_node& node, recording& to) {
-    const auto text = node.text();
+void reader::read_channel(const node& from, recording& to) {
+    const auto text = from.text();
     if (text != "shell" && text != "exec") {
-        complain(node, "channel: expected shell or exec, found " + describe(node));
+        complain(from, "channel: expected shell or exec, found " + describe(from));
     }
     to.exec = text == "exec";
 }
 
-void reader::add(const yaml_node& key, const yaml_node& value, recording& to) {
+void reader::add(const node& key, const node& value, recording& to) {
     exchange made;
     const auto typed = text_of(key);
     made.line = typed.substr(0, typed.find_first_of("\r\n"));
@@ -117,18 +117,18 @@ void reader::add(const yaml_node& key, const yaml_node& value, recording& to) {
     to.exchanges.push_back(std::move(made));
 }
 
-void reader::read_commands(const yaml_node& node, recording& to) {
-    if (node.is_mapping()) {
-        for (const auto& [key, value] : node.pairs())
+void reader::read_commands(const node& from, recording& to) {
+    if (from.is_mapping()) {
+        for (const auto& [key, value] : from.pairs())
             add(key, value, to);
         return;
     }
-    if (!node.is_sequence()) {
-        complain(node, "commands: expected a list or a mapping, found " + describe(node));
+    if (!from.is_sequence()) {
+        complain(from, "commands: expected a list or a mapping, found " + describe(from));
         return;
     }
     to.ordered = true;
-    for (const auto& item : node.items()) {
+    for (const auto& item : from.items()) {
         if (item.pairs().size() == 1) {
             add(item.pairs().front().key, item.pairs().front().value, to);
         } else {
@@ -157,22 +157,22 @@ bool ends_session(const exchange& e, bool is_last) {
     return is_last || e.reply.empty() || (is_exit_word(e.line) && !e.is_key);
 }
 
-void reader::read(const yaml_node& root, recording& to) {
+void reader::read(const node& root, recording& to) {
     for (const auto& [key, value] : root.pairs()) {
         const bool known =
             std::find(known_keys.begin(), known_keys.end(), key.text()) != known_keys.end();
         if (!known) complain(key, "unknown key " + shown_key(key.text()) + " in a recording");
     }
-    if (const auto* node = root.find("init_prompt")) to.opening = text_of(*node);
-    if (const auto* node = root.find("commands")) read_commands(*node, to);
-    if (const auto* node = root.find("platform")) to.platform = text_of(*node);
-    if (const auto* node = root.find("identification")) {
-        to.identification = text_of(*node);
+    if (const auto* from = root.find("init_prompt")) to.opening = text_of(*from);
+    if (const auto* from = root.find("commands")) read_commands(*from, to);
+    if (const auto* from = root.find("platform")) to.platform = text_of(*from);
+    if (const auto* from = root.find("identification")) {
+        to.identification = text_of(*from);
         constexpr std::string_view protocol = "SSH-2.0-";
         if (to.identification.starts_with(protocol)) to.identification.erase(0, protocol.size());
     }
     to.exec = was_exec(to);
-    if (const auto* node = root.find("channel")) read_channel(*node, to);
+    if (const auto* from = root.find("channel")) read_channel(*from, to);
     if (to.exec) return;
     for (std::size_t i = 0; i < to.exchanges.size(); ++i) {
         auto& e = to.exchanges[i];
@@ -214,7 +214,7 @@ std::optional<std::string> unescaped(std::string_view text) {
     return to;
 }
 
-bool is_recording(const yaml_node& root) {
+bool is_recording(const node& root) {
     const bool plain = root.find("commands") != nullptr && root.find("hosts") == nullptr &&
                        root.find("init_prompt") != nullptr;
     return plain || root.find("events") != nullptr;

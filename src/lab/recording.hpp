@@ -11,7 +11,7 @@
 #include <vector>
 
 namespace netpoll {
-class yaml_node;
+class node;
 }
 
 namespace netpoll::lab {
@@ -45,7 +45,7 @@ std::shared_ptr<const recording> read_recording(std::string_view bytes, const st
                                                 std::vector<mistake>& mistakes);
 
 /// Whether the bytes claim to be a recording, in whatever state.
-bool is_recording(const yaml_node& root);
+bool is_recording(const node& root);
 
 /// Text with Ruby's escapes (\e, \x20, \u00e9, \\) as the bytes they stand for. A backslash before
 /// anything else stays, as String#undump has it. Nothing where a number is cut or no digit.

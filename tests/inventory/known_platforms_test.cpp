@@ -2,7 +2,7 @@
 #include "core/compiled_platform.hpp"
 #include "core/terminal.hpp"
 #include "inventory/given.hpp"
-#include "nodes/yaml.hpp"
+#include "nodes/node.hpp"
 #include "support/skip.hpp"
 
 #include <algorithm>
@@ -26,7 +26,7 @@ std::string text_of(const fs::path& file) {
     return {std::istreambuf_iterator<char>(in), {}};
 }
 
-yaml_document yaml_of(const fs::path& file) {
+document yaml_of(const fs::path& file) {
     std::vector<mistake> mistakes;
     auto document = parse_yaml(text_of(file), file.string(), mistakes);
     CAPTURE(lines_of(mistakes));
@@ -87,7 +87,7 @@ std::string without_escapes(std::string_view text) {
     return out;
 }
 
-std::vector<std::string> texts_of(const yaml_node* node) {
+std::vector<std::string> texts_of(const node* node) {
     std::vector<std::string> all;
     if (!node || node->is_null()) return all;
     if (node->is_scalar()) all.emplace_back(node->text());
@@ -96,7 +96,7 @@ std::vector<std::string> texts_of(const yaml_node* node) {
     return all;
 }
 
-void for_each_fact(const std::function<void(const yaml_node&)>& look) {
+void for_each_fact(const std::function<void(const node&)>& look) {
     const auto file = recordings / ".." / "platform-facts.yaml";
     if (!has_recordings(file)) return;
     const auto facts = yaml_of(file);
@@ -166,7 +166,7 @@ void take_recorded_outputs(std::vector<answered>& all) {
         const auto session = yaml_of(file);
         const auto* commands = session.root().find("commands");
         REQUIRE(commands != nullptr);
-        const auto take = [&](const yaml_node& pairs) {
+        const auto take = [&](const node& pairs) {
             for (const auto& [key, value] : pairs.pairs()) {
                 const auto output = without_escapes(value.text());
                 if (output.find("output stripped") != output.npos) continue;
@@ -192,7 +192,7 @@ std::vector<answered> detection_samples() {
 }  // namespace
 
 TEST_CASE("every sample prompt of the facts fits its platform") {
-    for_each_fact([](const yaml_node& fact) {
+    for_each_fact([](const node& fact) {
         const auto& platform = known(fact.find("id")->text());
         for (const auto& sample : texts_of(fact.find("prompt")->find("samples"))) {
             CAPTURE(platform.definition.id);
@@ -208,7 +208,7 @@ TEST_CASE("every sample prompt of the facts fits its platform") {
 }
 
 TEST_CASE("every name that other tools have for a platform of the facts is known") {
-    for_each_fact([](const yaml_node& fact) {
+    for_each_fact([](const node& fact) {
         const std::string id(fact.find("id")->text());
         for (const auto& [tool, names] : fact.find("aliases")->pairs()) {
             for (const auto& name : texts_of(&names)) {
@@ -347,7 +347,7 @@ TEST_CASE("lines that are stored in the device are never sent") {
 }
 
 TEST_CASE("the platform that stands for any knows every prompt of the facts") {
-    for_each_fact([](const yaml_node& fact) {
+    for_each_fact([](const node& fact) {
         for (const auto& sample : texts_of(fact.find("prompt")->find("samples"))) {
             CAPTURE(sample);
             const shown now(sample);

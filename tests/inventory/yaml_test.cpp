@@ -1,5 +1,5 @@
 // What the YAML reader makes of good, odd and hostile text. Knows no inventory.
-#include "nodes/yaml.hpp"
+#include "nodes/node.hpp"
 
 #include "inventory/given.hpp"
 
@@ -10,10 +10,10 @@ namespace {
 
 struct parsed {
     std::vector<mistake> mistakes;
-    yaml_document document;
+    document read;
 
-    explicit parsed(std::string_view text) : document(parse_yaml(text, "f", mistakes)) {}
-    const yaml_node& root() const { return document.root(); }
+    explicit parsed(std::string_view text) : read(parse_yaml(text, "f", mistakes)) {}
+    const node& root() const { return read.root(); }
     texts wrong() const { return testing::lines_of(mistakes, "f"); }
 };
 

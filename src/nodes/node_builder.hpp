@@ -1,7 +1,7 @@
 // Builds nodes bottom-up from what a parser reports. Knows no parser.
 #pragma once
 
-#include "nodes/yaml.hpp"
+#include "nodes/node.hpp"
 
 #include <cstddef>
 #include <memory_resource>
@@ -13,13 +13,13 @@
 namespace netpoll {
 
 /// Collects the nodes of one document. After `failed` nothing more must be added.
-class yaml_builder {
+class node_builder {
 public:
-    yaml_builder(std::pmr::memory_resource& memory, const std::string& file,
+    node_builder(std::pmr::memory_resource& memory, const std::string& file,
                  std::vector<mistake>& mistakes);
 
     void scalar(std::string_view text, bool plain, unsigned line, std::string_view anchor);
-    void begin(yaml_kind kind, unsigned line, std::string_view anchor);
+    void begin(node_kind kind, unsigned line, std::string_view anchor);
     void end();
     void alias(std::string_view name, unsigned line);
     void complain(unsigned line, std::string message);
@@ -29,11 +29,11 @@ public:
     /// Nesting or expansion went beyond its limit; the mistake is already noted.
     bool failed() const noexcept { return failed_; }
     /// The finished root.
-    const yaml_node& root() const noexcept { return root_; }
+    const node& root() const noexcept { return root_; }
 
 private:
     struct open_node {
-        yaml_kind kind;
+        node_kind kind;
         unsigned line;
         std::size_t first_child;  // in done_
         std::size_t nodes_before;
@@ -41,28 +41,28 @@ private:
         bool has_merge{false};
     };
     struct anchored {
-        yaml_node node;
+        node value;
         std::size_t nodes;  // with every alias below it counted in full
     };
 
-    void add(yaml_node node, std::string_view anchor, std::size_t nodes);
+    void add(node added, std::string_view anchor, std::size_t nodes);
     void give_up(unsigned line, std::string message);
-    yaml_node finish_sequence(const open_node& from);
-    yaml_node finish_mapping(const open_node& from);
-    void merge(const yaml_node& from, std::vector<yaml_pair>& pairs);
-    void drop_duplicates(std::vector<yaml_pair>& pairs);
-    void note_duplicate(const yaml_pair& first, const yaml_pair& second);
+    node finish_sequence(const open_node& from);
+    node finish_mapping(const open_node& from);
+    void merge(const node& from, std::vector<node_pair>& pairs);
+    void drop_duplicates(std::vector<node_pair>& pairs);
+    void note_duplicate(const node_pair& first, const node_pair& second);
     bool expects_key() const noexcept;
 
     std::pmr::memory_resource& memory_;
     const std::string& file_;
     std::vector<mistake>& mistakes_;
     std::vector<open_node> open_;
-    std::vector<yaml_node> done_;  // children of the open nodes, in order
+    std::vector<node> done_;  // children of the open nodes, in order
     std::unordered_map<std::string, anchored> anchors_;
     std::size_t nodes_{0};
     std::size_t from_aliases_{0};
-    yaml_node root_;
+    node root_;
     bool failed_{false};
 };
 

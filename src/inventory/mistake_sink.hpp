@@ -1,7 +1,7 @@
 // Where mistakes about one host, group or platform go. Knows no key.
 #pragma once
 
-#include "nodes/yaml.hpp"
+#include "nodes/node.hpp"
 
 #include <netpoll/error.hpp>
 #include <netpoll/escape.hpp>
@@ -14,10 +14,10 @@ namespace netpoll {
 
 /// Says whose mistakes they are, so that each message can be read alone. Builds text only when
 /// there is a mistake; the references outlive it.
-class complaints {
+class mistake_sink {
 public:
-    complaints(const std::string& file, std::vector<mistake>& out, std::string_view kind,
-               std::string_view name)
+    mistake_sink(const std::string& file, std::vector<mistake>& out, std::string_view kind,
+                 std::string_view name)
         : file_(file), out_(out), kind_(kind), name_(name) {}
 
     void add(unsigned line, std::string_view message) const {

@@ -1,7 +1,7 @@
 // YAML text to nodes, by libyaml's events. Knows no key and no meaning.
-#include "nodes/yaml.hpp"
+#include "nodes/node.hpp"
 
-#include "nodes/yaml_builder.hpp"
+#include "nodes/node_builder.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -85,7 +85,7 @@ constexpr std::array foreign_tags{
 
 // Tags that only say again what the node is are taken; others would change what it means. One that
 // nobody knows is not shown: it may be a password that begins with an exclamation mark.
-void check_tag(yaml_builder& into, std::string_view tag, unsigned line) {
+void check_tag(node_builder& into, std::string_view tag, unsigned line) {
     if (tag.empty() || tag == "!" || tag.starts_with("tag:yaml.org,2002:")) return;
     for (const auto& each : foreign_tags) {
         if (each.tag != tag) continue;
@@ -97,7 +97,7 @@ void check_tag(yaml_builder& into, std::string_view tag, unsigned line) {
                        "quotes around the text");
 }
 
-void take_scalar(const event& from, yaml_builder& into) {
+void take_scalar(const event& from, node_builder& into) {
     const auto& data = from.raw.data.scalar;
     const std::string_view text(reinterpret_cast<const char*>(data.value), data.length);
     check_tag(into, view(data.tag), from.line());
@@ -106,7 +106,7 @@ void take_scalar(const event& from, yaml_builder& into) {
     into.scalar(text, plain, from.line(), view(data.anchor));
 }
 
-void take(const event& from, yaml_builder& into) {
+void take(const event& from, node_builder& into) {
     const auto& data = from.raw.data;
     switch (from.raw.type) {
         case YAML_SCALAR_EVENT:
@@ -115,10 +115,10 @@ void take(const event& from, yaml_builder& into) {
             return into.alias(view(data.alias.anchor), from.line());
         case YAML_SEQUENCE_START_EVENT:
             check_tag(into, view(data.sequence_start.tag), from.line());
-            return into.begin(yaml_kind::sequence, from.line(), view(data.sequence_start.anchor));
+            return into.begin(node_kind::sequence, from.line(), view(data.sequence_start.anchor));
         case YAML_MAPPING_START_EVENT:
             check_tag(into, view(data.mapping_start.tag), from.line());
-            return into.begin(yaml_kind::mapping, from.line(), view(data.mapping_start.anchor));
+            return into.begin(node_kind::mapping, from.line(), view(data.mapping_start.anchor));
         case YAML_SEQUENCE_END_EVENT:
         case YAML_MAPPING_END_EVENT:
             return into.end();
@@ -132,7 +132,7 @@ void take(const event& from, yaml_builder& into) {
 }
 
 // True if the whole document was read.
-bool run(parser& from, std::string_view bytes, const std::string& file, yaml_builder& into,
+bool run(parser& from, std::string_view bytes, const std::string& file, node_builder& into,
          std::vector<mistake>& mistakes) {
     unsigned documents = 0;
     while (!into.failed()) {
@@ -153,22 +153,22 @@ bool run(parser& from, std::string_view bytes, const std::string& file, yaml_bui
 
 }  // namespace
 
-std::string_view yaml_node::text() const noexcept {
+std::string_view node::text() const noexcept {
     return is_scalar() ? std::string_view(static_cast<const char*>(first_), count_)
                        : std::string_view();
 }
 
-std::span<const yaml_node> yaml_node::items() const noexcept {
+std::span<const node> node::items() const noexcept {
     if (!is_sequence()) return {};
-    return {static_cast<const yaml_node*>(first_), count_};
+    return {static_cast<const node*>(first_), count_};
 }
 
-std::span<const yaml_pair> yaml_node::pairs() const noexcept {
+std::span<const node_pair> node::pairs() const noexcept {
     if (!is_mapping()) return {};
-    return {static_cast<const yaml_pair*>(first_), count_};
+    return {static_cast<const node_pair*>(first_), count_};
 }
 
-const yaml_node* yaml_node::find(std::string_view key) const noexcept {
+const node* node::find(std::string_view key) const noexcept {
     for (const auto& each : pairs()) {
         if (each.key.text() == key) return &each.value;
     }
@@ -190,37 +190,37 @@ std::string shown_key(std::string_view key) {
     return "'" + key_word(key) + "'";
 }
 
-std::string describe(const yaml_node& node) {
-    switch (node.kind()) {
-        case yaml_kind::null:
+std::string describe(const node& of) {
+    switch (of.kind()) {
+        case node_kind::null:
             return "nothing";
-        case yaml_kind::scalar:
+        case node_kind::scalar:
             return "a text";
-        case yaml_kind::sequence:
+        case node_kind::sequence:
             return "a list";
-        case yaml_kind::mapping:
+        case node_kind::mapping:
             return "a mapping";
     }
     return {};
 }
 
-std::string describe_word(const yaml_node& node) {
-    return node.is_scalar() ? "'" + escape(node.text(), 40) + "'" : describe(node);
+std::string describe_word(const node& of) {
+    return of.is_scalar() ? "'" + escape(of.text(), 40) + "'" : describe(of);
 }
 
-yaml_document parse_yaml(std::string_view bytes, std::string file, std::vector<mistake>& mistakes) {
-    yaml_document document;
-    document.file_ = std::move(file);
-    document.memory_ = std::make_unique<std::pmr::monotonic_buffer_resource>();
+document parse_yaml(std::string_view bytes, std::string file, std::vector<mistake>& mistakes) {
+    document made;
+    made.file_ = std::move(file);
+    made.memory_ = std::make_unique<std::pmr::monotonic_buffer_resource>();
     constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
     if (bytes.starts_with(utf8_mark)) bytes.remove_prefix(utf8_mark.size());
     parser from;
     yaml_parser_set_encoding(&from.raw, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&from.raw, reinterpret_cast<const unsigned char*>(bytes.data()),
                                  bytes.size());
-    yaml_builder into(*document.memory_, document.file_, mistakes);
-    if (run(from, bytes, document.file_, into, mistakes)) document.root_ = into.root();
-    return document;
+    node_builder into(*made.memory_, made.file_, mistakes);
+    if (run(from, bytes, made.file_, into, mistakes)) made.root_ = into.root();
+    return made;
 }
 
 }  // namespace netpoll

@@ -1,5 +1,5 @@
 // Builds the node tree: anchors, merge keys, duplicate keys and limits. Knows no parser.
-#include "nodes/yaml_builder.hpp"
+#include "nodes/node_builder.hpp"
 
 #include <algorithm>
 #include <memory>
@@ -33,19 +33,19 @@ std::span<T> copy_into(std::pmr::memory_resource& memory, std::span<const T> fro
 
 }  // namespace
 
-yaml_builder::yaml_builder(std::pmr::memory_resource& memory, const std::string& file,
+node_builder::node_builder(std::pmr::memory_resource& memory, const std::string& file,
                            std::vector<mistake>& mistakes)
     : memory_(memory), file_(file), mistakes_(mistakes) {}
 
-void yaml_builder::complain(unsigned line, std::string message) {
+void node_builder::complain(unsigned line, std::string message) {
     mistakes_.push_back({{file_, line}, std::move(message)});
 }
 
-void yaml_builder::complain_here(unsigned line, std::string_view message) {
+void node_builder::complain_here(unsigned line, std::string_view message) {
     auto children = done_.size();
     for (auto open = open_.rbegin(); open != open_.rend(); ++open) {
         const bool has_key = (children - open->first_child) % 2 == 1;
-        if (open->kind == yaml_kind::mapping && has_key) {
+        if (open->kind == node_kind::mapping && has_key) {
             return complain(line,
                             key_word(done_[children - 1].text()) + ": " + std::string(message));
         }
@@ -54,25 +54,25 @@ void yaml_builder::complain_here(unsigned line, std::string_view message) {
     complain(line, std::string(message));
 }
 
-void yaml_builder::give_up(unsigned line, std::string message) {
+void node_builder::give_up(unsigned line, std::string message) {
     complain(line, std::move(message));
     failed_ = true;
 }
 
-void yaml_builder::scalar(std::string_view text, bool plain, unsigned line,
+void node_builder::scalar(std::string_view text, bool plain, unsigned line,
                           std::string_view anchor) {
-    if (plain && means_null(text)) return add({yaml_kind::null, nullptr, 0, line}, anchor, 1);
+    if (plain && means_null(text)) return add({node_kind::null, nullptr, 0, line}, anchor, 1);
     if (plain && text == merge_key && expects_key()) open_.back().has_merge = true;
     const auto kept = copy_into<char>(memory_, std::span<const char>(text));
-    add({yaml_kind::scalar, kept.data(), kept.size(), line}, anchor, 1);
+    add({node_kind::scalar, kept.data(), kept.size(), line}, anchor, 1);
 }
 
-bool yaml_builder::expects_key() const noexcept {
-    return !open_.empty() && open_.back().kind == yaml_kind::mapping &&
+bool node_builder::expects_key() const noexcept {
+    return !open_.empty() && open_.back().kind == node_kind::mapping &&
            (done_.size() - open_.back().first_child) % 2 == 0;
 }
 
-void yaml_builder::begin(yaml_kind kind, unsigned line, std::string_view anchor) {
+void node_builder::begin(node_kind kind, unsigned line, std::string_view anchor) {
     if (open_.size() >= deepest) {
         return give_up(line, "nested deeper than " + std::to_string(deepest) + " levels");
     }
@@ -80,16 +80,16 @@ void yaml_builder::begin(yaml_kind kind, unsigned line, std::string_view anchor)
     open_.push_back({kind, line, done_.size(), nodes_, std::string(anchor)});
 }
 
-void yaml_builder::end() {
+void node_builder::end() {
     const auto from = std::move(open_.back());
-    const auto node =
-        from.kind == yaml_kind::mapping ? finish_mapping(from) : finish_sequence(from);
+    const auto made =
+        from.kind == node_kind::mapping ? finish_mapping(from) : finish_sequence(from);
     done_.resize(from.first_child);
     open_.pop_back();
-    add(node, from.anchor, nodes_ - from.nodes_before + 1);
+    add(made, from.anchor, nodes_ - from.nodes_before + 1);
 }
 
-void yaml_builder::alias(std::string_view name, unsigned line) {
+void node_builder::alias(std::string_view name, unsigned line) {
     const auto known = anchors_.find(std::string(name));
     if (known == anchors_.end()) {
         // The name is not shown: it may be a password that begins with a star.
@@ -99,45 +99,45 @@ void yaml_builder::alias(std::string_view name, unsigned line) {
         failed_ = true;
         return;
     }
-    const auto [node, nodes] = known->second;
+    const auto [value, nodes] = known->second;
     from_aliases_ += nodes;
     if (from_aliases_ > most_from_aliases) {
         return give_up(line, "aliases make this file too large: more than " +
                                  std::to_string(most_from_aliases) + " nodes");
     }
-    if (expects_key() && !node.is_scalar()) {
+    if (expects_key() && !value.is_scalar()) {
         return give_up(line, "a key must be a plain word, not a list or mapping");
     }
     // The alias' own line is where a person has to look.
     nodes_ += nodes - 1;
-    const void* first = node.is_mapping()    ? static_cast<const void*>(node.pairs().data())
-                        : node.is_sequence() ? static_cast<const void*>(node.items().data())
-                                             : static_cast<const void*>(node.text().data());
-    const auto count = node.is_mapping()    ? node.pairs().size()
-                       : node.is_sequence() ? node.items().size()
-                                            : node.text().size();
-    add({node.kind(), first, count, line}, {}, 1);
+    const void* first = value.is_mapping()    ? static_cast<const void*>(value.pairs().data())
+                        : value.is_sequence() ? static_cast<const void*>(value.items().data())
+                                              : static_cast<const void*>(value.text().data());
+    const auto count = value.is_mapping()    ? value.pairs().size()
+                       : value.is_sequence() ? value.items().size()
+                                             : value.text().size();
+    add({value.kind(), first, count, line}, {}, 1);
 }
 
-void yaml_builder::add(yaml_node node, std::string_view anchor, std::size_t nodes) {
+void node_builder::add(node added, std::string_view anchor, std::size_t nodes) {
     ++nodes_;
-    if (!anchor.empty()) anchors_[std::string(anchor)] = {node, nodes};
+    if (!anchor.empty()) anchors_[std::string(anchor)] = {added, nodes};
     if (open_.empty()) {
-        root_ = node;
+        root_ = added;
     } else {
-        done_.push_back(node);
+        done_.push_back(added);
     }
 }
 
-yaml_node yaml_builder::finish_sequence(const open_node& from) {
-    const auto children = std::span<const yaml_node>(done_).subspan(from.first_child);
+node node_builder::finish_sequence(const open_node& from) {
+    const auto children = std::span<const node>(done_).subspan(from.first_child);
     const auto kept = copy_into(memory_, children);
-    return {yaml_kind::sequence, kept.data(), kept.size(), from.line};
+    return {node_kind::sequence, kept.data(), kept.size(), from.line};
 }
 
-yaml_node yaml_builder::finish_mapping(const open_node& from) {
-    std::vector<yaml_pair> pairs;
-    std::vector<yaml_node> merged;
+node node_builder::finish_mapping(const open_node& from) {
+    std::vector<node_pair> pairs;
+    std::vector<node> merged;
     pairs.reserve((done_.size() - from.first_child) / 2);
     for (auto i = from.first_child; i + 1 < done_.size(); i += 2) {
         if (from.has_merge && done_[i].text() == merge_key) {
@@ -149,11 +149,11 @@ yaml_node yaml_builder::finish_mapping(const open_node& from) {
     drop_duplicates(pairs);
     for (const auto& each : merged)
         merge(each, pairs);
-    const auto kept = copy_into<yaml_pair>(memory_, pairs);
-    return {yaml_kind::mapping, kept.data(), kept.size(), from.line};
+    const auto kept = copy_into<node_pair>(memory_, pairs);
+    return {node_kind::mapping, kept.data(), kept.size(), from.line};
 }
 
-void yaml_builder::merge(const yaml_node& from, std::vector<yaml_pair>& pairs) {
+void node_builder::merge(const node& from, std::vector<node_pair>& pairs) {
     if (from.is_sequence()) {
         for (const auto& each : from.items()) {
             if (each.is_mapping()) {
@@ -175,13 +175,13 @@ void yaml_builder::merge(const yaml_node& from, std::vector<yaml_pair>& pairs) {
     }
 }
 
-void yaml_builder::note_duplicate(const yaml_pair& first, const yaml_pair& second) {
+void node_builder::note_duplicate(const node_pair& first, const node_pair& second) {
     complain(second.key.line(), shown_key(second.key.text()) +
                                     " stands here twice: it is already on line " +
                                     std::to_string(first.key.line()));
 }
 
-void yaml_builder::drop_duplicates(std::vector<yaml_pair>& pairs) {
+void node_builder::drop_duplicates(std::vector<node_pair>& pairs) {
     const auto same = [](const auto& a, const auto& b) { return a.key.text() == b.key.text(); };
     std::size_t kept = 0;
     if (pairs.size() <= small_mapping) {

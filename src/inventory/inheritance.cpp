@@ -1,5 +1,5 @@
 // Applies inheritance. Knows no override.
-#include "inventory/resolved.hpp"
+#include "inventory/inheritance.hpp"
 
 namespace netpoll {
 namespace {
@@ -32,7 +32,7 @@ inherited with_own(const inventory_state& all, const host_definition& host) {
 }
 
 void for_each_layer(const inventory_state& all, const host_definition& host, field what,
-                    const std::function<bool(const yaml_node&)>& visit) {
+                    const std::function<bool(const node&)>& visit) {
     const auto stop = [&](const layer& in) {
         const auto* value = all.layers.find(in, what);
         return value && visit(*value);

@@ -17,7 +17,7 @@ void inherit(inventory_state& all);
 /// Calls `visit` with this field's value in each layer that sets it, nearest first, until it
 /// returns true: for `data` and `limits`, which are inherited key by key.
 void for_each_layer(const inventory_state& all, const host_definition& host, field what,
-                    const std::function<bool(const yaml_node&)>& visit);
+                    const std::function<bool(const node&)>& visit);
 
 /// The canonical platform id of a host.
 std::string_view platform_of(const inventory_state& all, const inherited& values);
