@@ -20,7 +20,7 @@ using std::chrono::milliseconds;
 struct limits {
     milliseconds connect{10'000};    ///< TCP connect, per address
     milliseconds kex{20'000};        ///< SSH banner to end of key exchange; old routers need 10 s
-    milliseconds auth{30'000};       ///< the whole login ladder; RADIUS with fallback is slow
+    milliseconds auth{30'000};       ///< the whole login; RADIUS with fallback is slow
     milliseconds prompt{30'000};     ///< channel open to prompt learnt and paging off
     milliseconds idle{60'000};       ///< silence within a command; restarted by every byte
     milliseconds command{600'000};   ///< one command in all

@@ -42,31 +42,31 @@ void channel_opener::renew() {
     channel_ = std::make_unique<session_channel>(session_);
 }
 
-step channel_opener::open_shell() {
+call_result channel_opener::open_shell() {
     return advance([this](session_channel& channel) {
         return channel.open_shell(without_terminal_.empty() ? &definition_.pty : nullptr);
     });
 }
 
-step channel_opener::open_exec(const std::string& command) {
+call_result channel_opener::open_exec(const std::string& command) {
     return advance(
         [&](session_channel& channel) { return channel.open_exec(command, definition_.exec_eof); });
 }
 
 template <class Ask>
-step channel_opener::advance(Ask ask) {
+call_result channel_opener::advance(Ask ask) {
     if (try_again_) {
-        if (session_.dead()) return step::failed;
-        if (session_clock::now() < *try_again_) return step::again;
+        if (session_.dead()) return call_result::failed;
+        if (session_clock::now() < *try_again_) return call_result::again;
         try_again_.reset();
         renew();
     }
-    const step now = ask(*channel_);
+    const call_result now = ask(*channel_);
     if (channel_->terminal_refused()) go_without_terminal("the device refuses a terminal (pty)");
-    if (now == step::failed && put_off()) return step::again;
-    if (now == step::done) channel_before_ = true;
-    if (now != step::again) return now;
-    if (session_clock::now() >= deadline_) return step::failed;
+    if (now == call_result::failed && put_off()) return call_result::again;
+    if (now == call_result::done) channel_before_ = true;
+    if (now != call_result::again) return now;
+    if (session_clock::now() >= deadline_) return call_result::failed;
     judge_silence();
     return now;
 }

@@ -29,8 +29,8 @@ public:
 
     /// Steps after `begin`: call one of them until not `again`. `done`: `take` the channel.
     /// `failed`: the session died, the device refused, or the deadline has passed.
-    step open_shell();
-    step open_exec(const std::string& command);
+    call_result open_shell();
+    call_result open_exec(const std::string& command);
     std::unique_ptr<session_channel> take() noexcept { return std::move(channel_); }
 
     session_clock::time_point deadline() const noexcept { return deadline_; }
@@ -46,7 +46,7 @@ public:
 
 private:
     template <class Ask>
-    step advance(Ask ask);
+    call_result advance(Ask ask);
     void renew();
     bool put_off();
     void judge_silence();

@@ -165,15 +165,15 @@ void libssh_session::never_block() {
     ssh_set_blocking(session_, 0);
 }
 
-step libssh_session::connect() {
+call_result libssh_session::connect() {
     const int rc = ssh_connect(session_);
     // libssh clears O_NONBLOCK in its first call and would then block in send().
     if (!std::exchange(begun_, true) && ssh_get_fd(session_) >= 0) {
         fcntl(ssh_get_fd(session_), F_SETFL, O_RDWR | O_NONBLOCK);
     }
-    if (rc == SSH_OK) return step::done;
-    if (rc == SSH_AGAIN && !dead()) return step::again;
-    return step::failed;
+    if (rc == SSH_OK) return call_result::done;
+    if (rc == SSH_AGAIN && !dead()) return call_result::again;
+    return call_result::failed;
 }
 
 bool libssh_session::dead() const noexcept {

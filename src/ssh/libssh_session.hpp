@@ -30,7 +30,7 @@
 namespace netpoll {
 
 /// What a libssh call came to. `again`: call the same function again when the socket is ready.
-enum class step { again, done, failed };
+enum class call_result { again, done, failed };
 
 /// Owns one ssh_session. libssh overwrites its error text with later, lesser errors, so its first
 /// complaint is kept here.
@@ -52,7 +52,7 @@ public:
     void never_block();
 
     /// One step of the connection's set-up up to the end of the key exchange.
-    step connect();
+    call_result connect();
     /// True once nothing more can come of this session, also where the peer broke the protocol in a
     /// way that libssh would let pass.
     bool dead() const noexcept;

@@ -74,58 +74,59 @@ session_channel::~session_channel() {
     ssh_channel_free(channel_);
 }
 
-step session_channel::granted(int rc, stage next) {
-    if (session_.dead()) return step::failed;
+call_result session_channel::granted(int rc, state next) {
+    if (session_.dead()) return call_result::failed;
     const bool answered = taken_as_granted_ || (closed_ && has_spoken());
     if (rc == SSH_AGAIN && answered && request_asked()) rc = SSH_OK;
-    if (rc == SSH_AGAIN && !closed_) return step::again;
+    if (rc == SSH_AGAIN && !closed_) return call_result::again;
     if (rc != SSH_OK) {
         refusal_ = rc == SSH_AGAIN ? "the device closed the channel"
                                    : words_of_refusal(ssh_get_error(session_.raw()));
-        return step::failed;
+        return call_result::failed;
     }
     taken_as_granted_ = false;
-    stage_ = next;
-    return step::done;
+    state_ = next;
+    return call_result::done;
 }
 
-step session_channel::open(stage next) {
-    stage_ = stage::opening;
+call_result session_channel::open(state next) {
+    state_ = state::opening;
     const libssh_session::channel_hearing sizes;
-    const step now = granted(ssh_channel_open_session(channel_), next);
-    if (now == step::done) {
+    const call_result now = granted(ssh_channel_open_session(channel_), next);
+    if (now == call_result::done) {
         const std::size_t packet = session_.packet_room().value_or(most_bytes_a_write);
         most_a_write_ = std::min(most_bytes_a_write, packets_a_write * packet);
     }
     return now;
 }
 
-step session_channel::open_shell(const definition::pty* pty) {
+call_result session_channel::open_shell(const definition::pty* pty) {
     if (!confirmed()) {
-        const auto next = pty != nullptr ? stage::pty : stage::request;
-        if (const step s = open(next); s != step::done) return s;
+        const auto next = pty != nullptr ? state::pty : state::request;
+        if (const call_result s = open(next); s != call_result::done) return s;
     }
-    if (stage_ == stage::pty) {
+    if (state_ == state::pty) {
         const int rc =
             ssh_channel_request_pty_size(channel_, pty->term.c_str(), pty->columns, pty->rows);
-        const step now = granted(rc, stage::request);
-        if (now == step::again) return now;
-        if (now == step::failed) {
+        const call_result now = granted(rc, state::request);
+        if (now == call_result::again) return now;
+        if (now == call_result::failed) {
             if (session_.dead() || closed_) return now;
             terminal_refused_ = true;
             refusal_.clear();
-            stage_ = stage::request;
+            state_ = state::request;
         }
     }
-    return granted(ssh_channel_request_shell(channel_), stage::running);
+    return granted(ssh_channel_request_shell(channel_), state::running);
 }
 
-step session_channel::open_exec(const std::string& command, bool eof) {
+call_result session_channel::open_exec(const std::string& command, bool eof) {
     if (!confirmed()) {
-        if (const step s = open(stage::request); s != step::done) return s;
+        if (const call_result s = open(state::request); s != call_result::done) return s;
     }
-    const step now = granted(ssh_channel_request_exec(channel_, command.c_str()), stage::running);
-    if (now == step::done && eof && !closed_) ssh_channel_send_eof(channel_);
+    const call_result now =
+        granted(ssh_channel_request_exec(channel_, command.c_str()), state::running);
+    if (now == call_result::done && eof && !closed_) ssh_channel_send_eof(channel_);
     return now;
 }
 

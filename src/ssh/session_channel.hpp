@@ -29,14 +29,14 @@ public:
     /// Steps of the set-up: call until not `again`. `failed`: the peer refused, or the session
     /// died. A shell is asked for without a terminal where `pty` is null, and where the peer
     /// refuses one.
-    step open_shell(const definition::pty* pty);
+    call_result open_shell(const definition::pty* pty);
     /// With `eof` the command finds the end of its input at once.
-    step open_exec(const std::string& command, bool eof);
+    call_result open_exec(const std::string& command, bool eof);
     /// The peer has confirmed the channel, and owes an answer to a request on it.
-    bool terminal_asked() const noexcept { return stage_ == stage::pty; }
-    bool request_asked() const noexcept { return stage_ == stage::request; }
+    bool terminal_asked() const noexcept { return state_ == state::pty; }
+    bool request_asked() const noexcept { return state_ == state::request; }
     /// The peer has refused the channel itself.
-    bool open_refused() const noexcept { return stage_ == stage::opening && !refusal_.empty(); }
+    bool open_refused() const noexcept { return state_ == state::opening && !refusal_.empty(); }
     bool terminal_refused() const noexcept { return terminal_refused_; }
     /// Why the set-up failed on a session that lives, in words for people. Untrusted.
     const std::string& refusal() const noexcept { return refusal_; }
@@ -63,17 +63,17 @@ public:
     bool say_close();
 
 private:
-    enum class stage { fresh, opening, pty, request, running };
+    enum class state { fresh, opening, pty, request, running };
 
-    step open(stage next);
-    step granted(int rc, stage next);
-    bool confirmed() const noexcept { return stage_ > stage::opening; }
+    call_result open(state next);
+    call_result granted(int rc, state next);
+    bool confirmed() const noexcept { return state_ > state::opening; }
 
     libssh_session& session_;
     ::ssh_channel channel_{nullptr};
     // libssh calls through this until the channel is freed, so it lives here and never moves.
     ssh_channel_callbacks_struct callbacks_{};
-    stage stage_{stage::fresh};
+    state state_{state::fresh};
     bool eof_{false};
     bool closed_{false};
     bool session_ends_{false};

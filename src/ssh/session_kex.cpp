@@ -44,14 +44,14 @@ session_machine::pause session_machine::exchange_keys() {
     if (peek_due_) preview();
     if (heavy_ && !computed_) return hand_over();
     lent_.release();
-    const step now = heavy_ ? *std::exchange(computed_, std::nullopt) : ssh_->connect();
+    const call_result now = heavy_ ? *std::exchange(computed_, std::nullopt) : ssh_->connect();
     greeted_ = true;
-    if (now == step::again) {
+    if (now == call_result::again) {
         if (!identified_) return std::nullopt;
         peek_due_ = offloads_ && !previewed_;
         return wait(true, ssh_->write_pending());
     }
-    if (now == step::failed) {
+    if (now == call_result::failed) {
         kex_failed();
         return std::nullopt;
     }
@@ -85,7 +85,7 @@ void session_machine::compute() noexcept {
         const libssh_session::attribution mine{ssh_.get()};
         computed_ = ssh_->connect();
     } catch (const std::exception&) {
-        computed_ = step::failed;
+        computed_ = call_result::failed;
     }
 }
 

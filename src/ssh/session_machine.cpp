@@ -82,7 +82,7 @@ void session_machine::break_off(errc code, const char* why) noexcept {
     } catch (const std::exception&) {
     }
     try {
-        conversation_.reset();
+        driver_.reset();
         outcome_.commands.clear();
         return fail(code, why);
     } catch (const std::exception&) {
@@ -262,18 +262,18 @@ session_machine::pause session_machine::log_in() {
         std::vector<std::string> names{user};
         for (const auto each : names_around(device_))
             names.emplace_back(each);
-        login_ = std::make_unique<login_ladder>(
+        login_ = std::make_unique<authenticator>(
             *ssh_, *device_.login, *options_.identities, user,
             login_answers{*device_.login, platform_.login, std::move(names)});
     }
     if (blocking_) ssh_->block_for(slice);
     switch (login_->advance()) {
-        case step::again:
+        case call_result::again:
             return wait(true, ssh_->write_pending());
-        case step::failed:
+        case call_result::failed:
             fail(login_->why());
             return std::nullopt;
-        case step::done:
+        case call_result::done:
             outcome_.ssh.auth = login_->method();
             break;
     }
@@ -284,8 +284,8 @@ session_machine::pause session_machine::log_in() {
 }
 
 session_machine::pause session_machine::talk() {
-    if (conversation_ == nullptr) {
-        conversation::options how;
+    if (driver_ == nullptr) {
+        dialogue_driver::options how;
         how.dialogue.max_output = options_.max_output;
         how.dialogue.login_quiet = login_quiet(outcome_);
         how.dialogue.identification = outcome_.ssh.server_version;
@@ -297,14 +297,14 @@ session_machine::pause session_machine::talk() {
             how.slice = slice;
             ssh_->block_for(slice);
         }
-        conversation_ = std::make_unique<conversation>(*ssh_, device_, platform_, how);
+        driver_ = std::make_unique<dialogue_driver>(*ssh_, device_, platform_, how);
     }
     if (session_clock::now() >= device_deadline_) out_of_time_ = true;
-    if (stop_asked_ || out_of_time_ || out_of_room_) conversation_->ask_stop();
-    auto next = conversation_->advance();
+    if (stop_asked_ || out_of_time_ || out_of_room_) driver_->ask_stop();
+    auto next = driver_->advance();
     out_of_room_ = out_of_room_ || !has_room();
-    account(conversation_->where());
-    if (conversation_->over()) {
+    account(driver_->where());
+    if (driver_->over()) {
         conclude();
         return std::nullopt;
     }
@@ -314,7 +314,7 @@ session_machine::pause session_machine::talk() {
 
 bool session_machine::has_room() {
     if (options_.memory == nullptr) return true;
-    const auto held = conversation_->held();
+    const auto held = driver_->held();
     if (room_ == nullptr) {
         if (held <= output_share::given_anyway) return true;
         room_ = std::make_shared<output_share>(options_.memory);

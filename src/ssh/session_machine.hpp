@@ -3,10 +3,10 @@
 #pragma once
 
 #include "core/job.hpp"
-#include "ssh/conversation.hpp"
+#include "ssh/authenticator.hpp"
+#include "ssh/dialogue_driver.hpp"
 #include "ssh/identification.hpp"
 #include "ssh/libssh_session.hpp"
-#include "ssh/login_ladder.hpp"
 #include "ssh/session_options.hpp"
 #include "ssh/socket.hpp"
 #include "ssh/wait.hpp"
@@ -126,10 +126,10 @@ private:
     bool heavy_{false};  // libssh is called by `compute` until keys are exchanged
     bool away_{false};   // until the next `advance` only `compute` touches libssh
     session_clock::time_point away_since_;
-    bool cut_asked_{false};         // while away
-    std::optional<step> computed_;  // by `compute`, for the next `advance`
-    std::unique_ptr<login_ladder> login_;
-    std::unique_ptr<conversation> conversation_;
+    bool cut_asked_{false};                // while away
+    std::optional<call_result> computed_;  // by `compute`, for the next `advance`
+    std::unique_ptr<authenticator> login_;
+    std::unique_ptr<dialogue_driver> driver_;
 };
 
 }  // namespace netpoll

@@ -26,7 +26,7 @@ std::string in_milliseconds(std::chrono::microseconds time) {
 
 session_clock::time_point session_machine::deadline() const {
     const auto limit = out_of_time_ ? session_clock::time_point::max() : device_deadline_;
-    if (conversation_ != nullptr) return std::min(conversation_->deadline(), limit);
+    if (driver_ != nullptr) return std::min(driver_->deadline(), limit);
     return std::min(phase_deadline_, limit);
 }
 
@@ -50,7 +50,7 @@ void session_machine::enter(state next) {
         case state::auth:
             phase_deadline_ = now + limit.auth;
             break;
-        case state::talk:  // the conversation keeps its own timers
+        case state::talk:  // the dialogue keeps its own timers
         case state::over:
             phase_deadline_ = session_clock::time_point::max();
             break;
@@ -113,9 +113,9 @@ void session_machine::fail(error why) {
     end(std::move(why));
 }
 
-// The conversation is over: its word is the outcome's.
+// The dialogue is over: its word is the outcome's.
 void session_machine::conclude() {
-    auto why = conversation_->failure();
+    auto why = driver_->failure();
     if (why && why->code == errc::interrupted && out_of_time_) why->code = errc::device_deadline;
     if (why && why->code == errc::interrupted && out_of_room_) {
         why->code = errc::output_limit;
@@ -128,8 +128,8 @@ void session_machine::conclude() {
 void session_machine::end(std::optional<error> why) {
     if (state_ == state::over) return;
     note_facts();
-    if (conversation_ != nullptr) {
-        outcome_.platform = platform_catalog::definition_of(conversation_->taken_for()).id;
+    if (driver_ != nullptr) {
+        outcome_.platform = platform_catalog::definition_of(driver_->taken_for()).id;
         take_results();
     } else {
         for (const auto& c : *device_.commands) {
@@ -165,7 +165,7 @@ void session_machine::end(std::optional<error> why) {
 }
 
 void session_machine::take_results() {
-    outcome_.commands = conversation_->take_results();
+    outcome_.commands = driver_->take_results();
     const auto running = std::find_if(outcome_.commands.rbegin(), outcome_.commands.rend(),
                                       [](const auto& each) { return each.sent; });
     if (out_of_room_ && running != outcome_.commands.rend() &&
@@ -234,7 +234,7 @@ void session_machine::let_go_of_socket() {
 void session_machine::hang_up() {
     {
         const libssh_session::attribution mine{ssh_.get()};
-        conversation_.reset();
+        driver_.reset();
         login_.reset();
     }
     mind_descriptor();

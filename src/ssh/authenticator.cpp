@@ -1,5 +1,5 @@
-// The login ladder. Knows no channel and no inventory.
-#include "ssh/login_ladder.hpp"
+// The login. Knows no channel and no inventory.
+#include "ssh/authenticator.hpp"
 
 #include "ssh/cause_words.hpp"
 #include "ssh/identity_key.hpp"
@@ -50,46 +50,46 @@ login_round round_of(::ssh_session session) {
 
 }  // namespace
 
-login_ladder::login_ladder(libssh_session& session, const credentials& who,
-                           const identity_store& identities, std::string user,
-                           login_answers answers)
+authenticator::authenticator(libssh_session& session, const credentials& who,
+                             const identity_store& identities, std::string user,
+                             login_answers answers)
     : session_(session),
       who_(who),
       identities_(identities),
       user_(std::move(user)),
       answers_(std::move(answers)) {}
 
-step login_ladder::advance() {
-    switch (rung_) {
-        case rung::none:
+call_result authenticator::advance() {
+    switch (state_) {
+        case state::ask_methods:
             return ask_methods();
-        case rung::choose:
+        case state::choose:
             return choose();
-        case rung::offer_key:
+        case state::offer_key:
             return offer_key();
-        case rung::sign:
+        case state::sign:
             return sign();
-        case rung::interactive:
+        case state::interactive:
             return interactive();
-        case rung::password:
+        case state::password:
             return send_password();
     }
-    return step::failed;
+    return call_result::failed;
 }
 
 // What every method's answer means.
-step login_ladder::after(int rc) {
-    if (rc == SSH_AUTH_SUCCESS) return step::done;
+call_result authenticator::after(int rc) {
+    if (rc == SSH_AUTH_SUCCESS) return call_result::done;
     // A dead session answers AGAIN or DENIED for ever (rule 1 of libssh_session.hpp).
     if (session_.dead() || rc == SSH_AUTH_ERROR) return hung_up();
-    if (rc == SSH_AUTH_AGAIN) return step::again;
+    if (rc == SSH_AUTH_AGAIN) return call_result::again;
     if (rc == SSH_AUTH_PARTIAL) return partly_accepted();
     return rejected();
 }
 
-step login_ladder::hung_up() {
+call_result authenticator::hung_up() {
     const auto cause = session_.cause();
-    if (rung_ == rung::password && asks_for_new_password(cause)) {
+    if (state_ == state::password && asks_for_new_password(cause)) {
         return fail(errc::password_expired,
                     "the device answered the password with a request to change it");
     }
@@ -100,21 +100,21 @@ step login_ladder::hung_up() {
 // "none" costs a round trip and buys the list of methods, so that no password is offered by a
 // method that the device does not have. It also makes libssh 0.10 read the server's signature
 // algorithms, without which it signs with SHA-1 only.
-step login_ladder::ask_methods() {
+call_result authenticator::ask_methods() {
     method_ = "none";
     const int rc = ssh_userauth_none(session_.raw(), user_.c_str());
     if (rc != SSH_AUTH_DENIED || session_.dead()) return after(rc);
     methods_ = ssh_userauth_list(session_.raw(), nullptr);
     session_.forget_cause();
-    rung_ = rung::choose;
+    state_ = state::choose;
     return advance();
 }
 
-bool login_ladder::can_answer() const noexcept {
+bool authenticator::can_answer() const noexcept {
     return answers_.has_more() || (who_.password && !answers_.password_sent());
 }
 
-step login_ladder::choose() {
+call_result authenticator::choose() {
     if (offered(SSH_AUTH_METHOD_PUBLICKEY)) {
         while (next_key_ < std::min(who_.keys.size(), most_keys)) {
             if (identities_.find(who_.keys[next_key_].path) == nullptr) {
@@ -124,39 +124,39 @@ step login_ladder::choose() {
             method_ = "publickey";
             // One key is signed with at once; of several the device is asked first, since a
             // signature costs more than a round trip of a reactor's time.
-            rung_ = who_.keys.size() == 1 ? rung::sign : rung::offer_key;
+            state_ = who_.keys.size() == 1 ? state::sign : state::offer_key;
             return advance();
         }
     }
     if (offered(SSH_AUTH_METHOD_INTERACTIVE) && !interactive_over_ && can_answer()) {
         method_ = "keyboard-interactive";
-        rung_ = rung::interactive;
+        state_ = state::interactive;
         return advance();
     }
     if (offered(SSH_AUTH_METHOD_PASSWORD) && who_.password && !answers_.password_sent()) {
         method_ = "password";
-        rung_ = rung::password;
+        state_ = state::password;
         return advance();
     }
     return give_up();
 }
 
-step login_ladder::offer_key() {
+call_result authenticator::offer_key() {
     const identity* key = identities_.find(who_.keys[next_key_].path);
     const int rc = ssh_userauth_try_publickey(session_.raw(), user_.c_str(), public_key_of(*key));
     if (rc == SSH_AUTH_SUCCESS && !session_.dead()) {
-        rung_ = rung::sign;
+        state_ = state::sign;
         return advance();
     }
     return after(rc);
 }
 
-step login_ladder::sign() {
+call_result authenticator::sign() {
     const identity* key = identities_.find(who_.keys[next_key_].path);
     return after(ssh_userauth_publickey(session_.raw(), user_.c_str(), private_key_of(*key)));
 }
 
-step login_ladder::interactive() {
+call_result authenticator::interactive() {
     const int rc = ssh_userauth_kbdint(session_.raw(), user_.c_str(), nullptr);
     // Some servers begin keyboard-interactive and deny it before any question; then the password
     // was not used and the password method is still worth a try.
@@ -164,7 +164,7 @@ step login_ladder::interactive() {
     return after(rc);
 }
 
-step login_ladder::answer_questions() {
+call_result authenticator::answer_questions() {
     if (++rounds_ > most_rounds) {
         return fail(errc::auth_rejected, "the device keeps asking questions without an end");
     }
@@ -181,13 +181,13 @@ step login_ladder::answer_questions() {
     return interactive();
 }
 
-step login_ladder::send_password() {
+call_result authenticator::send_password() {
     answers_.note_password_sent();
     const auto& text = who_.password.value->reveal();
     return after(ssh_userauth_password(session_.raw(), user_.c_str(), text.c_str()));
 }
 
-step login_ladder::partly_accepted() {
+call_result authenticator::partly_accepted() {
     if (++partial_ > most_partial) {
         return fail(errc::protocol_error, "the device has accepted " +
                                               std::to_string(most_partial) +
@@ -196,12 +196,12 @@ step login_ladder::partly_accepted() {
     methods_ = ssh_userauth_list(session_.raw(), nullptr);
     note_attempt(" (accepted, not enough)");
     if (method_ == "publickey") ++next_key_;
-    rung_ = rung::choose;
+    state_ = state::choose;
     return advance();
 }
 
-step login_ladder::rejected() {
-    const bool of_key = rung_ == rung::offer_key || rung_ == rung::sign;
+call_result authenticator::rejected() {
+    const bool of_key = state_ == state::offer_key || state_ == state::sign;
     // libssh refuses by itself, before anything is sent. It has just said so: no older text.
     const std::string_view last{ssh_get_error(session_.raw())};
     const bool not_sent =
@@ -213,28 +213,28 @@ step login_ladder::rejected() {
         note_attempt({});
     }
     if (of_key) ++next_key_;
-    if (rung_ == rung::interactive) interactive_over_ = true;
-    rung_ = rung::choose;
+    if (state_ == state::interactive) interactive_over_ = true;
+    state_ = state::choose;
     return advance();
 }
 
 // Where the session is at it: the method, and the key.
-std::string login_ladder::attempt() const {
-    const bool of_key = rung_ == rung::offer_key || rung_ == rung::sign;
+std::string authenticator::attempt() const {
+    const bool of_key = state_ == state::offer_key || state_ == state::sign;
     return std::string{method_} + (of_key ? " " + who_.keys[next_key_].path : "");
 }
 
-void login_ladder::note_attempt(std::string_view came_of_it) {
+void authenticator::note_attempt(std::string_view came_of_it) {
     tried_ += (tried_.empty() ? "" : ", ") + attempt() + std::string{came_of_it};
 }
 
-std::string login_ladder::so_far() const {
-    if (rung_ == rung::none) return "before any key or password was sent";
-    if (rung_ == rung::choose) return "tried " + tried_;
+std::string authenticator::so_far() const {
+    if (state_ == state::ask_methods) return "before any key or password was sent";
+    if (state_ == state::choose) return "tried " + tried_;
     return "while trying " + attempt() + (tried_.empty() ? "" : "; tried before: " + tried_);
 }
 
-step login_ladder::give_up() {
+call_result authenticator::give_up() {
     std::string words;
     if (!tried_.empty()) words = "tried " + tried_ + "; ";
     words += "the device offers " + method_names(methods_);
@@ -252,13 +252,13 @@ step login_ladder::give_up() {
     return fail(errc::auth_unavailable, words + "; netpoll has " + have + " for it");
 }
 
-step login_ladder::fail(errc code, std::string detail) {
+call_result authenticator::fail(errc code, std::string detail) {
     return fail({code, phase::auth, std::move(detail)});
 }
 
-step login_ladder::fail(error why) {
+call_result authenticator::fail(error why) {
     why_ = std::move(why);
-    return step::failed;
+    return call_result::failed;
 }
 
 std::string method_names(int methods) {

@@ -1,4 +1,4 @@
-// The login ladder: public keys, keyboard-interactive, password. Knows no channel and no inventory.
+// The login: public keys, keyboard-interactive, password. Knows no channel and no inventory.
 //
 // A wrong password reaches the device's AAA server once, never twice: a device that rejected it by
 // one method is not asked again by the other. Two logins for one mistake is how accounts get
@@ -16,15 +16,15 @@
 
 namespace netpoll {
 
-class login_ladder {
+class authenticator {
 public:
     /// All references outlive this but `answers`. `user` is the login name with the platform's
     /// suffix, if any.
-    login_ladder(libssh_session& session, const credentials& who, const identity_store& identities,
-                 std::string user, login_answers answers);
+    authenticator(libssh_session& session, const credentials& who, const identity_store& identities,
+                  std::string user, login_answers answers);
 
     /// One libssh call at most. `failed`: see `why`.
-    step advance();
+    call_result advance();
 
     /// After `failed`: auth_rejected, auth_unavailable, password_expired, closed or protocol_error.
     const error& why() const noexcept { return why_; }
@@ -35,22 +35,22 @@ public:
     std::string_view method() const noexcept { return method_; }
 
 private:
-    enum class rung { none, choose, offer_key, sign, interactive, password };
+    enum class state { ask_methods, choose, offer_key, sign, interactive, password };
 
-    step after(int rc);
-    step hung_up();
-    step ask_methods();
-    step choose();
-    step offer_key();
-    step sign();
-    step interactive();
-    step answer_questions();
-    step send_password();
-    step partly_accepted();
-    step rejected();
-    step give_up();
-    step fail(errc code, std::string detail);
-    step fail(error why);
+    call_result after(int rc);
+    call_result hung_up();
+    call_result ask_methods();
+    call_result choose();
+    call_result offer_key();
+    call_result sign();
+    call_result interactive();
+    call_result answer_questions();
+    call_result send_password();
+    call_result partly_accepted();
+    call_result rejected();
+    call_result give_up();
+    call_result fail(errc code, std::string detail);
+    call_result fail(error why);
     bool can_answer() const noexcept;
     bool offered(int method) const noexcept { return (methods_ & method) != 0; }
     std::string attempt() const;
@@ -61,7 +61,7 @@ private:
     const identity_store& identities_;
     const std::string user_;
 
-    rung rung_{rung::none};
+    state state_{state::ask_methods};
     int methods_{0};
     std::size_t next_key_{0};
     login_answers answers_;

@@ -16,7 +16,7 @@
 
 namespace netpoll {
 
-class conversation {
+class dialogue_driver {
 public:
     struct options {
         dialogue_options dialogue;
@@ -27,11 +27,11 @@ public:
     };
 
     /// All references outlive this. Throws std::bad_alloc.
-    conversation(libssh_session& session, const target& device, const compiled_platform& platform,
-                 const options& how);
-    ~conversation();
-    conversation(const conversation&) = delete;
-    conversation& operator=(const conversation&) = delete;
+    dialogue_driver(libssh_session& session, const target& device,
+                    const compiled_platform& platform, const options& how);
+    ~dialogue_driver();
+    dialogue_driver(const dialogue_driver&) = delete;
+    dialogue_driver& operator=(const dialogue_driver&) = delete;
 
     /// Moves on as far as one wake allows; nothing means: call again.
     std::optional<wait_for> advance();

@@ -1,5 +1,5 @@
 // A dialogue carried over SSH channels. Knows no login.
-#include "ssh/conversation.hpp"
+#include "ssh/dialogue_driver.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -24,8 +24,8 @@ struct overloaded : F... {
 
 }  // namespace
 
-conversation::conversation(libssh_session& session, const target& device,
-                           const compiled_platform& platform, const options& how)
+dialogue_driver::dialogue_driver(libssh_session& session, const target& device,
+                                 const compiled_platform& platform, const options& how)
     : session_(session),
       device_(device),
       definition_(platform_catalog::definition_of(platform)),
@@ -41,18 +41,18 @@ conversation::conversation(libssh_session& session, const target& device,
     opener_.begin();
 }
 
-conversation::~conversation() {
+dialogue_driver::~dialogue_driver() {
     session_.never_block();
     channel_.reset();
     opener_.take().reset();
     ssh_event_remove_session(event_.get(), session_.raw());
 }
 
-phase conversation::where() const noexcept {
+phase dialogue_driver::where() const noexcept {
     return started_ ? dialogue_->at().where : phase::channel;
 }
 
-session_clock::time_point conversation::deadline() const {
+session_clock::time_point dialogue_driver::deadline() const {
     if (over_) return session_clock::time_point::max();
     const auto* waiting = std::get_if<action::receive>(&action_);
     if (opener_.opening()) return opener_.deadline();
@@ -60,7 +60,7 @@ session_clock::time_point conversation::deadline() const {
     return step_began_ + waiting->total;
 }
 
-session_clock::time_point conversation::next_timer() const {
+session_clock::time_point dialogue_driver::next_timer() const {
     auto until = deadline();
     const auto* waiting = std::get_if<action::receive>(&action_);
     if (over_) return until;
@@ -72,7 +72,7 @@ session_clock::time_point conversation::next_timer() const {
     return until;
 }
 
-std::optional<wait_for> conversation::advance() {
+std::optional<wait_for> dialogue_driver::advance() {
     if (over_) return std::nullopt;
     if (stop_asked_ && !stop_delivered_) {
         stop_delivered_ = true;
@@ -96,14 +96,14 @@ std::optional<wait_for> conversation::advance() {
                       action_);
 }
 
-void conversation::deliver(const event_t& what) {
+void dialogue_driver::deliver(const event_t& what) {
     action_ = dialogue_->resume(what);
     note_position();
     act();
 }
 
 // What an action means for the clock and the channel, once.
-void conversation::act() {
+void dialogue_driver::act() {
     const auto now = session_clock::now();
     if (const auto* sending = std::get_if<action::send>(&action_)) {
         const bool goodbye = dialogue_->at().where == phase::close;
@@ -123,7 +123,7 @@ void conversation::act() {
     }
 }
 
-void conversation::finish(std::optional<error> why) {
+void dialogue_driver::finish(std::optional<error> why) {
     over_ = true;
     failure_ = std::move(why);
     if (failure_ && !opener_.without_terminal().empty())
@@ -136,27 +136,27 @@ void conversation::finish(std::optional<error> why) {
     if (!session_.dead() && !channel_->closed()) channel_->say_close();
 }
 
-error conversation::refused() const {
+error dialogue_driver::refused() const {
     if (session_.dead()) return {errc::closed, phase::channel, escape(session_.cause())};
     auto why = opener_.refusal();
     if (why.empty()) return {errc::timed_out, phase::channel, {}};
     return {errc::channel_refused, phase::channel, std::move(why)};
 }
 
-event_t conversation::not_executed() const {
+event_t dialogue_driver::not_executed() const {
     auto why = opener_.refusal();
     if (why.empty() && !session_.dead()) return event::timed_out{event::timer::total};
     return event::closed{session_.dead(), true, {}, false, {}, std::move(why)};
 }
 
-conversation::pause conversation::open_shell() {
+dialogue_driver::pause dialogue_driver::open_shell() {
     switch (opener_.open_shell()) {
-        case step::again:
+        case call_result::again:
             return wait_for_channel();
-        case step::failed:
+        case call_result::failed:
             finish(refused());
             return std::nullopt;
-        case step::done:
+        case call_result::done:
             break;
     }
     channel_ = opener_.take();
@@ -165,15 +165,15 @@ conversation::pause conversation::open_shell() {
     return std::nullopt;
 }
 
-conversation::pause conversation::execute(const action::execute& what) {
+dialogue_driver::pause dialogue_driver::execute(const action::execute& what) {
     const std::string command{what.command};
     switch (opener_.open_exec(command)) {
-        case step::again:
+        case call_result::again:
             return wait_for_channel();
-        case step::failed:
+        case call_result::failed:
             deliver(not_executed());
             return std::nullopt;
-        case step::done:
+        case call_result::done:
             break;
     }
     channel_ = opener_.take();
@@ -182,7 +182,7 @@ conversation::pause conversation::execute(const action::execute& what) {
     return std::nullopt;
 }
 
-conversation::pause conversation::send() {
+dialogue_driver::pause dialogue_driver::send() {
     const auto written = channel_->write(unsent_);
     if (!written) {
         deliver(end_of_channel());
@@ -212,7 +212,7 @@ conversation::pause conversation::send() {
 }
 
 // True if libssh dispatched anything.
-bool conversation::pump() {
+bool dialogue_driver::pump() {
     auto patience = options_.slice;
     if (patience.count() > 0) {
         const auto left = std::chrono::ceil<milliseconds>(next_timer() - session_clock::now());
@@ -221,7 +221,7 @@ bool conversation::pump() {
     return ssh_event_dopoll(event_.get(), static_cast<int>(patience.count())) == SSH_OK;
 }
 
-bool conversation::deliver_input() {
+bool dialogue_driver::deliver_input() {
     if (channel_->inbox().empty()) return false;
     taken_.clear();
     taken_.swap(channel_->inbox());
@@ -232,7 +232,7 @@ bool conversation::deliver_input() {
     return true;
 }
 
-conversation::pause conversation::receive() {
+dialogue_driver::pause dialogue_driver::receive() {
     if (deliver_input()) return std::nullopt;
     if (channel_->closed() || session_.dead()) {
         deliver(end_of_channel());
@@ -257,7 +257,7 @@ conversation::pause conversation::receive() {
     return std::nullopt;
 }
 
-void conversation::expire(const action::receive& waiting) {
+void dialogue_driver::expire(const action::receive& waiting) {
     const auto now = session_clock::now();
     if (eof_seen_ && now >= *eof_seen_ + device_.limits->close) {
         deliver(end_of_channel());
@@ -268,17 +268,17 @@ void conversation::expire(const action::receive& waiting) {
     }
 }
 
-conversation::pause conversation::wait_for_channel() {
+dialogue_driver::pause dialogue_driver::wait_for_channel() {
     if (opener_.rests()) pump();
     return wait();
 }
 
-conversation::pause conversation::wait() const {
+dialogue_driver::pause dialogue_driver::wait() const {
     if (options_.slice.count() > 0) return wait_for{};
     return wait_for{wait_for::what::readiness, true, session_.write_pending(), next_timer()};
 }
 
-event::closed conversation::end_of_channel() const {
+event::closed dialogue_driver::end_of_channel() const {
     // After its end of file a channel has said all it had to say.
     const bool lost = session_.dead() && !channel_->closed() && !channel_->eof();
     const auto& channel = *channel_;
@@ -286,7 +286,7 @@ event::closed conversation::end_of_channel() const {
     return {lost, false, channel.exit_status(), channel.eof(), std::move(signal), {}};
 }
 
-void conversation::note_position() {
+void dialogue_driver::note_position() {
     const auto now = over_ ? dialogue_position{phase::close, durations_.size()} : dialogue_->at();
     if (now == position_) return;
     const auto moment = session_clock::now();
@@ -298,7 +298,7 @@ void conversation::note_position() {
     position_began_ = moment;
 }
 
-std::vector<command_result> conversation::take_results() {
+std::vector<command_result> dialogue_driver::take_results() {
     // Cut in the middle: the dialogue learns it as a lost connection, so that its results are
     // whole.
     constexpr int enough = 4;
