@@ -4,6 +4,7 @@
 #include "inventory/command_values.hpp"
 #include "inventory/key_table.hpp"
 #include "inventory/text_file.hpp"
+#include "nodes/yaml_parser.hpp"
 
 #include <array>
 

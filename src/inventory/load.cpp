@@ -4,6 +4,7 @@
 #include "inventory/field_values.hpp"
 #include "inventory/inheritance.hpp"
 #include "inventory/text_file.hpp"
+#include "nodes/yaml_parser.hpp"
 
 #include <algorithm>
 #include <filesystem>

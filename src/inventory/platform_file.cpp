@@ -4,6 +4,7 @@
 #include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
 #include "inventory/key_table.hpp"
+#include "nodes/yaml_parser.hpp"
 
 #include <netpoll/duration.hpp>
 

@@ -2,7 +2,7 @@
 #include "inventory/replaced_platforms.hpp"
 
 #include "inventory/text_file.hpp"
-#include "nodes/node.hpp"
+#include "nodes/yaml_parser.hpp"
 
 #include <netpoll/inventory.hpp>
 

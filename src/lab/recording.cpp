@@ -4,7 +4,7 @@
 #include "core/ascii.hpp"
 #include "lab/leveled_session.hpp"
 #include "lab/screen_line.hpp"
-#include "nodes/node.hpp"
+#include "nodes/yaml_parser.hpp"
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,7 @@
 
 #include "lab/lab_files.hpp"
 
-#include "nodes/node.hpp"
+#include "nodes/yaml_parser.hpp"
 #include "nodes/yaml_text.hpp"
 
 #include <algorithm>

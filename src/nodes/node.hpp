@@ -1,7 +1,5 @@
-// A YAML file as a tree of nodes with line numbers. Knows no key and no meaning.
+// A file as a tree of nodes with line numbers, whatever its format. Knows no key and no meaning.
 #pragma once
-
-#include <netpoll/error.hpp>
 
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 namespace netpoll {
 
@@ -23,8 +21,6 @@ class node {
 public:
     /// A null node, line 0.
     node() noexcept = default;
-    node(node_kind kind, const void* first, std::size_t count, unsigned line) noexcept
-        : first_(first), count_(static_cast<std::uint32_t>(count)), line_(line), kind_(kind) {}
 
     node_kind kind() const noexcept { return kind_; }
     bool is_null() const noexcept { return kind_ == node_kind::null; }
@@ -38,12 +34,16 @@ public:
     std::string_view text() const noexcept;
     /// A sequence's nodes; empty for other kinds.
     std::span<const node> items() const noexcept;
-    /// A mapping's pairs in the order of the file, merge keys applied; empty for other kinds.
+    /// A mapping's pairs in the order of the file, no key twice; empty for other kinds.
     std::span<const node_pair> pairs() const noexcept;
     /// The value of this key in a mapping, or null.
     const node* find(std::string_view key) const noexcept;
 
 private:
+    friend class node_builder;
+    node(node_kind kind, const void* first, std::size_t count, unsigned line) noexcept
+        : first_(first), count_(static_cast<std::uint32_t>(count)), line_(line), kind_(kind) {}
+
     const void* first_{nullptr};
     std::uint32_t count_{0};
     std::uint32_t line_{0};
@@ -51,7 +51,7 @@ private:
 };
 
 struct node_pair {
-    node key;  ///< a scalar, or null for the key `~`
+    node key;  ///< a scalar, or null
     node value;
 };
 
@@ -66,24 +66,22 @@ std::string describe_word(const node& of);
 std::string key_word(std::string_view key);
 std::string shown_key(std::string_view key);
 
-/// Owns the nodes of one file.
+/// Owns the nodes of one file; a node_builder makes it.
 class document {
 public:
+    /// Null where the file is empty, or could not be read to its end.
     const node& root() const noexcept { return root_; }
     const std::string& file() const noexcept { return file_; }
 
 private:
-    friend document parse_yaml(std::string_view, std::string, std::vector<mistake>&);
+    friend class node_builder;
+    explicit document(std::string file)
+        : file_(std::move(file)),
+          memory_(std::make_unique<std::pmr::monotonic_buffer_resource>()) {}
 
     std::string file_;
     std::unique_ptr<std::pmr::monotonic_buffer_resource> memory_;
     node root_;
 };
-
-/// Parses one YAML document. Mistakes (syntax, a key twice in one mapping with both lines, unknown
-/// anchors and tags, more than one document, aliases that would expand without bound) are appended
-/// with their line; after a mistake in the syntax the root is null. `file` is used in mistakes
-/// only.
-document parse_yaml(std::string_view bytes, std::string file, std::vector<mistake>& mistakes);
 
 }  // namespace netpoll

@@ -1,69 +1,81 @@
-// Builds nodes bottom-up from what a parser reports. Knows no parser.
+// Builds a document bottom-up, from whatever reads a format. Knows no format.
 #pragma once
 
 #include "nodes/node.hpp"
 
+#include <netpoll/error.hpp>
+
 #include <cstddef>
 #include <memory_resource>
+#include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace netpoll {
 
-/// Collects the nodes of one document. After `failed` nothing more must be added.
+/// Takes one document's nodes in the order of its text: within a mapping a key, its value, the next
+/// key. Texts are copied. Lines count from 1; 0 is the file as a whole. Whoever calls `end` where
+/// nothing is open, ends a mapping behind a key, or adds a second root, gets a std::logic_error.
 class node_builder {
 public:
-    node_builder(std::pmr::memory_resource& memory, const std::string& file,
-                 std::vector<mistake>& mistakes);
+    /// Inventories nest five deep. Whoever walks a document may recurse as deep as this.
+    static constexpr std::size_t deepest = 64;
 
-    void scalar(std::string_view text, bool plain, unsigned line, std::string_view anchor);
-    void begin(node_kind kind, unsigned line, std::string_view anchor);
-    void end();
-    void alias(std::string_view name, unsigned line);
+    /// Mistakes, `file` in each, are appended to `mistakes`, which outlives the builder.
+    node_builder(std::string file, std::vector<mistake>& mistakes);
+
+    void scalar(std::string_view text, unsigned line);
+    void null(unsigned line);
+    void begin_sequence(unsigned line) { begin(node_kind::sequence, line); }
+    void begin_mapping(unsigned line) { begin(node_kind::mapping, line); }
+    /// Ends the innermost list or mapping. Of a mapping's keys each counts once: the second is a
+    /// mistake. It also gets the pairs of these mappings whose keys it does not have.
+    void end(std::span<const node> bases = {});
+    /// A node of this builder once more, as if it stood on this line.
+    void again(node made, unsigned line);
+
+    /// The last node that is whole: what was added, or ended.
+    const node& last() const noexcept { return done_.empty() ? made_.root_ : done_.back(); }
+    /// Whether the innermost mapping goes on with a key.
+    bool expects_key() const noexcept;
+    /// Takes this key and its value out of the innermost mapping, each time that it stands there;
+    /// between its pairs only.
+    std::vector<node> take_out(std::string_view key);
+
     void complain(unsigned line, std::string message);
     /// Names the key in front of the value that is being read.
     void complain_here(unsigned line, std::string_view message);
 
-    /// Nesting or expansion went beyond its limit; the mistake is already noted.
-    bool failed() const noexcept { return failed_; }
-    /// The finished root.
-    const node& root() const noexcept { return root_; }
+    /// The document cannot be read on: it will have no root, and what still comes is ignored.
+    void give_up() noexcept { gave_up_ = true; }
+    void give_up(unsigned line, std::string message);
+    /// Also where it nests too deep, or a list or mapping stands for a key.
+    bool gave_up() const noexcept { return gave_up_; }
+
+    /// The document, once everything that was begun has ended.
+    document finish();
 
 private:
     struct open_node {
         node_kind kind;
         unsigned line;
         std::size_t first_child;  // in done_
-        std::size_t nodes_before;
-        std::string anchor;
-        bool has_merge{false};
-    };
-    struct anchored {
-        node value;
-        std::size_t nodes;  // with every alias below it counted in full
     };
 
-    void add(node added, std::string_view anchor, std::size_t nodes);
-    void give_up(unsigned line, std::string message);
+    void begin(node_kind kind, unsigned line);
+    void add(const node& whole);
     node finish_sequence(const open_node& from);
-    node finish_mapping(const open_node& from);
-    void merge(const node& from, std::vector<node_pair>& pairs);
+    node finish_mapping(const open_node& from, std::span<const node> bases);
     void drop_duplicates(std::vector<node_pair>& pairs);
     void note_duplicate(const node_pair& first, const node_pair& second);
-    bool expects_key() const noexcept;
 
-    std::pmr::memory_resource& memory_;
-    const std::string& file_;
     std::vector<mistake>& mistakes_;
+    document made_;
     std::vector<open_node> open_;
     std::vector<node> done_;  // children of the open nodes, in order
-    std::unordered_map<std::string, anchored> anchors_;
-    std::size_t nodes_{0};
-    std::size_t from_aliases_{0};
-    node root_;
-    bool failed_{false};
+    bool has_root_{false};
+    bool gave_up_{false};
 };
 
 }  // namespace netpoll

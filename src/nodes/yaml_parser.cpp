@@ -1,14 +1,13 @@
 // YAML text to nodes, by libyaml's events. Knows no key and no meaning.
-#include "nodes/node.hpp"
+#include "nodes/yaml_parser.hpp"
 
-#include "nodes/node_builder.hpp"
-
-#include <netpoll/escape.hpp>
+#include "nodes/yaml_composer.hpp"
 
 #include <yaml.h>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 namespace netpoll {
 namespace {
@@ -41,20 +40,25 @@ unsigned line_at(std::string_view bytes, std::size_t offset) {
     return static_cast<unsigned>(std::count(before.begin(), before.end(), '\n')) + 1;
 }
 
-mistake syntax_mistake(const yaml_parser_t& raw, std::string_view bytes, const std::string& file) {
+struct syntax_mistake {
+    unsigned line;
+    std::string message;
+};
+
+syntax_mistake mistake_of(const yaml_parser_t& raw, std::string_view bytes) {
     const std::string problem = raw.problem ? raw.problem : "out of memory";
     if (raw.error == YAML_READER_ERROR) {
         const auto line = line_at(bytes, raw.problem_offset);
         if (problem.find("control characters") != problem.npos) {
-            return {{file, line}, "a control character that YAML does not allow"};
+            return {line, "a control character that YAML does not allow"};
         }
-        return {{file, line}, "not UTF-8: save the file as UTF-8"};
+        return {line, "not UTF-8: save the file as UTF-8"};
     }
     const auto line = static_cast<unsigned>(raw.problem_mark.line) + 1;
     const auto at = raw.problem_mark.index;
     // libyaml counts characters; only for ASCII text is that a place among the bytes.
     if (at < bytes.size() && bytes[at] == '\t') {
-        return {{file, line}, "not YAML: a tab cannot indent, use spaces"};
+        return {line, "not YAML: a tab cannot indent, use spaces"};
     }
     std::string message = "not YAML: " + problem;
     if (raw.context) {
@@ -62,7 +66,7 @@ mistake syntax_mistake(const yaml_parser_t& raw, std::string_view bytes, const s
         const auto since = static_cast<unsigned>(raw.context_mark.line) + 1;
         if (since != line) message += " that begins on line " + std::to_string(since);
     }
-    return {{file, line}, message};
+    return {line, message};
 }
 
 // Other tools' tags, and what says the same here.
@@ -87,140 +91,92 @@ constexpr std::array foreign_tags{
 // nobody knows is not shown: it may be a password that begins with an exclamation mark.
 void check_tag(node_builder& into, std::string_view tag, unsigned line) {
     if (tag.empty() || tag == "!" || tag.starts_with("tag:yaml.org,2002:")) return;
-    for (const auto& each : foreign_tags) {
-        if (each.tag != tag) continue;
+    for (const auto& known : foreign_tags) {
+        if (known.tag != tag) continue;
         return into.complain_here(line, "the tag " + std::string(tag) +
-                                            " means nothing here: " + std::string(each.instead));
+                                            " means nothing here: " + std::string(known.instead));
     }
     into.complain_here(line,
                        "a word that begins with ! is a tag to YAML, and means nothing here: put "
                        "quotes around the text");
 }
 
-void take_scalar(const event& from, node_builder& into) {
-    const auto& data = from.raw.data.scalar;
-    const std::string_view text(reinterpret_cast<const char*>(data.value), data.length);
-    check_tag(into, view(data.tag), from.line());
-    const bool tagged_text = view(data.tag) == YAML_STR_TAG;
-    const bool plain = data.style == YAML_PLAIN_SCALAR_STYLE && !tagged_text;
-    into.scalar(text, plain, from.line(), view(data.anchor));
-}
+// Hands libyaml's events on.
+class event_reader {
+public:
+    explicit event_reader(node_builder& builder) : builder_(builder), composer_(builder) {}
 
-void take(const event& from, node_builder& into) {
-    const auto& data = from.raw.data;
-    switch (from.raw.type) {
-        case YAML_SCALAR_EVENT:
-            return take_scalar(from, into);
-        case YAML_ALIAS_EVENT:
-            return into.alias(view(data.alias.anchor), from.line());
-        case YAML_SEQUENCE_START_EVENT:
-            check_tag(into, view(data.sequence_start.tag), from.line());
-            return into.begin(node_kind::sequence, from.line(), view(data.sequence_start.anchor));
-        case YAML_MAPPING_START_EVENT:
-            check_tag(into, view(data.mapping_start.tag), from.line());
-            return into.begin(node_kind::mapping, from.line(), view(data.mapping_start.anchor));
-        case YAML_SEQUENCE_END_EVENT:
-        case YAML_MAPPING_END_EVENT:
-            return into.end();
-        case YAML_NO_EVENT:
-        case YAML_STREAM_START_EVENT:
-        case YAML_STREAM_END_EVENT:
-        case YAML_DOCUMENT_START_EVENT:
-        case YAML_DOCUMENT_END_EVENT:
-            return;
+    void take(const event& from) {
+        const auto& data = from.raw.data;
+        switch (from.raw.type) {
+            case YAML_SCALAR_EVENT:
+                return take_scalar(from);
+            case YAML_ALIAS_EVENT:
+                return composer_.alias(view(data.alias.anchor), from.line());
+            case YAML_SEQUENCE_START_EVENT:
+                check_tag(builder_, view(data.sequence_start.tag), from.line());
+                return composer_.begin_sequence(from.line(), view(data.sequence_start.anchor));
+            case YAML_MAPPING_START_EVENT:
+                check_tag(builder_, view(data.mapping_start.tag), from.line());
+                return composer_.begin_mapping(from.line(), view(data.mapping_start.anchor));
+            case YAML_SEQUENCE_END_EVENT:
+            case YAML_MAPPING_END_EVENT:
+                return composer_.end();
+            case YAML_DOCUMENT_START_EVENT:
+                return begin_document(from.line());
+            case YAML_NO_EVENT:
+            case YAML_STREAM_START_EVENT:
+            case YAML_STREAM_END_EVENT:
+            case YAML_DOCUMENT_END_EVENT:
+                return;
+        }
     }
-}
 
-// True if the whole document was read.
-bool run(parser& from, std::string_view bytes, const std::string& file, node_builder& into,
-         std::vector<mistake>& mistakes) {
-    unsigned documents = 0;
-    while (!into.failed()) {
+private:
+    void take_scalar(const event& from) {
+        const auto& data = from.raw.data.scalar;
+        const std::string_view text(reinterpret_cast<const char*>(data.value), data.length);
+        check_tag(builder_, view(data.tag), from.line());
+        const bool tagged_text = view(data.tag) == YAML_STR_TAG;
+        const bool plain = data.style == YAML_PLAIN_SCALAR_STYLE && !tagged_text;
+        composer_.scalar(text, plain, from.line(), view(data.anchor));
+    }
+
+    void begin_document(unsigned line) {
+        if (++documents_ > 1)
+            builder_.give_up(line, "a second document begins here: only one is read");
+    }
+
+    node_builder& builder_;
+    yaml_composer composer_;
+    unsigned documents_{0};
+};
+
+void run(parser& from, std::string_view bytes, node_builder& into) {
+    event_reader reader(into);
+    while (!into.gave_up()) {
         event next;
         if (!yaml_parser_parse(&from.raw, &next.raw)) {
-            mistakes.push_back(syntax_mistake(from.raw, bytes, file));
-            return false;
+            auto [line, message] = mistake_of(from.raw, bytes);
+            return into.give_up(line, std::move(message));
         }
-        if (next.raw.type == YAML_STREAM_END_EVENT) return true;
-        if (next.raw.type == YAML_DOCUMENT_START_EVENT && ++documents > 1) {
-            into.complain(next.line(), "a second document begins here: only one is read");
-            return false;
-        }
-        take(next, into);
+        if (next.raw.type == YAML_STREAM_END_EVENT) return;
+        reader.take(next);
     }
-    return false;
 }
 
 }  // namespace
 
-std::string_view node::text() const noexcept {
-    return is_scalar() ? std::string_view(static_cast<const char*>(first_), count_)
-                       : std::string_view();
-}
-
-std::span<const node> node::items() const noexcept {
-    if (!is_sequence()) return {};
-    return {static_cast<const node*>(first_), count_};
-}
-
-std::span<const node_pair> node::pairs() const noexcept {
-    if (!is_mapping()) return {};
-    return {static_cast<const node_pair*>(first_), count_};
-}
-
-const node* node::find(std::string_view key) const noexcept {
-    for (const auto& each : pairs()) {
-        if (each.key.text() == key) return &each.value;
-    }
-    return nullptr;
-}
-
-std::string key_word(std::string_view key) {
-    const auto is_letter = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
-    };
-    const auto word = std::find_if_not(key.begin(), key.end(), is_letter);
-    if (word != key.begin() && word != key.end() && (*word == ':' || *word == '=')) {
-        key = key.substr(0, static_cast<std::size_t>(word - key.begin()));
-    }
-    return escape(key, 80);
-}
-
-std::string shown_key(std::string_view key) {
-    return "'" + key_word(key) + "'";
-}
-
-std::string describe(const node& of) {
-    switch (of.kind()) {
-        case node_kind::null:
-            return "nothing";
-        case node_kind::scalar:
-            return "a text";
-        case node_kind::sequence:
-            return "a list";
-        case node_kind::mapping:
-            return "a mapping";
-    }
-    return {};
-}
-
-std::string describe_word(const node& of) {
-    return of.is_scalar() ? "'" + escape(of.text(), 40) + "'" : describe(of);
-}
-
 document parse_yaml(std::string_view bytes, std::string file, std::vector<mistake>& mistakes) {
-    document made;
-    made.file_ = std::move(file);
-    made.memory_ = std::make_unique<std::pmr::monotonic_buffer_resource>();
     constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
     if (bytes.starts_with(utf8_mark)) bytes.remove_prefix(utf8_mark.size());
     parser from;
     yaml_parser_set_encoding(&from.raw, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&from.raw, reinterpret_cast<const unsigned char*>(bytes.data()),
                                  bytes.size());
-    node_builder into(*made.memory_, made.file_, mistakes);
-    if (run(from, bytes, made.file_, into, mistakes)) made.root_ = into.root();
-    return made;
+    node_builder builder(std::move(file), mistakes);
+    run(from, bytes, builder);
+    return builder.finish();
 }
 
 }  // namespace netpoll

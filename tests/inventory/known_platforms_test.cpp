@@ -2,7 +2,7 @@
 #include "core/compiled_platform.hpp"
 #include "core/terminal.hpp"
 #include "inventory/given.hpp"
-#include "nodes/node.hpp"
+#include "nodes/yaml_parser.hpp"
 #include "support/skip.hpp"
 
 #include <algorithm>

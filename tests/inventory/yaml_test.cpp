@@ -1,5 +1,5 @@
 // What the YAML reader makes of good, odd and hostile text. Knows no inventory.
-#include "nodes/node.hpp"
+#include "nodes/yaml_parser.hpp"
 
 #include "inventory/given.hpp"
 

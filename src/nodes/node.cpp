@@ -1,0 +1,65 @@
+// Views into a document, and words for them. Knows no key and no meaning.
+#include "nodes/node.hpp"
+
+#include <netpoll/escape.hpp>
+
+#include <algorithm>
+
+namespace netpoll {
+
+std::string_view node::text() const noexcept {
+    return is_scalar() ? std::string_view(static_cast<const char*>(first_), count_)
+                       : std::string_view();
+}
+
+std::span<const node> node::items() const noexcept {
+    if (!is_sequence()) return {};
+    return {static_cast<const node*>(first_), count_};
+}
+
+std::span<const node_pair> node::pairs() const noexcept {
+    if (!is_mapping()) return {};
+    return {static_cast<const node_pair*>(first_), count_};
+}
+
+const node* node::find(std::string_view key) const noexcept {
+    for (const auto& each : pairs()) {
+        if (each.key.text() == key) return &each.value;
+    }
+    return nullptr;
+}
+
+std::string key_word(std::string_view key) {
+    const auto is_letter = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
+    };
+    const auto word = std::find_if_not(key.begin(), key.end(), is_letter);
+    if (word != key.begin() && word != key.end() && (*word == ':' || *word == '=')) {
+        key = key.substr(0, static_cast<std::size_t>(word - key.begin()));
+    }
+    return escape(key, 80);
+}
+
+std::string shown_key(std::string_view key) {
+    return "'" + key_word(key) + "'";
+}
+
+std::string describe(const node& of) {
+    switch (of.kind()) {
+        case node_kind::null:
+            return "nothing";
+        case node_kind::scalar:
+            return "a text";
+        case node_kind::sequence:
+            return "a list";
+        case node_kind::mapping:
+            return "a mapping";
+    }
+    return {};
+}
+
+std::string describe_word(const node& of) {
+    return of.is_scalar() ? "'" + escape(of.text(), 40) + "'" : describe(of);
+}
+
+}  // namespace netpoll
