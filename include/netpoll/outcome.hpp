@@ -66,13 +66,28 @@ struct ssh_facts {
     bool key_accepted{false};  ///< the host key was unknown, and is written down since
 };
 
+/// One connection to a device that was tried; the addresses of a name are tried within one.
+struct attempt {
+    /// Where it failed, and of what.
+    struct failure {
+        errc code{errc::internal};
+        netpoll::phase phase{phase::connect};
+
+        friend bool operator==(const failure&, const failure&) = default;
+    };
+    std::chrono::system_clock::time_point started;
+    std::optional<failure> cause;  ///< why it was the last one, or another followed; none: all well
+
+    friend bool operator==(const attempt&, const attempt&) = default;
+};
+
 /// Everything about one device. `index` is its place in the inventory order of this run.
 struct outcome {
     std::size_t index{0};
     const netpoll::target* target{nullptr};  ///< outlives the run
     device_status status{device_status::failed};
     std::optional<netpoll::error> error;  ///< set where status is failed or cancelled
-    unsigned attempts{0};                 ///< connections tried, 0 where none was
+    std::vector<attempt> attempts;        ///< in their order; empty where nobody was contacted
     std::chrono::system_clock::time_point started;
     std::chrono::system_clock::time_point ended;
     /// Time spent in each phase, indexed by `phase`; absent where it was not reached.

@@ -219,6 +219,14 @@ void fields_of(auto& each, What& what) {
     each(what.server_version, what.kex, what.host_key, what.cipher, what.mac, what.fingerprint,
          what.auth, what.key_accepted);
 }
+template <is<attempt::failure> What>
+void fields_of(auto& each, What& what) {
+    each(what.code, what.phase);
+}
+template <is<attempt> What>
+void fields_of(auto& each, What& what) {
+    each(what.started, what.cause);
+}
 template <is<outcome> What>
 void fields_of(auto& each, What& what) {
     each(what.index, what.status, what.error, what.attempts, what.started, what.ended, what.phases,

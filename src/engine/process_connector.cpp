@@ -148,8 +148,10 @@ private:
             overloaded{
                 [&](const frame::started& s) { begun(from, s.index); },
                 [&](const frame::reached& r) {
-                    if (const auto found = from.has.find(r.index); found != from.has.end())
-                        observer_.reached(found->second.work, r.where);
+                    const auto found = from.has.find(r.index);
+                    if (found == from.has.end()) return;
+                    found->second.where = r.where;
+                    observer_.reached(found->second.work, r.where);
                 },
                 [&](const frame::output& o) {
                     const auto found = from.has.find(o.index);
@@ -183,7 +185,7 @@ private:
     void begun(worker& from, std::size_t index) {
         const auto found = from.has.find(index);
         if (found == from.has.end()) return;
-        found->second.begun = true;
+        found->second.begun = std::chrono::system_clock::now();
         announce(found->second);
     }
 
@@ -201,7 +203,8 @@ private:
         from.useful = true;
         what.target = found.mapped().work.target;
         found.mapped().outputs.put_into(what);
-        what.attempts += found.mapped().lost_attempts;
+        const auto& lost = found.mapped().attempts;
+        what.attempts.insert(what.attempts.begin(), lost.begin(), lost.end());
         netpoll::report(observer_, found.mapped().work, std::move(what));
         hand_out();
     }
@@ -212,12 +215,18 @@ private:
         handed_out_ -= who.has.size();
         const auto held = [&](const auto& each) { return current.holds(each.first); };
         const bool in_the_act = std::any_of(who.has.begin(), who.has.end(), held);
-        const auto begun = static_cast<std::size_t>(std::count_if(
-            who.has.begin(), who.has.end(), [](const auto& each) { return each.second.begun; }));
+        const auto begun = static_cast<std::size_t>(
+            std::count_if(who.has.begin(), who.has.end(),
+                          [](const auto& each) { return each.second.begun.has_value(); }));
         for (auto& [index, one] : who.has) {
             const bool caught = !how.well && current.holds(index);
             const bool present = !how.well && one.begun && !(how.fault && in_the_act);
-            if (one.begun || caught) ++one.lost_attempts;
+            if (one.begun || caught) {
+                const auto cause =
+                    stopping_ ? why_cut(one, how, current).code : errc::worker_crashed;
+                one.attempts.push_back({one.begun.value_or(std::chrono::system_clock::now()),
+                                        attempt::failure{cause, one.where}});
+            }
             if (caught || present)
                 one.deaths.push_back(std::to_string(who.pid) + " (" + how.what + ")");
             const bool alone = (caught || present) && who.company == 1;
@@ -237,7 +246,8 @@ private:
 
     // Only who was alone with a worker that died is to blame for it.
     void begin_again(assignment one, bool to_blame) {
-        one.begun = false;
+        one.begun.reset();
+        one.where = phase::resolve;
         one.outputs.forget();
         if (to_blame) {
             report(one, errc::worker_crashed, phase::connect,
@@ -280,7 +290,7 @@ private:
         outcome what = never_begun(one.work, {});
         what.status = status;
         what.error = std::move(why);
-        what.attempts = one.lost_attempts;
+        what.attempts = one.attempts;
         if (one.announced) what.started = since(one.since, what.ended);
         observer_.finished(std::move(what));
     }

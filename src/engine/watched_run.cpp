@@ -87,7 +87,7 @@ public:
         what.status =
             what.error->code == errc::internal ? device_status::failed : device_status::cancelled;
         what.started = since(one.since, what.ended);
-        what.attempts = 1;
+        what.attempts.push_back({what.started, attempt::failure{what.error->code, one.where}});
         return what;
     }
 

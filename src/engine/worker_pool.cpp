@@ -232,7 +232,7 @@ void worker_pool::remove_if_ended(unsigned number) {
     const auto how = end_of(*dead);
     const bool unborn = dead->pid == 0 && dead->status == -1;
     const auto open = std::count_if(dead->has.begin(), dead->has.end(),
-                                    [](const auto& each) { return each.second.begun; });
+                                    [](const auto& each) { return each.second.begun.has_value(); });
     const bool had_begun = open > 0;
     if (!how.well && !unborn) {
         ++lost_;

@@ -26,10 +26,12 @@ struct assignment {
     static constexpr std::size_t any_company = std::numeric_limits<std::size_t>::max();
 
     job work;
-    bool begun{false};                  ///< by the worker that has it now
+    /// When the worker that has it now began; none: it has not.
+    std::optional<std::chrono::system_clock::time_point> begun{};
+    phase where{phase::resolve};        ///< of that session, as last heard
     std::vector<std::string> deaths{};  ///< of workers that had begun it, as in the log
     std::size_t company{any_company};   ///< jobs that its worker may have at once; 1: it alone
-    unsigned lost_attempts{0};          ///< sessions that ended with their workers
+    std::vector<attempt> attempts{};    ///< sessions that ended with their workers
     sent_ahead outputs{};               ///< of the session that the worker has
     bool announced{false};              ///< the observer knows of it, since:
     std::chrono::steady_clock::time_point since{};

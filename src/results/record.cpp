@@ -174,7 +174,7 @@ expected<std::string, std::string> device_record(outcome what, const std::string
     record["run_id"] = run_id;
     record["status"] = name(what.status);
     record["error"] = error_object(what.error);
-    record["attempts"] = what.attempts;
+    record["attempts"] = what.attempts.size();
     record["started"] = time_or_null(what.started);
     record["ended"] = time_or_null(what.ended);
     record["duration_ms"] = in_ms(what.started, what.ended);

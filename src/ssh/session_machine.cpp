@@ -88,6 +88,7 @@ void session_machine::break_off(errc code, const char* why) noexcept {
     } catch (const std::exception&) {
         outcome_.error.emplace().code = code;
         outcome_.error->phase = phase_;
+        note_failure(code, phase_);
         state_ = state::over;
     }
 }
@@ -132,7 +133,7 @@ session_machine::pause session_machine::resolve() {
         }
     }
     // The addresses of a name are tried within one attempt.
-    ++outcome_.attempts;
+    begin_attempt();
     enter(state::connect);
     return std::nullopt;
 }
@@ -247,8 +248,9 @@ void session_machine::accept_key(const server_key& key) {
 void session_machine::redial_with(std::vector<std::string> known_types) {
     redialled_ = true;
     known_types_ = std::move(known_types);
+    note_failure(errc::host_key_changed, phase_);
     hang_up();
-    ++outcome_.attempts;
+    begin_attempt();
     enter(state::connect);
 }
 

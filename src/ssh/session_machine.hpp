@@ -75,6 +75,9 @@ private:
     error out_of_time() const;
     bool stop_early();
     void dial_next(error why);
+    void begin_attempt();
+    void note_failure(errc code, phase where) noexcept;
+    std::chrono::system_clock::time_point wall_clock() const;
     void note_facts();
     void accept_key(const server_key& key);
     void redial_with(std::vector<std::string> known_types);

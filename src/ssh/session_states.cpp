@@ -139,6 +139,7 @@ void session_machine::end(std::optional<error> why) {
     if (why && why->code == errc::closed && ssh_ != nullptr && ssh_->dead()) explain(*why);
     if (why && options_.redact != nullptr) why->detail = (*options_.redact)(why->detail);
     outcome_.error = std::move(why);
+    if (outcome_.error) note_failure(outcome_.error->code, outcome_.error->phase);
     const bool stopped = outcome_.error && outcome_.error->code == errc::interrupted;
     outcome_.status = !outcome_.error ? device_status::ok
                       : stopped       ? device_status::cancelled
@@ -148,10 +149,7 @@ void session_machine::end(std::optional<error> why) {
     const phase last = phase_;
     enter(state::over);
     if (last == phase::close) account(phase::resolve);
-    // The wall clock may jump meanwhile.
-    outcome_.ended =
-        outcome_.started + std::chrono::duration_cast<std::chrono::system_clock::duration>(
-                               session_clock::now() - began_);
+    outcome_.ended = wall_clock();
     if (outcome_.error) {
         log(log_level::info, std::string{name(outcome_.error->code)} + " in " +
                                  std::string{name(outcome_.error->phase)} + ": " +
@@ -191,6 +189,20 @@ void session_machine::cut() noexcept {
         return;
     }
     break_off(errc::interrupted, "cut without a goodbye");
+}
+
+// Counted from the session's begin, since the wall clock may jump meanwhile.
+std::chrono::system_clock::time_point session_machine::wall_clock() const {
+    return outcome_.started + std::chrono::duration_cast<std::chrono::system_clock::duration>(
+                                  session_clock::now() - began_);
+}
+
+void session_machine::begin_attempt() {
+    outcome_.attempts.push_back({wall_clock(), std::nullopt});
+}
+
+void session_machine::note_failure(errc code, phase where) noexcept {
+    if (!outcome_.attempts.empty()) outcome_.attempts.back().cause = {code, where};
 }
 
 void session_machine::note_facts() {

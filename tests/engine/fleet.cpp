@@ -229,6 +229,21 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     return seen.take(source.handed_out());
 }
 
+namespace {
+
+/// How many there were, and how each ended.
+std::string attempts_of(const outcome& one) {
+    std::string text = std::to_string(one.attempts.size());
+    for (const attempt& each : one.attempts) {
+        if (!each.cause) continue;
+        text += " (" + std::string{name(each.cause->code)} + " in " +
+                std::string{name(each.cause->phase)} + ")";
+    }
+    return text;
+}
+
+}  // namespace
+
 std::string digest(const outcome& one) {
     std::string text = one.target != nullptr ? one.target->name : "(no outcome)";
     text += " ";
@@ -237,7 +252,7 @@ std::string digest(const outcome& one) {
         text +=
             " " + std::string{name(one.error->code)} + " in " + std::string{name(one.error->phase)};
     }
-    text += " platform=" + one.platform + " attempts=" + std::to_string(one.attempts) +
+    text += " platform=" + one.platform + " attempts=" + attempts_of(one) +
             " auth=" + one.ssh.auth + " host_key=" + one.ssh.host_key + "\n";
     for (const auto& c : one.commands) {
         text += "  " + c.command + ": " + std::string{name(c.status)} + (c.sent ? "" : " unsent") +

@@ -16,7 +16,9 @@ outcome full_outcome() {
     what.index = 4'711;
     what.status = device_status::cancelled;
     what.error = error{errc::stalled, phase::command, "nothing for 60 s", true};
-    what.attempts = 3;
+    what.attempts = {{std::chrono::system_clock::time_point{3us},
+                      attempt::failure{errc::worker_crashed, phase::kex}},
+                     {std::chrono::system_clock::time_point{5us}, std::nullopt}};
     what.started = std::chrono::system_clock::time_point{1'234'567'890us};
     what.ended = what.started + 17ms;
     for (int i = 0; i < phase_count; i += 2)

@@ -259,5 +259,5 @@ TEST_CASE("names that do not resolve, and names that do") {
     REQUIRE(got[1].error.has_value());
     CHECK(got[1].error->code == errc::name_not_found);
     CHECK(got[1].error->phase == phase::resolve);
-    CHECK(got[1].attempts == 0);
+    CHECK(got[1].attempts.empty());
 }

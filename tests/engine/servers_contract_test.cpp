@@ -211,7 +211,8 @@ TEST_CASE("OpenSSH: a listed key of one type is asked for, another key is refuse
     const auto got = run_on_every_engine(devices).front();
     CHECK(got.status == device_status::ok);
     CHECK(got.ssh.host_key == "ssh-rsa");
-    CHECK(got.attempts == 1);
+    REQUIRE(got.attempts.size() == 1);
+    CHECK_FALSE(got.attempts[0].cause.has_value());
 
     // A hashed name is only found once a key is missed: then the listed type is asked for.
     const temp_folder folder;
@@ -223,7 +224,11 @@ TEST_CASE("OpenSSH: a listed key of one type is asked for, another key is refuse
     const auto retried = run_on_every_engine(hidden).front();
     CHECK(retried.status == device_status::ok);
     CHECK(retried.ssh.host_key == "ssh-rsa");
-    CHECK(retried.attempts == 2);
+    REQUIRE(retried.attempts.size() == 2);
+    CHECK(retried.attempts[0].cause == attempt::failure{errc::host_key_changed, phase::host_key});
+    CHECK_FALSE(retried.attempts[1].cause.has_value());
+    CHECK(retried.attempts[0].started >= retried.started);
+    CHECK(retried.attempts[1].started >= retried.attempts[0].started);
 
     const openssh_server other;
     fleet changed;

@@ -44,7 +44,7 @@ inline outcome sample_outcome(const target& device, std::size_t index = 0) {
     what.index = index;
     what.target = &device;
     what.status = device_status::ok;
-    what.attempts = 1;
+    what.attempts.push_back({at_noon(), std::nullopt});
     what.started = at_noon();
     what.ended = at_noon(milliseconds{1'500});
     what.address = "127.0.0.1";
