@@ -27,7 +27,8 @@ class Breaches(unittest.TestCase):
 
     def test_arrows_point_inward(self):
         self.assert_clean("src/ssh/a.cpp", HEAD + '#include "core/dialogue.hpp"\n')
-        self.assert_clean("src/cli/a.cpp", HEAD + '#include "engine/x.hpp"\n#include "own.hpp"\n')
+        self.assert_clean("src/cli/a.cpp", HEAD + '#include "run/x.hpp"\n#include "own.hpp"\n')
+        self.assert_breach("src/cli/a.cpp", HEAD + '#include "engine/x.hpp"\n', "inward")
         self.assert_breach("src/core/a.cpp", HEAD + '#include "ssh/x.hpp"\n', "a.cpp:2: core")
         self.assert_breach("src/ssh/a.cpp", HEAD + '#include "engine/x.hpp"\n', "inward")
         self.assert_breach("src/results/a.cpp", HEAD + '#include "inventory/x.hpp"\n', "inward")

@@ -28,6 +28,11 @@ hidden_character next_hidden(std::string_view text, std::size_t from) noexcept;
 /// section 3.9). Sets `replaced` if there was any; never clears it.
 std::string to_utf8(std::string_view bytes, bool& replaced);
 
+/// "1 device", "2 devices".
+inline std::string counted(std::size_t number, std::string_view noun) {
+    return std::to_string(number) + " " + std::string(noun) + (number == 1 ? "" : "s");
+}
+
 /// True if `bytes` is well-formed UTF-8.
 bool is_utf8(std::string_view bytes) noexcept;
 

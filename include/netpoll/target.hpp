@@ -9,6 +9,7 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace netpoll {
@@ -41,6 +42,11 @@ enum class ssh_profile {
     modern,  ///< nothing that is broken today
     legacy,  ///< modern first, then SHA-1, CBC and DH group 1 for old devices
 };
+
+/// "exec" or "shell".
+std::string_view name(channel_kind kind) noexcept;
+/// "modern" or "legacy".
+std::string_view name(ssh_profile profile) noexcept;
 
 /// A private key on disk. Read and decrypted once per run by `identity_store`.
 struct key_file {

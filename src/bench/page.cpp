@@ -7,7 +7,8 @@
 #include "bench/page_style.hpp"
 #include "bench/plots.hpp"
 #include "bench/table.hpp"
-#include "core/counted.hpp"
+
+#include <netpoll/escape.hpp>
 
 #include <algorithm>
 

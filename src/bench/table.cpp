@@ -2,7 +2,6 @@
 #include "bench/table.hpp"
 
 #include "bench/figures.hpp"
-#include "core/counted.hpp"
 
 #include <netpoll/escape.hpp>
 

@@ -1,9 +1,9 @@
 // /dev/tty without echo, and signals through a descriptor. Knows not what is asked.
 #include "cli/ask.hpp"
 
-#include "cli/signals.hpp"
 #include "machine/descriptor.hpp"
 #include "machine/file.hpp"
+#include "run/signals.hpp"
 
 #include <fcntl.h>
 #include <poll.h>

@@ -14,11 +14,6 @@ namespace netpoll {
 
 namespace {
 
-constexpr std::array bench_modes{
-    bench_mode{"sequential", mode::sequential, false}, bench_mode{"threads", mode::threads, false},
-    bench_mode{"async", mode::async, false}, bench_mode{"async-inline", mode::async, true},
-    bench_mode{"processes", mode::processes, false}};
-
 /// netpoll's flags that bench has in a form of its own, or that make no sense for it.
 constexpr std::array<std::string_view, 13> not_for_bench{
     "--list-hosts", "--dry-run", "--mode",       "--concurrency", "--deadline",
@@ -28,11 +23,9 @@ constexpr std::array<std::string_view, 13> not_for_bench{
 value<std::vector<std::string>> parse_modes(const std::string& text) {
     auto words = parse_list(text);
     if (!words) return words;
-    std::vector<std::string> known;
-    for (const bench_mode& each : bench_modes)
-        known.emplace_back(each.word);
     for (const std::string& word : *words)
-        if (!find_bench_mode(word)) return unexpected(unknown_word("mode", word, known));
+        if (!find_bench_mode(word))
+            return unexpected(unknown_word("mode", word, bench_mode_words()));
     return words;
 }
 
@@ -67,21 +60,22 @@ flag_group cells(bench_options& all) {
           "of sequential, threads, async, async-inline (async with --cpu-workers 0) and processes "
           "[sequential,threads,async,processes]",
           into(
-              parse_modes, [&all](options&) -> auto& { return all.modes; })},
+              parse_modes, [&all](options&) -> auto& { return all.rounds.modes; })},
          {"-f,--concurrency,--forks", "LIST",
           "sessions open at once, at most one a device [1,10,100,1000,10000]",
           into(
-              parse_numbers, [&all](options&) -> auto& { return all.concurrency; })},
+              parse_numbers, [&all](options&) -> auto& { return all.rounds.concurrency; })},
          {"--repeat", "N", "runs of each cell that count [5]",
           into(
-              small_number_from(1, 1'000), [&all](options&) -> auto& { return all.repeat; })},
+              small_number_from(1, 1'000),
+              [&all](options&) -> auto& { return all.rounds.repeat; })},
          {"--warmup", "N",
           "runs before, that do not count; devices that fail there are left out [1]",
           into(
-              small_number_from(0, 100), [&all](options&) -> auto& { return all.warmup; })},
+              small_number_from(0, 100), [&all](options&) -> auto& { return all.rounds.warmup; })},
          {"--cell-time", "TIME", "cut a run there, and do not repeat its cell [1m]",
           into(
-              parse_cell_time, [&all](options&) -> auto& { return all.cell_time; })},
+              parse_cell_time, [&all](options&) -> auto& { return all.rounds.cell_time; })},
          {"-y,--yes", "", "at a terminal, do not ask before a thousand logins or more",
           into(
               parse_switch, [&all](options&) -> auto& { return all.yes; })},
@@ -107,12 +101,6 @@ flag_group results(bench_options& all) {
 
 }  // namespace
 
-const bench_mode* find_bench_mode(std::string_view word) noexcept {
-    const auto found = std::find_if(bench_modes.begin(), bench_modes.end(),
-                                    [word](const bench_mode& each) { return each.word == word; });
-    return found == bench_modes.end() ? nullptr : &*found;
-}
-
 std::vector<flag_group> bench_flags(bench_options& into) {
     std::vector<flag_group> groups{cells(into), results(into)};
     for (flag_group& own : groups)
@@ -137,7 +125,7 @@ expected<bench_options, std::vector<std::string>> parse_bench_options(
     auto parsed = parse_flags(bench_flags(all), arguments, env);
     if (!parsed) return unexpected(std::move(parsed).error());
     all.run = std::move(*parsed);
-    if (all.run.host_keys == host_key_policy::accept_new && !all.run.help)
+    if (all.run.request.host_keys == host_key_policy::accept_new && !all.run.help)
         return unexpected(std::vector<std::string>{
             "--host-keys: bench does not write host keys down while it measures: run netpoll with "
             "accept-new once before, then bench with strict"});

@@ -4,48 +4,77 @@
 #include "bench/document.hpp"
 #include "bench/page.hpp"
 #include "bench/table.hpp"
+#include "cli/ask.hpp"
 #include "cli/bench_options.hpp"
 #include "cli/help.hpp"
+#include "cli/inventory_checks.hpp"
 #include "cli/logger.hpp"
-#include "cli/rounds.hpp"
+#include "cli/run_screen.hpp"
 #include "cli/stdout_text.hpp"
-#include "cli/variables.hpp"
-#include "cli/written_files.hpp"
-#include "engine/unit_cost_meter.hpp"
-#include "results/output.hpp"
-#include "results/timestamp.hpp"
+#include "cli/text_format.hpp"
+#include "run/rounds.hpp"
+#include "run/text_output.hpp"
+#include "run/written_files.hpp"
 
-#include <netpoll/version.hpp>
+#include <netpoll/escape.hpp>
 
 #include <unistd.h>
 
-#include <thread>
+#include <optional>
 
 namespace netpoll {
 
 namespace {
 
-/// Opened before anyone is contacted, so that a missing folder is found early.
+constexpr std::string_view help_of_bench = "netpoll bench --help";
+/// From here on somebody at a terminal is asked: AAA servers and logs of devices feel it.
+constexpr std::size_t many_logins = 1'000;
+
+/// Shows a bench on the console.
+class bench_screen final : public rounds_events {
+public:
+    bench_screen(const bench_options& wanted, console& screen)
+        : wanted_(wanted),
+          screen_(screen),
+          shows_progress_(wanted.run.progress == shown::always ||
+                          (wanted.run.progress == shown::automatic && !wanted.run.quiet &&
+                           screen.is_terminal())) {}
+
+    void said(const std::string& sentence) override {
+        if (!wanted_.run.quiet) screen_.write("netpoll bench: " + sentence + "\n");
+    }
+    void at(const std::string& place) override {
+        if (shows_progress_) screen_.status(place.substr(0, screen_.width() - 1));
+    }
+    void measured(const std::string& line) override {
+        if (shows_progress_) screen_.write(line + "\n");
+    }
+    bool confirms(std::size_t logins) override {
+        return logins < many_logins || wanted_.yes || wanted_.run.quiet || !screen_.is_terminal() ||
+               confirm_at_terminal("netpoll bench: make " + std::to_string(logins) + " logins?");
+    }
+
+private:
+    const bench_options& wanted_;
+    console& screen_;
+    const bool shows_progress_;
+};
+
 struct outputs {
-    std::unique_ptr<output> text;
-    std::unique_ptr<output> page;  // null without --report
+    text_output text;
+    std::optional<text_output> page;  // absent without --report
 };
 
 expected<outputs, std::string> open_outputs(const bench_options& wanted) {
-    outputs made;
-    auto text = open_output(wanted.output, wanted.run.mode_bits);
+    const unsigned mode_bits = wanted.run.request.mode_bits;
+    auto text = text_output::open(wanted.output, mode_bits);
     if (!text) return unexpected(std::move(text).error());
-    made.text = std::move(*text);
+    outputs made{std::move(*text), {}};
     if (wanted.report.empty()) return made;
-    auto page = open_output(wanted.report, wanted.run.mode_bits);
+    auto page = text_output::open(wanted.report, mode_bits);
     if (!page) return unexpected(std::move(page).error());
     made.page = std::move(*page);
     return made;
-}
-
-io_result write_whole(output& to, const std::string& text) {
-    auto written = to.write(text);
-    return written ? to.commit() : written;
 }
 
 exit_code failed(const std::string& why, console& screen) {
@@ -59,24 +88,11 @@ exit_code write_outputs(const bench_options& wanted, const bench::results& all, 
     const auto advice = bench::recommend(cells, all.cores);
     // 80 columns where it goes to no terminal.
     const std::size_t width = wanted.output == "-" ? console(STDOUT_FILENO).width() : 80;
-    auto written = write_whole(*to.text, wanted.format == bench_format::json
-                                             ? bench::document_text(all, cells, advice)
-                                             : bench::table_text(all, cells, advice, width));
-    if (written && to.page) written = write_whole(*to.page, bench::page_text(all, cells, advice));
+    auto written = to.text.write(wanted.format == bench_format::json
+                                     ? bench::document_text(all, cells, advice)
+                                     : bench::table_text(all, cells, advice, width));
+    if (written && to.page) written = to.page->write(bench::page_text(all, cells, advice));
     return written ? code : failed(written.error(), screen);
-}
-
-/// Everything but the runs.
-bench::results about(const bench_options& wanted) {
-    bench::results all;
-    all.version = version;
-    all.inventory = wanted.run.inventory;
-    all.started = rfc3339(std::chrono::system_clock::now());
-    all.cores = std::max(std::thread::hardware_concurrency(), 1U);
-    all.repeat = wanted.repeat;
-    all.warmup = wanted.warmup;
-    all.cell_time = wanted.cell_time;
-    return all;
 }
 
 std::vector<named_file> written_by(const bench_options& wanted) {
@@ -87,29 +103,27 @@ std::vector<named_file> written_by(const bench_options& wanted) {
 
 exit_code measure_cells(const bench_options& wanted, bench::results& all, redactor& redact,
                         log_sink& log, console& screen) {
-    auto hosts = select_hosts(wanted.run);
-    if (hosts) {
-        const auto clashes = overwritten_files(written_by(wanted), read_by(hosts->all));
-        if (!clashes.empty()) return refuse_usage(clashes, "netpoll bench --help", screen);
-        const auto variables =
-            judge_variables(environment_names(), all_flags(), hosts->all.secret_variables());
-        if (!variables.refused.empty())
-            return refuse_usage(variables.refused, "netpoll bench --help", screen);
-        for (const std::string& each : wanted.run.warnings)
-            log.write(log_level::warn, {}, each);
-        for (const std::string& each : variables.warned)
-            log.write(log_level::warn, {}, each);
-    }
-    auto ready = hosts ? make_plan(std::move(*hosts), wanted.run, redact, log)
-                       : expected<std::unique_ptr<plan>, mistakes>(unexpected(hosts.error()));
-    if (!ready) {
-        screen.write(mistake_lines(ready.error()));
-        return exit_code::usage;
-    }
-    auto runner = forked_run::make(wanted, **ready, redact, log, screen);
+    const run_request& request = wanted.run.request;
+    auto hosts = select_hosts(request);
+    if (!hosts) return refuse_mistakes(hosts.error(), screen);
+    const auto wrong = check_inventory(hosts->all, written_by(wanted), wanted.run, log);
+    if (!wrong.empty()) return refuse_usage(wrong, help_of_bench, screen);
+    auto ready = make_plan(std::move(*hosts), request, {ask_at_terminal, false}, redact, log);
+    if (!ready) return refuse_mistakes(ready.error(), screen);
+
+    // A run of a bench is seen by its figures alone.
+    options one_run = wanted.run;
+    one_run.progress = shown::never;
+    one_run.summary = shown::never;
+    run_screen run_events(one_run, screen);
+    auto runner = forked_run::make(request, **ready, redact, log, run_events);
     if (!runner) return failed(runner.error(), screen);
-    rounds session(wanted, **ready, **runner, screen);
-    return session.run(all);
+    bench_screen events(wanted, screen);
+    const verdict reached = rounds(wanted.rounds, request, **ready, **runner, events).run(all);
+    screen.end_status();
+    if (reached == verdict::interrupted && (*runner)->by_interrupt())
+        return exit_code::by_interrupt;
+    return run_events.code_for(reached);
 }
 
 }  // namespace
@@ -117,22 +131,22 @@ exit_code measure_cells(const bench_options& wanted, bench::results& all, redact
 exit_code run_bench(const std::vector<std::string>& arguments, const environment& env,
                     console& screen) {
     const auto wanted = parse_bench_options(arguments, env);
-    if (!wanted) return refuse_usage(wanted.error(), "netpoll bench --help", screen);
+    if (!wanted) return refuse_usage(wanted.error(), help_of_bench, screen);
     if (wanted->run.help) return print(bench_help_text(), screen);
-    const auto clashes = same_files(written_by(*wanted), read_by(wanted->run));
-    if (!clashes.empty()) return refuse_usage(clashes, "netpoll bench --help", screen);
+    const auto clashes = same_files(written_by(*wanted), read_by(wanted->run.request));
+    if (!clashes.empty()) return refuse_usage(clashes, help_of_bench, screen);
     auto to = open_outputs(*wanted);
     if (!to) return failed(to.error(), screen);
 
-    bench::results all = about(*wanted);
+    bench::results all = begin_results(wanted->rounds, wanted->run.request);
     auto code = exit_code::ok;
     redactor redact;
     const auto log = open_log(log_options_of(wanted->run), screen, redact);
     if (!log) return failed(log.error(), screen);
-    if (!wanted->run.inventory.empty()) code = measure_cells(*wanted, all, redact, **log, screen);
+    if (!wanted->run.request.inventory.empty())
+        code = measure_cells(*wanted, all, redact, **log, screen);
     const bool well = code == exit_code::ok || code == exit_code::device_failed;
-    if (wanted->units && well) all.units = measure_unit_costs();
-    all.ended = rfc3339(std::chrono::system_clock::now());
+    end_results(all, wanted->units && well);
     if (!all.cells.empty() || all.units) code = write_outputs(*wanted, all, *to, code, screen);
     return with_log(code, **log);
 }

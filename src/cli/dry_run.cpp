@@ -33,9 +33,8 @@ std::string login_of(const credentials& login) {
 }
 
 std::string how(const target& device) {
-    return escape(device.platform) + ", " +
-           (device.channel == channel_kind::exec ? "exec" : "shell") + " channel, " +
-           (device.profile == ssh_profile::legacy ? "legacy" : "modern") + " algorithms";
+    return escape(device.platform) + ", " + std::string(name(device.channel)) + " channel, " +
+           std::string(name(device.profile)) + " algorithms";
 }
 
 void add_questions(const std::vector<question>& all, std::string& text) {
@@ -72,8 +71,8 @@ void add_host(const target& device, std::string& text) {
     }
 }
 
-std::string host_key_text(const options& wanted) {
-    switch (wanted.host_keys) {
+std::string host_key_text(const run_request& request) {
+    switch (request.host_keys) {
         case host_key_policy::strict:
             return "host keys strict";
         case host_key_policy::accept_new:
@@ -86,7 +85,7 @@ std::string host_key_text(const options& wanted) {
 
 }  // namespace
 
-std::string dry_run_text(const std::vector<target>& targets, const options& wanted,
+std::string dry_run_text(const std::vector<target>& targets, const run_request& request,
                          std::size_t concurrency) {
     std::string text;
     std::size_t commands = 0;
@@ -95,8 +94,8 @@ std::string dry_run_text(const std::vector<target>& targets, const options& want
         commands += each.commands->size();
     }
     text += "\n" + counted(targets.size(), "device") + ", " + counted(commands, "command") +
-            "; mode " + std::string(name(wanted.mode)) + ", concurrency " +
-            std::to_string(concurrency) + ", " + host_key_text(wanted) +
+            "; mode " + std::string(name(request.mode)) + ", concurrency " +
+            std::to_string(concurrency) + ", " + host_key_text(request) +
             ". Dry run: nobody was contacted.\n";
     return text;
 }

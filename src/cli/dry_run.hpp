@@ -1,8 +1,7 @@
 // What a run would do, for people. Knows no engine and shows no secret.
 #pragma once
 
-#include "cli/options.hpp"
-
+#include <netpoll/run_request.hpp>
 #include <netpoll/target.hpp>
 
 #include <cstddef>
@@ -12,7 +11,7 @@
 namespace netpoll {
 
 /// Per host: who, where, as whom, how, what; secrets by their source only. Then the totals.
-std::string dry_run_text(const std::vector<target>& targets, const options& wanted,
+std::string dry_run_text(const std::vector<target>& targets, const run_request& request,
                          std::size_t concurrency);
 
 }  // namespace netpoll

@@ -1,13 +1,12 @@
 // Every flag, once. Knows neither CLI11 nor how help is laid out.
 #include "cli/flags.hpp"
 
-#include "cli/capacity.hpp"
 #include "cli/flag_effects.hpp"
 #include "cli/text_format.hpp"
-#include "engine/fork_server.hpp"
-#include "inventory/secret_check.hpp"
+#include "run/capacity.hpp"
 
 #include <netpoll/duration.hpp>
+#include <netpoll/secret_check.hpp>
 
 #include <algorithm>
 #include <cctype>
@@ -18,7 +17,7 @@ namespace {
 
 apply_function limit_into(std::optional<milliseconds> inventory_overrides::*which) {
     return into(
-        parse_duration, [which](options & all) -> auto& { return all.overrides.*which; });
+        parse_duration, [which](options & all) -> auto& { return all.request.overrides.*which; });
 }
 
 std::string defaults_to(milliseconds time) {
@@ -28,12 +27,12 @@ std::string defaults_to(milliseconds time) {
 flag_group devices() {
     return {"Devices",
             {{"-i,--inventory", "PATH", "the inventory, in place of the argument INVENTORY",
-              text_into([](options & o) -> auto& { return o.inventory; })},
+              text_into([](options & o) -> auto& { return o.request.inventory; })},
              {"-l,--limit", "TERM",
               "only matching hosts: NAME*, ~REGEX, group=G, platform=P, data.KEY=V, @FILE; repeats",
-              appended_to([](options & o) -> auto& { return o.select.limit; }), true},
+              appended_to([](options & o) -> auto& { return o.request.select.limit; }), true},
              {"--exclude", "TERM", "skip matching hosts; repeats",
-              appended_to([](options & o) -> auto& { return o.select.exclude; }), true},
+              appended_to([](options & o) -> auto& { return o.request.select.exclude; }), true},
              {"--list-hosts", "", "print the names of the selected hosts and exit",
               into(
                   parse_switch, [](options & o) -> auto& { return o.list_hosts; })},
@@ -46,26 +45,26 @@ flag_group devices() {
 flag_group commands() {
     return {"Commands",
             {{"-c,--command", "TEXT", "run this in place of the inventory's commands; repeats",
-              appended_to([](options & o) -> auto& { return o.overrides.commands; }), true},
+              appended_to([](options & o) -> auto& { return o.request.overrides.commands; }), true},
              {"--job", "FILE", "run the commands: of this YAML file; not together with -c",
-              text_into([](options & o) -> auto& { return o.overrides.job; })},
+              text_into([](options & o) -> auto& { return o.request.overrides.job; })},
              {"--platform", "NAME", "what every device is, e.g. cisco_ios",
-              text_into([](options & o) -> auto& { return o.overrides.platform; })},
+              text_into([](options & o) -> auto& { return o.request.overrides.platform; })},
              {"--platforms", "FILE", "add platform definitions, or replace ours",
-              text_into([](options & o) -> auto& { return o.platforms; })},
+              text_into([](options & o) -> auto& { return o.request.platforms; })},
              {"--channel", "KIND",
               "exec (one channel per command) or shell [by platform; with auto: shell]",
               into(
-                  parse_channel, [](options & o) -> auto& { return o.overrides.channel; })},
+                  parse_channel, [](options & o) -> auto& { return o.request.overrides.channel; })},
              {"--max-output", "SIZE",
-              "keep so much of a command's output [" + show_size(options{}.max_output) + "]",
+              "keep so much of a command's output [" + show_size(run_request{}.max_output) + "]",
               into(
-                  parse_size, [](options & o) -> auto& { return o.max_output; })},
+                  parse_size, [](options & o) -> auto& { return o.request.max_output; })},
              {"--memory", "SIZE",
               "hold so much output at once, of all devices; who has most is cut first [a quarter "
               "of what is free]",
               into(
-                  parse_size, [](options & o) -> auto& { return o.memory; })}}};
+                  parse_size, [](options & o) -> auto& { return o.request.memory; })}}};
 }
 
 flag_group engine() {
@@ -74,59 +73,62 @@ flag_group engine() {
         {{"--mode", "MODE",
           "async, threads, processes or sequential [" + std::string(name(mode::async)) + "]",
           into(
-              parse_mode, [](options & o) -> auto& { return o.mode; })},
+              parse_mode, [](options & o) -> auto& { return o.request.mode; })},
          {"-f,--concurrency,--forks", "N",
           "sessions open at once [async and processes " +
               std::to_string(default_concurrency(mode::async)) + ", threads " +
               std::to_string(default_concurrency(mode::threads)) + "]",
           into(
-              number_from(1, 1'000'000), [](options & o) -> auto& { return o.concurrency; })},
+              number_from(1, 1'000'000),
+              [](options & o) -> auto& { return o.request.concurrency; })},
          {"--reactors", "N",
-          "reactor threads of async [" + std::to_string(options{}.reactors) + "]",
+          "reactor threads of async [" + std::to_string(run_request{}.reactors) + "]",
           into(
-              small_number_from(1, 256), [](options & o) -> auto& { return o.reactors; })},
+              small_number_from(1, 256), [](options & o) -> auto& { return o.request.reactors; })},
          {"--workers", "N", "worker processes of processes [one a core]",
           into(
-              small_number_from(1, fork_server::most_workers),
-              [](options & o) -> auto& { return o.workers; })},
+              small_number_from(1, most_workers),
+              [](options & o) -> auto& { return o.request.workers; })},
          {"--cpu-workers", "N",
           "threads for what computes: hashes, JSON, files, large key exchanges; 0: the engine does "
           "it [" +
-              std::to_string(options{}.cpu_workers) + "]",
+              std::to_string(run_request{}.cpu_workers) + "]",
           into(
-              small_number_from(0, 64), [](options & o) -> auto& { return o.cpu_workers; })}}};
+              small_number_from(0, 64),
+              [](options & o) -> auto& { return o.request.cpu_workers; })}}};
 }
 
 flag_group login() {
-    return {"Login",
-            {{"-u,--username", "NAME", "log in as NAME",
-              [](options& o, const std::string& text) -> std::string {
-                  o.overrides.username = text;
-                  return text.empty() ? "needs a value" : username_problem(text);
-              }},
-             {"-k,--ask-pass", "", "ask for the password; a script sets NETPOLL_PASSWORD",
-              into(
-                  parse_switch, [](options & o) -> auto& { return o.ask_password; })},
-             {"--private-key", "FILE", "log in with this key; repeats",
-              appended_to([](options & o) -> auto& { return o.overrides.private_keys; }), true},
-             {"--port", "N", "TCP port [22, or the inventory's]",
-              [](options& o, const std::string& text) -> std::string {
-                  const auto number = parse_number(text, 1, 65'535);
-                  if (!number) return number.error();
-                  o.overrides.port = static_cast<std::uint16_t>(*number);
-                  return {};
-              }},
-             {"--profile", "NAME", "modern or legacy algorithms [modern]",
-              into(
-                  parse_profile, [](options & o) -> auto& { return o.overrides.profile; })},
-             {"--host-keys", "POLICY",
-              "strict, accept-new (write unknown hosts' keys down) or off [strict]",
-              into(
-                  parse_host_keys, [](options & o) -> auto& { return o.host_keys; })},
-             {"--known-hosts", "FILE",
-              "known host keys; repeats; accept-new appends to the first "
-              "[~/.ssh/known_hosts, /etc/ssh/ssh_known_hosts]",
-              appended_to([](options & o) -> auto& { return o.known_hosts; }), true}}};
+    return {
+        "Login",
+        {{"-u,--username", "NAME", "log in as NAME",
+          [](options& o, const std::string& text) -> std::string {
+              o.request.overrides.username = text;
+              return text.empty() ? "needs a value" : username_problem(text);
+          }},
+         {"-k,--ask-pass", "", "ask for the password; a script sets NETPOLL_PASSWORD",
+          into(
+              parse_switch, [](options & o) -> auto& { return o.request.ask_password; })},
+         {"--private-key", "FILE", "log in with this key; repeats",
+          appended_to([](options & o) -> auto& { return o.request.overrides.private_keys; }), true},
+         {"--port", "N", "TCP port [22, or the inventory's]",
+          [](options& o, const std::string& text) -> std::string {
+              const auto number = parse_number(text, 1, 65'535);
+              if (!number) return number.error();
+              o.request.overrides.port = static_cast<std::uint16_t>(*number);
+              return {};
+          }},
+         {"--profile", "NAME", "modern or legacy algorithms [modern]",
+          into(
+              parse_profile, [](options & o) -> auto& { return o.request.overrides.profile; })},
+         {"--host-keys", "POLICY",
+          "strict, accept-new (write unknown hosts' keys down) or off [strict]",
+          into(
+              parse_host_keys, [](options & o) -> auto& { return o.request.host_keys; })},
+         {"--known-hosts", "FILE",
+          "known host keys; repeats; accept-new appends to the first "
+          "[~/.ssh/known_hosts, /etc/ssh/ssh_known_hosts]",
+          appended_to([](options & o) -> auto& { return o.request.known_hosts; }), true}}};
 }
 
 flag_group time_limits() {
@@ -150,7 +152,7 @@ flag_group time_limits() {
           limit_into(&o::device)},
          {"--deadline", "TIME", "the whole run; then it ends with partial results [none]",
           into(
-              parse_duration, [](options & all) -> auto& { return all.deadline; })}}};
+              parse_duration, [](options & all) -> auto& { return all.request.deadline; })}}};
 }
 
 flag_group results() {
@@ -158,19 +160,19 @@ flag_group results() {
             {{"--format", "FORMAT",
               "json (one document) or ndjson (a line a device, as they finish) [json]",
               into(
-                  parse_format, [](options & o) -> auto& { return o.format; })},
+                  parse_format, [](options & o) -> auto& { return o.request.format; })},
              {"-o,--output", "FILE", "where results go; \"-\" is standard output [-]",
-              file_into([](options & o) -> auto& { return o.output; })},
+              file_into([](options & o) -> auto& { return o.request.output; })},
              {"--outdir", "DIR", "also write raw/HOST/COMMAND.txt below DIR",
-              text_into([](options & o) -> auto& { return o.outdir; })},
+              text_into([](options & o) -> auto& { return o.request.outdir; })},
              {"--record", "DIR",
               "also write DIR/HOST.yaml: the session for netpoll-lab --replay; secrets that are "
               "recognised are taken out, so look before you share it",
-              text_into([](options & o) -> auto& { return o.record; })},
+              text_into([](options & o) -> auto& { return o.request.record; })},
              {"--mode-bits", "OCTAL",
               "permissions of new files; their folders may be entered by who may read them [600]",
               into(
-                  parse_mode_bits, [](options & o) -> auto& { return o.mode_bits; })}}};
+                  parse_mode_bits, [](options & o) -> auto& { return o.request.mode_bits; })}}};
 }
 
 std::string more_verbose(options& o, const std::string& text) {

@@ -189,7 +189,7 @@ log_options log_levels(unsigned verbosity, bool quiet) noexcept {
 log_options log_options_of(const options& wanted) {
     log_options how = log_levels(wanted.verbosity, wanted.quiet);
     how.file = wanted.log_file;
-    how.file_mode = wanted.mode_bits;
+    how.file_mode = wanted.request.mode_bits;
     how.json = wanted.log_json;
     return how;
 }

@@ -1,10 +1,9 @@
 // Option values from text, strictly. Knows no option.
 #pragma once
 
-#include "engine/engine.hpp"
-#include "results/report.hpp"
-
 #include <netpoll/expected.hpp>
+#include <netpoll/settings.hpp>
+#include <netpoll/target.hpp>
 
 #include <cstddef>
 #include <cstdint>

@@ -3,7 +3,8 @@
 
 #include "cli/flags.hpp"
 #include "cli/foreign_options.hpp"
-#include "inventory/secret_check.hpp"
+
+#include <netpoll/secret_check.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -56,7 +57,7 @@ public:
         const bool is_verb = looks_like_verb();
         if (!is_verb && !judge_leftovers()) take_inventory();
         choose_commands();
-        if (!all_.record.empty() && all_.dry_run)
+        if (!all_.request.record.empty() && all_.dry_run)
             complaints_.push_back("--record: there is nothing to record with --dry-run");
         take_password();
         if (!complaints_.empty()) return unexpected(std::move(complaints_));
@@ -251,12 +252,12 @@ bool parser::looks_like_verb() {
 void parser::take_inventory() {
     if (positional_->count() > 0) {
         const std::string path = positional_->results().back();
-        if (is_given("--inventory") && path != all_.inventory)
+        if (is_given("--inventory") && path != all_.request.inventory)
             complaints_.push_back("there is one INVENTORY: --inventory and the argument '" + path +
                                   "' name two");
-        all_.inventory = path;
+        all_.request.inventory = path;
     }
-    if (all_.inventory.empty() && all_.needs_inventory)
+    if (all_.request.inventory.empty() && all_.needs_inventory)
         complaints_.push_back(
             "no inventory: name a YAML file or a folder, e.g. netpoll inventory.yaml");
 }
@@ -270,7 +271,7 @@ bool parser::is_given(std::string_view long_name) const {
 
 /// -c and --job both say what to run. One on the command line wins over a variable.
 void parser::choose_commands() {
-    inventory_overrides& over = all_.overrides;
+    inventory_overrides& over = all_.request.overrides;
     if (over.commands.empty() || over.job.empty()) return;
     const bool by_command = is_given("--command");
     if (by_command == is_given("--job")) {
@@ -286,7 +287,7 @@ void parser::take_password() {
     const char* password = env_("NETPOLL_PASSWORD");
     if (!password) return;
     // Once asked for, the answer counts alone.
-    if (all_.ask_password) return;
+    if (all_.request.ask_password) return;
     const std::string called = "NETPOLL_PASSWORD: ";
     auto judged = judge_secret(password, secret_place::source);
     if (!judged.refused.empty()) {
@@ -294,8 +295,8 @@ void parser::take_password() {
     } else if (!judged.odd.empty()) {
         all_.warnings.push_back(called + judged.odd);
     }
-    all_.overrides.password = secret_ref{"env:NETPOLL_PASSWORD",
-                                         std::make_shared<const secret>(std::move(judged.secret))};
+    all_.request.overrides.password = secret_ref{
+        "env:NETPOLL_PASSWORD", std::make_shared<const secret>(std::move(judged.secret))};
 }
 
 }  // namespace

@@ -3,45 +3,20 @@
 
 #include "cli/option_values.hpp"
 
-#include <netpoll/inventory.hpp>
+#include <netpoll/run_request.hpp>
 
 #include <functional>
-#include <optional>
 #include <string>
 #include <vector>
 
 namespace netpoll {
 
-/// Everything that can be asked for, with what holds where nobody asks.
+/// Everything that can be asked for on the command line: the run, and how it is shown.
 struct options {
-    std::string inventory;
+    run_request request;         ///< password: from NETPOLL_PASSWORD
     bool needs_inventory{true};  ///< false where a verb's flag does without
-    selection select;
     bool list_hosts{false};
     bool dry_run{false};
-
-    inventory_overrides overrides;  ///< password: from NETPOLL_PASSWORD
-    bool ask_password{false};
-    std::string platforms;
-    std::size_t max_output{64U << 20};
-    std::optional<std::size_t> memory;  ///< for outputs; else as capacity.hpp says
-
-    netpoll::mode mode{mode::async};
-    std::optional<std::size_t> concurrency;  ///< else as capacity.hpp says
-    unsigned reactors{1};
-    std::optional<unsigned> workers;  ///< of processes; else as capacity.hpp says
-    unsigned cpu_workers{1};
-
-    host_key_policy host_keys{host_key_policy::strict};
-    std::vector<std::string> known_hosts;  ///< empty: the user's and the system's
-
-    std::optional<milliseconds> deadline;  ///< of the whole run
-
-    report_format format{report_format::json};
-    std::string output{"-"};
-    std::string outdir;
-    std::string record;        ///< empty: sessions are not recorded
-    unsigned mode_bits{0600};  ///< of new files; their folders as `folder_mode` says
 
     unsigned verbosity{0};
     bool quiet{false};

@@ -96,7 +96,7 @@ json object_of(const platform& p) {
             {"tried", tried_of(p)},
             {"aliases", p.aliases},
             {"textfsm", text_or_null(p.textfsm)},
-            {"channel", p.channel == channel_kind::exec ? "exec" : "shell"},
+            {"channel", name(p.channel)},
             {"commands", commands},
             {"auto", !p.detect.identification.empty() || !p.detect.see.empty()}};
 }

@@ -3,14 +3,13 @@
 
 #include "cli/foreign_options.hpp"
 #include "cli/help.hpp"
-#include "cli/plan.hpp"
 #include "cli/platforms_list.hpp"
 #include "cli/text_format.hpp"
-#include "inventory/platform_text.hpp"
-#include "inventory/replaced_platforms.hpp"
 
 #include <netpoll/escape.hpp>
 #include <netpoll/inventory.hpp>
+#include <netpoll/platform_text.hpp>
+#include <netpoll/replaced_platforms.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -34,7 +33,7 @@ verb_answer usage(const std::string& sentence) {
     return {exit_code::usage, {}, "netpoll: " + sentence + "\nTry 'netpoll platforms --help'.\n"};
 }
 
-verb_answer refuse(const mistakes& wrong) {
+verb_answer refuse(const std::vector<mistake>& wrong) {
     return {exit_code::usage, {}, mistake_lines(wrong)};
 }
 
@@ -140,11 +139,11 @@ verb_answer show(const platform_catalog& all, const std::string& name) {
 }
 
 verb_answer check(platform_catalog& all, const std::string& file) {
-    const mistakes wrong = add_platforms_from(file, all);
+    const std::vector<mistake> wrong = add_platforms_from(file, all);
     if (!wrong.empty()) return refuse(wrong);
     std::size_t count = 0;
     std::string warnings;
-    const auto warn_of = [&warnings](const mistakes& doubts) {
+    const auto warn_of = [&warnings](const std::vector<mistake>& doubts) {
         for (const mistake& each : doubts)
             warnings += "warning: " + to_string(each) + "\n";
     };
@@ -168,7 +167,7 @@ verb_answer answer_platforms(const std::vector<std::string>& arguments, const en
     const auto& words = asked->words;
     const bool shows = !words.empty() && words.front() == "show";
     platform_catalog all;
-    mistakes wrong = add_builtin_platforms(all);
+    std::vector<mistake> wrong = add_builtin_platforms(all);
     if (wrong.empty() && !asked->platforms.empty())
         wrong = add_platforms_from(asked->platforms, all);
     if (!words.empty() && !shows && words.front() != "check")

@@ -1,54 +1,53 @@
-// Lists, plans or hands over to a campaign. Knows nothing of SSH.
+// Lists, plans or carries out. Knows nothing of SSH.
 #include "cli/run.hpp"
 
-#include "cli/campaign.hpp"
-#include "cli/capacity.hpp"
+#include "cli/ask.hpp"
 #include "cli/dry_run.hpp"
+#include "cli/inventory_checks.hpp"
 #include "cli/logger.hpp"
-#include "cli/plan.hpp"
+#include "cli/process_setup.hpp"
+#include "cli/run_screen.hpp"
 #include "cli/stdout_text.hpp"
-#include "cli/variables.hpp"
-#include "cli/written_files.hpp"
+#include "run/run.hpp"
 
 #include <netpoll/escape.hpp>
+
+#include <unistd.h>
+
+#include <cstdio>
 
 namespace netpoll {
 
 namespace {
 
-exit_code refuse(const mistakes& wrong, console& screen) {
-    screen.write(mistake_lines(wrong));
-    return exit_code::usage;
-}
-
-void warn(const std::vector<std::string>& sentences, log_sink& log) {
-    for (const std::string& each : sentences)
-        log.write(log_level::warn, {}, each);
-}
+constexpr std::string_view help_of_netpoll = "netpoll --help";
+/// At most ten progress lines a second: more is not read.
+constexpr milliseconds progress_interval{100};
 
 /// A dry run and a list of hosts write no result.
 std::vector<named_file> written_by(const options& wanted) {
     std::vector<named_file> files{{"--log-file", wanted.log_file}};
     if (wanted.list_hosts || wanted.dry_run) return files;
-    files.push_back({"--output", wanted.output});
-    files.push_back({"--outdir", wanted.outdir});
+    files.push_back({"--output", wanted.request.output});
+    files.push_back({"--outdir", wanted.request.outdir});
     return files;
 }
 
 std::vector<std::string> clashes_of(const options& wanted) {
-    auto all = same_files(written_by(wanted), read_by(wanted));
+    const run_request& request = wanted.request;
+    auto all = same_files(written_by(wanted), read_by(request));
     const auto add = [&all](std::vector<std::string> more) {
         all.insert(all.end(), more.begin(), more.end());
     };
     // --outdir and --record may share a folder.
-    add(same_files({{"--record", wanted.record}},
-                   {{"--output", wanted.output}, {"--log-file", wanted.log_file}}));
+    add(same_files({{"--record", request.record}},
+                   {{"--output", request.output}, {"--log-file", wanted.log_file}}));
     if (!wanted.list_hosts && !wanted.dry_run)
-        add(inside_folders({{"--output", wanted.output}, {"--log-file", wanted.log_file}},
-                           wanted.outdir, wanted.record));
+        add(inside_folders({{"--output", request.output}, {"--log-file", wanted.log_file}},
+                           request.outdir, request.record));
     // Two that are appended to may be one, one that is put in the other's place may not.
-    if (wanted.output != "-")
-        add(same_files({{"--output", wanted.output}}, {{"2>", "/dev/stderr"}}));
+    if (request.output != "-")
+        add(same_files({{"--output", request.output}}, {{"2>", "/dev/stderr"}}));
     return all;
 }
 
@@ -67,39 +66,45 @@ exit_code list_hosts(const std::vector<std::string>& names, console& screen) {
     return print(text, screen);
 }
 
+exit_code carry_out_on(console& screen, plan& work, const options& wanted,
+                       const fitted_concurrency& fitted, const redactor& redact, log_sink& log) {
+    run_screen events(wanted, screen);
+    run_conditions conditions;
+    conditions.hears_signals = true;
+    if (events.shows_progress()) conditions.progress_interval = progress_interval;
+    const auto code =
+        events.code_for(carry_out(work, wanted.request, fitted, redact, log, events, conditions));
+    if (!events.left_behind()) return code;
+    // Threads that a session holds up use all that would be destroyed by a return.
+    std::fflush(nullptr);
+    ::_exit(end_process(code));
+}
+
 exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, console& screen) {
-    auto hosts = select_hosts(wanted);
-    if (!hosts) return refuse(hosts.error(), screen);
+    const run_request& request = wanted.request;
+    auto hosts = select_hosts(request);
+    if (!hosts) return refuse_mistakes(hosts.error(), screen);
     auto written = written_by(wanted);
-    written.push_back({"--record", wanted.record});
-    const auto destroyed = overwritten_files(written, read_by(hosts->all));
-    if (!destroyed.empty()) return refuse_usage(destroyed, "netpoll --help", screen);
-    const auto variables =
-        judge_variables(environment_names(), all_flags(), hosts->all.secret_variables());
-    if (!variables.refused.empty())
-        return refuse_usage(variables.refused, "netpoll --help", screen);
-    warn(wanted.warnings, log);
-    warn(variables.warned, log);
+    written.push_back({"--record", request.record});
+    const auto wrong = check_inventory(hosts->all, written, wanted, log);
+    if (!wrong.empty()) return refuse_usage(wrong, help_of_netpoll, screen);
     if (wanted.list_hosts) return list_hosts(hosts->names, screen);
 
-    auto ready = make_plan(std::move(*hosts), wanted, redact, log);
-    if (!ready) return refuse(ready.error(), screen);
-    const auto& targets = (*ready)->targets;
-    const auto room = limits_of_this_machine();
-    auto fitted = fit_concurrency(wanted_concurrency_of(wanted, targets), room);
-    fitted.memory = wanted.memory.value_or(default_memory(room));
+    auto ready =
+        make_plan(std::move(*hosts), request, {ask_at_terminal, wanted.dry_run}, redact, log);
+    if (!ready) return refuse_mistakes(ready.error(), screen);
+    plan& work = **ready;
+    const auto fitted = fitted_for(request, work.targets);
     tell_of_lowered(fitted.remark, wanted, log, screen);
-    if (wanted.dry_run)
-        return print(dry_run_text((*ready)->targets, wanted, fitted.sessions), screen);
-    campaign all{**ready, wanted, fitted, redact, log, screen};
-    return all.run();
+    if (wanted.dry_run) return print(dry_run_text(work.targets, request, fitted.sessions), screen);
+    return carry_out_on(screen, work, wanted, fitted, redact, log);
 }
 
 }  // namespace
 
 exit_code run_netpoll(const options& wanted, console& screen) {
     const auto clashes = clashes_of(wanted);
-    if (!clashes.empty()) return refuse_usage(clashes, "netpoll --help", screen);
+    if (!clashes.empty()) return refuse_usage(clashes, help_of_netpoll, screen);
     redactor redact;
     const auto log = open_log(log_options_of(wanted), screen, redact);
     if (!log) {

@@ -3,8 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdint>
-#include <cstdio>
 
 namespace netpoll {
 
@@ -33,14 +31,6 @@ std::string wrap(std::string_view text, std::size_t width, std::size_t indent, s
     return out;
 }
 
-std::string show_duration(std::chrono::milliseconds time) {
-    const auto count = time.count();
-    if (count != 0 && count % 3'600'000 == 0) return std::to_string(count / 3'600'000) + "h";
-    if (count != 0 && count % 60'000 == 0) return std::to_string(count / 60'000) + "m";
-    if (count % 1'000 == 0) return std::to_string(count / 1'000) + "s";
-    return std::to_string(count) + "ms";
-}
-
 std::string show_size(std::size_t bytes) {
     if (bytes == 0) return "0";
     constexpr std::array units{'G', 'M', 'K'};
@@ -50,18 +40,6 @@ std::string show_size(std::size_t bytes) {
         unit >>= 10;
     }
     return std::to_string(bytes);
-}
-
-std::string show_elapsed(std::chrono::milliseconds time) {
-    const auto seconds = time.count() / 1'000;
-    if (seconds >= 3'600)
-        return std::to_string(seconds / 3'600) + " h " + std::to_string(seconds / 60 % 60) + " min";
-    if (seconds >= 60)
-        return std::to_string(seconds / 60) + " min " + std::to_string(seconds % 60) + " s";
-    if (seconds >= 10) return std::to_string(seconds) + " s";
-    std::array<char, 32> text{};
-    std::snprintf(text.data(), text.size(), "%.1f s", static_cast<double>(time.count()) / 1'000.0);
-    return text.data();
 }
 
 std::size_t columns_of(std::string_view text) noexcept {
@@ -76,6 +54,17 @@ std::string fitted(std::string_view text, std::size_t columns) {
     while (columns_of(text) > columns - cut.size())
         text.remove_suffix(1);
     return std::string(text).append(cut);
+}
+
+std::string mistake_lines(const std::vector<mistake>& all) {
+    constexpr std::size_t most_mistakes = 50;
+    constexpr std::size_t longest_mistake = 2'000;
+    std::string lines;
+    for (std::size_t i = 0; i < std::min(all.size(), most_mistakes); ++i)
+        lines += escape(to_string(all[i]), longest_mistake) + "\n";
+    if (all.size() > most_mistakes)
+        lines += "and " + counted(all.size() - most_mistakes, "more mistake") + "\n";
+    return lines;
 }
 
 std::string shell_word(const std::string& text) {

@@ -1,8 +1,9 @@
 // Commands over exec channels, one after another. Knows no socket and no clock.
 #include "core/exec_dialogue.hpp"
 
-#include "core/counted.hpp"
 #include "core/quote.hpp"
+
+#include <netpoll/escape.hpp>
 
 #include <algorithm>
 #include <utility>

@@ -1,11 +1,12 @@
 // Questions on the way to a prompt, and the learning of it. Knows no timer and no command.
 #include "core/prompt_finder.hpp"
 
-#include "core/counted.hpp"
 #include "core/lines.hpp"
 #include "core/login_question.hpp"
 #include "core/open_question.hpp"
 #include "core/quote.hpp"
+
+#include <netpoll/escape.hpp>
 
 #include <algorithm>
 

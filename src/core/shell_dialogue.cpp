@@ -3,6 +3,7 @@
 #include "core/shell_dialogue.hpp"
 
 #include "core/login_question.hpp"
+#include "core/overloaded.hpp"
 #include "core/quote.hpp"
 
 #include <string.h>
@@ -10,16 +11,7 @@
 #include <algorithm>
 
 namespace netpoll {
-namespace {
-
-template <class... F>
-struct overloaded : F... {
-    using F::operator()...;
-};
-template <class... F>
-overloaded(F...) -> overloaded<F...>;
-
-}  // namespace
+namespace {}  // namespace
 
 shell_dialogue::shell_dialogue(const target& device, const compiled_platform& platform,
                                const dialogue_options& options)

@@ -8,20 +8,6 @@
 
 namespace netpoll {
 
-std::string_view name(mode m) noexcept {
-    switch (m) {
-        case mode::async:
-            return "async";
-        case mode::threads:
-            return "threads";
-        case mode::sequential:
-            return "sequential";
-        case mode::processes:
-            return "processes";
-    }
-    return "?";
-}
-
 std::chrono::system_clock::time_point since(std::chrono::steady_clock::time_point then,
                                             std::chrono::system_clock::time_point now) {
     return now - std::chrono::duration_cast<std::chrono::system_clock::duration>(

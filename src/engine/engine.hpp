@@ -8,20 +8,15 @@
 #include "ssh/session_options.hpp"
 
 #include <netpoll/outcome.hpp>
+#include <netpoll/settings.hpp>
 
 #include <cstddef>
 #include <functional>
 #include <future>
 #include <stop_token>
-#include <string_view>
 #include <variant>
 
 namespace netpoll {
-
-/// The concurrency model. The session code is the same in all of them: only the waiting differs.
-enum class mode { async, threads, sequential, processes };
-
-std::string_view name(mode m) noexcept;
 
 /// There is none now, but there may be one later.
 struct no_job_yet {};

@@ -1,7 +1,7 @@
 // The worker processes of a run. Knows not who gets which job.
 #include "engine/worker_pool.hpp"
 
-#include "core/counted.hpp"
+#include <netpoll/escape.hpp>
 
 #include <signal.h>
 #include <string.h>

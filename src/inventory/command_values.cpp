@@ -5,8 +5,9 @@
 #include "core/pattern.hpp"
 #include "inventory/field_values.hpp"
 #include "inventory/key_table.hpp"
-#include "inventory/secret_check.hpp"
 #include "inventory/secret_source.hpp"
+
+#include <netpoll/secret_check.hpp>
 
 #include <algorithm>
 #include <array>

@@ -3,7 +3,8 @@
 
 #include "core/ascii.hpp"
 #include "inventory/host_range.hpp"
-#include "inventory/secret_check.hpp"
+
+#include <netpoll/secret_check.hpp>
 
 #include <algorithm>
 

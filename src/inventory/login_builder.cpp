@@ -3,8 +3,9 @@
 
 #include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
-#include "inventory/secret_check.hpp"
 #include "inventory/text_file.hpp"
+
+#include <netpoll/secret_check.hpp>
 
 namespace netpoll {
 namespace {

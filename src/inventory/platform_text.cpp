@@ -1,5 +1,5 @@
 // Writes the keys that platform_file.cpp reads, in its order. Knows no quotes.
-#include "inventory/platform_text.hpp"
+#include <netpoll/platform_text.hpp>
 
 #include "inventory/command_values.hpp"
 #include "nodes/yaml_text.hpp"

@@ -1,5 +1,5 @@
 // Compares the ids of a file with those that are compiled in. Knows no other key than `extends`.
-#include "inventory/replaced_platforms.hpp"
+#include <netpoll/replaced_platforms.hpp>
 
 #include "inventory/text_file.hpp"
 #include "nodes/yaml_parser.hpp"

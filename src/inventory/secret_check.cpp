@@ -1,5 +1,5 @@
 // Tells passwords from what should have become one. Knows no source and no key.
-#include "inventory/secret_check.hpp"
+#include <netpoll/secret_check.hpp>
 
 #include "core/ascii.hpp"
 #include "core/pattern.hpp"

@@ -1,13 +1,13 @@
 // Reads variables, files and commands for secrets. Knows no host.
 #include "inventory/secret_resolver.hpp"
 
-#include "inventory/secret_check.hpp"
 #include "inventory/secret_command.hpp"
 #include "inventory/secret_file.hpp"
 #include "inventory/text_file.hpp"
 #include "inventory/typed_secret.hpp"
 
 #include <netpoll/escape.hpp>
+#include <netpoll/secret_check.hpp>
 
 #include <cstdlib>
 

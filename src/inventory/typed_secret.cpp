@@ -1,7 +1,7 @@
 // Asks for a secret until it can be one. Knows no terminal.
 #include "inventory/typed_secret.hpp"
 
-#include "inventory/secret_check.hpp"
+#include <netpoll/secret_check.hpp>
 
 namespace netpoll {
 

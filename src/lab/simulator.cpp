@@ -1,12 +1,13 @@
 // Starts and ends the simulated network on one Asio io_context. Knows no SSH beyond its peers.
 #include "lab/simulator.hpp"
 
-#include "core/counted.hpp"
-#include "lab/file_limit.hpp"
 #include "lab/lab_files.hpp"
 #include "lab/raw_peer.hpp"
 #include "lab/replay_network.hpp"
 #include "lab/ssh_peer.hpp"
+#include "machine/descriptor_limit.hpp"
+
+#include <netpoll/escape.hpp>
 
 #include <sys/prctl.h>
 #include <sys/socket.h>
@@ -45,7 +46,7 @@ void make_room_for_files(const lab_options& options) {
     const auto listeners = options.one_listener ? 1 : options.devices;
     const auto needed = listeners + spare_files;
     const auto wanted = needed + options.devices;
-    const auto limit = raise_file_limit(wanted);
+    const auto limit = raise_descriptor_limit(wanted);
     if (limit >= wanted) return;
     const std::string advice =
         "; raise the limit (ulimit -Hn), use --one-listener or ask for fewer devices";

@@ -6,6 +6,8 @@
 
 #include <netpoll/expected.hpp>
 #include <netpoll/outcome.hpp>
+#include <netpoll/report_failure.hpp>
+#include <netpoll/settings.hpp>
 
 #include <chrono>
 #include <cstddef>
@@ -17,8 +19,6 @@
 #include <vector>
 
 namespace netpoll {
-
-enum class report_format { json, ndjson };
 
 /// What the `run` object says besides its counts.
 struct run_facts {
@@ -58,14 +58,6 @@ struct report_options {
     unsigned file_mode{0600};
     /// What is held while a stream is written, so that nothing else gets between; may be empty.
     std::function<std::unique_lock<std::mutex>()> guard;
-};
-
-/// Why results could not be written, and what was kept.
-struct report_failure {
-    std::string message;  ///< what failed, with the system's reason
-    std::string kept{};   ///< the file that holds the records written so far, or empty
-    /// Nobody reads any more (`| head`): no failure of ours, and nothing is kept.
-    bool reader_gone{false};
 };
 
 /// Writes records as devices finish. Memory does not grow with the number of devices done: the JSON

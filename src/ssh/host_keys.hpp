@@ -2,6 +2,7 @@
 #pragma once
 
 #include <netpoll/error.hpp>
+#include <netpoll/settings.hpp>
 
 #include <cstdint>
 #include <memory>
@@ -10,12 +11,6 @@
 #include <vector>
 
 namespace netpoll {
-
-enum class host_key_policy {
-    strict,      ///< only keys that are listed
-    accept_new,  ///< an unlisted host's key is written down; a changed one is still refused
-    off,         ///< any key: for labs
-};
 
 enum class host_key_verdict {
     known,    ///< this key is listed for this host

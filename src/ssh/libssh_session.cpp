@@ -1,9 +1,10 @@
 // One libssh session with its traps disarmed. Knows no policy.
 #include "ssh/libssh_session.hpp"
 
-#include "core/counted.hpp"
 #include "ssh/algorithms.hpp"
 #include "ssh/cause_words.hpp"
+
+#include <netpoll/escape.hpp>
 
 #include <fcntl.h>
 #include <libssh/callbacks.h>

@@ -132,7 +132,7 @@ std::string recording_text(const tape& session, const target& device, std::strin
     yaml_text to;
     to.begin_mapping();
     add_pair(to, "platform", platform);
-    add_pair(to, "channel", session.channel == channel_kind::exec ? "exec" : "shell");
+    add_pair(to, "channel", name(session.channel));
     if (!session.identification.empty()) {
         add_pair(to, "identification", ruby_escaped(session.identification));
     }

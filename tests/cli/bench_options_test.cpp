@@ -1,6 +1,5 @@
-// netpoll bench: its options, and the cells that follow from them. Knows no device.
+// netpoll bench: its options. Knows no device.
 #include "cli/bench_options.hpp"
-#include "cli/rounds.hpp"
 
 #include <doctest/doctest.h>
 
@@ -24,13 +23,6 @@ std::string complaint(std::vector<std::string> arguments) {
     REQUIRE_FALSE(wrong);
     REQUIRE(wrong.error().size() == 1);
     return wrong.error().front();
-}
-
-std::vector<std::string> words_of(const std::vector<bench::cell>& cells) {
-    std::vector<std::string> text;
-    for (const auto& each : cells)
-        text.push_back(each.mode + " " + std::to_string(each.concurrency));
-    return text;
 }
 
 }  // namespace
@@ -58,19 +50,19 @@ TEST_CASE("bench has options of its own, and netpoll's") {
                              "off",
                              "lab.yaml"});
     REQUIRE(all);
-    CHECK(all->modes == std::vector<std::string>{"async", "threads"});
-    CHECK(all->concurrency == std::vector<std::size_t>{1, 20});
-    CHECK(all->repeat == 3);
-    CHECK(all->warmup == 0);
-    CHECK(all->cell_time == milliseconds{5'000});
+    CHECK(all->rounds.modes == std::vector<std::string>{"async", "threads"});
+    CHECK(all->rounds.concurrency == std::vector<std::size_t>{1, 20});
+    CHECK(all->rounds.repeat == 3);
+    CHECK(all->rounds.warmup == 0);
+    CHECK(all->rounds.cell_time == milliseconds{5'000});
     CHECK(all->format == bench_format::json);
     CHECK(all->output == "out.json");
     CHECK(all->report == "r.html");
     CHECK(all->units);
-    CHECK(all->run.inventory == "lab.yaml");
-    CHECK(all->run.select.limit == std::vector<std::string>{"core*"});
-    CHECK(all->run.overrides.commands == std::vector<std::string>{"show clock"});
-    CHECK(all->run.host_keys == host_key_policy::off);
+    CHECK(all->run.request.inventory == "lab.yaml");
+    CHECK(all->run.request.select.limit == std::vector<std::string>{"core*"});
+    CHECK(all->run.request.overrides.commands == std::vector<std::string>{"show clock"});
+    CHECK(all->run.request.host_keys == host_key_policy::off);
 }
 
 TEST_CASE("variables of shared options count, those of its own do not") {
@@ -79,8 +71,8 @@ TEST_CASE("variables of shared options count, those of its own do not") {
                                            {"NETPOLL_FORMAT", "ndjson"},
                                            {"NETPOLL_MODE", "threads"}});
     REQUIRE(all);
-    CHECK(all->run.select.limit == std::vector<std::string>{"core*"});
-    CHECK(all->concurrency.size() == 5);
+    CHECK(all->run.request.select.limit == std::vector<std::string>{"core*"});
+    CHECK(all->rounds.concurrency.size() == 5);
     CHECK(all->format == bench_format::table);
 }
 
@@ -102,43 +94,4 @@ TEST_CASE("an inventory is needed, but not for units") {
     CHECK_FALSE(parsed({}));
     CHECK(parsed({"--units"}));
     CHECK(parsed({"--help"})->run.help);
-}
-
-namespace {
-
-wanted_concurrency devices(std::size_t count) {
-    wanted_concurrency fleet;
-    fleet.devices = count;
-    return fleet;
-}
-
-machine_limits room(std::size_t descriptors) {
-    machine_limits all;
-    all.descriptors = descriptors;
-    return all;
-}
-
-}  // namespace
-
-TEST_CASE("each cell is measured once, with no more sessions than devices") {
-    bench_options wanted;
-    wanted.modes = {"sequential", "threads", "async", "async"};
-    wanted.concurrency = {1, 20, 100, 1'000};
-    std::vector<std::string> remarks;
-    CHECK(words_of(bench_cells(wanted, devices(30), room(10'000), remarks)) ==
-          std::vector<std::string>{"sequential 1", "threads 1", "threads 20", "threads 30",
-                                   "async 1", "async 20", "async 30"});
-    REQUIRE(remarks.size() == 1);
-    CHECK(remarks[0] == "There are 30 devices, so concurrency 100, 1000 is measured as 30.");
-}
-
-TEST_CASE("what the descriptors do not allow is said") {
-    bench_options wanted;
-    wanted.modes = {"threads"};
-    wanted.concurrency = {10, 5'000};
-    std::vector<std::string> remarks;
-    CHECK(words_of(bench_cells(wanted, devices(9'000), room(1'064), remarks)) ==
-          std::vector<std::string>{"threads 10", "threads 500"});
-    REQUIRE(remarks.size() == 1);
-    CHECK(remarks[0].find("threads: concurrency is lowered from 5000 to 500") == 0);
 }

@@ -27,7 +27,7 @@ TEST_CASE("a dry run shows who, as whom, how and what, and no secret") {
     second.channel = channel_kind::exec;
     second.profile = ssh_profile::legacy;
 
-    options wanted;
+    run_request wanted;
     wanted.host_keys = host_key_policy::off;
     CHECK(
         dry_run_text({first, second}, wanted, 2) ==

@@ -29,15 +29,15 @@ words mistakes_in(const words& arguments, std::map<std::string, std::string> var
 TEST_CASE("defaults") {
     const auto parsed = parse({"inventory.yaml"});
     REQUIRE(parsed);
-    CHECK(parsed->inventory == "inventory.yaml");
-    CHECK(parsed->mode == mode::async);
-    CHECK_FALSE(parsed->concurrency);
-    CHECK(parsed->reactors == 1);
-    CHECK(parsed->host_keys == host_key_policy::strict);
-    CHECK(parsed->format == report_format::json);
-    CHECK(parsed->output == "-");
-    CHECK(parsed->max_output == 64U << 20);
-    CHECK_FALSE(parsed->deadline);
+    CHECK(parsed->request.inventory == "inventory.yaml");
+    CHECK(parsed->request.mode == mode::async);
+    CHECK_FALSE(parsed->request.concurrency);
+    CHECK(parsed->request.reactors == 1);
+    CHECK(parsed->request.host_keys == host_key_policy::strict);
+    CHECK(parsed->request.format == report_format::json);
+    CHECK(parsed->request.output == "-");
+    CHECK(parsed->request.max_output == 64U << 20);
+    CHECK_FALSE(parsed->request.deadline);
 }
 
 TEST_CASE("flags in every spelling") {
@@ -69,29 +69,29 @@ TEST_CASE("flags in every spelling") {
                                "--",
                                "inv"});
     REQUIRE(parsed);
-    CHECK(parsed->mode == mode::threads);
-    CHECK(parsed->concurrency == 20);
-    CHECK(parsed->overrides.commands == words{"show a", "[show,b]"});
-    CHECK(parsed->select.limit == words{"a*"});
-    CHECK(parsed->select.exclude == words{"~b"});
+    CHECK(parsed->request.mode == mode::threads);
+    CHECK(parsed->request.concurrency == 20);
+    CHECK(parsed->request.overrides.commands == words{"show a", "[show,b]"});
+    CHECK(parsed->request.select.limit == words{"a*"});
+    CHECK(parsed->request.select.exclude == words{"~b"});
     CHECK(parsed->dry_run);
     CHECK(parsed->verbosity == 2);
-    CHECK(parsed->overrides.username == "admin");
-    CHECK(parsed->max_output == 1'024);
-    CHECK(parsed->overrides.channel == channel_kind::exec);
-    CHECK(parsed->overrides.connect == milliseconds{1'500});
-    CHECK(parsed->deadline == std::chrono::minutes{45});
-    CHECK(parsed->host_keys == host_key_policy::accept_new);
-    CHECK(parsed->format == report_format::ndjson);
-    CHECK(parsed->output == "out");
-    CHECK(parsed->inventory == "inv");
+    CHECK(parsed->request.overrides.username == "admin");
+    CHECK(parsed->request.max_output == 1'024);
+    CHECK(parsed->request.overrides.channel == channel_kind::exec);
+    CHECK(parsed->request.overrides.connect == milliseconds{1'500});
+    CHECK(parsed->request.deadline == std::chrono::minutes{45});
+    CHECK(parsed->request.host_keys == host_key_policy::accept_new);
+    CHECK(parsed->request.format == report_format::ndjson);
+    CHECK(parsed->request.output == "out");
+    CHECK(parsed->request.inventory == "inv");
 }
 
 TEST_CASE("the last one of a flag that does not repeat wins; --forks is --concurrency") {
     const auto parsed = parse({"--mode=threads", "--mode=async", "--forks=7", "x"});
     REQUIRE(parsed);
-    CHECK(parsed->mode == mode::async);
-    CHECK(parsed->concurrency == 7);
+    CHECK(parsed->request.mode == mode::async);
+    CHECK(parsed->request.concurrency == 7);
 }
 
 TEST_CASE("variables stand in for flags, and flags win") {
@@ -105,40 +105,41 @@ TEST_CASE("variables stand in for flags, and flags win") {
                                                        {"NETPOLL_INVENTORY", "from-env"}};
     const auto parsed = parse({"--concurrency=3"}, variables);
     REQUIRE(parsed);
-    CHECK(parsed->mode == mode::sequential);
-    CHECK(parsed->concurrency == 3);
-    CHECK(parsed->overrides.commands == words{"show a", "show b"});
+    CHECK(parsed->request.mode == mode::sequential);
+    CHECK(parsed->request.concurrency == 3);
+    CHECK(parsed->request.overrides.commands == words{"show a", "show b"});
     CHECK(parsed->dry_run);
     CHECK_FALSE(parsed->quiet);
     CHECK(parsed->verbosity == 2);
-    CHECK_FALSE(parsed->overrides.username);
-    CHECK(parsed->inventory == "from-env");
-    CHECK(parse({"-c", "show c", "other"}, variables)->overrides.commands == words{"show c"});
-    CHECK(parse({"other"}, variables)->inventory == "other");
+    CHECK_FALSE(parsed->request.overrides.username);
+    CHECK(parsed->request.inventory == "from-env");
+    CHECK(parse({"-c", "show c", "other"}, variables)->request.overrides.commands ==
+          words{"show c"});
+    CHECK(parse({"other"}, variables)->request.inventory == "other");
 }
 
 TEST_CASE("a job file and commands exclude each other; the command line wins over a variable") {
-    CHECK(parse({"--job", "j", "x"})->overrides.job == "j");
-    CHECK(parse({"x"}, {{"NETPOLL_JOB", "j"}})->overrides.job == "j");
+    CHECK(parse({"--job", "j", "x"})->request.overrides.job == "j");
+    CHECK(parse({"x"}, {{"NETPOLL_JOB", "j"}})->request.overrides.job == "j");
     const words both{"--command and --job both say what to run: give one of them"};
     CHECK(mistakes_in({"--job=j", "-c", "show a", "x"}) == both);
     const auto variables = parse({"x"}, {{"NETPOLL_JOB", "j"}, {"NETPOLL_COMMAND", "show a"}});
     REQUIRE(!variables);
     CHECK(variables.error() == both);
     const auto by_job = parse({"--job=j", "x"}, {{"NETPOLL_COMMAND", "show a"}});
-    CHECK(by_job->overrides.commands.empty());
-    CHECK(by_job->overrides.job == "j");
+    CHECK(by_job->request.overrides.commands.empty());
+    CHECK(by_job->request.overrides.job == "j");
     const auto by_command = parse({"-c", "show a", "x"}, {{"NETPOLL_JOB", "j"}});
-    CHECK(by_command->overrides.commands == words{"show a"});
-    CHECK(by_command->overrides.job.empty());
+    CHECK(by_command->request.overrides.commands == words{"show a"});
+    CHECK(by_command->request.overrides.job.empty());
 }
 
 TEST_CASE("the password comes from the environment, never from a flag") {
     const auto parsed = parse({"x"}, {{"NETPOLL_PASSWORD", "s3cret"}});
     REQUIRE(parsed);
-    REQUIRE(parsed->overrides.password);
-    CHECK(parsed->overrides.password->source == "env:NETPOLL_PASSWORD");
-    CHECK(parsed->overrides.password->value->reveal() == "s3cret");
+    REQUIRE(parsed->request.overrides.password);
+    CHECK(parsed->request.overrides.password->source == "env:NETPOLL_PASSWORD");
+    CHECK(parsed->request.overrides.password->value->reveal() == "s3cret");
     CHECK(mistakes_in({"--password=s3cret", "x"})[0].find("s3cret") == std::string::npos);
 }
 
@@ -262,8 +263,8 @@ TEST_CASE("a password behind -k is neither shown nor taken for a file") {
     CHECK(mistakes_in({"--ask-pass=Secret", "x"})[0].find("Secret") == std::string::npos);
     CHECK(mistakes_in({"x"}, {{"NETPOLL_ASK_PASS", "Secret"}})[0].find("Secret") ==
           std::string::npos);
-    CHECK(parse({"-k", "/dev/null"})->ask_password);
-    CHECK(parse({"-kn", "/dev/null"})->ask_password);
+    CHECK(parse({"-k", "/dev/null"})->request.ask_password);
+    CHECK(parse({"-kn", "/dev/null"})->request.ask_password);
 }
 
 TEST_CASE("verbs that are spelt wrong, or that other tools have") {
@@ -276,8 +277,8 @@ TEST_CASE("verbs that are spelt wrong, or that other tools have") {
     CHECK(mistakes_in({"run", "x.yaml"}) ==
           words{"unknown verb 'run': the inventory alone is enough: netpoll INVENTORY"});
     CHECK(mistakes_in({"admin:Secret@core1"})[0].find("Secret") == std::string::npos);
-    CHECK(parse({"inventory.yaml"})->inventory == "inventory.yaml");
-    CHECK(parse({"./platfroms"})->inventory == "./platfroms");
+    CHECK(parse({"inventory.yaml"})->request.inventory == "inventory.yaml");
+    CHECK(parse({"./platfroms"})->request.inventory == "./platfroms");
 }
 
 TEST_CASE("NETPOLL_PASSWORD and user names are judged before anybody gets them") {
@@ -296,7 +297,7 @@ TEST_CASE("NETPOLL_PASSWORD and user names are judged before anybody gets them")
     CHECK(parse({"x"}, {{"NETPOLL_PASSWORD", "changeme"}})->warnings ==
           words{"NETPOLL_PASSWORD: looks like a placeholder; plain:TEXT says that it is none"});
     CHECK(parse({"x"}, {{"NETPOLL_PASSWORD", "s3cret"}})->warnings.empty());
-    CHECK(parse({"-k", "/dev/null"}, {{"NETPOLL_PASSWORD", ""}})->ask_password);
+    CHECK(parse({"-k", "/dev/null"}, {{"NETPOLL_PASSWORD", ""}})->request.ask_password);
     CHECK(mistakes_in({"-u", "{{ user }}", "x"})[0].starts_with("--username: is a template"));
     CHECK(mistakes_in({"x"}, {{"NETPOLL_USERNAME", "$NET_USER"}})[0].starts_with(
         "NETPOLL_USERNAME: is the name of a variable"));

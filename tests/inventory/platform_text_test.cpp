@@ -1,7 +1,8 @@
 // Definitions to YAML and back. Knows no device.
-#include "inventory/platform_text.hpp"
 #include "inventory/given.hpp"
 #include "inventory/platform_file.hpp"
+
+#include <netpoll/platform_text.hpp>
 
 using namespace netpoll;
 using namespace netpoll::testing;

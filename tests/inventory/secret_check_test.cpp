@@ -1,6 +1,7 @@
 // What is no password, wherever it comes from. Knows no login.
-#include "inventory/secret_check.hpp"
 #include "inventory/given.hpp"
+
+#include <netpoll/secret_check.hpp>
 
 #include <sys/stat.h>
 

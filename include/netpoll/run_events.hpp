@@ -1,0 +1,117 @@
+// How a run goes and what it came to, for whoever shows it.
+#pragma once
+
+#include <netpoll/error.hpp>
+#include <netpoll/outcome.hpp>
+#include <netpoll/report_failure.hpp>
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace netpoll {
+
+/// A device whose session is open.
+struct awaited {
+    std::string host;
+    phase where{phase::resolve};
+    std::chrono::milliseconds since{0};  ///< how long it has been in that phase
+};
+
+/// How a run stands.
+struct progress {
+    std::size_t total{0};
+    std::size_t done{0};
+    std::size_t ok{0};
+    std::size_t failed{0};  ///< done, and not ok
+    std::size_t in_flight{0};
+    std::chrono::milliseconds elapsed{0};
+    /// Towards the end, who is waited for, the longest first; a few of `in_flight`.
+    std::vector<awaited> slowest{};
+
+    /// Whether it is the last devices that the run takes its time for: past 90 %, or ten at most,
+    /// and none left to begin.
+    bool is_ending() const noexcept {
+        return in_flight > 0 &&
+               (done * 10 >= total * 9 || (in_flight <= 10 && done + in_flight >= total));
+    }
+};
+
+/// What some devices failed by. Where two failures of one code need different things done, they are
+/// two causes.
+struct failure_cause {
+    errc code{errc::internal};
+    netpoll::phase phase{netpoll::phase::connect};
+    std::string remedy;  ///< what to do about it in a few words
+    std::size_t count{0};
+    std::map<std::size_t, std::string> examples{};  ///< the first few hosts, by inventory order
+    std::string detail{};                           ///< of the first example
+};
+
+struct run_totals {
+    std::size_t devices{0};
+    std::map<device_status, std::size_t> by_status;
+    std::size_t keys_accepted{0};       ///< host keys that were unknown, and are written down now
+    std::vector<failure_cause> causes;  ///< the largest first
+
+    std::size_t count(device_status status) const {
+        const auto found = by_status.find(status);
+        return found == by_status.end() ? 0 : found->second;
+    }
+};
+
+/// What a run came to. The first that holds, in this order: results_lost, interrupted or deadline,
+/// guard, some_failed, ok.
+enum class verdict : std::uint8_t {
+    ok,            ///< every device answered every command
+    some_failed,   ///< some device failed
+    interrupted,   ///< told to end before every device was done; what was done is written
+    deadline,      ///< the same by the request's deadline
+    guard,         ///< stopped by the credential guard
+    results_lost,  ///< results, or sessions, could not be written
+};
+
+struct run_end {
+    netpoll::verdict verdict{netpoll::verdict::ok};
+    run_totals totals;
+    std::chrono::milliseconds elapsed{0};
+    std::optional<report_failure> failure;  ///< of the results; absent: they are written
+    std::size_t records{0};                 ///< written, where there is a failure
+    std::string results{};                  ///< the file that they are in; empty: a stream
+    /// A session did not come back, and a thread of the run stays with it. What the run used is
+    /// left in place for it, so a program is best ended by _exit.
+    bool left_behind{false};
+};
+
+/// Hears how a run goes. Called from several of the run's threads, at once too, so it must be
+/// thread-safe and quick, and must not throw.
+class run_events {
+public:
+    virtual ~run_events() = default;
+
+    /// Nobody is contacted: what the run writes cannot be opened. Nothing else is called.
+    virtual void refused(const std::string& /*why*/) {}
+    /// As often as the run's conditions say.
+    virtual void progressed(const progress& /*now*/) {}
+    /// Somebody asked by SIGUSR1.
+    virtual void asked(const progress& /*now*/) {}
+    /// This device is done.
+    virtual void finished(const outcome& /*done*/) {}
+    /// A signal told the run to end: it closes its sessions and writes what it has.
+    virtual void stopping(int /*signal*/) {}
+    /// A second signal ends the process at once, when this returns: `kept` is the file of the
+    /// records so far, or empty.
+    virtual void abandoned(int /*signal*/, const std::string& /*kept*/) {}
+    /// While records are written to a stream: what is returned is held meanwhile.
+    virtual std::unique_lock<std::mutex> hold_output() { return {}; }
+    /// All devices are done; the results get their final name now.
+    virtual void ending() {}
+    virtual void ended(const run_end& /*how*/) {}
+};
+
+}  // namespace netpoll

@@ -1,0 +1,51 @@
+// What a run is asked for: whom to contact, how, and where results go. A value with a text form.
+#pragma once
+
+#include <netpoll/inventory.hpp>
+#include <netpoll/settings.hpp>
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+/// Everything that two runs of one inventory may differ in, with what holds where nobody asks.
+struct run_request {
+    std::string inventory;  ///< a YAML file or a folder
+    selection select;
+    inventory_overrides overrides;
+    bool ask_password{false};  ///< ask once for the password of all, in place of the inventory's
+    std::string platforms;     ///< a file of platform definitions besides the built-in ones
+    std::size_t max_output{64U << 20};  ///< bytes kept per command
+    std::optional<std::size_t> memory;  ///< bytes for all outputs; else a quarter of what is free
+
+    netpoll::mode mode{netpoll::mode::async};
+    std::optional<std::size_t> concurrency;  ///< sessions open at once; else by mode and machine
+    unsigned reactors{1};
+    std::optional<unsigned> workers;  ///< of processes; else one a core
+    unsigned cpu_workers{1};
+
+    host_key_policy host_keys{host_key_policy::strict};
+    std::vector<std::string> known_hosts;  ///< empty: the user's and the system's
+
+    std::optional<milliseconds> deadline;  ///< of the whole run
+
+    report_format format{report_format::json};
+    std::string output{"-"};   ///< a file, or "-" for standard output
+    std::string outdir;        ///< raw outputs go below it; empty: nowhere
+    std::string record;        ///< a folder for sessions; empty: they are not recorded
+    unsigned mode_bits{0600};  ///< of new files
+};
+
+/// One line of JSON with a version. A secret is written as its source ("env:NAME"), never as its
+/// text. What has its default value is left out.
+std::string to_text(const run_request& request);
+
+/// The way back, strictly: an unknown version, key or word is an error, since what is asked for
+/// decides who is contacted. A password has its source only; opening the request reads it.
+expected<run_request, std::string> request_from(std::string_view text);
+
+}  // namespace netpoll

@@ -1,0 +1,171 @@
+// What is said on standard error while a run goes and when it ends.
+#include "cli/run_screen.hpp"
+
+#include "cli/process_setup.hpp"
+#include "cli/progress.hpp"
+#include "cli/summary.hpp"
+#include "cli/text_format.hpp"
+
+#include <netpoll/escape.hpp>
+
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/sysmacros.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+namespace netpoll {
+
+namespace {
+
+/// By its number, since opening a device may have effects.
+bool is_terminal(const struct stat& device) {
+    const unsigned kind = major(device.st_rdev);
+    constexpr unsigned virtual_console = 4;
+    constexpr unsigned tty_and_console = 5;
+    constexpr unsigned first_pseudo = 136;
+    constexpr unsigned last_pseudo = 143;
+    return S_ISCHR(device.st_mode) && (kind == virtual_console || kind == tty_and_console ||
+                                       (kind >= first_pseudo && kind <= last_pseudo));
+}
+
+/// What results go to, or all zero where that is a file yet to come.
+struct stat destination_of(const std::string& path) {
+    struct stat info {};
+    const int code = path == "-" ? ::fstat(STDOUT_FILENO, &info) : ::stat(path.c_str(), &info);
+    if (code != 0) info = {};
+    return info;
+}
+
+/// Whether what is written there is seen at once: a terminal, or a pipe whose reader may write to
+/// one.
+bool is_watched(const struct stat& there) {
+    return S_ISFIFO(there.st_mode) || S_ISSOCK(there.st_mode) || is_terminal(there);
+}
+
+bool wants_color(const options& wanted, const console& screen) {
+    if (wanted.color != shown::automatic) return wanted.color == shown::always;
+    const char* no_color = std::getenv("NO_COLOR");
+    return screen.is_terminal() && !(no_color && *no_color);
+}
+
+bool wants_progress(const options& wanted, const console& screen) {
+    if (wanted.progress != shown::automatic) return wanted.progress == shown::always;
+    // Records on the same terminal would be torn apart by it.
+    const bool in_the_way = wanted.request.format == report_format::ndjson &&
+                            is_watched(destination_of(wanted.request.output));
+    return !wanted.quiet && screen.is_terminal() && !in_the_way;
+}
+
+}  // namespace
+
+run_screen::run_screen(const options& wanted, console& screen)
+    : options_(wanted),
+      screen_(screen),
+      shows_progress_(wants_progress(wanted, screen)),
+      // Only there: a pipe that nobody empties must not hold messages back.
+      shares_terminal_(wanted.request.format == report_format::ndjson && shows_progress_ &&
+                       is_terminal(destination_of(wanted.request.output))) {}
+
+exit_code run_screen::code_for(verdict reached) const noexcept {
+    if (by_interrupt_) return exit_code::by_interrupt;
+    switch (reached) {
+        case verdict::ok:
+            return exit_code::ok;
+        case verdict::some_failed:
+            return exit_code::device_failed;
+        case verdict::interrupted:
+            return exit_code::interrupted;
+        case verdict::deadline:
+            return exit_code::run_deadline;
+        case verdict::guard:
+            return exit_code::guard;
+        case verdict::results_lost:
+            break;
+    }
+    return reader_gone_ ? exit_code::by_closed_pipe : exit_code::netpoll_failed;
+}
+
+void run_screen::refused(const std::string& why) {
+    screen_.write("netpoll: " + why + "\n");
+}
+
+void run_screen::progressed(const progress& now) {
+    screen_.status(progress_line(now, screen_.width() - 1));
+}
+
+void run_screen::asked(const progress& now) {
+    screen_.write(progress_line(now, 200) + "\n");
+}
+
+void run_screen::stopping(int signal) {
+    if (signal == SIGINT) by_interrupt_ = true;
+    screen_.write(signal == SIGINT
+                      ? "netpoll: interrupted; closing open sessions and saving results; press "
+                        "Ctrl-C again to quit now\n"
+                      : "netpoll: told to end; closing open sessions and saving results; a "
+                        "second signal ends it at once\n");
+}
+
+void run_screen::abandoned(int signal, const std::string& kept) {
+    screen_.write("netpoll: ended at once" +
+                  (kept.empty() ? std::string() : "; the records so far are in " + kept) + "\n");
+    ::_exit(end_process(signal == SIGINT ? exit_code::by_interrupt : exit_code::interrupted));
+}
+
+std::unique_lock<std::mutex> run_screen::hold_output() {
+    return shares_terminal_ ? screen_.hold() : std::unique_lock<std::mutex>();
+}
+
+// What comes now may go to the same terminal.
+void run_screen::ending() {
+    screen_.close_status();
+}
+
+void run_screen::ended(const run_end& end) {
+    left_behind_ = end.left_behind;
+    reader_gone_ = end.failure && end.failure->reader_gone && ends_by_closed_pipe();
+    if (reader_gone_) return;
+    show_summary(end);
+    if (end.failure) complain(end);
+}
+
+void run_screen::complain(const run_end& end) {
+    std::string text = "netpoll: results could not be written: " + end.failure->message;
+    if (!end.failure->kept.empty())
+        text += "; " + counted(end.records, "record") + " kept in " + end.failure->kept;
+    else if (end.records > 0)
+        text += "; " + counted(end.records, "record") + " had gone out before";
+    screen_.write(text + "\n");
+}
+
+void run_screen::show_summary(const run_end& end) {
+    const bool all_well = end.totals.count(device_status::ok) == end.totals.devices;
+    const bool worth_it =
+        !options_.quiet && (screen_.is_terminal() || options_.verbosity > 0 || !all_well);
+    if (options_.summary == shown::never || (options_.summary == shown::automatic && !worth_it))
+        return;
+    const run_request& request = options_.request;
+    std::string text =
+        summary_text(end.totals, end.elapsed,
+                     {wants_color(options_, screen_), std::min<std::size_t>(screen_.width(), 120)});
+    if (!end.failure && request.output != "-") text += "results: " + request.output + "\n";
+    if (!end.failure && !request.outdir.empty())
+        text += "raw outputs: " + request.outdir + "/raw\n";
+    if (end.totals.count(device_status::failed) > 0) text += "next: " + next_command(end) + "\n";
+    screen_.write(text);
+}
+
+/// What says more of the failures, without another login.
+std::string run_screen::next_command(const run_end& end) const {
+    const run_request& request = options_.request;
+    if (end.results.empty()) return "netpoll --list-errors";
+    const bool document = request.format == report_format::json;
+    return std::string("jq '") + (document ? ".devices[] | " : "") +
+           "select(.error) | .host, .error' " + shell_word(end.results);
+}
+
+}  // namespace netpoll

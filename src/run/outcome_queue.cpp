@@ -1,0 +1,202 @@
+// A queue between the engines and the report. Knows neither engine nor format.
+#include "run/outcome_queue.hpp"
+
+#include <netpoll/duration.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <new>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+constexpr std::size_t most_waiting_bytes = 256U << 20;
+/// Above this it is worth waking a thread at once.
+constexpr std::size_t most_resting_bytes = 256U << 10;
+
+/// What an outcome weighs in memory; the fixed part is a round figure for its strings.
+std::size_t weight(const outcome& what) {
+    return 1'024 + output_bytes(what.commands);
+}
+
+/// What a summary says of it, and what is left to say where there is no memory for more.
+outcome without_outputs(const outcome& what) {
+    outcome bare;
+    bare.index = what.index;
+    bare.target = what.target;
+    bare.status = what.status;
+    bare.error = what.error;
+    bare.attempts = what.attempts;
+    bare.started = what.started;
+    bare.ended = what.ended;
+    bare.ssh.key_accepted = what.ssh.key_accepted;
+    return bare;
+}
+
+}  // namespace
+
+outcome_queue::outcome_queue(report_writer& report, log_sink& log, stop_request& stop,
+                             cpu_workers& workers, std::size_t devices, run_events& events,
+                             transcript_files* transcripts)
+    : report_(report),
+      log_(log),
+      stop_(stop),
+      workers_(workers),
+      devices_(devices),
+      events_(events),
+      transcripts_(transcripts) {}
+
+outcome_queue::~outcome_queue() {
+    close();
+}
+
+void outcome_queue::started(const job& work) {
+    ++started_;
+    const std::lock_guard lock(open_mutex_);
+    open_[work.index] = {work.target, phase::resolve, std::chrono::steady_clock::now()};
+}
+
+void outcome_queue::reached(const job& work, phase where) {
+    const std::lock_guard lock(open_mutex_);
+    const auto found = open_.find(work.index);
+    if (found == open_.end()) return;
+    found->second.where = where;
+    found->second.since = std::chrono::steady_clock::now();
+}
+
+void outcome_queue::finished(outcome what) {
+    // To an engine both are a stop; only here it is known that a deadline asked for it.
+    if (what.error && what.error->code == errc::interrupted &&
+        stop_.reason() == stop_reason::deadline)
+        what.error->code = errc::run_deadline;
+    {
+        const std::lock_guard lock(open_mutex_);
+        open_.erase(what.index);
+    }
+    const auto status = what.status;
+    const std::size_t bytes = weight(what);
+    // From here on nothing is lost for want of memory.
+    auto held = std::make_shared<outcome>(std::move(what));
+    ++done_;
+    if (status == device_status::ok) ++ok_;
+    if (status == device_status::failed) ++failed_;
+    {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [this] { return waiting_bytes_ < most_waiting_bytes; });
+        waiting_bytes_ += bytes;
+        ++waiting_;
+    }
+    const auto record = [this, bytes, held = std::move(held)] {
+        write(std::move(*held));
+        const std::lock_guard lock(mutex_);
+        waiting_bytes_ -= bytes;
+        --waiting_;
+        // Still locked: once unlocked, the last one may find no outcome_queue any more.
+        changed_.notify_all();
+    };
+    try {
+        if (bytes > most_resting_bytes)
+            workers_.post(record);
+        else
+            workers_.post_soon(record);
+    } catch (const std::bad_alloc&) {
+        record();
+    }
+}
+
+void outcome_queue::close() {
+    workers_.hurry();
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [this] { return waiting_ == 0; });
+}
+
+// What takes more memory than there is costs this device its outputs, not the run its end.
+void outcome_queue::write(outcome what) {
+    outcome bare = without_outputs(what);
+    try {
+        write_down(std::move(what));
+    } catch (const std::bad_alloc&) {
+        log_.write(log_level::error, bare.target->name, "out of memory for its record");
+        bare.status = device_status::failed;
+        bare.error = error{errc::local_limit, phase::close, "out of memory for its record"};
+        for (const command& each : *bare.target->commands)
+            bare.commands.emplace_back().command = each.send;
+        write_down(bare);
+    }
+    count(bare);
+}
+
+void outcome_queue::write_down(outcome what) {
+    if (transcripts_) transcripts_->write(what);
+    events_.finished(what);
+    log_end(what);
+    if (failed()) return;
+    auto written = report_.add(std::move(what));
+    if (!written) fail(std::move(written).error());
+}
+
+void outcome_queue::count(const outcome& what) {
+    const std::lock_guard lock(mutex_);
+    totals_.add(what);
+}
+
+bool outcome_queue::failed() const {
+    const std::lock_guard lock(mutex_);
+    return failure_.has_value();
+}
+
+// Several workers may hear of the same failure; it is one.
+void outcome_queue::fail(report_failure why) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!failure_) failure_ = std::move(why);
+    }
+    stop_.ask(stop_reason::report);
+}
+
+void outcome_queue::log_end(const outcome& what) const {
+    if (!log_.enabled(log_level::info)) return;
+    std::string text(what.status == device_status::skipped ? "not started" : name(what.status));
+    // Why a session failed stands in the log already, said by the engine when it happened.
+    if (what.status != device_status::skipped)
+        text += " in " +
+                show_elapsed(std::chrono::duration_cast<milliseconds>(what.ended - what.started));
+    log_.write(log_level::info, what.target->name, text);
+}
+
+progress outcome_queue::now(std::chrono::milliseconds elapsed) const {
+    progress state;
+    state.total = devices_;
+    // `done_` first: a device counted as done has been counted as started before.
+    state.done = done_;
+    state.ok = std::min<std::size_t>(ok_, state.done);
+    state.failed = std::min<std::size_t>(failed_, state.done - state.ok);
+    const std::size_t begun = started_;
+    state.in_flight = begun > state.done ? begun - state.done : 0;
+    state.elapsed = elapsed;
+    if (state.is_ending()) state.slowest = slowest();
+    return state;
+}
+
+std::vector<awaited> outcome_queue::slowest() const {
+    constexpr std::size_t most = 5;
+    const auto now = std::chrono::steady_clock::now();
+    const std::lock_guard lock(open_mutex_);
+    std::vector<const open_session*> all;
+    all.reserve(open_.size());
+    for (const auto& [index, each] : open_)
+        all.push_back(&each);
+    const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size()));
+    std::partial_sort(all.begin(), end, all.end(),
+                      [](const auto* one, const auto* other) { return one->since < other->since; });
+    std::vector<awaited> found;
+    for (auto each = all.begin(); each != end; ++each)
+        found.push_back(
+            {(*each)->device->name, (*each)->where,
+             std::chrono::duration_cast<std::chrono::milliseconds>(now - (*each)->since)});
+    return found;
+}
+
+}  // namespace netpoll

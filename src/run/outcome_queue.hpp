@@ -1,0 +1,85 @@
+// From the engines to the report: counts, summary and records. Knows neither engine nor format.
+#pragma once
+
+#include "engine/cpu_workers.hpp"
+#include "engine/engine.hpp"
+#include "results/report.hpp"
+#include "run/stop.hpp"
+#include "run/totals_counter.hpp"
+#include "run/transcript_files.hpp"
+
+#include <netpoll/run_events.hpp>
+
+#include <atomic>
+#include <condition_variable>
+#include <mutex>
+#include <optional>
+#include <unordered_map>
+#include <vector>
+
+namespace netpoll {
+
+/// Hears outcomes on the engines' threads and writes them down on the workers, so that neither JSON
+/// nor a slow reader of standard output holds up a reactor; where there is no worker, `finished`
+/// does it. A backlog above 256 MiB of output makes engines wait.
+class outcome_queue final : public run_observer {
+public:
+    /// All references outlive it. A report that fails asks `stop` to end the run.
+    /// `transcripts` may be null.
+    outcome_queue(report_writer& report, log_sink& log, stop_request& stop, cpu_workers& workers,
+                  std::size_t devices, run_events& events, transcript_files* transcripts);
+    ~outcome_queue() override;
+
+    void started(const job& work) override;
+    void reached(const job& work, phase where) override;
+    void finished(outcome what) override;
+
+    /// Waits until everything is written. After it `totals` and `failure` may be read.
+    void close();
+    run_totals totals() const { return totals_.totals(); }
+    const std::optional<report_failure>& failure() const noexcept { return failure_; }
+
+    /// How the run stands now. Thread-safe.
+    progress now(std::chrono::milliseconds elapsed) const;
+
+private:
+    /// A session that is open.
+    struct open_session {
+        const target* device;
+        phase where;
+        std::chrono::steady_clock::time_point since;
+    };
+    std::vector<awaited> slowest() const;
+    void write(outcome what);
+    void write_down(outcome what);
+    void count(const outcome& what);
+    void fail(report_failure why);
+    bool failed() const;
+    void log_end(const outcome& what) const;
+
+    report_writer& report_;
+    log_sink& log_;
+    stop_request& stop_;
+    cpu_workers& workers_;
+    const std::size_t devices_;
+    run_events& events_;
+    transcript_files* const transcripts_;
+
+    std::atomic<std::size_t> started_{0};
+    std::atomic<std::size_t> done_{0};
+    std::atomic<std::size_t> ok_{0};
+    std::atomic<std::size_t> failed_{0};
+
+    mutable std::mutex open_mutex_;
+    std::unordered_map<std::size_t, open_session> open_;  // guarded by open_mutex_; by index
+
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    // Guarded by mutex_; after `close` nobody changes them.
+    std::size_t waiting_{0};  // outcomes that are not written yet
+    std::size_t waiting_bytes_{0};
+    totals_counter totals_;
+    std::optional<report_failure> failure_;
+};
+
+}  // namespace netpoll

@@ -1,0 +1,252 @@
+// Inventory, secrets, keys and host keys, in that order. Knows no engine.
+#include "run/plan.hpp"
+
+#include "inventory/typed_secret.hpp"
+#include "machine/file.hpp"
+
+#include <netpoll/escape.hpp>
+#include <netpoll/secret_check.hpp>
+
+#include <algorithm>
+#include <cstdlib>
+#include <iterator>
+#include <set>
+
+namespace netpoll {
+
+namespace {
+
+constexpr std::size_t most_warnings = 20;
+
+void warn(log_sink& log, const mistakes& all) {
+    for (std::size_t i = 0; i < std::min(all.size(), most_warnings); ++i)
+        log.write(log_level::warn, {}, to_string(all[i]));
+    if (all.size() > most_warnings)
+        log.write(log_level::warn, {},
+                  "and " + counted(all.size() - most_warnings, "more warning"));
+}
+
+/// "Password of netops for 18 devices": whose it is, and how many get it.
+std::string question_for(const std::vector<target>& targets) {
+    std::set<std::string> users;
+    for (const target& each : targets)
+        users.insert(each.login->username);
+    const std::string whose =
+        users.size() == 1 ? escape(*users.begin()) : counted(users.size(), "user");
+    return "Password of " + whose + " for " +
+           (targets.size() == 1 ? escape(targets.front().name) : counted(targets.size(), "device"));
+}
+
+/// A request that came as text names where its password is, and has it not.
+expected<std::shared_ptr<const secret>, std::string> password_from(std::string_view source) {
+    constexpr std::string_view variable = "env:";
+    const bool named = source.starts_with(variable);
+    const char* text =
+        named ? std::getenv(std::string(source.substr(variable.size())).c_str()) : nullptr;
+    if (!text)
+        return unexpected(named ? escape(source) + " is not set here"
+                                : "cannot be read from '" + escape(source) + "': env:NAME is");
+    auto judged = judge_secret(text, secret_place::source);
+    if (!judged.refused.empty()) return unexpected(std::move(judged.refused));
+    return std::make_shared<const secret>(std::move(judged.secret));
+}
+
+/// -k, else what NETPOLL_PASSWORD says. A dry run asks nobody and reads no secret.
+expected<inventory_overrides, mistakes> overrides_of(const selected_hosts& hosts,
+                                                     const run_request& request,
+                                                     const plan_conditions& conditions) {
+    inventory_overrides overrides = request.overrides;
+    overrides.names_secrets_only = conditions.dry_run;
+    if (overrides.password && !overrides.password->value) {
+        auto found = password_from(overrides.password->source);
+        if (!found) return unexpected(mistakes{{{"password", 0}, found.error()}});
+        overrides.password->value = std::move(*found);
+    }
+    if (!request.ask_password) return overrides;
+    overrides.password = secret_ref{"ask", std::make_shared<const secret>(std::string())};
+    if (conditions.dry_run) return overrides;
+    // Mistakes are told before anybody is asked.
+    overrides.names_secrets_only = true;
+    mistakes warnings;
+    const auto targets = hosts.all.targets(hosts.names, overrides, {}, warnings);
+    if (!targets) return unexpected(targets.error());
+    const std::string instead = std::getenv("NETPOLL_PASSWORD")
+                                    ? "without --ask-pass NETPOLL_PASSWORD counts"
+                                    : "set NETPOLL_PASSWORD instead";
+    auto answer = ask_for_secret(conditions.ask, question_for(*targets),
+                                 "nobody answered at a terminal; " + instead);
+    if (!answer) return unexpected(mistakes{{{"--ask-pass", 0}, answer.error()}});
+    overrides.names_secrets_only = false;
+    overrides.password = secret_ref{"ask", std::make_shared<const secret>(std::move(*answer))};
+    return overrides;
+}
+
+/// Hosts share credentials, so each is looked at once.
+std::set<const credentials*> logins_of(const std::vector<target>& targets) {
+    std::set<const credentials*> logins;
+    for (const target& each : targets)
+        logins.insert(each.login.get());
+    return logins;
+}
+
+/// Secrets that answer questions of commands. Hosts share their commands too.
+void add_answers(std::set<std::shared_ptr<const secret>>& into,
+                 const std::vector<target>& targets) {
+    const auto take = [&into](const std::vector<question>& questions) {
+        for (const question& each : questions)
+            into.insert(each.secret.value);
+    };
+    std::set<const void*> seen;
+    for (const target& device : targets) {
+        if (!seen.insert(device.commands.get()).second) continue;
+        for (const command& each : *device.commands) {
+            take(each.questions);
+            for (const command_line& line : each.then)
+                take(line.questions);
+        }
+    }
+}
+
+void tell(redactor& redact, const std::set<const credentials*>& logins,
+          const std::vector<target>& targets) {
+    std::set<std::shared_ptr<const secret>> secrets;
+    add_answers(secrets, targets);
+    for (const credentials* login : logins) {
+        secrets.insert(login->password.value);
+        secrets.insert(login->enable.value);
+        for (const key_file& key : login->keys)
+            secrets.insert(key.passphrase.value);
+        for (const question& each : login->questions)
+            secrets.insert(each.secret.value);
+    }
+    for (const auto& each : secrets)
+        redact.add(each);
+}
+
+/// A dry run has no passphrase to open keys with.
+mistakes load_keys(identity_store& identities, const std::set<const credentials*>& logins,
+                   bool dry_run) {
+    mistakes all;
+    std::set<std::pair<std::string, const secret*>> seen;
+    for (const credentials* login : logins) {
+        for (const key_file& key : login->keys) {
+            if (!seen.emplace(key.path, key.passphrase.value.get()).second) continue;
+            if (dry_run && key.passphrase) continue;
+            auto loaded = identities.load(key);
+            if (loaded) continue;
+            const source_position where =
+                key.where.file.empty() ? source_position{"--private-key", 0} : key.where;
+            all.push_back({where, "private key " + key.path + ": " + loaded.error()});
+        }
+    }
+    std::sort(all.begin(), all.end(), [](const mistake& one, const mistake& other) {
+        return one.where.line < other.where.line;
+    });
+    return all;
+}
+
+struct host_key_files {
+    std::vector<std::string> paths;
+    std::string append;  ///< where accept-new writes, or empty
+};
+
+host_key_files files_of(const run_request& request, bool dry_run) {
+    host_key_files files{request.known_hosts, {}};
+    if (!files.paths.empty()) {
+        files.append = files.paths.front();
+        return files;
+    }
+    const char* home = std::getenv("HOME");
+    if (home && *home) {
+        files.append = std::string(home) + "/.ssh/known_hosts";
+        files.paths.push_back(files.append);
+        // As ssh does: a first host key must not fail for want of a folder.
+        if (request.host_keys == host_key_policy::accept_new && !dry_run)
+            static_cast<void>(make_folder(std::string(home) + "/.ssh", 0700));
+    }
+    files.paths.emplace_back("/etc/ssh/ssh_known_hosts");
+    return files;
+}
+
+mistakes load_host_keys(plan& into, const run_request& request, bool dry_run, log_sink& log) {
+    known_hosts& keys = into.host_keys;
+    if (request.host_keys == host_key_policy::off) return {};
+    const bool accepts = request.host_keys == host_key_policy::accept_new;
+    const host_key_files files = files_of(request, dry_run);
+    mistakes fatal;
+    mistakes warnings;
+    for (const std::string& path : files.paths) {
+        const bool must_exist = !request.known_hosts.empty() && !(accepts && path == files.append);
+        auto wrong = keys.load(path, must_exist);
+        std::move(wrong.fatal.begin(), wrong.fatal.end(), std::back_inserter(fatal));
+        std::move(wrong.skipped.begin(), wrong.skipped.end(), std::back_inserter(warnings));
+    }
+    warn(log, warnings);
+    if (accepts && files.append.empty())
+        log.write(log_level::warn, {},
+                  "new host keys are not written down: there is no $HOME; use --known-hosts FILE");
+    if (accepts && !files.append.empty()) {
+        keys.append_to(files.append);
+        into.new_keys = files.append;
+    }
+    if (!accepts && fatal.empty() && keys.size() == 0)
+        log.write(log_level::warn, {},
+                  "no host key is known, so every device will be refused; name a file with "
+                  "--known-hosts, or use --host-keys=accept-new");
+    return fatal;
+}
+
+}  // namespace
+
+plan::plan() = default;
+plan::~plan() = default;
+
+expected<selected_hosts, mistakes> select_hosts(const run_request& request) {
+    auto platforms = std::make_unique<platform_catalog>();
+    mistakes wrong = add_builtin_platforms(*platforms);
+    if (wrong.empty() && !request.platforms.empty())
+        wrong = add_platforms_from(request.platforms, *platforms);
+    if (!wrong.empty()) return unexpected(std::move(wrong));
+    auto all = inventory::load(request.inventory, *platforms);
+    if (!all) return unexpected(std::move(all).error());
+    auto names = all->select(request.select);
+    if (!names) return unexpected(std::move(names).error());
+    return selected_hosts{std::move(platforms), std::move(*all), std::move(*names)};
+}
+
+expected<std::unique_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
+                                                    const run_request& request,
+                                                    const plan_conditions& conditions,
+                                                    redactor& redact, log_sink& log) {
+    auto overrides = overrides_of(hosts, request, conditions);
+    if (!overrides) return unexpected(std::move(overrides).error());
+    mistakes warnings;
+    auto targets = hosts.all.targets(hosts.names, *overrides, conditions.ask, warnings);
+    if (!targets) return unexpected(std::move(targets).error());
+
+    auto made = std::make_unique<plan>();
+    made->platforms = std::move(hosts.platforms);
+    made->detector = std::make_unique<platform_detector>(*made->platforms);
+    made->targets = std::move(*targets);
+    const auto logins = logins_of(made->targets);
+    // Said before the redactor knows the secrets: these lines hold file names, and a password like
+    // "lab" must not blank out "lab.yaml".
+    for (const auto& note : hosts.all.notes())
+        log.write(log_level::info, {}, to_string(note));
+    warn(log, warnings);
+    tell(redact, logins, made->targets);
+
+    mistakes wrong = load_keys(made->identities, logins, conditions.dry_run);
+    for (mistake& each : load_host_keys(*made, request, conditions.dry_run, log))
+        wrong.push_back(std::move(each));
+    made->platform_of.reserve(made->targets.size());
+    for (const target& each : made->targets) {
+        made->platform_of.push_back(made->platforms->find(each.platform));
+        if (!made->platform_of.back())
+            wrong.push_back({each.where, each.name + ": unknown platform " + each.platform});
+    }
+    if (!wrong.empty()) return unexpected(std::move(wrong));
+    return made;
+}
+
+}  // namespace netpoll

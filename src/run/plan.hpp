@@ -1,0 +1,59 @@
+// Everything a run needs, read and checked before anyone is contacted. Knows no engine.
+#pragma once
+
+#include "core/detector.hpp"
+#include "ssh/host_keys.hpp"
+#include "ssh/identity.hpp"
+
+#include <netpoll/log.hpp>
+#include <netpoll/run_request.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace netpoll {
+
+using mistakes = std::vector<mistake>;
+
+/// The inventory, and which of its hosts are meant.
+struct selected_hosts {
+    std::unique_ptr<platform_catalog> platforms;  // a place of its own: the inventory refers to it
+    inventory all;
+    std::vector<std::string> names;
+};
+
+expected<selected_hosts, mistakes> select_hosts(const run_request& request);
+
+/// What is contacted and with what. Stays where it is: jobs point into it.
+struct plan {
+    plan();
+    ~plan();
+    plan(const plan&) = delete;
+    plan& operator=(const plan&) = delete;
+
+    std::unique_ptr<platform_catalog> platforms;
+    std::vector<target> targets;                        ///< in inventory order
+    std::vector<const compiled_platform*> platform_of;  ///< one for each target
+    identity_store identities;
+    known_hosts host_keys;
+    std::string new_keys;                         ///< where accept-new writes, or empty
+    std::unique_ptr<platform_detector> detector;  ///< over `platforms`
+};
+
+/// How a plan is made, besides what is asked for.
+struct plan_conditions {
+    /// For passwords; by default nobody can be asked.
+    ask_function ask{[](const std::string&) { return std::nullopt; }};
+    /// Only to be shown: nobody is asked, and no secret is read.
+    bool dry_run{false};
+};
+
+/// Targets with their secrets, private keys and known host keys. Every secret is given to
+/// `redact` before a device can quote it; warnings go to `log`.
+expected<std::unique_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
+                                                    const run_request& request,
+                                                    const plan_conditions& conditions,
+                                                    redactor& redact, log_sink& log);
+
+}  // namespace netpoll

@@ -1,0 +1,182 @@
+// A run request as JSON and back. One list of fields serves both ways.
+#include <netpoll/duration.hpp>
+#include <netpoll/escape.hpp>
+#include <netpoll/run_request.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <array>
+#include <type_traits>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+using json = nlohmann::ordered_json;
+
+constexpr int text_version = 1;
+constexpr std::string_view version_key = "netpoll_request";
+constexpr std::string_view password_key = "password";
+
+template <class T>
+struct words;
+template <>
+struct words<mode> {
+    static constexpr std::array all{mode::async, mode::threads, mode::sequential, mode::processes};
+};
+template <>
+struct words<host_key_policy> {
+    static constexpr std::array all{host_key_policy::strict, host_key_policy::accept_new,
+                                    host_key_policy::off};
+};
+template <>
+struct words<report_format> {
+    static constexpr std::array all{report_format::json, report_format::ndjson};
+};
+template <>
+struct words<channel_kind> {
+    static constexpr std::array all{channel_kind::exec, channel_kind::shell};
+};
+template <>
+struct words<ssh_profile> {
+    static constexpr std::array all{ssh_profile::modern, ssh_profile::legacy};
+};
+
+/// Every field but the password, by the name of its flag. Request is const where it is written.
+template <class Request, class Visit>
+void for_each_field(Request& request, Visit visit) {
+    visit("inventory", request.inventory);
+    visit("limit", request.select.limit);
+    visit("exclude", request.select.exclude);
+    auto& over = request.overrides;
+    visit("command", over.commands);
+    visit("job", over.job);
+    visit("username", over.username);
+    visit("private_key", over.private_keys);
+    visit("port", over.port);
+    visit("platform", over.platform);
+    visit("channel", over.channel);
+    visit("profile", over.profile);
+    visit("connect_timeout", over.connect);
+    visit("kex_timeout", over.kex);
+    visit("auth_timeout", over.auth);
+    visit("prompt_timeout", over.prompt);
+    visit("idle_timeout", over.idle);
+    visit("command_timeout", over.command);
+    visit("device_timeout", over.device);
+    visit("ask_pass", request.ask_password);
+    visit("platforms", request.platforms);
+    visit("max_output", request.max_output);
+    visit("memory", request.memory);
+    visit("mode", request.mode);
+    visit("concurrency", request.concurrency);
+    visit("reactors", request.reactors);
+    visit("workers", request.workers);
+    visit("cpu_workers", request.cpu_workers);
+    visit("host_keys", request.host_keys);
+    visit("known_hosts", request.known_hosts);
+    visit("deadline", request.deadline);
+    visit("format", request.format);
+    visit("output", request.output);
+    visit("outdir", request.outdir);
+    visit("record", request.record);
+    visit("mode_bits", request.mode_bits);
+}
+
+template <class T>
+json written(const T& value) {
+    if constexpr (std::is_enum_v<T>)
+        return std::string(name(value));
+    else if constexpr (std::is_same_v<T, milliseconds>)
+        return show_duration(value);
+    else
+        return value;
+}
+template <class T>
+json written(const std::optional<T>& value) {
+    return value ? written(*value) : json();
+}
+
+template <class T>
+T read(const json& from, const T&) {
+    if constexpr (std::is_enum_v<T>) {
+        const auto& text = from.template get_ref<const std::string&>();
+        for (const T each : words<T>::all)
+            if (name(each) == text) return each;
+        throw std::invalid_argument("'" + escape(text, 80) + "' is not known");
+    } else if constexpr (std::is_same_v<T, milliseconds>) {
+        auto time = parse_duration(from.template get_ref<const std::string&>());
+        if (!time) throw std::invalid_argument(time.error());
+        return *time;
+    } else if constexpr (std::is_unsigned_v<T> && !std::is_same_v<T, bool>) {
+        if (!from.is_number_unsigned() || from.template get<std::uint64_t>() > T(-1))
+            throw std::invalid_argument("a number is expected");
+        return from.template get<T>();
+    } else {
+        return from.template get<T>();
+    }
+}
+template <class T>
+std::optional<T> read(const json& from, const std::optional<T>&) {
+    return read(from, T{});
+}
+
+void read_fields(json& from, run_request& into) {
+    const auto take = [&from](std::string_view key, auto& member) {
+        const auto found = from.find(key);
+        if (found == from.end()) return;
+        try {
+            member = read(*found, member);
+        } catch (const std::exception& wrong) {
+            throw std::invalid_argument(std::string(key) + ": " + wrong.what());
+        }
+        from.erase(found);
+    };
+    for_each_field(into, take);
+    std::string source;
+    take(password_key, source);
+    if (!source.empty()) into.overrides.password = secret_ref{std::move(source), nullptr};
+}
+
+}  // namespace
+
+std::string to_text(const run_request& request) {
+    const run_request standard;
+    json text{{version_key, text_version}};
+    std::vector<json> usual;
+    for_each_field(standard, [&usual](std::string_view, const auto& member) {
+        usual.push_back(written(member));
+    });
+    std::size_t i = 0;
+    for_each_field(request, [&](std::string_view key, const auto& member) {
+        json value = written(member);
+        if (value != usual[i++]) text[std::string(key)] = std::move(value);
+    });
+    if (request.overrides.password)
+        text[std::string(password_key)] = request.overrides.password->source;
+    return text.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+expected<run_request, std::string> request_from(std::string_view text) {
+    run_request request;
+    try {
+        json from = json::parse(text);
+        const auto version = from.find(version_key);
+        if (!from.is_object() || version == from.end())
+            return unexpected(std::string("no request of netpoll"));
+        if (*version != text_version)
+            return unexpected("a request of version " + version->dump() +
+                              ", and this netpoll knows version " + std::to_string(text_version));
+        from.erase(version);
+        read_fields(from, request);
+        if (!from.empty())
+            return unexpected("unknown key '" + escape(from.begin().key(), 80) + "'");
+    } catch (const std::exception& wrong) {
+        return unexpected("not a request: " + escape(wrong.what(), 300));
+    }
+    return request;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,297 @@
+// Puts engine, results, transcripts and signals together for one run. Knows nothing of SSH.
+#include "run/run.hpp"
+
+#include "engine/cpu_workers.hpp"
+#include "engine/engine.hpp"
+#include "engine/fork_server.hpp"
+#include "machine/place.hpp"
+#include "machine/process_usage.hpp"
+#include "results/output.hpp"
+#include "results/timestamp.hpp"
+#include "run/outcome_queue.hpp"
+#include "run/signals.hpp"
+#include "run/stop.hpp"
+#include "run/transcript_files.hpp"
+
+#include <netpoll/escape.hpp>
+
+#include <algorithm>
+#include <atomic>
+#include <cerrno>
+#include <functional>
+#include <memory>
+
+namespace netpoll {
+
+namespace {
+
+/// Hands out the targets in inventory order.
+class target_queue final : public job_source {
+public:
+    explicit target_queue(const plan& work) : plan_(work) {}
+
+    next_job next() override {
+        const std::size_t index = next_++;
+        if (index >= plan_.targets.size()) return no_job_left{};
+        return job{index, &plan_.targets[index], plan_.platform_of[index]};
+    }
+    std::size_t taken() const { return std::min(next_.load(), plan_.targets.size()); }
+
+private:
+    const plan& plan_;
+    std::atomic<std::size_t> next_{0};
+};
+
+outcome never_started(std::size_t index, const target& device) {
+    outcome skipped;
+    skipped.index = index;
+    skipped.target = &device;
+    skipped.status = device_status::skipped;
+    for (const command& each : *device.commands)
+        skipped.commands.emplace_back().command = each.send;
+    return skipped;
+}
+
+/// All that a run needs while it lasts. Stays in memory where a thread is left behind.
+class live_run {
+public:
+    live_run(plan& work, const run_request& request, const fitted_concurrency& fitted,
+             const redactor& redact, log_sink& log, run_events& events,
+             const run_conditions& conditions);
+
+    verdict run();
+    bool left_behind() const noexcept { return left_behind_; }
+
+private:
+    engine_options engine();
+    std::string open_what_is_written_beside();
+    report_options report_settings() const;
+    void tell_of_killed_runs() const;
+    void tell_of_new_keys(const run_totals& totals) const;
+    std::string open();
+    void poll(engine_options options);
+    verdict conclude();
+    verdict verdict_on(const run_end& end) const;
+    bool was_cut_short(const run_totals& totals) const;
+    signal_handlers handlers();
+    milliseconds elapsed() const;
+
+    plan& plan_;
+    const run_request& request_;
+    const redactor& redact_;
+    log_sink& log_;
+    run_events& events_;
+    const run_conditions& conditions_;
+    run_facts facts_;
+    output_budget memory_;
+    target_queue targets_;
+    stop_request stop_;
+    std::chrono::steady_clock::time_point began_;
+    std::unique_ptr<transcript_files> transcripts_;  // null without `record`
+    std::unique_ptr<fork_server> server_;            // null but for worker processes
+    std::unique_ptr<report_writer> report_;
+    std::unique_ptr<cpu_workers> workers_;
+    std::unique_ptr<outcome_queue> records_;
+    bool left_behind_{false};  // threads of the engine are
+};
+
+live_run::live_run(plan& work, const run_request& request, const fitted_concurrency& fitted,
+                   const redactor& redact, log_sink& log, run_events& events,
+                   const run_conditions& conditions)
+    : plan_(work),
+      request_(request),
+      redact_(redact),
+      log_(log),
+      events_(events),
+      conditions_(conditions),
+      memory_(fitted.memory),
+      targets_(work) {
+    facts_.mode = name(request.mode);
+    facts_.concurrency = fitted.sessions;
+    facts_.workers = fitted.workers;
+    if (request.mode == mode::async)
+        facts_.reactors =
+            static_cast<unsigned>(std::min<std::size_t>(request.reactors, fitted.sessions));
+}
+
+verdict live_run::run() {
+    began_ = std::chrono::steady_clock::now();
+    facts_.started = std::chrono::system_clock::now();
+    facts_.run_id = new_run_id(facts_.started);
+    // From here on signals are heard by the watch alone, so that temporary files are tidied up.
+    std::optional<blocked_signals> blocked;
+    if (conditions_.hears_signals) blocked.emplace();
+    if (const std::string why = open(); !why.empty()) {
+        events_.refused(why);
+        return verdict::results_lost;
+    }
+    signal_schedule schedule;
+    if (request_.deadline) schedule.deadline = began_ + *request_.deadline;
+    schedule.tick = conditions_.progress_interval;
+    const signal_watch watch(blocked ? &*blocked : nullptr, handlers(), schedule);
+    const std::stop_callback told(conditions_.stop, [this] { stop_.ask(stop_reason::asked); });
+    poll(engine());
+    return conclude();
+}
+
+/// Everything that must be there before anyone is contacted; why it is not, or nothing.
+std::string live_run::open() {
+    if (std::string why = open_what_is_written_beside(); !why.empty()) return why;
+    // Forks: no thread may be there yet, and no report that the fork would hold open.
+    if (request_.mode == mode::processes)
+        server_ = std::make_unique<fork_server>(engine(), request_.cpu_workers);
+    tell_of_killed_runs();
+    auto report = report_writer::open(report_settings(), facts_);
+    if (!report) return "results could not be written: " + report.error().message;
+    report_ = std::move(*report);
+    workers_ = std::make_unique<cpu_workers>(request_.cpu_workers);
+    facts_.cpu_workers = workers_->threads();
+    records_ = std::make_unique<outcome_queue>(*report_, log_, stop_, *workers_,
+                                               plan_.targets.size(), events_, transcripts_.get());
+    return {};
+}
+
+/// Transcripts and new host keys: why they cannot be written.
+std::string live_run::open_what_is_written_beside() {
+    if (!request_.record.empty()) {
+        auto opened = transcript_files::open(request_.record, redact_, log_, request_.mode_bits);
+        if (!opened) return "sessions cannot be recorded: " + opened.error();
+        transcripts_ = std::move(*opened);
+    }
+    if (plan_.new_keys.empty()) return {};
+    const auto at = place::find(plan_.new_keys);
+    if (at && !at->planted()) return {};
+    return "new host keys cannot be written down: " +
+           (at ? plan_.new_keys + ": " + at->why_not(EPERM) : at.error());
+}
+
+signal_handlers live_run::handlers() {
+    signal_handlers hear;
+    hear.stop = [this](int number) {
+        stop_.ask(stop_reason::asked);
+        events_.stopping(number);
+    };
+    hear.abandon = [this](int number) { events_.abandoned(number, report_->abandon()); };
+    hear.status = [this] { events_.asked(records_->now(elapsed())); };
+    hear.deadline = [this] {
+        if (stop_.ask(stop_reason::deadline))
+            log_.write(log_level::warn, {},
+                       "the run's deadline is reached; results so far are written");
+    };
+    hear.tick = [this] { events_.progressed(records_->now(elapsed())); };
+    return hear;
+}
+
+report_options live_run::report_settings() const {
+    return {request_.format,    request_.output,
+            request_.outdir,    plan_.targets.size(),
+            request_.mode_bits, [&events = events_] { return events.hold_output(); }};
+}
+
+void live_run::tell_of_killed_runs() const {
+    for (const std::string& each : abandoned_results(request_.output))
+        log_.write(log_level::warn, {},
+                   each +
+                       " is left over from a run that was killed: it holds the records of that "
+                       "run, one per line; move or delete it");
+}
+
+engine_options live_run::engine() {
+    engine_options options;
+    options.mode = request_.mode;
+    options.concurrency = facts_.concurrency;
+    options.reactors = std::max(facts_.reactors, 1U);
+    options.workers = std::max(facts_.workers, 1U);
+    options.fork_server = server_.get();
+    options.cpu = workers_.get();
+    session_options& session = options.session;
+    session.host_keys = request_.host_keys;
+    session.known_hosts = &plan_.host_keys;
+    session.identities = &plan_.identities;
+    if (transcripts_) session.transcripts = &transcripts_->listener();
+    session.detector = plan_.detector.get();
+    session.redact = &redact_;
+    session.log = &log_;
+    session.max_output = request_.max_output;
+    session.memory = &memory_;
+    return options;
+}
+
+void live_run::poll(engine_options options) {
+    const auto measures = netpoll::run(options, targets_, *records_, stop_.token());
+    for (std::size_t i = targets_.taken(); i < plan_.targets.size(); ++i)
+        records_->finished(never_started(i, plan_.targets[i]));
+    left_behind_ = measures.left_behind.valid();
+    if (left_behind_)
+        log_.write(
+            log_level::error, {},
+            "a session did not come back, so the run ends without it; its device is reported "
+            "as internal");
+    facts_.workers_lost = measures.workers_lost;
+    facts_.reactor_lag = measures.reactor_lag;
+    facts_.resources = measures.workers;
+    if (left_behind_) workers_->help();
+    records_->close();
+}
+
+verdict live_run::conclude() {
+    run_end end;
+    end.totals = records_->totals();
+    end.left_behind = left_behind_;
+    end.records = report_->counts().devices;
+    facts_.ended = facts_.started + elapsed();
+    facts_.interrupted = was_cut_short(end.totals);
+    facts_.resources += usage_of_this_process();
+    events_.ending();
+    end.failure = records_->failure();
+    if (!end.failure) {
+        auto finished = report_->finish(facts_);
+        if (!finished) end.failure = finished.error();
+    }
+    if (!end.failure && !is_stream(request_.output)) end.results = request_.output;
+    tell_of_new_keys(end.totals);
+    end.elapsed = elapsed();
+    end.verdict = verdict_on(end);
+    events_.ended(end);
+    return end.verdict;
+}
+
+void live_run::tell_of_new_keys(const run_totals& totals) const {
+    if (totals.keys_accepted == 0) return;
+    const std::string keys = counted(totals.keys_accepted, "new host key");
+    log_.write(log_level::warn, {},
+               plan_.new_keys.empty()
+                   ? keys + " accepted for this run only"
+                   : keys + " written to " + plan_.new_keys + " (accept-new; -v names each)");
+}
+
+bool live_run::was_cut_short(const run_totals& totals) const {
+    const auto cut = totals.count(device_status::skipped) + totals.count(device_status::cancelled);
+    return stop_.reason() != stop_reason::none && (cut > 0 || left_behind_);
+}
+
+verdict live_run::verdict_on(const run_end& end) const {
+    if (end.failure || (transcripts_ && transcripts_->failed())) return verdict::results_lost;
+    if (was_cut_short(end.totals))
+        return stop_.reason() == stop_reason::deadline ? verdict::deadline : verdict::interrupted;
+    return end.totals.count(device_status::ok) == end.totals.devices ? verdict::ok
+                                                                     : verdict::some_failed;
+}
+
+milliseconds live_run::elapsed() const {
+    return std::chrono::duration_cast<milliseconds>(std::chrono::steady_clock::now() - began_);
+}
+
+}  // namespace
+
+verdict carry_out(plan& work, const run_request& request, const fitted_concurrency& fitted,
+                  const redactor& redact, log_sink& log, run_events& events,
+                  const run_conditions& conditions) {
+    auto run = std::make_unique<live_run>(work, request, fitted, redact, log, events, conditions);
+    const verdict reached = run->run();
+    // Threads that a session holds up use all of it.
+    if (run->left_behind()) static_cast<void>(run.release());
+    return reached;
+}
+
+}  // namespace netpoll

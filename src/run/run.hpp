@@ -1,0 +1,32 @@
+// One run over all targets of a plan: engine, results, transcripts and signals together.
+#pragma once
+
+#include "run/capacity.hpp"
+#include "run/plan.hpp"
+
+#include <netpoll/run_events.hpp>
+
+#include <optional>
+#include <stop_token>
+
+namespace netpoll {
+
+/// What holds for one run of a request, and is no part of what is asked for.
+struct run_conditions {
+    std::stop_token stop{};  ///< asks the run to end, as a signal does
+    /// The run blocks SIGINT, SIGTERM, SIGHUP and SIGUSR1 and hears them itself. For a program:
+    /// call it while there is one thread.
+    bool hears_signals{false};
+    /// How often `progressed` is called; absent: never.
+    std::optional<milliseconds> progress_interval{};
+};
+
+/// Contacts every target of `work`, once, and returns when every device has a record and the
+/// results have their final name, or could not have it. The request's deadline begins to count now:
+/// what a person takes to type a password is not part of it. All references outlive the run, and
+/// where `run_end::left_behind` is set, the process.
+verdict carry_out(plan& work, const run_request& request, const fitted_concurrency& fitted,
+                  const redactor& redact, log_sink& log, run_events& events,
+                  const run_conditions& conditions);
+
+}  // namespace netpoll

@@ -1,0 +1,154 @@
+// Outcomes on their way to the report. Knows no engine.
+#include "run/outcome_queue.hpp"
+#include "results/sample.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <vector>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+namespace {
+
+/// Remembers what it was given; fails from the record on that a test names.
+class fake_report final : public report_writer {
+public:
+    expected<void, report_failure> add(outcome what) override {
+        const std::lock_guard lock{mutex_};
+        if (seen.size() == fails_at) return unexpected(report_failure{"disk full", "kept"});
+        seen.push_back(std::move(what));
+        return {};
+    }
+    expected<void, report_failure> finish(const run_facts&) override { return {}; }
+    run_counts counts() const override { return {}; }
+    std::string abandon() noexcept override { return {}; }
+
+    std::size_t fails_at{1'000'000};
+    std::deque<outcome> seen;
+
+private:
+    std::mutex mutex_;
+};
+
+/// None: the engines' threads write. One: in order. Several: at once.
+constexpr std::array worker_counts{0U, 1U, 3U};
+
+}  // namespace
+
+TEST_CASE("every outcome reaches the report, from many threads") {
+    const target device = sample_target("core-1");
+    for (const unsigned threads : worker_counts) {
+        CAPTURE(threads);
+        cpu_workers workers{threads};
+        fake_report report;
+        run_events events;
+        stop_request stop;
+        outcome_queue records(report, silent_log(), stop, workers, 400, events, nullptr);
+        std::vector<std::jthread> engines;
+        for (std::size_t part = 0; part < 4; ++part)
+            engines.emplace_back([&, part] {
+                for (std::size_t i = part; i < 400; i += 4) {
+                    records.started(job{i, &device, nullptr});
+                    records.finished(sample_outcome(device, i));
+                }
+            });
+        engines.clear();
+        records.close();
+        CHECK(report.seen.size() == 400);
+        CHECK(records.totals().devices == 400);
+        const progress now = records.now(milliseconds{1'000});
+        CHECK(now.done == 400);
+        CHECK(now.ok == 400);
+        CHECK(now.in_flight == 0);
+    }
+}
+
+TEST_CASE("who is waited for, the longest first, in the phase that was reached last") {
+    const target first = sample_target("core-1");
+    const target second = sample_target("core-2");
+    cpu_workers workers{0};
+    fake_report report;
+    run_events events;
+    stop_request stop;
+    outcome_queue records(report, silent_log(), stop, workers, 2, events, nullptr);
+    records.started(job{0, &first, nullptr});
+    records.started(job{1, &second, nullptr});
+    records.reached(job{0, &first, nullptr}, phase::auth);
+    const progress now = records.now(milliseconds{1'000});
+    REQUIRE(now.slowest.size() == 2);
+    CHECK(now.slowest[0].host == "core-2");
+    CHECK(now.slowest[0].where == phase::resolve);
+    CHECK(now.slowest[1].host == "core-1");
+    CHECK(now.slowest[1].where == phase::auth);
+    outcome skipped = failed_outcome(first, 0, {errc::interrupted, phase::resolve, ""});
+    skipped.status = device_status::skipped;
+    records.finished(std::move(skipped));
+    records.finished(failed_outcome(second, 1, {errc::refused, phase::connect, ""}));
+    CHECK(records.now(milliseconds{1'000}).slowest.empty());
+    CHECK(records.now(milliseconds{1'000}).failed == 1);
+}
+
+TEST_CASE("a report that fails ends the run, and the summary still counts") {
+    const target device = sample_target("core-1");
+    for (const unsigned threads : worker_counts) {
+        CAPTURE(threads);
+        cpu_workers workers{threads};
+        fake_report report;
+        run_events events;
+        report.fails_at = 1;
+        stop_request stop;
+        outcome_queue records(report, silent_log(), stop, workers, 3, events, nullptr);
+        for (std::size_t i = 0; i < 3; ++i)
+            records.finished(sample_outcome(device, i));
+        records.close();
+        CHECK(stop.reason() == stop_reason::report);
+        CHECK(stop.token().stop_requested());
+        REQUIRE(records.failure());
+        CHECK(records.failure()->message == "disk full");
+        CHECK(records.totals().devices == 3);
+    }
+}
+
+TEST_CASE("what a deadline stopped says so; what a signal stopped stays interrupted") {
+    const target device = sample_target("core-1");
+    for (const auto why : {stop_reason::deadline, stop_reason::asked}) {
+        fake_report report;
+        run_events events;
+        stop_request stop;
+        cpu_workers workers{1};
+        outcome_queue records(report, silent_log(), stop, workers, 2, events, nullptr);
+        CHECK(stop.ask(why));
+        CHECK_FALSE(stop.ask(stop_reason::report));
+        records.finished(failed_outcome(device, 0, {errc::interrupted, phase::auth, ""}));
+        records.finished(failed_outcome(device, 1, {errc::refused, phase::connect, ""}));
+        records.close();
+        REQUIRE(report.seen.size() == 2);
+        CHECK(report.seen[0].error->code ==
+              (why == stop_reason::deadline ? errc::run_deadline : errc::interrupted));
+        CHECK(report.seen[1].error->code == errc::refused);
+    }
+}
+
+TEST_CASE("more output than may wait makes engines wait, and nothing is lost") {
+    const target device = sample_target("core-1");
+    for (const unsigned threads : worker_counts) {
+        CAPTURE(threads);
+        cpu_workers workers{threads};
+        fake_report report;
+        run_events events;
+        stop_request stop;
+        outcome_queue records(report, silent_log(), stop, workers, 12, events, nullptr);
+        for (std::size_t i = 0; i < 12; ++i) {
+            outcome what = sample_outcome(device, i);
+            what.commands[0].output.assign(32U << 20, 'x');
+            records.finished(std::move(what));
+        }
+        records.close();
+        CHECK(report.seen.size() == 12);
+    }
+}
