@@ -25,11 +25,11 @@ public:
     }
 
     /// The whole key exchange.
-    step connect(bool blocking) {
+    call_result connect(bool blocking) {
         for (;;) {
             const libssh_session::attribution mine{&*session};
-            const step now = session->connect();
-            if (now != step::again) return now;
+            const call_result now = session->connect();
+            if (now != call_result::again) return now;
             if (blocking) session->block_for(milliseconds{20'000});
             pollfd ready{socket_.value(), POLLIN, 0};
             if (session->write_pending()) ready.events |= POLLOUT;
@@ -55,7 +55,7 @@ TEST_CASE("cause: why a host key is refused is not lost behind what libssh says 
         // libssh refuses it and then says that the signature could not be verified.
         const unsigned more_than_it_has = 4'096;
         ssh_options_set(one.session->raw(), SSH_OPTIONS_RSA_MIN_SIZE, &more_than_it_has);
-        CHECK(one.connect(blocking) == step::failed);
+        CHECK(one.connect(blocking) == call_result::failed);
         CAPTURE(one.session->cause());
         CHECK(one.session->cause().find("2048") != std::string::npos);
         CHECK(one.session->cause().find("RSA_MIN_SIZE") != std::string::npos);
@@ -67,7 +67,7 @@ TEST_CASE("cause: an error stays the cause after a later one") {
     fleet devices;
     devices.add_inventory(network.inventory());
     session_with one{devices.targets().front().hostname, network.port()};
-    REQUIRE(one.connect(false) == step::done);
+    REQUIRE(one.connect(false) == call_result::done);
     const unsigned impossible = 1;
     {
         const libssh_session::attribution mine{&*one.session};
