@@ -16,7 +16,8 @@ INWARD = {
     "transcript": {"nodes", "core"},
     "bench": {"core"},
     "run": {"engine", "ssh", "machine", "inventory", "results", "transcript", "bench", "core"},
-    "cli": {"run", "bench", "machine"},
+    "terminal": {"run", "machine", "core"},
+    "cli": {"terminal", "run", "bench", "machine"},
     "lab": {"nodes", "machine", "core"},
 }
 
@@ -38,8 +39,8 @@ CLIENTS = {"cli"}
 LIBRARIES = {
     "libssh": (r"libssh/", {"ssh", "lab"}),
     "Asio": (r"asio(/|\.hpp)", {"engine", "lab"}),
-    "spdlog": (r"(spdlog|fmt)/", {"cli"}),
-    "nlohmann-json": (r"nlohmann/", {"results", "bench", "run", "cli", "lab"}),
+    "spdlog": (r"(spdlog|fmt)/", {"terminal"}),
+    "nlohmann-json": (r"nlohmann/", {"results", "bench", "run", "terminal", "lab"}),
     "CLI11": (r"CLI/", {"cli", "lab"}),
     "a YAML parser": (r"(yaml\.h|libfyaml\.h|yaml-cpp/)", {"nodes"}),
     "PCRE2": (r"pcre2", {"core", "inventory"}),

@@ -1,6 +1,8 @@
 // How netpoll ends: the exit codes and what they mean. Knows no run.
 #pragma once
 
+#include <netpoll/run_events.hpp>
+
 #include <array>
 #include <utility>
 
@@ -33,5 +35,14 @@ inline constexpr std::array exit_code_meanings{
               "Ctrl-C; partial results are written, then SIGINT ends netpoll as it would have"},
     std::pair{exit_code::by_closed_pipe, "nobody reads standard output any more (SIGPIPE)"},
 };
+
+/// How netpoll ends that a signal told to end before anything was done.
+exit_code code_of_end(int signal) noexcept;
+
+/// The code for what a run or a bench came to; `reader_gone`: nobody reads its results any more.
+exit_code code_of(verdict reached, bool reader_gone = false) noexcept;
+
+/// What main returns; does not return where the code stands for a signal that ends the process.
+int end_process(exit_code code) noexcept;
 
 }  // namespace netpoll

@@ -2,8 +2,8 @@
 #include "cli/flags.hpp"
 
 #include "cli/flag_effects.hpp"
-#include "cli/text_format.hpp"
 #include "run/capacity.hpp"
+#include "terminal/text_layout.hpp"
 
 #include <netpoll/duration.hpp>
 #include <netpoll/secret_check.hpp>
@@ -178,7 +178,7 @@ flag_group results() {
 std::string more_verbose(options& o, const std::string& text) {
     const auto number = parse_number(text == "true" ? "1" : text, 0, 3);
     if (!number) return number.error();
-    o.verbosity += static_cast<unsigned>(*number);
+    o.screen.verbosity += static_cast<unsigned>(*number);
     return {};
 }
 
@@ -189,7 +189,7 @@ flag_group messages() {
          {"-q,--quiet", "",
           "only errors, and why fewer sessions are open than asked for; no progress, no summary",
           into(
-              parse_switch, [](options & o) -> auto& { return o.quiet; })},
+              parse_switch, [](options & o) -> auto& { return o.screen.quiet; })},
          {"--log-file", "FILE", "append the log to FILE too, at least as with -v",
           text_into([](options & o) -> auto& { return o.log_file; })},
          {"--log-format", "FORMAT", "text or json [text]",
@@ -197,14 +197,14 @@ flag_group messages() {
               parse_log_format, [](options & o) -> auto& { return o.log_json; })},
          {"--progress", "WHEN", "auto (on a terminal), always or never [auto]",
           into(
-              parse_shown, [](options & o) -> auto& { return o.progress; })},
+              parse_shown, [](options & o) -> auto& { return o.screen.progress; })},
          {"--summary", "WHEN",
           "auto (on a terminal, with -v, or if a device failed), always or never [auto]",
           into(
-              parse_shown, [](options & o) -> auto& { return o.summary; })},
+              parse_shown, [](options & o) -> auto& { return o.screen.summary; })},
          {"--color", "WHEN", "auto (on a terminal), always or never [auto]",
           into(
-              parse_shown, [](options & o) -> auto& { return o.color; })}}};
+              parse_shown, [](options & o) -> auto& { return o.screen.color; })}}};
 }
 
 flag_group about() {

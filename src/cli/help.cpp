@@ -4,7 +4,8 @@
 #include "cli/bench_options.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
-#include "cli/text_format.hpp"
+#include "cli/verbs.hpp"
+#include "terminal/text_layout.hpp"
 
 #include <netpoll/error.hpp>
 
@@ -82,9 +83,9 @@ std::string help_text() {
         "and writes what came back as JSON.");
     text +=
         "\nusage: netpoll [OPTIONS] INVENTORY\n"
-        "       netpoll -c 'show version' -l group=core -o results.json inventory.yaml\n"
-        "       netpoll platforms --help     the kinds of devices that netpoll knows\n"
-        "       netpoll bench --help         which mode and concurrency do best\n";
+        "       netpoll -c 'show version' -l group=core -o results.json inventory.yaml\n";
+    for (const verb& each : all_verbs())
+        text += entry("       netpoll " + std::string(each.name) + " --help", each.help, 36);
     for (const flag_group& group : all_flags())
         text += group_text(group);
     text += "\nEnvironment:\n";

@@ -1,8 +1,8 @@
 // Files and variables that an inventory names, against those of the command line.
 #include "cli/inventory_checks.hpp"
 
-#include "cli/text_format.hpp"
 #include "cli/variables.hpp"
+#include "terminal/text_layout.hpp"
 
 namespace netpoll {
 

@@ -1,10 +1,10 @@
 // What is looked at between an inventory that was read and a run that begins.
 #pragma once
 
-#include "cli/console.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
 #include "run/written_files.hpp"
+#include "terminal/console.hpp"
 
 #include <netpoll/log.hpp>
 

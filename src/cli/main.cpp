@@ -1,13 +1,12 @@
 // The program netpoll. Knows nothing but the order: process, verb, options, run.
-#include "cli/ask.hpp"
-#include "cli/bench_verb.hpp"
-#include "cli/console.hpp"
 #include "cli/help.hpp"
 #include "cli/options.hpp"
-#include "cli/platforms_verb.hpp"
-#include "cli/process_setup.hpp"
-#include "cli/run.hpp"
 #include "cli/stdout_text.hpp"
+#include "cli/verbs.hpp"
+#include "cli/verbs/poll.hpp"
+#include "machine/process_setup.hpp"
+#include "terminal/console.hpp"
+#include "terminal/question.hpp"
 
 #include <netpoll/version.hpp>
 
@@ -18,17 +17,10 @@ namespace {
 
 using namespace netpoll;
 
-exit_code answer(const verb_answer& what, console& screen) {
-    screen.write(what.err);
-    return what.out.empty() ? what.code : print(what.out, screen);
-}
-
 exit_code start(const std::vector<std::string>& arguments, console& screen) {
     const environment env = [](const std::string& name) { return std::getenv(name.c_str()); };
-    if (!arguments.empty() && arguments.front() == platforms_verb)
-        return answer(answer_platforms({arguments.begin() + 1, arguments.end()}, env), screen);
-    if (!arguments.empty() && arguments.front() == bench_verb)
-        return run_bench({arguments.begin() + 1, arguments.end()}, env, screen);
+    const verb* said = arguments.empty() ? nullptr : find_verb(arguments.front());
+    if (said) return said->run({arguments.begin() + 1, arguments.end()}, env, screen);
     const auto wanted = parse_options(arguments, env);
     if (!wanted) return refuse_usage(wanted.error(), "netpoll --help", screen);
     if (wanted->help) return print(help_text(), screen);

@@ -1,6 +1,8 @@
 // Option values from text, strictly. Knows no option.
 #pragma once
 
+#include "terminal/screen_options.hpp"
+
 #include <netpoll/expected.hpp>
 #include <netpoll/settings.hpp>
 #include <netpoll/target.hpp>
@@ -12,9 +14,6 @@
 #include <vector>
 
 namespace netpoll {
-
-/// When something is shown: `automatic` asks whether standard error is a terminal.
-enum class shown { automatic, always, never };
 
 /// A value, or a sentence that says what is wrong with the text and what is right.
 template <class T>

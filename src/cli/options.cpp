@@ -3,6 +3,7 @@
 
 #include "cli/flags.hpp"
 #include "cli/foreign_options.hpp"
+#include "cli/verbs.hpp"
 
 #include <netpoll/secret_check.hpp>
 
@@ -223,7 +224,9 @@ bool parser::takes_password() {
 /// verb, a device or a URL.
 bool parser::looks_like_verb() {
     if (positional_->count() == 0) return false;
-    static const std::vector<std::string> verbs{"bench", "platforms"};
+    std::vector<std::string> verbs;
+    for (const verb& each : all_verbs())
+        verbs.emplace_back(each.name);
     const std::string word = positional_->results().back();
     const bool said = std::find(arguments_.begin(), arguments_.end(), "--") != arguments_.end();
     if (said || exists(word)) return false;

@@ -18,13 +18,9 @@ struct options {
     bool list_hosts{false};
     bool dry_run{false};
 
-    unsigned verbosity{0};
-    bool quiet{false};
+    screen_options screen;
     std::string log_file;
     bool log_json{false};
-    shown progress{shown::automatic};
-    shown summary{shown::automatic};
-    shown color{shown::automatic};
 
     bool help{false};
     bool version{false};

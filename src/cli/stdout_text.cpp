@@ -1,8 +1,8 @@
 // Standard output, checked: a full disk must not look like success. Knows not what it says.
 #include "cli/stdout_text.hpp"
 
-#include "cli/process_setup.hpp"
 #include "machine/file.hpp"
+#include "machine/process_setup.hpp"
 
 #include <netpoll/escape.hpp>
 

@@ -1,8 +1,8 @@
 // Text for standard output. Knows not what it says.
 #pragma once
 
-#include "cli/console.hpp"
 #include "cli/exit_code.hpp"
+#include "terminal/console.hpp"
 
 #include <string>
 #include <string_view>

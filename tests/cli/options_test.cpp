@@ -75,7 +75,7 @@ TEST_CASE("flags in every spelling") {
     CHECK(parsed->request.select.limit == words{"a*"});
     CHECK(parsed->request.select.exclude == words{"~b"});
     CHECK(parsed->dry_run);
-    CHECK(parsed->verbosity == 2);
+    CHECK(parsed->screen.verbosity == 2);
     CHECK(parsed->request.overrides.username == "admin");
     CHECK(parsed->request.max_output == 1'024);
     CHECK(parsed->request.overrides.channel == channel_kind::exec);
@@ -109,8 +109,8 @@ TEST_CASE("variables stand in for flags, and flags win") {
     CHECK(parsed->request.concurrency == 3);
     CHECK(parsed->request.overrides.commands == words{"show a", "show b"});
     CHECK(parsed->dry_run);
-    CHECK_FALSE(parsed->quiet);
-    CHECK(parsed->verbosity == 2);
+    CHECK_FALSE(parsed->screen.quiet);
+    CHECK(parsed->screen.verbosity == 2);
     CHECK_FALSE(parsed->request.overrides.username);
     CHECK(parsed->request.inventory == "from-env");
     CHECK(parse({"-c", "show c", "other"}, variables)->request.overrides.commands ==

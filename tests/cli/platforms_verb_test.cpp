@@ -1,6 +1,6 @@
 // netpoll platforms: list, show, check. Knows no platform's definition.
-#include "cli/platforms_verb.hpp"
 #include "cli/help.hpp"
+#include "cli/verbs/platforms.hpp"
 #include "support/temp_folder.hpp"
 
 #include <doctest/doctest.h>

@@ -1,14 +1,14 @@
 // Lists, plans or carries out. Knows nothing of SSH.
-#include "cli/run.hpp"
+#include "cli/verbs/poll.hpp"
 
-#include "cli/ask.hpp"
-#include "cli/dry_run.hpp"
 #include "cli/inventory_checks.hpp"
-#include "cli/logger.hpp"
-#include "cli/process_setup.hpp"
-#include "cli/run_screen.hpp"
+#include "cli/log_settings.hpp"
 #include "cli/stdout_text.hpp"
+#include "machine/process_setup.hpp"
 #include "run/run.hpp"
+#include "terminal/plan_text.hpp"
+#include "terminal/question.hpp"
+#include "terminal/run_screen.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -56,7 +56,7 @@ void tell_of_lowered(const std::string& remark, const options& wanted, log_sink&
                      console& screen) {
     if (remark.empty()) return;
     log.write(log_level::warn, {}, remark);
-    if (wanted.quiet) screen.write("netpoll: " + remark + "\n");
+    if (wanted.screen.quiet) screen.write("netpoll: " + remark + "\n");
 }
 
 exit_code list_hosts(const std::vector<std::string>& names, console& screen) {
@@ -66,14 +66,26 @@ exit_code list_hosts(const std::vector<std::string>& names, console& screen) {
     return print(text, screen);
 }
 
+/// Shows a run, and ends the process where a second signal asks for it.
+class polling_screen final : public run_screen {
+public:
+    using run_screen::run_screen;
+    void abandoned(int signal, const std::string& kept) override {
+        run_screen::abandoned(signal, kept);
+        ::_exit(end_process(code_of_end(signal)));
+    }
+};
+
 exit_code carry_out_on(console& screen, plan& work, const options& wanted,
                        const fitted_concurrency& fitted, const redactor& redact, log_sink& log) {
-    run_screen events(wanted, screen);
+    polling_screen events(wanted.request, wanted.screen, screen);
     run_conditions conditions;
     conditions.hears_signals = true;
     if (events.shows_progress()) conditions.progress_interval = progress_interval;
+    const verdict reached =
+        carry_out(work, wanted.request, fitted, redact, log, events, conditions);
     const auto code =
-        events.code_for(carry_out(work, wanted.request, fitted, redact, log, events, conditions));
+        events.by_interrupt() ? exit_code::by_interrupt : code_of(reached, events.reader_gone());
     if (!events.left_behind()) return code;
     // Threads that a session holds up use all that would be destroyed by a return.
     std::fflush(nullptr);

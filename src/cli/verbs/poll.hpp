@@ -1,9 +1,9 @@
 // The main path: options to exit code. Knows how the rings are put together, and nothing of SSH.
 #pragma once
 
-#include "cli/console.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
+#include "terminal/console.hpp"
 
 namespace netpoll {
 

@@ -1,5 +1,5 @@
 // Log lines as they leave the program. Knows no device.
-#include "cli/logger.hpp"
+#include "terminal/run_log.hpp"
 #include "machine/descriptor.hpp"
 #include "support/temp_folder.hpp"
 

@@ -1,6 +1,5 @@
 // What reaches standard error, byte by byte. Knows no log.
-#include "cli/console.hpp"
-
+#include "terminal/console.hpp"
 #include "machine/descriptor.hpp"
 
 #include <doctest/doctest.h>

@@ -1,5 +1,5 @@
 // The progress line at every width. Knows no terminal.
-#include "cli/progress.hpp"
+#include "terminal/progress_line.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // /dev/tty without echo, and signals through a descriptor. Knows not what is asked.
-#include "cli/ask.hpp"
+#include "terminal/question.hpp"
 
 #include "machine/descriptor.hpp"
 #include "machine/file.hpp"

@@ -1,10 +1,10 @@
 // What is said on standard error while a run goes and when it ends.
-#include "cli/run_screen.hpp"
+#include "terminal/run_screen.hpp"
 
-#include "cli/process_setup.hpp"
-#include "cli/progress.hpp"
-#include "cli/summary.hpp"
-#include "cli/text_format.hpp"
+#include "machine/process_setup.hpp"
+#include "terminal/progress_line.hpp"
+#include "terminal/summary.hpp"
+#include "terminal/text_layout.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -46,48 +46,31 @@ bool is_watched(const struct stat& there) {
     return S_ISFIFO(there.st_mode) || S_ISSOCK(there.st_mode) || is_terminal(there);
 }
 
-bool wants_color(const options& wanted, const console& screen) {
+bool wants_color(const screen_options& wanted, const console& screen) {
     if (wanted.color != shown::automatic) return wanted.color == shown::always;
     const char* no_color = std::getenv("NO_COLOR");
     return screen.is_terminal() && !(no_color && *no_color);
 }
 
-bool wants_progress(const options& wanted, const console& screen) {
+bool wants_progress(const run_request& request, const screen_options& wanted,
+                    const console& screen) {
     if (wanted.progress != shown::automatic) return wanted.progress == shown::always;
     // Records on the same terminal would be torn apart by it.
-    const bool in_the_way = wanted.request.format == report_format::ndjson &&
-                            is_watched(destination_of(wanted.request.output));
+    const bool in_the_way =
+        request.format == report_format::ndjson && is_watched(destination_of(request.output));
     return !wanted.quiet && screen.is_terminal() && !in_the_way;
 }
 
 }  // namespace
 
-run_screen::run_screen(const options& wanted, console& screen)
-    : options_(wanted),
+run_screen::run_screen(const run_request& request, const screen_options& options, console& screen)
+    : request_(request),
+      options_(options),
       screen_(screen),
-      shows_progress_(wants_progress(wanted, screen)),
+      shows_progress_(wants_progress(request, options, screen)),
       // Only there: a pipe that nobody empties must not hold messages back.
-      shares_terminal_(wanted.request.format == report_format::ndjson && shows_progress_ &&
-                       is_terminal(destination_of(wanted.request.output))) {}
-
-exit_code run_screen::code_for(verdict reached) const noexcept {
-    if (by_interrupt_) return exit_code::by_interrupt;
-    switch (reached) {
-        case verdict::ok:
-            return exit_code::ok;
-        case verdict::some_failed:
-            return exit_code::device_failed;
-        case verdict::interrupted:
-            return exit_code::interrupted;
-        case verdict::deadline:
-            return exit_code::run_deadline;
-        case verdict::guard:
-            return exit_code::guard;
-        case verdict::results_lost:
-            break;
-    }
-    return reader_gone_ ? exit_code::by_closed_pipe : exit_code::netpoll_failed;
-}
+      shares_terminal_(request.format == report_format::ndjson && shows_progress_ &&
+                       is_terminal(destination_of(request.output))) {}
 
 void run_screen::refused(const std::string& why) {
     screen_.write("netpoll: " + why + "\n");
@@ -110,10 +93,9 @@ void run_screen::stopping(int signal) {
                         "second signal ends it at once\n");
 }
 
-void run_screen::abandoned(int signal, const std::string& kept) {
+void run_screen::abandoned(int, const std::string& kept) {
     screen_.write("netpoll: ended at once" +
                   (kept.empty() ? std::string() : "; the records so far are in " + kept) + "\n");
-    ::_exit(end_process(signal == SIGINT ? exit_code::by_interrupt : exit_code::interrupted));
 }
 
 std::unique_lock<std::mutex> run_screen::hold_output() {
@@ -148,22 +130,20 @@ void run_screen::show_summary(const run_end& end) {
         !options_.quiet && (screen_.is_terminal() || options_.verbosity > 0 || !all_well);
     if (options_.summary == shown::never || (options_.summary == shown::automatic && !worth_it))
         return;
-    const run_request& request = options_.request;
     std::string text =
         summary_text(end.totals, end.elapsed,
                      {wants_color(options_, screen_), std::min<std::size_t>(screen_.width(), 120)});
-    if (!end.failure && request.output != "-") text += "results: " + request.output + "\n";
-    if (!end.failure && !request.outdir.empty())
-        text += "raw outputs: " + request.outdir + "/raw\n";
+    if (!end.failure && request_.output != "-") text += "results: " + request_.output + "\n";
+    if (!end.failure && !request_.outdir.empty())
+        text += "raw outputs: " + request_.outdir + "/raw\n";
     if (end.totals.count(device_status::failed) > 0) text += "next: " + next_command(end) + "\n";
     screen_.write(text);
 }
 
 /// What says more of the failures, without another login.
 std::string run_screen::next_command(const run_end& end) const {
-    const run_request& request = options_.request;
     if (end.results.empty()) return "netpoll --list-errors";
-    const bool document = request.format == report_format::json;
+    const bool document = request_.format == report_format::json;
     return std::string("jq '") + (document ? ".devices[] | " : "") +
            "select(.error) | .host, .error' " + shell_word(end.results);
 }

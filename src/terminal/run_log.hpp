@@ -1,9 +1,7 @@
 // The log: redacted, escaped lines to standard error and to a file. Knows no device.
 #pragma once
 
-#include "cli/console.hpp"
-#include "cli/exit_code.hpp"
-#include "cli/options.hpp"
+#include "terminal/console.hpp"
 
 #include <netpoll/expected.hpp>
 #include <netpoll/log.hpp>
@@ -25,17 +23,11 @@ struct log_options {
 /// The levels for -v (info), -vv (debug), -vvv (trace) and -q (error).
 log_options log_levels(unsigned verbosity, bool quiet) noexcept;
 
-/// What the options say about the log.
-log_options log_options_of(const options& wanted);
-
 class run_log : public log_sink {
 public:
     /// Lines could not be written to the file, which was said once on the console.
     virtual bool file_failed() const noexcept = 0;
 };
-
-/// The code of a run that ended with `code`, where the log may have failed.
-exit_code with_log(exit_code code, const run_log& log) noexcept;
 
 /// The log sink of a run. Every line names its host, and its text has passed the redactor; control
 /// bytes are escaped, so that no text can forge a line. Both references outlive it.

@@ -1,24 +1,26 @@
 // How a run is shown at a terminal: progress line, messages, summary.
 #pragma once
 
-#include "cli/console.hpp"
-#include "cli/exit_code.hpp"
-#include "cli/options.hpp"
+#include "terminal/console.hpp"
+#include "terminal/screen_options.hpp"
 
 #include <netpoll/run_events.hpp>
+#include <netpoll/run_request.hpp>
 
 #include <atomic>
 
 namespace netpoll {
 
-/// The listener of a run for the console. Both references outlive it.
-class run_screen final : public run_events {
+/// The listener of a run for the console. The references outlive it.
+class run_screen : public run_events {
 public:
-    run_screen(const options& wanted, console& screen);
+    run_screen(const run_request& request, const screen_options& options, console& screen);
 
     bool shows_progress() const noexcept { return shows_progress_; }
-    /// What the run that ended with `reached` makes of the process.
-    exit_code code_for(verdict reached) const noexcept;
+    /// SIGINT was among what asked for the end.
+    bool by_interrupt() const noexcept { return by_interrupt_; }
+    /// Nobody reads the results any more, which ends a process as SIGPIPE does.
+    bool reader_gone() const noexcept { return reader_gone_; }
     /// Threads of the run go on, so the process must end without a return.
     bool left_behind() const noexcept { return left_behind_; }
 
@@ -36,13 +38,14 @@ private:
     void show_summary(const run_end& end);
     std::string next_command(const run_end& end) const;
 
-    const options& options_;
+    const run_request& request_;
+    const screen_options& options_;
     console& screen_;
     const bool shows_progress_;
     const bool shares_terminal_;  // records and progress stand on one
     bool reader_gone_{false};
     bool left_behind_{false};
-    std::atomic<bool> by_interrupt_{false};  // SIGINT was among what asked for the end
+    std::atomic<bool> by_interrupt_{false};
 };
 
 }  // namespace netpoll

@@ -1,5 +1,5 @@
 // Process-wide settings. Knows no option.
-#include "cli/process_setup.hpp"
+#include "machine/process_setup.hpp"
 
 #include <fcntl.h>
 #include <signal.h>
@@ -19,9 +19,6 @@ constexpr bool guards_memory = true;
 #else
 constexpr bool guards_memory = false;
 #endif
-
-/// What a shell adds to a signal's number.
-constexpr int first_signal = 128;
 
 bool pipe_signal_was_ignored = false;  // written before any thread begins
 
@@ -49,21 +46,13 @@ bool ends_by_closed_pipe() noexcept {
     return !pipe_signal_was_ignored;
 }
 
-exit_code code_of_end(int number) noexcept {
-    if (number == SIGTERM || number == SIGHUP) return exit_code::interrupted;
-    return static_cast<exit_code>(first_signal + number);
-}
-
-int end_process(exit_code code) noexcept {
-    const int number = static_cast<int>(code);
-    if (number <= first_signal) return number;
+void end_by_signal(int number) noexcept {
     sigset_t one;
     ::sigemptyset(&one);
-    ::sigaddset(&one, number - first_signal);
-    ::signal(number - first_signal, SIG_DFL);
+    ::sigaddset(&one, number);
+    ::signal(number, SIG_DFL);
     ::pthread_sigmask(SIG_UNBLOCK, &one, nullptr);
-    ::kill(::getpid(), number - first_signal);
-    return number;
+    ::kill(::getpid(), number);
 }
 
 }  // namespace netpoll

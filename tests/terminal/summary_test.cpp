@@ -1,5 +1,5 @@
 // Failures grouped by cause. Knows no terminal.
-#include "cli/summary.hpp"
+#include "terminal/summary.hpp"
 #include "core/remedy.hpp"
 #include "results/sample.hpp"
 #include "run/totals_counter.hpp"

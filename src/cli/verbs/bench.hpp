@@ -2,18 +2,14 @@
 // figures are put together, and nothing of SSH.
 #pragma once
 
-#include "cli/console.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
+#include "terminal/console.hpp"
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace netpoll {
-
-/// The first argument that makes the rest this verb's. An inventory of that name is ./bench.
-inline constexpr std::string_view bench_verb = "bench";
 
 /// `arguments` come after the verb. Every failure has been said on `screen` when it returns. The
 /// process must have one thread: each run is a child made by fork.

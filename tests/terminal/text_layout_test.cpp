@@ -1,5 +1,5 @@
 // Units and wrapping. Knows no option.
-#include "cli/text_format.hpp"
+#include "terminal/text_layout.hpp"
 
 #include <doctest/doctest.h>
 

@@ -4,15 +4,12 @@
 
 #include "cli/exit_code.hpp"
 #include "cli/options.hpp"
+#include "terminal/console.hpp"
 
 #include <string>
-#include <string_view>
 #include <vector>
 
 namespace netpoll {
-
-/// The first argument that makes the rest this verb's. An inventory of that name is ./platforms.
-inline constexpr std::string_view platforms_verb = "platforms";
 
 struct verb_answer {
     exit_code code{exit_code::ok};
@@ -22,5 +19,9 @@ struct verb_answer {
 
 /// `arguments` come after the verb. --platforms, else NETPOLL_PLATFORMS, is merged first.
 verb_answer answer_platforms(const std::vector<std::string>& arguments, const environment& env);
+
+/// The same, said.
+exit_code run_platforms(const std::vector<std::string>& arguments, const environment& env,
+                        console& screen);
 
 }  // namespace netpoll

@@ -1,7 +1,7 @@
 // Counts to text. Knows no terminal and reads no clock.
-#include "cli/progress.hpp"
+#include "terminal/progress_line.hpp"
 
-#include "cli/text_format.hpp"
+#include "terminal/text_layout.hpp"
 
 #include <netpoll/escape.hpp>
 

@@ -1,7 +1,7 @@
 // The list of all platforms, for people and for programs. Knows no file and no option.
-#include "cli/platforms_list.hpp"
+#include "terminal/platforms_list.hpp"
 
-#include "cli/text_format.hpp"
+#include "terminal/text_layout.hpp"
 
 #include <netpoll/escape.hpp>
 

@@ -2,8 +2,6 @@
 // Knows no option.
 #pragma once
 
-#include "cli/exit_code.hpp"
-
 namespace netpoll {
 
 /// Ignores SIGPIPE, so that a closed standard output is an error and not an end; makes sure that
@@ -15,10 +13,8 @@ void prepare_process() noexcept;
 /// whoever started it had SIGPIPE ignored.
 bool ends_by_closed_pipe() noexcept;
 
-/// How netpoll ends that a signal told to end before anything was done.
-exit_code code_of_end(int number) noexcept;
-
-/// What main returns; does not return where the code stands for a signal that ends the process.
-int end_process(exit_code code) noexcept;
+/// Ends this process by the signal, as it would have without a handler. Returns only where the
+/// signal cannot end it.
+void end_by_signal(int number) noexcept;
 
 }  // namespace netpoll

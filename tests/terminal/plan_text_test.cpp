@@ -1,5 +1,5 @@
 // The text of --dry-run. Knows no inventory.
-#include "cli/dry_run.hpp"
+#include "terminal/plan_text.hpp"
 #include "results/sample.hpp"
 
 #include <doctest/doctest.h>

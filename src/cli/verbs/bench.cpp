@@ -1,20 +1,20 @@
 // Options, plan, runs, figures, output: in that order. Knows nothing of SSH.
-#include "cli/bench_verb.hpp"
+#include "cli/verbs/bench.hpp"
 
 #include "bench/document.hpp"
 #include "bench/page.hpp"
 #include "bench/table.hpp"
-#include "cli/ask.hpp"
 #include "cli/bench_options.hpp"
 #include "cli/help.hpp"
 #include "cli/inventory_checks.hpp"
-#include "cli/logger.hpp"
-#include "cli/run_screen.hpp"
+#include "cli/log_settings.hpp"
 #include "cli/stdout_text.hpp"
-#include "cli/text_format.hpp"
 #include "run/rounds.hpp"
 #include "run/text_output.hpp"
 #include "run/written_files.hpp"
+#include "terminal/question.hpp"
+#include "terminal/run_screen.hpp"
+#include "terminal/text_layout.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -36,12 +36,12 @@ public:
     bench_screen(const bench_options& wanted, console& screen)
         : wanted_(wanted),
           screen_(screen),
-          shows_progress_(wanted.run.progress == shown::always ||
-                          (wanted.run.progress == shown::automatic && !wanted.run.quiet &&
-                           screen.is_terminal())) {}
+          shows_progress_(wanted.run.screen.progress == shown::always ||
+                          (wanted.run.screen.progress == shown::automatic &&
+                           !wanted.run.screen.quiet && screen.is_terminal())) {}
 
     void said(const std::string& sentence) override {
-        if (!wanted_.run.quiet) screen_.write("netpoll bench: " + sentence + "\n");
+        if (!wanted_.run.screen.quiet) screen_.write("netpoll bench: " + sentence + "\n");
     }
     void at(const std::string& place) override {
         if (shows_progress_) screen_.status(place.substr(0, screen_.width() - 1));
@@ -50,7 +50,8 @@ public:
         if (shows_progress_) screen_.write(line + "\n");
     }
     bool confirms(std::size_t logins) override {
-        return logins < many_logins || wanted_.yes || wanted_.run.quiet || !screen_.is_terminal() ||
+        return logins < many_logins || wanted_.yes || wanted_.run.screen.quiet ||
+               !screen_.is_terminal() ||
                confirm_at_terminal("netpoll bench: make " + std::to_string(logins) + " logins?");
     }
 
@@ -112,10 +113,10 @@ exit_code measure_cells(const bench_options& wanted, bench::results& all, redact
     if (!ready) return refuse_mistakes(ready.error(), screen);
 
     // A run of a bench is seen by its figures alone.
-    options one_run = wanted.run;
+    screen_options one_run = wanted.run.screen;
     one_run.progress = shown::never;
     one_run.summary = shown::never;
-    run_screen run_events(one_run, screen);
+    run_screen run_events(request, one_run, screen);
     auto runner = forked_run::make(request, **ready, redact, log, run_events);
     if (!runner) return failed(runner.error(), screen);
     bench_screen events(wanted, screen);
@@ -123,7 +124,7 @@ exit_code measure_cells(const bench_options& wanted, bench::results& all, redact
     screen.end_status();
     if (reached == verdict::interrupted && (*runner)->by_interrupt())
         return exit_code::by_interrupt;
-    return run_events.code_for(reached);
+    return code_of(reached);
 }
 
 }  // namespace

@@ -1,5 +1,5 @@
 // Wrapping and units. Knows no locale.
-#include "cli/text_format.hpp"
+#include "terminal/text_layout.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // Targets to text. Knows no engine; the texts of secrets are never asked for.
-#include "cli/dry_run.hpp"
+#include "terminal/plan_text.hpp"
 
-#include "cli/text_format.hpp"
+#include "terminal/text_layout.hpp"
 
 #include <netpoll/escape.hpp>
 

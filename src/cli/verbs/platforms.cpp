@@ -1,10 +1,11 @@
 // Lists, shows and checks platform definitions. Knows no key of them.
-#include "cli/platforms_verb.hpp"
+#include "cli/verbs/platforms.hpp"
 
 #include "cli/foreign_options.hpp"
 #include "cli/help.hpp"
-#include "cli/platforms_list.hpp"
-#include "cli/text_format.hpp"
+#include "cli/stdout_text.hpp"
+#include "terminal/platforms_list.hpp"
+#include "terminal/text_layout.hpp"
 
 #include <netpoll/escape.hpp>
 #include <netpoll/inventory.hpp>
@@ -180,6 +181,13 @@ verb_answer answer_platforms(const std::vector<std::string>& arguments, const en
     if (words.empty())
         return {exit_code::ok, asked->json ? platforms_json(all) : platforms_table(all), {}};
     return shows ? show(all, words[1]) : check(all, words[1]);
+}
+
+exit_code run_platforms(const std::vector<std::string>& arguments, const environment& env,
+                        console& screen) {
+    const verb_answer answer = answer_platforms(arguments, env);
+    screen.write(answer.err);
+    return answer.out.empty() ? answer.code : print(answer.out, screen);
 }
 
 }  // namespace netpoll

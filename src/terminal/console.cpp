@@ -1,8 +1,8 @@
 // Whole lines and one line that is rewritten. Knows no escape sequence.
-#include "cli/console.hpp"
+#include "terminal/console.hpp"
 
-#include "cli/text_format.hpp"
 #include "machine/file.hpp"
+#include "terminal/text_layout.hpp"
 
 #include <sys/ioctl.h>
 #include <unistd.h>

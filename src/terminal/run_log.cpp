@@ -1,5 +1,5 @@
 // log_sink on spdlog. Knows no device and no secret.
-#include "cli/logger.hpp"
+#include "terminal/run_log.hpp"
 
 #include "machine/file.hpp"
 #include "machine/place.hpp"
@@ -186,14 +186,6 @@ log_options log_levels(unsigned verbosity, bool quiet) noexcept {
     return options;
 }
 
-log_options log_options_of(const options& wanted) {
-    log_options how = log_levels(wanted.verbosity, wanted.quiet);
-    how.file = wanted.log_file;
-    how.file_mode = wanted.request.mode_bits;
-    how.json = wanted.log_json;
-    return how;
-}
-
 expected<std::unique_ptr<run_log>, std::string> open_log(const log_options& options,
                                                          console& screen, const redactor& redact) {
     std::vector<spdlog::sink_ptr> sinks{std::make_shared<console_sink>(screen)};
@@ -209,12 +201,6 @@ expected<std::unique_ptr<run_log>, std::string> open_log(const log_options& opti
     for (const auto& sink : sinks)
         set_pattern(*sink, options.json);
     return std::make_unique<spdlog_sink>(std::move(sinks), std::move(file), options.json, redact);
-}
-
-exit_code with_log(exit_code code, const run_log& log) noexcept {
-    const bool by_itself = code == exit_code::ok || code == exit_code::device_failed ||
-                           code == exit_code::interrupted || code == exit_code::run_deadline;
-    return by_itself && log.file_failed() ? exit_code::netpoll_failed : code;
 }
 
 }  // namespace netpoll

@@ -1,7 +1,7 @@
 // The wording of a run's end. Knows no terminal.
-#include "cli/summary.hpp"
+#include "terminal/summary.hpp"
 
-#include "cli/text_format.hpp"
+#include "terminal/text_layout.hpp"
 
 #include <netpoll/escape.hpp>
 

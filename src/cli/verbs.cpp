@@ -1,0 +1,30 @@
+// The table of verbs.
+#include "cli/verbs.hpp"
+
+#include "cli/verbs/bench.hpp"
+#include "cli/verbs/platforms.hpp"
+
+#include <algorithm>
+#include <array>
+
+namespace netpoll {
+
+namespace {
+
+constexpr std::array verbs{
+    verb{"platforms", "the kinds of devices that netpoll knows", run_platforms},
+    verb{"bench", "which mode and concurrency do best", run_bench}};
+
+}  // namespace
+
+std::span<const verb> all_verbs() noexcept {
+    return verbs;
+}
+
+const verb* find_verb(std::string_view name) noexcept {
+    const auto found = std::find_if(verbs.begin(), verbs.end(),
+                                    [name](const verb& each) { return each.name == name; });
+    return found == verbs.end() ? nullptr : &*found;
+}
+
+}  // namespace netpoll
