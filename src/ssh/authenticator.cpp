@@ -1,6 +1,7 @@
 // The login. Knows no channel and no inventory.
 #include "ssh/authenticator.hpp"
 
+#include "core/counted.hpp"
 #include "ssh/cause_words.hpp"
 #include "ssh/identity_key.hpp"
 
@@ -8,6 +9,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <utility>
 
 namespace netpoll {
@@ -50,14 +52,42 @@ login_round round_of(::ssh_session session) {
 
 }  // namespace
 
-authenticator::authenticator(libssh_session& session, const credentials& who,
+authenticator::authenticator(libssh_session& session, const credentials& login,
                              const identity_store& identities, std::string user,
-                             login_answers answers)
+                             login_answers answers, device_log log)
     : session_(session),
-      who_(who),
+      login_(login),
       identities_(identities),
       user_(std::move(user)),
+      log_(log),
       answers_(std::move(answers)) {}
+
+// The only way to another state.
+void authenticator::enter(state next) {
+    assert(state_ != state::accepted);
+    state_ = next;
+    if (log_.traces()) log_.step("auth", words_of(next));
+}
+
+std::string authenticator::words_of(state entered) const {
+    switch (entered) {
+        case state::ask_methods:
+            return "methods requested";
+        case state::choose:
+            return "the device offers " + method_names(methods_);
+        case state::offer_key:
+            return "key " + key_path() + " offered";
+        case state::sign:
+            return "signed with key " + key_path();
+        case state::interactive:
+            return "keyboard-interactive requested";
+        case state::password:
+            return "password offered";
+        case state::accepted:
+            return std::string{method_} + " accepted";
+    }
+    return {};
+}
 
 call_result authenticator::advance() {
     switch (state_) {
@@ -73,13 +103,18 @@ call_result authenticator::advance() {
             return interactive();
         case state::password:
             return send_password();
+        case state::accepted:
+            return call_result::done;
     }
     return call_result::failed;
 }
 
 // What every method's answer means.
 call_result authenticator::after(int rc) {
-    if (rc == SSH_AUTH_SUCCESS) return call_result::done;
+    if (rc == SSH_AUTH_SUCCESS) {
+        enter(state::accepted);
+        return call_result::done;
+    }
     // A dead session answers AGAIN or DENIED for ever (rule 1 of libssh_session.hpp).
     if (session_.dead() || rc == SSH_AUTH_ERROR) return hung_up();
     if (rc == SSH_AUTH_AGAIN) return call_result::again;
@@ -106,53 +141,53 @@ call_result authenticator::ask_methods() {
     if (rc != SSH_AUTH_DENIED || session_.dead()) return after(rc);
     methods_ = ssh_userauth_list(session_.raw(), nullptr);
     session_.forget_cause();
-    state_ = state::choose;
+    enter(state::choose);
     return advance();
 }
 
 bool authenticator::can_answer() const noexcept {
-    return answers_.has_more() || (who_.password && !answers_.password_sent());
+    return answers_.has_more() || (login_.password && !answers_.password_sent());
 }
 
 call_result authenticator::choose() {
     if (offered(SSH_AUTH_METHOD_PUBLICKEY)) {
-        while (next_key_ < std::min(who_.keys.size(), most_keys)) {
-            if (identities_.find(who_.keys[next_key_].path) == nullptr) {
+        while (next_key_ < std::min(login_.keys.size(), most_keys)) {
+            if (identities_.find(key_path()) == nullptr) {
                 ++next_key_;
                 continue;
             }
             method_ = "publickey";
             // One key is signed with at once; of several the device is asked first, since a
             // signature costs more than a round trip of a reactor's time.
-            state_ = who_.keys.size() == 1 ? state::sign : state::offer_key;
+            enter(login_.keys.size() == 1 ? state::sign : state::offer_key);
             return advance();
         }
     }
     if (offered(SSH_AUTH_METHOD_INTERACTIVE) && !interactive_over_ && can_answer()) {
         method_ = "keyboard-interactive";
-        state_ = state::interactive;
+        enter(state::interactive);
         return advance();
     }
-    if (offered(SSH_AUTH_METHOD_PASSWORD) && who_.password && !answers_.password_sent()) {
+    if (offered(SSH_AUTH_METHOD_PASSWORD) && login_.password && !answers_.password_sent()) {
         method_ = "password";
-        state_ = state::password;
+        enter(state::password);
         return advance();
     }
     return give_up();
 }
 
 call_result authenticator::offer_key() {
-    const identity* key = identities_.find(who_.keys[next_key_].path);
+    const identity* key = identities_.find(key_path());
     const int rc = ssh_userauth_try_publickey(session_.raw(), user_.c_str(), public_key_of(*key));
     if (rc == SSH_AUTH_SUCCESS && !session_.dead()) {
-        state_ = state::sign;
+        enter(state::sign);
         return advance();
     }
     return after(rc);
 }
 
 call_result authenticator::sign() {
-    const identity* key = identities_.find(who_.keys[next_key_].path);
+    const identity* key = identities_.find(key_path());
     return after(ssh_userauth_publickey(session_.raw(), user_.c_str(), private_key_of(*key)));
 }
 
@@ -177,13 +212,14 @@ call_result authenticator::answer_questions() {
             return fail(errc::internal, "libssh refused an answer");
         }
     }
+    if (log_.traces()) log_.step("auth", counted(answers->size(), "prompt") + " answered");
     // Also for a round without questions: it is answered by calling again.
     return interactive();
 }
 
 call_result authenticator::send_password() {
     answers_.note_password_sent();
-    const auto& text = who_.password.value->reveal();
+    const auto& text = login_.password.value->reveal();
     return after(ssh_userauth_password(session_.raw(), user_.c_str(), text.c_str()));
 }
 
@@ -196,7 +232,7 @@ call_result authenticator::partly_accepted() {
     methods_ = ssh_userauth_list(session_.raw(), nullptr);
     note_attempt(" (accepted, not enough)");
     if (method_ == "publickey") ++next_key_;
-    state_ = state::choose;
+    enter(state::choose);
     return advance();
 }
 
@@ -208,24 +244,27 @@ call_result authenticator::rejected() {
         of_key && says(last, "not allowed to be used by PUBLICKEY_ACCEPTED_TYPES");
     session_.forget_cause();
     if (not_sent) {
-        unsigned_keys_ += (unsigned_keys_.empty() ? "" : ", ") + who_.keys[next_key_].path;
+        unsigned_keys_ += (unsigned_keys_.empty() ? "" : ", ") + key_path();
     } else {
         note_attempt({});
     }
     if (of_key) ++next_key_;
     if (state_ == state::interactive) interactive_over_ = true;
-    state_ = state::choose;
+    enter(state::choose);
     return advance();
 }
 
-// Where the session is at it: the method, and the key.
+// What is being tried: the method, and the key.
 std::string authenticator::attempt() const {
     const bool of_key = state_ == state::offer_key || state_ == state::sign;
-    return std::string{method_} + (of_key ? " " + who_.keys[next_key_].path : "");
+    return std::string{method_} + (of_key ? " " + key_path() : "");
 }
 
-void authenticator::note_attempt(std::string_view came_of_it) {
-    tried_ += (tried_.empty() ? "" : ", ") + attempt() + std::string{came_of_it};
+void authenticator::note_attempt(std::string_view result) {
+    if (log_.traces()) {
+        log_.step("auth", attempt() + (result.empty() ? " denied" : std::string{result}));
+    }
+    tried_ += (tried_.empty() ? "" : ", ") + attempt() + std::string{result};
 }
 
 std::string authenticator::so_far() const {
@@ -246,8 +285,8 @@ call_result authenticator::give_up() {
     if (!tried_.empty()) return fail(errc::auth_rejected, words);
     if (!unsigned_keys_.empty()) return fail(errc::auth_unavailable, words);
     std::string have;
-    if (!who_.keys.empty()) have = "a private key";
-    if (who_.password) have += have.empty() ? "a password" : " and a password";
+    if (!login_.keys.empty()) have = "a private key";
+    if (login_.password) have += have.empty() ? "a password" : " and a password";
     if (have.empty()) have = "no credential";
     return fail(errc::auth_unavailable, words + "; netpoll has " + have + " for it");
 }

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/login_answers.hpp"
+#include "ssh/device_log.hpp"
 #include "ssh/identity.hpp"
 #include "ssh/libssh_session.hpp"
 
@@ -20,8 +21,9 @@ class authenticator {
 public:
     /// All references outlive this but `answers`. `user` is the login name with the platform's
     /// suffix, if any.
-    authenticator(libssh_session& session, const credentials& who, const identity_store& identities,
-                  std::string user, login_answers answers);
+    authenticator(libssh_session& session, const credentials& login,
+                  const identity_store& identities, std::string user, login_answers answers,
+                  device_log log);
 
     /// One libssh call at most. `failed`: see `why`.
     call_result advance();
@@ -35,8 +37,10 @@ public:
     std::string_view method() const noexcept { return method_; }
 
 private:
-    enum class state { ask_methods, choose, offer_key, sign, interactive, password };
+    enum class state { ask_methods, choose, offer_key, sign, interactive, password, accepted };
 
+    void enter(state next);
+    std::string words_of(state entered) const;
     call_result after(int rc);
     call_result hung_up();
     call_result ask_methods();
@@ -53,13 +57,15 @@ private:
     call_result fail(error why);
     bool can_answer() const noexcept;
     bool offered(int method) const noexcept { return (methods_ & method) != 0; }
+    const std::string& key_path() const { return login_.keys[next_key_].path; }
     std::string attempt() const;
-    void note_attempt(std::string_view came_of_it);
+    void note_attempt(std::string_view result);
 
     libssh_session& session_;
-    const credentials& who_;
+    const credentials& login_;
     const identity_store& identities_;
     const std::string user_;
+    const device_log log_;
 
     state state_{state::ask_methods};
     int methods_{0};

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 
 namespace netpoll {
 
@@ -24,22 +25,42 @@ constexpr milliseconds answer_limit{500};
 }  // namespace
 
 channel_opener::channel_opener(libssh_session& session, const target& device,
-                               const platform& definition, log_sink& log)
+                               const platform& definition, device_log log)
     : session_(session), device_(device), definition_(definition), log_(log) {}
 
 void channel_opener::begin() {
     const auto prompt = device_.limits->prompt;
     deadline_ = session_clock::now() + prompt;
     terminal_deadline_ = session_clock::now() + std::min(terminal_limit, prompt / 2);
-    try_again_.reset();
     tries_ = 0;
     renew();
+}
+
+// The only way to another state.
+void channel_opener::enter(state next) {
+    state_ = next;
+    if (!log_.traces()) return;
+    switch (next) {
+        case state::idle:
+            return;
+        case state::asking:
+            return log_.step("channel", "attempt " + std::to_string(tries_ + 1));
+        case state::resting:
+            return log_.step("channel", "waiting before the next attempt");
+    }
 }
 
 void channel_opener::renew() {
     spoken_.reset();
     channel_.reset();
-    channel_ = std::make_unique<session_channel>(session_);
+    channel_ = std::make_unique<session_channel>(session_, log_);
+    enter(state::asking);
+}
+
+std::unique_ptr<session_channel> channel_opener::take() {
+    assert(channel_ != nullptr);
+    enter(state::idle);
+    return std::move(channel_);
 }
 
 call_result channel_opener::open_shell() {
@@ -55,10 +76,10 @@ call_result channel_opener::open_exec(const std::string& command) {
 
 template <class Ask>
 call_result channel_opener::advance(Ask ask) {
-    if (try_again_) {
+    assert(channel_ != nullptr);
+    if (state_ == state::resting) {
         if (session_.dead()) return call_result::failed;
-        if (session_clock::now() < *try_again_) return call_result::again;
-        try_again_.reset();
+        if (session_clock::now() < try_again_) return call_result::again;
         renew();
     }
     const call_result now = ask(*channel_);
@@ -77,8 +98,9 @@ bool channel_opener::put_off() {
     if (tries_ == open_again_after.size()) return false;
     const auto when = session_clock::now() + open_again_after[tries_++];
     if (when >= deadline_) return false;
-    note(refusal() + "; trying again");
+    log_.write(log_level::info, refusal() + "; trying again");
     try_again_ = when;
+    enter(state::resting);
     return true;
 }
 
@@ -92,7 +114,8 @@ void channel_opener::judge_silence() {
     } else if (channel_->request_asked() && channel_->has_spoken()) {
         if (!spoken_) spoken_ = now;
         if (now < *spoken_ + answer_limit) return;
-        note("the device does what was asked for, but does not answer the request");
+        log_.write(log_level::info,
+                   "the device does what was asked for, but does not answer the request");
         channel_->take_as_granted();
     }
 }
@@ -100,11 +123,11 @@ void channel_opener::judge_silence() {
 void channel_opener::go_without_terminal(std::string_view why) {
     if (!without_terminal_.empty()) return;
     without_terminal_ = why;
-    note(std::string(why) + "; going on without one");
+    log_.write(log_level::info, std::string(why) + "; going on without one");
 }
 
 session_clock::time_point channel_opener::next_timer() const {
-    if (try_again_) return *try_again_;
+    if (state_ == state::resting) return try_again_;
     if (channel_->terminal_asked()) return std::min(deadline_, terminal_deadline_);
     if (spoken_) return std::min(deadline_, *spoken_ + answer_limit);
     return deadline_;
@@ -112,10 +135,6 @@ session_clock::time_point channel_opener::next_timer() const {
 
 std::string channel_opener::refusal() const {
     return escape(channel_->refusal());
-}
-
-void channel_opener::note(const std::string& what) const {
-    if (log_.enabled(log_level::info)) log_.write(log_level::info, device_.name, what);
 }
 
 }  // namespace netpoll

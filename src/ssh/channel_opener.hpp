@@ -5,7 +5,6 @@
 #include "ssh/session_channel.hpp"
 #include "ssh/wait.hpp"
 
-#include <netpoll/log.hpp>
 #include <netpoll/platform.hpp>
 #include <netpoll/target.hpp>
 
@@ -21,23 +20,25 @@ class channel_opener {
 public:
     /// All references outlive this.
     channel_opener(libssh_session& session, const target& device, const platform& definition,
-                   log_sink& log);
+                   device_log log);
 
     /// From now on a new channel is being opened. The one before must have been closed.
     void begin();
-    bool opening() const noexcept { return channel_ != nullptr; }
+    bool opening() const noexcept { return state_ != state::idle; }
 
     /// Steps after `begin`: call one of them until not `again`. `done`: `take` the channel.
     /// `failed`: the session died, the device refused, or the deadline has passed.
     call_result open_shell();
     call_result open_exec(const std::string& command);
-    std::unique_ptr<session_channel> take() noexcept { return std::move(channel_); }
+    std::unique_ptr<session_channel> take();
+    /// The session ends: gives up what is being opened.
+    void abandon() noexcept { channel_.reset(); }
 
     session_clock::time_point deadline() const noexcept { return deadline_; }
     /// When the next step is due even if the device says nothing.
     session_clock::time_point next_timer() const;
     /// The steps make no call of libssh now: somebody else must read what comes.
-    bool rests() const noexcept { return try_again_.has_value(); }
+    bool rests() const noexcept { return state_ == state::resting; }
     /// The device's reason after a refusal, escaped; empty where it only did not answer.
     std::string refusal() const;
     /// Why the shell has no terminal, though one was asked for; empty where it has one. Such a
@@ -45,24 +46,31 @@ public:
     std::string_view without_terminal() const noexcept { return without_terminal_; }
 
 private:
+    enum class state {
+        idle,
+        asking,
+        resting,  // refused, and worth another try at `try_again_`
+    };
+
+    void enter(state next);
     template <class Ask>
     call_result advance(Ask ask);
     void renew();
     bool put_off();
     void judge_silence();
     void go_without_terminal(std::string_view why);
-    void note(const std::string& what) const;
 
     libssh_session& session_;
     const target& device_;
     const platform& definition_;
-    log_sink& log_;
+    const device_log log_;
 
+    state state_{state::idle};
     std::unique_ptr<session_channel> channel_;
     session_clock::time_point deadline_;
     session_clock::time_point terminal_deadline_;      // then it goes on without one
     std::optional<session_clock::time_point> spoken_;  // output came before the answer
-    std::optional<session_clock::time_point> try_again_;
+    session_clock::time_point try_again_;
     std::size_t tries_{0};
     std::string_view without_terminal_;
     bool channel_before_{false};  // this session had one

@@ -4,6 +4,8 @@
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
+#include <array>
+#include <cassert>
 #include <new>
 #include <utility>
 
@@ -25,79 +27,89 @@ struct overloaded : F... {
 }  // namespace
 
 dialogue_driver::dialogue_driver(libssh_session& session, const target& device,
-                                 const compiled_platform& platform, const options& how)
+                                 const compiled_platform& platform, const options& settings,
+                                 device_log log)
     : session_(session),
       device_(device),
       definition_(platform_catalog::definition_of(platform)),
-      options_(how),
-      opener_(session, device, definition_, *how.log),
+      options_(settings),
+      log_(log),
+      opener_(session, device, definition_, log),
       event_(ssh_event_new()),
-      dialogue_(make_dialogue(device, platform, how.dialogue)),
-      durations_(device.commands->size()) {
+      dialogue_(make_dialogue(device, platform, settings.dialogue)),
+      durations_(device.commands->size(), session_clock::now()) {
     if (event_ == nullptr || ssh_event_add_session(event_.get(), session.raw()) != SSH_OK) {
         throw std::bad_alloc();
     }
-    position_began_ = session_clock::now();
-    opener_.begin();
+    if (device.channel == channel_kind::shell) opener_.begin();
 }
 
 dialogue_driver::~dialogue_driver() {
     session_.never_block();
     channel_.reset();
-    opener_.take().reset();
+    opener_.abandon();
     ssh_event_remove_session(event_.get(), session_.raw());
 }
 
+// The only way to another state.
+void dialogue_driver::enter(state next) {
+    static constexpr std::array words{"opening", "begun", "not begun", "over"};
+    assert(next > state_);
+    state_ = next;
+    log_.step("dialogue", words[static_cast<std::size_t>(next)]);
+}
+
 phase dialogue_driver::where() const noexcept {
-    return started_ ? dialogue_->at().where : phase::channel;
+    const bool begun = state_ == state::talking || state_ == state::over;
+    return begun ? dialogue_->at().where : phase::channel;
 }
 
 session_clock::time_point dialogue_driver::deadline() const {
-    if (over_) return session_clock::time_point::max();
-    const auto* waiting = std::get_if<action::receive>(&action_);
+    if (over()) return session_clock::time_point::max();
     if (opener_.opening()) return opener_.deadline();
-    if (waiting == nullptr) return channel_deadline_;
-    return step_began_ + waiting->total;
+    const auto* waiting = std::get_if<action::receive>(&action_);
+    return waiting != nullptr ? timers_.total(*waiting) : send_deadline_;
 }
 
 session_clock::time_point dialogue_driver::next_timer() const {
-    auto until = deadline();
+    if (!over() && opener_.opening()) return opener_.next_timer();
     const auto* waiting = std::get_if<action::receive>(&action_);
-    if (over_) return until;
-    if (opener_.opening()) return opener_.next_timer();
-    if (waiting == nullptr) return until;
-    until = std::min(until, last_bytes_ + waiting->idle);
-    // After the end of file a close should follow; some devices forget it.
-    if (eof_seen_) until = std::min(until, *eof_seen_ + device_.limits->close);
-    return until;
+    if (over() || waiting == nullptr) return deadline();
+    return timers_.next(*waiting, device_.limits->close);
 }
 
 std::optional<wait_for> dialogue_driver::advance() {
-    if (over_) return std::nullopt;
-    if (stop_asked_ && !stop_delivered_) {
-        stop_delivered_ = true;
-        if (!started_) {
-            finish(error{errc::interrupted, phase::channel, {}});
-            return std::nullopt;
-        }
-        deliver(event::stop_asked{});
+    if (over()) return std::nullopt;
+    if (stop_ == stop::asked) {
+        give_up();
         return std::nullopt;
     }
-    if (!started_) {
+    if (state_ == state::opening) {
         if (device_.channel == channel_kind::shell) return open_shell();
-        started_ = true;
-        deliver(event::started{});
+        begin();
         return std::nullopt;
     }
-    return std::visit(overloaded{[this](const action::send&) { return send(); },
-                                 [this](const action::execute& what) { return execute(what); },
-                                 [this](const action::receive&) { return receive(); },
-                                 [](const action::done&) { return pause{}; }},
-                      action_);
+    return std::visit(
+        overloaded{[this](const action::send&) { return send(); },
+                   [this](const action::execute& command) { return execute(command); },
+                   [this](const action::receive&) { return receive(); },
+                   [](const action::done&) { return pause{}; }},
+        action_);
 }
 
-void dialogue_driver::deliver(const event_t& what) {
-    action_ = dialogue_->resume(what);
+void dialogue_driver::begin() {
+    enter(state::talking);
+    deliver(event::started{});
+}
+
+void dialogue_driver::give_up() {
+    stop_ = stop::delivered;
+    if (state_ == state::opening) return finish(error{errc::interrupted, phase::channel, {}});
+    deliver(event::stop_asked{});
+}
+
+void dialogue_driver::deliver(const event_t& happened) {
+    action_ = dialogue_->resume(happened);
     note_position();
     act();
 }
@@ -108,24 +120,21 @@ void dialogue_driver::act() {
     if (const auto* sending = std::get_if<action::send>(&action_)) {
         const bool goodbye = dialogue_->at().where == phase::close;
         unsent_ = sending->bytes;
-        channel_deadline_ = now + (goodbye ? device_.limits->close : device_.limits->idle);
+        send_deadline_ = now + (goodbye ? device_.limits->close : device_.limits->idle);
     } else if (std::holds_alternative<action::execute>(action_)) {
-        eof_seen_.reset();
+        timers_.forget_eof();
         channel_.reset();
         opener_.begin();
     } else if (const auto* waiting = std::get_if<action::receive>(&action_)) {
-        if (waiting->step != step_ || step_began_ == session_clock::time_point{}) {
-            step_ = waiting->step;
-            step_began_ = last_bytes_ = now;
-        }
+        timers_.wait(*waiting, now);
     } else if (const auto* end = std::get_if<action::done>(&action_)) {
         finish(end->error);
     }
 }
 
-void dialogue_driver::finish(std::optional<error> why) {
-    over_ = true;
-    failure_ = std::move(why);
+void dialogue_driver::finish(std::optional<error> failure) {
+    enter(state_ == state::opening ? state::not_begun : state::over);
+    failure_ = std::move(failure);
     if (failure_ && !opener_.without_terminal().empty())
         failure_->detail +=
             (failure_->detail.empty() ? "" : "; ") + std::string(opener_.without_terminal());
@@ -138,15 +147,15 @@ void dialogue_driver::finish(std::optional<error> why) {
 
 error dialogue_driver::refused() const {
     if (session_.dead()) return {errc::closed, phase::channel, escape(session_.cause())};
-    auto why = opener_.refusal();
-    if (why.empty()) return {errc::timed_out, phase::channel, {}};
-    return {errc::channel_refused, phase::channel, std::move(why)};
+    auto refusal = opener_.refusal();
+    if (refusal.empty()) return {errc::timed_out, phase::channel, {}};
+    return {errc::channel_refused, phase::channel, std::move(refusal)};
 }
 
 event_t dialogue_driver::not_executed() const {
-    auto why = opener_.refusal();
-    if (why.empty() && !session_.dead()) return event::timed_out{event::timer::total};
-    return event::closed{session_.dead(), true, {}, false, {}, std::move(why)};
+    auto refusal = opener_.refusal();
+    if (refusal.empty() && !session_.dead()) return event::timed_out{event::timer::total};
+    return event::closed{session_.dead(), true, {}, false, {}, std::move(refusal)};
 }
 
 dialogue_driver::pause dialogue_driver::open_shell() {
@@ -160,13 +169,12 @@ dialogue_driver::pause dialogue_driver::open_shell() {
             break;
     }
     channel_ = opener_.take();
-    started_ = true;
-    deliver(event::started{});
+    begin();
     return std::nullopt;
 }
 
-dialogue_driver::pause dialogue_driver::execute(const action::execute& what) {
-    const std::string command{what.command};
+dialogue_driver::pause dialogue_driver::execute(const action::execute& request) {
+    const std::string command{request.command};
     switch (opener_.open_exec(command)) {
         case call_result::again:
             return wait_for_channel();
@@ -194,7 +202,7 @@ dialogue_driver::pause dialogue_driver::send() {
     unsent_.remove_prefix(*written);
     if (unsent_.empty()) {
         // Silence is counted from what was said last, by either side.
-        last_bytes_ = session_clock::now();
+        timers_.hear(session_clock::now());
         deliver(event::sent{});
         return std::nullopt;
     }
@@ -203,7 +211,7 @@ dialogue_driver::pause dialogue_driver::send() {
     if (pump()) return std::nullopt;
     if (session_.dead()) {
         deliver(end_of_channel());
-    } else if (session_clock::now() >= channel_deadline_) {
+    } else if (session_clock::now() >= send_deadline_) {
         deliver(event::timed_out{event::timer::idle});
     } else {
         return wait();
@@ -225,7 +233,7 @@ bool dialogue_driver::deliver_input() {
     if (channel_->inbox().empty()) return false;
     taken_.clear();
     taken_.swap(channel_->inbox());
-    last_bytes_ = session_clock::now();
+    timers_.hear(session_clock::now());
     drained_ = taken_.size() < full_read;
     if (options_.transcripts) options_.transcripts->received(device_, taken_);
     deliver(event::received{taken_});
@@ -239,7 +247,8 @@ dialogue_driver::pause dialogue_driver::receive() {
         return std::nullopt;
     }
     // Bytes that never cease must not keep a session from its limit.
-    if (session_clock::now() >= step_began_ + std::get<action::receive>(action_).total) {
+    const auto& waiting = std::get<action::receive>(action_);
+    if (session_clock::now() >= timers_.total(waiting)) {
         deliver(event::timed_out{event::timer::total});
         return std::nullopt;
     }
@@ -251,17 +260,17 @@ dialogue_driver::pause dialogue_driver::receive() {
     // What libssh read may have come with the last dispatch or with the end of the session.
     if (!channel_->inbox().empty() || channel_->closed() || session_.dead()) return std::nullopt;
     const auto now = session_clock::now();
-    if (channel_->eof() && !eof_seen_) eof_seen_ = now;
+    if (channel_->eof()) timers_.see_eof(now);
     if (now < next_timer()) return wait();
-    expire(std::get<action::receive>(action_));
+    expire(waiting);
     return std::nullopt;
 }
 
 void dialogue_driver::expire(const action::receive& waiting) {
     const auto now = session_clock::now();
-    if (eof_seen_ && now >= *eof_seen_ + device_.limits->close) {
+    if (timers_.forgot_to_close(device_.limits->close, now)) {
         deliver(end_of_channel());
-    } else if (now >= step_began_ + waiting.total) {
+    } else if (now >= timers_.total(waiting)) {
         deliver(event::timed_out{event::timer::total});
     } else {
         deliver(event::timed_out{event::timer::idle});
@@ -287,15 +296,15 @@ event::closed dialogue_driver::end_of_channel() const {
 }
 
 void dialogue_driver::note_position() {
-    const auto now = over_ ? dialogue_position{phase::close, durations_.size()} : dialogue_->at();
-    if (now == position_) return;
-    const auto moment = session_clock::now();
-    if (position_.where == phase::command && position_.command < durations_.size()) {
-        durations_[position_.command] =
-            std::chrono::duration_cast<milliseconds>(moment - position_began_);
+    const auto commands = durations_.commands();
+    const auto now = over() ? dialogue_position{phase::close, commands} : dialogue_->at();
+    if (!durations_.move_to(now, session_clock::now()) || over() || !log_.traces()) return;
+    if (now.where == phase::prompt) log_.step("dialogue", "looking for the prompt");
+    if (now.where == phase::close) log_.step("dialogue", "saying goodbye");
+    if (now.where == phase::command && now.command < commands) {
+        log_.step("dialogue",
+                  "command " + std::to_string(now.command + 1) + " of " + std::to_string(commands));
     }
-    position_ = now;
-    position_began_ = moment;
 }
 
 std::vector<command_result> dialogue_driver::take_results() {
@@ -306,9 +315,7 @@ std::vector<command_result> dialogue_driver::take_results() {
         action_ = dialogue_->resume(event::closed{true, false, std::nullopt});
     }
     auto results = dialogue_->take_results();
-    for (std::size_t i = 0; i < results.size() && i < durations_.size(); ++i) {
-        results[i].duration = durations_[i];
-    }
+    durations_.write_to(results);
     return results;
 }
 

@@ -4,9 +4,10 @@
 #include "core/dialogue.hpp"
 #include "core/transcript_listener.hpp"
 #include "ssh/channel_opener.hpp"
+#include "ssh/command_durations.hpp"
+#include "ssh/device_log.hpp"
+#include "ssh/receive_timers.hpp"
 #include "ssh/wait.hpp"
-
-#include <netpoll/log.hpp>
 
 #include <memory>
 #include <optional>
@@ -23,12 +24,11 @@ public:
         /// How long a read may block inside libssh; zero: never.
         milliseconds slice{0};
         transcript_listener* transcripts{nullptr};
-        log_sink* log{nullptr};  ///< required
     };
 
     /// All references outlive this. Throws std::bad_alloc.
     dialogue_driver(libssh_session& session, const target& device,
-                    const compiled_platform& platform, const options& how);
+                    const compiled_platform& platform, const options& settings, device_log log);
     ~dialogue_driver();
     dialogue_driver(const dialogue_driver&) = delete;
     dialogue_driver& operator=(const dialogue_driver&) = delete;
@@ -37,8 +37,10 @@ public:
     std::optional<wait_for> advance();
 
     /// Give up the running command and say goodbye. Idempotent.
-    void ask_stop() noexcept { stop_asked_ = true; }
-    bool over() const noexcept { return over_; }
+    void ask_stop() noexcept {
+        if (stop_ == stop::none) stop_ = stop::asked;
+    }
+    bool over() const noexcept { return state_ >= state::not_begun; }
     /// Why it was not a full success; nothing before `over`.
     const std::optional<error>& failure() const noexcept { return failure_; }
     /// What the device is taken for.
@@ -55,12 +57,22 @@ public:
 
 private:
     using pause = std::optional<wait_for>;
+    enum class state {
+        opening,  // the dialogue has not begun: a shell's channel is to be opened first
+        talking,
+        not_begun,  // over without a word
+        over,
+    };
+    enum class stop { none, asked, delivered };
 
-    void deliver(const event_t& what);
+    void enter(state next);
+    void begin();
+    void give_up();
+    void deliver(const event_t& happened);
     void act();
-    void finish(std::optional<error> why);
+    void finish(std::optional<error> failure);
     pause open_shell();
-    pause execute(const action::execute& what);
+    pause execute(const action::execute& request);
     pause send();
     pause receive();
     bool pump();
@@ -78,6 +90,7 @@ private:
     const target& device_;
     const platform& definition_;
     const options options_;
+    const device_log log_;
 
     // The event goes before the channel, the channel before the session that outlives both.
     channel_opener opener_;
@@ -91,22 +104,14 @@ private:
     action_t action_{action::done{}};
     std::string_view unsent_;
     std::string taken_;  // bytes that the dialogue looks at
-    bool started_{false};
-    bool over_{false};
-    bool stop_asked_{false};
-    bool stop_delivered_{false};
+    state state_{state::opening};
+    stop stop_{stop::none};
     std::optional<error> failure_;
 
-    session_clock::time_point channel_deadline_;
-    std::optional<session_clock::time_point> eof_seen_;
-    unsigned step_{0};
-    session_clock::time_point step_began_;
-    session_clock::time_point last_bytes_;
+    session_clock::time_point send_deadline_;
+    receive_timers timers_;
     bool drained_{false};  // the last read came back short: waiting beats asking again
-
-    dialogue_position position_;
-    session_clock::time_point position_began_;
-    std::vector<milliseconds> durations_;
+    command_durations durations_;
 };
 
 }  // namespace netpoll

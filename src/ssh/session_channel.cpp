@@ -1,8 +1,11 @@
 // One SSH channel. Knows no dialogue.
 #include "ssh/session_channel.hpp"
 
+#include <netpoll/escape.hpp>
+
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <charconv>
 #include <new>
 
@@ -45,7 +48,8 @@ int on_data(::ssh_session, ::ssh_channel, void* data, std::uint32_t length, int,
 
 }  // namespace
 
-session_channel::session_channel(libssh_session& session) : session_(session) {
+session_channel::session_channel(libssh_session& session, device_log log)
+    : session_(session), log_(log) {
     channel_ = ssh_channel_new(session.raw());
     if (channel_ == nullptr) throw std::bad_alloc();
     ssh_callbacks_init(&callbacks_);
@@ -74,23 +78,43 @@ session_channel::~session_channel() {
     ssh_channel_free(channel_);
 }
 
+// The only way to another state.
+void session_channel::enter(state next) {
+    static constexpr std::array words{"",
+                                      "open requested",
+                                      "open, terminal requested",
+                                      "shell requested",
+                                      "command requested",
+                                      "request taken as granted",
+                                      "request granted"};
+    assert(next > state_);
+    state_ = next;
+    log_.step("channel", words[static_cast<std::size_t>(next)]);
+}
+
+void session_channel::take_as_granted() {
+    if (request_asked()) enter(state::assumed);
+}
+
 call_result session_channel::granted(int rc, state next) {
     if (session_.dead()) return call_result::failed;
-    const bool answered = taken_as_granted_ || (closed_ && has_spoken());
-    if (rc == SSH_AGAIN && answered && request_asked()) rc = SSH_OK;
+    const bool answered = state_ == state::assumed || (request_asked() && closed_ && has_spoken());
+    if (rc == SSH_AGAIN && answered) rc = SSH_OK;
     if (rc == SSH_AGAIN && !closed_) return call_result::again;
-    if (rc != SSH_OK) {
-        refusal_ = rc == SSH_AGAIN ? "the device closed the channel"
-                                   : words_of_refusal(ssh_get_error(session_.raw()));
-        return call_result::failed;
-    }
-    taken_as_granted_ = false;
-    state_ = next;
+    if (rc != SSH_OK) return refused(rc);
+    enter(next);
     return call_result::done;
 }
 
+call_result session_channel::refused(int rc) {
+    refusal_ = rc == SSH_AGAIN ? "the device closed the channel"
+                               : words_of_refusal(ssh_get_error(session_.raw()));
+    if (log_.traces()) log_.step("channel", "refused: " + escape(refusal_));
+    return call_result::failed;
+}
+
 call_result session_channel::open(state next) {
-    state_ = state::opening;
+    if (state_ == state::fresh) enter(state::opening);
     const libssh_session::channel_hearing sizes;
     const call_result now = granted(ssh_channel_open_session(channel_), next);
     if (now == call_result::done) {
@@ -102,19 +126,19 @@ call_result session_channel::open(state next) {
 
 call_result session_channel::open_shell(const definition::pty* pty) {
     if (!confirmed()) {
-        const auto next = pty != nullptr ? state::pty : state::request;
+        const auto next = pty != nullptr ? state::terminal : state::shell;
         if (const call_result s = open(next); s != call_result::done) return s;
     }
-    if (state_ == state::pty) {
+    if (state_ == state::terminal) {
         const int rc =
             ssh_channel_request_pty_size(channel_, pty->term.c_str(), pty->columns, pty->rows);
-        const call_result now = granted(rc, state::request);
+        const call_result now = granted(rc, state::shell);
         if (now == call_result::again) return now;
         if (now == call_result::failed) {
             if (session_.dead() || closed_) return now;
             terminal_refused_ = true;
             refusal_.clear();
-            state_ = state::request;
+            enter(state::shell);
         }
     }
     return granted(ssh_channel_request_shell(channel_), state::running);
@@ -122,7 +146,7 @@ call_result session_channel::open_shell(const definition::pty* pty) {
 
 call_result session_channel::open_exec(const std::string& command, bool eof) {
     if (!confirmed()) {
-        if (const call_result s = open(state::request); s != call_result::done) return s;
+        if (const call_result s = open(state::command); s != call_result::done) return s;
     }
     const call_result now =
         granted(ssh_channel_request_exec(channel_, command.c_str()), state::running);

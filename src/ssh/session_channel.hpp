@@ -1,6 +1,7 @@
 // One SSH channel, from opening to its end. Knows no dialogue: it carries bytes.
 #pragma once
 
+#include "ssh/device_log.hpp"
 #include "ssh/libssh_session.hpp"
 
 #include <netpoll/platform.hpp>
@@ -16,7 +17,7 @@ namespace netpoll {
 class session_channel {
 public:
     /// `session` outlives this. Opens nothing yet. Throws std::bad_alloc.
-    explicit session_channel(libssh_session& session);
+    session_channel(libssh_session& session, device_log log);
     /// Tells the peer that the channel is closed, as far as that is possible without waiting. One
     /// that the peer has closed is answered only if the session goes on; of one that it never
     /// confirmed nothing is said.
@@ -33,8 +34,10 @@ public:
     /// With `eof` the command finds the end of its input at once.
     call_result open_exec(const std::string& command, bool eof);
     /// The peer has confirmed the channel, and owes an answer to a request on it.
-    bool terminal_asked() const noexcept { return state_ == state::pty; }
-    bool request_asked() const noexcept { return state_ == state::request; }
+    bool terminal_asked() const noexcept { return state_ == state::terminal; }
+    bool request_asked() const noexcept {
+        return state_ == state::shell || state_ == state::command;
+    }
     /// The peer has refused the channel itself.
     bool open_refused() const noexcept { return state_ == state::opening && !refusal_.empty(); }
     bool terminal_refused() const noexcept { return terminal_refused_; }
@@ -45,7 +48,7 @@ public:
         return !inbox_.empty() || exit_status_ || !exit_signal_.empty();
     }
     /// That stands for its answer to the request that is outstanding: the next step is `done`.
-    void take_as_granted() noexcept { taken_as_granted_ = true; }
+    void take_as_granted();
 
     /// Hands over as much of `bytes` as the peer's window takes, without waiting; returns how much,
     /// or nothing where the channel is gone.
@@ -63,13 +66,18 @@ public:
     bool say_close();
 
 private:
-    enum class state { fresh, opening, pty, request, running };
+    // What was asked for last, in the order of asking; `assumed`: it counts as granted.
+    enum class state { fresh, opening, terminal, shell, command, assumed, running };
+
+    void enter(state next);
 
     call_result open(state next);
     call_result granted(int rc, state next);
+    call_result refused(int rc);
     bool confirmed() const noexcept { return state_ > state::opening; }
 
     libssh_session& session_;
+    const device_log log_;
     ::ssh_channel channel_{nullptr};
     // libssh calls through this until the channel is freed, so it lives here and never moves.
     ssh_channel_callbacks_struct callbacks_{};
@@ -78,7 +86,6 @@ private:
     bool closed_{false};
     bool session_ends_{false};
     bool terminal_refused_{false};
-    bool taken_as_granted_{false};
     std::size_t most_a_write_{0};
     std::string refusal_;
     std::optional<int> exit_status_;

@@ -40,6 +40,7 @@ session_machine::session_machine(const session_options& options, const job& work
       device_(*work.target),
       platform_(*work.platform),
       watch_(watch),
+      log_(*options.log, work.target->name),
       blocking_(blocking),
       offloads_(!blocking && options.offloads) {
     began_ = phase_began_ = session_clock::now();
@@ -240,7 +241,7 @@ void session_machine::accept_key(const server_key& key) {
         options_.known_hosts->remember(device_.hostname, device_.port, key.type, key.blob);
     if (!saved) return fail(errc::host_key_unsaved, saved.error());
     outcome_.ssh.key_accepted = true;
-    log(log_level::info, "new host key written down: " + key.type + " " + key.fingerprint);
+    log_.write(log_level::info, "new host key written down: " + key.type + " " + key.fingerprint);
     enter(state::auth);
 }
 
@@ -266,7 +267,7 @@ session_machine::pause session_machine::log_in() {
             names.emplace_back(each);
         login_ = std::make_unique<authenticator>(
             *ssh_, *device_.login, *options_.identities, user,
-            login_answers{*device_.login, platform_.login, std::move(names)});
+            login_answers{*device_.login, platform_.login, std::move(names)}, log_);
     }
     if (blocking_) ssh_->block_for(slice);
     switch (login_->advance()) {
@@ -287,19 +288,19 @@ session_machine::pause session_machine::log_in() {
 
 session_machine::pause session_machine::talk() {
     if (driver_ == nullptr) {
-        dialogue_driver::options how;
-        how.dialogue.max_output = options_.max_output;
-        how.dialogue.login_quiet = login_quiet(outcome_);
-        how.dialogue.identification = outcome_.ssh.server_version;
-        how.dialogue.detector = options_.detector;
-        how.transcripts = options_.transcripts;
-        how.log = options_.log;
-        if (how.transcripts) how.transcripts->identified(device_, outcome_.ssh.server_version);
+        dialogue_driver::options settings;
+        settings.dialogue.max_output = options_.max_output;
+        settings.dialogue.login_quiet = login_quiet(outcome_);
+        settings.dialogue.identification = outcome_.ssh.server_version;
+        settings.dialogue.detector = options_.detector;
+        settings.transcripts = options_.transcripts;
+        if (settings.transcripts)
+            settings.transcripts->identified(device_, outcome_.ssh.server_version);
         if (blocking_) {
-            how.slice = slice;
+            settings.slice = slice;
             ssh_->block_for(slice);
         }
-        driver_ = std::make_unique<dialogue_driver>(*ssh_, device_, platform_, how);
+        driver_ = std::make_unique<dialogue_driver>(*ssh_, device_, platform_, settings, log_);
     }
     if (session_clock::now() >= device_deadline_) out_of_time_ = true;
     if (stop_asked_ || out_of_time_ || out_of_room_) driver_->ask_stop();

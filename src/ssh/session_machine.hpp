@@ -4,6 +4,7 @@
 
 #include "core/job.hpp"
 #include "ssh/authenticator.hpp"
+#include "ssh/device_log.hpp"
 #include "ssh/dialogue_driver.hpp"
 #include "ssh/identification.hpp"
 #include "ssh/libssh_session.hpp"
@@ -85,12 +86,12 @@ private:
     int descriptor_for_libssh();
     void mind_descriptor();
     void let_go_of_socket();
-    void log(log_level level, std::string_view text) const;
 
     const session_options& options_;
     const target& device_;
     const compiled_platform& platform_;
     socket_watch& watch_;
+    const device_log log_;
     const bool blocking_;
     const bool offloads_;  // somebody else may compute
 

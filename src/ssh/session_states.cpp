@@ -64,10 +64,10 @@ void session_machine::account(phase next) {
     const auto spent = std::chrono::duration_cast<std::chrono::microseconds>(now - phase_began_);
     auto& booked = outcome_.phases[static_cast<std::size_t>(phase_)];
     booked = booked.value_or(std::chrono::microseconds{0}) + spent;
-    if (options_.log->enabled(log_level::debug)) {
-        log(log_level::debug,
-            std::string{name(phase_)} + " took " + in_milliseconds(spent) +
-                (state_ == state::over ? "; done" : ", now " + std::string{name(next)}));
+    if (log_.traces()) {
+        log_.write(log_level::debug,
+                   std::string{name(phase_)} + " took " + in_milliseconds(spent) +
+                       (state_ == state::over ? "; done" : ", now " + std::string{name(next)}));
     }
     phase_ = next;
     phase_began_ = now;
@@ -151,14 +151,15 @@ void session_machine::end(std::optional<error> why) {
     if (last == phase::close) account(phase::resolve);
     outcome_.ended = wall_clock();
     if (outcome_.error) {
-        log(log_level::info, std::string{name(outcome_.error->code)} + " in " +
-                                 std::string{name(outcome_.error->phase)} + ": " +
-                                 outcome_.error->detail);
+        log_.write(log_level::info, std::string{name(outcome_.error->code)} + " in " +
+                                        std::string{name(outcome_.error->phase)} + ": " +
+                                        outcome_.error->detail);
     }
     for (const auto& each : pattern::take_costly()) {
-        log(log_level::warn, "the expression " + escape(each) +
-                                 " takes too long on what a device said, and counts as no match: "
-                                 "write a simpler one");
+        log_.write(log_level::warn,
+                   "the expression " + escape(each) +
+                       " takes too long on what a device said, and counts as no match: "
+                       "write a simpler one");
     }
 }
 
@@ -264,10 +265,6 @@ void session_machine::hang_up() {
     filter_ = {};
     greeted_ = identified_ = peek_due_ = previewed_ = heavy_ = false;
     computed_.reset();
-}
-
-void session_machine::log(log_level level, std::string_view text) const {
-    if (options_.log->enabled(level)) options_.log->write(level, device_.name, text);
 }
 
 outcome session_machine::take_outcome() {
