@@ -1,0 +1,400 @@
+// A dialogue over channels, each call of libssh answered by hand. Knows no socket.
+#include "ssh/dialogue_driver.hpp"
+
+#include "core/devices.hpp"
+#include "ssh/fake_libssh.hpp"
+#include "ssh/kept_log.hpp"
+
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+using namespace std::chrono_literals;
+
+namespace {
+
+/// What a transcript would hold.
+class heard_bytes final : public transcript_listener {
+public:
+    void typed(const target&, channel_kind, std::string_view bytes) override { typed_ += bytes; }
+    void received(const target&, std::string_view bytes) override { received_ += bytes; }
+    void identified(const target&, std::string_view) override {}
+    std::string typed_;
+    std::string received_;
+};
+
+device unix_host(std::vector<std::string> commands) {
+    auto kind = linux_like();
+    kind.exec_eof = false;
+    return {kind, std::move(commands), channel_kind::exec};
+}
+
+/// A call that libssh answers, and what the device does meanwhile.
+struct answered {
+    std::string call;
+    int rc;
+    std::function<void(fake_libssh&)> deed{};
+};
+
+answered hears(std::string bytes) {
+    return {"event_dopoll 0", SSH_OK, [bytes](fake_libssh& device) { device.send(bytes); }};
+}
+
+answered ends(int status) {
+    return {"event_dopoll 0", SSH_OK, [status](fake_libssh& device) {
+                device.exit_with(status);
+                device.send_eof();
+                device.close_channel();
+            }};
+}
+
+/// Two commands over two channels, from the first call to the last.
+std::vector<answered> two_commands() {
+    return {{"channel_open_session", SSH_OK},
+            {"channel_request_exec a", SSH_OK},
+            hears("1\n"),
+            ends(0),
+            {"channel_close", SSH_OK},
+            {"channel_open_session", SSH_OK},
+            {"channel_request_exec b", SSH_OK},
+            hears("2\n"),
+            ends(0)};
+}
+
+struct driven {
+    explicit driven(testing::device what, milliseconds slice = milliseconds{0})
+        : devices(std::move(what)) {
+        dialogue_driver::options settings;
+        settings.slice = slice;
+        settings.transcripts = &transcript;
+        settings.dialogue.login_quiet = 100ms;
+        driver = std::make_unique<dialogue_driver>(session, devices.who(), devices.kind(), settings,
+                                                   device_log{log, "r1"});
+    }
+    ~driven() {
+        device.answer_all(SSH_OK);
+        driver.reset();
+    }
+
+    void expect(const std::vector<answered>& calls) {
+        for (const auto& [call, rc, deed] : calls) {
+            device.expect(call, rc, [this, deed = deed] {
+                if (deed) deed(device);
+            });
+        }
+    }
+    /// One wake of the session: what it would wait for, or nothing where it is over.
+    std::optional<wait_for> wake() {
+        for (int i = 0; i < 100 && !driver->over(); ++i) {
+            if (const auto next = driver->advance()) return next;
+        }
+        return std::nullopt;
+    }
+    /// Until it is over, or nothing more is scripted.
+    void run() {
+        while (!driver->over() && device.outstanding() > 0 && device.complaint().empty())
+            wake();
+    }
+    void check_all_called() const {
+        CHECK(device.complaint() == "");
+        CHECK(device.outstanding() == 0);
+    }
+    void check_over(errc code, phase where) const {
+        REQUIRE(driver->over());
+        REQUIRE(driver->failure());
+        CHECK(driver->failure()->code == code);
+        CHECK(driver->failure()->phase == where);
+    }
+
+    fake_libssh device;
+    kept_log log;
+    heard_bytes transcript;
+    testing::device devices;
+    libssh_session session{7, ssh_profile::modern, "ssh-ed25519"};
+    libssh_session::attribution heard{&session};
+    std::unique_ptr<dialogue_driver> driver;
+};
+
+}  // namespace
+
+TEST_CASE("driver: two commands over two channels, and each step is told") {
+    driven one{unix_host({"a", "b"})};
+    one.expect(two_commands());
+    one.run();
+    one.check_all_called();
+    REQUIRE(one.driver->over());
+    CHECK_FALSE(one.driver->failure());
+    const auto results = one.driver->take_results();
+    REQUIRE(results.size() == 2);
+    CHECK(results[0].output == "1\n");
+    CHECK(results[1].output == "2\n");
+    CHECK(results[1].exit_status == 0);
+    CHECK(one.transcript.typed_ == "ab");
+    CHECK(one.transcript.received_ == "1\n2\n");
+    CHECK(one.log.take() ==
+          "dialogue: begun\n"
+          "channel: attempt 1\n"
+          "channel: open requested\n"
+          "channel: command requested\n"
+          "channel: request granted\n"
+          "dialogue: command 1 of 2\n"
+          "channel: attempt 1\n"
+          "channel: open requested\n"
+          "channel: command requested\n"
+          "channel: request granted\n"
+          "dialogue: command 2 of 2\n"
+          "dialogue: over\n");
+}
+
+TEST_CASE("driver: a session that dies in any call ends it, and what came before is kept") {
+    const auto calls = two_commands();
+    for (std::size_t broken = 0; broken < calls.size(); ++broken) {
+        if (calls[broken].call == "channel_close") continue;
+        for (const int rc : {SSH_ERROR, SSH_AGAIN}) {
+            CAPTURE(broken);
+            CAPTURE(rc);
+            driven one{unix_host({"a", "b"})};
+            one.expect({calls.begin(), calls.begin() + static_cast<std::ptrdiff_t>(broken)});
+            one.device.expect(calls[broken].call, rc,
+                              [&] { one.device.die("Socket error: gone"); });
+            one.run();
+            for (int i = 0; i < 3; ++i)
+                one.wake();
+            const bool asked = calls[broken].call == "event_dopoll 0";
+            one.check_over(errc::closed, asked ? phase::command : phase::channel);
+            const auto results = one.driver->take_results();
+            REQUIRE(results.size() == 2);
+            CHECK((results[0].status == command_status::ok) == (broken > 4));
+            CHECK(results[1].status != command_status::ok);
+        }
+    }
+}
+
+TEST_CASE("driver: a device that answers nothing runs out of its limits, step by step") {
+    const auto calls = two_commands();
+    for (std::size_t silent = 0; silent < calls.size(); ++silent) {
+        if (calls[silent].call == "channel_close") continue;
+        CAPTURE(silent);
+        driven one{unix_host({"a", "b"})};
+        one.expect({calls.begin(), calls.begin() + static_cast<std::ptrdiff_t>(silent)});
+        one.device.answer_all(SSH_AGAIN);
+        one.run();
+        REQUIRE(one.wake());
+        const bool asked = calls[silent].call == "event_dopoll 0";
+        const auto limit =
+            asked ? one.devices.who().limits->idle : one.devices.who().limits->prompt;
+        pass(limit - 1s);
+        REQUIRE(one.wake());
+        const auto next = one.wake();
+        REQUIRE(next);
+        CHECK(next->kind == wait_for::what::readiness);
+        CHECK(next->read);
+        CHECK(next->until <= session_clock::now() + 1s);
+        pass(1s);
+        CHECK_FALSE(one.wake());
+        one.check_over(asked ? errc::stalled : errc::timed_out,
+                       asked ? phase::command : phase::channel);
+    }
+}
+
+TEST_CASE("driver: bytes that never cease do not keep a command from its limit") {
+    driven one{unix_host({"a"})};
+    one.expect({{"channel_open_session", SSH_OK}, {"channel_request_exec a", SSH_OK}});
+    one.wake();
+    const auto deadline = one.driver->deadline();
+    for (int i = 0; i < 12 && !one.driver->over(); ++i) {
+        one.expect({hears("more\n")});
+        one.wake();
+        pass(59s);
+        CHECK((one.driver->over() || one.driver->deadline() == deadline));
+        one.device.expect("event_dopoll 0", SSH_AGAIN);
+    }
+    CHECK(session_clock::now() >= deadline);
+    one.check_over(errc::timed_out, phase::command);
+}
+
+TEST_CASE("driver: end of file without a close is waited for a little while") {
+    driven one{unix_host({"a"})};
+    one.expect({{"channel_open_session", SSH_OK},
+                {"channel_request_exec a", SSH_OK},
+                hears("1\n"),
+                {"event_dopoll 0", SSH_OK, [](fake_libssh& device) { device.send_eof(); }},
+                {"event_dopoll 0", SSH_AGAIN}});
+    one.run();
+    one.device.answer_all(SSH_AGAIN);
+    const auto next = one.wake();
+    REQUIRE(next);
+    CHECK(next->until <= session_clock::now() + one.devices.who().limits->close);
+    pass(one.devices.who().limits->close);
+    CHECK_FALSE(one.wake());
+    CHECK_FALSE(one.driver->failure());
+    CHECK(one.driver->take_results()[0].status == command_status::ok);
+}
+
+TEST_CASE("driver: a refused command is told in the device's words") {
+    driven one{unix_host({"a", "b"})};
+    one.device.expect("channel_open_session", SSH_OK)
+        .expect("channel_request_exec a", SSH_ERROR,
+                [&] { one.device.set_error("Channel request exec failed"); });
+    one.run();
+    one.check_over(errc::channel_refused, phase::channel);
+    CHECK(one.driver->failure()->detail.find("Channel request exec failed") != std::string::npos);
+}
+
+TEST_CASE("driver: asked to stop it gives up its command, or never begins") {
+    {
+        driven one{unix_host({"a", "b"})};
+        one.expect({{"channel_open_session", SSH_OK},
+                    {"channel_request_exec a", SSH_OK},
+                    {"event_dopoll 0", SSH_AGAIN}});
+        one.run();
+        one.driver->ask_stop();
+        one.driver->ask_stop();
+        one.device.expect("channel_close", SSH_OK);
+        CHECK_FALSE(one.wake());
+        one.check_over(errc::interrupted, phase::command);
+        one.check_all_called();
+    }
+    driven one{device{ios_like(), {"show clock"}}};
+    one.driver->ask_stop();
+    CHECK_FALSE(one.wake());
+    one.check_over(errc::interrupted, phase::channel);
+    CHECK(one.driver->where() == phase::channel);
+    CHECK(one.device.calls().empty());
+    CHECK(one.log.has("dialogue: not begun"));
+}
+
+TEST_CASE("driver: cut in the middle, the results are whole all the same") {
+    driven one{unix_host({"a", "b"})};
+    one.expect(
+        {{"channel_open_session", SSH_OK}, {"channel_request_exec a", SSH_OK}, hears("1\n")});
+    one.run();
+    CHECK(one.driver->held() == 2);
+    const auto results = one.driver->take_results();
+    REQUIRE(results.size() == 2);
+    CHECK(results[0].output == "1\n");
+    CHECK(results[0].status == command_status::incomplete);
+    CHECK(results[1].status == command_status::not_run);
+}
+
+TEST_CASE("driver: a shell that is refused, or dies, never began") {
+    for (const bool dies : {false, true}) {
+        driven one{device{ios_like(), {"show clock"}}};
+        one.device.expect("channel_open_session", SSH_ERROR, [&] {
+            if (dies) return one.device.die("Socket error: gone");
+            one.device.set_error("Channel opening failure: channel 43 error (1) no shells");
+        });
+        CHECK_FALSE(one.wake());
+        one.check_over(dies ? errc::closed : errc::channel_refused, phase::channel);
+        CHECK(one.driver->where() == phase::channel);
+        CHECK(one.driver->take_results()[0].status == command_status::not_run);
+    }
+}
+
+namespace {
+
+constexpr auto pty_granted = "channel_request_pty_size vt100 511x1000";
+
+/// A shell of an ios_like device, where its prompt has been seen.
+struct shell_at_prompt : driven {
+    explicit shell_at_prompt() : driven(testing::device{ios_like(), {"show clock"}}) {
+        expect({{"channel_open_session", SSH_OK},
+                {pty_granted, SSH_OK},
+                {"channel_request_shell", SSH_OK},
+                hears("\r\nr1#"),
+                {"event_dopoll 0", SSH_AGAIN}});
+        run();
+        pass(200ms);
+    }
+};
+
+}  // namespace
+
+TEST_CASE("driver: a shell from its prompt to its goodbye") {
+    shell_at_prompt one;
+    one.expect({{"event_dopoll 0", SSH_AGAIN},
+                {"channel_write \n", 1},
+                hears("\r\nr1#"),
+                {"channel_write terminal length 0\n", 18},
+                hears("terminal length 0\r\nr1#"),
+                {"channel_write show clock\n", 11},
+                hears("show clock\r\n12:00\r\nr1#"),
+                {"channel_write exit\n", 5},
+                hears("exit\r\n"),
+                ends(0)});
+    one.run();
+    one.check_all_called();
+    REQUIRE(one.driver->over());
+    CHECK_FALSE(one.driver->failure());
+    CHECK(one.driver->take_results()[0].output == "12:00\n");
+    CHECK(one.transcript.typed_ == "\nterminal length 0\nshow clock\nexit\n");
+    CHECK(one.log.has("dialogue: command 1 of 1"));
+    CHECK(one.log.has("dialogue: saying goodbye"));
+}
+
+TEST_CASE("driver: a device that takes a byte at a time gets all of them, once") {
+    shell_at_prompt one;
+    one.expect({{"event_dopoll 0", SSH_AGAIN},
+                {"channel_write \n", 1},
+                hears("\r\nr1#"),
+                {"channel_write terminal length 0\n", 9},
+                {"channel_write length 0\n", 0},
+                {"event_dopoll 0", SSH_AGAIN},
+                {"channel_write length 0\n", 9},
+                hears("terminal length 0\r\nr1#"),
+                {"channel_write show clock\n", SSH_ERROR},
+                {"channel_close", SSH_OK}});
+    one.run();
+    one.check_all_called();
+    CHECK(one.transcript.typed_ == "\nterminal length 0\n");
+    one.check_over(errc::closed, phase::command);
+}
+
+TEST_CASE("driver: a window that stays shut stalls the session") {
+    shell_at_prompt one;
+    one.expect({{"event_dopoll 0", SSH_AGAIN}});
+    one.device.open_window(0);
+    one.device.answer_all(SSH_AGAIN);
+    const auto next = one.wake();
+    REQUIRE(next);
+    CHECK(next->until == one.driver->deadline());
+    pass(one.devices.who().limits->idle);
+    CHECK_FALSE(one.wake());
+    CHECK(one.driver->failure());
+}
+
+TEST_CASE("driver: without a terminal the failure says so") {
+    driven one{device{ios_like(), {"show clock"}}};
+    one.expect({{"channel_open_session", SSH_OK},
+                {pty_granted, SSH_ERROR},
+                {"channel_request_shell", SSH_OK},
+                {"event_dopoll 0", SSH_ERROR,
+                 [](fake_libssh& device) { device.die("Socket error: gone"); }}});
+    one.run();
+    one.wake();
+    one.check_over(errc::closed, phase::prompt);
+    CHECK(one.driver->failure()->detail.find("the device refuses a terminal (pty)") !=
+          std::string::npos);
+}
+
+TEST_CASE("driver: where libssh blocks it does so in slices, and nobody else waits") {
+    driven one{unix_host({"a"}), 200ms};
+    one.expect({{"channel_open_session", SSH_OK},
+                {"channel_request_exec a", SSH_OK},
+                {"event_dopoll 200", SSH_AGAIN}});
+    const auto next = one.wake();
+    REQUIRE(next);
+    CHECK(next->kind == wait_for::what::nothing);
+    one.check_all_called();
+    pass(one.devices.who().limits->idle - 100ms);
+    one.device.answer_all(SSH_AGAIN);
+    one.wake();
+    const auto& last = one.device.calls().back();
+    CHECK(last.find("event_dopoll") == 0);
+    CHECK(last != "event_dopoll 200");  // not past the limit
+}
