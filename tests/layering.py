@@ -8,14 +8,15 @@ import sys
 INWARD = {
     "core": set(),
     "machine": set(),
+    "schedule": {"core"},
     "ssh": {"machine", "core"},
-    "engine": {"ssh", "machine", "core"},
+    "engine": {"schedule", "ssh", "machine", "core"},
     "nodes": {"core"},
     "inventory": {"nodes", "machine", "core"},
     "results": {"machine", "core"},
     "transcript": {"nodes", "core"},
     "bench": {"core"},
-    "run": {"engine", "ssh", "machine", "inventory", "results", "transcript", "bench", "core"},
+    "run": {"engine", "schedule", "ssh", "machine", "inventory", "results", "transcript", "bench", "core"},
     "terminal": {"run", "machine", "core"},
     "cli": {"terminal", "run", "bench", "machine"},
     "lab": {"nodes", "machine", "core"},
@@ -56,6 +57,7 @@ FORBIDDEN_INCLUDES = {
     "core": [("a socket", SOCKETS), ("a thread", THREADS), ("a file", FILES),
              ("waiting", r"(poll\.h|sys/.*)")],
     "machine": [("a socket", SOCKETS), ("a thread", THREADS)],
+    "schedule": [("a socket", SOCKETS), ("a thread", THREADS), ("a file", FILES), ("the system", r"sys/.*")],
     "ssh": [("a thread", THREADS), ("waiting", r"sys/(epoll|select)\.h")],
     "engine": [("a file", r"(fstream|filesystem)")],
     "inventory": [("a socket", SOCKETS)],
@@ -67,6 +69,8 @@ CLOCKS = r"\b(steady_clock|high_resolution_clock|system_clock::now|time\(nullptr
 FORBIDDEN_WORDS = {
     "core": [("a clock", CLOCKS)],
     "bench": [("a clock", CLOCKS)],
+    # It names times, and reads none.
+    "schedule": [("a clock", r"\b(steady_clock::now|system_clock::now|high_resolution_clock|time\(nullptr)")],
     "ssh": [("waiting", r"\b(sleep_for|sleep_until|usleep|nanosleep)\b"),
             ("waiting: poll only with a limit of 0", r"\bpoll\((?!.*, 0\))")],
 }

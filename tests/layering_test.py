@@ -58,6 +58,13 @@ class Breaches(unittest.TestCase):
             self.assert_breach("src/core/a.cpp", HEAD + line + "\n", "core must not know")
         self.assert_clean("src/core/a.cpp", HEAD + "// a steady_clock is elsewhere\n")
 
+    def test_schedule_names_times_but_reads_no_clock(self):
+        self.assert_clean("src/schedule/a.cpp", HEAD + "std::chrono::steady_clock::time_point until;\n")
+        for line in ["auto t = std::chrono::steady_clock::now();", "#include <thread>", "#include <fstream>",
+                     '#include "engine/x.hpp"']:
+            self.assert_breach("src/schedule/a.cpp", HEAD + line + "\n", "schedule must not")
+        self.assert_clean("src/engine/a.cpp", HEAD + '#include "schedule/job_source.hpp"\n')
+
     def test_ssh_does_not_wait(self):
         self.assert_clean("src/ssh/a.cpp", HEAD + "return poll(&ready, 1, 0) > 0;\n")
         self.assert_breach("src/ssh/a.cpp", HEAD + "poll(&ready, 1, 50);\n", "waiting")

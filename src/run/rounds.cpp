@@ -5,24 +5,23 @@
 #include "engine/unit_cost_meter.hpp"
 #include "machine/machine_limits.hpp"
 #include "results/timestamp.hpp"
+#include "schedule/canaries.hpp"
 
 #include <netpoll/duration.hpp>
 #include <netpoll/escape.hpp>
 #include <netpoll/version.hpp>
 
 #include <algorithm>
+#include <map>
 #include <set>
-#include <string_view>
 #include <thread>
-#include <tuple>
 
 namespace netpoll {
 
 namespace {
 
 constexpr std::size_t most_names = 5;
-/// Logins that are tried at the same moment before it is known that they work.
-constexpr std::size_t careful = 10;
+
 std::string names_of(const std::vector<std::string>& hosts) {
     std::string text;
     for (std::size_t i = 0; i < std::min(hosts.size(), most_names); ++i)
@@ -31,29 +30,13 @@ std::string names_of(const std::vector<std::string>& hosts) {
     return text;
 }
 
-/// All that a device sees of a login before the first prompt.
-using shown_login = std::tuple<std::string_view, std::string_view, std::vector<std::string_view>>;
-
-shown_login what_is_shown(const credentials& who) {
-    std::vector<std::string_view> keys;
-    for (const key_file& each : who.keys)
-        keys.push_back(each.path);
-    std::string_view password;
-    if (who.password) password = who.password.value->reveal();
-    return {who.username, password, std::move(keys)};
-}
-
-/// The first target of each login. Hosts share credentials, but each may also hold the same ones.
-std::vector<std::size_t> one_of_each_login(const plan& of) {
-    std::set<const credentials*> known;
-    std::set<shown_login> seen;
-    std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < of.targets.size(); ++i) {
-        const credentials& login = *of.targets[i].login;
-        if (!known.insert(&login).second) continue;
-        if (seen.insert(what_is_shown(login)).second) places.push_back(i);
+void note_failures(const std::map<std::string, std::vector<std::string>>& hosts_by_code,
+                   credential_guard& guard) {
+    for (const auto& [code, hosts] : hosts_by_code) {
+        const auto cause = errc_named(code);
+        for (const std::string& host : hosts)
+            if (cause) guard.note(host, *cause);
     }
-    return places;
 }
 
 /// For probe and warm-up: the most sessions that will be open anyway.
@@ -144,7 +127,7 @@ verdict rounds::run(bench::results& to) {
 bool rounds::announce(bench::results& to) {
     const std::size_t each = to.cells.size() * wanted_.repeat + wanted_.warmup;
     const std::size_t devices = plan_.targets.size();
-    const std::size_t logins = each * devices + one_of_each_login(plan_).size();
+    const std::size_t logins = each * devices + canaries_of(plan_.targets).size();
     events_.said(counted(to.cells.size(), "cell") + ", " + counted(wanted_.repeat, "time") +
                  " each, and " + counted(wanted_.warmup, "warm-up run") + ": logs in to each of " +
                  counted(devices, "device") + " " + counted(each, "time") + ", " +
@@ -165,9 +148,9 @@ bool rounds::go_on(const measured_run& made, bench::results& to) {
         end_ = verdict::interrupted;
         return false;
     }
-    const auto refused = made.figures.who.find("auth_rejected");
-    if (refused == made.figures.who.end()) return true;
-    to.stopped = "the login was refused by " + names_of(refused->second) +
+    note_failures(made.figures.who, guard_);
+    if (guard_.open()) return true;
+    to.stopped = "the login was refused by " + names_of(guard_.refused_by()) +
                  ". No further login is tried, since repeated failures may lock the account. "
                  "Correct the login, or leave devices out with --exclude";
     events_.said(to.stopped + ".");
@@ -176,10 +159,10 @@ bool rounds::go_on(const measured_run& made, bench::results& to) {
 }
 
 bool rounds::probe(bench::results& to) {
-    const auto places = one_of_each_login(plan_);
+    const auto places = canaries_of(plan_.targets);
     events_.at("trying " + counted(places.size(), "login"));
     bench::cell cell = widest(to.cells);
-    cell.concurrency = std::min({cell.concurrency, careful, places.size()});
+    cell.concurrency = std::min({cell.concurrency, most_canaries_at_once, places.size()});
     return go_on(runner_.run(cell, wanted_.cell_time, places), to);
 }
 

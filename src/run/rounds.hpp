@@ -7,6 +7,7 @@
 #include "run/forked_run.hpp"
 #include "run/plan.hpp"
 #include "run/rounds_request.hpp"
+#include "schedule/credential_guard.hpp"
 
 #include <netpoll/run_events.hpp>
 
@@ -65,6 +66,7 @@ private:
     plan& plan_;
     forked_run& runner_;
     rounds_events& events_;
+    credential_guard guard_;
     verdict end_{verdict::ok};
 };
 
