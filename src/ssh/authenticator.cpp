@@ -1,7 +1,6 @@
 // The login. Knows no channel and no inventory.
 #include "ssh/authenticator.hpp"
 
-#include "core/counted.hpp"
 #include "ssh/cause_words.hpp"
 #include "ssh/identity_key.hpp"
 
