@@ -84,7 +84,9 @@ struct attempt {
 /// Everything about one device. `index` is its place in the inventory order of this run.
 struct outcome {
     std::size_t index{0};
-    const netpoll::target* target{nullptr};  ///< outlives the run
+    /// What was asked for. While a run lasts it may be lent; what `run_events::finished` is given
+    /// owns it.
+    std::shared_ptr<const netpoll::target> target;
     device_status status{device_status::failed};
     std::optional<netpoll::error> error;  ///< set where status is failed or cancelled
     std::vector<attempt> attempts;        ///< in their order; empty where nobody was contacted

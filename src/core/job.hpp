@@ -5,6 +5,7 @@
 #include <netpoll/target.hpp>
 
 #include <cstddef>
+#include <memory>
 
 namespace netpoll {
 
@@ -14,5 +15,10 @@ struct job {
     const netpoll::target* target{nullptr};
     const compiled_platform* platform{nullptr};
 };
+
+/// For an outcome, while whoever owns the target is there.
+inline std::shared_ptr<const target> lent(const target* device) noexcept {
+    return {std::shared_ptr<const target>(), device};
+}
 
 }  // namespace netpoll

@@ -17,7 +17,7 @@ std::chrono::system_clock::time_point since(std::chrono::steady_clock::time_poin
 outcome never_begun(const job& work, std::string why) {
     outcome result;
     result.index = work.index;
-    result.target = work.target;
+    result.target = lent(work.target);
     result.started = result.ended = std::chrono::system_clock::now();
     result.error = error{errc::local_limit, phase::resolve, std::move(why)};
     for (const auto& c : *work.target->commands)

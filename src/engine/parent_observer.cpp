@@ -91,7 +91,7 @@ void parent_observer::reached(const job& work, phase where) {
 void parent_observer::finished(outcome what) {
     {
         const std::lock_guard lock{mutex_};
-        open_.erase(what.target);
+        open_.erase(what.target.get());
     }
     for (std::size_t i = 0; i < what.commands.size(); ++i) {
         auto& output = what.commands[i].output;

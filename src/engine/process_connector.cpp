@@ -201,7 +201,7 @@ private:
         if (from.has.empty()) from.company = assignment::any_company;
         --handed_out_;
         from.useful = true;
-        what.target = found.mapped().work.target;
+        what.target = lent(found.mapped().work.target);
         found.mapped().outputs.put_into(what);
         const auto& lost = found.mapped().attempts;
         what.attempts.insert(what.attempts.begin(), lost.begin(), lost.end());

@@ -39,14 +39,15 @@ outcome without_outputs(const outcome& what) {
 
 outcome_queue::outcome_queue(report_writer& report, log_sink& log, stop_request& stop,
                              cpu_workers& workers, std::size_t devices, run_events& events,
-                             transcript_files* transcripts)
+                             transcript_files* transcripts, std::weak_ptr<const void> owner)
     : report_(report),
       log_(log),
       stop_(stop),
       workers_(workers),
       devices_(devices),
       events_(events),
-      transcripts_(transcripts) {}
+      transcripts_(transcripts),
+      owner_(std::move(owner)) {}
 
 outcome_queue::~outcome_queue() {
     close();
@@ -130,11 +131,19 @@ void outcome_queue::write(outcome what) {
 
 void outcome_queue::write_down(outcome what) {
     if (transcripts_) transcripts_->write(what);
-    events_.finished(what);
+    hand_out(what);
     log_end(what);
     if (failed()) return;
     auto written = report_.add(std::move(what));
     if (!written) fail(std::move(written).error());
+}
+
+// Whoever keeps it has its target too, and no share of the run's memory, which ends before it may.
+void outcome_queue::hand_out(outcome& done) {
+    if (auto owner = owner_.lock()) done.target = {std::move(owner), done.target.get()};
+    auto room = std::move(done.room);
+    events_.finished(done);
+    done.room = std::move(room);
 }
 
 void outcome_queue::count(const outcome& what) {

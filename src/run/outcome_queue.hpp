@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <unordered_map>
@@ -25,9 +26,10 @@ namespace netpoll {
 class outcome_queue final : public run_observer {
 public:
     /// All references outlive it. A report that fails asks `stop` to end the run.
-    /// `transcripts` may be null.
+    /// `transcripts` may be null. `owner` owns the targets that outcomes are lent.
     outcome_queue(report_writer& report, log_sink& log, stop_request& stop, cpu_workers& workers,
-                  std::size_t devices, run_events& events, transcript_files* transcripts);
+                  std::size_t devices, run_events& events, transcript_files* transcripts,
+                  std::weak_ptr<const void> owner = {});
     ~outcome_queue() override;
 
     void started(const job& work) override;
@@ -52,6 +54,7 @@ private:
     std::vector<awaited> slowest() const;
     void write(outcome what);
     void write_down(outcome what);
+    void hand_out(outcome& done);
     void count(const outcome& what);
     void fail(report_failure why);
     bool failed() const;
@@ -64,6 +67,7 @@ private:
     const std::size_t devices_;
     run_events& events_;
     transcript_files* const transcripts_;
+    const std::weak_ptr<const void> owner_;
 
     std::atomic<std::size_t> started_{0};
     std::atomic<std::size_t> done_{0};

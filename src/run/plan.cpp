@@ -214,7 +214,7 @@ expected<selected_hosts, mistakes> select_hosts(const run_request& request) {
     return selected_hosts{std::move(platforms), std::move(*all), std::move(*names)};
 }
 
-expected<std::unique_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
+expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
                                                     const run_request& request,
                                                     const plan_conditions& conditions,
                                                     redactor& redact, log_sink& log) {
@@ -224,7 +224,7 @@ expected<std::unique_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     auto targets = hosts.all.targets(hosts.names, *overrides, conditions.ask, warnings);
     if (!targets) return unexpected(std::move(targets).error());
 
-    auto made = std::make_unique<plan>();
+    auto made = std::make_shared<plan>();
     made->platforms = std::move(hosts.platforms);
     made->detector = std::make_unique<platform_detector>(*made->platforms);
     made->targets = std::move(*targets);

@@ -25,8 +25,9 @@ struct selected_hosts {
 
 expected<selected_hosts, mistakes> select_hosts(const run_request& request);
 
-/// What is contacted and with what. Stays where it is: jobs point into it.
-struct plan {
+/// What is contacted and with what. Stays where it is: jobs point into it, and outcomes that are
+/// handed out keep it.
+struct plan : std::enable_shared_from_this<plan> {
     plan();
     ~plan();
     plan(const plan&) = delete;
@@ -51,7 +52,7 @@ struct plan_conditions {
 
 /// Targets with their secrets, private keys and known host keys. Every secret is given to
 /// `redact` before a device can quote it; warnings go to `log`.
-expected<std::unique_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
+expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
                                                     const run_request& request,
                                                     const plan_conditions& conditions,
                                                     redactor& redact, log_sink& log);

@@ -45,7 +45,7 @@ private:
 outcome never_started(std::size_t index, const target& device) {
     outcome skipped;
     skipped.index = index;
-    skipped.target = &device;
+    skipped.target = lent(&device);
     skipped.status = device_status::skipped;
     for (const command& each : *device.commands)
         skipped.commands.emplace_back().command = each.send;
@@ -81,7 +81,7 @@ private:
     const redactor& redact_;
     log_sink& log_;
     run_events& events_;
-    const run_conditions& conditions_;
+    const run_conditions conditions_;
     run_facts facts_;
     output_budget memory_;
     target_queue targets_;
@@ -146,8 +146,9 @@ std::string live_run::open() {
     report_ = std::move(*report);
     workers_ = std::make_unique<cpu_workers>(request_.cpu_workers);
     facts_.cpu_workers = workers_->threads();
-    records_ = std::make_unique<outcome_queue>(*report_, log_, stop_, *workers_,
-                                               plan_.targets.size(), events_, transcripts_.get());
+    records_ =
+        std::make_unique<outcome_queue>(*report_, log_, stop_, *workers_, plan_.targets.size(),
+                                        events_, transcripts_.get(), plan_.weak_from_this());
     return {};
 }
 

@@ -47,7 +47,7 @@ session_machine::session_machine(const session_options& options, const job& work
     device_deadline_ = phase_began_ + device_.limits->device;
     phase_deadline_ = phase_began_ + device_.limits->connect;
     outcome_.index = work.index;
-    outcome_.target = &device_;
+    outcome_.target = lent(&device_);
     outcome_.started = std::chrono::system_clock::now();
 }
 

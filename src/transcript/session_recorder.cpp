@@ -26,7 +26,7 @@ void session_recorder::received(const target& device, std::string_view bytes) {
 
 std::optional<std::string> session_recorder::take(const outcome& what) {
     std::unique_lock lock(mutex_);
-    auto node = tapes_.extract(what.target);
+    auto node = tapes_.extract(what.target.get());
     lock.unlock();
     if (node.empty() || node.mapped().is_empty()) return std::nullopt;
     const auto& platform = what.platform.empty() ? what.target->platform : what.platform;

@@ -1,5 +1,6 @@
 // The record of one device and of the run, key by key. Knows no file.
 #include "results/record.hpp"
+#include "core/job.hpp"
 #include "results/sample.hpp"
 #include "results/timestamp.hpp"
 
@@ -68,7 +69,7 @@ TEST_CASE("a failure says what, where and what to do") {
 TEST_CASE("a device that was never started has no times") {
     const target device = sample_target("core-1");
     outcome what;
-    what.target = &device;
+    what.target = lent(&device);
     what.status = device_status::skipped;
     const json record = parsed_record(what);
     CHECK(record["error"].is_null());

@@ -1,6 +1,8 @@
 // Devices and outcomes to report about. Knows no report.
 #pragma once
 
+#include "core/job.hpp"
+
 #include <netpoll/outcome.hpp>
 
 #include <chrono>
@@ -42,7 +44,7 @@ inline command_result sample_result(std::string command, std::string output,
 inline outcome sample_outcome(const target& device, std::size_t index = 0) {
     outcome what;
     what.index = index;
-    what.target = &device;
+    what.target = lent(&device);
     what.status = device_status::ok;
     what.attempts.push_back({at_noon(), std::nullopt});
     what.started = at_noon();

@@ -1,6 +1,6 @@
 // From a session to YAML and back through the lab's reader. Knows no SSH.
 #include "transcript/recording_text.hpp"
-
+#include "core/job.hpp"
 #include "lab/recording.hpp"
 #include "transcript/session_recorder.hpp"
 
@@ -153,7 +153,7 @@ TEST_CASE("beyond the limit nothing is kept, and the file says so") {
     sessions.received(given.device, "0123456789");
     sessions.received(given.device, "z");
     outcome what;
-    what.target = &given.device;
+    what.target = lent(&given.device);
     const auto text = sessions.take(what);
     REQUIRE(text);
     CHECK(text->find("note: ") != std::string::npos);
