@@ -53,12 +53,10 @@ std::string_view without_blanks(std::string_view text) noexcept {
 reply::reply(reply_context context, std::string_view typed, definition::echo_kind echo,
              const std::vector<compiled_answer>& questions)
     : context_(context),
-      typed_(typed),
-      typed_on_(context.screen.line()),
-      typed_serial_(context.screen.serial()),
-      typed_changes_(context.screen.changes()),
-      echo_(echo, typed_on_, typed, &*context.platform.log_noise),
-      late_(typed_on_, context.known, context.platform),
+      typed_{std::string(typed), std::string(context.screen.line()), context.screen.serial(),
+             context.screen.changes()},
+      echo_(echo, typed_.on, typed, &*context.platform.log_noise),
+      late_(typed_.on, context.known, context.platform),
       confirms_(echo == definition::echo_kind::none && context.options.output_due &&
                 !typed.empty()),
       questions_(questions),
@@ -70,11 +68,11 @@ move_t reply::look(milliseconds silence) {
     look_for_echo();
     note_unerased_pager();
     if (too_long()) return move::overflow{};
-    if (context_.screen.serial() != typed_serial_) {
+    if (context_.screen.serial() != typed_.serial) {
         if (auto end = at_prompt(silence)) return std::move(*end);
         if (auto due = answer_due(silence)) return std::move(*due);
     }
-    if (probes_ > 0 && back_in_place(probed_changes_)) {
+    if (probe_.made > 0 && back_in_place(probe_.changes)) {
         if (silence < patience()) return move::wait{patience()};
         context_.screen.cut_line();
         return move::complete{};
@@ -122,24 +120,24 @@ milliseconds reply::quiet_before(sight seen) const {
 std::optional<move_t> reply::at_prompt(milliseconds silence) {
     const auto line = context_.screen.line();
     if (repeats_probed_line()) {
-        context_.known.change_to(line, typed_);
+        context_.known.change_to(line, typed_.text);
         return confirmed(silence);
     }
     const auto seen = context_.known.judge(line);
-    const bool changed = seen == sight::none && context_.known.other_mode(line, typed_);
+    const bool changed = seen == sight::none && context_.known.other_mode(line, typed_.text);
     if (seen == sight::none && !changed) return std::nullopt;
     const auto needed = quiet_before(seen);
     if (silence < needed) return move::wait{needed};
-    if (changed) context_.known.change_to(line, typed_);
+    if (changed) context_.known.change_to(line, typed_.text);
     return confirmed(silence);
 }
 
 // Where no echo of the next line will show that the prompt was one, Enter does.
 move_t reply::confirmed(milliseconds silence) {
     if (!confirms_) return move::complete{};
-    if (probes_ == 0) return probe();
+    if (probe_.made == 0) return probe();
     const auto& screen = context_.screen;
-    const bool answered = screen.serial() != probed_serial_ || screen.changes() != probed_changes_;
+    const bool answered = screen.serial() != probe_.serial || screen.changes() != probe_.changes;
     if (!answered) return move::wait{};
     // Where it was none, this one may be the command's, and Enter's still to come.
     const auto needed = std::min(unechoed_quiet, context_.options.idle / 2);
@@ -172,11 +170,11 @@ std::optional<move_t> reply::answer_due(milliseconds silence) {
         auto due = answer(pager, *column, times);
         if (due) {
             context_.screen.keep(alone ? 0 : *column);
-            pager_at_ = context_.screen.finished().size();
-            pager_line_ = context_.screen.line().size();
-            pager_key_ = without_blanks(pager.what.send);
-            pager_at_once_ = sure && silence < patience();
-            pager_rewrites_ = context_.screen.rewrites();
+            pager_.at = context_.screen.finished().size();
+            pager_.length = context_.screen.line().size();
+            pager_.key = without_blanks(pager.what.send);
+            pager_.at_once = sure && silence < patience();
+            pager_.rewrites = context_.screen.rewrites();
         }
         return due;
     }
@@ -199,10 +197,10 @@ std::optional<move_t> reply::answer(const compiled_answer& what, std::size_t col
 }
 
 bool reply::repeats_probed_line() const {
-    if (probes_ == 0 || context_.screen.serial() == probed_serial_) return false;
+    if (probe_.made == 0 || context_.screen.serial() == probe_.serial) return false;
     const auto line = context_.screen.line();
-    const auto probed =
-        given_back_ ? std::string_view(typed_on_) : line_at(context_.screen.finished(), probed_at_);
+    const auto probed = probe_.given_back ? std::string_view(typed_.on)
+                                          : line_at(context_.screen.finished(), probe_.at);
     const bool possible = context_.known.plausible(line) || ends_like_prompt(line);
     return possible && context_.known.same(line, probed);
 }
@@ -210,25 +208,25 @@ bool reply::repeats_probed_line() const {
 // Some devices show a line that they reject once more behind the prompt, to be mended.
 bool reply::gives_line_back() const {
     const auto line = context_.screen.line();
-    return echo_.found() && line.starts_with(typed_on_) && !typed_.empty() &&
-           line.substr(typed_on_.size()) == typed_;
+    return echo_.found() && line.starts_with(typed_.on) && !typed_.text.empty() &&
+           line.substr(typed_.on.size()) == typed_.text;
 }
 
 // The very prompt was drawn over itself: Enter made no new line. What was typed is gone, or left
 // over behind the cursor.
 bool reply::back_in_place(std::uint64_t since) const {
     const auto& screen = context_.screen;
-    if (screen.serial() != typed_serial_ || screen.changes() == since) return false;
+    if (screen.serial() != typed_.serial || screen.changes() == since) return false;
     const auto line = screen.line();
-    if (screen.column() != typed_on_.size() || !line.starts_with(typed_on_)) return false;
-    const auto behind = line.substr(typed_on_.size());
-    return behind.empty() || behind == typed_;
+    if (screen.column() != typed_.on.size() || !line.starts_with(typed_.on)) return false;
+    const auto behind = line.substr(typed_.on.size());
+    return behind.empty() || behind == typed_.text;
 }
 
 // A prompt that changed, a prompt behind a last line without an end, or a log line behind the
 // prompt that the device did not repaint.
 bool reply::worth_a_probe() const {
-    if (context_.screen.serial() == typed_serial_) return back_in_place(typed_changes_);
+    if (context_.screen.serial() == typed_.serial) return back_in_place(typed_.changes);
     const auto line = context_.screen.line();
     if (context_.known.plausible(line) || context_.known.ends(line)) return true;
     if (ends_like_prompt(line) && !is_question(line)) return true;
@@ -259,7 +257,7 @@ const compiled_answer* reply::pushed_away_pager(range& where) const {
         const auto answered = [&](const range& each) {
             return each.first >= begin && each.first < end;
         };
-        if (std::any_of(pagers_left_.begin(), pagers_left_.end(), answered)) return nullptr;
+        if (std::any_of(pager_.left.begin(), pager_.left.end(), answered)) return nullptr;
         if (context_.known.judge(line) != sight::none) return nullptr;
         for (std::size_t k = 0; k < own; ++k) {
             const auto& pager = context_.platform.pagers[k];
@@ -278,34 +276,34 @@ const compiled_answer* reply::pushed_away_pager(range& where) const {
 move_t reply::probe_or_wait(milliseconds silence) {
     range where;
     const auto* pager = pushed_away_pager(where);
-    if (!pager && (probes_ >= probes_at_most || !worth_a_probe())) {
+    if (!pager && (probe_.made >= probes_at_most || !worth_a_probe())) {
         return question_asked(silence).value_or(move::wait{});
     }
-    const auto quiet = back_in_place(typed_changes_) ? in_place_quiet : probe_quiet;
+    const auto quiet = back_in_place(typed_.changes) ? in_place_quiet : probe_quiet;
     const auto needed = std::min(quiet, context_.options.idle / 2);
     if (silence < needed) return move::wait{needed};
     if (pager) {
-        pagers_left_.push_back(where);
+        pager_.left.push_back(where);
         return move::type{pager->what.send};
     }
     return probe();
 }
 
 move_t reply::probe() {
-    given_back_ = gives_line_back();
-    std::string probe(given_back_ ? kill_line : std::string_view{});
-    ++probes_;
-    probed_serial_ = context_.screen.serial();
-    probed_changes_ = context_.screen.changes();
-    probed_at_ = context_.screen.finished().size();
-    probed_end_ = probed_at_ + context_.screen.line().size();
+    probe_.given_back = gives_line_back();
+    std::string probe(probe_.given_back ? kill_line : std::string_view{});
+    ++probe_.made;
+    probe_.serial = context_.screen.serial();
+    probe_.changes = context_.screen.changes();
+    probe_.at = context_.screen.finished().size();
+    probe_.end = probe_.at + context_.screen.line().size();
     return move::type{probe += context_.platform.definition.end_of_line};
 }
 
 // Nothing is typed that the inventory has no answer for.
 std::optional<move_t> reply::question_asked(milliseconds silence) const {
     const auto line = context_.screen.line();
-    if (context_.screen.serial() == typed_serial_) return std::nullopt;
+    if (context_.screen.serial() == typed_.serial) return std::nullopt;
     const bool secret = secret_asked_by(line) != secret_asked::nothing;
     const auto asked = secret ? asking::surely : asks(line);
     if (asked == asking::no) return std::nullopt;
@@ -313,7 +311,7 @@ std::optional<move_t> reply::question_asked(milliseconds silence) const {
     if (silence < needed) return move::wait{needed};
     return move::fail{{errc::question, phase::command,
                        "the device asks '" + quote_line(line, context_.who) + "'; to answer it: " +
-                           quote_line(entry_that_answers(typed_, line), context_.who)}};
+                           quote_line(entry_that_answers(typed_.text, line), context_.who)}};
 }
 
 bool reply::typed_into_output() const {
@@ -324,37 +322,37 @@ bool reply::typed_into_output() const {
         return !is_noise(line, context_.known, context_.platform) &&
                context_.screen.rewrites() == each.second;
     };
-    if (paged_in_two_) return true;
-    if (std::any_of(paged_at_once_.begin(), paged_at_once_.end(), goes_on)) return true;
-    if (probes_ == 0) return false;
-    const auto stop = std::min(finished.find('\n', probed_at_), finished.size());
+    if (pager_.in_two) return true;
+    if (std::any_of(pager_.all_at_once.begin(), pager_.all_at_once.end(), goes_on)) return true;
+    if (probe_.made == 0) return false;
+    const auto stop = std::min(finished.find('\n', probe_.at), finished.size());
     // Without an echo nothing else stands behind the prompt.
-    const auto behind = confirms_ ? std::min(probed_end_, stop) : stop;
+    const auto behind = confirms_ ? std::min(probe_.end, stop) : stop;
     return !only_noise(finished.substr(behind), context_.known, context_.platform);
 }
 
 void reply::note_unerased_pager() {
     const auto finished = context_.screen.finished();
-    if (!pager_at_ || finished.size() <= *pager_at_) return;
-    const auto begin = *pager_at_;
-    pager_at_.reset();
+    if (!pager_.at || finished.size() <= *pager_.at) return;
+    const auto begin = *pager_.at;
+    pager_.at.reset();
     if (context_.screen.kept_line_rewritten()) {
         context_.erases_pagers = true;
         return;
     }
     const auto line = line_at(finished, begin);
-    if (pager_at_once_) paged_at_once_.emplace_back(begin + line.size() + 1, pager_rewrites_);
+    if (pager_.at_once) pager_.all_at_once.emplace_back(begin + line.size() + 1, pager_.rewrites);
     for (const auto& pager : context_.platform.pagers) {
         const auto left = pager.see.find(line);
         if (!left) continue;
-        auto end = std::max(end_of_pager(line, left->end), std::min(pager_line_, line.size()));
+        auto end = std::max(end_of_pager(line, left->end), std::min(pager_.length, line.size()));
         end = end_of_pager(line, end);
-        if (without_blanks(line.substr(end)) == pager_key_) end = line.size();
+        if (without_blanks(line.substr(end)) == pager_.key) end = line.size();
         // More of its text, or output of a device that goes on behind it.
-        paged_in_two_ = paged_in_two_ || end < line.size();
+        pager_.in_two = pager_.in_two || end < line.size();
         const bool alone = only_spaces(line.substr(0, left->begin)) && end == line.size();
-        pagers_left_.push_back(alone ? range{begin, begin + line.size() + 1}
-                                     : range{begin + left->begin, begin + end});
+        pager_.left.push_back(alone ? range{begin, begin + line.size() + 1}
+                                    : range{begin + left->begin, begin + end});
         return;
     }
 }

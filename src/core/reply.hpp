@@ -105,10 +105,12 @@ private:
     bool is_line_above(std::string_view line) const noexcept;
 
     reply_context context_;
-    std::string typed_;
-    std::string typed_on_;  // the line the cursor stood on
-    std::uint64_t typed_serial_;
-    std::uint64_t typed_changes_;  // of the line until then
+    struct typed_line {
+        std::string text;
+        std::string on;  // the line the cursor stood on
+        std::uint64_t serial{0};
+        std::uint64_t changes{0};  // of the line until then
+    } typed_;
     echo_finder echo_;
     late_text late_;
     bool confirms_;  // no echo of the next line will show that the prompt was one: Enter does
@@ -116,21 +118,25 @@ private:
     std::vector<unsigned> answered_;  // how often, for each question
     occurrence asked_;
 
-    unsigned probes_{0};
-    bool given_back_{false};  // the probed line was what had been typed
-    std::uint64_t probed_serial_{0};
-    std::uint64_t probed_changes_{0};
-    std::size_t probed_at_{0};   // offset of the probed line in the finished text
-    std::size_t probed_end_{0};  // where it ended then
+    struct probes {
+        unsigned made{0};
+        bool given_back{false};  // the probed line was what had been typed
+        std::uint64_t serial{0};
+        std::uint64_t changes{0};
+        std::size_t at{0};   // offset of the probed line in the finished text
+        std::size_t end{0};  // where it ended then
+    } probe_;
 
-    std::optional<std::size_t> pager_at_;  // offset of the line whose pager was answered last
-    std::size_t pager_line_{0};            // how long that line was
-    std::string pager_key_;                // what it was answered with, where that is shown
-    bool pager_at_once_{false};            // it was answered without waiting for silence
-    bool paged_in_two_{false};             // text came behind one that was answered
-    std::uint64_t pager_rewrites_{0};      // of the terminal until then
-    std::vector<range> paged_at_once_;     // what stands behind those that were left, and rewrites
-    std::vector<range> pagers_left_;       // pager texts that the device did not erase
+    struct pagers {
+        std::optional<std::size_t> at;   // offset of the line whose pager was answered last
+        std::size_t length{0};           // how long that line was
+        std::string key;                 // what it was answered with, where that is shown
+        bool at_once{false};             // it was answered without waiting for silence
+        bool in_two{false};              // text came behind one that was answered
+        std::uint64_t rewrites{0};       // of the terminal until then
+        std::vector<range> all_at_once;  // what stands behind those that were left, and rewrites
+        std::vector<range> left;         // pager texts that the device did not erase
+    } pager_;
 };
 
 }  // namespace netpoll

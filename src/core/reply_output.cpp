@@ -39,7 +39,7 @@ std::string reply::take_output(bool complete) {
         std::copy_n(text.data() + from, until - from, text.data() + kept);
         kept += until - from;
     };
-    for (const auto& [cut_begin, cut_end] : pagers_left_) {
+    for (const auto& [cut_begin, cut_end] : pager_.left) {
         if (cut_begin < from || cut_end > text.size()) continue;
         keep_until(cut_begin);
         from = cut_end;
@@ -57,19 +57,19 @@ std::string reply::late_output() const {
     const auto line = context_.screen.line();
     std::string text(late.substr(0, output_end(late, 0)));
     const bool over =
-        echo_.found() || line.ends_with(typed_) || context_.known.judge(line) != sight::none;
+        echo_.found() || line.ends_with(typed_.text) || context_.known.judge(line) != sight::none;
     return over ? text : text += line;
 }
 
 bool reply::typed_too_early() const {
     return late_.what() != lateness::none && !echo_.behind() &&
-           !context_.screen.line().ends_with(typed_);
+           !context_.screen.line().ends_with(typed_.text);
 }
 
 bool reply::shown_otherwise() const {
     const auto finished = context_.screen.finished();
     auto first = finished.substr(0, finished.find('\n'));
-    if (first.starts_with(typed_on_)) first.remove_prefix(typed_on_.size());
+    if (first.starts_with(typed_.on)) first.remove_prefix(typed_.on.size());
     return !echo_.found() && !is_blank(first);
 }
 
@@ -77,12 +77,12 @@ bool reply::shown_otherwise() const {
 // it may be output.
 std::size_t reply::output_begin(std::string_view text, bool complete) const {
     if (echo_.found()) return echo_.end();
-    if (!text.starts_with(typed_on_)) return 0;
+    if (!text.starts_with(typed_.on)) return 0;
     const auto stop = text.find('\n');
     const auto line_end = stop == std::string_view::npos ? text.size() : stop;
-    const auto rest = text.substr(typed_on_.size(), line_end - typed_on_.size());
-    const bool half_echo = !complete && typed_.starts_with(rest);
-    if (!is_blank(rest) && !half_echo) return typed_on_.size();
+    const auto rest = text.substr(typed_.on.size(), line_end - typed_.on.size());
+    const bool half_echo = !complete && typed_.text.starts_with(rest);
+    if (!is_blank(rest) && !half_echo) return typed_.on.size();
     return stop == std::string_view::npos ? text.size() : stop + 1;
 }
 
@@ -93,11 +93,11 @@ std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
     for (int lines = 0; lines < lines_at_end && at > begin; ++lines) {
         const auto line_begin = std::max(last_line_begin(text, at), begin);
         const auto line = without_end(text.substr(line_begin, at - line_begin));
-        const bool probed = probes_ > 0 && line_begin == probed_at_;
+        const bool probed = probe_.made > 0 && line_begin == probe_.at;
         const auto seen = context_.known.judge(line);
         // A log line may also come between the two lines of a prompt.
         const bool above = is_line_above(line);
-        if (seen == sight::exact || (probes_ > 0 && seen == sight::weak) ||
+        if (seen == sight::exact || (probe_.made > 0 && seen == sight::weak) ||
             (behind_noise && (seen == sight::weak || above)) || (probed && was_prompt(line))) {
             end = line_begin;
         } else if (probed && context_.known.ends(line)) {
@@ -120,7 +120,7 @@ std::size_t reply::output_end(std::string_view text, std::size_t begin) const {
 // Enter was pressed on this line, and the prompt is back. The rest of a changed one may be to come.
 bool reply::was_prompt(std::string_view line) const {
     const auto now = context_.screen.line();
-    return given_back_ || context_.known.same(line, now) ||
+    return probe_.given_back || context_.known.same(line, now) ||
            (line.starts_with(now) && context_.known.plausible(line));
 }
 

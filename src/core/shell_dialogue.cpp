@@ -23,9 +23,10 @@ shell_dialogue::shell_dialogue(const target& device, const compiled_platform& pl
       path_(platform, *device.login),
       names_(names_around(device)) {
     // The inventory's own come first.
-    questions_ = compile(device.login->questions);
-    questions_.insert(questions_.end(), platform.login.begin(), platform.login.end());
-    finder_.emplace(screen_, prompt_, platform, questions_, *device.login, finder_options(false));
+    line_.questions = compile(device.login->questions);
+    line_.questions.insert(line_.questions.end(), platform.login.begin(), platform.login.end());
+    finder_.emplace(screen_, prompt_, platform, line_.questions, *device.login,
+                    finder_options(false));
 }
 
 prompt_finder_options shell_dialogue::finder_options(bool typed) const {
@@ -39,10 +40,10 @@ dialogue_position shell_dialogue::at() const noexcept {
         case stage::opening:
             return {phase::prompt, 0};
         case stage::commands:
-            return {phase::command, commands_done_};
+            return {phase::command, place_.commands_done};
         case stage::goodbye:
         case stage::over:
-            return {phase::close, commands_done_};
+            return {phase::close, place_.commands_done};
     }
     return {};
 }
@@ -56,22 +57,22 @@ action_t shell_dialogue::on(event::started) {
 }
 
 action_t shell_dialogue::on(event::sent) {
-    silence_ = milliseconds{0};
+    wait_.silence = milliseconds{0};
     return carry_out(look());
 }
 
 action_t shell_dialogue::on(event::received bytes) {
-    silence_ = milliseconds{0};
+    wait_.silence = milliseconds{0};
     screen_.write(bytes.bytes);
     return carry_out(look());
 }
 
 action_t shell_dialogue::on(event::timed_out timer) {
     if (timer.which == event::timer::total) return limit_reached(timer.which);
-    silence_ += waiting_;
+    wait_.silence += wait_.limit;
     auto next = look();
     const bool nothing_left = std::holds_alternative<move::wait>(next);
-    if (nothing_left && silence_ >= idle_limit()) return limit_reached(timer.which);
+    if (nothing_left && wait_.silence >= idle_limit()) return limit_reached(timer.which);
     return carry_out(std::move(next));
 }
 
@@ -82,7 +83,7 @@ action_t shell_dialogue::on(const event::closed& how) {
         how.connection_lost ? "the SSH connection was lost" : "the channel was closed";
     const error why{errc::closed, at().where, what + last_words()};
     if (running()) {
-        ledger_.broke_off(index_, command_status::incomplete, reply_output(false));
+        ledger_.broke_off(place_.index, command_status::incomplete, reply_output(false));
     }
     error_ = why;
     return over();
@@ -94,8 +95,8 @@ action_t shell_dialogue::on(event::stop_asked) {
 }
 
 move_t shell_dialogue::look() {
-    if (finder_) return finder_->look(silence_);
-    return reply_ ? reply_->look(silence_) : move_t(move::wait{});
+    if (finder_) return finder_->look(wait_.silence);
+    return reply_ ? reply_->look(wait_.silence) : move_t(move::wait{});
 }
 
 action_t shell_dialogue::carry_out(move_t what) {
@@ -114,8 +115,8 @@ action_t shell_dialogue::carry_out(move_t what) {
 
 action_t shell_dialogue::wait(milliseconds quiet) {
     const auto until = std::min(quiet, idle_limit());
-    waiting_ = std::max(until - silence_, milliseconds{1});
-    return action::receive{waiting_, total_limit(), step_};
+    wait_.limit = std::max(until - wait_.silence, milliseconds{1});
+    return action::receive{wait_.limit, total_limit(), wait_.step};
 }
 
 action_t shell_dialogue::type(std::string bytes) {
@@ -143,7 +144,7 @@ milliseconds shell_dialogue::total_limit() const noexcept {
 std::string shell_dialogue::last_words() const {
     std::string text(screen_.finished());
     text += screen_.line();
-    hide_answers(text, questions_, *device_.login);
+    hide_answers(text, line_.questions, *device_.login);
     if (text.empty()) return "; the device sent nothing";
     return "; the last bytes were '" + quote_tail(text, *device_.login) + "'";
 }
@@ -160,12 +161,13 @@ action_t shell_dialogue::limit_reached(event::timer which) {
         case stage::detection:
         case stage::opening:
         case stage::commands:
-            return give_up({idle ? errc::stalled : errc::timed_out, at().where,
-                            "'" + quote_line(line_, *device_.login) + "': " + after + last_words()},
-                           command_status::timeout);
+            return give_up(
+                {idle ? errc::stalled : errc::timed_out, at().where,
+                 "'" + quote_line(line_.text, *device_.login) + "': " + after + last_words()},
+                command_status::timeout);
         case stage::goodbye:
         case stage::over:
-            if (late_output_due()) ledger_.cast_doubt(commands_done_ - 1, doubt::cut);
+            if (late_output_due()) ledger_.cast_doubt(place_.commands_done - 1, doubt::cut);
             return over();
     }
     return over();

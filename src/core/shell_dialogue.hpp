@@ -97,25 +97,35 @@ private:
     std::optional<reply> reply_;
 
     stage stage_{stage::login};
-    std::size_t index_{0};  // of the stage's next line; of the running one while reply_ is set
-    std::size_t part_{0};   // of the command's lines
-    std::size_t part_bytes_{0};
-    std::size_t commands_done_{0};
-    std::string line_;                        // typed last
-    std::vector<compiled_answer> questions_;  // of the command's line
-    bool opened_{false};  // the default mode was gone to before the steps of on_open
-    const compiled_edge* edge_{nullptr};  // on the way to another mode
-    std::string closed_way_;              // what a way that led nowhere was answered with
+    struct place_in_stage {
+        std::size_t index{0};  // of the stage's next line; of the running one while reply_ is set
+        std::size_t part{0};   // of the command's lines
+        std::size_t part_bytes{0};
+        std::size_t commands_done{0};
+        std::optional<std::size_t> last_complete{};  // the command that late bytes belong to
+    } place_;
+    struct line_typed_last {
+        std::string text;
+        std::vector<compiled_answer> questions;  // of a command's
+        bool last_enter{false};                  // pressed at the end of the goodbye
+    } line_;
+    struct way_to_mode {
+        bool opened{false};  // the default mode was gone to before the steps of on_open
+        const compiled_edge* edge{nullptr};  // on the way to another mode
+        std::string closed;                  // what a way that led nowhere was answered with
+    } way_;
     std::string line_above_;
-    std::optional<std::size_t> last_complete_;  // the command whose output late bytes belong to
-    bool echoes_{false};                        // the last reply showed what was typed
-    typed_lines typed_;                         // for commands
-    bool last_enter_{false};                    // pressed at the end of the goodbye
-    bool erases_pagers_{false};
-    unsigned step_{0};
-    milliseconds silence_{0};  // waited without a byte so far
-    milliseconds waiting_{0};  // how long the last receive waits
-    std::string outgoing_;     // what the last send's view shows
+    struct habits_of_device {
+        bool echoes{false};  // the last reply showed what was typed
+        bool erases_pagers{false};
+    } habits_;
+    typed_lines typed_;  // for commands
+    struct waits {
+        unsigned step{0};
+        milliseconds silence{0};  // waited without a byte so far
+        milliseconds limit{0};    // how long the last receive waits
+    } wait_;
+    std::string outgoing_;  // what the last send's view shows
     std::optional<error> error_;
 };
 

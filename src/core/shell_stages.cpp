@@ -35,11 +35,11 @@ action_t shell_dialogue::enter(stage next) {
     // What is typed at a question may answer it: a line is only typed at a prompt.
     const bool at_prompt = !finder_ && !reply_;
     stage_ = next;
-    index_ = 0;
+    place_.index = 0;
     finder_.reset();
     reply_.reset();
     if (next != stage::goodbye) return next_line();
-    ++step_;
+    ++wait_.step;
     return at_prompt ? next_line() : over();
 }
 
@@ -65,9 +65,9 @@ action_t shell_dialogue::next_line() {
 action_t shell_dialogue::detect(std::string_view output) {
     auto& detector = *options_.detector;
     if (const auto* known = detector.known(login_of(device_), screen_.line())) return adopt(*known);
-    const bool asked = index_ > 0;
+    const bool asked = place_.index > 0;
     const platform_detector::clues seen{options_.identification, screen_.line(), line_above_,
-                                        asked ? std::string_view(line_) : std::string_view{},
+                                        asked ? std::string_view(line_.text) : std::string_view{},
                                         output};
     const auto question = asked ? std::string{} : detector.question(seen);
     if (question.empty()) return adopt(detector.judge(seen));
@@ -86,15 +86,15 @@ action_t shell_dialogue::adopt(const compiled_platform& found) {
 // Steps for a mode that cannot be reached are left out: the pager is answered anyway.
 action_t shell_dialogue::next_opening_step() {
     const auto& steps = platform_->on_open;
-    if (!opened_) {
+    if (!way_.opened) {
         if (auto action = go_to(platform_->default_mode)) return std::move(*action);
-        opened_ = true;
+        way_.opened = true;
     }
-    for (; index_ < steps.size(); ++index_) {
-        const auto mode = platform_->mode_named(steps[index_].what.mode);
+    for (; place_.index < steps.size(); ++place_.index) {
+        const auto mode = platform_->mode_named(steps[place_.index].what.mode);
         if (auto action = go_to(mode)) return std::move(*action);
         if (mode && *mode != prompt_.mode()) continue;
-        return type_line(steps[index_].what.send, steps[index_].questions);
+        return type_line(steps[place_.index].what.send, steps[place_.index].questions);
     }
     if (auto action = go_to(platform_->default_mode)) return std::move(*action);
     return enter(stage::commands);
@@ -102,13 +102,13 @@ action_t shell_dialogue::next_opening_step() {
 
 std::optional<action_t> shell_dialogue::go_to(std::optional<std::size_t> mode) {
     if (!mode || *mode == prompt_.mode()) return std::nullopt;
-    edge_ = path_.first_edge(prompt_.mode(), *mode);
-    if (edge_ == nullptr) return std::nullopt;
-    finder_.emplace(screen_, prompt_, *platform_, edge_->how.questions, *device_.login,
+    way_.edge = path_.first_edge(prompt_.mode(), *mode);
+    if (way_.edge == nullptr) return std::nullopt;
+    finder_.emplace(screen_, prompt_, *platform_, way_.edge->how.questions, *device_.login,
                     finder_options(true));
-    silence_ = milliseconds{0};
-    line_ = edge_->how.what.send;
-    return type(line_ + platform_->definition.end_of_line);
+    wait_.silence = milliseconds{0};
+    line_.text = way_.edge->how.what.send;
+    return type(line_.text + platform_->definition.end_of_line);
 }
 
 action_t shell_dialogue::prompt_found() {
@@ -119,13 +119,13 @@ action_t shell_dialogue::prompt_found() {
         line_above_ = last_words_of(screen_.finished(), prompt_);
         return next_line();
     }
-    const auto& taken = *std::exchange(edge_, nullptr);
+    const auto& taken = *std::exchange(way_.edge, nullptr);
     if (prompt_.mode() == taken.to) return next_line();
     path_.close(taken);
     const auto words = last_words_of(preface, prompt_);
     if (!gave_secret || taken.how.what.may_fail) {
         if (!words.ends_with(taken.how.what.send)) {
-            closed_way_ = "'" + taken.how.what.send + "': " + quote_line(words, *device_.login);
+            way_.closed = "'" + taken.how.what.send + "': " + quote_line(words, *device_.login);
         }
         return next_line();
     }
@@ -136,77 +136,78 @@ action_t shell_dialogue::prompt_found() {
 }
 
 action_t shell_dialogue::next_command() {
-    if (index_ == ledger_.size()) return enter(stage::goodbye);
-    const auto& command = (*device_.commands)[index_];
-    if (part_ > 0) {
-        const auto& line = command.then[part_ - 1];
-        questions_ = compile(line.questions);
-        return type_line(line.send, questions_);
+    if (place_.index == ledger_.size()) return enter(stage::goodbye);
+    const auto& command = (*device_.commands)[place_.index];
+    if (place_.part > 0) {
+        const auto& line = command.then[place_.part - 1];
+        line_.questions = compile(line.questions);
+        return type_line(line.send, line_.questions);
     }
-    ++step_;
-    ledger_.sent(index_);
-    questions_ = compile(command.questions);
-    return type_line(command.send, questions_);
+    ++wait_.step;
+    ledger_.sent(place_.index);
+    line_.questions = compile(command.questions);
+    return type_line(command.send, line_.questions);
 }
 
 action_t shell_dialogue::next_closing_step() {
-    if (index_ == platform_->on_close.size()) {
+    if (place_.index == platform_->on_close.size()) {
         // A device that is still there shows by its prompt alone that the goodbye was no quotation.
-        if (last_enter_ || error_ || commands_done_ == 0) return over();
-        last_enter_ = true;
+        if (line_.last_enter || error_ || place_.commands_done == 0) return over();
+        line_.last_enter = true;
         return type_line({}, no_questions);
     }
-    const auto& step = platform_->on_close[index_];
+    const auto& step = platform_->on_close[place_.index];
     return type_line(step.what.send, step.questions);
 }
 
 action_t shell_dialogue::type_line(const std::string& line,
                                    const std::vector<compiled_answer>& questions) {
     const auto most = stage_ == stage::goodbye ? most_at_goodbye : options_.max_output;
-    const auto left = most - std::min(most, part_bytes_);
+    const auto left = most - std::min(most, place_.part_bytes);
     reply_.emplace(reply_context{screen_,
                                  prompt_,
                                  *platform_,
                                  *device_.login,
                                  names_,
-                                 erases_pagers_,
+                                 habits_.erases_pagers,
                                  {options_.login_quiet, idle_limit(), left, options_.max_output,
                                   stage_ == stage::commands}},
                    line, platform_->definition.echo, questions);
-    if (stage_ == stage::commands) typed_.add(index_, line);
-    if (stage_ == stage::goodbye && commands_done_ > 0) typed_.add(commands_done_, line);
-    silence_ = milliseconds{0};
-    line_ = line;
+    if (stage_ == stage::commands) typed_.add(place_.index, line);
+    if (stage_ == stage::goodbye && place_.commands_done > 0)
+        typed_.add(place_.commands_done, line);
+    wait_.silence = milliseconds{0};
+    line_.text = line;
     return type(line + platform_->definition.end_of_line);
 }
 
 std::string shell_dialogue::reply_output(bool complete) {
     auto output = reply_->take_output(complete);
-    if (stage_ == stage::commands) hide_answers(output, questions_, *device_.login);
+    if (stage_ == stage::commands) hide_answers(output, line_.questions, *device_.login);
     return output;
 }
 
 action_t shell_dialogue::line_complete() {
     if (finder_) return prompt_found();
-    if (last_enter_) {
+    if (line_.last_enter) {
         check_last_enter(ending::at_prompt);
         return over();
     }
     const bool echoed = reply_->echo_found();
     return_late_output(echoed ? ending::echoed : ending::at_prompt);
-    echoes_ = echoed;
+    habits_.echoes = echoed;
     const auto disturbed = disturbance();
     auto output = reply_output(true);
     reply_.reset();
     switch (stage_) {
         case stage::detection:
-            ++index_;
+            ++place_.index;
             return detect(output);
         case stage::opening:
-            if (platform_->on_open[index_].what.may_fail) break;
+            if (platform_->on_open[place_.index].what.may_fail) break;
             if (const auto marker = error_line(output, platform_->errors)) {
                 return give_up({errc::command_error, phase::prompt,
-                                "'" + line_ + "': " + quote_line(*marker, *device_.login)},
+                                "'" + line_.text + "': " + quote_line(*marker, *device_.login)},
                                command_status::incomplete);
             }
             break;
@@ -214,16 +215,16 @@ action_t shell_dialogue::line_complete() {
             if (!command_complete(std::move(output), disturbed)) return next_line();
             break;
         case stage::goodbye:
-            if (echoed && commands_done_ > 0 && is_no_goodbye(output)) {
-                ledger_.add_late(commands_done_ - 1, std::move(output));
-                ledger_.cast_doubt(commands_done_ - 1, doubt::cut);
+            if (echoed && place_.commands_done > 0 && is_no_goodbye(output)) {
+                ledger_.add_late(place_.commands_done - 1, std::move(output));
+                ledger_.cast_doubt(place_.commands_done - 1, doubt::cut);
             }
             break;
         case stage::login:
         case stage::over:
             break;
     }
-    ++index_;
+    ++place_.index;
     return next_line();
 }
 
@@ -237,18 +238,18 @@ doubt shell_dialogue::disturbance() const {
 
 // False where another line of the command follows.
 bool shell_dialogue::command_complete(std::string output, doubt disturbed) {
-    last_complete_ = index_;
-    ledger_.cast_doubt(index_, disturbed);
-    check_attribution(index_, output);
-    if (part_ < (*device_.commands)[index_].then.size()) {
-        part_bytes_ += output.size();
-        ++part_;
-        ledger_.add(index_, std::move(output));
+    place_.last_complete = place_.index;
+    ledger_.cast_doubt(place_.index, disturbed);
+    check_attribution(place_.index, output);
+    if (place_.part < (*device_.commands)[place_.index].then.size()) {
+        place_.part_bytes += output.size();
+        ++place_.part;
+        ledger_.add(place_.index, std::move(output));
         return false;
     }
-    part_ = part_bytes_ = 0;
-    ledger_.complete(index_, std::move(output));
-    commands_done_ = index_ + 1;
+    place_.part = place_.part_bytes = 0;
+    ledger_.complete(place_.index, std::move(output));
+    place_.commands_done = place_.index + 1;
     return true;
 }
 
@@ -269,10 +270,10 @@ bool shell_dialogue::is_no_goodbye(std::string_view output) const {
 // A command is over for certain once the next line was echoed behind its prompt. What came before
 // that echo belongs to it, as far as it can be told.
 void shell_dialogue::return_late_output(ending how) {
-    if (!reply_ || !last_complete_) return;
-    const auto before = *std::exchange(last_complete_, std::nullopt);
+    if (!reply_ || !place_.last_complete) return;
+    const auto before = *std::exchange(place_.last_complete, std::nullopt);
     const auto whose = reply_->late();
-    if (how != ending::echoed && !echoes_) return;
+    if (how != ending::echoed && !habits_.echoes) return;
     // Without an echo it stays with the command that was typed, which is in doubt too.
     if (whose != lateness::none && (how == ending::echoed || stage_ == stage::goodbye)) {
         const auto late = reply_->late_output();
@@ -291,7 +292,7 @@ void shell_dialogue::return_late_output(ending how) {
 // Nothing but the prompt comes back where the last command had ended.
 void shell_dialogue::check_last_enter(ending how) {
     if (!reply_) return;
-    const auto before = commands_done_ - 1;
+    const auto before = place_.commands_done - 1;
     auto more = reply_->late_output();
     const bool shown = reply_->echo_found();
     bool ambiguous =
@@ -306,7 +307,7 @@ void shell_dialogue::check_last_enter(ending how) {
     if (ambiguous) ledger_.cast_doubt(before, doubt::prompt);
     if (how != ending::at_prompt) ledger_.cast_doubt(before, doubt::cut);
     reply_.reset();
-    last_complete_.reset();
+    place_.last_complete.reset();
 }
 
 // Where an output quotes the prompt, its end and that of the commands beside it may be false.
@@ -321,15 +322,15 @@ void shell_dialogue::check_attribution(std::size_t command, std::string_view out
 // At the goodbye it may turn out that the last command is not over yet: a device that echoed shows
 // the closing line once it is.
 bool shell_dialogue::late_output_due() const {
-    if (last_enter_ && reply_) return true;
-    return echoes_ && reply_ && last_complete_ && !reply_->echo_found() &&
+    if (line_.last_enter && reply_) return true;
+    return habits_.echoes && reply_ && place_.last_complete && !reply_->echo_found() &&
            platform_->definition.echo != definition::echo_kind::none;
 }
 
 action_t shell_dialogue::give_up(error why, command_status verdict, bool truncated) {
     if (running()) {
         return_late_output(how_it_ends());
-        ledger_.broke_off(index_, verdict, reply_output(false), truncated);
+        ledger_.broke_off(place_.index, verdict, reply_output(false), truncated);
     }
     error_ = std::move(why);
     return enter(stage::goodbye);
@@ -341,18 +342,18 @@ shell_dialogue::ending shell_dialogue::how_it_ends() const {
 
 // A device that hangs up when it is told goodbye need not echo that.
 action_t shell_dialogue::over() {
-    if (last_enter_) check_last_enter(ending::broken_off);
+    if (line_.last_enter) check_last_enter(ending::broken_off);
     const bool leaving = stage_ == stage::goodbye && reply_;
     const bool silent = leaving && reply_->late() == lateness::none && !reply_->echo_found();
     if (!silent) return_late_output(how_it_ends());
     // Where the goodbye is shown again, the last command quoted what was taken for its echo.
-    if (leaving && commands_done_ > 0 && reply_->echo_found()) {
-        check_attribution(commands_done_ - 1, reply_->take_output(false));
+    if (leaving && place_.commands_done > 0 && reply_->echo_found()) {
+        check_attribution(place_.commands_done - 1, reply_->take_output(false));
     }
     stage_ = stage::over;
     if (!error_) error_ = ledger_.verdict();
-    if (error_ && error_->code == errc::command_error && !closed_way_.empty()) {
-        error_->detail += "; before that, " + std::exchange(closed_way_, {});
+    if (error_ && error_->code == errc::command_error && !way_.closed.empty()) {
+        error_->detail += "; before that, " + std::exchange(way_.closed, {});
     }
     return action::done{error_};
 }

@@ -56,7 +56,7 @@ std::string_view terminal::line() const noexcept {
     const auto from = raw.size() - std::min(raw.size(), widest);
     const auto ink = raw.substr(from).find_last_not_of(' ');
     const auto inked = ink == std::string_view::npos ? from : from + ink + 1;
-    return raw.substr(0, std::max(inked, std::min(std::max(ink_end_, kept_), raw.size())));
+    return raw.substr(0, std::max(inked, std::min(std::max(ink_end_, kept_.columns), raw.size())));
 }
 
 std::string terminal::take() {
@@ -71,9 +71,9 @@ void terminal::clear() noexcept {
     line_begin_ = 0;
     cursor_ = 0;
     rewritten_ = false;
-    in_pass_ = true;
-    pass_has_ink_ = pass_covers_ = pass_counted_ = false;
-    ink_end_ = kept_ = 0;
+    pass_.open = true;
+    pass_.has_ink = pass_.covers = pass_.counted = false;
+    ink_end_ = kept_.columns = 0;
     ++serial_;
 }
 
@@ -89,27 +89,27 @@ void terminal::print(std::string_view run) {
 
 void terminal::overwrite(std::string_view run) {
     const auto over = std::min(run.size(), length() - cursor_);
-    if (!in_pass_) {
-        in_pass_ = true;
-        pass_has_ink_ = pass_covers_ = pass_counted_ = false;
+    if (!pass_.open) {
+        pass_.open = true;
+        pass_.has_ink = pass_.covers = pass_.counted = false;
     }
     rewritten_ = rewritten_ || over > 0;
     changes_ += over;
-    pass_covers_ = pass_covers_ || over > 0;
-    kept_rewritten_ = kept_rewritten_ || (over > 0 && serial_ == kept_serial_);
+    pass_.covers = pass_.covers || over > 0;
+    kept_.rewritten = kept_.rewritten || (over > 0 && serial_ == kept_.serial);
     text_.replace(line_begin_ + cursor_, over, run);
     cursor_ += run.size();
-    pass_has_ink_ = pass_has_ink_ || run.find_first_not_of(' ') != std::string_view::npos;
-    if (!pass_has_ink_) return;
+    pass_.has_ink = pass_.has_ink || run.find_first_not_of(' ') != std::string_view::npos;
+    if (!pass_.has_ink) return;
     ink_end_ = cursor_;
-    if (pass_covers_ && !pass_counted_) ++rewrites_;
-    pass_counted_ = pass_counted_ || pass_covers_;
+    if (pass_.covers && !pass_.counted) ++rewrites_;
+    pass_.counted = pass_.counted || pass_.covers;
 }
 
 void terminal::note_rewrite() noexcept {
     ++rewrites_;
     ++changes_;
-    kept_rewritten_ = kept_rewritten_ || serial_ == kept_serial_;
+    kept_.rewritten = kept_.rewritten || serial_ == kept_.serial;
 }
 
 void terminal::finish_line() {
@@ -118,9 +118,9 @@ void terminal::finish_line() {
     line_begin_ = text_.size();
     cursor_ = 0;
     rewritten_ = false;
-    in_pass_ = true;
-    pass_has_ink_ = pass_covers_ = pass_counted_ = false;
-    ink_end_ = kept_ = 0;
+    pass_.open = true;
+    pass_.has_ink = pass_.covers = pass_.counted = false;
+    ink_end_ = kept_.columns = 0;
     ++serial_;
 }
 
@@ -170,9 +170,9 @@ void terminal::after_escape(unsigned char byte) {
     switch (byte) {
         case '[':
             state_ = state::sequence;
-            parameters_ = {};
-            parameter_count_ = 0;
-            private_sequence_ = false;
+            sequence_.parameters = {};
+            sequence_.count = 0;
+            sequence_.is_private = false;
             break;
         case ']':
         case 'P':
@@ -207,20 +207,20 @@ void terminal::in_sequence(unsigned char byte) {
         parameter(byte);
     } else {
         state_ = state::ground;
-        if (!private_sequence_) finish_sequence(byte);
+        if (!sequence_.is_private) finish_sequence(byte);
     }
 }
 
 void terminal::parameter(unsigned char byte) noexcept {
     if (byte >= '0' && byte <= '9') {
-        if (parameter_count_ == 0) parameter_count_ = 1;
-        if (parameter_count_ > parameters_.size()) return;
-        auto& value = parameters_[parameter_count_ - 1];
+        if (sequence_.count == 0) sequence_.count = 1;
+        if (sequence_.count > sequence_.parameters.size()) return;
+        auto& value = sequence_.parameters[sequence_.count - 1];
         value = std::min(value * 10 + (byte - std::size_t{'0'}), largest_parameter);
     } else if (byte == ';') {
-        parameter_count_ = std::max<std::size_t>(parameter_count_, 1) + 1;
+        sequence_.count = std::max<std::size_t>(sequence_.count, 1) + 1;
     } else {
-        private_sequence_ = true;  // "?", ">", "!", ...: modes and queries, nothing that shows
+        sequence_.is_private = true;  // "?", ">", "!", ...: modes and queries, nothing that shows
     }
 }
 
@@ -240,7 +240,7 @@ void terminal::in_text(unsigned char byte) {
 }
 
 void terminal::finish_sequence(unsigned char final) {
-    const auto count = std::max<std::size_t>(parameters_[0], 1);
+    const auto count = std::max<std::size_t>(sequence_.parameters[0], 1);
     switch (final) {
         case 'C':
             move_to(cursor_ + count);
@@ -257,11 +257,11 @@ void terminal::finish_sequence(unsigned char final) {
             break;
         case 'f':
         case 'H':
-            position(count, std::max<std::size_t>(parameters_[1], 1) - 1);
+            position(count, std::max<std::size_t>(sequence_.parameters[1], 1) - 1);
             break;
         case 'J':
         case 'K':
-            erase_in_line(parameters_[0]);
+            erase_in_line(sequence_.parameters[0]);
             break;
         case 'P':
             delete_cells(count);
@@ -278,7 +278,7 @@ void terminal::finish_sequence(unsigned char final) {
 }
 
 void terminal::move_to(std::size_t column) noexcept {
-    if (column < cursor_) in_pass_ = false;
+    if (column < cursor_) pass_.open = false;
     cursor_ = std::min(column, std::max(widest, length()));
 }
 
@@ -298,17 +298,17 @@ void terminal::erase_in_line(std::size_t how) {
     const auto keep = how == 0 ? std::min(cursor_, length()) : 0;
     if (keep == length()) return;
     note_rewrite();
-    in_pass_ = false;
+    pass_.open = false;
     text_.resize(line_begin_ + keep);
     ink_end_ = std::min(ink_end_, keep);
-    kept_ = std::min(kept_, keep);
+    kept_.columns = std::min(kept_.columns, keep);
 }
 
 void terminal::blank_cells(std::size_t begin, std::size_t end) {
     end = std::min(end, length());
     if (begin >= end) return;
     note_rewrite();
-    in_pass_ = false;
+    pass_.open = false;
     rewritten_ = true;
     std::fill_n(text_.begin() + static_cast<std::ptrdiff_t>(line_begin_ + begin), end - begin, ' ');
     if (ink_end_ <= end) ink_end_ = std::min(ink_end_, begin);
@@ -317,7 +317,7 @@ void terminal::blank_cells(std::size_t begin, std::size_t end) {
 void terminal::delete_cells(std::size_t count) {
     if (cursor_ >= length() || length() > widest) return;
     note_rewrite();
-    in_pass_ = false;
+    pass_.open = false;
     rewritten_ = true;
     text_.erase(line_begin_ + cursor_, count);
     ink_end_ = std::min(ink_end_, length());
@@ -326,7 +326,7 @@ void terminal::delete_cells(std::size_t count) {
 void terminal::insert_cells(std::size_t count) {
     if (cursor_ >= length() || length() > widest) return;
     note_rewrite();
-    in_pass_ = false;
+    pass_.open = false;
     rewritten_ = true;
     text_.insert(line_begin_ + cursor_, std::min(count, widest), ' ');
 }

@@ -40,13 +40,9 @@ public:
 
     /// The current line's first `columns` cells are text, also where they are blank: what stands
     /// behind them is a pager that will be erased.
-    void keep(std::size_t columns) noexcept {
-        kept_ = columns;
-        kept_rewritten_ = false;
-        kept_serial_ = serial_;
-    }
+    void keep(std::size_t columns) noexcept { kept_ = {columns, false, serial_}; }
     /// Whether the line that `keep` was last called on has been rewritten since.
-    bool kept_line_rewritten() const noexcept { return kept_rewritten_; }
+    bool kept_line_rewritten() const noexcept { return kept_.rewritten; }
     /// The current line ends at the cursor: what stands behind it is left over.
     void cut_line() { erase_in_line(0); }
     /// Bytes of the finished lines and of the current one.
@@ -85,21 +81,26 @@ private:
     std::uint64_t rewrites_{0};
     std::uint64_t changes_{0};
 
-    // The current line, where it was rewritten: a pass is what is printed between two moves back.
-    bool rewritten_{false};
-    bool in_pass_{true};
-    bool pass_has_ink_{false};
-    bool pass_counted_{false};
-    bool pass_covers_{false};  // printed over something
-    std::size_t ink_end_{0};   // column behind the last pass that printed more than blanks
-    std::size_t kept_{0};
-    bool kept_rewritten_{false};
-    std::uint64_t kept_serial_{0};
+    bool rewritten_{false};   // the current line
+    std::size_t ink_end_{0};  // column behind the last pass that printed more than blanks
+    struct pass_of_line {
+        bool open{true};
+        bool has_ink{false};
+        bool counted{false};
+        bool covers{false};  // printed over something
+    } pass_;                 // what is printed on a rewritten line between two moves back
+    struct kept_line {
+        std::size_t columns{0};
+        bool rewritten{false};
+        std::uint64_t serial{0};
+    } kept_;
 
     state state_{state::ground};
-    std::array<std::size_t, 4> parameters_{};
-    std::size_t parameter_count_{0};
-    bool private_sequence_{false};
+    struct control_sequence {
+        std::array<std::size_t, 4> parameters{};
+        std::size_t count{0};
+        bool is_private{false};
+    } sequence_;
     std::size_t saved_cursor_{0};
     std::size_t row_{0};  // of the last absolute move, 0 where there was none
     std::size_t text_length_{0};

@@ -77,23 +77,24 @@ void device_channel::on_eof(ssh_session, ssh_channel, void* user) {
 }
 
 void device_channel::on_close(ssh_session, ssh_channel, void* user) {
-    self(user).closed_there_ = true;
+    self(user).end_.closed_there = true;
 }
 
 int device_channel::on_pty(ssh_session, ssh_channel, const char*, int, int, int, int, void* user) {
     if (self(user).self_.broken == fault::no_shell) return refuse;
-    self(user).has_terminal_ = true;
+    self(user).kind_.has_terminal = true;
     return accept;
 }
 
 int device_channel::on_shell(ssh_session, ssh_channel, void* user) {
     auto& channel = self(user);
     if (channel.program_ || channel.self_.broken == fault::no_shell) return refuse;
-    channel.is_shell_ = true;
+    channel.kind_.is_shell = true;
     if (channel.self_.tape) {
         channel.program_ = std::make_unique<replay_shell>(channel.here());
     } else {
-        channel.program_ = std::make_unique<terminal_shell>(channel.here(), channel.has_terminal_);
+        channel.program_ =
+            std::make_unique<terminal_shell>(channel.here(), channel.kind_.has_terminal);
     }
     return accept;
 }
@@ -133,8 +134,8 @@ bool device_channel::cuts_connection() const noexcept {
 }
 
 bool device_channel::step() {
-    if (channel_ == nullptr || closed_here_) return false;
-    if (closed_there_) return say_goodbye();
+    if (channel_ == nullptr || end_.closed_here) return false;
+    if (end_.closed_there) return say_goodbye();
     if (!program_ || dripping_) return false;
     if (const auto pause = program_->take_pause()) {
         after(*pause, [this] { program_->resume(); });
@@ -189,15 +190,15 @@ bool device_channel::write_errors() {
 }
 
 bool device_channel::say_goodbye() {
-    if (!status_sent_ && !closed_there_ && program_) {
+    if (!end_.status_sent && !end_.closed_there && program_) {
         ssh_channel_request_send_exit_status(channel_, program_->status());
     }
-    status_sent_ = true;
+    end_.status_sent = true;
     // AGAIN after the EOF means that CLOSE is not queued yet: the next step calls again.
     if (ssh_channel_close(channel_) == SSH_AGAIN) return true;
-    closed_here_ = true;
-    if (is_shell_ && !closed_there_) {
-        after(goodbye_grace, [this] { closed_there_ = true; });
+    end_.closed_here = true;
+    if (kind_.is_shell && !end_.closed_there) {
+        after(goodbye_grace, [this] { end_.closed_there = true; });
     }
     return true;
 }

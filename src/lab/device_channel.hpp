@@ -31,9 +31,9 @@ public:
     /// Fault: the connection is to be cut.
     bool cuts_connection() const noexcept;
     /// Both sides have closed.
-    bool finished() const noexcept { return closed_here_ && closed_there_; }
+    bool finished() const noexcept { return end_.closed_here && end_.closed_there; }
     /// The device ends the connection after this channel, as network devices do after `exit`.
-    bool ends_connection() const noexcept { return is_shell_; }
+    bool ends_connection() const noexcept { return kind_.is_shell; }
 
     /// Gives the channel back to libssh. Before ssh_free, not from a callback.
     void free();
@@ -67,12 +67,16 @@ private:
     std::string unsent_errors_;
     std::unique_ptr<asio::steady_timer> timer_;
     std::uint64_t written_{0};  // bytes of output
-    bool has_terminal_{false};
-    bool is_shell_{false};
+    struct kind_of_channel {
+        bool has_terminal{false};
+        bool is_shell{false};
+    } kind_;
     bool dripping_{false};
-    bool status_sent_{false};
-    bool closed_here_{false};
-    bool closed_there_{false};
+    struct channel_end {
+        bool status_sent{false};
+        bool closed_here{false};
+        bool closed_there{false};
+    } end_;
 };
 
 }  // namespace netpoll::lab

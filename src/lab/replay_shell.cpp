@@ -156,14 +156,14 @@ void replay_shell::leave_pager() {
     pending_ += "\r" + std::string(shown(prompt_).size(), ' ') + "\r" + last_prompt_;
     prompt_ = last_prompt_;
     paused_ = false;
-    log_due_ = false;
+    log_.due = false;
 }
 
 /// A reply gets its log line on one of its pages.
 void replay_shell::plan_log_line(const scripted& reply) {
-    log_due_ = where_.options.log_lines && !reply.ends && !asks_for_secret(last_line(reply.text));
+    log_.due = where_.options.log_lines && !reply.ends && !asks_for_secret(last_line(reply.text));
     dice_ = mixed(where_.options.seed ^ where_.self.traits ^ ++where_.asked);
-    pages_until_log_ = dice_ % (reply.pages + 1);
+    log_.pages = dice_ % (reply.pages + 1);
 }
 
 std::string replay_shell::with_log_line(std::string text) {
@@ -188,10 +188,10 @@ void replay_shell::say(const scripted& reply, bool is_page) {
     std::string text(reply.text);
     if (text.starts_with(echoed_)) text.erase(0, echoed_.size());
     if (paused_ && where_.options.lower_case_pager) lower_pager(text);
-    if (is_page && pages_until_log_ > 0) --pages_until_log_;
-    if (log_due_ && pages_until_log_ == 0) {
+    if (is_page && log_.pages > 0) --log_.pages;
+    if (log_.due && log_.pages == 0) {
         text = with_log_line(std::move(text));
-        log_due_ = false;
+        log_.due = false;
     }
     pending_ += text;
 }

@@ -45,8 +45,10 @@ private:
     bool asked_{false};  // for a secret
     bool leaving_{false};
     bool after_cr_{false};
-    std::size_t pages_until_log_{0};
-    bool log_due_{false};
+    struct log_line_to_come {
+        std::size_t pages{0};  // until then
+        bool due{false};
+    } log_;
     std::uint64_t dice_{0};
 };
 

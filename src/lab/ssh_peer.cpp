@@ -163,7 +163,7 @@ void ssh_peer::drop_finished_channels() {
 }
 
 void ssh_peer::pump() {
-    if (stopped() || holding_) return;
+    if (stopped() || hold_.holding) return;
     int budget = pump_budget;
     while (turn()) {
         if (--budget > 0) continue;
@@ -174,9 +174,9 @@ void ssh_peer::pump() {
     }
     if (stopped()) return;
     const bool slow = self_.broken == fault::slow_login && desk_.approached();
-    if (slow && hold_until_ == clock::time_point{} && !write_pending()) {
-        hold_until_ = clock::now() + world_.options.slow_login;
-        holding_ = true;
+    if (slow && hold_.until == clock::time_point{} && !write_pending()) {
+        hold_.until = clock::now() + world_.options.slow_login;
+        hold_.holding = true;
         hold_login();
         return;
     }
@@ -189,8 +189,8 @@ void ssh_peer::hold_login() {
         stop();
         return;
     }
-    if (clock::now() >= hold_until_) {
-        holding_ = false;
+    if (clock::now() >= hold_.until) {
+        hold_.holding = false;
         pump();
         return;
     }
@@ -202,19 +202,19 @@ void ssh_peer::hold_login() {
 
 void ssh_peer::wait_for_socket() {
     using wait = asio::ip::tcp::socket;
-    if (!reading_) {
-        reading_ = true;
+    if (!wait_.reading) {
+        wait_.reading = true;
         socket_.async_wait(wait::wait_read,
                            [this, self = shared_from_this()](asio::error_code error) {
-                               reading_ = false;
+                               wait_.reading = false;
                                if (!error) pump();
                            });
     }
-    if (!writing_ && write_pending()) {
-        writing_ = true;
+    if (!wait_.writing && write_pending()) {
+        wait_.writing = true;
         socket_.async_wait(wait::wait_write,
                            [this, self = shared_from_this()](asio::error_code error) {
-                               writing_ = false;
+                               wait_.writing = false;
                                if (!error) pump();
                            });
     }

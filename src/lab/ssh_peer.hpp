@@ -41,14 +41,18 @@ private:
     ssh_session session_{nullptr};
     ssh_event event_{nullptr};
     std::vector<std::shared_ptr<device_channel>> channels_;
+    struct held_login {
+        clock::time_point until{};
+        bool holding{false};
+    } hold_;
     asio::steady_timer hold_timer_;
-    clock::time_point hold_until_{};
+    struct waits_for_socket {
+        bool reading{false};  // an async_wait for reading is under way
+        bool writing{false};
+    } wait_;
     bool libssh_owns_socket_{false};
-    bool reading_{false};  // an async_wait for reading is under way
-    bool writing_{false};
     bool shaken_{false};  // key exchange counted
     bool leaving_{false};
-    bool holding_{false};
 };
 
 }  // namespace netpoll::lab

@@ -54,7 +54,7 @@ outcome_queue::~outcome_queue() {
 }
 
 void outcome_queue::started(const job& work) {
-    ++started_;
+    ++count_.started;
     const std::lock_guard lock(open_mutex_);
     open_[work.index] = {work.target, phase::resolve, std::chrono::steady_clock::now()};
 }
@@ -80,20 +80,20 @@ void outcome_queue::finished(outcome what) {
     const std::size_t bytes = weight(what);
     // From here on nothing is lost for want of memory.
     auto held = std::make_shared<outcome>(std::move(what));
-    ++done_;
-    if (status == device_status::ok) ++ok_;
-    if (status == device_status::failed) ++failed_;
+    ++count_.done;
+    if (status == device_status::ok) ++count_.ok;
+    if (status == device_status::failed) ++count_.failed;
     {
         std::unique_lock lock(mutex_);
-        changed_.wait(lock, [this] { return waiting_bytes_ < most_waiting_bytes; });
-        waiting_bytes_ += bytes;
-        ++waiting_;
+        changed_.wait(lock, [this] { return waiting_.bytes < most_waiting_bytes; });
+        waiting_.bytes += bytes;
+        ++waiting_.outcomes;
     }
     const auto record = [this, bytes, held = std::move(held)] {
         write(std::move(*held));
         const std::lock_guard lock(mutex_);
-        waiting_bytes_ -= bytes;
-        --waiting_;
+        waiting_.bytes -= bytes;
+        --waiting_.outcomes;
         // Still locked: once unlocked, the last one may find no outcome_queue any more.
         changed_.notify_all();
     };
@@ -110,7 +110,7 @@ void outcome_queue::finished(outcome what) {
 void outcome_queue::close() {
     workers_.hurry();
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return waiting_ == 0; });
+    changed_.wait(lock, [this] { return waiting_.outcomes == 0; });
 }
 
 // What takes more memory than there is costs this device its outputs, not the run its end.
@@ -178,11 +178,11 @@ void outcome_queue::log_end(const outcome& what) const {
 progress outcome_queue::now(std::chrono::milliseconds elapsed) const {
     progress state;
     state.total = devices_;
-    // `done_` first: a device counted as done has been counted as started before.
-    state.done = done_;
-    state.ok = std::min<std::size_t>(ok_, state.done);
-    state.failed = std::min<std::size_t>(failed_, state.done - state.ok);
-    const std::size_t begun = started_;
+    // `count_.done` first: a device counted as done has been counted as started before.
+    state.done = count_.done;
+    state.ok = std::min<std::size_t>(count_.ok, state.done);
+    state.failed = std::min<std::size_t>(count_.failed, state.done - state.ok);
+    const std::size_t begun = count_.started;
     state.in_flight = begun > state.done ? begun - state.done : 0;
     state.elapsed = elapsed;
     if (state.is_ending()) state.slowest = slowest();

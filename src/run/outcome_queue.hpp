@@ -69,10 +69,12 @@ private:
     transcript_files* const transcripts_;
     const std::weak_ptr<const void> owner_;
 
-    std::atomic<std::size_t> started_{0};
-    std::atomic<std::size_t> done_{0};
-    std::atomic<std::size_t> ok_{0};
-    std::atomic<std::size_t> failed_{0};
+    struct device_counts {
+        std::atomic<std::size_t> started{0};
+        std::atomic<std::size_t> done{0};
+        std::atomic<std::size_t> ok{0};
+        std::atomic<std::size_t> failed{0};
+    } count_;
 
     mutable std::mutex open_mutex_;
     std::unordered_map<std::size_t, open_session> open_;  // guarded by open_mutex_; by index
@@ -80,8 +82,10 @@ private:
     mutable std::mutex mutex_;
     std::condition_variable changed_;
     // Guarded by mutex_; after `close` nobody changes them.
-    std::size_t waiting_{0};  // outcomes that are not written yet
-    std::size_t waiting_bytes_{0};
+    struct backlog {
+        std::size_t outcomes{0};  // that are not written yet
+        std::size_t bytes{0};
+    } waiting_;
     totals_counter totals_;
     std::optional<report_failure> failure_;
 };

@@ -67,10 +67,7 @@ run_screen::run_screen(const run_request& request, const screen_options& options
     : request_(request),
       options_(options),
       screen_(screen),
-      shows_progress_(wants_progress(request, options, screen)),
-      // Only there: a pipe that nobody empties must not hold messages back.
-      shares_terminal_(request.format == report_format::ndjson && shows_progress_ &&
-                       is_terminal(destination_of(request.output))) {}
+      shows_progress_(wants_progress(request, options, screen)) {}
 
 void run_screen::refused(const std::string& why) {
     screen_.write("netpoll: " + why + "\n");
@@ -98,8 +95,15 @@ void run_screen::abandoned(int, const std::string& kept) {
                   (kept.empty() ? std::string() : "; the records so far are in " + kept) + "\n");
 }
 
+// Records and progress stand on one terminal. Only there: a pipe that nobody empties must not hold
+// messages back.
+bool run_screen::shares_terminal() const {
+    return request_.format == report_format::ndjson && shows_progress_ &&
+           is_terminal(destination_of(request_.output));
+}
+
 std::unique_lock<std::mutex> run_screen::hold_output() {
-    return shares_terminal_ ? screen_.hold() : std::unique_lock<std::mutex>();
+    return shares_terminal() ? screen_.hold() : std::unique_lock<std::mutex>();
 }
 
 // What comes now may go to the same terminal.

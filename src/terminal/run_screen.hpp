@@ -34,6 +34,7 @@ public:
     void ended(const run_end& end) override;
 
 private:
+    bool shares_terminal() const;
     void complain(const run_end& end);
     void show_summary(const run_end& end);
     std::string next_command(const run_end& end) const;
@@ -42,7 +43,6 @@ private:
     const screen_options& options_;
     console& screen_;
     const bool shows_progress_;
-    const bool shares_terminal_;  // records and progress stand on one
     bool reader_gone_{false};
     bool left_behind_{false};
     std::atomic<bool> by_interrupt_{false};
