@@ -3,12 +3,15 @@
 
 #include <netpoll/error.hpp>
 #include <netpoll/platform.hpp>
+#include <netpoll/secret.hpp>
 #include <netpoll/target.hpp>
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace netpoll {
@@ -42,6 +45,25 @@ struct selection {
 /// asked.
 using ask_function = std::function<std::optional<std::string>(const std::string& question)>;
 
+/// A host of an inventory by its place, counted from 0 in the inventory's order.
+using host_place = std::uint32_t;
+
+/// One selected host: what a job points to.
+struct planned_job {
+    netpoll::target target;
+    const compiled_platform* platform{nullptr};  ///< never null; the catalog's
+};
+
+struct planned_jobs {
+    std::vector<planned_job> jobs;
+    /// Every secret that was read for them, each once, and the overrides' password: for the
+    /// redactor.
+    std::vector<std::shared_ptr<const secret>> secrets;
+};
+
+/// A file's content as nodes, whatever its format: src/nodes, for those who write an importer.
+class document;
+
 /// An inventory file or folder, read and checked. Holds hosts compactly: inheritance is applied
 /// only to hosts that are selected, and secrets are read only for those.
 class inventory {
@@ -57,20 +79,31 @@ public:
     static expected<inventory, std::vector<mistake>> load(const std::string& path,
                                                           const platform_catalog& platforms);
 
-    /// Names of the hosts that the selection keeps, in inventory order. Terms: a host name with
+    /// The same from a document: a mapping with `hosts`, `groups` and `defaults` as in a YAML file.
+    /// Relative paths start at the folder of the document's file.
+    static expected<inventory, std::vector<mistake>> load(document from,
+                                                          const platform_catalog& platforms);
+
+    /// The hosts that the selection keeps, in inventory order. Terms: a host name with
     /// `*` and `?`, `group=G`, `platform=P`, `data.KEY=V` (with `*` and `?` too; dots go into
     /// nested data), each also `~regex` in place of `=V`, `~regex` for host names, and `@file` with
     /// one term a line. Groups count that a host belongs to through other groups. A host is kept if
     /// any limit term (or none is given) and no exclude term fits. A term that fits no host, an
     /// unknown group or an empty result is a mistake.
-    expected<std::vector<std::string>, std::vector<mistake>> select(const selection& what) const;
+    expected<std::vector<host_place>, std::vector<mistake>> select(const selection& wanted) const;
 
-    /// The targets of these hosts, in the order given, with inheritance, overrides, platform
-    /// default commands and secrets applied. Warnings (plain secrets, ignored parts) go to
-    /// `warnings`.
-    expected<std::vector<target>, std::vector<mistake>> targets(
-        const std::vector<std::string>& names, const inventory_overrides& overrides,
-        const ask_function& ask, std::vector<mistake>& warnings) const;
+    /// The name of the host at this place. Throws std::out_of_range where there is none.
+    std::string_view name(host_place place) const;
+    /// Nothing where no host has this name.
+    std::optional<host_place> find(std::string_view name) const;
+
+    /// Targets and platforms of these hosts, in the order given, with inheritance, overrides,
+    /// platform default commands and secrets applied. Warnings (plain secrets, ignored parts) go to
+    /// `warnings`, also where there are mistakes.
+    expected<planned_jobs, std::vector<mistake>> jobs(const std::vector<host_place>& places,
+                                                      const inventory_overrides& overrides,
+                                                      const ask_function& ask,
+                                                      std::vector<mistake>& warnings) const;
 
     /// How other tools' keys were read, e.g. "'ip' is read as 'hostname'": worth knowing, not a
     /// warning.

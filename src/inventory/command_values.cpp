@@ -51,8 +51,7 @@ constexpr std::array step_keys{
 
 class command_reader {
 public:
-    command_reader(std::string_view about, const mistake_sink& to, const answer_secret& secrets)
-        : about_(about), to_(to), secrets_(secrets) {}
+    command_reader(std::string_view about, const mistake_sink& to) : about_(about), to_(to) {}
 
     void take_text(const node& from) {
         if (!from.is_scalar()) {
@@ -120,6 +119,9 @@ public:
                          std::make_move_iterator(lines_.end()));
         return made;
     }
+
+    /// Of `finish`'s questions, in their order.
+    const std::vector<written_secret>& answers() const noexcept { return answers_; }
 
 private:
     void complain(unsigned line, std::string_view message) {
@@ -227,13 +229,10 @@ private:
     }
 
     void take_secret(std::string_view text, unsigned line, question& into) {
-        if (secrets_) {
-            into.secret = secrets_(text, line);
-            return;
-        }
-        into.secret.source = text;
         const auto source = secret_source::parse(text);
-        if (!source) complain(line, "answer: " + source.error());
+        if (!source) return complain(line, "answer: " + source.error());
+        into.secret.source = text;
+        answers_.push_back({*source, line});
     }
 
     void complain_of_open_question() {
@@ -245,15 +244,14 @@ private:
 
     const std::string_view about_;
     const mistake_sink& to_;
-    const answer_secret& secrets_;
     std::vector<command_line> lines_;
+    std::vector<written_secret> answers_;
     const node* unanswered_{nullptr};  // the last question, until its answer is read
     bool wrong_{false};
 };
 
-void read_command(const node& from, std::vector<command>& into, const mistake_sink& to,
-                  const answer_secret& secrets) {
-    command_reader reader("commands: ", to, secrets);
+void read_command(const node& from, written_commands& into, const mistake_sink& to) {
+    command_reader reader("commands: ", to);
     if (from.is_mapping()) {
         reader.take_step(from);
     } else if (from.is_sequence()) {
@@ -261,8 +259,28 @@ void read_command(const node& from, std::vector<command>& into, const mistake_si
     } else {
         reader.take_text(from);
     }
-    if (auto made = reader.finish()) into.push_back(std::move(*made));
+    auto made = reader.finish();
+    if (!made) return;
+    into.commands.push_back(std::move(*made));
+    into.answers.insert(into.answers.end(), reader.answers().begin(), reader.answers().end());
 }
+
+// Puts secrets where questions name one.
+class answer_filler {
+public:
+    answer_filler(const std::vector<written_secret>& answers, const answer_reader& read)
+        : next_(answers.begin()), read_(read) {}
+
+    void fill(std::vector<question>& questions) {
+        for (auto& question : questions) {
+            if (!question.secret.source.empty()) question.secret = read_(*next_++);
+        }
+    }
+
+private:
+    std::vector<written_secret>::const_iterator next_;
+    const answer_reader& read_;
+};
 
 }  // namespace
 
@@ -279,27 +297,43 @@ std::string command_problem(std::string_view text) {
     return {};
 }
 
-std::vector<question> read_questions(std::string_view about, const node& from,
-                                     const mistake_sink& to, const answer_secret& secrets) {
-    command_reader reader(about, to, secrets);
+written_questions read_questions(std::string_view about, const node& from, const mistake_sink& to) {
+    command_reader reader(about, to);
     reader.take_login(from);
-    const auto made = reader.finish();
-    return made ? made->questions : std::vector<question>{};
+    auto made = reader.finish();
+    if (!made) return {};
+    return {std::move(made->questions), reader.answers()};
 }
 
-std::vector<command> read_commands(const node& from, const mistake_sink& to,
-                                   const answer_secret& secrets) {
-    std::vector<command> all;
+written_commands read_commands(const node& from, const mistake_sink& to) {
+    written_commands all;
     if (!from.is_sequence()) {
-        read_command(from, all, to, secrets);
+        read_command(from, all, to);
         return all;
     }
     if (from.items().empty()) {
         to.add(from.line(), "commands: the list is empty; leave the key out instead");
     }
-    for (const auto& each : from.items())
-        read_command(each, all, to, secrets);
+    for (const auto& item : from.items())
+        read_command(item, all, to);
     return all;
+}
+
+std::vector<command> with_answers(const written_commands& from, const answer_reader& read) {
+    auto commands = from.commands;
+    answer_filler filler(from.answers, read);
+    for (auto& command : commands) {
+        filler.fill(command.questions);
+        for (auto& line : command.then)
+            filler.fill(line.questions);
+    }
+    return commands;
+}
+
+std::vector<question> with_answers(const written_questions& from, const answer_reader& read) {
+    auto questions = from.questions;
+    answer_filler(from.answers, read).fill(questions);
+    return questions;
 }
 
 }  // namespace netpoll

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "inventory/mistake_sink.hpp"
+#include "inventory/written_values.hpp"
 #include "nodes/node.hpp"
 
 #include <netpoll/target.hpp>
@@ -13,23 +14,24 @@
 
 namespace netpoll {
 
-/// Reads the secret that an answer names, e.g. "env:TFTP_PASS", written at this line.
-using answer_secret = std::function<secret_ref(std::string_view text, unsigned line)>;
-
 /// Whether this answer names a secret: it says ask, or begins with env:, file:, cmd: or
 /// plain:.
 bool names_secret(std::string_view answer) noexcept;
 
 /// A text, a mapping (send, expect, answer, enter, questions), or a list of these and of lists of
-/// steps, each list of steps one command. What is wrong goes to `to`. Without `secrets` no secret
-/// is read: where one is named, `question::secret` has its source and no value.
-std::vector<command> read_commands(const node& from, const mistake_sink& to,
-                                   const answer_secret& secrets = {});
+/// steps, each list of steps one command. What is wrong goes to `to`.
+written_commands read_commands(const node& from, const mistake_sink& to);
 
 /// A mapping (expect, answer, enter) or a list of them: what a login may ask. `about` stands before
 /// what is wrong.
-std::vector<question> read_questions(std::string_view about, const node& from,
-                                     const mistake_sink& to, const answer_secret& secrets = {});
+written_questions read_questions(std::string_view about, const node& from, const mistake_sink& to);
+
+/// Reads the secret that an answer names.
+using answer_reader = std::function<secret_ref(const written_secret& answer)>;
+
+/// Copies with the secrets of their answers in place, read in the order in which they are written.
+std::vector<command> with_answers(const written_commands& from, const answer_reader& read);
+std::vector<question> with_answers(const written_questions& from, const answer_reader& read);
 
 /// What makes this text no command (empty, more than one line), or nothing.
 std::string command_problem(std::string_view text);

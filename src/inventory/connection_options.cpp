@@ -1,5 +1,5 @@
 // nornir's connection_options, as far as they say what netpoll also knows. Knows no other key.
-#include "inventory/layer.hpp"
+#include "inventory/layer_reader.hpp"
 
 #include <algorithm>
 #include <array>
@@ -43,9 +43,8 @@ void layer_reader::take_connection(const node_pair& connection, const context& i
                                key_word(key.text()));
             continue;
         }
-        check(known->what, value, in);
-        std::erase_if(entries_, [&](const auto& each) { return each.what == known->what; });
-        entries_.push_back({&value, known->what});
+        std::erase_if(values_, [&](const auto& own) { return own.what == known->what; });
+        values_.push_back({parse(known->what, value, in), value.line(), known->what});
     }
 }
 

@@ -16,33 +16,44 @@ std::string after_key(std::string_view key, std::string_view message) {
     return std::string(key).append(": ").append(message);
 }
 
-void read_private_key(const node& from, std::vector<key_entry>& into, const mistake_sink& to) {
-    key_entry key{&from, nullptr};
-    if (from.is_mapping()) {
-        key.path = from.find("path");
-        key.passphrase = from.find("passphrase");
-        for (const auto& each : from.pairs()) {
-            const auto word = each.key.text();
-            if (word == "path" || word == "passphrase") continue;
-            to.add(each.key.line(), "private_key: unknown key " + shown_key(word) +
-                                        ": path and passphrase are known");
-        }
-        if (!key.path) return to.add(from.line(), "private_key: 'path' is missing");
-        if (key.passphrase && key.passphrase->is_null()) key.passphrase = nullptr;
-        if (key.passphrase && !key.passphrase->is_scalar()) {
-            return to.add(key.passphrase->line(), "private_key: passphrase must be a text");
-        }
+// The nodes of one key; null where it does not have the word.
+struct key_nodes {
+    const node* path;
+    const node* passphrase{nullptr};
+};
+
+key_nodes nodes_of_key(const node& from, const mistake_sink& to) {
+    if (!from.is_mapping()) return {&from};
+    for (const auto& pair : from.pairs()) {
+        const auto word = pair.key.text();
+        if (word == "path" || word == "passphrase") continue;
+        to.add(pair.key.line(),
+               "private_key: unknown key " + shown_key(word) + ": path and passphrase are known");
     }
-    if (!key.path->is_scalar() || key.path->text().empty()) {
-        return to.add(key.path->line(), "private_key: a file name is expected");
+    const auto* passphrase = from.find("passphrase");
+    if (passphrase && passphrase->is_null()) passphrase = nullptr;
+    return {from.find("path"), passphrase};
+}
+
+void read_private_key(const node& from, std::vector<written_key>& into, const mistake_sink& to) {
+    const auto [path, passphrase] = nodes_of_key(from, to);
+    if (!path) return to.add(from.line(), "private_key: 'path' is missing");
+    if (passphrase && !passphrase->is_scalar()) {
+        return to.add(passphrase->line(), "private_key: passphrase must be a text");
+    }
+    if (!path->is_scalar() || path->text().empty()) {
+        return to.add(path->line(), "private_key: a file name is expected");
     }
     // Somebody's whole key may stand here.
-    if (key.path->text().find_first_of("\r\n") != std::string_view::npos ||
-        key.path->text().find("-----BEGIN") != std::string_view::npos) {
-        return to.add(key.path->line(),
+    if (path->text().find_first_of("\r\n") != std::string_view::npos ||
+        path->text().find("-----BEGIN") != std::string_view::npos) {
+        return to.add(path->line(),
                       "private_key: the name of a file is expected, not the key itself");
     }
-    into.push_back(key);
+    auto& key = into.emplace_back();
+    key.path = path->text();
+    key.line = path->line();
+    if (passphrase) key.passphrase = read_secret("passphrase", *passphrase, to);
 }
 
 }  // namespace
@@ -118,9 +129,11 @@ std::vector<node> read_text_list(std::string_view key, const node& from, const m
     return all;
 }
 
-void read_limits(const node& from, limit_values& into, const mistake_sink& to) {
+limit_values read_limits(const node& from, const mistake_sink& to) {
+    limit_values limits;
     if (!from.is_mapping()) {
-        return to.add(from.line(), "limits: a mapping is expected, not " + describe(from));
+        to.add(from.line(), "limits: a mapping is expected, not " + describe(from));
+        return limits;
     }
     for (const auto& [key, value] : from.pairs()) {
         const auto known = std::find(limit_names.begin(), limit_names.end(), key.text());
@@ -138,20 +151,32 @@ void read_limits(const node& from, limit_values& into, const mistake_sink& to) {
             to.add(value.line(), after_key(key.text(), problem));
         } else if (time->count() == 0) {
             to.add(value.line(), after_key(key.text(), "must be more than 0"));
-        } else if (auto& slot = into[static_cast<std::size_t>(known - limit_names.begin())];
-                   !slot) {
-            slot = *time;
+        } else {
+            limits[static_cast<std::size_t>(known - limit_names.begin())] = *time;
         }
     }
+    return limits;
 }
 
-std::vector<key_entry> read_private_keys(const node& from, const mistake_sink& to) {
-    std::vector<key_entry> all;
+std::optional<written_secret> read_secret(std::string_view key, const node& from,
+                                          const mistake_sink& to) {
+    if (!from.is_scalar()) {
+        to.add(from.line(), after_key(key, "a text is expected"));
+        return std::nullopt;
+    }
+    const auto source = secret_source::parse(from.text());
+    if (source) return written_secret{*source, from.line()};
+    to.add(from.line(), after_key(key, source.error()));
+    return std::nullopt;
+}
+
+std::vector<written_key> read_private_keys(const node& from, const mistake_sink& to) {
+    std::vector<written_key> all;
     if (!from.is_sequence()) {
         read_private_key(from, all, to);
     } else {
-        for (const auto& each : from.items())
-            read_private_key(each, all, to);
+        for (const auto& key : from.items())
+            read_private_key(key, all, to);
     }
     return all;
 }

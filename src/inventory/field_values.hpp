@@ -2,12 +2,11 @@
 #pragma once
 
 #include "inventory/mistake_sink.hpp"
+#include "inventory/written_values.hpp"
 #include "nodes/node.hpp"
 
 #include <netpoll/target.hpp>
 
-#include <array>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -15,19 +14,6 @@
 #include <vector>
 
 namespace netpoll {
-
-/// The members of `limits`, in its order, as the inventory names them.
-inline constexpr std::array<std::string_view, 8> limit_names{
-    "connect_timeout", "kex_timeout",     "auth_timeout",  "prompt_timeout",
-    "idle_timeout",    "command_timeout", "close_timeout", "device_timeout"};
-
-using limit_values = std::array<std::optional<milliseconds>, limit_names.size()>;
-
-/// A private key as the inventory writes it; `passphrase` is null where it has none of its own.
-struct key_entry {
-    const node* path;
-    const node* passphrase;
-};
 
 // Each returns what could be read; what could not is in `to`, with the key named.
 std::optional<std::string_view> read_text(std::string_view key, const node& from,
@@ -39,8 +25,10 @@ std::optional<ssh_profile> read_profile(const node& from, const mistake_sink& to
 std::optional<bool> read_bool(std::string_view key, const node& from, const mistake_sink& to);
 /// One text or a list of texts.
 std::vector<node> read_text_list(std::string_view key, const node& from, const mistake_sink& to);
-/// Sets those of `into` that are not set yet.
-void read_limits(const node& from, limit_values& into, const mistake_sink& to);
-std::vector<key_entry> read_private_keys(const node& from, const mistake_sink& to);
+limit_values read_limits(const node& from, const mistake_sink& to);
+/// Where a secret comes from; the text is never shown.
+std::optional<written_secret> read_secret(std::string_view key, const node& from,
+                                          const mistake_sink& to);
+std::vector<written_key> read_private_keys(const node& from, const mistake_sink& to);
 
 }  // namespace netpoll

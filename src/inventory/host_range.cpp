@@ -41,6 +41,7 @@ std::optional<address> parse_address(std::string_view text) {
 
 expected<host_range, std::string> host_range::parse(std::string_view text) {
     host_range out;
+    out.text_ = text;
     const auto malformed = [&](const std::string& why) {
         return unexpected("'" + escape(text, 80) + "' is no range of names: " + why);
     };

@@ -22,6 +22,8 @@ public:
     /// The error is a sentence that quotes the text.
     static expected<host_range, std::string> parse(std::string_view text);
 
+    /// What was parsed.
+    const std::string& text() const noexcept { return text_; }
     /// How many names there are, at least 1.
     std::size_t size() const noexcept { return size_; }
     /// The name at this place, counted from 0.
@@ -35,6 +37,7 @@ private:
         std::size_t width;
     };
 
+    std::string text_;
     std::vector<part> parts_;
     std::string after_;
     std::size_t size_{1};

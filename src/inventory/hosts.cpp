@@ -5,9 +5,7 @@
 #include <cstring>
 
 namespace netpoll {
-namespace {
 
-// Names become file names and parts of log lines.
 std::string name_problem(std::string_view name) {
     if (name.empty()) return "a host needs a name";
     if (name.size() > 255) return "a host's name is longer than 255 bytes";
@@ -19,26 +17,22 @@ std::string name_problem(std::string_view name) {
     return bad ? "a host's name cannot hold '/' or control characters" : "";
 }
 
-}  // namespace
-
 hosts::hosts() : memory_(std::make_unique<std::pmr::monotonic_buffer_resource>()) {}
 
-void hosts::add(std::string_view name, host_definition definition, const mistake_sink& to) {
+void hosts::add(std::string_view name, const host_range& range, host_definition definition,
+                const mistake_sink& to) {
     const auto line = definition.own.line;
-    if (const auto problem = name_problem(name); !problem.empty()) return to.add(line, problem);
-    const auto range = host_range::parse(name);
-    if (!range) return to.add(line, range.error());
-    if (range->size() > most - std::min(most, all_.size())) {
+    if (range.size() > most - std::min(most, all_.size())) {
         return to.add(line, "more than " + std::to_string(most) + " hosts in all");
     }
     definitions_.push_back(definition);
     const bool counted = name.find('[') != name.npos;
     std::size_t clashes = 0;
     std::uint32_t first_clash = 0;
-    for (std::size_t place = 0; place < range->size(); ++place) {
+    for (std::size_t place = 0; place < range.size(); ++place) {
         std::uint32_t clash = 0;
         const bool added =
-            counted ? insert(keep(range->at(place)), static_cast<std::uint32_t>(place), clash)
+            counted ? insert(keep(range.at(place)), static_cast<std::uint32_t>(place), clash)
                     : insert(name, 0, clash);
         if (!added && clashes++ == 0) first_clash = clash;
     }
@@ -69,16 +63,15 @@ std::optional<std::uint32_t> hosts::find(std::string_view name) const {
     return known->second;
 }
 
-std::string range_hostname_problem(std::string_view hostname, std::size_t size) {
-    const auto quoted = "hostname: '" + escape(hostname, 80) + "' ";
-    if (hostname.find('[') != hostname.npos) {
-        const auto range = host_range::parse(hostname);
-        if (!range) return "hostname: " + range.error();
-        if (range->size() == size) return {};
-        return quoted + "counts to " + std::to_string(range->size()) + ", the name to " +
-               std::to_string(size);
-    }
+std::string hostname_count_problem(const host_range& hostname, std::size_t size) {
+    if (hostname.size() == size) return {};
+    return "hostname: '" + escape(hostname.text(), 80) + "' counts to " +
+           std::to_string(hostname.size()) + ", the name to " + std::to_string(size);
+}
+
+std::string hostname_count_problem(std::string_view hostname, std::size_t size) {
     if (size == 1) return {};
+    const auto quoted = "hostname: '" + escape(hostname, 80) + "' ";
     if (!is_address(hostname)) {
         return quoted + "cannot count up: give the first address, or a range as in the name";
     }
@@ -87,10 +80,7 @@ std::string range_hostname_problem(std::string_view hostname, std::size_t size) 
            (size == 2 ? " address behind it" : " addresses behind it");
 }
 
-std::string range_hostname(std::string_view hostname, std::size_t place) {
-    if (hostname.find('[') != hostname.npos) {
-        if (const auto range = host_range::parse(hostname)) return range->at(place);
-    }
+std::string hostname_at(std::string_view hostname, std::size_t place) {
     if (place == 0) return std::string(hostname);
     return address_after(hostname, place).value_or(std::string(hostname));
 }

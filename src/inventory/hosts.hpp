@@ -37,9 +37,10 @@ public:
 
     hosts();
 
-    /// Adds one entry and every host that its name stands for. What is wrong with the name, and
-    /// hosts that exist already, go to `to`.
-    void add(std::string_view name, host_definition definition, const mistake_sink& to);
+    /// Adds one entry and every host that its name, which is `range`, stands for. What is wrong
+    /// with the name, and hosts that exist already, go to `to`.
+    void add(std::string_view name, const host_range& range, host_definition definition,
+             const mistake_sink& to);
 
     std::size_t size() const noexcept { return all_.size(); }
     const std::vector<host_entry>& all() const noexcept { return all_; }
@@ -58,10 +59,15 @@ private:
     std::unordered_map<std::string_view, std::uint32_t> by_name_;
 };
 
-/// Checks that a hostname fits a range of this size: an address with room behind it, or a range of
-/// the same size. Sizes of 1 fit everything.
-std::string range_hostname_problem(std::string_view hostname, std::size_t size);
-/// The hostname of the host at this place of a range of `size`.
-std::string range_hostname(std::string_view hostname, std::size_t place);
+/// What keeps a host from this name: names become file names and parts of log lines. Empty where
+/// nothing does.
+std::string name_problem(std::string_view name);
+
+/// What keeps a text or a range from being the hostname of `size` hosts: it needs to be an address
+/// with room behind it, or a range of the same size. A text fits one host.
+std::string hostname_count_problem(std::string_view hostname, std::size_t size);
+std::string hostname_count_problem(const host_range& hostname, std::size_t size);
+/// The hostname of the host at this place of a range.
+std::string hostname_at(std::string_view hostname, std::size_t place);
 
 }  // namespace netpoll

@@ -4,8 +4,6 @@
 
 #include "inventory/inventory_state.hpp"
 
-#include <functional>
-
 namespace netpoll {
 
 /// The host's own keys over what its chain of groups and the defaults say.
@@ -16,10 +14,21 @@ void inherit(inventory_state& all);
 
 /// Calls `visit` with this field's value in each layer that sets it, nearest first, until it
 /// returns true: for `data` and `limits`, which are inherited key by key.
-void for_each_layer(const inventory_state& all, const host_definition& host, field what,
-                    const std::function<bool(const node&)>& visit);
+template <class Visit>
+void for_each_layer(const inventory_state& all, const host_definition& host, field key,
+                    Visit&& visit) {
+    const auto stop = [&](const layer& in) {
+        const auto* set = all.layers.find(in, key);
+        return set && visit(set->value);
+    };
+    if (stop(host.own)) return;
+    for (const auto group : all.chains.chains()[host.chain].groups) {
+        if (stop(all.groups[group])) return;
+    }
+    if (all.defaults) stop(*all.defaults);
+}
 
-/// The canonical platform id of a host.
-std::string_view platform_of(const inventory_state& all, const inherited& values);
+/// The platform of a host; null where it names none and there is no generic one.
+const compiled_platform* platform_of(const inventory_state& all, const host_definition& host);
 
 }  // namespace netpoll

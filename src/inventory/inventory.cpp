@@ -23,15 +23,32 @@ expected<inventory, std::vector<mistake>> inventory::load(const std::string& pat
     return out;
 }
 
-expected<std::vector<std::string>, std::vector<mistake>> inventory::select(
-    const selection& what) const {
-    return select_hosts(*state_, what);
+expected<inventory, std::vector<mistake>> inventory::load(document from,
+                                                          const platform_catalog& platforms) {
+    inventory out;
+    auto mistakes = load_inventory(std::move(from), platforms, *out.state_);
+    if (!mistakes.empty()) return unexpected(std::move(mistakes));
+    return out;
 }
 
-expected<std::vector<target>, std::vector<mistake>> inventory::targets(
-    const std::vector<std::string>& names, const inventory_overrides& overrides,
-    const ask_function& ask, std::vector<mistake>& warnings) const {
-    return build_targets(*state_, names, overrides, ask, warnings);
+expected<std::vector<host_place>, std::vector<mistake>> inventory::select(
+    const selection& wanted) const {
+    return select_places(*state_, wanted);
+}
+
+std::string_view inventory::name(host_place place) const {
+    return state_->hosts.all().at(place).name;
+}
+
+std::optional<host_place> inventory::find(std::string_view name) const {
+    return state_->hosts.find(name);
+}
+
+expected<planned_jobs, std::vector<mistake>> inventory::jobs(const std::vector<host_place>& places,
+                                                             const inventory_overrides& overrides,
+                                                             const ask_function& ask,
+                                                             std::vector<mistake>& warnings) const {
+    return plan_jobs(*state_, places, overrides, ask, warnings);
 }
 
 const std::vector<mistake>& inventory::notes() const noexcept {

@@ -10,32 +10,39 @@
 #include <netpoll/inventory.hpp>
 
 #include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
 #include <vector>
 
 namespace netpoll {
 
 /// A value and the document it stands in; null where nobody sets it.
 struct inherited_value {
-    const node* value{nullptr};
+    const layer_value* value{nullptr};
     std::uint16_t file{0};
+
+    explicit operator bool() const noexcept { return value != nullptr; }
+    /// Which of the kinds it is goes with the key: see layer_reader::parse.
+    template <class T>
+    const T& as() const {
+        return std::get<T>(value->value);
+    }
 };
 
 using inherited = std::array<inherited_value, field_count>;
 
-inline const inherited_value& value_of(const inherited& values, field what) noexcept {
-    return values[static_cast<std::size_t>(what)];
+inline const inherited_value& value_of(const inherited& values, field key) noexcept {
+    return values[static_cast<std::size_t>(key)];
 }
-
-/// What a host is taken for where nobody names a platform.
-inline constexpr std::string_view default_platform = "generic";
 
 struct inventory_state {
     std::string path;
     const platform_catalog* platforms{nullptr};
-    std::vector<document> documents;  ///< own every node and most names below
+    const compiled_platform* generic{nullptr};  ///< what a host is taken for that names none
+    std::vector<document> documents;            ///< own every text and most names below
     netpoll::layers layers;
     std::optional<layer> defaults;
     std::vector<layer> groups;  ///< by group_id
@@ -46,6 +53,10 @@ struct inventory_state {
     std::vector<std::string> secret_variables;  ///< that secrets name, sorted
     std::vector<mistake> warnings;
     std::vector<mistake> notes;
+
+    const std::string& path_of(const inherited_value& of) const noexcept {
+        return documents[of.file].file();
+    }
 };
 
 }  // namespace netpoll

@@ -21,16 +21,12 @@ constexpr std::array<key_reader<job_keys>, 1> known_keys{{
 }};
 
 // The variables that answers name, known before any command runs for another.
-std::vector<std::string> variables_of(const node& commands, const std::string& path) {
-    std::vector<std::string> all;
-    std::vector<mistake> told_later;
-    const mistake_sink to(path, told_later, "", "");
-    read_commands(commands, to, [&all](std::string_view text, unsigned) {
-        const auto source = secret_source::parse(text);
-        if (source && source->kind == secret_source::env) all.emplace_back(source->rest);
-        return secret_ref{};
-    });
-    return all;
+std::vector<std::string> variables_of(const std::vector<written_secret>& answers) {
+    std::vector<std::string> names;
+    for (const auto& answer : answers) {
+        if (answer.source.kind == secret_source::env) names.emplace_back(answer.source.rest);
+    }
+    return names;
 }
 
 }  // namespace
@@ -52,12 +48,12 @@ std::vector<command> read_job(const std::string& path, secret_resolver& secrets,
         if (mistakes.size() == before) to.add(0, "there is no 'commands:' in the job file");
         return {};
     }
-    secrets.withhold(variables_of(*keys.commands, path));
-    return read_commands(*keys.commands, to, [&](std::string_view answer, unsigned line) {
-        return secrets.resolve({answer,
-                                {path, line},
-                                "commands: answer",
-                                question_at("Answer of a command", {path, line})});
+    const auto written = read_commands(*keys.commands, to);
+    secrets.withhold(variables_of(written.answers));
+    return with_answers(written, [&](const written_secret& answer) {
+        const source_position where{path, answer.line};
+        return secrets.resolve(
+            {answer.source, where, "commands: answer", question_at("Answer of a command", where)});
     });
 }
 

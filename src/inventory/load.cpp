@@ -1,13 +1,14 @@
 // Reads the files of an inventory and puts their parts together. Knows no selection.
 #include "inventory/load.hpp"
 
-#include "inventory/field_values.hpp"
 #include "inventory/inheritance.hpp"
+#include "inventory/layer_reader.hpp"
 #include "inventory/text_file.hpp"
 #include "nodes/yaml_parser.hpp"
 
 #include <algorithm>
 #include <filesystem>
+#include <utility>
 
 namespace netpoll {
 namespace {
@@ -29,16 +30,24 @@ public:
     loader(const platform_catalog& platforms, inventory_state& into)
         : into_(into), reader_(into.layers, platforms, notes_, mistakes_) {}
 
-    std::vector<mistake> run(const std::string& path) {
+    std::vector<mistake> read_path(const std::string& path) {
         std::error_code unknown;
         const bool folder = std::filesystem::is_directory(path, unknown);
-        const auto found = folder ? open_folder(path) : open_file(path);
+        return read(folder ? open_folder(path) : open_file(path));
+    }
+
+    std::vector<mistake> read_document(document from) {
+        into_.documents.push_back(std::move(from));
+        return read(parts_of(into_.documents.back()));
+    }
+
+private:
+    std::vector<mistake> read(const parts& found) {
         if (found.hosts.top) read_all(found);
         by_line();
         return std::move(mistakes_);
     }
 
-private:
     void read_all(const parts& found) {
         read_defaults(found.defaults);
         read_groups(found.groups);
@@ -75,21 +84,24 @@ private:
 
     parts open_file(const std::string& path) {
         into_.documents.reserve(1);
-        const auto* root = parse(path);
-        if (!root) return {};
-        if (root->is_null()) {
-            complain(path, 0, "is empty: an inventory needs 'hosts:'");
-            return {};
-        }
-        if (!root->is_mapping()) {
-            complain(path, root->line(),
-                     "an inventory is a mapping with 'hosts:', not " + describe(*root));
-            return {};
-        }
-        return parts_of(*root, path);
+        return parse(path) ? parts_of(into_.documents.back()) : parts{};
     }
 
-    parts parts_of(const node& root, const std::string& path) {
+    parts parts_of(const document& from) {
+        const auto& root = from.root();
+        if (root.is_null()) {
+            complain(from.file(), 0, "is empty: an inventory needs 'hosts:'");
+            return {};
+        }
+        if (!root.is_mapping()) {
+            complain(from.file(), root.line(),
+                     "an inventory is a mapping with 'hosts:', not " + describe(root));
+            return {};
+        }
+        return parts_in(root, from.file());
+    }
+
+    parts parts_in(const node& root, const std::string& path) {
         static const std::vector<std::string> known{"defaults", "groups", "hosts"};
         static const std::string ansible_hint =
             ": Ansible's shape is not read, but nornir's (defaults, groups, hosts)";
@@ -152,6 +164,7 @@ private:
     // Groups may name groups that come later, so all names are known before any is looked up.
     void read_groups(const part& from) {
         if (!from.top || from.top->is_null() || !is_mapping(from, "groups")) return;
+        std::vector<std::vector<node>> named;
         for (const auto& [key, value] : from.top->pairs()) {
             if (key.text().empty()) {
                 complain(path_of(from.file), key.line(), "a group needs a name");
@@ -160,10 +173,11 @@ private:
             into_.chains.add(key.text());
             into_.groups.push_back(reader_.read(layer_kind::group, key.text(), value,
                                                 path_of(from.file), from.file, key.line()));
+            named.push_back(reader_.groups());
         }
         for (group_id id = 0; id < into_.groups.size(); ++id) {
-            into_.chains.set_parents(id,
-                                     groups_of(into_.groups[id], "group", into_.chains.name(id)));
+            const mistake_sink to(path_of(from.file), mistakes_, "group", into_.chains.name(id));
+            into_.chains.set_parents(id, ids_of(named[id], to));
         }
         for (const auto& circle : into_.chains.cycles())
             complain_about(circle);
@@ -179,24 +193,15 @@ private:
                  "groups inherit from each other in a circle: " + way);
     }
 
-    std::vector<group_id> groups_of(const layer& from, std::string_view kind,
-                                    std::string_view name) {
+    std::vector<group_id> ids_of(const std::vector<node>& names, const mistake_sink& to) const {
         std::vector<group_id> found;
-        const auto* value = into_.layers.find(from, field::groups);
-        if (!value) return found;
-        // What is no text was complained about when the layer was read.
-        std::vector<mistake> known_already;
-        const auto& file = path_of(from.file);
-        for (const auto& each :
-             read_text_list("groups", *value, {file, known_already, kind, name})) {
-            const auto id = into_.chains.find(each.text());
-            if (id) {
+        for (const auto& name : names) {
+            if (const auto id = into_.chains.find(name.text())) {
                 found.push_back(*id);
                 continue;
             }
-            mistake_sink(file, mistakes_, kind, name)
-                .add(each.line(), "groups: there is no group '" + escape(each.text(), 80) + "'" +
-                                      suggestion(each.text(), into_.chains.names()));
+            to.add(name.line(), "groups: there is no group '" + escape(name.text(), 80) + "'" +
+                                    suggestion(name.text(), into_.chains.names()));
         }
         return found;
     }
@@ -207,29 +212,32 @@ private:
             return complain(file, from.top->line(), "there are no hosts");
         }
         if (!is_mapping(from, "hosts")) return;
-        for (const auto& [key, value] : from.top->pairs()) {
-            host_definition host;
-            host.own = reader_.read(layer_kind::host, key.text(), value, path_of(from.file),
-                                    from.file, key.line());
-            host.chain = into_.chains.chain_for(groups_of(host.own, "host", key.text()));
-            const mistake_sink to(file, mistakes_, "host", key.text());
-            check_hostname(key.text(), host, to);
-            into_.hosts.add(key.text(), host, to);
-        }
+        for (const auto& pair : from.top->pairs())
+            read_host(pair, from.file);
     }
 
-    void check_hostname(std::string_view name, const host_definition& host,
-                        const mistake_sink& to) {
-        const auto* value = into_.layers.find(host.own, field::hostname);
-        const bool counts = name.find('[') != name.npos;
-        if (!value || (!counts && value->text().find('[') == value->text().npos)) return;
-        std::vector<mistake> known_already;
-        const auto hostname =
-            read_hostname(*value, {path_of(host.own.file), known_already, "", ""});
+    void read_host(const node_pair& from, std::uint16_t file) {
+        const auto name = from.key.text();
+        const auto line = from.key.line();
+        const mistake_sink to(path_of(file), mistakes_, "host", name);
+        host_definition host;
+        host.own = reader_.read(layer_kind::host, name, from.value, path_of(file), file, line);
+        host.chain = into_.chains.chain_for(ids_of(reader_.groups(), to));
+        if (const auto problem = name_problem(name); !problem.empty()) return to.add(line, problem);
         const auto range = host_range::parse(name);
-        if (!hostname || !range) return;
-        const auto problem = range_hostname_problem(*hostname, range->size());
-        if (!problem.empty()) to.add(value->line(), problem);
+        if (!range) return to.add(line, range.error());
+        check_hostname(host, range->size(), to);
+        into_.hosts.add(name, *range, host, to);
+    }
+
+    void check_hostname(const host_definition& host, std::size_t size, const mistake_sink& to) {
+        const auto* own = into_.layers.find(host.own, field::hostname);
+        if (!own) return;
+        const auto* range = std::get_if<const host_range*>(&own->value);
+        const auto problem =
+            range ? hostname_count_problem(**range, size)
+                  : hostname_count_problem(std::get<std::string_view>(own->value), size);
+        if (!problem.empty()) to.add(own->line, problem);
     }
 
     // Files in the order in which they were read, lines in the order of the file.
@@ -251,13 +259,24 @@ private:
     layer_reader reader_;
 };
 
+void begin(const std::string& path, const platform_catalog& platforms, inventory_state& into) {
+    into.path = path;
+    into.platforms = &platforms;
+    into.generic = platforms.find("generic");
+}
+
 }  // namespace
 
 std::vector<mistake> load_inventory(const std::string& path, const platform_catalog& platforms,
                                     inventory_state& into) {
-    into.path = path;
-    into.platforms = &platforms;
-    return loader(platforms, into).run(path);
+    begin(path, platforms, into);
+    return loader(platforms, into).read_path(path);
+}
+
+std::vector<mistake> load_inventory(document from, const platform_catalog& platforms,
+                                    inventory_state& into) {
+    begin(from.file(), platforms, into);
+    return loader(platforms, into).read_document(std::move(from));
 }
 
 }  // namespace netpoll

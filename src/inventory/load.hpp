@@ -1,4 +1,4 @@
-// From a path to an inventory's state. Knows no selection.
+// From a path, or a document, to an inventory's state. Knows no selection.
 #pragma once
 
 #include "inventory/inventory_state.hpp"
@@ -7,6 +7,9 @@ namespace netpoll {
 
 /// Fills `into`; returns every mistake found.
 std::vector<mistake> load_inventory(const std::string& path, const platform_catalog& platforms,
+                                    inventory_state& into);
+/// The same from a document that somebody has built: a mapping with `hosts`, as in a YAML file.
+std::vector<mistake> load_inventory(document from, const platform_catalog& platforms,
                                     inventory_state& into);
 
 }  // namespace netpoll

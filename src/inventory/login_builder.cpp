@@ -2,7 +2,6 @@
 #include "inventory/login_builder.hpp"
 
 #include "inventory/command_values.hpp"
-#include "inventory/field_values.hpp"
 #include "inventory/text_file.hpp"
 
 #include <netpoll/secret_check.hpp>
@@ -46,69 +45,63 @@ credentials login_builder::build(const inherited& values) {
     credentials out;
     out.username =
         overrides_.username ? *overrides_.username : username(value_of(values, field::username));
-    out.password = overrides_.password
-                       ? *overrides_.password
-                       : resolve(value_of(values, field::password), field::password, out.username);
-    out.enable = resolve(value_of(values, field::secret), field::secret, out.username);
+    out.password = overrides_.password ? *overrides_.password
+                                       : inherited_secret(values, field::password, out.username);
+    out.enable = inherited_secret(values, field::secret, out.username);
     out.keys = keys(values);
     out.questions = questions(values);
     return out;
 }
 
 std::string login_builder::username(const inherited_value& written) {
-    if (!written.value) return {};
-    const std::string text(written.value->text());
+    if (!written) return {};
+    const std::string text(written.as<std::string_view>());
     const auto problem = username_problem(text);
     if (!problem.empty() && refused_.insert(written.value).second) {
-        mistakes_.push_back({position(written), "username: " + problem});
+        mistakes_.push_back({{all_.path_of(written), written.value->line}, "username: " + problem});
     }
     return text;
 }
 
-source_position login_builder::position(const inherited_value& of) const {
-    return {all_.documents[of.file].file(), of.value->line()};
+secret_ref login_builder::inherited_secret(const inherited& values, field key,
+                                           const std::string& username) {
+    const auto& written = value_of(values, key);
+    if (!written) return {};
+    return resolve(*written.as<const written_secret*>(), all_.path_of(written), key, username);
 }
 
-secret_ref login_builder::resolve(const inherited_value& from, field what,
+secret_ref login_builder::resolve(const written_secret& from, const std::string& path, field key,
                                   const std::string& username) {
-    if (!from.value) return {};
-    const auto where = position(from);
+    const source_position where{path, from.line};
     return secrets_.resolve(
-        {from.value->text(), where, std::string(name(what)), question_for(what, username, where)});
+        {from.source, where, std::string(name(key)), question_for(key, username, where)});
 }
 
 std::vector<question> login_builder::questions(const inherited& values) {
     const auto& written = value_of(values, field::login);
-    if (!written.value) return {};
-    std::vector<mistake> none;
-    const auto& file = all_.documents[written.file].file();
-    return read_questions(
-        "login: ", *written.value, {file, none, "", ""}, [&](std::string_view text, unsigned line) {
-            return secrets_.resolve({text,
-                                     {file, line},
-                                     "login: answer",
-                                     question_at("Answer at login", {file, line})});
-        });
+    if (!written) return {};
+    return with_answers(*written.as<const written_questions*>(), [&](const written_secret& answer) {
+        const source_position where{all_.path_of(written), answer.line};
+        return secrets_.resolve(
+            {answer.source, where, "login: answer", question_at("Answer at login", where)});
+    });
 }
 
 std::vector<key_file> login_builder::keys(const inherited& values) {
     std::vector<key_file> out;
-    const auto& passphrase = value_of(values, field::passphrase);
-    for (const auto& each : overrides_.private_keys) {
-        out.push_back({path_from(".", each),
-                       resolve(passphrase, field::passphrase, {}),
+    for (const auto& path : overrides_.private_keys) {
+        out.push_back({path_from(".", path),
+                       inherited_secret(values, field::passphrase, {}),
                        {"--private-key", 0}});
     }
     const auto& written = value_of(values, field::private_key);
-    if (!written.value || !out.empty()) return out;
-    std::vector<mistake> none;
-    const auto& file = all_.documents[written.file].file();
-    for (const auto& each : read_private_keys(*written.value, {file, none, "", ""})) {
-        const auto own =
-            each.passphrase ? inherited_value{each.passphrase, written.file} : passphrase;
-        out.push_back({path_from(folder_of(file), std::string(each.path->text())),
-                       resolve(own, field::passphrase, {}),
-                       {file, each.path->line()}});
+    if (!written || !out.empty()) return out;
+    const auto& file = all_.path_of(written);
+    for (const auto& key : *written.as<const std::vector<written_key>*>()) {
+        out.push_back({path_from(folder_of(file), std::string(key.path)),
+                       key.passphrase ? resolve(*key.passphrase, file, field::passphrase, {})
+                                      : inherited_secret(values, field::passphrase, {}),
+                       {file, key.line}});
     }
     return out;
 }

@@ -23,20 +23,21 @@ public:
 private:
     static constexpr std::array fields{field::username,    field::password,   field::secret,
                                        field::private_key, field::passphrase, field::login};
-    using cache_key = std::array<const node*, fields.size()>;
+    using cache_key = std::array<const layer_value*, fields.size()>;
 
     credentials build(const inherited& values);
     std::string username(const inherited_value& written);
-    secret_ref resolve(const inherited_value& from, field what, const std::string& username);
+    secret_ref inherited_secret(const inherited& values, field key, const std::string& username);
+    secret_ref resolve(const written_secret& from, const std::string& path, field key,
+                       const std::string& username);
     std::vector<key_file> keys(const inherited& values);
     std::vector<question> questions(const inherited& values);
-    source_position position(const inherited_value& of) const;
 
     const inventory_state& all_;
     const inventory_overrides& overrides_;
     secret_resolver& secrets_;
     std::vector<mistake>& mistakes_;
-    std::set<const node*> refused_;  // user names, each complained of once
+    std::set<const layer_value*> refused_;  // user names, each complained of once
     std::map<cache_key, std::shared_ptr<const credentials>> known_;
 };
 

@@ -230,12 +230,13 @@ void take_tried(platform& into, const node& from, const mistake_sink& to) {
 }
 
 void take_commands(platform& into, const node& from, const mistake_sink& to) {
-    into.commands = read_commands(from, to, [&to](std::string_view, unsigned line) {
-        to.add(line,
+    auto read = read_commands(from, to);
+    for (const auto& answer : read.answers) {
+        to.add(answer.line,
                "commands: answer: a platform has no secrets of its own: $password and "
                "$secret stand for the host's, {text: ...} for the text as it is");
-        return secret_ref{};
-    });
+    }
+    into.commands = std::move(read.commands);
 }
 
 constexpr std::array<key_reader<platform>, 30> platform_keys{{

@@ -15,30 +15,32 @@ namespace netpoll {
 namespace {
 
 // Two texts that mean the same secret have the same key.
-std::string cache_key(const secret_source& source, const secret_wanted& wanted) {
+std::string cache_key(const secret_wanted& wanted) {
+    const auto& source = wanted.source;
     switch (source.kind) {
         case secret_source::ask:
-            return "ask:" + wanted.what + ":" + to_string(mistake{wanted.where, ""});
+            return "ask:" + wanted.key + ":" + to_string(mistake{wanted.where, ""});
         case secret_source::file:
             return "file:" + path_from(folder_of(wanted.where.file), std::string(source.rest));
         case secret_source::plain:
             return (source.marked ? "plain:" : "text:") + std::string(source.rest);
         case secret_source::env:
         case secret_source::cmd:
-            return std::string(wanted.text);
+            return std::string(source.text);
     }
     return {};
 }
 
 // A command may hold a password among its arguments, so only its first word is shown.
-std::string shown(const secret_source& source, std::string_view text) {
+std::string shown(const secret_source& source) {
     if (source.kind == secret_source::plain) return "plain";
-    if (source.kind != secret_source::cmd) return escape(text);
+    if (source.kind != secret_source::cmd) return escape(source.text);
     const auto end = source.rest.find(' ');
     return "cmd:" + escape(source.rest.substr(0, end)) + (end == source.rest.npos ? "" : " ...");
 }
 
-std::string subject_of(const secret_source& source, const secret_wanted& wanted) {
+std::string subject_of(const secret_wanted& wanted) {
+    const auto& source = wanted.source;
     switch (source.kind) {
         case secret_source::plain:
             return "the text here";
@@ -70,36 +72,35 @@ void secret_resolver::withhold(const std::vector<std::string>& variables) {
     withheld_.insert(withheld_.end(), variables.begin(), variables.end());
 }
 
+void secret_resolver::add(const secret_ref& known) {
+    if (known) secrets_.push_back(known.value);
+}
+
 secret_ref secret_resolver::resolve(const secret_wanted& wanted) {
-    const auto source = secret_source::parse(wanted.text);
-    if (!source) {
-        mistakes_.push_back({wanted.where, wanted.what + ": " + source.error()});
-        return {};
-    }
-    if (names_only_ && source->kind != secret_source::plain)
-        return {shown(*source, wanted.text), std::make_shared<const secret>(std::string())};
-    const auto key = cache_key(*source, wanted);
+    const bool stands_here = wanted.source.kind == secret_source::plain;
+    if (names_only_ && !stands_here)
+        return {shown(wanted.source), std::make_shared<const secret>(std::string())};
+    const auto key = cache_key(wanted);
     const auto known = known_.find(key);
     // A text that can be no secret is told wherever it stands; other sources are read once.
-    const bool stands_here = source->kind == secret_source::plain;
     if (known != known_.end() && (known->second || !stands_here)) return known->second;
     secret_ref out;
-    auto text = read(*source, wanted);
-    if (text) text = judge(*source, wanted, std::move(*text));
+    auto text = read(wanted);
+    if (text) text = judge(wanted, std::move(*text));
     if (!text) {
-        mistake found{wanted.where, wanted.what + ": " + text.error()};
+        mistake found{wanted.where, wanted.key + ": " + text.error()};
         if (told_.insert(to_string(found)).second) mistakes_.push_back(std::move(found));
     } else {
-        out = {shown(*source, wanted.text), std::make_shared<const secret>(std::move(*text))};
+        out = {shown(wanted.source), std::make_shared<const secret>(std::move(*text))};
+        add(out);
     }
     known_.emplace(key, out);
     return out;
 }
 
-secret_resolver::outcome secret_resolver::read(const secret_source& source,
-                                               const secret_wanted& wanted) {
-    const std::string rest(source.rest);
-    switch (source.kind) {
+secret_resolver::outcome secret_resolver::read(const secret_wanted& wanted) {
+    const std::string rest(wanted.source.rest);
+    switch (wanted.source.kind) {
         case secret_source::plain:
             return rest;
         case secret_source::ask:
@@ -107,43 +108,43 @@ secret_resolver::outcome secret_resolver::read(const secret_source& source,
                                   "nobody can be asked: there is no terminal; use env:, file: or "
                                   "cmd: instead");
         case secret_source::file:
-            return read_file(source, wanted);
+            return read_file(wanted);
         case secret_source::env: {
             const char* value = std::getenv(rest.c_str());
             if (value) return std::string(value);
-            return unexpected(subject_of(source, wanted) + " is not set");
+            return unexpected(subject_of(wanted) + " is not set");
         }
         case secret_source::cmd: {
             auto printed = run_secret_command(rest, withheld_);
             if (printed) return printed;
-            return unexpected(subject_of(source, wanted) + " " + printed.error());
+            return unexpected(subject_of(wanted) + " " + printed.error());
         }
     }
     return unexpected(std::string("is of an unknown kind"));
 }
 
-secret_resolver::outcome secret_resolver::read_file(const secret_source& source,
-                                                    const secret_wanted& wanted) {
-    auto file = read_secret_file(path_from(folder_of(wanted.where.file), std::string(source.rest)));
-    const auto subject = subject_of(source, wanted);
+secret_resolver::outcome secret_resolver::read_file(const secret_wanted& wanted) {
+    auto file =
+        read_secret_file(path_from(folder_of(wanted.where.file), std::string(wanted.source.rest)));
+    const auto subject = subject_of(wanted);
     if (!file) return unexpected(subject + " " + file.error());
     if (file->read_by_others) {
         warnings_.push_back(
-            {wanted.where, wanted.what + ": " + subject + " can be read by others: chmod 600 it"});
+            {wanted.where, wanted.key + ": " + subject + " can be read by others: chmod 600 it"});
     }
     return std::move(file->text);
 }
 
-secret_resolver::outcome secret_resolver::judge(const secret_source& source,
-                                                const secret_wanted& wanted, std::string text) {
+secret_resolver::outcome secret_resolver::judge(const secret_wanted& wanted, std::string text) {
+    const auto& source = wanted.source;
     if (source.kind == secret_source::ask) return text;  // judged when it was typed
     const bool here = source.kind == secret_source::plain;
-    const auto subject = subject_of(source, wanted) + " ";
-    auto judged = judge_secret(here ? wanted.text : text,
+    const auto subject = subject_of(wanted) + " ";
+    auto judged = judge_secret(here ? source.text : text,
                                here ? secret_place::inventory : secret_place::source);
     if (!judged.refused.empty()) return unexpected(subject + judged.refused);
     if (!judged.odd.empty()) {
-        warnings_.push_back({wanted.where, wanted.what + ": " + subject + judged.odd});
+        warnings_.push_back({wanted.where, wanted.key + ": " + subject + judged.odd});
     }
     return std::move(judged.secret);
 }

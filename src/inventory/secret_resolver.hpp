@@ -5,6 +5,7 @@
 
 #include <netpoll/inventory.hpp>
 
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -15,9 +16,9 @@ namespace netpoll {
 
 /// Where a secret is written, and what for.
 struct secret_wanted {
-    std::string_view text;  ///< as in the inventory, e.g. "env:LAB_PASS"
+    secret_source source;
     source_position where;
-    std::string what;      ///< the key, for messages: "password"
+    std::string key;       ///< for messages: "password"
     std::string question;  ///< for `ask`
 };
 
@@ -42,11 +43,18 @@ public:
     /// where the secret cannot be had.
     secret_ref resolve(const secret_wanted& wanted);
 
+    /// A secret that was read elsewhere belongs to the run too.
+    void add(const secret_ref& known);
+
+    /// Every secret so far, each once: what a redactor has to know. It is where secrets come into
+    /// being, so no list of the places that hold one is needed.
+    const std::vector<std::shared_ptr<const secret>>& secrets() const noexcept { return secrets_; }
+
 private:
     using outcome = expected<std::string, std::string>;
-    outcome read(const secret_source& source, const secret_wanted& wanted);
-    outcome read_file(const secret_source& source, const secret_wanted& wanted);
-    outcome judge(const secret_source& source, const secret_wanted& wanted, std::string text);
+    outcome read(const secret_wanted& wanted);
+    outcome read_file(const secret_wanted& wanted);
+    outcome judge(const secret_wanted& wanted, std::string text);
 
     const ask_function& ask_;
     std::vector<mistake>& mistakes_;
@@ -55,6 +63,7 @@ private:
     std::set<std::string> told_;  // mistakes, as they are printed
     bool names_only_{false};
     std::unordered_map<std::string, secret_ref> known_;
+    std::vector<std::shared_ptr<const secret>> secrets_;
 };
 
 }  // namespace netpoll

@@ -36,18 +36,18 @@ std::string_view without_blanks(std::string_view text) noexcept {
 }  // namespace
 
 expected<secret_source, std::string> secret_source::parse(std::string_view text) {
-    if (text == "ask") return secret_source{ask, {}};
-    for (const auto& each : schemes) {
-        if (!text.starts_with(each.prefix)) continue;
-        auto rest = text.substr(each.prefix.size());
-        if (each.kind == plain) return secret_source{plain, rest, true};
-        if (each.kind != env) rest = without_blanks(rest);
+    if (text == "ask") return secret_source{ask, text, {}};
+    for (const auto& scheme : schemes) {
+        if (!text.starts_with(scheme.prefix)) continue;
+        auto rest = text.substr(scheme.prefix.size());
+        if (scheme.kind == plain) return secret_source{plain, text, rest, true};
+        if (scheme.kind != env) rest = without_blanks(rest);
         const bool readable = !rest.empty() && rest.find('\0') == rest.npos &&
-                              (each.kind != env || is_variable(rest));
-        if (readable) return secret_source{each.kind, rest};
-        return unexpected(std::string(each.prefix) + " needs " + std::string(each.wants));
+                              (scheme.kind != env || is_variable(rest));
+        if (readable) return secret_source{scheme.kind, text, rest};
+        return unexpected(std::string(scheme.prefix) + " needs " + std::string(scheme.wants));
     }
-    return secret_source{plain, text};
+    return secret_source{plain, text, text};
 }
 
 }  // namespace netpoll

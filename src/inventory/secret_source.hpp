@@ -13,8 +13,9 @@ inline constexpr std::string_view plain_mark = "plain:";
 
 /// What an inventory writes for a secret, taken apart.
 struct secret_source {
-    enum kind_t { env, file, cmd, ask, plain } kind;
-    std::string_view rest;  ///< name, path, command or the text itself; part of what was parsed
+    enum kind_t { env, file, cmd, ask, plain } kind{plain};
+    std::string_view text;  ///< what was parsed
+    std::string_view rest;  ///< name, path, command or the text itself; part of `text`
     bool marked{false};     ///< "plain:" says that the text is meant as it is
 
     /// The error is a sentence that does not show the text: nothing that can be read stands behind

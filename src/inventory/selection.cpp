@@ -141,11 +141,16 @@ private:
             case term::group:
                 return fitting_chains[definition.chain];
             case term::platform:
-                return what.test.fits(platform_of(all_, with_own(all_, definition)));
+                return fits_platform(what, definition);
             case term::data:
                 return fits_data(what, definition);
         }
         return false;
+    }
+
+    bool fits_platform(const term& what, const host_definition& host) const {
+        const auto* known = platform_of(all_, host);
+        return known && what.test.fits(platform_catalog::definition_of(*known).id);
     }
 
     std::vector<bool> chains_that_fit(const term& what) const {
@@ -160,8 +165,8 @@ private:
 
     bool fits_data(const term& what, const host_definition& host) const {
         bool fitting = false;
-        for_each_layer(all_, host, field::data, [&](const node& data) {
-            const auto* value = find_data(data, what.key);
+        for_each_layer(all_, host, field::data, [&](const written_value& data) {
+            const auto* value = find_data(*std::get<const node*>(data), what.key);
             if (!value || value->is_null()) return false;
             fitting = fits(what.test, *value);
             return true;
@@ -188,20 +193,20 @@ private:
 
 }  // namespace
 
-expected<std::vector<std::string>, std::vector<mistake>> select_hosts(const inventory_state& all,
-                                                                      const selection& what) {
+expected<std::vector<host_place>, std::vector<mistake>> select_places(const inventory_state& all,
+                                                                      const selection& wanted) {
     selector select(all);
-    const auto limit = select.hosts_of(what.limit, "--limit");
-    const auto exclude = select.hosts_of(what.exclude, "--exclude");
+    const auto limit = select.hosts_of(wanted.limit, "--limit");
+    const auto exclude = select.hosts_of(wanted.exclude, "--exclude");
     auto mistakes = select.take_mistakes();
     if (!mistakes.empty()) return unexpected(std::move(mistakes));
-    std::vector<std::string> names;
-    if (what.limit.empty()) names.reserve(all.hosts.size());
+    std::vector<host_place> places;
+    if (wanted.limit.empty()) places.reserve(all.hosts.size());
     for (std::size_t i = 0; i < all.hosts.size(); ++i) {
-        const bool kept = (what.limit.empty() || limit[i]) && !exclude[i];
-        if (kept) names.emplace_back(all.hosts.all()[i].name);
+        const bool kept = (wanted.limit.empty() || limit[i]) && !exclude[i];
+        if (kept) places.push_back(static_cast<host_place>(i));
     }
-    if (!names.empty()) return names;
+    if (!places.empty()) return places;
     return unexpected(std::vector<mistake>{
         {{all.path, 0}, "no host is left: --limit and --exclude together leave nothing"}});
 }

@@ -6,7 +6,7 @@
 namespace netpoll {
 
 /// inventory::select.
-expected<std::vector<std::string>, std::vector<mistake>> select_hosts(const inventory_state& all,
-                                                                      const selection& what);
+expected<std::vector<host_place>, std::vector<mistake>> select_places(const inventory_state& all,
+                                                                      const selection& wanted);
 
 }  // namespace netpoll

@@ -3,7 +3,6 @@
 
 #include "core/detector.hpp"
 #include "inventory/command_values.hpp"
-#include "inventory/field_values.hpp"
 #include "inventory/hostname.hpp"
 #include "inventory/inheritance.hpp"
 #include "inventory/job_file.hpp"
@@ -33,6 +32,13 @@ limits to_limits(const limit_values& from) {
     return out;
 }
 
+// Sets what is not set yet.
+void add_missing(const limit_values& from, limit_values& into) {
+    for (std::size_t i = 0; i < into.size(); ++i) {
+        if (!into[i]) into[i] = from[i];
+    }
+}
+
 // The same mistake of many hosts, told once.
 struct repeated {
     source_position first;
@@ -60,10 +66,10 @@ bool needs_shell(const std::vector<command>& all) {
     });
 }
 
-class target_builder {
+class job_builder {
 public:
-    target_builder(const inventory_state& all, const inventory_overrides& overrides,
-                   const ask_function& ask, std::vector<mistake>& warnings)
+    job_builder(const inventory_state& all, const inventory_overrides& overrides,
+                const ask_function& ask, std::vector<mistake>& warnings)
         : all_(all),
           overrides_(overrides),
           warnings_(warnings),
@@ -71,26 +77,48 @@ public:
           logins_(all, overrides, secrets_, mistakes_) {
         secrets_.withhold(all.secret_variables);
         if (overrides_.names_secrets_only) secrets_.name_only();
+        if (overrides_.password) secrets_.add(*overrides_.password);
         check_overrides();
     }
 
-    void add(const std::string& name) {
-        const auto known = all_.hosts.find(name);
-        if (!known) {
-            mistakes_.push_back({{all_.path, 0}, "there is no host '" + escape(name, 80) + "'"});
-            return;
+    void add(host_place place) {
+        const auto& host = all_.hosts.all().at(place);
+        const auto& definition = all_.hosts.definition_of(host);
+        const auto values = with_own(all_, definition);
+        const auto* compiled =
+            overrides_.platform ? wanted_platform_ : platform_of(all_, definition);
+        const auto& of_platform = definition_of(compiled);
+        auto& [out, platform] = planned_.jobs.emplace_back();
+        platform = compiled;
+        out.name = host.name;
+        out.where = {all_.documents[definition.own.file].file(), definition.own.line};
+        set_address(host, definition, values, out);
+        out.platform = of_platform.id;
+        out.groups = all_.chains.chains()[definition.chain].names;
+        set_small_values(values, of_platform, out);
+        out.limits = limits_for(definition);
+        out.login = logins_.login_for(values);
+        out.commands = commands_for(values, of_platform);
+        if (!compiled && !overrides_.platform) without_platform_.note(out);
+        if (out.login->username.empty()) nameless_.note(out);
+        if (out.commands->empty()) silent_.note(out);
+        if (out.channel != channel_kind::exec) return;
+        if (!of_platform.exec_usable) {
+            shell_only_[of_platform.id].note(out);
+        } else if (needs_shell(*out.commands)) {
+            questioned_.note(out);
         }
-        add(all_.hosts.all()[*known]);
     }
 
-    expected<std::vector<target>, std::vector<mistake>> finish() {
+    expected<planned_jobs, std::vector<mistake>> finish() {
         for (const auto& [problem, hosts] : unreachable_) {
             hosts.tell(": its name is its address, and " + problem + "; or set hostname:",
                        mistakes_);
         }
         nameless_.tell(" has no username: set username: or use -u", mistakes_);
+        without_platform_.tell(" names no platform, and there is no platform 'generic'", mistakes_);
         // What a platform that nobody knows would run is not known either.
-        const bool guesses = overrides_.platform && !all_.platforms->find(*overrides_.platform);
+        const bool guesses = overrides_.platform && !wanted_platform_;
         if (!guesses)
             silent_.tell(
                 " has no commands, and its platform has none of its own: set commands:, or use -c "
@@ -110,14 +138,16 @@ public:
             "platform, or leave channel: out",
             warnings_);
         if (!mistakes_.empty()) return unexpected(std::move(mistakes_));
-        return std::move(targets_);
+        planned_.secrets = secrets_.secrets();
+        return std::move(planned_);
     }
 
-    void reserve(std::size_t count) { targets_.reserve(count); }
+    void reserve(std::size_t count) { planned_.jobs.reserve(count); }
 
 private:
     void check_overrides() {
-        if (overrides_.platform && !all_.platforms->find(*overrides_.platform)) {
+        if (overrides_.platform) wanted_platform_ = all_.platforms->find(*overrides_.platform);
+        if (overrides_.platform && !wanted_platform_) {
             mistakes_.push_back({{"--platform", 0},
                                  "'" + escape(*overrides_.platform, 80) + "' is unknown" +
                                      suggestion(*overrides_.platform, all_.platforms->names())});
@@ -132,66 +162,36 @@ private:
         if (!all.empty()) asked_ = std::make_shared<const std::vector<command>>(std::move(all));
     }
 
-    void add(const host_entry& host) {
-        const auto& definition = all_.hosts.definition_of(host);
-        const auto values = with_own(all_, definition);
-        const auto& of_platform = platform_for(values);
-        auto& out = targets_.emplace_back();
-        out.name = host.name;
-        out.where = {all_.documents[definition.own.file].file(), definition.own.line};
-        out.hostname = hostname_of(host, definition, values);
-        if (!value_of(values, field::hostname).value) {
-            const auto problem = hostname_problem(out.hostname);
-            if (!problem.empty()) unreachable_[problem].note(out);
-        }
-        out.platform = of_platform.id;
-        out.groups = all_.chains.chains()[definition.chain].names;
-        set_small_values(values, of_platform, out);
-        out.limits = limits_for(definition);
-        out.login = logins_.login_for(values);
-        out.commands = commands_for(values, of_platform);
-        if (out.login->username.empty()) nameless_.note(out);
-        if (out.commands->empty()) silent_.note(out);
-        if (out.channel != channel_kind::exec) return;
-        if (!of_platform.exec_usable) {
-            shell_only_[of_platform.id].note(out);
-        } else if (needs_shell(*out.commands)) {
-            questioned_.note(out);
-        }
-    }
-
     // One that is unknown has been complained about; any definition will do then.
-    const platform& platform_for(const inherited& values) const {
+    static const platform& definition_of(const compiled_platform* known) {
         static const platform none;
-        const auto* known = overrides_.platform ? all_.platforms->find(*overrides_.platform)
-                                                : all_.platforms->find(platform_of(all_, values));
         return known ? platform_catalog::definition_of(*known) : none;
     }
 
-    std::string hostname_of(const host_entry& host, const host_definition& definition,
-                            const inherited& values) const {
+    void set_address(const host_entry& host, const host_definition& definition,
+                     const inherited& values, target& out) {
         const auto& written = value_of(values, field::hostname);
-        if (!written.value) return std::string(host.name);
-        std::vector<mistake> none;
-        const mistake_sink to(all_.path, none, "", "");
-        const auto text = read_hostname(*written.value, to).value_or(host.name);
-        const bool own = all_.layers.find(definition.own, field::hostname) != nullptr;
-        return own ? range_hostname(text, host.place) : std::string(text);
+        if (!written) {
+            out.hostname = host.name;
+            const auto problem = hostname_problem(out.hostname);
+            if (!problem.empty()) unreachable_[problem].note(out);
+        } else if (const auto* range = std::get_if<const host_range*>(&written.value->value)) {
+            out.hostname = (*range)->at(host.place);
+        } else if (all_.layers.find(definition.own, field::hostname)) {
+            out.hostname = hostname_at(written.as<std::string_view>(), host.place);
+        } else {
+            out.hostname = written.as<std::string_view>();
+        }
     }
 
     void set_small_values(const inherited& values, const platform& of_platform, target& out) {
-        std::vector<mistake> none;
-        const mistake_sink to(all_.path, none, "", "");
         out.channel = of_platform.channel;
-        if (const auto* port = value_of(values, field::port).value) {
-            out.port = read_port(*port, to).value_or(out.port);
-        }
-        if (const auto* channel = value_of(values, field::channel).value) {
-            out.channel = read_channel(*channel, to).value_or(out.channel);
-        }
-        if (const auto* profile = value_of(values, field::profile).value) {
-            out.profile = read_profile(*profile, to).value_or(out.profile);
-        }
+        const auto& port = value_of(values, field::port);
+        const auto& channel = value_of(values, field::channel);
+        const auto& profile = value_of(values, field::profile);
+        if (port) out.port = port.as<std::uint16_t>();
+        if (channel) out.channel = channel.as<channel_kind>();
+        if (profile) out.profile = profile.as<ssh_profile>();
         out.port = overrides_.port.value_or(out.port);
         out.channel = overrides_.channel.value_or(out.channel);
         out.profile = overrides_.profile.value_or(out.profile);
@@ -210,11 +210,9 @@ private:
     }
 
     limits_ptr build_limits(const host_definition& host) const {
-        std::vector<mistake> none;
-        const mistake_sink to(all_.path, none, "", "");
         limit_values values;
-        for_each_layer(all_, host, field::limits, [&](const node& from) {
-            read_limits(from, values, to);
+        for_each_layer(all_, host, field::limits, [&](const written_value& written) {
+            add_missing(*std::get<const limit_values*>(written), values);
             return false;
         });
         auto out = to_limits(values);
@@ -231,25 +229,22 @@ private:
 
     commands_ptr commands_for(const inherited& values, const platform& of_platform) {
         if (asked_) return asked_;
-        const auto& [written, file] = value_of(values, field::commands);
-        const void* source = written ? static_cast<const void*>(written) : &of_platform;
+        const auto& written = value_of(values, field::commands);
+        const void* source = written ? static_cast<const void*>(written.value) : &of_platform;
         auto& known = commands_by_source_[source];
-        if (known) return known;
-        if (!written) {
-            known = std::make_shared<const std::vector<command>>(of_platform.commands);
-            return known;
-        }
-        std::vector<mistake> none;
-        const mistake_sink to(all_.path, none, "", "");
-        const auto& where = all_.documents[file].file();
-        const auto secrets = [&](std::string_view text, unsigned line) {
-            return secrets_.resolve({text,
-                                     {where, line},
-                                     "commands: answer",
-                                     question_at("Answer of a command", {where, line})});
-        };
-        known = std::make_shared<const std::vector<command>>(read_commands(*written, to, secrets));
+        if (!known)
+            known = std::make_shared<const std::vector<command>>(written ? answered(written)
+                                                                         : of_platform.commands);
         return known;
+    }
+
+    std::vector<command> answered(const inherited_value& written) {
+        return with_answers(
+            *written.as<const written_commands*>(), [&](const written_secret& answer) {
+                const source_position where{all_.path_of(written), answer.line};
+                return secrets_.resolve({answer.source, where, "commands: answer",
+                                         question_at("Answer of a command", where)});
+            });
     }
 
     const inventory_state& all_;
@@ -258,11 +253,13 @@ private:
     std::vector<mistake>& warnings_;
     secret_resolver secrets_;
     login_builder logins_;
-    std::vector<target> targets_;
+    planned_jobs planned_;
+    const compiled_platform* wanted_platform_{nullptr};  // by --platform
     commands_ptr asked_;
     std::unordered_map<const void*, commands_ptr> commands_by_source_;
     std::unordered_map<std::uint32_t, limits_ptr> limits_by_chain_;
     std::map<std::string, repeated> unreachable_;  // by what is wrong with the name
+    repeated without_platform_;
     repeated nameless_;
     repeated silent_;
     repeated questioned_;
@@ -272,14 +269,16 @@ private:
 
 }  // namespace
 
-expected<std::vector<target>, std::vector<mistake>> build_targets(
-    const inventory_state& all, const std::vector<std::string>& names,
-    const inventory_overrides& overrides, const ask_function& ask, std::vector<mistake>& warnings) {
+expected<planned_jobs, std::vector<mistake>> plan_jobs(const inventory_state& all,
+                                                       const std::vector<host_place>& places,
+                                                       const inventory_overrides& overrides,
+                                                       const ask_function& ask,
+                                                       std::vector<mistake>& warnings) {
     warnings.insert(warnings.end(), all.warnings.begin(), all.warnings.end());
-    target_builder build(all, overrides, ask, warnings);
-    build.reserve(names.size());
-    for (const auto& each : names)
-        build.add(each);
+    job_builder build(all, overrides, ask, warnings);
+    build.reserve(places.size());
+    for (const auto place : places)
+        build.add(place);
     return build.finish();
 }
 

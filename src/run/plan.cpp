@@ -27,14 +27,14 @@ void warn(log_sink& log, const mistakes& all) {
 }
 
 /// "Password of netops for 18 devices": whose it is, and how many get it.
-std::string question_for(const std::vector<target>& targets) {
+std::string question_for(const std::vector<planned_job>& jobs) {
     std::set<std::string> users;
-    for (const target& each : targets)
-        users.insert(each.login->username);
+    for (const planned_job& job : jobs)
+        users.insert(job.target.login->username);
     const std::string whose =
         users.size() == 1 ? escape(*users.begin()) : counted(users.size(), "user");
     return "Password of " + whose + " for " +
-           (targets.size() == 1 ? escape(targets.front().name) : counted(targets.size(), "device"));
+           (jobs.size() == 1 ? escape(jobs.front().target.name) : counted(jobs.size(), "device"));
 }
 
 /// A request that came as text names where its password is, and has it not.
@@ -68,12 +68,12 @@ expected<inventory_overrides, mistakes> overrides_of(const selected_hosts& hosts
     // Mistakes are told before anybody is asked.
     overrides.names_secrets_only = true;
     mistakes warnings;
-    const auto targets = hosts.all.targets(hosts.names, overrides, {}, warnings);
-    if (!targets) return unexpected(targets.error());
+    const auto planned = hosts.all.jobs(hosts.places, overrides, {}, warnings);
+    if (!planned) return unexpected(planned.error());
     const std::string instead = std::getenv("NETPOLL_PASSWORD")
                                     ? "without --ask-pass NETPOLL_PASSWORD counts"
                                     : "set NETPOLL_PASSWORD instead";
-    auto answer = ask_for_secret(conditions.ask, question_for(*targets),
+    auto answer = ask_for_secret(conditions.ask, question_for(planned->jobs),
                                  "nobody answered at a terminal; " + instead);
     if (!answer) return unexpected(mistakes{{{"--ask-pass", 0}, answer.error()}});
     overrides.names_secrets_only = false;
@@ -87,40 +87,6 @@ std::set<const credentials*> logins_of(const std::vector<target>& targets) {
     for (const target& each : targets)
         logins.insert(each.login.get());
     return logins;
-}
-
-/// Secrets that answer questions of commands. Hosts share their commands too.
-void add_answers(std::set<std::shared_ptr<const secret>>& into,
-                 const std::vector<target>& targets) {
-    const auto take = [&into](const std::vector<question>& questions) {
-        for (const question& each : questions)
-            into.insert(each.secret.value);
-    };
-    std::set<const void*> seen;
-    for (const target& device : targets) {
-        if (!seen.insert(device.commands.get()).second) continue;
-        for (const command& each : *device.commands) {
-            take(each.questions);
-            for (const command_line& line : each.then)
-                take(line.questions);
-        }
-    }
-}
-
-void tell(redactor& redact, const std::set<const credentials*>& logins,
-          const std::vector<target>& targets) {
-    std::set<std::shared_ptr<const secret>> secrets;
-    add_answers(secrets, targets);
-    for (const credentials* login : logins) {
-        secrets.insert(login->password.value);
-        secrets.insert(login->enable.value);
-        for (const key_file& key : login->keys)
-            secrets.insert(key.passphrase.value);
-        for (const question& each : login->questions)
-            secrets.insert(each.secret.value);
-    }
-    for (const auto& each : secrets)
-        redact.add(each);
 }
 
 /// A dry run has no passphrase to open keys with.
@@ -209,9 +175,9 @@ expected<selected_hosts, mistakes> select_hosts(const run_request& request) {
     if (!wrong.empty()) return unexpected(std::move(wrong));
     auto all = inventory::load(request.inventory, *platforms);
     if (!all) return unexpected(std::move(all).error());
-    auto names = all->select(request.select);
-    if (!names) return unexpected(std::move(names).error());
-    return selected_hosts{std::move(platforms), std::move(*all), std::move(*names)};
+    auto places = all->select(request.select);
+    if (!places) return unexpected(std::move(places).error());
+    return selected_hosts{std::move(platforms), std::move(*all), std::move(*places)};
 }
 
 expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
@@ -221,30 +187,30 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     auto overrides = overrides_of(hosts, request, conditions);
     if (!overrides) return unexpected(std::move(overrides).error());
     mistakes warnings;
-    auto targets = hosts.all.targets(hosts.names, *overrides, conditions.ask, warnings);
-    if (!targets) return unexpected(std::move(targets).error());
+    auto planned = hosts.all.jobs(hosts.places, *overrides, conditions.ask, warnings);
+    if (!planned) return unexpected(std::move(planned).error());
 
     auto made = std::make_shared<plan>();
     made->platforms = std::move(hosts.platforms);
     made->detector = std::make_unique<platform_detector>(*made->platforms);
-    made->targets = std::move(*targets);
+    made->targets.reserve(planned->jobs.size());
+    made->platform_of.reserve(planned->jobs.size());
+    for (planned_job& job : planned->jobs) {
+        made->targets.push_back(std::move(job.target));
+        made->platform_of.push_back(job.platform);
+    }
     const auto logins = logins_of(made->targets);
     // Said before the redactor knows the secrets: these lines hold file names, and a password like
     // "lab" must not blank out "lab.yaml".
     for (const auto& note : hosts.all.notes())
         log.write(log_level::info, {}, to_string(note));
     warn(log, warnings);
-    tell(redact, logins, made->targets);
+    for (const auto& secret : planned->secrets)
+        redact.add(secret);
 
     mistakes wrong = load_keys(made->identities, logins, conditions.dry_run);
     for (mistake& each : load_host_keys(*made, request, conditions.dry_run, log))
         wrong.push_back(std::move(each));
-    made->platform_of.reserve(made->targets.size());
-    for (const target& each : made->targets) {
-        made->platform_of.push_back(made->platforms->find(each.platform));
-        if (!made->platform_of.back())
-            wrong.push_back({each.where, each.name + ": unknown platform " + each.platform});
-    }
     if (!wrong.empty()) return unexpected(std::move(wrong));
     return made;
 }

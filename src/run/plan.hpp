@@ -20,7 +20,7 @@ using mistakes = std::vector<mistake>;
 struct selected_hosts {
     std::unique_ptr<platform_catalog> platforms;  // a place of its own: the inventory refers to it
     inventory all;
-    std::vector<std::string> names;
+    std::vector<host_place> places;
 };
 
 expected<selected_hosts, mistakes> select_hosts(const run_request& request);

@@ -159,13 +159,13 @@ void fleet::define(const std::string& text) {
 void fleet::add_inventory(const std::string& path, const inventory_overrides& overrides) {
     auto loaded = inventory::load(path, platforms_);
     if (!loaded) require_none(loaded.error());
-    auto names = loaded->select({});
-    if (!names) require_none(names.error());
+    auto places = loaded->select({});
+    if (!places) require_none(places.error());
     std::vector<mistake> warnings;
-    auto found = loaded->targets(*names, overrides, {}, warnings);
-    if (!found) require_none(found.error());
-    for (auto& t : *found)
-        targets_.push_back(std::move(t));
+    auto planned = loaded->jobs(*places, overrides, {}, warnings);
+    if (!planned) require_none(planned.error());
+    for (auto& job : planned->jobs)
+        targets_.push_back(std::move(job.target));
 }
 
 void fleet::trust(const std::string& lines) {

@@ -35,15 +35,15 @@ void use(const std::string& file, std::string_view text) {
     }
     // A turned digit may make a range of a million: loading it is enough.
     if (all->size() > 1'000) return;
-    const auto names = all->select({{"~."}, {}});
-    if (!names) return;
+    const auto places = all->select({{"~."}, {}});
+    if (!places) return;
     std::vector<mistake> warnings;
-    const auto targets = all->targets(*names, {}, {}, warnings);
-    if (targets) {
-        for (const auto& each : *targets)
-            REQUIRE(!each.commands->empty());
+    const auto planned = all->jobs(*places, {}, {}, warnings);
+    if (planned) {
+        for (const auto& job : planned->jobs)
+            REQUIRE(!job.target.commands->empty());
     } else {
-        REQUIRE(!targets.error().empty());
+        REQUIRE(!planned.error().empty());
     }
 }
 

@@ -57,14 +57,38 @@ std::vector<std::string> mistakes_in(std::string_view text) {
     return all ? std::vector<std::string>() : lines_of(all.error(), file);
 }
 
+std::vector<host_place> places_of(const inventory& all, const std::vector<std::string>& names) {
+    std::vector<host_place> places;
+    for (const auto& name : names) {
+        const auto place = all.find(name);
+        if (!place) throw std::runtime_error("no host " + name);
+        places.push_back(*place);
+    }
+    return places;
+}
+
+std::vector<std::string> names_of(const inventory& all, const std::vector<host_place>& places) {
+    std::vector<std::string> names;
+    for (const auto place : places)
+        names.emplace_back(all.name(place));
+    return names;
+}
+
+std::vector<target> targets_of(planned_jobs planned) {
+    std::vector<target> targets;
+    for (auto& job : planned.jobs)
+        targets.push_back(std::move(job.target));
+    return targets;
+}
+
 given::given(std::string_view text)
     : file_(written(folder_ / "i.yaml", text)), all_(load_or_throw(file_)) {}
 
 std::vector<std::string> given::select(const std::vector<std::string>& limit,
                                        const std::vector<std::string>& exclude) const {
-    const auto names = all_.select({limit, exclude});
-    if (names) return *names;
-    auto all = lines_of(names.error(), file_);
+    const auto places = all_.select({limit, exclude});
+    if (places) return names_of(all_, *places);
+    auto all = lines_of(places.error(), file_);
     for (auto& each : all)
         each.insert(0, "!");
     return all;
@@ -73,10 +97,13 @@ std::vector<std::string> given::select(const std::vector<std::string>& limit,
 std::vector<target> given::targets(const std::vector<std::string>& names,
                                    const inventory_overrides& overrides, const ask_function& ask) {
     std::vector<mistake> said;
-    auto all = all_.targets(names, overrides, ask, said);
+    auto planned = all_.jobs(places_of(all_, names), overrides, ask, said);
     warnings = lines_of(said, file_);
-    if (all) return std::move(*all);
-    throw std::runtime_error(to_string(all.error().front()));
+    if (!planned) throw std::runtime_error(to_string(planned.error().front()));
+    secrets.clear();
+    for (const auto& secret : planned->secrets)
+        secrets.push_back(secret->reveal());
+    return targets_of(std::move(*planned));
 }
 
 std::vector<std::string> given::notes() const {
@@ -92,9 +119,9 @@ std::vector<std::string> given::target_mistakes(const std::vector<std::string>& 
                                                 const inventory_overrides& overrides,
                                                 const ask_function& ask) {
     std::vector<mistake> said;
-    const auto all = all_.targets(names, overrides, ask, said);
+    const auto planned = all_.jobs(places_of(all_, names), overrides, ask, said);
     warnings = lines_of(said, file_);
-    return all ? std::vector<std::string>() : lines_of(all.error(), file_);
+    return planned ? std::vector<std::string>() : lines_of(planned.error(), file_);
 }
 
 }  // namespace netpoll::testing

@@ -24,6 +24,11 @@ std::vector<std::string> lines_of(const std::vector<mistake>& mistakes,
 /// The mistakes of this text as an inventory.
 std::vector<std::string> mistakes_in(std::string_view text);
 
+/// Throws where a name is no host's.
+std::vector<host_place> places_of(const inventory& all, const std::vector<std::string>& names);
+std::vector<std::string> names_of(const inventory& all, const std::vector<host_place>& places);
+std::vector<target> targets_of(planned_jobs planned);
+
 /// A good inventory in a folder of its own.
 class given {
 public:
@@ -48,6 +53,7 @@ public:
     std::vector<std::string> notes() const;
     /// Of the last targets.
     std::vector<std::string> warnings;
+    std::vector<std::string> secrets;
 
 private:
     temp_folder folder_;

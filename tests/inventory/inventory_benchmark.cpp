@@ -51,16 +51,16 @@ int run(const std::string& path) {
     const auto all = inventory::load(path, platforms);
     if (!all) return 1;
     watch.lap("load");
-    const auto names = all->select({});
-    if (!names) return 1;
+    const auto places = all->select({});
+    if (!places) return 1;
     watch.lap("select all");
     if (!all->select({{"group=core", "data.site=s7"}, {"sw9*"}})) return 1;
     watch.lap("select by terms");
     std::vector<mistake> warnings;
-    const auto targets = all->targets(*names, {}, {}, warnings);
-    if (!targets) return 1;
-    watch.lap("targets");
-    std::printf("%zu targets\n", targets->size());
+    const auto planned = all->jobs(*places, {}, {}, warnings);
+    if (!planned) return 1;
+    watch.lap("jobs");
+    std::printf("%zu jobs\n", planned->jobs.size());
     return 0;
 }
 

@@ -16,18 +16,19 @@ TEST_CASE("the example loads and becomes targets") {
     const auto all = inventory::load(inventories + "/example.yaml", builtin_platforms());
     REQUIRE(all);
     CHECK(all->size() == 28);
-    const auto names = all->select({});
-    REQUIRE(names);
-    CHECK((*names)[2] == "acc01");
+    const auto places = all->select({});
+    REQUIRE(places);
+    CHECK(all->name((*places)[2]) == "acc01");
     std::vector<mistake> warnings;
-    const auto targets = all->targets(*names, {}, {}, warnings);
-    REQUIRE(targets);
+    const auto planned = all->jobs(*places, {}, {}, warnings);
+    REQUIRE(planned);
     CHECK(lines_of(warnings).empty());
-    CHECK((*targets)[25].hostname == "198.51.100.34");
-    CHECK((*targets)[26].limits->kex == milliseconds{60'000});
-    CHECK((*targets)[26].limits->connect == milliseconds{5'000});
-    CHECK((*targets)[27].channel == channel_kind::exec);
-    CHECK((*targets)[27].login->username == "ops");
+    const auto targets = targets_of(*planned);
+    CHECK(targets[25].hostname == "198.51.100.34");
+    CHECK(targets[26].limits->kex == milliseconds{60'000});
+    CHECK(targets[26].limits->connect == milliseconds{5'000});
+    CHECK(targets[27].channel == channel_kind::exec);
+    CHECK(targets[27].login->username == "ops");
     unsetenv("LAB_PASS");
 }
 
@@ -36,14 +37,15 @@ TEST_CASE("nornir's folder loads, with connection options and a group of a group
     const auto all = inventory::load(inventories + "/nornir", builtin_platforms());
     REQUIRE(all);
     std::vector<mistake> warnings;
-    const auto targets = all->targets({"leaf1", "edge1"}, {}, {}, warnings);
-    REQUIRE(targets);
-    CHECK(targets->at(0).platform == "arista_eos");
-    CHECK(*targets->at(0).groups == texts{"leaf", "fabric"});
-    CHECK(targets->at(0).login->username == "netops");
-    CHECK(targets->at(1).port == 2022);
-    CHECK(targets->at(1).login->username == "automation");
-    CHECK(targets->at(0).where == source_position{inventories + "/nornir/hosts.yaml", 3});
+    const auto planned = all->jobs(places_of(*all, {"leaf1", "edge1"}), {}, {}, warnings);
+    REQUIRE(planned);
+    const auto targets = targets_of(*planned);
+    CHECK(targets.at(0).platform == "arista_eos");
+    CHECK(*targets.at(0).groups == texts{"leaf", "fabric"});
+    CHECK(targets.at(0).login->username == "netops");
+    CHECK(targets.at(1).port == 2022);
+    CHECK(targets.at(1).login->username == "automation");
+    CHECK(targets.at(0).where == source_position{inventories + "/nornir/hosts.yaml", 3});
     CHECK(all->select({{"data.domain=example.net"}, {}})->size() == 2);
     unsetenv("LAB_PASS");
 }

@@ -172,7 +172,7 @@ TEST_CASE("mistakes that only selected hosts can make") {
     CHECK(it.target_mistakes({"b"}).empty());
     CHECK(it.target_mistakes({"a", "b", "c"}) ==
           texts{"3: host 'a' (and 1 more) has no username: set username: or use -u"});
-    CHECK(it.target_mistakes({"zz"}) == texts{"there is no host 'zz'"});
+    CHECK(!it.all().find("zz"));
     given silent("defaults: {username: u}\nhosts:\n  a:\n  b: {platform: ios}\n");
     CHECK(silent.target_mistakes({"a", "b"}) ==
           texts{"3: host 'a' has no commands, and its platform has none of its own: set "

@@ -157,9 +157,9 @@ TEST_CASE("exec is refused where the platform runs nothing there") {
     const auto all = inventory::load(folder / "i.yaml", catalog);
     REQUIRE(all);
     std::vector<mistake> warnings;
-    const auto targets = all->targets({"a"}, {}, {}, warnings);
-    REQUIRE(!targets);
-    CHECK(lines_of(targets.error(), folder / "i.yaml") ==
+    const auto planned = all->jobs({0}, {}, {}, warnings);
+    REQUIRE(!planned);
+    CHECK(lines_of(planned.error(), folder / "i.yaml") ==
           texts{"2: host 'a': channel: exec cannot be used: deaf runs nothing there; channel: "
                 "shell is needed"});
 }

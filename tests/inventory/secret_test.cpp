@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdlib>
 
@@ -193,4 +194,45 @@ TEST_CASE("secrets are read for selected hosts only, and not where they are over
     inventory_overrides over;
     over.password = secret_ref{"ask", std::make_shared<const secret>("x")};
     CHECK(it.target_mistakes({"a"}, over).empty());
+}
+
+TEST_CASE("a secret of every source, wherever it is meant for, is in the list for the redactor") {
+    setenv("NETPOLL_TEST_SECRET", "by-env", 1);
+    given it(R"(
+defaults: {username: u, platform: ios, passphrase: plain:common-phrase}
+hosts:
+  env: {password: env:NETPOLL_TEST_SECRET, commands: x}
+  cmd: {password: 'cmd:echo by-cmd', secret: plain:by-plain, commands: x}
+  file: {password: file:pass, commands: x, private_key: [k, {path: l, passphrase: own-phrase}]}
+  ask: {password: ask, login: {expect: 'PIN:', answer: plain:login-answer}, commands: x}
+  text:
+    password: by-text
+    commands:
+      - {send: copy, expect: word, answer: plain:answer}
+      - - {send: copy, questions: [{expect: a, answer: plain:step-answer}]}
+        - {send: more, expect: b, answer: plain:later-answer}
+  other: {password: plain:not-selected, commands: x}
+)");
+    write_file(it / "pass", "by-file\n", 0600);
+    write_file(it / "job", "commands: {send: x, expect: y, answer: plain:job-answer}\n", 0600);
+    const auto ask = [](const std::string&) { return std::optional<std::string>("by-ask"); };
+    const auto listed = [&it] {
+        texts all = it.secrets;
+        std::sort(all.begin(), all.end());
+        return all;
+    };
+    it.targets({"env", "cmd", "file", "ask", "text", "env"}, {}, ask);
+    CHECK(listed() == texts{"answer", "by-ask", "by-cmd", "by-env", "by-file", "by-plain",
+                            "by-text", "common-phrase", "later-answer", "login-answer",
+                            "own-phrase", "step-answer"});
+    inventory_overrides over;
+    over.password = secret_ref{"ask", std::make_shared<const secret>("typed")};
+    over.job = it / "job";
+    it.targets({"text"}, over);
+    CHECK(listed() == texts{"job-answer", "typed"});
+    over = {};
+    over.names_secrets_only = true;
+    it.targets({"env", "ask"}, over);
+    CHECK(listed() == texts{"login-answer"});
+    unsetenv("NETPOLL_TEST_SECRET");
 }

@@ -59,10 +59,12 @@ void tell_of_lowered(const std::string& remark, const options& wanted, log_sink&
     if (wanted.screen.quiet) screen.write("netpoll: " + remark + "\n");
 }
 
-exit_code list_hosts(const std::vector<std::string>& names, console& screen) {
+exit_code list_hosts(const selected_hosts& hosts, console& screen) {
     std::string text;
-    for (const std::string& each : names)
-        (text += escape(each, each.size())) += '\n';
+    for (const host_place place : hosts.places) {
+        const auto name = hosts.all.name(place);
+        (text += escape(name, name.size())) += '\n';
+    }
     return print(text, screen);
 }
 
@@ -100,7 +102,7 @@ exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, con
     written.push_back({"--record", request.record});
     const auto wrong = check_inventory(hosts->all, written, wanted, log);
     if (!wrong.empty()) return refuse_usage(wrong, help_of_netpoll, screen);
-    if (wanted.list_hosts) return list_hosts(hosts->names, screen);
+    if (wanted.list_hosts) return list_hosts(*hosts, screen);
 
     auto ready =
         make_plan(std::move(*hosts), request, {ask_at_terminal, wanted.dry_run}, redact, log);

@@ -1,0 +1,202 @@
+// Parses one mapping of keys. Knows no inheritance.
+#include "inventory/layer_reader.hpp"
+
+#include "inventory/command_values.hpp"
+#include "inventory/field_values.hpp"
+#include "inventory/text_file.hpp"
+
+#include <algorithm>
+
+namespace netpoll {
+namespace {
+
+std::string_view kind_name(layer_kind kind) noexcept {
+    switch (kind) {
+        case layer_kind::defaults:
+            return "defaults";
+        case layer_kind::group:
+            return "group";
+        case layer_kind::host:
+            return "host";
+    }
+    return {};
+}
+
+template <class T>
+written_value value_or_none(const std::optional<T>& read) {
+    return read ? written_value(*read) : written_value();
+}
+
+}  // namespace
+
+layer_reader::layer_reader(layers& into, const platform_catalog& platforms, load_notes& notes,
+                           std::vector<mistake>& mistakes)
+    : into_(into),
+      platforms_(platforms),
+      platform_names_(platforms.names()),
+      notes_(notes),
+      mistakes_(mistakes) {}
+
+layer layer_reader::read(layer_kind kind, std::string_view name, const node& from,
+                         const std::string& path, std::uint16_t file, unsigned line) {
+    const context in{kind, path, {path, mistakes_, kind_name(kind), name}};
+    values_.clear();
+    keys_.clear();
+    groups_.clear();
+    if (from.is_mapping()) {
+        for (const auto& pair : from.pairs())
+            take(pair, in);
+        // Last, since nornir lets them win over the layer's own keys.
+        if (const auto* options = from.find("connection_options")) {
+            take_connection_options(*options, in);
+        }
+    } else if (!from.is_null()) {
+        in.to.add(from.line(), "a mapping of keys is expected, not " + describe(from));
+    }
+    std::erase_if(values_, [](const layer_value& read) { return read.value.index() == 0; });
+    return into_.add(values_, file, line);
+}
+
+void layer_reader::take(const node_pair& pair, const context& in) {
+    const auto key = pair.key.text();
+    const auto known = field_named(key);
+    if (!known) {
+        return in.to.add(pair.key.line(),
+                         "unknown key " + shown_key(key) + suggestion(key, field_names()));
+    }
+    if (known->what == field::connection_options) return;
+    if (known->is_foreign) notes_.alias(in.path, pair.key.line(), key, name(known->what));
+    if (known->what == field::groups && in.kind == layer_kind::defaults) {
+        return in.to.add(pair.key.line(), "groups: only a host or a group can have groups");
+    }
+    for (std::size_t i = 0; i < values_.size(); ++i) {
+        if (values_[i].what != known->what) continue;
+        return in.to.add(pair.key.line(), "'" + std::string(keys_[i]) + "' and '" +
+                                              std::string(key) + "' mean the same: keep one");
+    }
+    // A null is kept until the whole layer is read, so that a second name for it is found.
+    keys_.push_back(key);
+    const auto line = pair.value.line();
+    values_.push_back({{}, line, known->what});
+    if (!pair.value.is_null()) values_.back().value = parse(known->what, pair.value, in);
+}
+
+written_value layer_reader::parse(field key, const node& from, const context& in) {
+    switch (key) {
+        case field::hostname:
+            return parse_hostname(from, in);
+        case field::port:
+            return value_or_none(read_port(from, in.to));
+        case field::username:
+            return parse_username(from, in);
+        case field::platform:
+            return parse_platform(from, in);
+        case field::groups:
+            groups_ = read_text_list("groups", from, in.to);
+            return {};
+        case field::data:
+            return parse_data(from, in);
+        case field::commands:
+            return parse_commands(from, in);
+        case field::login:
+            return parse_login(from, in);
+        case field::limits:
+            return into_.keep(read_limits(from, in.to));
+        case field::password:
+        case field::secret:
+        case field::passphrase:
+            return parse_secret(key, from, in);
+        case field::private_key:
+            return parse_keys(from, in);
+        case field::channel:
+            return value_or_none(read_channel(from, in.to));
+        case field::profile:
+            return value_or_none(read_profile(from, in.to));
+        case field::connection_options:
+            return {};
+    }
+    return {};
+}
+
+written_value layer_reader::parse_hostname(const node& from, const context& in) {
+    const auto text = read_hostname(from, in.to);
+    if (!text) return {};
+    // Only beside a name of its own does a range count; elsewhere it is dialled as it stands.
+    if (in.kind != layer_kind::host || text->find('[') == text->npos) return *text;
+    auto range = host_range::parse(*text);
+    if (range) return into_.keep(std::move(*range));
+    in.to.add(from.line(), "hostname: " + range.error());
+    return {};
+}
+
+written_value layer_reader::parse_username(const node& from, const context& in) {
+    const auto text = read_text("username", from, in.to);
+    if (text && text->empty()) in.to.add(from.line(), "username: is empty");
+    return value_or_none(text);
+}
+
+written_value layer_reader::parse_platform(const node& from, const context& in) {
+    const auto text = read_text("platform", from, in.to);
+    if (!text) return {};
+    if (const auto* known = platforms_.find(*text)) return known;
+    in.to.add(from.line(), "platform: '" + escape(*text, 80) + "' is unknown" +
+                               suggestion(*text, platform_names_));
+    return {};
+}
+
+written_value layer_reader::parse_data(const node& from, const context& in) {
+    if (from.is_mapping()) return &from;
+    in.to.add(from.line(), "data: a mapping is expected, not " + describe(from));
+    return {};
+}
+
+written_value layer_reader::parse_secret(field key, const node& from, const context& in) {
+    const auto secret = read_secret(name(key), from, in.to);
+    if (!secret) return {};
+    note_secret(*secret, in);
+    if (secret->source.kind == secret_source::plain) notes_.plain_secret(in.path, from.line());
+    return into_.keep(*secret);
+}
+
+written_value layer_reader::parse_keys(const node& from, const context& in) {
+    auto keys = read_private_keys(from, in.to);
+    for (const auto& key : keys) {
+        note_file(key.path, in);
+        if (!key.passphrase) continue;
+        note_secret(*key.passphrase, in);
+        if (key.passphrase->source.kind == secret_source::plain) {
+            notes_.plain_secret(in.path, key.passphrase->line);
+        }
+    }
+    return into_.keep(std::move(keys));
+}
+
+written_value layer_reader::parse_commands(const node& from, const context& in) {
+    auto commands = read_commands(from, in.to);
+    note_answers(commands.answers, in);
+    return into_.keep(std::move(commands));
+}
+
+written_value layer_reader::parse_login(const node& from, const context& in) {
+    auto questions = read_questions("login: ", from, in.to);
+    note_answers(questions.answers, in);
+    return into_.keep(std::move(questions));
+}
+
+void layer_reader::note_answers(const std::vector<written_secret>& answers, const context& in) {
+    for (const auto& secret : answers)
+        note_secret(secret, in);
+}
+
+void layer_reader::note_secret(const written_secret& secret, const context& in) {
+    const auto& source = secret.source;
+    if (source.kind == secret_source::file) note_file(source.rest, in);
+    if (source.kind != secret_source::env || secret_variables_.contains(source.rest)) return;
+    secret_variables_.emplace(source.rest);
+}
+
+void layer_reader::note_file(std::string_view path, const context& in) {
+    secret_files_.insert(path_from(folder_of(in.path), std::string(path)));
+}
+
+}  // namespace netpoll

@@ -1,0 +1,79 @@
+// Reads mappings of keys to layers. Knows no inheritance, and not whether groups exist.
+#pragma once
+
+#include "inventory/layer.hpp"
+#include "inventory/load_notes.hpp"
+#include "inventory/mistake_sink.hpp"
+#include "nodes/node.hpp"
+
+#include <netpoll/platform.hpp>
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+enum class layer_kind { defaults, group, host };
+
+/// Parses every value, once; what is no good value goes to the mistakes and is left out.
+class layer_reader {
+public:
+    layer_reader(layers& into, const platform_catalog& platforms, load_notes& notes,
+                 std::vector<mistake>& mistakes);
+
+    layer read(layer_kind kind, std::string_view name, const node& from, const std::string& path,
+               std::uint16_t file, unsigned line);
+
+    /// The groups that the last layer names, as texts; they may not exist.
+    const std::vector<node>& groups() const noexcept { return groups_; }
+
+    /// The variables that secrets are read from, each once.
+    const std::set<std::string, std::less<>>& secret_variables() const noexcept {
+        return secret_variables_;
+    }
+
+    /// Files that hold secrets and keys, each once.
+    const std::set<std::string>& secret_files() const noexcept { return secret_files_; }
+
+private:
+    struct context {
+        layer_kind kind;
+        const std::string& path;
+        mistake_sink to;
+    };
+
+    void take(const node_pair& pair, const context& in);
+    void take_connection_options(const node& options, const context& in);
+    void take_connection(const node_pair& connection, const context& in);
+
+    // What cannot be read has no value.
+    written_value parse(field key, const node& from, const context& in);
+    written_value parse_hostname(const node& from, const context& in);
+    written_value parse_username(const node& from, const context& in);
+    written_value parse_platform(const node& from, const context& in);
+    written_value parse_data(const node& from, const context& in);
+    written_value parse_secret(field key, const node& from, const context& in);
+    written_value parse_keys(const node& from, const context& in);
+    written_value parse_commands(const node& from, const context& in);
+    written_value parse_login(const node& from, const context& in);
+    void note_answers(const std::vector<written_secret>& answers, const context& in);
+    void note_secret(const written_secret& secret, const context& in);
+    void note_file(std::string_view path, const context& in);
+
+    layers& into_;
+    const platform_catalog& platforms_;
+    const std::vector<std::string> platform_names_;
+    load_notes& notes_;
+    std::vector<mistake>& mistakes_;
+    std::set<std::string, std::less<>> secret_variables_;
+    std::set<std::string> secret_files_;
+    std::vector<layer_value> values_;     // of the layer that is being read
+    std::vector<std::string_view> keys_;  // as each of them was written
+    std::vector<node> groups_;
+};
+
+}  // namespace netpoll
