@@ -27,7 +27,6 @@ INWARD = {
 OWNER = {
     "inventory": "inventory",
     "platform_text": "inventory",
-    "replaced_platforms": "inventory",
     "secret_check": "inventory",
     "netpoll": "run",
     "run_events": "run",

@@ -129,6 +129,16 @@ std::vector<mistake> add_builtin_platforms(platform_catalog& catalog);
 /// Adds or overrides platforms from a user's YAML file (--platforms FILE).
 std::vector<mistake> add_platforms_from(const std::string& path, platform_catalog& catalog);
 
+/// What the definitions of a file did to a catalog.
+struct platform_reading {
+    std::vector<mistake> mistakes;
+    /// Definitions that have the id of a built-in one and do not begin from it (`extends`): no
+    /// mistakes, but seldom meant.
+    std::vector<mistake> replaced;
+};
+/// add_platforms_from, and what the file takes the place of.
+platform_reading read_platforms_from(const std::string& path, platform_catalog& catalog);
+
 /// The candidate nearest to `word` if it is close enough to be a slip of the finger, else empty
 /// (Damerau-Levenshtein distance of at most a third of the length).
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);

@@ -12,24 +12,28 @@ namespace netpoll {
 std::vector<mistake> add_builtin_platforms(platform_catalog& catalog) {
     std::vector<mistake> mistakes;
     for (const auto& [name, text] : builtin_platform_files()) {
-        const auto file = "(built-in " + std::string(name) + ")";
+        const auto file = std::string(built_in_mark).append(name) + ")";
         const auto found = add_platforms(text, file, catalog);
         mistakes.insert(mistakes.end(), found.begin(), found.end());
     }
     return mistakes;
 }
 
-std::vector<mistake> add_platforms_from(const std::string& path, platform_catalog& catalog) {
+platform_reading read_platforms_from(const std::string& path, platform_catalog& catalog) {
     const auto text = read_text_file(path);
-    if (!text) return {{{path, 0}, text.error()}};
-    auto mistakes = add_platforms(*text, path, catalog);
+    if (!text) return {{{{path, 0}, text.error()}}, {}};
+    auto out = read_platforms(*text, path, catalog);
     for (const auto& id : catalog.ids()) {
         const auto& added = platform_catalog::definition_of(*catalog.find(id));
         if (added.where.file != path) continue;
         const auto wide = too_wide_prompts(added);
-        mistakes.insert(mistakes.end(), wide.begin(), wide.end());
+        out.mistakes.insert(out.mistakes.end(), wide.begin(), wide.end());
     }
-    return mistakes;
+    return out;
+}
+
+std::vector<mistake> add_platforms_from(const std::string& path, platform_catalog& catalog) {
+    return read_platforms_from(path, catalog).mistakes;
 }
 
 }  // namespace netpoll

@@ -15,4 +15,7 @@ struct builtin_platform_file {
 /// All of them, in the order in which they are to be read: a definition may extend one before it.
 std::span<const builtin_platform_file> builtin_platform_files() noexcept;
 
+/// How the names of built-in definitions' files begin.
+inline constexpr std::string_view built_in_mark = "(built-in ";
+
 }  // namespace netpoll

@@ -10,7 +10,6 @@
 #include <netpoll/escape.hpp>
 #include <netpoll/inventory.hpp>
 #include <netpoll/platform_text.hpp>
-#include <netpoll/replaced_platforms.hpp>
 
 #include <CLI/CLI.hpp>
 
@@ -140,8 +139,8 @@ verb_answer show(const platform_catalog& all, const std::string& name) {
 }
 
 verb_answer check(platform_catalog& all, const std::string& file) {
-    const std::vector<mistake> wrong = add_platforms_from(file, all);
-    if (!wrong.empty()) return refuse(wrong);
+    const platform_reading read = read_platforms_from(file, all);
+    if (!read.mistakes.empty()) return refuse(read.mistakes);
     std::size_t count = 0;
     std::string warnings;
     const auto warn_of = [&warnings](const std::vector<mistake>& doubts) {
@@ -154,7 +153,7 @@ verb_answer check(platform_catalog& all, const std::string& file) {
         ++count;
         warn_of(doubts_about(checked));
     }
-    warn_of(replaced_platforms(file));
+    warn_of(read.replaced);
     return {exit_code::ok, escape(file) + ": " + counted(count, "platform") + ", no mistakes\n",
             warnings};
 }
