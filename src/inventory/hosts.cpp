@@ -43,6 +43,12 @@ void hosts::add(std::string_view name, const host_range& range, host_definition 
                      (clashes > 1 ? " (and " + std::to_string(clashes - 1) + " more)" : ""));
 }
 
+void hosts::reserve(std::size_t entries) {
+    definitions_.reserve(entries);
+    all_.reserve(entries);
+    by_name_.reserve(entries);
+}
+
 bool hosts::insert(std::string_view name, std::uint32_t place, std::uint32_t& clash) {
     const auto [known, is_new] = by_name_.emplace(name, static_cast<std::uint32_t>(all_.size()));
     clash = known->second;

@@ -42,6 +42,8 @@ public:
     void add(std::string_view name, const host_range& range, host_definition definition,
              const mistake_sink& to);
 
+    /// Room for this many entries; ranges may need more.
+    void reserve(std::size_t entries);
     std::size_t size() const noexcept { return all_.size(); }
     const std::vector<host_entry>& all() const noexcept { return all_; }
     std::optional<std::uint32_t> find(std::string_view name) const;

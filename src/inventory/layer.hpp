@@ -4,6 +4,7 @@
 #include "inventory/fields.hpp"
 #include "inventory/written_values.hpp"
 
+#include <cstddef>
 #include <cstdint>
 #include <deque>
 #include <span>
@@ -31,6 +32,8 @@ struct layer {
 /// The values of all layers, in one row.
 class layers {
 public:
+    /// Room for this many values more, so that the row is not copied as it grows.
+    void reserve(std::size_t values) { values_.reserve(values_.size() + values); }
     layer add(std::span<const layer_value> values, std::uint16_t file, unsigned line);
     std::span<const layer_value> values(const layer& of) const noexcept {
         return std::span(values_).subspan(of.first, of.count);

@@ -25,6 +25,9 @@ struct parts {
     part hosts;
 };
 
+// What most hosts say by themselves. Room that is not used is never touched.
+constexpr std::size_t keys_of_a_host = 4;
+
 class loader {
 public:
     loader(const platform_catalog& platforms, inventory_state& into)
@@ -212,7 +215,10 @@ private:
             return complain(file, from.top->line(), "there are no hosts");
         }
         if (!is_mapping(from, "hosts")) return;
-        for (const auto& pair : from.top->pairs())
+        const auto pairs = from.top->pairs();
+        into_.hosts.reserve(pairs.size());
+        into_.layers.reserve(pairs.size() * keys_of_a_host);
+        for (const auto& pair : pairs)
             read_host(pair, from.file);
     }
 
