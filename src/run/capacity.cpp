@@ -72,11 +72,11 @@ unsigned workers_for(const wanted_concurrency& wanted, std::size_t sessions,
 }
 
 /// How many targets share the address and port that most share.
-std::size_t most_at_one_address(const std::vector<target>& targets) {
+std::size_t most_at_one_address(const std::vector<planned_job>& jobs) {
     std::vector<std::pair<std::string_view, std::uint16_t>> all;
-    all.reserve(targets.size());
-    for (const auto& each : targets)
-        all.emplace_back(each.hostname, each.port);
+    all.reserve(jobs.size());
+    for (const auto& each : jobs)
+        all.emplace_back(each.target.hostname, each.target.port);
     std::sort(all.begin(), all.end());
     std::size_t most = 0;
     for (auto first = all.begin(); first != all.end();) {
@@ -126,14 +126,14 @@ fitted_concurrency fit_concurrency(const wanted_concurrency& wanted, const machi
 }
 
 wanted_concurrency wanted_concurrency_of(const run_request& request,
-                                         const std::vector<target>& targets) {
-    return {request.mode, request.concurrency, request.workers, targets.size(),
-            most_at_one_address(targets)};
+                                         const std::vector<planned_job>& jobs) {
+    return {request.mode, request.concurrency, request.workers, jobs.size(),
+            most_at_one_address(jobs)};
 }
 
-fitted_concurrency fitted_for(const run_request& request, const std::vector<target>& targets) {
+fitted_concurrency fitted_for(const run_request& request, const std::vector<planned_job>& jobs) {
     const auto limits = limits_of_this_machine();
-    auto fitted = fit_concurrency(wanted_concurrency_of(request, targets), limits);
+    auto fitted = fit_concurrency(wanted_concurrency_of(request, jobs), limits);
     fitted.memory = request.memory.value_or(default_memory(limits));
     return fitted;
 }

@@ -48,11 +48,11 @@ std::size_t default_memory(const machine_limits& room) noexcept;
 /// asked for (or than cores).
 fitted_concurrency fit_concurrency(const wanted_concurrency& wanted, const machine_limits& room);
 
-/// What is asked for, for these targets.
+/// What is asked for, for these devices.
 wanted_concurrency wanted_concurrency_of(const run_request& request,
-                                         const std::vector<target>& targets);
+                                         const std::vector<planned_job>& jobs);
 
 /// Sessions and memory for this request on this machine.
-fitted_concurrency fitted_for(const run_request& request, const std::vector<target>& targets);
+fitted_concurrency fitted_for(const run_request& request, const std::vector<planned_job>& jobs);
 
 }  // namespace netpoll

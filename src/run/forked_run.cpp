@@ -93,8 +93,8 @@ void forked_run::be_child(const run_request& request, const std::vector<std::siz
         if (!only.empty()) keep_targets(plan_, only);
         run_conditions conditions;
         conditions.hears_signals = true;
-        code = static_cast<int>(carry_out(plan_, request, fitted_for(request, plan_.targets),
-                                          redact_, log_, events_, conditions));
+        code = static_cast<int>(carry_out(plan_, request, fitted_for(request, plan_.jobs), redact_,
+                                          log_, events_, conditions));
     } catch (const std::exception& failure) {
         events_.refused(failure.what());
     }
@@ -141,14 +141,10 @@ bench::run forked_run::read_back() const {
 }
 
 void keep_targets(plan& work, const std::vector<std::size_t>& places) {
-    std::vector<target> targets;
-    std::vector<const compiled_platform*> platforms;
-    for (const std::size_t place : places) {
-        targets.push_back(std::move(work.targets[place]));
-        platforms.push_back(work.platform_of[place]);
-    }
-    work.targets = std::move(targets);
-    work.platform_of = std::move(platforms);
+    std::vector<planned_job> kept;
+    for (const std::size_t place : places)
+        kept.push_back(std::move(work.jobs[place]));
+    work.jobs = std::move(kept);
 }
 
 }  // namespace netpoll

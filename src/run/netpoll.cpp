@@ -41,8 +41,8 @@ prepared_run& prepared_run::operator=(prepared_run&&) noexcept = default;
 
 std::vector<std::string> prepared_run::hosts() const {
     std::vector<std::string> names;
-    for (const target& each : state_->work->targets)
-        names.push_back(each.name);
+    for (const planned_job& each : state_->work->jobs)
+        names.push_back(each.target.name);
     return names;
 }
 
@@ -71,7 +71,7 @@ expected<prepared_run, std::vector<mistake>> open(run_request request,
     auto work = make_plan(std::move(*hosts), made->request, conditions, made->redact, made->log);
     if (!work) return unexpected(std::move(work).error());
     made->work = std::move(*work);
-    made->fitted = fitted_for(made->request, made->work->targets);
+    made->fitted = fitted_for(made->request, made->work->jobs);
     if (!made->fitted.remark.empty()) made->log.write(log_level::warn, {}, made->fitted.remark);
     return prepared_run(std::move(made));
 }

@@ -82,10 +82,10 @@ expected<inventory_overrides, mistakes> overrides_of(const selected_hosts& hosts
 }
 
 /// Hosts share credentials, so each is looked at once.
-std::set<const credentials*> logins_of(const std::vector<target>& targets) {
+std::set<const credentials*> logins_of(const std::vector<planned_job>& jobs) {
     std::set<const credentials*> logins;
-    for (const target& each : targets)
-        logins.insert(each.login.get());
+    for (const planned_job& each : jobs)
+        logins.insert(each.target.login.get());
     return logins;
 }
 
@@ -193,13 +193,8 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     auto made = std::make_shared<plan>();
     made->platforms = std::move(hosts.platforms);
     made->detector = std::make_unique<platform_detector>(*made->platforms);
-    made->targets.reserve(planned->jobs.size());
-    made->platform_of.reserve(planned->jobs.size());
-    for (planned_job& job : planned->jobs) {
-        made->targets.push_back(std::move(job.target));
-        made->platform_of.push_back(job.platform);
-    }
-    const auto logins = logins_of(made->targets);
+    made->jobs = std::move(planned->jobs);
+    const auto logins = logins_of(made->jobs);
     // Said before the redactor knows the secrets: these lines hold file names, and a password like
     // "lab" must not blank out "lab.yaml".
     for (const auto& note : hosts.all.notes())

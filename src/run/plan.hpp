@@ -34,8 +34,7 @@ struct plan : std::enable_shared_from_this<plan> {
     plan& operator=(const plan&) = delete;
 
     std::unique_ptr<platform_catalog> platforms;
-    std::vector<target> targets;                        ///< in inventory order
-    std::vector<const compiled_platform*> platform_of;  ///< one for each target
+    std::vector<planned_job> jobs;  ///< in inventory order
     identity_store identities;
     known_hosts host_keys;
     std::string new_keys;                         ///< where accept-new writes, or empty

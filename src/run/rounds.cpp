@@ -54,6 +54,13 @@ std::string listed(const std::vector<std::size_t>& numbers) {
     return text;
 }
 
+std::vector<const credentials*> logins_in(const plan& work) {
+    std::vector<const credentials*> logins;
+    for (const planned_job& each : work.jobs)
+        logins.push_back(each.target.login.get());
+    return logins;
+}
+
 }  // namespace
 
 std::vector<bench::cell> bench_cells(const rounds_request& wanted, wanted_concurrency fleet,
@@ -106,12 +113,11 @@ rounds::rounds(const rounds_request& wanted, const run_request& common, plan& wo
     : wanted_(wanted), common_(common), plan_(work), runner_(runner), events_(events) {}
 
 verdict rounds::run(bench::results& to) {
-    for (const bench::cell& each :
-         bench_cells(wanted_, wanted_concurrency_of(common_, plan_.targets),
-                     limits_of_this_machine(), to.remarks))
+    for (const bench::cell& each : bench_cells(wanted_, wanted_concurrency_of(common_, plan_.jobs),
+                                               limits_of_this_machine(), to.remarks))
         to.cells.push_back({each, {}});
     if (announce(to) && probe(to) && warm_up(to)) {
-        to.devices = plan_.targets.size();
+        to.devices = plan_.jobs.size();
         const std::size_t count = to.cells.size();
         bool goes_on = true;
         for (unsigned round = 0; goes_on && round < wanted_.repeat; ++round)
@@ -126,8 +132,8 @@ verdict rounds::run(bench::results& to) {
 /// False where somebody was asked and did not say yes.
 bool rounds::announce(bench::results& to) {
     const std::size_t each = to.cells.size() * wanted_.repeat + wanted_.warmup;
-    const std::size_t devices = plan_.targets.size();
-    const std::size_t logins = each * devices + canaries_of(plan_.targets).size();
+    const std::size_t devices = plan_.jobs.size();
+    const std::size_t logins = each * devices + canaries_of(logins_in(plan_)).size();
     events_.said(counted(to.cells.size(), "cell") + ", " + counted(wanted_.repeat, "time") +
                  " each, and " + counted(wanted_.warmup, "warm-up run") + ": logs in to each of " +
                  counted(devices, "device") + " " + counted(each, "time") + ", " +
@@ -159,7 +165,7 @@ bool rounds::go_on(const measured_run& made, bench::results& to) {
 }
 
 bool rounds::probe(bench::results& to) {
-    const auto places = canaries_of(plan_.targets);
+    const auto places = canaries_of(logins_in(plan_));
     events_.at("trying " + counted(places.size(), "login"));
     bench::cell cell = widest(to.cells);
     cell.concurrency = std::min({cell.concurrency, most_canaries_at_once, places.size()});
@@ -172,7 +178,7 @@ bool rounds::warm_up(bench::results& to) {
         const auto made = runner_.run(widest(to.cells), wanted_.cell_time);
         if (!go_on(made, to)) return false;
         leave_out(made.figures, to);
-        if (!plan_.targets.empty()) continue;
+        if (!plan_.jobs.empty()) continue;
         to.stopped = "no device answered in the warm-up";
         events_.said(to.stopped);
         return false;
@@ -193,8 +199,8 @@ void rounds::leave_out(const bench::run& figures, bench::results& to) {
     if (failed.empty()) return;
     end_ = verdict::some_failed;
     std::vector<std::size_t> kept;
-    for (std::size_t i = 0; i < plan_.targets.size(); ++i)
-        if (!failed.contains(plan_.targets[i].name)) kept.push_back(i);
+    for (std::size_t i = 0; i < plan_.jobs.size(); ++i)
+        if (!failed.contains(plan_.jobs[i].target.name)) kept.push_back(i);
     keep_targets(plan_, kept);
 }
 

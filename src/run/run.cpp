@@ -32,10 +32,11 @@ public:
 
     next_job next() override {
         const std::size_t index = next_++;
-        if (index >= plan_.targets.size()) return no_job_left{};
-        return job{index, &plan_.targets[index], plan_.platform_of[index]};
+        if (index >= plan_.jobs.size()) return no_job_left{};
+        const planned_job& next = plan_.jobs[index];
+        return job{index, &next.target, next.platform};
     }
-    std::size_t taken() const { return std::min(next_.load(), plan_.targets.size()); }
+    std::size_t taken() const { return std::min(next_.load(), plan_.jobs.size()); }
 
 private:
     const plan& plan_;
@@ -146,9 +147,8 @@ std::string live_run::open() {
     report_ = std::move(*report);
     workers_ = std::make_unique<cpu_workers>(request_.cpu_workers);
     facts_.cpu_workers = workers_->threads();
-    records_ =
-        std::make_unique<outcome_queue>(*report_, log_, stop_, *workers_, plan_.targets.size(),
-                                        events_, transcripts_.get(), plan_.weak_from_this());
+    records_ = std::make_unique<outcome_queue>(*report_, log_, stop_, *workers_, plan_.jobs.size(),
+                                               events_, transcripts_.get(), plan_.weak_from_this());
     return {};
 }
 
@@ -185,7 +185,7 @@ signal_handlers live_run::handlers() {
 
 report_options live_run::report_settings() const {
     return {request_.format,    request_.output,
-            request_.outdir,    plan_.targets.size(),
+            request_.outdir,    plan_.jobs.size(),
             request_.mode_bits, [&events = events_] { return events.hold_output(); }};
 }
 
@@ -220,8 +220,8 @@ engine_options live_run::engine() {
 
 void live_run::poll(engine_options options) {
     const auto measures = netpoll::run(options, targets_, *records_, stop_.token());
-    for (std::size_t i = targets_.taken(); i < plan_.targets.size(); ++i)
-        records_->finished(never_started(i, plan_.targets[i]));
+    for (std::size_t i = targets_.taken(); i < plan_.jobs.size(); ++i)
+        records_->finished(never_started(i, plan_.jobs[i].target));
     left_behind_ = measures.left_behind.valid();
     if (left_behind_)
         log_.write(

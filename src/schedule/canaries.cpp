@@ -24,13 +24,13 @@ shown_login shown_by(const credentials& login) {
 
 }  // namespace
 
-std::vector<std::size_t> canaries_of(const std::vector<target>& targets) {
+std::vector<std::size_t> canaries_of(const std::vector<const credentials*>& logins) {
     // Hosts share credentials, but each may also hold the same ones.
     std::set<const credentials*> known;
     std::set<shown_login> shown;
     std::vector<std::size_t> places;
-    for (std::size_t i = 0; i < targets.size(); ++i) {
-        const credentials& login = *targets[i].login;
+    for (std::size_t i = 0; i < logins.size(); ++i) {
+        const credentials& login = *logins[i];
         if (!known.insert(&login).second) continue;
         if (shown.insert(shown_by(login)).second) places.push_back(i);
     }

@@ -85,15 +85,15 @@ std::string host_key_text(const run_request& request) {
 
 }  // namespace
 
-std::string dry_run_text(const std::vector<target>& targets, const run_request& request,
+std::string dry_run_text(const std::vector<planned_job>& jobs, const run_request& request,
                          std::size_t concurrency) {
     std::string text;
     std::size_t commands = 0;
-    for (const target& each : targets) {
-        add_host(each, text);
-        commands += each.commands->size();
+    for (const planned_job& each : jobs) {
+        add_host(each.target, text);
+        commands += each.target.commands->size();
     }
-    text += "\n" + counted(targets.size(), "device") + ", " + counted(commands, "command") +
+    text += "\n" + counted(jobs.size(), "device") + ", " + counted(commands, "command") +
             "; mode " + std::string(name(request.mode)) + ", concurrency " +
             std::to_string(concurrency) + ", " + host_key_text(request) +
             ". Dry run: nobody was contacted.\n";

@@ -11,7 +11,7 @@
 namespace netpoll {
 
 /// Per host: who, where, as whom, how, what; secrets by their source only. Then the totals.
-std::string dry_run_text(const std::vector<target>& targets, const run_request& request,
+std::string dry_run_text(const std::vector<planned_job>& jobs, const run_request& request,
                          std::size_t concurrency);
 
 }  // namespace netpoll

@@ -98,13 +98,13 @@ TEST_CASE("one address takes as many connections as there are local ports") {
 }
 
 TEST_CASE("devices are at one address if host name and port are equal") {
-    std::vector<target> targets(4);
-    targets[0].hostname = targets[1].hostname = targets[2].hostname = "gw";
-    targets[2].port = 2222;
-    targets[3].hostname = "gw2";
+    std::vector<planned_job> jobs(4);
+    jobs[0].target.hostname = jobs[1].target.hostname = jobs[2].target.hostname = "gw";
+    jobs[2].target.port = 2222;
+    jobs[3].target.hostname = "gw2";
     run_request wanted;
     wanted.workers = 7;
-    const auto wish = wanted_concurrency_of(wanted, targets);
+    const auto wish = wanted_concurrency_of(wanted, jobs);
     CHECK(wish.at_one_address == 2);
     CHECK(wish.devices == 4);
     CHECK(wish.workers == 7U);

@@ -18,10 +18,10 @@ std::shared_ptr<credentials> login_of(const std::string& user, const std::string
 
 std::vector<std::size_t> canaries_among(
     const std::vector<std::shared_ptr<const credentials>>& logins) {
-    std::vector<target> targets;
+    std::vector<const credentials*> shown;
     for (const auto& login : logins)
-        targets.emplace_back().login = login;
-    return canaries_of(targets);
+        shown.push_back(login.get());
+    return canaries_of(shown);
 }
 
 using places = std::vector<std::size_t>;

@@ -30,7 +30,7 @@ TEST_CASE("a dry run shows who, as whom, how and what, and no secret") {
     run_request wanted;
     wanted.host_keys = host_key_policy::off;
     CHECK(
-        dry_run_text({first, second}, wanted, 2) ==
+        dry_run_text({{first, nullptr}, {second, nullptr}}, wanted, 2) ==
         "core-1\n"
         "  address   127.0.0.1:22\n"
         "  login     admin; key /keys/id (passphrase from cmd:pass show id), password from "

@@ -168,7 +168,10 @@ verb_answer answer_platforms(const std::vector<std::string>& arguments, const en
     const bool shows = !words.empty() && words.front() == "show";
     platform_catalog all;
     std::vector<mistake> wrong = add_builtin_platforms(all);
-    if (wrong.empty() && !asked->platforms.empty())
+    // A file that is checked is read then, so that what it replaces is still there.
+    const bool is_checked =
+        words.size() == 2 && words.front() == "check" && words.back() == asked->platforms;
+    if (wrong.empty() && !asked->platforms.empty() && !is_checked)
         wrong = add_platforms_from(asked->platforms, all);
     if (!words.empty() && !shows && words.front() != "check")
         return usage(unknown_verb(words.front(), all));

@@ -108,9 +108,9 @@ exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, con
         make_plan(std::move(*hosts), request, {ask_at_terminal, wanted.dry_run}, redact, log);
     if (!ready) return refuse_mistakes(ready.error(), screen);
     plan& work = **ready;
-    const auto fitted = fitted_for(request, work.targets);
+    const auto fitted = fitted_for(request, work.jobs);
     tell_of_lowered(fitted.remark, wanted, log, screen);
-    if (wanted.dry_run) return print(dry_run_text(work.targets, request, fitted.sessions), screen);
+    if (wanted.dry_run) return print(dry_run_text(work.jobs, request, fitted.sessions), screen);
     return carry_out_on(screen, work, wanted, fitted, redact, log);
 }
 
