@@ -7,8 +7,8 @@
 #include "ssh/session_machine.hpp"
 
 #include "ssh/algorithms.hpp"
-#include "ssh/kex_cause.hpp"
-#include "ssh/kex_preview.hpp"
+#include "ssh/transport/kex_cause.hpp"
+#include "ssh/transport/kex_preview.hpp"
 
 #include <netpoll/escape.hpp>
 

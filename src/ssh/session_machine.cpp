@@ -4,7 +4,7 @@
 
 #include "core/compiled_platform.hpp"
 #include "core/login_question.hpp"
-#include "ssh/kex_cause.hpp"
+#include "ssh/transport/kex_cause.hpp"
 
 #include <netpoll/escape.hpp>
 

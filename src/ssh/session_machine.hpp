@@ -6,10 +6,10 @@
 #include "ssh/authenticator.hpp"
 #include "ssh/device_log.hpp"
 #include "ssh/dialogue_driver.hpp"
-#include "ssh/identification.hpp"
 #include "ssh/libssh_session.hpp"
 #include "ssh/session_options.hpp"
 #include "ssh/socket.hpp"
+#include "ssh/transport/identification.hpp"
 #include "ssh/wait.hpp"
 
 #include <netpoll/outcome.hpp>

@@ -1,5 +1,5 @@
 // What may stand before a server's SSH identification, byte by byte. Knows no SSH server.
-#include "ssh/identification.hpp"
+#include "ssh/transport/identification.hpp"
 
 #include <doctest/doctest.h>
 

@@ -1,5 +1,5 @@
 // libssh's words for a failed key exchange as causes. Knows no server.
-#include "ssh/kex_cause.hpp"
+#include "ssh/transport/kex_cause.hpp"
 
 #include <doctest/doctest.h>
 

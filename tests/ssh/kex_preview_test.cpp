@@ -1,5 +1,5 @@
 // What a key exchange will cost, from a server's first bytes. Knows no SSH server.
-#include "ssh/kex_preview.hpp"
+#include "ssh/transport/kex_preview.hpp"
 #include "ssh/algorithms.hpp"
 
 #include <doctest/doctest.h>

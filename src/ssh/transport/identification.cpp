@@ -1,5 +1,5 @@
 // The lines a server may send before its SSH identification. Knows no libssh.
-#include "ssh/identification.hpp"
+#include "ssh/transport/identification.hpp"
 
 #include "core/ascii.hpp"
 

@@ -1,5 +1,5 @@
 // What the key exchange will cost, read before libssh begins to compute. Knows no libssh.
-#include "ssh/kex_preview.hpp"
+#include "ssh/transport/kex_preview.hpp"
 
 #include "ssh/algorithms.hpp"
 #include "ssh/wire_reader.hpp"

@@ -1,5 +1,5 @@
 // libssh's words for a failed key exchange, told as causes. Knows no session.
-#include "ssh/kex_cause.hpp"
+#include "ssh/transport/kex_cause.hpp"
 
 #include "ssh/base64.hpp"
 #include "ssh/cause_words.hpp"
