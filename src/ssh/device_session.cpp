@@ -1,56 +1,319 @@
-// The engines' face of a session. Knows no libssh type.
+// What is done in each state of a device's session. Knows no thread, reactor or Asio.
 #include "ssh/device_session.hpp"
 
-#include "ssh/session_machine.hpp"
+#include "core/compiled_platform.hpp"
+#include "core/login_question.hpp"
+#include "ssh/authenticator.hpp"
+#include "ssh/dialogue_driver.hpp"
+#include "ssh/libssh_session.hpp"
+#include "ssh/transport/host_key_check.hpp"
+#include "ssh/transport/key_exchange.hpp"
+#include "ssh/transport/transport.hpp"
 
+#include <netpoll/escape.hpp>
+
+#include <algorithm>
+#include <cassert>
+#include <exception>
 #include <utility>
+#include <variant>
 
 namespace netpoll {
 
-device_session::device_session(const session_options& options, const job& work, socket_watch& watch,
-                               bool blocking)
-    : machine_(std::make_unique<session_machine>(options, work, watch, blocking)) {}
+namespace {
 
-device_session::~device_session() = default;
+// A blocked libssh call comes back this often to look at deadlines and at a stop request.
+constexpr milliseconds slice{200};
+// Steps in one `advance` before other sessions of the reactor get a turn. Where each may block, the
+// watcher has to be told before each.
+constexpr int fair_share = 64;
+constexpr int blocking_share = 1;
+// Quiet that marks the first prompt: two round trips, between what a fast LAN and a slow WAN need.
+constexpr milliseconds least_quiet{60};
+constexpr milliseconds most_quiet{1500};
 
-wait_for device_session::advance() noexcept {
-    return machine_->advance();
+milliseconds login_quiet(const outcome& so_far) {
+    const auto& connect = so_far.phases[static_cast<std::size_t>(phase::connect)];
+    const auto round_trip = connect.value_or(std::chrono::microseconds{0});
+    return std::clamp(std::chrono::ceil<milliseconds>(2 * round_trip), least_quiet, most_quiet);
 }
 
-void device_session::resolved(std::vector<endpoint> addresses, std::string why) {
-    machine_->resolved(std::move(addresses), std::move(why));
+}  // namespace
+
+device_session::device_session(const session_options& options, const job& work, socket_watch& watch,
+                               bool blocking, stream_source* streams)
+    : options_(options),
+      device_(*work.target),
+      platform_(*work.platform),
+      log_(*options.log, work.target->name),
+      blocking_(blocking),
+      clock_(outcome_.phases, device_.limits->device, device_.limits->connect),
+      transport_(std::make_unique<transport>(device_, watch, blocking, streams, log_)),
+      host_key_(std::make_unique<host_key_check>(device_, options, log_)) {
+    outcome_.index = work.index;
+    outcome_.target = lent(&device_);
+    outcome_.started = std::chrono::system_clock::now();
+}
+
+device_session::~device_session() {
+    hang_up();
+}
+
+wait_for device_session::advance() noexcept {
+    const int share = blocking_ ? blocking_share : fair_share;
+    for (int i = 0; i < share; ++i) {
+        if (state_ == state::over) return {wait_for::what::over, false, false, {}};
+        try {
+            const libssh_session::attribution mine{transport_->ssh()};
+            if (key_exchange_ != nullptr && key_exchange_->computes()) come_back();
+            if (stop_early()) continue;
+            const auto next = step();
+            transport_->mind_descriptor();
+            if (next) return *next;
+        } catch (const std::bad_alloc&) {
+            break_off(errc::local_limit, "out of memory");
+        } catch (const std::exception& e) {
+            break_off(errc::internal, e.what());
+        }
+    }
+    return {};
+}
+
+device_session::pause device_session::step() {
+    switch (state_) {
+        case state::resolve:
+            return resolve();
+        case state::connect:
+            return connect();
+        case state::kex:
+            return exchange_keys();
+        case state::host_key:
+            return judge_host_key();
+        case state::auth:
+            return log_in();
+        case state::talk:
+            return talk();
+        case state::over:
+            break;
+    }
+    return wait_for{wait_for::what::over, false, false, {}};
+}
+
+// Everything before a dialogue has nobody to say goodbye to.
+bool device_session::stop_early() {
+    if (state_ == state::over) return true;
+    if (stop_ == stop::none || state_ == state::talk) return false;
+    fail(errc::interrupted, {});
+    return true;
+}
+
+device_session::pause device_session::resolve() {
+    if (!transport_->knows_address()) {
+        if (session_clock::now() < deadline())
+            return wait_for{wait_for::what::resolution, false, false, deadline()};
+        expire();
+        return std::nullopt;
+    }
+    // The addresses of a name are tried within one attempt.
+    begin_attempt();
+    enter(state::connect);
+    return std::nullopt;
+}
+
+void device_session::resolved(std::vector<endpoint> addresses, const std::string& reason) {
+    if (state_ != state::resolve) return;
+    if (addresses.empty())
+        return fail(errc::name_not_found, escape(device_.hostname) + ": " + reason);
+    transport_->use(std::move(addresses));
+}
+
+device_session::pause device_session::connect() {
+    outcome_.address = transport_->address();
+    switch (transport_->connect()) {
+        case call_result::done:
+            enter(state::kex);
+            break;
+        case call_result::failed:
+            next_address(transport_->why());
+            break;
+        case call_result::again:
+            if (session_clock::now() < deadline())
+                return wait_for{wait_for::what::readiness, false, true, deadline()};
+            if (session_clock::now() >= clock_.device_deadline()) {
+                expire();
+            } else {
+                next_address({errc::timed_out, phase::connect, "no answer to the TCP connection"});
+            }
+            break;
+    }
+    return std::nullopt;
+}
+
+// The next address of a name, or the end.
+void device_session::next_address(error reason) {
+    if (auto last = transport_->next_address(std::move(reason))) return fail(std::move(*last));
+    enter(state::connect);
+}
+
+device_session::pause device_session::exchange_keys() {
+    if (key_exchange_ == nullptr) {
+        begin_exchange();
+        return std::nullopt;
+    }
+    switch (key_exchange_->advance(deadline())) {
+        case call_result::again:
+            if (key_exchange_->computes())
+                return wait_for{wait_for::what::computation, false, false,
+                                clock_.device_deadline()};
+            return wait();
+        case call_result::failed:
+            transport_->ssh()->note_facts(outcome_.ssh);
+            fail(key_exchange_->why());
+            return std::nullopt;
+        case call_result::done:
+            break;
+    }
+    key_exchange_.reset();
+    enter(state::host_key);
+    return std::nullopt;
+}
+
+void device_session::begin_exchange() {
+    if (!transport_->prepare(device_.profile, host_key_->algorithms())) {
+        return fail(errc::local_limit, "no free descriptor at or below 65535");
+    }
+    using waiting = key_exchange::waiting;
+    const auto kind = blocking_           ? waiting::in_libssh
+                      : options_.offloads ? waiting::offloaded
+                                          : waiting::outside;
+    key_exchange_ = std::make_unique<key_exchange>(*transport_, device_.profile, kind, log_);
 }
 
 void device_session::compute() noexcept {
-    machine_->compute();
+    // Who waited too long in the queue of workers does not hold up the others there.
+    if (stop_ != stop::none || session_clock::now() >= clock_.device_deadline()) return;
+    const libssh_session::attribution mine{transport_->ssh()};
+    key_exchange_->compute();
 }
 
-void device_session::ask_stop() noexcept {
-    machine_->ask_stop();
+void device_session::come_back() {
+    // The device is not to blame for our computing, nor for waiting for a worker.
+    clock_.forgive(key_exchange_->take_back());
+    if (stop_ == stop::at_once) cut();
 }
 
-void device_session::cut() noexcept {
-    machine_->cut();
+device_session::pause device_session::judge_host_key() {
+    transport_->ssh()->note_facts(outcome_.ssh);
+    const auto key = server_key_of(transport_->ssh()->raw());
+    if (!key) {
+        fail(errc::kex_failed, "libssh has no server key");
+        return std::nullopt;
+    }
+    auto verdict = host_key_->judge(*key, outcome_.ssh);
+    if (std::holds_alternative<host_key_check::accepted>(verdict)) {
+        host_key_.reset();
+        enter(state::auth);
+    } else if (std::holds_alternative<host_key_check::ask_again>(verdict)) {
+        ask_again();
+    } else {
+        fail(std::get<error>(std::move(verdict)));
+    }
+    return std::nullopt;
 }
 
-int device_session::descriptor() const noexcept {
-    return machine_->descriptor();
+// Once more, for a key of another type.
+void device_session::ask_again() {
+    note_failure(errc::host_key_changed, where());
+    hang_up();
+    begin_attempt();
+    enter(state::connect);
 }
 
-session_clock::time_point device_session::deadline() const {
-    return machine_->deadline();
+device_session::pause device_session::log_in() {
+    if (login_ == nullptr) begin_login();
+    if (blocking_) transport_->ssh()->block_for(slice);
+    switch (login_->advance()) {
+        case call_result::again:
+            return wait();
+        case call_result::failed:
+            fail(login_->why());
+            return std::nullopt;
+        case call_result::done:
+            break;
+    }
+    outcome_.ssh.auth = login_->method();
+    login_.reset();
+    transport_->ssh()->forget_cause();
+    enter(state::talk);
+    return std::nullopt;
 }
 
-phase device_session::where() const noexcept {
-    return machine_->where();
+void device_session::begin_login() {
+    const auto& definition = platform_catalog::definition_of(platform_);
+    // The suffix sets the terminal, and exec channels have none.
+    const bool shell = device_.channel == channel_kind::shell;
+    const auto user =
+        device_.login->username + (shell ? definition.username_suffix : std::string());
+    std::vector<std::string> names{user};
+    for (const auto name : names_around(device_))
+        names.emplace_back(name);
+    login_ = std::make_unique<authenticator>(
+        *transport_->ssh(), *device_.login, *options_.identities, user,
+        login_answers{*device_.login, platform_.login, std::move(names)}, log_);
 }
 
-bool device_session::talking() const noexcept {
-    return machine_->talking();
+device_session::pause device_session::talk() {
+    if (driver_ == nullptr) begin_dialogue();
+    if (session_clock::now() >= clock_.device_deadline()) out_of_time_ = true;
+    if (stop_ != stop::none || out_of_time_ || out_of_room_) driver_->ask_stop();
+    auto next = driver_->advance();
+    out_of_room_ = out_of_room_ || !has_room();
+    move_to(driver_->where());
+    if (driver_->over()) {
+        conclude();
+        return std::nullopt;
+    }
+    if (next && !out_of_time_) next->until = std::min(next->until, clock_.device_deadline());
+    return next;
 }
 
-outcome device_session::take_outcome() {
-    return machine_->take_outcome();
+void device_session::begin_dialogue() {
+    dialogue_driver::options settings;
+    settings.dialogue.max_output = options_.max_output;
+    settings.dialogue.login_quiet = login_quiet(outcome_);
+    settings.dialogue.identification = outcome_.ssh.server_version;
+    settings.dialogue.detector = options_.detector;
+    settings.transcripts = options_.transcripts;
+    if (settings.transcripts)
+        settings.transcripts->identified(device_, outcome_.ssh.server_version);
+    if (blocking_) {
+        settings.slice = slice;
+        transport_->ssh()->block_for(slice);
+    }
+    driver_ =
+        std::make_unique<dialogue_driver>(*transport_->ssh(), device_, platform_, settings, log_);
+}
+
+bool device_session::has_room() {
+    if (options_.memory == nullptr) return true;
+    const auto held = driver_->held();
+    if (room_ == nullptr) {
+        if (held <= output_share::given_anyway) return true;
+        room_ = std::make_shared<output_share>(options_.memory);
+    }
+    return room_->hold(held);
+}
+
+device_session::pause device_session::wait() {
+    if (session_clock::now() >= deadline()) {
+        expire();
+        return std::nullopt;
+    }
+    if (state_ == state::kex) return key_exchange_->wait(deadline());
+    // Where libssh has waited already, the caller only looks at its own affairs.
+    if (blocking_) return wait_for{};
+    return wait_for{wait_for::what::readiness, true, transport_->ssh()->write_pending(),
+                    deadline()};
 }
 
 }  // namespace netpoll

@@ -210,6 +210,14 @@ errc libssh_session::why_dead() const {
     return std::any_of(broken.begin(), broken.end(), said) ? errc::protocol_error : errc::closed;
 }
 
+void libssh_session::note_facts(ssh_facts& facts) const {
+    const auto text = [](const char* value) { return std::string{value != nullptr ? value : ""}; };
+    facts.server_version = text(ssh_get_serverbanner(session_));
+    facts.kex = text(ssh_get_kex_algo(session_));
+    facts.cipher = text(ssh_get_cipher_in(session_));
+    facts.mac = text(ssh_get_hmac_in(session_));
+}
+
 void libssh_session::keep(std::string_view complaint) {
     if (first_complaint_.empty() && !is_noise(complaint)) first_complaint_ = complaint;
 }

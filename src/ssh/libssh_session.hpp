@@ -15,6 +15,7 @@
 #include "ssh/socket.hpp"
 
 #include <netpoll/error.hpp>
+#include <netpoll/outcome.hpp>
 #include <netpoll/target.hpp>
 
 #include <libssh/callbacks.h>
@@ -64,6 +65,9 @@ public:
     void forget_cause();
     /// Why a dead session died: closed, or protocol_error where the peer's bytes made no sense.
     errc why_dead() const;
+
+    /// Writes down what the handshake has agreed on so far.
+    void note_facts(ssh_facts& facts) const;
 
     /// Bytes of data that libssh puts in one packet of the channel opened last; nothing before one
     /// was opened in a `channel_hearing`.

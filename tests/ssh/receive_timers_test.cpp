@@ -1,10 +1,13 @@
-// The timers of a dialogue, with times made up. Knows no clock.
+// The timers of a session and of its dialogue. Knows no machine.
 #include "ssh/receive_timers.hpp"
 #include "ssh/command_durations.hpp"
+#include "ssh/fake_libssh.hpp"
+#include "ssh/phase_clock.hpp"
 
 #include <doctest/doctest.h>
 
 using namespace netpoll;
+using namespace netpoll::testing;
 using namespace std::chrono_literals;
 
 namespace {
@@ -65,4 +68,33 @@ TEST_CASE("durations: a command takes until the dialogue is elsewhere") {
     std::vector<command_result> fewer(1);
     durations.write_to(fewer);
     CHECK(fewer[0].duration == 3s);
+}
+
+TEST_CASE("phases: their times are booked, and the device's own limit rules") {
+    phase_clock::durations spent_times;
+    phase_clock clock{spent_times, 60s, 10s};
+    CHECK(clock.where() == phase::resolve);
+    pass(2s);
+    CHECK(clock.move_to(phase::connect) >= 2s);
+    clock.limit(10s);
+    pass(3s);
+    clock.move_to(phase::kex);
+    clock.limit(20s);
+    pass(1s);
+    clock.move_to(phase::connect);  // again
+    pass(1s);
+    clock.move_to(phase::close);
+    const auto spent = [&](phase where) { return spent_times[static_cast<std::size_t>(where)]; };
+    CHECK(*spent(phase::connect) >= 4s);
+    CHECK(*spent(phase::connect) < 5s);
+    CHECK(*spent(phase::kex) >= 1s);
+    CHECK_FALSE(spent(phase::close));
+    CHECK(clock.running() >= 7s);
+    const auto before = clock.deadline();
+    clock.forgive(5s);
+    CHECK(clock.deadline() == before + 5s);
+    clock.limit(100s);
+    CHECK(clock.deadline() == clock.device_deadline());
+    clock.no_limit();
+    CHECK(clock.phase_deadline() == phase_clock::never);
 }

@@ -27,9 +27,13 @@ constexpr char telnet_command = '\xFF';
 
 // With fewer than four bytes at hand "SSH-" cannot be told from a foreign line, and a readable
 // socket that may not be read would spin. The kernel can wait for four instead; end of file still
-// wakes.
-void low_water_mark(int descriptor, int bytes) {
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof bytes);
+// wakes. On a socketpair it cannot: false.
+bool low_water_mark(int descriptor, int bytes) {
+    int domain = AF_UNSPEC;
+    socklen_t length = sizeof domain;
+    getsockopt(descriptor, SOL_SOCKET, SO_DOMAIN, &domain, &length);
+    if (domain != AF_INET && domain != AF_INET6) return false;
+    return setsockopt(descriptor, SOL_SOCKET, SO_RCVLOWAT, &bytes, sizeof bytes) == 0;
 }
 
 // How servers of other protocols begin. A server of SSH that has no room may say a sentence and
@@ -69,7 +73,8 @@ identification_filter::state identification_filter::look(int descriptor) {
             if (at_hand.substr(0, compared) == mark.substr(0, compared)) {
                 if (waits_for_four_ != (compared < mark.size())) {
                     waits_for_four_ = !waits_for_four_;
-                    low_water_mark(descriptor, waits_for_four_ ? static_cast<int>(mark.size()) : 1);
+                    const int least = waits_for_four_ ? static_cast<int>(mark.size()) : 1;
+                    stays_readable_ = !low_water_mark(descriptor, least) && waits_for_four_;
                 }
                 if (compared == mark.size()) {
                     more_follows_ = at_hand.find('\n') < at_hand.size() - 1;

@@ -23,6 +23,9 @@ public:
     /// Takes complete foreign lines off the socket without waiting.
     state look(int descriptor);
 
+    /// With `more`: the socket is readable and stays so until more comes, since only the kernel's
+    /// TCP waits for so many bytes as are needed. To be looked at again after a while.
+    bool stays_readable() const noexcept { return stays_readable_; }
     /// With `ssh`: whether anything stood behind the identification line.
     bool more_follows() const noexcept { return more_follows_; }
     /// The beginning of what stood before the identification: untrusted, unescaped, capped.
@@ -35,6 +38,7 @@ private:
     std::size_t taken_{0};
     bool in_line_{false};  ///< the line at hand began with bytes already taken
     bool waits_for_four_{false};
+    bool stays_readable_{false};
     bool more_follows_{false};
     std::string seen_;
 };

@@ -1,0 +1,46 @@
+// Whether a device's host key is the one that is known. Knows no session.
+#pragma once
+
+#include "ssh/device_log.hpp"
+#include "ssh/session_options.hpp"
+
+#include <netpoll/outcome.hpp>
+#include <netpoll/target.hpp>
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace netpoll {
+
+struct server_key;
+
+/// The verdicts on one device's keys, over one connection or two.
+class host_key_check {
+public:
+    struct accepted {};
+    /// It has a key of a type that we know, but showed another: connect again.
+    struct ask_again {};
+    using verdict = std::variant<accepted, ask_again, error>;
+
+    /// All references outlive this.
+    host_key_check(const target& device, const session_options& options, device_log log);
+
+    /// The key types to offer in the next key exchange, in libssh's form. A listed type comes
+    /// first: another one would cost a second connection.
+    std::string algorithms();
+    /// Judges the key that the device has proved to own, and writes down what is worth knowing.
+    verdict judge(const server_key& key, ssh_facts& facts);
+
+private:
+    verdict accept(const server_key& key, ssh_facts& facts);
+
+    const target& device_;
+    const session_options& options_;
+    const device_log log_;
+    std::vector<std::string> known_types_;
+    bool asked_again_{false};
+};
+
+}  // namespace netpoll

@@ -1,0 +1,162 @@
+// The connection to one device: dialling, the descriptor, and libssh on it. Knows no login.
+#include "ssh/transport/transport.hpp"
+
+#include <fcntl.h>
+
+#include <array>
+#include <cassert>
+#include <utility>
+
+namespace netpoll {
+
+transport::transport(const target& device, socket_watch& watch, bool blocking,
+                     stream_source* streams, device_log log)
+    : device_(device), watch_(watch), streams_(streams), blocking_(blocking), log_(log) {}
+
+transport::~transport() {
+    hang_up();
+}
+
+// The only way to another state.
+void transport::enter(state next) {
+    static constexpr std::array words{"closed",    "dialing",      "connected",
+                                      "SSH begun", "SSH greeting", "closed by libssh"};
+    if (state_ == next) return;
+    state_ = next;
+    if (!log_.traces()) return;
+    const bool dials = next == state::dialing && streams_ == nullptr;
+    log_.step("connection",
+              words[static_cast<std::size_t>(next)] + (dials ? " " + address() : std::string{}));
+}
+
+bool transport::knows_address() {
+    if (streams_ != nullptr || !addresses_.empty()) return true;
+    const auto numeric = numeric_endpoint(device_.hostname, device_.port);
+    if (numeric) addresses_.use({*numeric});
+    return numeric.has_value();
+}
+
+std::string transport::address() const {
+    return addresses_.empty() ? std::string{} : to_string(addresses_.current());
+}
+
+call_result transport::connect() {
+    assert(state_ == state::idle || state_ == state::dialing);
+    if (state_ == state::idle) return streams_ != nullptr ? open_stream() : dial_first();
+    auto result = dial_progress(socket_);
+    switch (result.now) {
+        case dial_result::state::pending:
+            return call_result::again;
+        case dial_result::state::failed:
+            return fail(std::move(result.why));
+        case dial_result::state::connected:
+            break;
+    }
+    enter(state::connected);
+    return call_result::done;
+}
+
+call_result transport::dial_first() {
+    enter(state::dialing);
+    auto result = dial(addresses_.current(), socket_);
+    if (socket_) watch_.opened(socket_.value());
+    if (result.now == dial_result::state::failed) return fail(std::move(result.why));
+    if (result.now == dial_result::state::pending) return call_result::again;
+    enter(state::connected);
+    return call_result::done;
+}
+
+call_result transport::open_stream() {
+    enter(state::dialing);
+    auto stream = streams_->open(device_);
+    if (!stream) return fail(std::move(stream.error()));
+    socket_ = std::move(*stream);
+    const int flags = fcntl(socket_.value(), F_GETFL);
+    fcntl(socket_.value(), F_SETFL, flags | O_NONBLOCK);
+    watch_.opened(socket_.value());
+    enter(state::connected);
+    return call_result::done;
+}
+
+call_result transport::fail(error reason) {
+    why_ = std::move(reason);
+    return call_result::failed;
+}
+
+std::optional<error> transport::next_address(error reason) {
+    hang_up();
+    return addresses_.next(std::move(reason));
+}
+
+bool transport::prepare(ssh_profile profile, const std::string& host_key_algorithms) {
+    assert(state_ == state::connected);
+    const int descriptor = descriptor_for_libssh();
+    if (descriptor < 0) return false;
+    ssh_ = std::make_unique<libssh_session>(descriptor, profile, host_key_algorithms);
+    enter(state::prepared);
+    return true;
+}
+
+call_result transport::speak() {
+    assert(state_ == state::prepared || state_ == state::speaking);
+    lent_.release();
+    enter(state::speaking);
+    return ssh_->connect();
+}
+
+// What libssh is to speak on, or -1.
+int transport::descriptor_for_libssh() {
+    if (blocking_) {
+        lent_ = duplicate(socket_);
+        return lent_.value();
+    }
+    if (socket_.value() > highest_usable_descriptor) return -1;
+    inode_ = inode_of(socket_.value());
+    return socket_.value();
+}
+
+void transport::lend() {
+    watch_.closing(socket_.value());
+}
+
+void transport::take_back() {
+    if (ssh_get_fd(ssh_->raw()) == socket_.value()) watch_.opened(socket_.value());
+    mind_descriptor();
+}
+
+// Before its first call libssh does not hold the socket.
+void transport::mind_descriptor() {
+    if (inode_ == 0 || state_ != state::speaking) return;
+    if (ssh_get_fd(ssh_->raw()) == socket_.value()) return;
+    let_go_of_socket();
+    enter(state::lost);
+}
+
+// libssh 0.10 closes a socket that failed, 0.11 leaves it to us: ask the kernel which it was.
+void transport::let_go_of_socket() {
+    watch_.closing(socket_.value());
+    if (inode_ != 0 && inode_of(socket_.value()) != inode_) {
+        socket_.release();
+    } else {
+        socket_.close();
+    }
+    inode_ = 0;
+}
+
+void transport::hang_up() {
+    mind_descriptor();
+    if (socket_ && inode_ != 0) {
+        // A reactor must forget the descriptor before libssh closes it.
+        const int descriptor = socket_.release();
+        watch_.closing(descriptor);
+        ssh_.reset();
+        if (inode_of(descriptor) == inode_) unique_descriptor{descriptor}.close();
+        inode_ = 0;
+    }
+    ssh_.reset();
+    lent_.close();
+    if (socket_) let_go_of_socket();
+    enter(state::idle);
+}
+
+}  // namespace netpoll

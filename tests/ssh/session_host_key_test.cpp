@@ -1,0 +1,81 @@
+// Whom a session trusts: host keys that are known, new, changed or of another type. Knows no
+// network.
+#include "ssh/fake_session.hpp"
+#include "ssh/host_key_samples.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+namespace {
+
+/// Judged by what is known of the device, up to the login.
+struct judged : fake_session {
+    explicit judged(host_key_policy policy) { options.host_keys = policy; }
+    outcome run_to_login() {
+        for (int i = 0; i < 2; ++i)
+            libssh.expect("connect", SSH_AGAIN).expect("connect", SSH_OK);
+        libssh.expect("userauth_none bob", SSH_AUTH_ERROR,
+                      [this] { libssh.die("Socket error: enough"); });
+        libssh.answer_all(SSH_ERROR);
+        begin();
+        CHECK(drive().kind == wait_for::what::over);
+        return session->take_outcome();
+    }
+    void know(const std::string& type, const std::string& blob) {
+        REQUIRE(known.remember("r1.example", devices.who().port, type, blob));
+    }
+};
+
+}  // namespace
+
+TEST_CASE("session: only a known host key is logged in to") {
+    judged one{host_key_policy::strict};
+    one.know("ssh-ed25519", one.libssh.host_key);
+    one.libssh.expect("connect", SSH_AGAIN)
+        .expect("connect", SSH_OK)
+        .expect("userauth_none bob", SSH_AUTH_SUCCESS);
+    one.libssh.answer_all(SSH_AGAIN);
+    one.begin();
+    CHECK(one.drive().kind == wait_for::what::readiness);
+    CHECK(one.session->talking());
+}
+
+TEST_CASE("session: an unknown host key ends a strict session, and is kept by a trusting one") {
+    {
+        judged one{host_key_policy::strict};
+        const auto got = one.run_to_login();
+        one.check_error(got, errc::host_key_unknown, phase::host_key);
+        CHECK(got.ssh.host_key == "ssh-ed25519");
+    }
+    judged one{host_key_policy::accept_new};
+    one.libssh.expect("connect", SSH_AGAIN)
+        .expect("connect", SSH_OK)
+        .expect("userauth_none bob", SSH_AUTH_SUCCESS);
+    one.libssh.answer_all(SSH_AGAIN);
+    one.begin();
+    CHECK(one.drive().kind == wait_for::what::readiness);
+    CHECK(one.log.has("new host key written down: ssh-ed25519"));
+    CHECK(one.known.size() == 1);
+}
+
+TEST_CASE("session: a changed host key is refused") {
+    judged one{host_key_policy::accept_new};
+    one.know("ssh-ed25519", key_blob("ssh-ed25519", "!"));
+    const auto got = one.run_to_login();
+    one.check_error(got, errc::host_key_changed, phase::host_key);
+    CHECK(got.attempts.size() == 1);
+}
+
+TEST_CASE("session: where another type of key is known, the device is asked for it once") {
+    judged one{host_key_policy::strict};
+    one.know("ecdsa-sha2-nistp256", key_blob("ecdsa-sha2-nistp256"));
+    const auto got = one.run_to_login();
+    one.check_error(got, errc::host_key_changed, phase::host_key);
+    CHECK(one.streams.opened == 2);
+    REQUIRE(got.attempts.size() == 2);
+    CHECK(got.attempts[0].cause->code == errc::host_key_changed);
+}
