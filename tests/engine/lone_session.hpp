@@ -6,6 +6,7 @@
 #include "engine/lab.hpp"
 #include "engine/session_slot.hpp"
 #include "ssh/device_session.hpp"
+#include "ssh/transport/stream_source.hpp"
 
 #include <doctest/doctest.h>
 
@@ -52,7 +53,8 @@ struct lone_session {
     /// A new session in place of the last.
     void begin() {
         const auto& target = devices.targets().front();
-        session.emplace(options, job{0, &target, platforms.find(target.platform)}, watch, blocking);
+        session.emplace(options, job{0, &target, platforms.find(target.platform)}, watch, blocking,
+                        streams);
     }
 
     /// One call of `advance`, and what it would wait for.
@@ -103,6 +105,7 @@ struct lone_session {
     cpu_workers workers{1};
     session_options options;
     watcher watch;
+    stream_source* streams{nullptr};  // in place of dialling
     std::optional<device_session> session;
 };
 
