@@ -74,6 +74,11 @@ FORBIDDEN_WORDS = {
             ("waiting: poll only with a limit of 0", r"\bpoll\((?!.*, 0\))")],
 }
 
+# Rings whose `state_` is no step of a session: what a terminal does with a byte, simulated programs.
+UNTRACED = {"core", "lab"}
+STATE_CHANGE = re.compile(r"\bstate_\s*=(?!=)|\bexchange\(state_\b")
+CONTROL = re.compile(r"\s*(\}|if|else|for|while|switch|case|do|try|catch|return)\b|\s*\}")
+
 STANDARD_HEADER = re.compile(r"[a-z_0-9]+")
 POOR_NAMES = {"utils", "util", "common", "helpers", "helper", "manager", "misc"}
 INCLUDE = re.compile(r'\s*#\s*include\s*([<"])([^>"]+)[>"]')
@@ -135,6 +140,34 @@ def check_include(path, ring, number, quote, name, breaches):
             breaches.add(path, number, f"{ring} must not know {what}")
 
 
+def indentation(line):
+    return len(line) - len(line.lstrip())
+
+
+def function_around(lines, index):
+    """Name of the function that line `index` stands in, by its indentation; empty where none."""
+    inline = re.search(r"\b(\w+)\([^()]*\)[^{}]*\{[^}]*\bstate_\s*=", lines[index])
+    if inline:
+        return inline[1]
+    depth = indentation(lines[index])
+    for line in reversed(lines[:index]):
+        if not line.strip() or indentation(line) >= depth:
+            continue
+        depth = indentation(line)
+        name = re.search(r"(~?\w+)\(", line)
+        if name and not CONTROL.match(line):
+            return name[1]
+    return ""
+
+
+def check_state_changes(path, lines, breaches):
+    """A machine's state is changed by its setter `enter` only, which is where it is told."""
+    code = [line for _, line in lines]
+    for index, line in enumerate(code):
+        if STATE_CHANGE.search(line) and function_around(code, index) != "enter":
+            breaches.add(path, index + 1, "state_ is changed in `enter` only, which tells the step")
+
+
 def check_public_header(path, lines, breaches):
     for number, line in lines:
         match = INCLUDE.match(line)
@@ -194,6 +227,8 @@ def check(root):
             breaches.add(path, 1, f"{parts[1]} is not a ring that layering.py knows")
         elif parts[0] == "src":
             check_ring_file(path, parts[1], code_lines(text), breaches)
+            if parts[1] not in UNTRACED:
+                check_state_changes(path, code_lines(text), breaches)
     return count, breaches.found
 
 

@@ -69,6 +69,20 @@ class Breaches(unittest.TestCase):
         self.assert_clean("src/ssh/a.cpp", HEAD + "return poll(&ready, 1, 0) > 0;\n")
         self.assert_breach("src/ssh/a.cpp", HEAD + "poll(&ready, 1, 50);\n", "waiting")
 
+    def test_state_is_changed_in_enter_only(self):
+        enter = "void machine::enter(state next) {\n    if (next != state_) {\n        state_ = next;\n    }\n}\n"
+        self.assert_clean("src/ssh/a.cpp", HEAD + enter)
+        self.assert_clean("src/ssh/a.cpp", HEAD + "bool machine::over() {\n    return state_ == x;\n}\n")
+        self.assert_clean("src/ssh/a.hpp", HEAD + "class machine {\n    state state_{state::idle};\n};\n")
+        self.assert_clean("src/ssh/a.hpp", HEAD + "class m {\n    void enter(state s) { state_ = s; }\n};\n")
+        for text in ["void machine::step(int a,\n                   int b) {\n    if (a) {\n        state_ = b;\n    }\n}\n",
+                     "class m {\n    void stop() { state_ = state::over; }\n};\n",
+                     "class m {\n    void stop() {\n        state_ = state::over;\n    }\n};\n",
+                     "void m::stop() {\n    old = std::exchange(state_, state::over);\n}\n",
+                     enter + "void m::stop() {\n    state_ = state::over;\n}\n"]:
+            self.assert_breach("src/ssh/a.cpp", HEAD + text, "in `enter` only")
+        self.assert_clean("src/core/a.cpp", HEAD + "void m::feed() {\n    state_ = state::text;\n}\n")
+
     def test_public_headers_are_std_only(self):
         text = "#include <string>\n#include <netpoll/error.hpp>\n"
         self.assert_clean("include/netpoll/a.hpp", HEAD + text)
