@@ -139,8 +139,4 @@ struct platform_reading {
 /// add_platforms_from, and what the file takes the place of.
 platform_reading read_platforms_from(const std::string& path, platform_catalog& catalog);
 
-/// The candidate nearest to `word` if it is close enough to be a slip of the finger, else empty
-/// (Damerau-Levenshtein distance of at most a third of the length).
-std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
-
 }  // namespace netpoll

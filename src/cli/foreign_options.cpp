@@ -2,7 +2,7 @@
 #include "cli/foreign_options.hpp"
 
 #include <netpoll/escape.hpp>
-#include <netpoll/inventory.hpp>
+#include <netpoll/unknown_word.hpp>
 
 #include <algorithm>
 #include <array>

@@ -7,6 +7,8 @@
 
 #include <netpoll/secret_check.hpp>
 
+#include <netpoll/unknown_word.hpp>
+
 #include <CLI/CLI.hpp>
 
 #include <unistd.h>

@@ -12,4 +12,8 @@ inline bool is_digit(char c) noexcept {
     return c >= '0' && c <= '9';
 }
 
+constexpr char lower(char c) noexcept {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
+
 }  // namespace netpoll

@@ -1,6 +1,7 @@
 // Questions and foreign prompts by the way they end. Knows no conversation.
 #include "core/open_question.hpp"
 
+#include "core/ascii.hpp"
 #include "core/lines.hpp"
 #include "core/pattern.hpp"
 
@@ -20,10 +21,6 @@ constexpr std::array<std::string_view, 2> wide_tails{"\uFF1F", "\uFF1A"};
 // Silence at a line that asks something; the second where it may be an output that pauses.
 constexpr milliseconds sure_quiet{5'000};
 constexpr milliseconds likely_quiet{15'000};
-
-constexpr char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 bool ends_with(std::string_view line, std::string_view tail) noexcept {
     return line.size() >= tail.size() &&

@@ -1,9 +1,9 @@
 // The table of keys and of other tools' names for them. Knows no value.
 #include "inventory/fields.hpp"
 
-#include "inventory/distance.hpp"
+#include "core/distance.hpp"
 
-#include <netpoll/inventory.hpp>
+#include <netpoll/unknown_word.hpp>
 
 #include <algorithm>
 #include <array>

@@ -6,7 +6,7 @@
 #include "inventory/secret_shapes.hpp"
 #include "inventory/secret_source.hpp"
 
-#include <netpoll/inventory.hpp>
+#include <netpoll/unknown_word.hpp>
 
 #include <algorithm>
 #include <span>

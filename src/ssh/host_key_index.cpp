@@ -1,6 +1,8 @@
 // Entries of known_hosts files, found by name and by key. Knows neither policy nor locks.
 #include "ssh/host_key_index.hpp"
 
+#include "core/ascii.hpp"
+
 #include <arpa/inet.h>
 
 #include <algorithm>
@@ -11,10 +13,6 @@ namespace netpoll {
 namespace {
 
 constexpr std::uint16_t ssh_port = 22;
-
-char lower(char c) noexcept {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 std::string canonical(std::string_view host) {
     std::string name(host);

@@ -10,6 +10,7 @@
 #include <netpoll/escape.hpp>
 #include <netpoll/inventory.hpp>
 #include <netpoll/platform_text.hpp>
+#include <netpoll/unknown_word.hpp>
 
 #include <CLI/CLI.hpp>
 

@@ -1,19 +1,12 @@
 // The correct spelling that a slip of the finger came from. Knows no list of words.
-#include "inventory/distance.hpp"
+#include <netpoll/unknown_word.hpp>
 
-#include <netpoll/inventory.hpp>
+#include "core/ascii.hpp"
+#include "core/distance.hpp"
 
 #include <algorithm>
-#include <cctype>
 
 namespace netpoll {
-namespace {
-
-char lower(char c) noexcept {
-    return static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-}
-
-}  // namespace
 
 // Damerau-Levenshtein (restricted: no substring is edited twice).
 std::optional<std::size_t> distance(std::string_view a, std::string_view b, std::size_t limit) {

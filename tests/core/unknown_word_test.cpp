@@ -1,5 +1,5 @@
 // Slips of the finger. Knows no real list of words.
-#include <netpoll/inventory.hpp>
+#include <netpoll/unknown_word.hpp>
 
 #include <doctest/doctest.h>
 
