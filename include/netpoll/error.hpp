@@ -17,7 +17,7 @@ enum class errc {
     unreachable,          ///< no route, host or network unreachable
     timed_out,            ///< a phase took longer than its limit; `phase` says which
     closed,               ///< the peer closed the connection; `phase` says when
-    not_ssh,              ///< what answered does not speak SSH
+    not_ssh,              ///< the service on that port is not SSH
     no_common_algorithm,  ///< no key exchange, host key, cipher or MAC in common
     kex_failed,           ///< key exchange failed for another reason
     host_key_unknown,     ///< strict, and no known_hosts file lists this host

@@ -24,7 +24,7 @@ struct limits {
     milliseconds auth{30'000};       ///< the whole login; RADIUS with fallback is slow
     milliseconds prompt{30'000};     ///< channel open to prompt learnt and paging off
     milliseconds idle{60'000};       ///< silence within a command; restarted by every byte
-    milliseconds command{600'000};   ///< one command in all
+    milliseconds command{600'000};   ///< total time per command
     milliseconds close{2'000};       ///< saying goodbye
     milliseconds device{1'800'000};  ///< the whole device
 

@@ -6,6 +6,7 @@
 #include "cli/foreign_options.hpp"
 
 #include <netpoll/duration.hpp>
+#include <netpoll/unknown_word.hpp>
 
 #include <algorithm>
 #include <array>
@@ -25,7 +26,7 @@ value<std::vector<std::string>> parse_modes(const std::string& text) {
     if (!words) return words;
     for (const std::string& word : *words)
         if (!find_bench_mode(word))
-            return unexpected(unknown_word("mode", word, bench_mode_words()));
+            return unexpected(unknown_choice("mode", word, bench_mode_words()));
     return words;
 }
 
@@ -44,7 +45,7 @@ value<std::vector<std::size_t>> parse_numbers(const std::string& text) {
 value<bench_format> parse_bench_format(const std::string& text) {
     if (text == "table") return bench_format::table;
     if (text == "json") return bench_format::json;
-    return unexpected(unknown_word("format", text, {"table", "json"}));
+    return unexpected(unknown_choice("format", text, {"table", "json"}));
 }
 
 value<milliseconds> parse_cell_time(const std::string& text) {
@@ -62,7 +63,7 @@ flag_group cells(bench_options& all) {
           into(
               parse_modes, [&all](options&) -> auto& { return all.rounds.modes; })},
          {"-f,--concurrency,--forks", "LIST",
-          "sessions open at once, at most one a device [1,10,100,1000,10000]",
+          "sessions in parallel, at most one a device [1,10,100,1000,10000]",
           into(
               parse_numbers, [&all](options&) -> auto& { return all.rounds.concurrency; })},
          {"--repeat", "N", "runs of each cell that count [5]",

@@ -57,12 +57,12 @@ flag_group commands() {
               into(
                   parse_channel, [](options & o) -> auto& { return o.request.overrides.channel; })},
              {"--max-output", "SIZE",
-              "keep so much of a command's output [" + show_size(run_request{}.max_output) + "]",
+              "truncate a command's output at SIZE [" + show_size(run_request{}.max_output) + "]",
               into(
                   parse_size, [](options & o) -> auto& { return o.request.max_output; })},
              {"--memory", "SIZE",
-              "hold so much output at once, of all devices; who has most is cut first [a quarter "
-              "of what is free]",
+              "limit of all outputs together; above it the largest are truncated [a quarter of "
+              "free memory]",
               into(
                   parse_size, [](options & o) -> auto& { return o.request.memory; })}}};
 }
@@ -75,7 +75,7 @@ flag_group engine() {
           into(
               parse_mode, [](options & o) -> auto& { return o.request.mode; })},
          {"-f,--concurrency,--forks", "N",
-          "sessions open at once [async and processes " +
+          "sessions in parallel [async and processes " +
               std::to_string(default_concurrency(mode::async)) + ", threads " +
               std::to_string(default_concurrency(mode::threads)) + "]",
           into(
@@ -90,7 +90,7 @@ flag_group engine() {
               small_number_from(1, most_workers),
               [](options & o) -> auto& { return o.request.workers; })},
          {"--cpu-workers", "N",
-          "threads for what computes: hashes, JSON, files, large key exchanges; 0: the engine does "
+          "threads for CPU work: hashes, JSON, files, large key exchanges; 0: the engine does "
           "it [" +
               std::to_string(run_request{}.cpu_workers) + "]",
           into(

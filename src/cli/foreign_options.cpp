@@ -81,9 +81,9 @@ constexpr std::array option_words{
     foreign_word{"--serial", "--concurrency", "1, or --mode sequential"},
     foreign_word{"-j", "--concurrency", {}},
     foreign_word{"--jobs", "--concurrency", {}},
-    foreign_word{"-T", "--command-timeout", "and --connect-timeout, --device-timeout, --deadline"},
+    foreign_word{"-T", "--command-timeout", "or --connect-timeout, --device-timeout, --deadline"},
     foreign_word{"--timeout", "--command-timeout",
-                 "and --connect-timeout, --device-timeout, --deadline"},
+                 "or --connect-timeout, --device-timeout, --deadline"},
     foreign_word{"--connection-timeout", "--connect-timeout", {}},
     foreign_word{"--conn-timeout", "--connect-timeout", {}},
     foreign_word{"--read-timeout", "--idle-timeout", {}},
@@ -265,10 +265,10 @@ std::string unknown_option(std::string_view called, const std::vector<std::strin
         const auto meant = nearest("--" + name, known);
         return "'" + escape(called.substr(0, called.find('=')), 80) +
                "' begins with a long dash, as word processors put it in place of --" +
-               (meant.empty() ? "" : " (did you mean " + meant + "?)");
+               (meant.empty() ? "" : " (did you mean '" + meant + "'?)");
     }
     auto option = std::string(name_of(called));
-    const auto begin = "unknown option " + escape(option, 80);
+    const auto shown = option;
     std::replace(option.begin(), option.end(), '_', '-');
     const auto* foreign = find_foreign_option(option);
     const bool usable =
@@ -276,12 +276,17 @@ std::string unknown_option(std::string_view called, const std::vector<std::strin
                     std::find(known.begin(), known.end(), foreign->instead) != known.end());
     if (!usable) {
         const auto near = option.starts_with("--") ? nearest(option, known) : std::string();
-        return near.empty() ? begin : begin + " (did you mean " + near + "?)";
+        return unknown_word("option", shown, near);
     }
-    std::string text = begin + ": ";
-    if (!foreign->instead.empty()) text += "netpoll has " + std::string(foreign->instead);
-    if (!foreign->instead.empty() && !foreign->hint.empty()) text += "; ";
-    return text.append(foreign->hint);
+    return unknown_foreign("option", shown, *foreign);
+}
+
+std::string unknown_foreign(std::string_view noun, std::string_view word,
+                            const foreign_word& known) {
+    auto sentence = unknown_word(noun, word, known.instead);
+    if (!known.hint.empty())
+        sentence.append(known.instead.empty() ? ": " : "; ").append(known.hint);
+    return sentence;
 }
 
 bool is_ssh_option(std::string_view text) noexcept {
@@ -295,19 +300,6 @@ bool is_ssh_option(std::string_view text) noexcept {
     return text[word.size()] == '=' ||
            (is_upper(word.front()) && std::count_if(word.begin(), word.end(), is_upper) > 1 &&
             std::any_of(word.begin(), word.end(), is_lower));
-}
-
-std::string unknown_word(std::string_view noun, std::string_view word,
-                         const std::vector<std::string>& names) {
-    std::string sentence = "unknown " + std::string(noun) + " '" + escape(word, 80) + "'";
-    const std::string near = nearest(word, names);
-    if (!near.empty()) return sentence + " (did you mean '" + near + "'?)";
-    const char* separator = ": ";
-    for (std::size_t i = 0; i < names.size(); ++i) {
-        sentence += separator + names[i];
-        separator = i + 2 == names.size() ? " or " : ", ";
-    }
-    return sentence;
 }
 
 }  // namespace netpoll

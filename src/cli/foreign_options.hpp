@@ -29,12 +29,12 @@ std::string with_two_dashes(std::string_view called, const std::vector<std::stri
 /// Whether a value of -o looks as it does for ssh: "StrictHostKeyChecking=no", "ConnectTimeout 5".
 bool is_ssh_option(std::string_view text) noexcept;
 
-/// "unknown option --hosts: netpoll has --limit", "unknown option --limt (did you mean --limit?)".
-/// `called` is shown no further than its name, since what follows may be a password.
+/// "unknown option '--hosts' (did you mean '--limit'?)". `called` is shown no further than its
+/// name, since what follows may be a password.
 std::string unknown_option(std::string_view called, const std::vector<std::string>& known);
 
-/// "unknown mode 'asinc' (did you mean 'async'?)", or with all names where none is near.
-std::string unknown_word(std::string_view noun, std::string_view word,
-                         const std::vector<std::string>& names);
+/// "unknown option '--json' (did you mean '--format'?); e.g. --format json".
+std::string unknown_foreign(std::string_view noun, std::string_view word,
+                            const foreign_word& known);
 
 }  // namespace netpoll

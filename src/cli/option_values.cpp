@@ -1,7 +1,7 @@
 // Strict parsing: no blanks, no signs, nothing left over. Knows no option.
 #include "cli/option_values.hpp"
 
-#include "cli/foreign_options.hpp"
+#include <netpoll/unknown_word.hpp>
 
 #include <algorithm>
 #include <array>
@@ -24,7 +24,7 @@ value<T> choose(std::string_view noun, std::string_view text, const choices<T>& 
         if (word == text) return meaning;
         names.push_back(word);
     }
-    return unexpected(unknown_word(noun, text, names));
+    return unexpected(unknown_choice(noun, text, names));
 }
 
 /// All of `text` as a number, or false.

@@ -155,9 +155,7 @@ bool parser::judge_single_dashes() {
     const auto known = known_options();
     for (std::size_t i = 0; i < count_before_end(); ++i) {
         const auto meant = with_two_dashes(arguments_[i], known);
-        if (!meant.empty())
-            complaints_.push_back("unknown option " + meant.substr(1) + " (did you mean " + meant +
-                                  "?)");
+        if (!meant.empty()) complaints_.push_back(unknown_word("option", meant.substr(1), meant));
     }
     return !complaints_.empty();
 }
@@ -242,14 +240,11 @@ bool parser::looks_like_verb() {
     const auto* foreign = find_foreign_verb(word);
     const auto near = nearest(word, verbs);
     if (!foreign && near.empty()) return false;
-    const auto begin = "unknown verb '" + word + "'";
     if (near == word) {
         complaints_.push_back("the verb '" + word + "' comes first: netpoll " + word + " ...");
-    } else if (!foreign || !foreign->instead.empty()) {
-        const auto meant = foreign ? std::string(foreign->instead) : near;
-        complaints_.push_back(begin + " (did you mean '" + meant + "'?)");
     } else {
-        complaints_.push_back(begin + ": " + std::string(foreign->hint));
+        complaints_.push_back(foreign ? unknown_foreign("verb", word, *foreign)
+                                      : unknown_word("verb", word, near));
     }
     return true;
 }

@@ -83,7 +83,7 @@ public:
                 return tell(name, *place,
                             known_[static_cast<std::size_t>(place - options_.begin())], into);
         }
-        if (exact_prefix) into.warned.push_back(name + ": netpoll knows no such variable");
+        if (exact_prefix) into.warned.push_back(unknown_word("variable", name, {}));
     }
 
 private:
@@ -129,8 +129,7 @@ private:
 
     static void tell(const std::string& name, const std::string& option, const std::string& meant,
                      variable_findings& into) {
-        const auto sentence =
-            escape(name, 80) + ": netpoll knows no such variable (did you mean " + meant + "?)";
+        const auto sentence = unknown_word("variable", name, meant);
         const bool decides = std::find(decisive.begin(), decisive.end(), option) != decisive.end();
         (decides ? into.refused : into.warned).push_back(sentence);
     }

@@ -29,7 +29,7 @@ constexpr std::array rows{
               "may be out of sessions, refuse this address, allow fewer login attempts, or have "
               "restarted."},
     described{errc::not_ssh, "not_ssh",
-              "What answered does not speak SSH. Check that `port` is the device's SSH port."},
+              "The service on that port is not SSH. Check that `port` is the device's SSH port."},
     described{
         errc::no_common_algorithm, "no_common_algorithm",
         "The device and netpoll have no SSH algorithm in common. The detail names both lists, "
@@ -66,7 +66,7 @@ constexpr std::array rows{
               "No prompt of the platform was seen. Check `platform`; the detail shows what the "
               "device sent last."},
     described{errc::echo_not_seen, "echo_not_seen",
-              "The device did not show a command as it was typed, so the end of its output is not "
+              "The device did not echo a command as it was typed, so the end of its output is not "
               "certain. Check `platform`; the detail says what it showed."},
     described{errc::ambiguous_prompt, "ambiguous_prompt",
               "The device's own prompt stood within the output and text behind it, so where the "
@@ -79,8 +79,8 @@ constexpr std::array rows{
               "The device stopped sending in the middle of a command. Raise the idle limit if the "
               "command takes that long to answer."},
     described{errc::command_error, "command_error",
-              "Every command ended, and the device rejected at least one. Correct the command, or "
-              "the rights of the user."},
+              "Every command ended, and the device rejected at least one. Fix the command or the "
+              "user's privilege level."},
     described{errc::output_limit, "output_limit",
               "The output is larger than --max-output, or all outputs together are larger than "
               "--memory; the detail says which. Raise it, or ask for less."},
@@ -93,9 +93,9 @@ constexpr std::array rows{
     described{errc::interrupted, "interrupted",
               "The run was interrupted. Run it again for the devices that are missing."},
     described{errc::worker_crashed, "worker_crashed",
-              "Worker processes died with this device, the last one while it had no other. If the "
-              "log names no reason such "
-              "as a full memory, report it; --mode=async asks it without workers."},
+              "Worker processes crashed while handling this device, the last one while it had no "
+              "other. If the log names no reason such as a full memory, report it; --mode=async "
+              "polls it without workers."},
     described{errc::local_limit, "local_limit",
               "This machine is out of descriptors, ports or memory. Lower --concurrency; for "
               "descriptors, raise `ulimit -n` up to 65535."},

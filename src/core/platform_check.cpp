@@ -1,6 +1,8 @@
 // Compiles one platform definition and finds every mistake in it. Knows no other platform.
 #include "core/compiled_platform.hpp"
 
+#include <netpoll/unknown_word.hpp>
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -98,9 +100,7 @@ public:
     }
 
     compiled_step step(const std::string& key, const definition::step& from) {
-        if (!from.mode.empty() && !has_mode(from.mode)) {
-            complain(key + ": no mode is called '" + from.mode + "'");
-        }
+        if (!from.mode.empty()) require_mode(key, from.mode);
         return {from, answers(key + ".questions", from.questions)};
     }
 
@@ -117,6 +117,14 @@ public:
         return std::any_of(platform_.modes.begin(), platform_.modes.end(), named);
     }
 
+    void require_mode(const std::string& key, const std::string& name) {
+        if (has_mode(name)) return;
+        std::vector<std::string> names;
+        for (const auto& each : platform_.modes)
+            names.push_back(each.name);
+        complain(key + ": " + unknown_choice("mode", name, names));
+    }
+
     void check_never_sent(const std::string& key, const definition::step& from,
                           const std::vector<pattern>& never) {
         const auto hits = [&](const auto& each) { return each.matches(from.send); };
@@ -130,16 +138,13 @@ private:
 };
 
 void check_edges(checker& check, const definition::mode& from) {
-    constexpr std::array<std::string_view, 3> secrets{"", "enable", "password"};
+    static const std::vector<std::string> secrets{"enable", "password"};
     const auto key = "modes." + from.name + ".edges";
     for (const auto& edge : from.edges) {
-        if (!check.has_mode(edge.to)) {
-            check.complain(key + ": no mode is called '" + edge.to + "'");
-        }
-        if (std::find(secrets.begin(), secrets.end(), edge.secret) == secrets.end()) {
-            check.complain(key + ": secret '" + edge.secret +
-                           "' is unknown; use enable or password");
-        }
+        check.require_mode(key, edge.to);
+        if (edge.secret.empty()) continue;
+        if (std::find(secrets.begin(), secrets.end(), edge.secret) == secrets.end())
+            check.complain(key + ": " + unknown_choice("secret", edge.secret, secrets));
     }
 }
 
@@ -250,9 +255,7 @@ compiled_platform compile_platform(platform p, std::vector<mistake>& mistakes) {
     }
     all.modes = compile_modes(check, from);
     all.default_mode = all.mode_named(from.default_mode);
-    if (!from.default_mode.empty() && !all.default_mode) {
-        check.complain("default_mode: no mode is called '" + from.default_mode + "'");
-    }
+    if (!from.default_mode.empty()) check.require_mode("default_mode", from.default_mode);
     all.line_above = check.optional("line_above", from.line_above, anchoring::whole);
     all.variable = check.optional("variable", from.variable, anchoring::anywhere);
     all.log_noise = compile_log_noise(check, from);

@@ -1,8 +1,11 @@
-// The correct spelling that a slip of the finger came from. Knows no list of words.
+// What is said of unknown words, and the correct spelling of a slip of the finger. Knows no list
+// of words.
 #include <netpoll/unknown_word.hpp>
 
 #include "core/ascii.hpp"
 #include "core/distance.hpp"
+
+#include <netpoll/escape.hpp>
 
 #include <algorithm>
 
@@ -43,6 +46,30 @@ std::string nearest(std::string_view word, const std::vector<std::string>& candi
         best_distance = *apart;
     }
     return best ? *best : std::string();
+}
+
+std::string unknown_word(std::string_view noun, std::string_view word, std::string_view meant) {
+    std::string sentence = "unknown " + std::string(noun) + " '" + escape(word, 80) + "'";
+    if (!meant.empty()) sentence.append(" (did you mean '").append(meant).append("'?)");
+    return sentence;
+}
+
+std::string unknown_among(std::string_view noun, std::string_view word,
+                          const std::vector<std::string>& names) {
+    return unknown_word(noun, word, nearest(word, names));
+}
+
+std::string unknown_choice(std::string_view noun, std::string_view word,
+                           const std::vector<std::string>& names) {
+    const auto meant = nearest(word, names);
+    auto sentence = unknown_word(noun, word, meant);
+    if (!meant.empty()) return sentence;
+    const char* separator = ": ";
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        sentence += separator + names[i];
+        separator = i + 2 == names.size() ? " or " : ", ";
+    }
+    return sentence;
 }
 
 }  // namespace netpoll

@@ -1,4 +1,4 @@
-// Threads for what computes, so that no reactor stands still for it. Knows not what it computes.
+// Threads for CPU work, so that no reactor stands still for it. Knows not what it computes.
 #pragma once
 
 #include <cstddef>

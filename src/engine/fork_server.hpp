@@ -19,7 +19,7 @@ public:
     /// Forks. Call it while this process has one thread. Workers use what `options` points to as it
     /// is now, and every target and platform that they are given must be there already; logs and
     /// transcripts only tell them whether somebody listens. Each worker has `cpu_threads` threads
-    /// for what computes. Throws std::system_error where the machine has no process left.
+    /// for CPU work. Throws std::system_error where the machine has no process left.
     fork_server(const engine_options& options, unsigned cpu_threads);
     ~fork_server();
     fork_server(const fork_server&) = delete;

@@ -10,7 +10,7 @@ namespace netpoll {
 /// What makes one worker differ from others.
 struct worker_place {
     std::size_t room{1};      ///< sessions at once
-    unsigned cpu_threads{0};  ///< for what computes
+    unsigned cpu_threads{0};  ///< for CPU work
     unsigned number{0};       ///< among the places of its fork server
     current_jobs& current;
 };

@@ -143,7 +143,7 @@ private:
                 found.*(known->where) = &pair.value;
                 continue;
             }
-            complain(pair.key.line(), "unknown key " + shown_key(key) + suggestion(key, names));
+            complain(pair.key.line(), unknown_key(key, names));
         }
         return found;
     }

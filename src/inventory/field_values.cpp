@@ -5,6 +5,7 @@
 #include "inventory/hostname.hpp"
 
 #include <netpoll/duration.hpp>
+#include <netpoll/unknown_word.hpp>
 
 #include <algorithm>
 #include <charconv>
@@ -28,7 +29,7 @@ key_nodes nodes_of_key(const node& from, const mistake_sink& to) {
         const auto word = pair.key.text();
         if (word == "path" || word == "passphrase") continue;
         to.add(pair.key.line(),
-               "private_key: unknown key " + shown_key(word) + ": path and passphrase are known");
+               "private_key: " + unknown_choice("key", key_word(word), {"path", "passphrase"}));
     }
     const auto* passphrase = from.find("passphrase");
     if (passphrase && passphrase->is_null()) passphrase = nullptr;
@@ -139,8 +140,7 @@ limit_values read_limits(const node& from, const mistake_sink& to) {
         const auto known = std::find(limit_names.begin(), limit_names.end(), key.text());
         if (known == limit_names.end()) {
             const std::vector<std::string> names(limit_names.begin(), limit_names.end());
-            to.add(key.line(),
-                   "limits: unknown key " + shown_key(key.text()) + suggestion(key.text(), names));
+            to.add(key.line(), "limits: " + unknown_key(key.text(), names));
             continue;
         }
         if (value.is_null()) continue;

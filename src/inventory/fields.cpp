@@ -2,6 +2,7 @@
 #include "inventory/fields.hpp"
 
 #include "core/distance.hpp"
+#include "nodes/node.hpp"
 
 #include <netpoll/unknown_word.hpp>
 
@@ -126,11 +127,10 @@ const std::vector<std::string>& field_names() {
     return all;
 }
 
-std::string suggestion(std::string_view word, const std::vector<std::string>& candidates) {
-    auto fitting = candidates;
-    std::erase_if(fitting, [&](const std::string& each) { return !could_mean(word, each); });
-    const auto near = nearest(word, fitting);
-    return near.empty() ? std::string() : " (did you mean '" + near + "'?)";
+std::string unknown_key(std::string_view key, const std::vector<std::string>& known) {
+    auto fitting = known;
+    std::erase_if(fitting, [&](const std::string& each) { return !could_mean(key, each); });
+    return unknown_word("key", key_word(key), nearest(key, fitting));
 }
 
 }  // namespace netpoll

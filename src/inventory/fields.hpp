@@ -45,7 +45,8 @@ std::optional<named_field> field_named(std::string_view key) noexcept;
 /// Every key that `field_named` knows, for suggestions.
 const std::vector<std::string>& field_names();
 
-/// " (did you mean 'port'?)", or nothing where no candidate is near.
-std::string suggestion(std::string_view word, const std::vector<std::string>& candidates);
+/// "unknown key 'prot' (did you mean 'port'?)". Of "password:x" only the word is shown, and no key
+/// leads to one that holds a secret unless it surely means that.
+std::string unknown_key(std::string_view key, const std::vector<std::string>& known);
 
 }  // namespace netpoll

@@ -37,8 +37,7 @@ void read_keys(const std::array<key_reader<T>, Count>& table, T& into, const nod
             names.emplace_back(each.key);
         }
         if (!known) {
-            to.add(key.line(), std::string(what) + "unknown key " + shown_key(key.text()) +
-                                   suggestion(key.text(), names));
+            to.add(key.line(), std::string(what) + unknown_key(key.text(), names));
         } else if (!value.is_null()) {
             known->read(into, value, to);
         }

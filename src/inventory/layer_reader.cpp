@@ -5,6 +5,8 @@
 #include "inventory/field_values.hpp"
 #include "inventory/text_file.hpp"
 
+#include <netpoll/unknown_word.hpp>
+
 #include <algorithm>
 
 namespace netpoll {
@@ -61,8 +63,7 @@ void layer_reader::take(const node_pair& pair, const context& in) {
     const auto key = pair.key.text();
     const auto known = field_named(key);
     if (!known) {
-        return in.to.add(pair.key.line(),
-                         "unknown key " + shown_key(key) + suggestion(key, field_names()));
+        return in.to.add(pair.key.line(), unknown_key(key, field_names()));
     }
     if (known->what == field::connection_options) return;
     if (known->is_foreign) notes_.alias(in.path, pair.key.line(), key, name(known->what));
@@ -139,8 +140,7 @@ written_value layer_reader::parse_platform(const node& from, const context& in) 
     const auto text = read_text("platform", from, in.to);
     if (!text) return {};
     if (const auto* known = platforms_.find(*text)) return known;
-    in.to.add(from.line(), "platform: '" + escape(*text, 80) + "' is unknown" +
-                               suggestion(*text, platform_names_));
+    in.to.add(from.line(), unknown_among("platform", *text, platform_names_));
     return {};
 }
 

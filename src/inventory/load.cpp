@@ -6,6 +6,8 @@
 #include "inventory/text_file.hpp"
 #include "nodes/yaml_parser.hpp"
 
+#include <netpoll/unknown_word.hpp>
+
 #include <algorithm>
 #include <filesystem>
 #include <utility>
@@ -118,8 +120,8 @@ private:
                 found.hosts.top = &value;
             } else {
                 complain(path, key.line(),
-                         "unknown key " + shown_key(key.text()) + " at the top" +
-                             (key.text() == "all" ? ansible_hint : suggestion(key.text(), known)));
+                         unknown_key(key.text(), known) +
+                             (key.text() == "all" ? ansible_hint : std::string()));
             }
         }
         if (!found.hosts.top) complain(path, 0, "there is no 'hosts:' at the top of the file");
@@ -203,8 +205,7 @@ private:
                 found.push_back(*id);
                 continue;
             }
-            to.add(name.line(), "groups: there is no group '" + escape(name.text(), 80) + "'" +
-                                    suggestion(name.text(), into_.chains.names()));
+            to.add(name.line(), unknown_among("group", name.text(), into_.chains.names()));
         }
         return found;
     }

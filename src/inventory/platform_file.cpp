@@ -7,6 +7,8 @@
 #include "inventory/platform_keys.hpp"
 #include "nodes/yaml_parser.hpp"
 
+#include <netpoll/unknown_word.hpp>
+
 namespace netpoll {
 namespace {
 
@@ -19,8 +21,8 @@ const compiled_platform* base_of(const node& from, const platform_catalog& catal
     if (!name) return nullptr;
     const auto* known = catalog.find(*name);
     if (!known) {
-        to.add(base->line(), "extends: there is no platform '" + escape(*name, 80) +
-                                 "' before this one" + suggestion(*name, catalog.names()));
+        to.add(base->line(), "extends: " + unknown_among("platform", *name, catalog.names()) +
+                                 ": it must stand before this one");
     }
     return known;
 }
@@ -86,9 +88,7 @@ platform_reading read_platforms(std::string_view text, const std::string& file,
     }
     for (const auto& [key, value] : root.pairs()) {
         if (key.text() == "platforms") continue;
-        mistakes.push_back({{file, key.line()},
-                            "unknown key " + shown_key(key.text()) + " at the top" +
-                                suggestion(key.text(), {"platforms"})});
+        mistakes.push_back({{file, key.line()}, unknown_key(key.text(), {"platforms"})});
     }
     if (all) {
         for (const auto& pair : all->pairs())

@@ -5,6 +5,8 @@
 #include "inventory/term.hpp"
 #include "inventory/text_file.hpp"
 
+#include <netpoll/unknown_word.hpp>
+
 #include <algorithm>
 
 namespace netpoll {
@@ -98,16 +100,14 @@ private:
         const auto* exact = what.test.exact();
         if (!exact) return true;
         if (what.kind == term::group && !all_.chains.find(*exact)) {
-            mistakes_.push_back({from.where, "there is no group '" + escape(*exact, 80) + "'" +
-                                                 suggestion(*exact, all_.chains.names())});
+            mistakes_.push_back({from.where, unknown_among("group", *exact, all_.chains.names())});
             return false;
         }
         if (what.kind != term::platform) return true;
         const auto* known = all_.platforms->find(*exact);
         if (!known) {
-            mistakes_.push_back({from.where, "the platform '" + escape(*exact, 80) +
-                                                 "' is unknown" +
-                                                 suggestion(*exact, all_.platforms->names())});
+            mistakes_.push_back(
+                {from.where, unknown_among("platform", *exact, all_.platforms->names())});
             return false;
         }
         what.test.set(platform_catalog::definition_of(*known).id);
@@ -175,15 +175,15 @@ private:
     }
 
     std::string nothing_fits(const term& what, const std::string& text) {
-        auto message = "no host fits '" + escape(text, 80) + "'";
         const auto* name = what.test.exact();
         // Comparing with every host's name takes a while: not for a whole file of wrong names.
         constexpr unsigned most_suggestions = 5;
-        if (!name || what.kind != term::host || suggestions_++ >= most_suggestions) return message;
+        if (!name || what.kind != term::host) return "no host matches '" + escape(text, 80) + "'";
+        if (suggestions_++ >= most_suggestions) return unknown_word("host", *name, {});
         std::vector<std::string> names;
         for (const auto& each : all_.hosts.all())
             names.emplace_back(each.name);
-        return message + suggestion(*name, names);
+        return unknown_among("host", *name, names);
     }
 
     const inventory_state& all_;

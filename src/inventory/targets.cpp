@@ -8,6 +8,8 @@
 #include "inventory/job_file.hpp"
 #include "inventory/login_builder.hpp"
 
+#include <netpoll/unknown_word.hpp>
+
 #include <algorithm>
 #include <map>
 #include <unordered_map>
@@ -148,9 +150,9 @@ private:
     void check_overrides() {
         if (overrides_.platform) wanted_platform_ = all_.platforms->find(*overrides_.platform);
         if (overrides_.platform && !wanted_platform_) {
-            mistakes_.push_back({{"--platform", 0},
-                                 "'" + escape(*overrides_.platform, 80) + "' is unknown" +
-                                     suggestion(*overrides_.platform, all_.platforms->names())});
+            mistakes_.push_back(
+                {{"--platform", 0},
+                 unknown_among("platform", *overrides_.platform, all_.platforms->names())});
         }
         auto all = overrides_.job.empty() ? std::vector<command>{}
                                           : read_job(overrides_.job, secrets_, mistakes_);

@@ -3,6 +3,8 @@
 
 #include "lab/split.hpp"
 
+#include <netpoll/unknown_word.hpp>
+
 #include <array>
 #include <cmath>
 #include <optional>
@@ -50,13 +52,6 @@ std::optional<double> parse_share(std::string text) {
     return share;
 }
 
-std::string all_names() {
-    std::string all;
-    for (const auto& [kind, text] : names)
-        all += (all.empty() ? "" : ", ") + std::string(text);
-    return all;
-}
-
 }  // namespace
 
 std::string_view name(fault f) noexcept {
@@ -81,8 +76,8 @@ expected<fault_rule, std::string> parse_fault(std::string_view text) {
         if (spelled == kind) rule.kind = known;
     }
     if (rule.kind == fault::none) {
-        return unexpected("unknown fault '" + std::string(kind) + "'; the kinds are " +
-                          all_names());
+        const auto all = fault_names();
+        return unexpected(unknown_choice("fault", kind, {all.begin(), all.end()}));
     }
     const std::string rest(mark == text.npos ? "" : text.substr(mark + 1));
     if (rest.empty()) {

@@ -4,6 +4,8 @@
 #include "lab/screen_line.hpp"
 #include "nodes/node.hpp"
 
+#include <netpoll/unknown_word.hpp>
+
 #include <algorithm>
 
 namespace netpoll::lab {
@@ -93,7 +95,7 @@ void level_reader::read(const node& root, leveled_session& to) {
                                                     "privilege_level_prompts", "on_open_inputs"};
     for (const auto& [key, value] : root.pairs()) {
         if (std::find(known.begin(), known.end(), key.text()) != known.end()) continue;
-        complain(key, "unknown key " + shown_key(key.text()) + " in a recording");
+        complain(key, unknown_among("key", key.text(), {known.begin(), known.end()}));
     }
     read_levels(root, to);
     to.first_level = text(root, "initial_privilege_level");

@@ -4,6 +4,7 @@
 #include "lab/persona.hpp"
 #include "lab/split.hpp"
 
+#include <netpoll/unknown_word.hpp>
 #include <netpoll/version.hpp>
 
 #include <CLI/CLI.hpp>
@@ -122,8 +123,8 @@ void set_methods(lab_options& to, const std::string& list) {
         } else if (method == "keyboard-interactive") {
             to.keyboard_interactive_login = true;
         } else {
-            reject("--auth",
-                   "'" + method + "' is none of password, publickey, keyboard-interactive");
+            reject("--auth", unknown_choice("method", method,
+                                            {"password", "publickey", "keyboard-interactive"}));
         }
     }
 }

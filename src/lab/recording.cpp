@@ -6,6 +6,8 @@
 #include "lab/screen_line.hpp"
 #include "nodes/yaml_parser.hpp"
 
+#include <netpoll/unknown_word.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -159,9 +161,8 @@ bool ends_session(const exchange& e, bool is_last) {
 
 void reader::read(const node& root, recording& to) {
     for (const auto& [key, value] : root.pairs()) {
-        const bool known =
-            std::find(known_keys.begin(), known_keys.end(), key.text()) != known_keys.end();
-        if (!known) complain(key, "unknown key " + shown_key(key.text()) + " in a recording");
+        if (std::find(known_keys.begin(), known_keys.end(), key.text()) == known_keys.end())
+            complain(key, unknown_among("key", key.text(), {known_keys.begin(), known_keys.end()}));
     }
     if (const auto* from = root.find("init_prompt")) to.opening = text_of(*from);
     if (const auto* from = root.find("commands")) read_commands(*from, to);

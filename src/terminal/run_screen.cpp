@@ -87,11 +87,11 @@ void run_screen::stopping(int signal) {
                       ? "netpoll: interrupted; closing open sessions and saving results; press "
                         "Ctrl-C again to quit now\n"
                       : "netpoll: told to end; closing open sessions and saving results; a "
-                        "second signal ends it at once\n");
+                        "second signal quits now\n");
 }
 
 void run_screen::abandoned(int, const std::string& kept) {
-    screen_.write("netpoll: ended at once" +
+    screen_.write("netpoll: quit" +
                   (kept.empty() ? std::string() : "; the records so far are in " + kept) + "\n");
 }
 

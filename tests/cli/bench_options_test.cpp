@@ -86,7 +86,7 @@ TEST_CASE("wrong values are named with what is right") {
     CHECK(complaint({"--cell-time", "0"}).find("no time to measure") != std::string::npos);
     CHECK(complaint({"--format", "ndjson"}) ==
           "--format: unknown format 'ndjson' (did you mean 'json'?)");
-    CHECK(complaint({"--mode", "async"}).find("did you mean --modes?") != std::string::npos);
+    CHECK(complaint({"--mode", "async"}).find("did you mean '--modes'?") != std::string::npos);
     CHECK(complaint({"--host-keys", "accept-new"}).find("once before") != std::string::npos);
 }
 

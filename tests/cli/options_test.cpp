@@ -147,10 +147,10 @@ TEST_CASE("mistakes are sentences that name the flag or variable, all of them") 
     CHECK(mistakes_in({}) ==
           words{"no inventory: name a YAML file or a folder, e.g. netpoll inventory.yaml"});
     CHECK(mistakes_in({"--concurrancy=5", "x"}) ==
-          words{"unknown option --concurrancy (did you mean --concurrency?)"});
-    CHECK(mistakes_in({"--frobnicate", "x"}) == words{"unknown option --frobnicate"});
+          words{"unknown option '--concurrancy' (did you mean '--concurrency'?)"});
+    CHECK(mistakes_in({"--frobnicate", "x"}) == words{"unknown option '--frobnicate'"});
     CHECK(mistakes_in({"--limt", "core1", "a"}) ==
-          words{"unknown option --limt (did you mean --limit?)"});
+          words{"unknown option '--limt' (did you mean '--limit'?)"});
     CHECK(mistakes_in({"a", "b"}) == words{"'b' is one argument too many: there is one INVENTORY"});
     CHECK(mistakes_in({"-i", "a", "b"}) ==
           words{"there is one INVENTORY: --inventory and the argument 'b' name two"});
@@ -189,21 +189,23 @@ TEST_CASE("other tools' options get netpoll's, or what there is instead") {
         REQUIRE(all.size() == 1);
         return all.front();
     };
-    CHECK(said("--json") == "unknown option --json: netpoll has --format; e.g. --format json");
+    CHECK(said("--json") ==
+          "unknown option '--json' (did you mean '--format'?); e.g. --format json");
     CHECK(said("--timeout=5") ==
-          "unknown option --timeout: netpoll has --command-timeout; and --connect-timeout, "
+          "unknown option '--timeout' (did you mean '--command-timeout'?); or --connect-timeout, "
           "--device-timeout, --deadline");
-    CHECK(said("--user=admin") == "unknown option --user: netpoll has --username");
-    CHECK(said("--parallel") == "unknown option --parallel: netpoll has --concurrency");
-    CHECK(said("--insecure").starts_with("unknown option --insecure: netpoll has --host-keys"));
-    CHECK(said("--hosts") == "unknown option --hosts: netpoll has --limit");
-    CHECK(said("-w") == "unknown option -w: netpoll has --limit");
-    CHECK(said("-m").starts_with("unknown option -m: netpoll has --mode"));
-    CHECK(said("-b") == "unknown option -b: secret: in the inventory is for enable mode");
-    CHECK(said("--retries").starts_with("unknown option --retries: a device is tried once"));
-    CHECK(said("-J") == "unknown option -J: there are no jump hosts yet");
-    CHECK(
-        said("--password=Secret").starts_with("unknown option --password: netpoll has --ask-pass"));
+    CHECK(said("--user=admin") == "unknown option '--user' (did you mean '--username'?)");
+    CHECK(said("--parallel") == "unknown option '--parallel' (did you mean '--concurrency'?)");
+    CHECK(said("--insecure")
+              .starts_with("unknown option '--insecure' (did you mean '--host-keys'?)"));
+    CHECK(said("--hosts") == "unknown option '--hosts' (did you mean '--limit'?)");
+    CHECK(said("-w") == "unknown option '-w' (did you mean '--limit'?)");
+    CHECK(said("-m").starts_with("unknown option '-m' (did you mean '--mode'?)"));
+    CHECK(said("-b") == "unknown option '-b': secret: in the inventory is for enable mode");
+    CHECK(said("--retries").starts_with("unknown option '--retries': a device is tried once"));
+    CHECK(said("-J") == "unknown option '-J': there are no jump hosts yet");
+    CHECK(said("--password=Secret")
+              .starts_with("unknown option '--password' (did you mean '--ask-pass'?)"));
     for (const auto* option :
          {"--password=Secret", "--pass=Secret", "-pSecret", "--Secrets:Secret"})
         CHECK(said(option).find("=Secret") == std::string::npos);
@@ -216,20 +218,23 @@ TEST_CASE("hints name what was wrong, and nothing else") {
         REQUIRE(all.size() == 1);
         return all.front();
     };
-    CHECK(first({"-4", "lab.yaml"}).starts_with("unknown option -4: hostname:"));
-    CHECK(first({"-6", "lab.yaml"}).starts_with("unknown option -6: hostname:"));
+    CHECK(first({"-4", "lab.yaml"}).starts_with("unknown option '-4': hostname:"));
+    CHECK(first({"-6", "lab.yaml"}).starts_with("unknown option '-6': hostname:"));
     CHECK(first({"\u2014dry-run", "lab.yaml"}) ==
           "'\u2014dry-run' begins with a long dash, as word processors put it in place of -- (did "
           "you mean --dry-run?)");
-    CHECK(first({"lab.yaml", "\u2013limit=x"}).find("did you mean --limit?") != std::string::npos);
+    CHECK(first({"lab.yaml", "\u2013limit=x"}).find("did you mean '--limit'?") !=
+          std::string::npos);
     CHECK(first({"--", "lab.yaml", "--list-hosts"}) ==
           "'--list-hosts' is one argument too many: there is one INVENTORY, and -- ends the "
           "options");
-    CHECK(first({"-version"}) == "unknown option -version (did you mean --version?)");
-    CHECK(first({"-limit", "x", "lab.yaml"}) == "unknown option -limit (did you mean --limit?)");
-    CHECK(first({"--device_type", "x"}) == "unknown option --device_type: netpoll has --platform");
+    CHECK(first({"-version"}) == "unknown option '-version' (did you mean '--version'?)");
+    CHECK(first({"-limit", "x", "lab.yaml"}) ==
+          "unknown option '-limit' (did you mean '--limit'?)");
+    CHECK(first({"--device_type", "x"}) ==
+          "unknown option '--device_type' (did you mean '--platform'?)");
     CHECK(first({"--list-platforms", "x"}) ==
-          "unknown option --list-platforms: netpoll platforms lists them");
+          "unknown option '--list-platforms': netpoll platforms lists them");
     for (const auto* option : {"--file", "-e", "--extra-vars", "--no-host-key-checking", "-B", "-L",
                                "-X", "--rate", "--output-format", "--textfsm"}) {
         CAPTURE(option);

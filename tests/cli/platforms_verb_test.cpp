@@ -306,7 +306,7 @@ TEST_CASE("what is not understood") {
     CHECK(refusal({"--json"}).find("default") == std::string::npos);
     CHECK(refusal({"show", "linux", "x"}) == "netpoll: 'x' is one argument too many");
     CHECK(refusal({"--platform=x"}) ==
-          "netpoll: unknown option --platform (did you mean --platforms?)");
+          "netpoll: unknown option '--platform' (did you mean '--platforms'?)");
     CHECK(ask({"show", "-h"}).out == platforms_help_text());
     CHECK(refusal({"check", "--", "-x"}) == "-x: does not exist");
 }

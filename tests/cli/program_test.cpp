@@ -69,13 +69,13 @@ TEST_CASE("a mistyped variable polls nobody, another is warned of") {
     CHECK(refused.status == 2);
     CHECK(refused.out.empty());
     CHECK(refused.err ==
-          "netpoll: NETPOLL_LIMT: netpoll knows no such variable (did you mean NETPOLL_LIMIT?)\n"
+          "netpoll: unknown variable 'NETPOLL_LIMT' (did you mean 'NETPOLL_LIMIT'?)\n"
           "Try 'netpoll --help'.\n");
     with.environment.back() = "NETPOLL_FROMAT=ndjson";
     const auto warned = run_netpoll({"--list-hosts", lab.inventory()}, with);
     CHECK(warned.status == 0);
     CHECK(warned.out == "dev-1\ndev-2\n");
-    CHECK(warned.err.find("did you mean NETPOLL_FORMAT?") != std::string::npos);
+    CHECK(warned.err.find("did you mean 'NETPOLL_FORMAT'?") != std::string::npos);
 }
 
 TEST_CASE("results and log in one file, or over the inventory: nobody is contacted") {
@@ -99,7 +99,7 @@ TEST_CASE("no argument, and a wrong one: exit 2 and a way out") {
     const auto wrong = run_netpoll({"--mdoe=async", "x"});
     CHECK(wrong.status == 2);
     CHECK(wrong.err ==
-          "netpoll: unknown option --mdoe (did you mean --mode?)\n"
+          "netpoll: unknown option '--mdoe' (did you mean '--mode'?)\n"
           "Try 'netpoll --help'.\n");
 }
 

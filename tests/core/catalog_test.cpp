@@ -73,12 +73,12 @@ TEST_CASE("every mistake is found and says where") {
 
 TEST_CASE("modes, edges and steps must fit together") {
     CHECK(has(mistakes_of([](platform& p) { p.modes[0].edges[0].to = "nowhere"; }),
-              "no mode is called 'nowhere'"));
+              "unknown mode 'nowhere'"));
     CHECK(has(mistakes_of([](platform& p) { p.modes[0].edges.clear(); }), "no edges lead here"));
     CHECK(has(mistakes_of([](platform& p) { p.modes[0].edges[0].secret = "pin"; }), "'pin'"));
     CHECK(has(mistakes_of([](platform& p) { p.modes.clear(); }), "modes: at least one"));
     CHECK(has(mistakes_of([](platform& p) { p.modes[1].name = "exec"; }), "defined twice"));
-    CHECK(has(mistakes_of([](platform& p) { p.on_open[0].mode = "x"; }), "no mode is called 'x'"));
+    CHECK(has(mistakes_of([](platform& p) { p.on_open[0].mode = "x"; }), "unknown mode 'x'"));
     CHECK(has(mistakes_of([](platform& p) { p.modes[0].prompt.clear(); }), "at least one"));
     CHECK(has(mistakes_of([](platform& p) { p.pty.rows = 0; }), "pty"));
     CHECK(has(mistakes_of([](platform& p) { p.end_of_line = ""; }), "end_of_line"));

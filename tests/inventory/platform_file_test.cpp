@@ -160,12 +160,12 @@ TEST_CASE("mistakes in platform files have lines") {
     CHECK(wrong("") == texts{"'platforms:' with a mapping of platforms is missing"});
     CHECK(wrong("platform: {}\n") ==
           texts{"'platforms:' with a mapping of platforms is missing",
-                "1: unknown key 'platform' at the top (did you mean 'platforms'?)"});
+                "1: unknown key 'platform' (did you mean 'platforms'?)"});
     CHECK(wrong("platforms:\n  x:\n    extends: arista_eoss\n    alias: [y]\n    echo: loud\n"
                 "    on_open: [{sned: a}]\n    pty: {rows: 0}\n    idle: never\n"
                 "    in_session_login: yes\n    pagers: {see: x}\n") ==
-          texts{"3: platform 'x': extends: there is no platform 'arista_eoss' before this one "
-                "(did you mean 'arista_eos'?)",
+          texts{"3: platform 'x': extends: unknown platform 'arista_eoss' (did you mean "
+                "'arista_eos'?): it must stand before this one",
                 "4: platform 'x': unknown key 'alias' (did you mean 'aliases'?)",
                 "5: platform 'x': echo: exact, fuzzy, doubled or none is expected, not 'loud'",
                 "6: platform 'x': step: unknown key 'sned' (did you mean 'send'?)",

@@ -49,7 +49,7 @@ TEST_CASE("a file of terms") {
     CHECK(it.select({"@" + it / "terms"}) == texts{"core1", "edge1"});
     write_file(it / "wrong", "core1\n#\nnobody\n");
     CHECK(it.select({"@" + it / "wrong"}) ==
-          texts{"!" + it / "wrong" + ":3: no host fits 'nobody'"});
+          texts{"!" + it / "wrong" + ":3: unknown host 'nobody'"});
     CHECK(it.select({"@/none"}) == texts{"!--limit: the file '/none' does not exist"});
 }
 
@@ -57,10 +57,10 @@ TEST_CASE("terms that choose nothing are mistakes, all of them") {
     const given it(small_network);
     CHECK(it.select({"cor1", "group=cor", "platform=junso", "data.site=x", "color=red"},
                     {"~(", ""}) ==
-          texts{"!--limit: no host fits 'cor1' (did you mean 'core1'?)",
-                "!--limit: there is no group 'cor' (did you mean 'core'?)",
-                "!--limit: the platform 'junso' is unknown (did you mean 'junos'?)",
-                "!--limit: no host fits 'data.site=x'",
+          texts{"!--limit: unknown host 'cor1' (did you mean 'core1'?)",
+                "!--limit: unknown group 'cor' (did you mean 'core'?)",
+                "!--limit: unknown platform 'junso' (did you mean 'junos'?)",
+                "!--limit: no host matches 'data.site=x'",
                 "!--limit: 'color' is nothing to select by: host names, group=, platform= and "
                 "data.KEY= are",
                 "!--exclude: '(' is no regular expression: missing closing parenthesis at offset 1",

@@ -97,7 +97,7 @@ commands:
 TEST_CASE("what is wrong with a recording is told with its line") {
     CHECK(first_mistake("hosts: {}\n").find("x.yaml:1: no recording") == 0);
     CHECK(first_mistake("init_prompt: a\ncomands: 1\ncommands: {}\n") ==
-          "x.yaml:2: unknown key 'comands' in a recording");
+          "x.yaml:2: unknown key 'comands' (did you mean 'commands'?)");
     CHECK(first_mistake("init_prompt: a\ncommands: 7\n").find("x.yaml:2: commands:") == 0);
     CHECK(first_mistake("init_prompt: a\ncommands:\n  - a\n").find("x.yaml:3: ") == 0);
     CHECK(first_mistake("init_prompt: a\nchannel: ssh\ncommands: {}\n").find("x.yaml:2: ") == 0);

@@ -38,11 +38,6 @@ verb_answer refuse(const std::vector<mistake>& wrong) {
     return {exit_code::usage, {}, mistake_lines(wrong)};
 }
 
-std::string meant(std::string_view word, const std::vector<std::string>& known) {
-    const std::string near = nearest(word, known);
-    return near.empty() ? std::string() : " (did you mean '" + near + "'?)";
-}
-
 /// Words and unknown options both are what CLI11 leaves over.
 expected<std::vector<std::string>, std::string> words_of(const std::vector<std::string>& left) {
     std::vector<std::string> words;
@@ -87,7 +82,7 @@ expected<request, std::string> parse(std::vector<std::string> arguments, const e
         return unexpected<std::string>("--platforms: needs a value");
     const std::string form = format->count() > 0 ? format->results().back() : "text";
     if (form != "text" && form != "json")
-        return unexpected("--format: " + unknown_word("format", form, {"text", "json"}));
+        return unexpected("--format: " + unknown_choice("format", form, {"text", "json"}));
     asked.json = form == "json";
     auto words = words_of(app.remaining());
     if (!words) return unexpected(std::move(words).error());
@@ -108,34 +103,35 @@ std::vector<std::string> holding(std::string_view word, const platform_catalog& 
 }
 
 /// Somebody who names a platform wants to see it.
-std::string platform_meant(const std::string& word, const platform_catalog& all) {
+std::string unknown_or_platform(const std::string& shown, const std::string& word,
+                                const platform_catalog& all) {
     auto likely = holding(word, all);
     const std::string near = all.find(word) ? word : nearest(word, all.names());
     if (!near.empty()) likely = {definition(all, near).id};
-    if (likely.empty()) return {};
+    if (likely.empty()) return unknown_word("verb", shown, {});
     if (likely.size() == 1)
-        return " (did you mean 'platforms show " + escape(likely.front()) + "'?)";
+        return unknown_word("verb", shown, "platforms show " + escape(likely.front()));
     std::string some;
     for (std::size_t i = 0; i < std::min(likely.size(), most_suggestions); ++i)
         some += (i == 0 ? "" : ", ") + escape(likely[i]);
-    return ": for one of them: netpoll platforms show NAME, e.g. " + some;
+    return unknown_word("verb", shown, {}) +
+           ": for one of them: netpoll platforms show NAME, e.g. " + some;
 }
 
 std::string unknown_verb(const std::string& word, const platform_catalog& all) {
-    const auto begin = "unknown verb 'platforms " + escape(word) + "'";
+    const auto called = "platforms " + word;
     if (const auto* known = find_foreign_platforms_verb(word))
-        return begin + (known->instead.empty()
-                            ? ": " + std::string(known->hint)
-                            : " (did you mean '" + std::string(known->instead) + "'?)");
-    const auto verb = all.find(word) ? std::string() : meant(word, {"show", "check"});
-    return begin + (verb.empty() ? platform_meant(word, all) : verb);
+        return unknown_foreign("verb", called, *known);
+    const auto verb = all.find(word) ? std::string() : nearest(word, {"show", "check"});
+    return verb.empty() ? unknown_or_platform(called, word, all)
+                        : unknown_word("verb", called, verb);
 }
 
 verb_answer show(const platform_catalog& all, const std::string& name) {
     if (all.find(name)) return {exit_code::ok, platform_text(definition(all, name)), {}};
     return {exit_code::usage,
             {},
-            "netpoll: unknown platform '" + escape(name) + "'" + meant(name, all.names()) +
+            "netpoll: " + unknown_among("platform", name, all.names()) +
                 "\nTry 'netpoll platforms' for all of them.\n"};
 }
 
