@@ -16,10 +16,10 @@ namespace netpoll {
 namespace {
 
 /// netpoll's flags that bench has in a form of its own, or that make no sense for it.
-constexpr std::array<std::string_view, 13> not_for_bench{
-    "--list-hosts", "--dry-run", "--mode",       "--concurrency", "--deadline",
-    "--format",     "--output",  "--outdir",     "--record",      "--summary",
-    "--color",      "--version", "--list-errors"};
+constexpr std::array<std::string_view, 14> not_for_bench{
+    "--list-hosts", "--dry-run", "--mode",        "--concurrency", "--deadline",
+    "--format",     "--output",  "--outdir",      "--record",      "--summary",
+    "--color",      "--version", "--list-errors", "--help-all"};
 
 value<std::vector<std::string>> parse_modes(const std::string& text) {
     auto words = parse_list(text);

@@ -215,9 +215,12 @@ flag_group about() {
                       {"--version", "", "print the version",
                        into(
                            parse_switch, [](options & o) -> auto& { return o.version; })},
-                      {"-h,--help", "", "print this help",
+                      {"-h,--help", "", "print the common options",
                        into(
-                           parse_switch, [](options & o) -> auto& { return o.help; })}}};
+                           parse_switch, [](options & o) -> auto& { return o.help; })},
+                      {"--help-all", "", "print every option, this text",
+                       into(
+                           parse_switch, [](options & o) -> auto& { return o.help_all; })}}};
     for (flag& each : group.flags)
         each.has_variable = false;
     return group;

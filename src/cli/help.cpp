@@ -10,6 +10,10 @@
 #include <netpoll/error.hpp>
 
 #include <algorithm>
+#include <array>
+#include <stdexcept>
+#include <utility>
+#include <vector>
 
 namespace netpoll {
 
@@ -37,6 +41,44 @@ std::string left_side(const flag& each) {
         names.insert(comma + 1, " ");
     const bool has_letter = names.size() > 1 && names[1] != '-';
     return (has_letter ? "  " : "      ") + names + (each.value.empty() ? "" : " " + each.value);
+}
+
+/// What an engineer needs on the first day, in few words; --help-all has the rest.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 19> common_options{{
+    {"--limit", "only matching hosts: NAME*, ~REGEX, group=G, data.K=V"},
+    {"--exclude", "skip matching hosts"},
+    {"--list-hosts", "print the names of the selected hosts and exit"},
+    {"--dry-run", "print who would be contacted, and how, and exit"},
+    {"--command", "run this in place of the inventory's commands; repeats"},
+    {"--job", "run the commands: of this YAML file"},
+    {"--platform", "what every device is, e.g. cisco_ios or auto"},
+    {"--username", "log in as NAME"},
+    {"--ask-pass", "ask for the password; a script sets NETPOLL_PASSWORD"},
+    {"--private-key", "log in with this key"},
+    {"--host-keys", "strict, accept-new (unknown hosts) or off [strict]"},
+    {"--profile", "modern or legacy (old devices) algorithms [modern]"},
+    {"--concurrency", "sessions in parallel"},
+    {"--deadline", "end the run then, with partial results, e.g. 10m"},
+    {"--output", "where results go [standard output]"},
+    {"--format", "json, or ndjson (a line per device) [json]"},
+    {"--outdir", "also write raw/HOST/COMMAND.txt below DIR"},
+    {"--verbose", "-v logs every device, -vv every step"},
+    {"--quiet", "no progress, no summary, only errors"},
+}};
+constexpr std::size_t short_text_column = 26;
+
+const flag& flag_named(std::string_view long_name, const std::vector<flag_group>& groups) {
+    for (const flag_group& group : groups)
+        for (const flag& each : group.flags)
+            if (each.long_name() == long_name) return each;
+    throw std::logic_error("no flag " + std::string(long_name));
+}
+
+/// Without a flag's second long name.
+std::string short_left_side(flag each) {
+    const auto long_name = each.long_name();
+    each.names.resize(each.names.find(long_name) + long_name.size());
+    return left_side(each);
 }
 
 std::string group_text(const flag_group& group) {
@@ -77,6 +119,18 @@ std::string tried_on_text() {
 }  // namespace
 
 std::string help_text() {
+    std::string text =
+        "usage: netpoll [OPTIONS] INVENTORY     run commands on all its devices, over SSH\n"
+        "e.g.   netpoll -c 'show version' -l group=core -o results.json inventory.yaml\n\n";
+    const auto groups = all_flags();
+    for (const auto& [name, meaning] : common_options)
+        text += entry(short_left_side(flag_named(name, groups)), meaning, short_text_column);
+    return text +
+           "More: --help-all (all options, variables, exit codes), --list-errors, --version,\n"
+           "netpoll platforms --help, netpoll bench --help.\n";
+}
+
+std::string full_help_text() {
     std::string text = paragraph(
         "netpoll logs in to every device of an inventory in parallel over SSH, runs commands "
         "there, "
@@ -90,7 +144,7 @@ std::string help_text() {
         text += group_text(group);
     text += "\nEnvironment:\n";
     text += paragraph(
-        "Every option but the last three is also a variable: --max-output is NETPOLL_MAX_OUTPUT. "
+        "Every option but the last four is also a variable: --max-output is NETPOLL_MAX_OUTPUT. "
         "Options win over "
         "variables, variables over the inventory. Options that repeat take one value a line there. "
         "NETPOLL_PASSWORD is the password. NO_COLOR is honoured.");
@@ -149,7 +203,7 @@ std::string bench_help_text() {
         for (const flag& each : groups[i].flags)
             others += (others.empty() ? "" : ", ") + each.long_name();
     }
-    text += "\nAs 'netpoll --help' says, and as variables too:\n";
+    text += "\nAs 'netpoll --help-all' says, and as variables too:\n";
     text += "  " + wrap(others + ".", columns, 2, 2) + "\n";
     text +=
         "\n" + paragraph("The commands run once a login: choose harmless ones (-c 'show clock').");

@@ -5,8 +5,11 @@
 
 namespace netpoll {
 
-/// The text of --help, at most 80 columns wide.
+/// The text of --help: the options of an ordinary day, on a screen of 24 lines and 80 columns.
 std::string help_text();
+
+/// The text of --help-all, as wide.
+std::string full_help_text();
 
 /// The text of `netpoll platforms --help`, as wide.
 std::string platforms_help_text();

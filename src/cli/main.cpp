@@ -24,6 +24,7 @@ exit_code start(const std::vector<std::string>& arguments, console& screen) {
     const auto wanted = parse_options(arguments, env);
     if (!wanted) return refuse_usage(wanted.error(), "netpoll --help", screen);
     if (wanted->help) return print(help_text(), screen);
+    if (wanted->help_all) return print(full_help_text(), screen);
     if (wanted->version) return print("netpoll " + std::string(version) + "\n", screen);
     if (wanted->list_errors) return print(error_list(), screen);
     return run_netpoll(*wanted, screen);

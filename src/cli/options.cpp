@@ -55,7 +55,7 @@ public:
         }
         for (const bound_flag& each : flags_)
             apply(each);
-        if (all_.help || all_.version || all_.list_errors) return std::move(all_);
+        if (all_.help || all_.help_all || all_.version || all_.list_errors) return std::move(all_);
         if (is_given("--ask-pass") && takes_password()) return unexpected(std::move(complaints_));
         const bool is_verb = looks_like_verb();
         if (!is_verb && !judge_leftovers()) take_inventory();

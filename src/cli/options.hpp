@@ -23,6 +23,7 @@ struct options {
     bool log_json{false};
 
     bool help{false};
+    bool help_all{false};
     bool version{false};
     bool list_errors{false};
 
@@ -41,7 +42,7 @@ struct flag_group;
 parsed_options parse_flags(const std::vector<flag_group>& groups,
                            const std::vector<std::string>& arguments, const environment& env);
 
-/// Flags win over variables. Where help, version or list_errors is asked for, nothing else is
+/// Flags win over variables. Where a help, version or list_errors is asked for, nothing else is
 /// checked.
 parsed_options parse_options(const std::vector<std::string>& arguments, const environment& env);
 

@@ -27,6 +27,16 @@ TEST_CASE("the help is the golden one (build/dev/netpoll --help > tests/cli/help
     CHECK(help_text() == netpoll::testing::read_file(NETPOLL_SOURCE_DIR "/tests/cli/help.txt"));
 }
 
+TEST_CASE("so is the full one (build/dev/netpoll --help-all)") {
+    CHECK(full_help_text() ==
+          netpoll::testing::read_file(NETPOLL_SOURCE_DIR "/tests/cli/help_all.txt"));
+}
+
+TEST_CASE("--help fits a screen of 24 lines") {
+    const auto text = help_text();
+    CHECK(std::count(text.begin(), text.end(), '\n') <= 24);
+}
+
 TEST_CASE("so is that of platforms (build/dev/netpoll platforms --help)") {
     CHECK(platforms_help_text() ==
           netpoll::testing::read_file(NETPOLL_SOURCE_DIR "/tests/cli/platforms_help.txt"));
@@ -40,6 +50,7 @@ TEST_CASE("and that of bench (build/dev/netpoll bench --help)") {
 TEST_CASE("help fits 80 columns") {
     CHECK(widest_line(bench_help_text()) <= 80);
     CHECK(widest_line(help_text()) <= 80);
+    CHECK(widest_line(full_help_text()) <= 80);
     CHECK(widest_line(platforms_help_text()) <= 80);
     CHECK(widest_line(error_list()) <= 80);
 }

@@ -178,6 +178,7 @@ TEST_CASE("mistakes are sentences that name the flag or variable, all of them") 
 
 TEST_CASE("help needs no inventory, and a version in the environment asks for nothing") {
     CHECK(parse({"--help"})->help);
+    CHECK(parse({"--help-all"})->help_all);
     CHECK(parse({"-h", "--mode=thread"})->help);
     CHECK(parse({"--version"})->version);
     CHECK_FALSE(parse({"x"}, {{"NETPOLL_VERSION", "0.1.0"}})->version);
@@ -222,7 +223,7 @@ TEST_CASE("hints name what was wrong, and nothing else") {
     CHECK(first({"-6", "lab.yaml"}).starts_with("unknown option '-6': hostname:"));
     CHECK(first({"\u2014dry-run", "lab.yaml"}) ==
           "'\u2014dry-run' begins with a long dash, as word processors put it in place of -- (did "
-          "you mean --dry-run?)");
+          "you mean '--dry-run'?)");
     CHECK(first({"lab.yaml", "\u2013limit=x"}).find("did you mean '--limit'?") !=
           std::string::npos);
     CHECK(first({"--", "lab.yaml", "--list-hosts"}) ==
@@ -238,7 +239,7 @@ TEST_CASE("hints name what was wrong, and nothing else") {
     for (const auto* option : {"--file", "-e", "--extra-vars", "--no-host-key-checking", "-B", "-L",
                                "-X", "--rate", "--output-format", "--textfsm"}) {
         CAPTURE(option);
-        CHECK(first({option, "x"}).find(": ") != std::string::npos);
+        CHECK(first({option, "x"}).size() > ("unknown option ''" + std::string(option)).size());
     }
     CHECK(first({"lab.yaml", "--command"}) == "--command: needs a value");
 }

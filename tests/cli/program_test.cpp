@@ -29,6 +29,8 @@ TEST_CASE("--version, --help and --list-errors go to standard output") {
     CHECK(version.status == 0);
     CHECK(version.out == "netpoll " + std::string(netpoll::version) + "\n");
     CHECK(run_netpoll({"--help"}).out == read_file(NETPOLL_SOURCE_DIR "/tests/cli/help.txt"));
+    CHECK(run_netpoll({"--help-all"}).out ==
+          read_file(NETPOLL_SOURCE_DIR "/tests/cli/help_all.txt"));
     CHECK(run_netpoll({"--list-errors"}).out.find("auth_rejected") != std::string::npos);
     CHECK(version.err.empty());
 }

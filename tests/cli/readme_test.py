@@ -194,7 +194,7 @@ def wrong_examples(readme, netpoll, lab):
 
 def main(path, netpoll, lab):
     readme = pathlib.Path(path).read_text(encoding="utf-8")
-    help_text = output_of(netpoll, "--help")
+    help_text = output_of(netpoll, "--help-all")
     exits = help_text.split("Exit codes:\n", 1)[1].splitlines()
     errors = output_of(netpoll, "--list-errors").splitlines()
     wrong = difference("exit codes", table_below(readme, "Exit codes"),
