@@ -30,7 +30,9 @@ public:
     using value_type = T;
     using error_type = E;
 
-    expected() requires std::is_void_v<T> : state_(std::in_place_index<0>) {}
+    template <class U = T>
+        requires(std::is_void_v<U>)
+    expected() : state_(std::in_place_index<0>) {}
 
     template <class U = stored>
         requires(!std::is_void_v<T> && std::is_constructible_v<stored, U> &&

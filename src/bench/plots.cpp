@@ -46,8 +46,11 @@ chart_point point_of(const cell_summary& of, double x, const spread& y, const st
                 (range.empty() ? "" : " (" + range + ")")};
 }
 
+/// The figure of a cell that a chart shows.
+using cell_figure = spread cell_summary::*;
+
 line_chart over_concurrency(std::string title, std::string y_name, const std::string& unit,
-                            const std::vector<cell_summary>& cells, spread cell_summary::*which) {
+                            const std::vector<cell_summary>& cells, cell_figure which) {
     line_chart chart{std::move(title), {}, "concurrency (log scale)", std::move(y_name), false, {}};
     chart.series = by_mode(cells, [&](const cell_summary& of) -> std::optional<chart_point> {
         return point_of(of, static_cast<double>(of.cell.concurrency), of.*which, unit);

@@ -54,32 +54,33 @@ value<milliseconds> parse_cell_time(const std::string& text) {
     return time;
 }
 
+/// The same in `all`, which is no part of netpoll's own options.
+template <class... Members>
+auto in(bench_options& all, Members... path) {
+    return [&all, path...](options&) -> decltype(auto) { return follow(all, path...); };
+}
+
 flag_group cells(bench_options& all) {
     return {
         "Cells",
         {{"--modes", "LIST",
           "of sequential, threads, async, async-inline (async with --cpu-workers 0) and processes "
           "[sequential,threads,async,processes]",
-          into(
-              parse_modes, [&all](options&) -> auto& { return all.rounds.modes; })},
+          into(parse_modes, in(all, &bench_options::rounds, &rounds_request::modes))},
          {"-f,--concurrency,--forks", "LIST",
           "sessions in parallel, at most one a device [1,10,100,1000,10000]",
-          into(
-              parse_numbers, [&all](options&) -> auto& { return all.rounds.concurrency; })},
+          into(parse_numbers, in(all, &bench_options::rounds, &rounds_request::concurrency))},
          {"--repeat", "N", "runs of each cell that count [5]",
-          into(
-              small_number_from(1, 1'000),
-              [&all](options&) -> auto& { return all.rounds.repeat; })},
+          into(small_number_from(1, 1'000),
+               in(all, &bench_options::rounds, &rounds_request::repeat))},
          {"--warmup", "N",
           "runs before, that do not count; devices that fail there are left out [1]",
-          into(
-              small_number_from(0, 100), [&all](options&) -> auto& { return all.rounds.warmup; })},
+          into(small_number_from(0, 100),
+               in(all, &bench_options::rounds, &rounds_request::warmup))},
          {"--cell-time", "TIME", "cut a run there, and do not repeat its cell [1m]",
-          into(
-              parse_cell_time, [&all](options&) -> auto& { return all.rounds.cell_time; })},
+          into(parse_cell_time, in(all, &bench_options::rounds, &rounds_request::cell_time))},
          {"-y,--yes", "", "at a terminal, do not ask before a thousand logins or more",
-          into(
-              parse_switch, [&all](options&) -> auto& { return all.yes; })},
+          into(parse_switch, in(all, &bench_options::yes))},
          {"--units", "",
           "also what a process, a thread and a coroutine cost here; needs no INVENTORY",
           [&all](options& run, const std::string&) -> std::string {
@@ -92,12 +93,11 @@ flag_group cells(bench_options& all) {
 flag_group results(bench_options& all) {
     return {"Results",
             {{"--format", "FORMAT", "table or json [table]",
-              into(
-                  parse_bench_format, [&all](options&) -> auto& { return all.format; })},
+              into(parse_bench_format, in(all, &bench_options::format))},
              {"-o,--output", "FILE", "where it goes; \"-\" is standard output [-]",
-              file_into([&all](options&) -> auto& { return all.output; })},
+              file_into(in(all, &bench_options::output))},
              {"--report", "FILE", "also one HTML page with plots, tables and a recommendation",
-              text_into([&all](options&) -> auto& { return all.report; })}}};
+              text_into(in(all, &bench_options::report))}}};
 }
 
 }  // namespace

@@ -15,13 +15,31 @@ namespace netpoll {
 /// As `flag::apply`.
 using apply_function = std::function<std::string(options&, const std::string&)>;
 
-/// Stores what `parse` makes of the text in the place that `where` names.
+/// The member at the end of a path of members.
+template <class Object, class Last>
+decltype(auto) follow(Object& from, Last last) {
+    return std::invoke(last, from);
+}
+
+template <class Object, class First, class... Rest>
+decltype(auto) follow(Object& from, First first, Rest... rest) {
+    return follow(std::invoke(first, from), rest...);
+}
+
+/// A place in the options: at(&options::request, &run_request::mode).
+template <class... Members>
+auto at(Members... path) {
+    return [path...](options& all) -> decltype(auto) { return follow(all, path...); };
+}
+
+/// Stores what `parse` makes of the text in the place that `where` names: a member of the options,
+/// or what a function of them returns.
 template <class Parse, class Place>
 apply_function into(Parse parse, Place where) {
     return [parse, where](options& all, const std::string& text) -> std::string {
         auto parsed = parse(text);
         if (!parsed) return std::move(parsed).error();
-        where(all) = std::move(*parsed);
+        std::invoke(where, all) = std::move(*parsed);
         return {};
     };
 }
@@ -31,7 +49,7 @@ template <class Place>
 apply_function text_into(Place where) {
     return [where](options& all, const std::string& text) -> std::string {
         if (text.empty()) return "needs a value";
-        where(all) = text;
+        std::invoke(where, all) = text;
         return {};
     };
 }
@@ -47,7 +65,7 @@ apply_function file_into(Place where) {
                    "--known-hosts, --profile, --private-key and the time limits; a file of that "
                    "name is ./" +
                    escape(text, 80);
-        where(all) = text;
+        std::invoke(where, all) = text;
         return {};
     };
 }
@@ -56,7 +74,7 @@ template <class Place>
 apply_function appended_to(Place where) {
     return [where](options& all, const std::string& text) -> std::string {
         if (text.empty()) return "needs a value";
-        where(all).push_back(text);
+        std::invoke(where, all).push_back(text);
         return {};
     };
 }

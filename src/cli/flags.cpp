@@ -15,9 +15,19 @@ namespace netpoll {
 
 namespace {
 
-apply_function limit_into(std::optional<milliseconds> inventory_overrides::*which) {
-    return into(
-        parse_duration, [which](options & all) -> auto& { return all.request.overrides.*which; });
+template <class Member>
+auto requested(Member which) {
+    return at(&options::request, which);
+}
+
+template <class Member>
+auto overriding(Member which) {
+    return at(&options::request, &run_request::overrides, which);
+}
+
+template <class Member>
+apply_function limit_into(Member which) {
+    return into(parse_duration, overriding(which));
 }
 
 std::string defaults_to(milliseconds time) {
@@ -27,108 +37,90 @@ std::string defaults_to(milliseconds time) {
 flag_group devices() {
     return {"Devices",
             {{"-i,--inventory", "PATH", "the inventory, in place of the argument INVENTORY",
-              text_into([](options & o) -> auto& { return o.request.inventory; })},
+              text_into(requested(&run_request::inventory))},
              {"-l,--limit", "TERM",
               "only matching hosts: NAME*, ~REGEX, group=G, platform=P, data.KEY=V, @FILE; repeats",
-              appended_to([](options & o) -> auto& { return o.request.select.limit; }), true},
+              appended_to(at(&options::request, &run_request::select, &selection::limit)), true},
              {"--exclude", "TERM", "skip matching hosts; repeats",
-              appended_to([](options & o) -> auto& { return o.request.select.exclude; }), true},
+              appended_to(at(&options::request, &run_request::select, &selection::exclude)), true},
              {"--list-hosts", "", "print the names of the selected hosts and exit",
-              into(
-                  parse_switch, [](options & o) -> auto& { return o.list_hosts; })},
+              into(parse_switch, &options::list_hosts)},
              {"-n,--dry-run", "",
               "print who would be contacted, as whom, how and with which commands, and exit",
-              into(
-                  parse_switch, [](options & o) -> auto& { return o.dry_run; })}}};
+              into(parse_switch, &options::dry_run)}}};
 }
 
 flag_group commands() {
     return {"Commands",
             {{"-c,--command", "TEXT", "run this in place of the inventory's commands; repeats",
-              appended_to([](options & o) -> auto& { return o.request.overrides.commands; }), true},
+              appended_to(overriding(&inventory_overrides::commands)), true},
              {"--job", "FILE", "run the commands: of this YAML file; not together with -c",
-              text_into([](options & o) -> auto& { return o.request.overrides.job; })},
+              text_into(overriding(&inventory_overrides::job))},
              {"--platform", "NAME", "what every device is, e.g. cisco_ios",
-              text_into([](options & o) -> auto& { return o.request.overrides.platform; })},
+              text_into(overriding(&inventory_overrides::platform))},
              {"--platforms", "FILE", "add platform definitions, or replace ours",
-              text_into([](options & o) -> auto& { return o.request.platforms; })},
+              text_into(requested(&run_request::platforms))},
              {"--channel", "KIND",
               "exec (one channel per command) or shell [by platform; with auto: shell]",
-              into(
-                  parse_channel, [](options & o) -> auto& { return o.request.overrides.channel; })},
+              into(parse_channel, overriding(&inventory_overrides::channel))},
              {"--max-output", "SIZE",
               "truncate a command's output at SIZE [" + show_size(run_request{}.max_output) + "]",
-              into(
-                  parse_size, [](options & o) -> auto& { return o.request.max_output; })},
+              into(parse_size, requested(&run_request::max_output))},
              {"--memory", "SIZE",
               "limit of all outputs together; above it the largest are truncated [a quarter of "
               "free memory]",
-              into(
-                  parse_size, [](options & o) -> auto& { return o.request.memory; })}}};
+              into(parse_size, requested(&run_request::memory))}}};
 }
 
 flag_group engine() {
-    return {
-        "Engine",
-        {{"--mode", "MODE",
-          "async, threads, processes or sequential [" + std::string(name(mode::async)) + "]",
-          into(
-              parse_mode, [](options & o) -> auto& { return o.request.mode; })},
-         {"-f,--concurrency,--forks", "N",
-          "sessions in parallel [async and processes " +
-              std::to_string(default_concurrency(mode::async)) + ", threads " +
-              std::to_string(default_concurrency(mode::threads)) + "]",
-          into(
-              number_from(1, 1'000'000),
-              [](options & o) -> auto& { return o.request.concurrency; })},
-         {"--reactors", "N",
-          "reactor threads of async [" + std::to_string(run_request{}.reactors) + "]",
-          into(
-              small_number_from(1, 256), [](options & o) -> auto& { return o.request.reactors; })},
-         {"--workers", "N", "worker processes of processes [one a core]",
-          into(
-              small_number_from(1, most_workers),
-              [](options & o) -> auto& { return o.request.workers; })},
-         {"--cpu-workers", "N",
-          "threads for CPU work: hashes, JSON, files, large key exchanges; 0: the engine does "
-          "it [" +
-              std::to_string(run_request{}.cpu_workers) + "]",
-          into(
-              small_number_from(0, 64),
-              [](options & o) -> auto& { return o.request.cpu_workers; })}}};
+    return {"Engine",
+            {{"--mode", "MODE",
+              "async, threads, processes or sequential [" + std::string(name(mode::async)) + "]",
+              into(parse_mode, requested(&run_request::mode))},
+             {"-f,--concurrency,--forks", "N",
+              "sessions in parallel [async and processes " +
+                  std::to_string(default_concurrency(mode::async)) + ", threads " +
+                  std::to_string(default_concurrency(mode::threads)) + "]",
+              into(number_from(1, 1'000'000), requested(&run_request::concurrency))},
+             {"--reactors", "N",
+              "reactor threads of async [" + std::to_string(run_request{}.reactors) + "]",
+              into(small_number_from(1, 256), requested(&run_request::reactors))},
+             {"--workers", "N", "worker processes of processes [one a core]",
+              into(small_number_from(1, most_workers), requested(&run_request::workers))},
+             {"--cpu-workers", "N",
+              "threads for CPU work: hashes, JSON, files, large key exchanges; 0: the engine does "
+              "it [" +
+                  std::to_string(run_request{}.cpu_workers) + "]",
+              into(small_number_from(0, 64), requested(&run_request::cpu_workers))}}};
 }
 
 flag_group login() {
-    return {
-        "Login",
-        {{"-u,--username", "NAME", "log in as NAME",
-          [](options& o, const std::string& text) -> std::string {
-              o.request.overrides.username = text;
-              return text.empty() ? "needs a value" : username_problem(text);
-          }},
-         {"-k,--ask-pass", "", "ask for the password; a script sets NETPOLL_PASSWORD",
-          into(
-              parse_switch, [](options & o) -> auto& { return o.request.ask_password; })},
-         {"--private-key", "FILE", "log in with this key; repeats",
-          appended_to([](options & o) -> auto& { return o.request.overrides.private_keys; }), true},
-         {"--port", "N", "TCP port [22, or the inventory's]",
-          [](options& o, const std::string& text) -> std::string {
-              const auto number = parse_number(text, 1, 65'535);
-              if (!number) return number.error();
-              o.request.overrides.port = static_cast<std::uint16_t>(*number);
-              return {};
-          }},
-         {"--profile", "NAME", "modern or legacy algorithms [modern]",
-          into(
-              parse_profile, [](options & o) -> auto& { return o.request.overrides.profile; })},
-         {"--host-keys", "POLICY",
-          "strict, accept-new (write unknown hosts' keys down) or off [strict]",
-          into(
-              parse_host_keys, [](options & o) -> auto& { return o.request.host_keys; })},
-         {"--known-hosts", "FILE",
-          "known host keys; repeats; accept-new appends to the first "
-          "[~/.ssh/known_hosts, /etc/ssh/ssh_known_hosts]",
-          appended_to([](options & o) -> auto& { return o.request.known_hosts; }), true}}};
+    return {"Login",
+            {{"-u,--username", "NAME", "log in as NAME",
+              [](options& o, const std::string& text) -> std::string {
+                  o.request.overrides.username = text;
+                  return text.empty() ? "needs a value" : username_problem(text);
+              }},
+             {"-k,--ask-pass", "", "ask for the password; a script sets NETPOLL_PASSWORD",
+              into(parse_switch, requested(&run_request::ask_password))},
+             {"--private-key", "FILE", "log in with this key; repeats",
+              appended_to(overriding(&inventory_overrides::private_keys)), true},
+             {"--port", "N", "TCP port [22, or the inventory's]",
+              [](options& o, const std::string& text) -> std::string {
+                  const auto number = parse_number(text, 1, 65'535);
+                  if (!number) return number.error();
+                  o.request.overrides.port = static_cast<std::uint16_t>(*number);
+                  return {};
+              }},
+             {"--profile", "NAME", "modern or legacy algorithms [modern]",
+              into(parse_profile, overriding(&inventory_overrides::profile))},
+             {"--host-keys", "POLICY",
+              "strict, accept-new (write unknown hosts' keys down) or off [strict]",
+              into(parse_host_keys, requested(&run_request::host_keys))},
+             {"--known-hosts", "FILE",
+              "known host keys; repeats; accept-new appends to the first "
+              "[~/.ssh/known_hosts, /etc/ssh/ssh_known_hosts]",
+              appended_to(requested(&run_request::known_hosts)), true}}};
 }
 
 flag_group time_limits() {
@@ -151,28 +143,25 @@ flag_group time_limits() {
          {"--device-timeout", "TIME", "total time per device" + defaults_to(standard.device),
           limit_into(&o::device)},
          {"--deadline", "TIME", "the whole run; then it ends with partial results [none]",
-          into(
-              parse_duration, [](options & all) -> auto& { return all.request.deadline; })}}};
+          into(parse_duration, requested(&run_request::deadline))}}};
 }
 
 flag_group results() {
     return {"Results",
             {{"--format", "FORMAT",
               "json (one document) or ndjson (a line a device, as they finish) [json]",
-              into(
-                  parse_format, [](options & o) -> auto& { return o.request.format; })},
+              into(parse_format, requested(&run_request::format))},
              {"-o,--output", "FILE", "where results go; \"-\" is standard output [-]",
-              file_into([](options & o) -> auto& { return o.request.output; })},
+              file_into(requested(&run_request::output))},
              {"--outdir", "DIR", "also write raw/HOST/COMMAND.txt below DIR",
-              text_into([](options & o) -> auto& { return o.request.outdir; })},
+              text_into(requested(&run_request::outdir))},
              {"--record", "DIR",
               "also write DIR/HOST.yaml: the session for netpoll-lab --replay; secrets that are "
               "recognised are taken out, so look before you share it",
-              text_into([](options & o) -> auto& { return o.request.record; })},
+              text_into(requested(&run_request::record))},
              {"--mode-bits", "OCTAL",
               "permissions of new files; their folders may be entered by who may read them [600]",
-              into(
-                  parse_mode_bits, [](options & o) -> auto& { return o.request.mode_bits; })}}};
+              into(parse_mode_bits, requested(&run_request::mode_bits))}}};
 }
 
 std::string more_verbose(options& o, const std::string& text) {
@@ -188,39 +177,29 @@ flag_group messages() {
         {{"-v,--verbose", "", "-v logs every device, -vv every step", more_verbose, true},
          {"-q,--quiet", "",
           "only errors, and why fewer sessions are open than asked for; no progress, no summary",
-          into(
-              parse_switch, [](options & o) -> auto& { return o.screen.quiet; })},
+          into(parse_switch, at(&options::screen, &screen_options::quiet))},
          {"--log-file", "FILE", "append the log to FILE too, at least as with -v",
-          text_into([](options & o) -> auto& { return o.log_file; })},
+          text_into(&options::log_file)},
          {"--log-format", "FORMAT", "text or json [text]",
-          into(
-              parse_log_format, [](options & o) -> auto& { return o.log_json; })},
+          into(parse_log_format, &options::log_json)},
          {"--progress", "WHEN", "auto (on a terminal), always or never [auto]",
-          into(
-              parse_shown, [](options & o) -> auto& { return o.screen.progress; })},
+          into(parse_shown, at(&options::screen, &screen_options::progress))},
          {"--summary", "WHEN",
           "auto (on a terminal, with -v, or if a device failed), always or never [auto]",
-          into(
-              parse_shown, [](options & o) -> auto& { return o.screen.summary; })},
+          into(parse_shown, at(&options::screen, &screen_options::summary))},
          {"--color", "WHEN", "auto (on a terminal), always or never [auto]",
-          into(
-              parse_shown, [](options & o) -> auto& { return o.screen.color; })}}};
+          into(parse_shown, at(&options::screen, &screen_options::color))}}};
 }
 
 flag_group about() {
-    flag_group group{"About netpoll",
-                     {{"--list-errors", "", "print the error codes of results, and what to do",
-                       into(
-                           parse_switch, [](options & o) -> auto& { return o.list_errors; })},
-                      {"--version", "", "print the version",
-                       into(
-                           parse_switch, [](options & o) -> auto& { return o.version; })},
-                      {"-h,--help", "", "print the common options",
-                       into(
-                           parse_switch, [](options & o) -> auto& { return o.help; })},
-                      {"--help-all", "", "print every option, this text",
-                       into(
-                           parse_switch, [](options & o) -> auto& { return o.help_all; })}}};
+    flag_group group{
+        "About netpoll",
+        {{"--list-errors", "", "print the error codes of results, and what to do",
+          into(parse_switch, &options::list_errors)},
+         {"--version", "", "print the version", into(parse_switch, &options::version)},
+         {"-h,--help", "", "print the common options", into(parse_switch, &options::help)},
+         {"--help-all", "", "print every option, this text",
+          into(parse_switch, &options::help_all)}}};
     for (flag& each : group.flags)
         each.has_variable = false;
     return group;

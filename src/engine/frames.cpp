@@ -23,6 +23,14 @@ template <class T>
 concept plain = (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) || std::is_pointer_v<T>;
 
 template <class T>
+concept enumeration = std::is_enum_v<T>;
+
+/// Values whose fields are listed below.
+template <class T, class Visitor>
+concept listed_for =
+    std::is_void_v<decltype(fields_of(std::declval<Visitor&>(), std::declval<T&>()))>;
+
+template <class T>
 constexpr T first_of = T{};
 template <>
 constexpr errc first_of<errc> = errc::name_not_found;
@@ -58,9 +66,10 @@ private:
         to_.append(reinterpret_cast<const char*>(&value), sizeof value);
     }
     void put(bool value) { put(static_cast<std::uint8_t>(value)); }
-    template <class T>
-        requires std::is_enum_v<T>
-    void put(T value) { put(static_cast<std::int32_t>(value)); }
+    template <enumeration T>
+    void put(T value) {
+        put(static_cast<std::int32_t>(value));
+    }
     template <class Rep, class Period>
     void put(const std::chrono::duration<Rep, Period>& value) {
         put(value.count());
@@ -90,11 +99,10 @@ private:
         put(all.values());
         put(all.max());
     }
-    template <class T>
-        requires requires(packer& p, const T& t) {
-            fields_of(p, t);
-        }
-    void put(const T& value) { fields_of(*this, value); }
+    template <listed_for<packer> T>
+    void put(const T& value) {
+        fields_of(*this, value);
+    }
 
     std::string& to_;
 };
@@ -174,11 +182,10 @@ private:
         take(max);
         all = duration_histogram::from(values, max);
     }
-    template <class T>
-        requires requires(unpacker& u, T& t) {
-            fields_of(u, t);
-        }
-    void take(T& value) { fields_of(*this, value); }
+    template <listed_for<unpacker> T>
+    void take(T& value) {
+        fields_of(*this, value);
+    }
 
     // Of a text or a list: each element takes a byte at least.
     std::size_t take_size() {

@@ -36,9 +36,11 @@ struct step_nodes {
     const node* questions{nullptr};
 };
 
+using node_place = const node* step_nodes::*;
+
 struct step_key {
     std::string_view name;
-    const node* step_nodes::*where;
+    node_place where;
 };
 
 constexpr std::array question_keys{step_key{"expect", &step_nodes::expect},

@@ -59,7 +59,7 @@ expected<secret_file, std::string> read_pipe(const std::string& path, millisecon
 }  // namespace
 
 expected<secret_file, std::string> read_secret_file(const std::string& path, milliseconds within) {
-    struct stat facts {};
+    struct stat facts = {};
     const bool known = path.find('\0') == path.npos && ::stat(path.c_str(), &facts) == 0;
     if (known && !S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode)) return read_pipe(path, within);
     auto text = read_text_file(path, first_line::longest);

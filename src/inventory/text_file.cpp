@@ -41,7 +41,7 @@ std::size_t expected_size(const struct stat& facts) noexcept {
 expected<std::string, std::string> read_text_file(const std::string& path, std::size_t limit) {
     if (path.find('\0') != path.npos) return unexpected(std::string("the name holds a NUL"));
     const open_file file(path);
-    struct stat facts {};
+    struct stat facts = {};
     if (file.get() < 0 || ::fstat(file.get(), &facts) != 0) return unexpected(cannot_read(errno));
     if (S_ISDIR(facts.st_mode)) return unexpected(std::string("is a folder, not a file"));
     std::string text;

@@ -41,7 +41,7 @@ io_result make_folder(const std::string& path, mode_t mode) {
         return {};
     }
     const int code = errno;
-    struct stat info {};
+    struct stat info = {};
     if (code == EEXIST && at->look(info) && S_ISDIR(info.st_mode)) return {};
     return io_failure(path, code);
 }

@@ -34,7 +34,7 @@ bool is_open_to_all(const struct stat& folder) noexcept {
 
 /// "pipe:[123]" and the like: links that lead to no path.
 bool leads_to_no_path(int folder, const std::string& content) {
-    struct statfs info {};
+    struct statfs info = {};
     return content.find(":[") != std::string::npos && ::fstatfs(folder, &info) == 0 &&
            info.f_type == PROC_SUPER_MAGIC;
 }
@@ -74,7 +74,7 @@ private:
             return arrive(part.empty() ? "." : part);
         descriptor at(::openat(here_.number(), part.c_str(), no_access));
         if (!at && errno == ENOENT && last_) return arrive(part);
-        struct stat info {};
+        struct stat info = {};
         if (!at || ::fstat(at.number(), &info) != 0) return failure(errno);
         if (S_ISLNK(info.st_mode)) return follow(part, at.number(), info);
         if (last_) {
@@ -141,7 +141,7 @@ private:
     std::string rest_;
     std::string shown_;
     descriptor here_;
-    struct stat folder_ {};  // of here_
+    struct stat folder_ = {};  // of here_
     bool below_stranger_{false};
     bool last_{false};  // nothing stands behind the part in hand
     int links_{0};

@@ -56,7 +56,7 @@ private:
 };
 
 bool is_stream(const place& at) {
-    struct stat info {};
+    struct stat info = {};
     return at.look(info) && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
 }
 

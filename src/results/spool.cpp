@@ -97,7 +97,7 @@ std::string spool::keep() noexcept {
 }
 
 std::string spool::salvage() noexcept {
-    struct stat info {};
+    struct stat info = {};
     if (::fstat(number(), &info) != 0 || info.st_size == 0) return {};
     try {
         const std::string name =

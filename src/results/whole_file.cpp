@@ -26,7 +26,7 @@ expected<std::unique_ptr<whole_file>, std::string> whole_file::create(const std:
                                                                       durable d, mode_t mode) {
     auto at = place::find(path);
     if (!at) return unexpected(std::move(at).error());
-    struct stat info {};
+    struct stat info = {};
     const bool exists = at->look(info);
     if (exists && S_ISDIR(info.st_mode))
         return unexpected(path + ": is a folder; name a file in it");

@@ -18,7 +18,7 @@ constexpr std::array listened_to{SIGINT, SIGTERM, SIGHUP, SIGUSR1};
 }  // namespace
 
 bool is_ignored(int number) noexcept {
-    struct sigaction action {};
+    struct sigaction action = {};
     return ::sigaction(number, nullptr, &action) == 0 && action.sa_handler == SIG_IGN;
 }
 

@@ -42,7 +42,7 @@ std::string behind_links(std::string path) {
 
 std::optional<identity> identity_of(const std::string& path) {
     if (path.empty()) return std::nullopt;
-    struct stat facts {};
+    struct stat facts = {};
     const int missing = path == "-" ? ::fstat(STDOUT_FILENO, &facts) : ::stat(path.c_str(), &facts);
     if (missing == 0) {
         if (!S_ISREG(facts.st_mode) && !S_ISDIR(facts.st_mode)) return std::nullopt;

@@ -57,7 +57,7 @@ void count_lines(host_key_file_mark& mark, std::string_view text) {
 }
 
 expected<struct stat, std::string> stat_regular(int fd) {
-    struct stat now {};
+    struct stat now = {};
     if (::fstat(fd, &now) != 0) return failed("cannot look at it");
     if (!S_ISREG(now.st_mode)) return unexpected<std::string>("it is not a regular file");
     return now;

@@ -29,7 +29,7 @@ unexpected<std::string> because(std::string sentence) {
 }
 
 expected<void, std::string> check_file(int fd) {
-    struct stat now {};
+    struct stat now = {};
     if (::fstat(fd, &now) != 0)
         return because("cannot look at it: " + std::generic_category().message(errno));
     if (S_ISDIR(now.st_mode)) return because("this is a folder: name the key file in it");

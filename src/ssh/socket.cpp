@@ -127,7 +127,7 @@ unique_descriptor duplicate(const unique_descriptor& socket) {
 }
 
 std::uint64_t inode_of(int descriptor) noexcept {
-    struct stat file {};
+    struct stat file = {};
     return fstat(descriptor, &file) == 0 ? file.st_ino : 0;
 }
 

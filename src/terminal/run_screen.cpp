@@ -34,7 +34,7 @@ bool is_terminal(const struct stat& device) {
 
 /// What results go to, or all zero where that is a file yet to come.
 struct stat destination_of(const std::string& path) {
-    struct stat info {};
+    struct stat info = {};
     const int code = path == "-" ? ::fstat(STDOUT_FILENO, &info) : ::stat(path.c_str(), &info);
     if (code != 0) info = {};
     return info;

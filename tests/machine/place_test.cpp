@@ -16,8 +16,8 @@ namespace {
 
 bool leads_to(const std::string& path, const std::string& file) {
     const auto at = place::find(path);
-    struct stat found {};
-    struct stat wanted {};
+    struct stat found = {};
+    struct stat wanted = {};
     return at && at->look(found) && ::stat(file.c_str(), &wanted) == 0 &&
            found.st_ino == wanted.st_ino && found.st_dev == wanted.st_dev;
 }
@@ -76,7 +76,7 @@ TEST_CASE("what only the kernel can follow is left to it") {
     for (const char* folder : {"/dev/fd/", "/proc/self/fd/"}) {
         const auto at = place::find(folder + std::to_string(in.number()));
         REQUIRE(at);
-        struct stat info {};
+        struct stat info = {};
         REQUIRE(at->look(info));
         CHECK(S_ISFIFO(info.st_mode));
         CHECK(at->open(O_WRONLY));

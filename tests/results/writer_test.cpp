@@ -127,7 +127,7 @@ TEST_CASE("an existing file stays until the new one is whole, and keeps its perm
         write_three(**writer, devices);
         CHECK(read_file(file) != "old");
         CHECK(std::filesystem::is_symlink(link));
-        struct stat info {};
+        struct stat info = {};
         REQUIRE(::stat(file.c_str(), &info) == 0);
         CHECK((info.st_mode & 0777) == 0600);
     }

@@ -61,6 +61,13 @@ struct login_of_bob {
         CHECK(device.outstanding() == 0);
     }
 
+    /// A device that asks one question.
+    std::function<void()> asking(const std::string& question, bool shown) {
+        fake_libssh::round asked;
+        asked.prompts.emplace_back(question, shown);
+        return [this, asked] { device.ask(asked); };
+    }
+
     fake_libssh device;
     temp_folder folder;
     credentials account{"bob", {}, {}, {}};
@@ -102,10 +109,7 @@ TEST_CASE("login: questions before the password, and one answer to each prompt")
     login_of_bob bob{by_questions | by_password};
     bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
         .expect("userauth_kbdint bob", SSH_AUTH_AGAIN)
-        .expect("userauth_kbdint bob", SSH_AUTH_INFO,
-                [&] {
-                    bob.device.ask({"", "", {{"Password: ", false}}});
-                })
+        .expect("userauth_kbdint bob", SSH_AUTH_INFO, bob.asking("Password: ", false))
         .expect("userauth_kbdint_setanswer 0 pw", 0)
         .expect("userauth_kbdint bob", SSH_AUTH_INFO, [&] { bob.device.ask({}); })
         .expect("userauth_kbdint bob", SSH_AUTH_SUCCESS);
@@ -123,10 +127,7 @@ TEST_CASE("login: questions before the password, and one answer to each prompt")
 TEST_CASE("login: a password that was denied by one method is not offered by the other") {
     login_of_bob bob{by_questions | by_password};
     bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
-        .expect("userauth_kbdint bob", SSH_AUTH_INFO,
-                [&] {
-                    bob.device.ask({"", "", {{"Password: ", false}}});
-                })
+        .expect("userauth_kbdint bob", SSH_AUTH_INFO, bob.asking("Password: ", false))
         .expect("userauth_kbdint_setanswer 0 pw", 0)
         .expect("userauth_kbdint bob", SSH_AUTH_DENIED);
     CHECK(bob.run() == call_result::failed);
@@ -215,9 +216,7 @@ TEST_CASE("login: endless questions are given up") {
 TEST_CASE("login: what nobody can answer is told") {
     login_of_bob bob{by_questions};
     bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
-        .expect("userauth_kbdint bob", SSH_AUTH_INFO, [&] {
-            bob.device.ask({"", "", {{"Favourite colour? ", true}}});
-        });
+        .expect("userauth_kbdint bob", SSH_AUTH_INFO, bob.asking("Favourite colour? ", true));
     CHECK(bob.run() == call_result::failed);
     bob.check_all_called();
     CHECK(bob.machine->why().phase == phase::auth);

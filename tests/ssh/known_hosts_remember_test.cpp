@@ -65,7 +65,7 @@ TEST_CASE("a remembered key is known at once and to the next run") {
     REQUIRE(first.remember("2001:DB8::0:1"));
     CHECK(first.judge("sw1") == verdict::known);
     CHECK(first.judge("sw1", "other") == verdict::changed);
-    struct stat made {};
+    struct stat made = {};
     REQUIRE(stat(path.c_str(), &made) == 0);
     CHECK((made.st_mode & 0777) == 0600);
     CHECK(read_file(path) ==
@@ -102,7 +102,7 @@ TEST_CASE("a missing final newline is repaired") {
     CHECK(keys.judge("new") == verdict::known);
     const auto changed = keys.keys.judge("new", 22, ed, key_blob(ed, "x"));
     CHECK(changed.where == source_position{path, 2});
-    struct stat kept {};
+    struct stat kept = {};
     REQUIRE(stat(path.c_str(), &kept) == 0);
     CHECK((kept.st_mode & 0777) == 0640);
 }

@@ -115,7 +115,7 @@ TEST_CASE("a temporary folder holds files and takes them with it") {
         const temp_folder folder;
         path = folder.path();
         write_file(folder / "secret", "a\0b", 0600);
-        struct stat facts {};
+        struct stat facts = {};
         REQUIRE(::stat((folder / "secret").c_str(), &facts) == 0);
         CHECK((facts.st_mode & 0777U) == 0600U);
         write_file(folder / "secret", std::string("a\0b", 3));

@@ -7,14 +7,12 @@ set -euo pipefail
 build=(g++ cmake ninja-build ccache pkg-config libssh-dev libasio-dev libspdlog-dev libfmt-dev
        nlohmann-json3-dev libcli11-dev libyaml-dev libpcre2-dev libjemalloc-dev libssl-dev doctest-dev)
 tests=(openssh-server openssh-client dropbear-bin passwd python3 python3-asyncssh
-       python3-jsonschema python3-pyte python3-yaml sshpass openssl frr less)
-# clang++ is for the fuzzer, which g++ has not; debootstrap and git for debian_root.sh. The layout is
-# that of clang-format 14, which Debian 13 no longer has; there the check is skipped.
+       python3-jsonschema python3-pyte python3-yaml sshpass openssl frr less clang-format)
+# clang++ is for the fuzzer, which g++ has not; debootstrap and git for debian_root.sh.
 checks=(clang libclang-rt-dev debootstrap git)
 # netpoll's peers in tests/bench; the benchmark skips those that are absent. Go alone takes 250 MB.
 light_peers=(python3-paramiko python3-uvloop clustershell)
 heavy_peers=(golang-go golang-golang-x-crypto-dev)
-grep -q '^VERSION_ID="12"' /etc/os-release && checks+=(clang-format-14)
 
 case ${1-} in
 build) wanted=("${build[@]}") ;;

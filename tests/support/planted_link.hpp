@@ -50,7 +50,7 @@ private:
 };
 
 inline unsigned mode_of(const std::string& path) {
-    struct stat info {};
+    struct stat info = {};
     REQUIRE(::lstat(path.c_str(), &info) == 0);
     return info.st_mode & 07777U;
 }

@@ -14,7 +14,7 @@ namespace netpoll::testing {
 namespace {
 
 unsigned permissions(const std::string& path) {
-    struct stat info {};
+    struct stat info = {};
     return ::stat(path.c_str(), &info) == 0 ? info.st_mode & 07777 : 0;
 }
 
