@@ -57,6 +57,7 @@ std::string shown_range(const spread& values, std::size_t runs) {
 
 std::vector<std::string> shown_quantiles(const phase_times& times) {
     std::vector<std::string> all;
+    all.reserve(shown_shares.size());
     for (const double share : shown_shares)
         all.push_back(times.times.count() == 0 ? "-" : quantile_text(times, share));
     return all;

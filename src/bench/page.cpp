@@ -164,6 +164,7 @@ std::string phase_table(const std::vector<cell_summary>& cells) {
 
 std::string cell_table(const std::vector<cell_summary>& cells, const recommendation& advice) {
     std::vector<std::string> looks;
+    looks.reserve(cells.size());
     for (const cell_summary& each : cells)
         looks.emplace_back(advice.take && each.cell == *advice.take ? "taken"
                            : each.flawless()                        ? "well"

@@ -4,6 +4,7 @@
 #include "bench/figures.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace netpoll::bench {
 
@@ -36,7 +37,7 @@ std::string cost(const cell_summary& of) {
 }
 
 std::string percent(double share) {
-    return std::to_string(static_cast<int>(share * 100 + 0.5)) + " %";
+    return std::to_string(std::lround(share * 100)) + " %";
 }
 
 bool faster(const cell_summary* one, const cell_summary* other) {

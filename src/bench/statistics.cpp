@@ -110,6 +110,7 @@ bool cell_summary::flawless() const noexcept {
 
 std::vector<cell_summary> summarise(const std::vector<measured_cell>& cells) {
     std::vector<cell_summary> all;
+    all.reserve(cells.size());
     for (const measured_cell& each : cells)
         all.push_back(summary_of(each));
     for (cell_summary& each : all) {

@@ -25,7 +25,7 @@ std::string asked_line::lines_above() const {
     for (int i = 0; i < lines_looked_at && !rest.empty();) {
         const auto line = take_last_line(rest);
         if (only_spaces(line) || platform.log_noise->matches(line)) continue;
-        kept = std::string(line) + "\n" + kept;
+        kept.insert(0, std::string(line) + "\n");
         ++i;
     }
     return kept;

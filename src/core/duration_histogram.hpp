@@ -13,7 +13,8 @@ namespace netpoll {
 class duration_histogram {
 public:
     using duration = std::chrono::microseconds;
-    static constexpr std::size_t bucket_count = 16 * 37;  ///< the last begins after 12 days
+    static constexpr std::size_t bucket_count =
+        std::size_t{16} * 37;  ///< the last begins after 12 days
 
     void add(duration value) noexcept;
     void merge(const duration_histogram& other) noexcept;
