@@ -5,6 +5,9 @@
 
 #include <signal.h>
 
+#include <array>
+#include <cstddef>
+
 namespace netpoll {
 
 namespace {
@@ -20,21 +23,17 @@ exit_code code_of_end(int signal) noexcept {
 }
 
 exit_code code_of(verdict reached, bool reader_gone) noexcept {
-    switch (reached) {
-        case verdict::ok:
-            return exit_code::ok;
-        case verdict::some_failed:
-            return exit_code::device_failed;
-        case verdict::interrupted:
-            return exit_code::interrupted;
-        case verdict::deadline:
-            return exit_code::run_deadline;
-        case verdict::guard:
-            return exit_code::guard;
-        case verdict::results_lost:
-            break;
-    }
-    return reader_gone ? exit_code::by_closed_pipe : exit_code::netpoll_failed;
+    if (reached == verdict::results_lost && reader_gone) return exit_code::by_closed_pipe;
+    constexpr std::array codes{exit_code::ok,          exit_code::device_failed,
+                               exit_code::interrupted, exit_code::run_deadline,
+                               exit_code::guard,       exit_code::netpoll_failed};
+    return codes[static_cast<std::size_t>(reached)];
+}
+
+exit_code with_log(exit_code code, const run_log& log) noexcept {
+    const bool by_itself = code == exit_code::ok || code == exit_code::device_failed ||
+                           code == exit_code::interrupted || code == exit_code::run_deadline;
+    return by_itself && log.file_failed() ? exit_code::netpoll_failed : code;
 }
 
 int end_process(exit_code code) noexcept {

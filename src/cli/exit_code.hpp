@@ -1,6 +1,8 @@
 // How netpoll ends: the exit codes and what they mean. Knows no run.
 #pragma once
 
+#include "terminal/run_log.hpp"
+
 #include <netpoll/run_events.hpp>
 
 #include <array>
@@ -41,6 +43,9 @@ exit_code code_of_end(int signal) noexcept;
 
 /// The code for what a run or a bench came to; `reader_gone`: nobody reads its results any more.
 exit_code code_of(verdict reached, bool reader_gone = false) noexcept;
+
+/// The code of a run that ended with `code`, where the log may have failed.
+exit_code with_log(exit_code code, const run_log& log) noexcept;
 
 /// What main returns; does not return where the code stands for a signal that ends the process.
 int end_process(exit_code code) noexcept;

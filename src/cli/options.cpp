@@ -301,6 +301,14 @@ void parser::take_password() {
 
 }  // namespace
 
+log_options log_options_of(const options& wanted) {
+    log_options how = log_levels(wanted.screen.verbosity, wanted.screen.quiet);
+    how.file = wanted.log_file;
+    how.file_mode = wanted.request.mode_bits;
+    how.json = wanted.log_json;
+    return how;
+}
+
 parsed_options parse_flags(const std::vector<flag_group>& groups,
                            const std::vector<std::string>& arguments, const environment& env) {
     return parser(groups, env).parse(arguments);

@@ -1,7 +1,9 @@
 // What the user asks for: the command line over the environment. Knows no inventory.
 #pragma once
 
-#include "cli/option_values.hpp"
+#include "run/request_values.hpp"
+#include "terminal/run_log.hpp"
+#include "terminal/screen_options.hpp"
 
 #include <netpoll/run_request.hpp>
 
@@ -29,6 +31,8 @@ struct options {
 
     std::vector<std::string> warnings;  ///< about variables; sentences that begin with the name
 };
+
+log_options log_options_of(const options& wanted);
 
 /// Reads a variable of the environment; null where it is not set.
 using environment = std::function<const char*(const std::string& name)>;

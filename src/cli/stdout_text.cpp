@@ -3,6 +3,7 @@
 
 #include "machine/file.hpp"
 #include "machine/process_setup.hpp"
+#include "terminal/text_layout.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -27,6 +28,11 @@ exit_code refuse_usage(const std::vector<std::string>& wrong, std::string_view h
     for (const std::string& each : wrong)
         text += "netpoll: " + escape(each, 2'000) + "\n";
     screen.write((text += "Try '").append(help) + "'.\n");
+    return exit_code::usage;
+}
+
+exit_code refuse_mistakes(const std::vector<mistake>& mistakes, console& screen) {
+    screen.write(mistake_lines(mistakes));
     return exit_code::usage;
 }
 

@@ -4,6 +4,8 @@
 #include "cli/exit_code.hpp"
 #include "terminal/console.hpp"
 
+#include <netpoll/error.hpp>
+
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,5 +18,8 @@ exit_code print(std::string_view text, console& screen);
 /// Every mistake in the options to `screen`, and which help to read ("netpoll --help").
 exit_code refuse_usage(const std::vector<std::string>& wrong, std::string_view help,
                        console& screen);
+
+/// The mistakes of what was read to `screen`.
+exit_code refuse_mistakes(const std::vector<mistake>& mistakes, console& screen);
 
 }  // namespace netpoll

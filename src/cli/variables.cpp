@@ -161,4 +161,18 @@ std::vector<std::string> environment_names() {
     return names;
 }
 
+std::vector<std::string> check_inventory(const inventory& all,
+                                         const std::vector<named_file>& written,
+                                         const options& wanted, log_sink& log) {
+    auto destroyed = overwritten_files(written, read_by(all));
+    if (!destroyed.empty()) return destroyed;
+    auto variables = judge_variables(environment_names(), all_flags(), all.secret_variables());
+    if (!variables.refused.empty()) return std::move(variables.refused);
+    for (const std::string& each : wanted.warnings)
+        log.write(log_level::warn, {}, each);
+    for (const std::string& each : variables.warned)
+        log.write(log_level::warn, {}, each);
+    return {};
+}
+
 }  // namespace netpoll

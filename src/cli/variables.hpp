@@ -2,6 +2,9 @@
 #pragma once
 
 #include "cli/flags.hpp"
+#include "run/written_files.hpp"
+
+#include <netpoll/log.hpp>
 
 #include <string>
 #include <vector>
@@ -21,6 +24,12 @@ struct variable_findings {
 variable_findings judge_variables(const std::vector<std::string>& names,
                                   const std::vector<flag_group>& groups,
                                   const std::vector<std::string>& used);
+
+/// Sentences, where a file that is written is one that the inventory reads, or a variable decides
+/// who is contacted and is not understood. What is only odd is warned of.
+std::vector<std::string> check_inventory(const inventory& all,
+                                         const std::vector<named_file>& written,
+                                         const options& wanted, log_sink& log);
 
 /// The names of all variables of this process.
 std::vector<std::string> environment_names();

@@ -1,12 +1,12 @@
 // A run request as JSON and back. One list of fields serves both ways.
+#include "run/request_values.hpp"
+
 #include <netpoll/duration.hpp>
 #include <netpoll/escape.hpp>
 #include <netpoll/run_request.hpp>
 
 #include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <array>
 #include <type_traits>
 #include <utility>
 
@@ -20,29 +20,24 @@ constexpr int text_version = 1;
 constexpr std::string_view version_key = "netpoll_request";
 constexpr std::string_view password_key = "password";
 
-template <class T>
-struct words;
-template <>
-struct words<mode> {
-    static constexpr std::array all{mode::async, mode::threads, mode::sequential, mode::processes};
-};
-template <>
-struct words<host_key_policy> {
-    static constexpr std::array all{host_key_policy::strict, host_key_policy::accept_new,
-                                    host_key_policy::off};
-};
-template <>
-struct words<report_format> {
-    static constexpr std::array all{report_format::json, report_format::ndjson};
-};
-template <>
-struct words<channel_kind> {
-    static constexpr std::array all{channel_kind::exec, channel_kind::shell};
-};
-template <>
-struct words<ssh_profile> {
-    static constexpr std::array all{ssh_profile::modern, ssh_profile::legacy};
-};
+value<mode> read_word(std::string_view text, mode) {
+    return parse_mode(text);
+}
+value<host_key_policy> read_word(std::string_view text, host_key_policy) {
+    return parse_host_keys(text);
+}
+value<report_format> read_word(std::string_view text, report_format) {
+    return parse_format(text);
+}
+value<channel_kind> read_word(std::string_view text, channel_kind) {
+    return parse_channel(text);
+}
+value<ssh_profile> read_word(std::string_view text, ssh_profile) {
+    return parse_profile(text);
+}
+value<milliseconds> read_word(std::string_view text, milliseconds) {
+    return parse_duration(text);
+}
 
 /// Every field but the password, by the name of its flag. Request is const where it is written.
 template <class Request, class Visit>
@@ -101,15 +96,10 @@ json written(const std::optional<T>& value) {
 
 template <class T>
 T read(const json& from, const T&) {
-    if constexpr (std::is_enum_v<T>) {
-        const auto& text = from.template get_ref<const std::string&>();
-        for (const T each : words<T>::all)
-            if (name(each) == text) return each;
-        throw std::invalid_argument("'" + escape(text, 80) + "' is not known");
-    } else if constexpr (std::is_same_v<T, milliseconds>) {
-        auto time = parse_duration(from.template get_ref<const std::string&>());
-        if (!time) throw std::invalid_argument(time.error());
-        return *time;
+    if constexpr (std::is_enum_v<T> || std::is_same_v<T, milliseconds>) {
+        auto meant = read_word(from.template get_ref<const std::string&>(), T{});
+        if (!meant) throw std::invalid_argument(meant.error());
+        return *meant;
     } else if constexpr (std::is_unsigned_v<T> && !std::is_same_v<T, bool>) {
         if (!from.is_number_unsigned() || from.template get<std::uint64_t>() > T(-1))
             throw std::invalid_argument("a number is expected");

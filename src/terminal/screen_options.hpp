@@ -1,6 +1,11 @@
 // What is shown of a run at a terminal.
 #pragma once
 
+#include <netpoll/expected.hpp>
+
+#include <string>
+#include <string_view>
+
 namespace netpoll {
 
 /// When something is shown: `automatic` asks whether standard error is a terminal.
@@ -13,5 +18,9 @@ struct screen_options {
     shown summary{shown::automatic};
     shown color{shown::automatic};
 };
+
+expected<shown, std::string> parse_shown(std::string_view text);
+/// Whether log lines are JSON ("json") or text ("text").
+expected<bool, std::string> parse_log_format(std::string_view text);
 
 }  // namespace netpoll

@@ -6,12 +6,12 @@
 #include "bench/table.hpp"
 #include "cli/bench_options.hpp"
 #include "cli/help.hpp"
-#include "cli/inventory_checks.hpp"
-#include "cli/log_settings.hpp"
 #include "cli/stdout_text.hpp"
+#include "cli/variables.hpp"
 #include "run/rounds.hpp"
 #include "run/text_output.hpp"
 #include "run/written_files.hpp"
+#include "terminal/bench_screen.hpp"
 #include "terminal/question.hpp"
 #include "terminal/run_screen.hpp"
 #include "terminal/text_layout.hpp"
@@ -27,39 +27,6 @@ namespace netpoll {
 namespace {
 
 constexpr std::string_view help_of_bench = "netpoll bench --help";
-/// From here on somebody at a terminal is asked: AAA servers and logs of devices feel it.
-constexpr std::size_t many_logins = 1'000;
-
-/// Shows a bench on the console.
-class bench_screen final : public rounds_events {
-public:
-    bench_screen(const bench_options& wanted, console& screen)
-        : wanted_(wanted),
-          screen_(screen),
-          shows_progress_(wanted.run.screen.progress == shown::always ||
-                          (wanted.run.screen.progress == shown::automatic &&
-                           !wanted.run.screen.quiet && screen.is_terminal())) {}
-
-    void said(const std::string& sentence) override {
-        if (!wanted_.run.screen.quiet) screen_.write("netpoll bench: " + sentence + "\n");
-    }
-    void at(const std::string& place) override {
-        if (shows_progress_) screen_.status(place.substr(0, screen_.width() - 1));
-    }
-    void measured(const std::string& line) override {
-        if (shows_progress_) screen_.write(line + "\n");
-    }
-    bool confirms(std::size_t logins) override {
-        return logins < many_logins || wanted_.yes || wanted_.run.screen.quiet ||
-               !screen_.is_terminal() ||
-               confirm_at_terminal("netpoll bench: make " + std::to_string(logins) + " logins?");
-    }
-
-private:
-    const bench_options& wanted_;
-    console& screen_;
-    const bool shows_progress_;
-};
 
 struct outputs {
     text_output text;
@@ -119,7 +86,7 @@ exit_code measure_cells(const bench_options& wanted, bench::results& all, redact
     run_screen run_events(request, one_run, screen);
     auto runner = forked_run::make(request, **ready, redact, log, run_events);
     if (!runner) return failed(runner.error(), screen);
-    bench_screen events(wanted, screen);
+    bench_screen events(wanted.run.screen, wanted.yes, screen);
     const verdict reached = rounds(wanted.rounds, request, **ready, **runner, events).run(all);
     screen.end_status();
     if (reached == verdict::interrupted && (*runner)->by_interrupt())

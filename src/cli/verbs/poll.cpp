@@ -1,9 +1,8 @@
 // Lists, plans or carries out. Knows nothing of SSH.
 #include "cli/verbs/poll.hpp"
 
-#include "cli/inventory_checks.hpp"
-#include "cli/log_settings.hpp"
 #include "cli/stdout_text.hpp"
+#include "cli/variables.hpp"
 #include "machine/process_setup.hpp"
 #include "run/run.hpp"
 #include "terminal/plan_text.hpp"

@@ -1,16 +1,16 @@
-// Option values from text, strictly. Knows no option.
+// Values of a request from text, strictly. Knows no option.
 #pragma once
-
-#include "terminal/screen_options.hpp"
 
 #include <netpoll/expected.hpp>
 #include <netpoll/settings.hpp>
 #include <netpoll/target.hpp>
+#include <netpoll/unknown_word.hpp>
 
 #include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace netpoll {
@@ -18,6 +18,19 @@ namespace netpoll {
 /// A value, or a sentence that says what is wrong with the text and what is right.
 template <class T>
 using value = expected<T, std::string>;
+
+/// The meaning of one of these words; for another one a sentence with the nearest. `noun` is what
+/// they are.
+template <class T>
+value<T> choose(std::string_view noun, std::string_view text,
+                const std::vector<std::pair<std::string, T>>& known) {
+    std::vector<std::string> names;
+    for (const auto& [word, meaning] : known) {
+        if (word == text) return meaning;
+        names.push_back(word);
+    }
+    return unexpected(unknown_choice(noun, text, names));
+}
 
 /// A whole number, digits only.
 value<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, std::uint64_t most);
@@ -35,8 +48,5 @@ value<host_key_policy> parse_host_keys(std::string_view text);
 value<channel_kind> parse_channel(std::string_view text);
 value<ssh_profile> parse_profile(std::string_view text);
 value<report_format> parse_format(std::string_view text);
-value<shown> parse_shown(std::string_view text);
-/// Whether log lines are JSON ("json") or text ("text").
-value<bool> parse_log_format(std::string_view text);
 
 }  // namespace netpoll

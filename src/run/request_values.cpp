@@ -1,7 +1,5 @@
 // Strict parsing: no blanks, no signs, nothing left over. Knows no option.
-#include "cli/option_values.hpp"
-
-#include <netpoll/unknown_word.hpp>
+#include "run/request_values.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,19 +11,6 @@
 namespace netpoll {
 
 namespace {
-
-template <class T>
-using choices = std::vector<std::pair<std::string, T>>;
-
-template <class T>
-value<T> choose(std::string_view noun, std::string_view text, const choices<T>& known) {
-    std::vector<std::string> names;
-    for (const auto& [word, meaning] : known) {
-        if (word == text) return meaning;
-        names.push_back(word);
-    }
-    return unexpected(unknown_choice(noun, text, names));
-}
 
 /// All of `text` as a number, or false.
 bool read_number(std::string_view text, std::uint64_t& number) {
@@ -120,16 +105,6 @@ value<ssh_profile> parse_profile(std::string_view text) {
 value<report_format> parse_format(std::string_view text) {
     return choose<report_format>(
         "format", text, {{"json", report_format::json}, {"ndjson", report_format::ndjson}});
-}
-
-value<shown> parse_shown(std::string_view text) {
-    return choose<shown>(
-        "word", text,
-        {{"auto", shown::automatic}, {"always", shown::always}, {"never", shown::never}});
-}
-
-value<bool> parse_log_format(std::string_view text) {
-    return choose<bool>("format", text, {{"text", false}, {"json", true}});
 }
 
 }  // namespace netpoll
