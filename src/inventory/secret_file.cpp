@@ -3,6 +3,7 @@
 
 #include "inventory/first_line.hpp"
 #include "inventory/text_file.hpp"
+#include "machine/descriptor.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
@@ -19,29 +20,18 @@ namespace {
 using clock = std::chrono::steady_clock;
 using std::chrono::milliseconds;
 
-struct open_pipe {
-    explicit open_pipe(const std::string& path)
-        // Without O_NONBLOCK a FIFO that nobody writes to holds up `open` itself.
-        : descriptor(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY)) {}
-    open_pipe(const open_pipe&) = delete;
-    open_pipe& operator=(const open_pipe&) = delete;
-    ~open_pipe() {
-        if (descriptor >= 0) ::close(descriptor);
-    }
-
-    int descriptor;
-};
-
 expected<secret_file, std::string> read_pipe(const std::string& path, milliseconds within) {
-    const open_pipe from(path);
-    if (from.descriptor < 0) {
+    // Without O_NONBLOCK a FIFO that nobody writes to holds up `open` itself.
+    const unique_descriptor from(
+        ::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+    if (!from) {
         return unexpected("cannot be read: " + std::generic_category().message(errno));
     }
     const auto end = clock::now() + within;
     first_line line;
     while (!line.is_whole() && !line.is_too_long()) {
         const auto left = std::chrono::ceil<milliseconds>(end - clock::now()).count();
-        pollfd wanted{from.descriptor, POLLIN, 0};
+        pollfd wanted{from.value(), POLLIN, 0};
         const int ready = ::poll(&wanted, 1, static_cast<int>(std::max<long long>(left, 0)));
         if (ready < 0 && errno != EINTR) {
             return unexpected("cannot be read: " + std::generic_category().message(errno));
@@ -50,7 +40,7 @@ expected<secret_file, std::string> read_pipe(const std::string& path, millisecon
             return unexpected("is no file, and gave no line within " +
                               std::to_string(within.count() / 1'000) + " s");
         }
-        if (ready > 0 && !line.take_from(from.descriptor)) break;
+        if (ready > 0 && !line.take_from(from.value())) break;
     }
     if (line.is_too_long()) return unexpected(std::string("gave a line of more than 64 KiB"));
     return secret_file{line.text(), false};

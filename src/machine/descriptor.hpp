@@ -8,24 +8,29 @@
 namespace netpoll {
 
 /// Owns one descriptor, or none (-1).
-class descriptor {
+class unique_descriptor {
 public:
-    descriptor() noexcept = default;
-    explicit descriptor(int fd) noexcept : fd_(fd) {}
-    descriptor(descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-    descriptor& operator=(descriptor&& other) noexcept {
-        std::swap(fd_, other.fd_);
+    unique_descriptor() noexcept = default;
+    explicit unique_descriptor(int descriptor) noexcept : value_(descriptor) {}
+    unique_descriptor(unique_descriptor&& other) noexcept : value_(other.release()) {}
+    unique_descriptor& operator=(unique_descriptor&& other) noexcept {
+        if (this != &other) {
+            close();
+            value_ = other.release();
+        }
         return *this;
     }
-    ~descriptor() {
-        if (fd_ >= 0) ::close(fd_);
+    ~unique_descriptor() { close(); }
+
+    int value() const noexcept { return value_; }
+    explicit operator bool() const noexcept { return value_ >= 0; }
+    int release() noexcept { return std::exchange(value_, -1); }
+    void close() noexcept {
+        if (value_ >= 0) ::close(release());
     }
 
-    int number() const noexcept { return fd_; }
-    explicit operator bool() const noexcept { return fd_ >= 0; }
-
 private:
-    int fd_{-1};
+    int value_{-1};
 };
 
 }  // namespace netpoll

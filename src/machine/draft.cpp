@@ -22,8 +22,9 @@ std::string drafts_begin_with(const std::string& name) {
 }
 
 bool is_held(int folder, const char* name) {
-    const descriptor fd(::openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
-    return !fd || ::flock(fd.number(), LOCK_SH | LOCK_NB) != 0;
+    const unique_descriptor fd(
+        ::openat(folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    return !fd || ::flock(fd.value(), LOCK_SH | LOCK_NB) != 0;
 }
 
 /// False with errno; EEXIST where something has the new name.
@@ -48,10 +49,10 @@ expected<draft, int> draft::create(place at, mode_t mode) {
     constexpr int most_tries = 1'000;
     constexpr int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
     std::string name;
-    descriptor fd;
+    unique_descriptor fd;
     for (int i = 0; i < most_tries && !fd; ++i) {
         name = begin + std::to_string(serial++);
-        fd = descriptor(::openat(at.folder(), name.c_str(), flags, mode));
+        fd = unique_descriptor(::openat(at.folder(), name.c_str(), flags, mode));
         if (!fd && errno != EEXIST) break;
     }
     if (!fd) return unexpected(errno);

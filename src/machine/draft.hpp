@@ -21,7 +21,7 @@ public:
     draft& operator=(draft&&) = delete;
     ~draft();
 
-    int number() const noexcept { return fd_.number(); }
+    int number() const noexcept { return fd_.value(); }
     /// Gives it this name in the same folder, over what is there. 0 or the errno; ENOENT where it
     /// has its final name already or is gone. From any thread, as is `discard`.
     int rename_to(const std::string& name) noexcept;
@@ -33,12 +33,12 @@ public:
     const place& target() const noexcept { return at_; }
 
 private:
-    draft(place at, std::string name, descriptor fd) noexcept
+    draft(place at, std::string name, unique_descriptor fd) noexcept
         : at_(std::move(at)), name_(std::move(name)), fd_(std::move(fd)) {}
 
     place at_;
     std::string name_;
-    descriptor fd_;
+    unique_descriptor fd_;
     std::atomic<bool> named_{true};  // is there under name_
 };
 

@@ -72,11 +72,11 @@ private:
         const std::string part = next_part();
         if (part.empty() || (last_ && (part == "." || part == "..")))
             return arrive(part.empty() ? "." : part);
-        descriptor at(::openat(here_.number(), part.c_str(), no_access));
+        unique_descriptor at(::openat(here_.value(), part.c_str(), no_access));
         if (!at && errno == ENOENT && last_) return arrive(part);
         struct stat info = {};
-        if (!at || ::fstat(at.number(), &info) != 0) return failure(errno);
-        if (S_ISLNK(info.st_mode)) return follow(part, at.number(), info);
+        if (!at || ::fstat(at.value(), &info) != 0) return failure(errno);
+        if (S_ISLNK(info.st_mode)) return follow(part, at.value(), info);
         if (last_) {
             place found(std::move(here_), part, shown_);
             found.planted_ = is_strangers(info);
@@ -97,7 +97,7 @@ private:
         if (++links_ > most_links) return failure(ELOOP);
         auto content = content_of(link);
         if (!content) return failure(errno);
-        if (last_ && leads_to_no_path(here_.number(), *content)) {
+        if (last_ && leads_to_no_path(here_.value(), *content)) {
             place found(std::move(here_), part, shown_);
             found.kernel_follows_ = true;
             return std::optional(std::move(found));
@@ -110,9 +110,9 @@ private:
     }
 
     bool begin(bool at_root) {
-        here_ = descriptor(::open(at_root ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
+        here_ = unique_descriptor(::open(at_root ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
         below_stranger_ = false;
-        return here_ && ::fstat(here_.number(), &folder_) == 0;
+        return here_ && ::fstat(here_.value(), &folder_) == 0;
     }
 
     /// Takes one part off the rest; a rest that ends in '/' leaves an empty last part.
@@ -140,7 +140,7 @@ private:
     const std::string& path_;
     std::string rest_;
     std::string shown_;
-    descriptor here_;
+    unique_descriptor here_;
     struct stat folder_ = {};  // of here_
     bool below_stranger_{false};
     bool last_{false};  // nothing stands behind the part in hand
@@ -156,10 +156,10 @@ bool place::look(struct stat& info) const noexcept {
     return ::fstatat(folder(), name_.c_str(), &info, flags) == 0;
 }
 
-expected<descriptor, int> place::open(int flags, mode_t mode) const {
+expected<unique_descriptor, int> place::open(int flags, mode_t mode) const {
     if (planted_) return unexpected(EPERM);
     const int all = flags | O_CLOEXEC | O_NOCTTY | (kernel_follows_ ? 0 : O_NOFOLLOW);
-    descriptor fd(::openat(folder(), name_.c_str(), all, mode));
+    unique_descriptor fd(::openat(folder(), name_.c_str(), all, mode));
     if (!fd) return unexpected(errno);
     return fd;
 }

@@ -21,7 +21,7 @@ public:
     static expected<place, std::string> find(const std::string& path);
 
     /// For openat and its like; O_PATH.
-    int folder() const noexcept { return folder_.number(); }
+    int folder() const noexcept { return folder_.value(); }
     /// No link, except to what only the kernel can follow (/dev/stdout).
     const std::string& name() const noexcept { return name_; }
     /// A path that leads here without a link at its end, for people.
@@ -34,16 +34,16 @@ public:
 
     /// Opens what is there, or makes it where `flags` say so; the error is an errno, EPERM where it
     /// is `planted`.
-    expected<descriptor, int> open(int flags, mode_t mode = 0) const;
+    expected<unique_descriptor, int> open(int flags, mode_t mode = 0) const;
     /// Why `open` failed, for people, without the path.
     std::string why_not(int code) const;
 
 private:
     friend class path_walk;
-    place(descriptor folder, std::string name, std::string shown) noexcept
+    place(unique_descriptor folder, std::string name, std::string shown) noexcept
         : folder_(std::move(folder)), name_(std::move(name)), shown_(std::move(shown)) {}
 
-    descriptor folder_;
+    unique_descriptor folder_;
     std::string name_;
     std::string shown_;
     bool planted_{false};

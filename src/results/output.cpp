@@ -17,10 +17,10 @@ class stream final : public output {
 public:
     stream(std::string name, int fd, screen_guard guard)
         : name_(std::move(name)), fd_(fd), guard_(std::move(guard)) {}
-    stream(std::string name, descriptor owned, screen_guard guard)
+    stream(std::string name, unique_descriptor owned, screen_guard guard)
         : name_(std::move(name)),
           owned_(std::move(owned)),
-          fd_(owned_.number()),
+          fd_(owned_.value()),
           guard_(std::move(guard)) {}
 
     io_result write(std::string_view bytes) override {
@@ -48,7 +48,7 @@ private:
     void let_go() noexcept { held_ = {}; }
 
     std::string name_;
-    descriptor owned_;
+    unique_descriptor owned_;
     int fd_;
     screen_guard guard_;
     std::unique_lock<std::mutex> held_;

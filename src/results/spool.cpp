@@ -42,7 +42,7 @@ expected<spool, std::string> spool::beside(const std::string& path, mode_t mode)
 expected<spool, std::string> spool::nameless(const std::string& path) {
     auto at = place::find(path);
     if (!at) return unexpected(std::move(at).error());
-    descriptor fd(::openat(at->folder(), ".", O_TMPFILE | O_RDWR | O_CLOEXEC, private_file));
+    unique_descriptor fd(::openat(at->folder(), ".", O_TMPFILE | O_RDWR | O_CLOEXEC, private_file));
     if (fd) return spool(std::move(*at), std::move(fd));
     if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)
         return io_failure(parent_folder(path), errno);

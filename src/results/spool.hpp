@@ -46,13 +46,13 @@ public:
 
 private:
     explicit spool(draft named) noexcept : draft_(std::move(named)) {}
-    spool(place at, descriptor fd) noexcept : at_(std::move(at)), nameless_(std::move(fd)) {}
+    spool(place at, unique_descriptor fd) noexcept : at_(std::move(at)), nameless_(std::move(fd)) {}
     const place& target() const noexcept { return draft_ ? draft_->target() : *at_; }
-    int number() const noexcept { return draft_ ? draft_->number() : nameless_.number(); }
+    int number() const noexcept { return draft_ ? draft_->number() : nameless_.value(); }
 
     std::optional<draft> draft_;  // or else:
     std::optional<place> at_;
-    descriptor nameless_;
+    unique_descriptor nameless_;
     std::uint64_t size_{0};  // of whole records
     std::uint64_t part_{0};  // bytes behind them, of a record whose rest has not come
     std::string line_;       // kept for its memory

@@ -14,10 +14,10 @@ namespace netpoll {
 namespace {
 
 int flush_folder(int folder) {
-    const descriptor fd(::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+    const unique_descriptor fd(::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!fd) return errno;
     // Some file systems cannot flush a folder; they say EINVAL, and there is no more to be done.
-    return ::fsync(fd.number()) == 0 || errno == EINVAL ? 0 : errno;
+    return ::fsync(fd.value()) == 0 || errno == EINVAL ? 0 : errno;
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 // A dialogue carried over SSH channels. Knows no login.
 #include "ssh/dialogue_driver.hpp"
 
+#include "core/overloaded.hpp"
+
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
@@ -18,11 +20,6 @@ constexpr std::size_t full_read = 3500;
 // Dispatches without channel data (window adjusts, keepalives) in one wake before others get a
 // turn.
 constexpr int most_dispatches = 16;
-
-template <class... F>
-struct overloaded : F... {
-    using F::operator()...;
-};
 
 }  // namespace
 

@@ -67,13 +67,13 @@ expected<struct stat, std::string> stat_regular(int fd) {
 
 expected<std::string, std::string> read_host_key_file(const std::string& path,
                                                       host_key_file_mark& mark, bool& missing) {
-    const descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-    missing = file.number() < 0 && errno == ENOENT;
-    if (file.number() < 0) return failed("cannot open it");
-    const auto now = stat_regular(file.number());
+    const unique_descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+    missing = file.value() < 0 && errno == ENOENT;
+    if (file.value() < 0) return failed("cannot open it");
+    const auto now = stat_regular(file.value());
     if (!now) return unexpected(now.error());
     mark = mark_of(*now);
-    auto text = read_from(file.number(), 0, mark.size);
+    auto text = read_from(file.value(), 0, mark.size);
     if (text) count_lines(mark, *text);
     return text;
 }

@@ -52,9 +52,9 @@ public:
     expected<void, std::string> append(std::string_view line, host_key_file_mark& mark);
 
 private:
-    explicit host_key_appender(descriptor fd) : fd_(std::move(fd)) {}
-    int number() const noexcept { return fd_.number(); }
-    descriptor fd_;
+    explicit host_key_appender(unique_descriptor fd) : fd_(std::move(fd)) {}
+    int number() const noexcept { return fd_.value(); }
+    unique_descriptor fd_;
 };
 
 }  // namespace netpoll

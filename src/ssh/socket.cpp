@@ -74,26 +74,6 @@ std::string to_string(const endpoint& where) {
     return text;
 }
 
-unique_descriptor& unique_descriptor::operator=(unique_descriptor&& other) noexcept {
-    if (this != &other) {
-        close();
-        value_ = other.release();
-    }
-    return *this;
-}
-
-unique_descriptor::~unique_descriptor() {
-    close();
-}
-
-int unique_descriptor::release() noexcept {
-    return std::exchange(value_, -1);
-}
-
-void unique_descriptor::close() noexcept {
-    if (value_ >= 0) ::close(release());
-}
-
 dial_result dial(const endpoint& where, unique_descriptor& socket) {
     const auto* address = reinterpret_cast<const sockaddr*>(&where.address);
     socket = unique_descriptor{

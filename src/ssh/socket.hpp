@@ -1,6 +1,8 @@
 // TCP sockets towards devices: addresses, dialling without waiting, what went wrong. Knows no SSH.
 #pragma once
 
+#include "machine/descriptor.hpp"
+
 #include <netpoll/error.hpp>
 
 #include <sys/socket.h>
@@ -22,24 +24,6 @@ std::optional<endpoint> numeric_endpoint(const std::string& host, std::uint16_t 
 
 /// "192.0.2.1" or "2001:db8::1", without the port.
 std::string to_string(const endpoint& where);
-
-/// A descriptor that is closed when this ends.
-class unique_descriptor {
-public:
-    unique_descriptor() = default;
-    explicit unique_descriptor(int descriptor) noexcept : value_(descriptor) {}
-    unique_descriptor(unique_descriptor&& other) noexcept : value_(other.release()) {}
-    unique_descriptor& operator=(unique_descriptor&& other) noexcept;
-    ~unique_descriptor();
-
-    int value() const noexcept { return value_; }
-    explicit operator bool() const noexcept { return value_ >= 0; }
-    int release() noexcept;
-    void close() noexcept;
-
-private:
-    int value_{-1};
-};
 
 /// What became of a connection attempt.
 struct dial_result {

@@ -30,7 +30,7 @@ constexpr bool is_ending(int number) noexcept {
 /// Keeps signals from ending or stopping the process while the terminal is not as it was.
 class held_signals {
 public:
-    int number() const noexcept { return fd_.number(); }
+    int number() const noexcept { return fd_.value(); }
     /// The one that came, or 0.
     int take() const noexcept {
         signalfd_siginfo heard{};
@@ -41,7 +41,7 @@ public:
 
 private:
     blocked_signals held_{heard_signals};
-    descriptor fd_{::signalfd(-1, &held_.set(), SFD_CLOEXEC | SFD_NONBLOCK)};
+    unique_descriptor fd_{::signalfd(-1, &held_.set(), SFD_CLOEXEC | SFD_NONBLOCK)};
 };
 
 /// Switches settings off, and back on at the end. Keys give signals meanwhile.
@@ -90,15 +90,16 @@ reply read_line(int terminal, const held_signals& signals) {
 
 reply ask_once(const std::string& question, tcflag_t off) {
     // Without waiting: who was stopped in a read would come back to one with echo.
-    const descriptor terminal(::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
+    const unique_descriptor terminal(
+        ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY | O_NONBLOCK));
     if (!terminal) return nobody_there{};
     const held_signals signals;
-    const changed_terminal changed(terminal.number(), off);
-    if (write_all(terminal.number(), question) != 0) return nobody_there{};
-    auto got = read_line(terminal.number(), signals);
+    const changed_terminal changed(terminal.value(), off);
+    if (write_all(terminal.value(), question) != 0) return nobody_there{};
+    auto got = read_line(terminal.value(), signals);
     // Without echo, or without an answer, the cursor is still on the line of the question.
     if (off != 0 || !std::holds_alternative<std::string>(got))
-        static_cast<void>(write_all(terminal.number(), "\n"));
+        static_cast<void>(write_all(terminal.value(), "\n"));
     return got;
 }
 

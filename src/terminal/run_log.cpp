@@ -78,7 +78,7 @@ private:
 
 class file_sink final : public spdlog::sinks::base_sink<std::mutex> {
 public:
-    file_sink(const std::string& path, descriptor fd, console& screen)
+    file_sink(const std::string& path, unique_descriptor fd, console& screen)
         : path_(path), fd_(std::move(fd)), screen_(screen) {}
 
     bool failed() const noexcept { return failed_; }
@@ -87,7 +87,7 @@ protected:
     void sink_it_(const spdlog::details::log_msg& line) override {
         spdlog::memory_buf_t text;
         formatter_->format(line, text);
-        const int code = write_all(fd_.number(), {text.data(), text.size()});
+        const int code = write_all(fd_.value(), {text.data(), text.size()});
         // Ends no run: results do not suffer.
         if (code == 0 || failed_.exchange(true)) return;
         screen_.write("netpoll: " + escape(io_failure(path_, code).error()) +
@@ -97,7 +97,7 @@ protected:
 
 private:
     const std::string path_;
-    descriptor fd_;
+    unique_descriptor fd_;
     console& screen_;
     std::atomic<bool> failed_{false};
 };
@@ -159,14 +159,14 @@ void set_pattern(spdlog::sinks::sink& sink, bool json) {
 }
 
 /// A file that is there keeps its permissions.
-expected<descriptor, std::string> open_log_file(const std::string& path, mode_t mode) {
+expected<unique_descriptor, std::string> open_log_file(const std::string& path, mode_t mode) {
     const auto at = place::find(path);
     if (!at) return unexpected(at.error());
     constexpr int flags = O_WRONLY | O_APPEND;
     auto made = at->open(flags | O_CREAT | O_EXCL, mode);
     if (made) {
         // Less the umask is not what was asked for.
-        static_cast<void>(::fchmod(made->number(), mode));
+        static_cast<void>(::fchmod(made->value(), mode));
         return std::move(*made);
     }
     auto fd = at->open(flags);

@@ -1,6 +1,5 @@
 // Where paths lead, and what is not followed. Knows no report.
 #include "machine/place.hpp"
-
 #include "machine/file.hpp"
 #include "support/planted_link.hpp"
 
@@ -71,10 +70,10 @@ TEST_CASE("links that lead round in circles end") {
 TEST_CASE("what only the kernel can follow is left to it") {
     std::array<int, 2> ends{};
     REQUIRE(::pipe2(ends.data(), O_CLOEXEC) == 0);
-    const descriptor out(ends[0]);
-    const descriptor in(ends[1]);
+    const unique_descriptor out(ends[0]);
+    const unique_descriptor in(ends[1]);
     for (const char* folder : {"/dev/fd/", "/proc/self/fd/"}) {
-        const auto at = place::find(folder + std::to_string(in.number()));
+        const auto at = place::find(folder + std::to_string(in.value()));
         REQUIRE(at);
         struct stat info = {};
         REQUIRE(at->look(info));

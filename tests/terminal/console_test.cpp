@@ -16,23 +16,23 @@ struct recorded_console {
     recorded_console() {
         std::array<int, 2> ends{};
         REQUIRE(::pipe(ends.data()) == 0);
-        out = descriptor(ends[0]);
-        in = descriptor(ends[1]);
+        out = unique_descriptor(ends[0]);
+        in = unique_descriptor(ends[1]);
     }
     std::string read() const {
         std::array<char, 4'096> buffer{};
-        const ssize_t count = ::read(out.number(), buffer.data(), buffer.size());
+        const ssize_t count = ::read(out.value(), buffer.data(), buffer.size());
         return {buffer.data(), static_cast<std::size_t>(count)};
     }
-    descriptor out;
-    descriptor in;
+    unique_descriptor out;
+    unique_descriptor in;
 };
 
 }  // namespace
 
 TEST_CASE("lines take the status line away") {
     const recorded_console pipe;
-    console screen(pipe.in.number());
+    console screen(pipe.in.value());
     screen.write("one\n");
     CHECK(pipe.read() == "one\n");
     screen.status("1/2");
@@ -46,7 +46,7 @@ TEST_CASE("lines take the status line away") {
 TEST_CASE("a shorter status covers a longer one, and the end clears it") {
     const recorded_console pipe;
     {
-        console screen(pipe.in.number());
+        console screen(pipe.in.value());
         screen.status("10/20");
         CHECK(pipe.read() == "\r10/20");
         screen.status("11");
@@ -65,7 +65,7 @@ TEST_CASE("a closed standard error is no failure") {
 
 TEST_CASE("what is held or closed shows no status line") {
     const recorded_console pipe;
-    console screen(pipe.in.number());
+    console screen(pipe.in.value());
     screen.status("1/2");
     CHECK(pipe.read() == "\r1/2");
     {
@@ -83,7 +83,7 @@ TEST_CASE("what is held or closed shows no status line") {
 
 TEST_CASE("a status line is as wide as it looks") {
     const recorded_console pipe;
-    console screen(pipe.in.number());
+    console screen(pipe.in.value());
     screen.status("Z\xC3\xBC");
     CHECK(pipe.read() == "\rZ\xC3\xBC");
     screen.end_status();

@@ -18,7 +18,7 @@ namespace {
 struct recorded_log {
     explicit recorded_log(log_options options)
         : fd(::open((folder / "stderr").c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0600)),
-          screen(fd.number()) {
+          screen(fd.value()) {
         auto opened = open_log(options, screen, redact);
         REQUIRE(opened);
         sink = std::move(*opened);
@@ -26,7 +26,7 @@ struct recorded_log {
     std::string text() const { return read_file(folder / "stderr"); }
 
     temp_folder folder;
-    descriptor fd;
+    unique_descriptor fd;
     console screen;
     redactor redact;
     std::unique_ptr<log_sink> sink;
