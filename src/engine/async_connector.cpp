@@ -2,6 +2,7 @@
 // call.
 #include "engine/asio_wait.hpp"
 #include "engine/connectors.hpp"
+#include "engine/intake.hpp"
 #include "engine/reactor_lag.hpp"
 #include "engine/resolver.hpp"
 #include "ssh/device_session.hpp"
@@ -39,20 +40,28 @@ struct detached {
 };
 
 /// A session leaves to the workers for CPU work what takes long, where there are any.
-session_options sessions_of(const engine_options& options) {
+session_options sessions_of(const engine_options& options, run_observer& observer) {
     session_options made = options.session;
     made.offloads = options.cpu != nullptr && options.cpu->threads() > 0;
+    made.phases = &observer;
     return made;
+}
+
+/// Sessions of one of several reactors.
+std::size_t room_at(const intake_place& place, std::size_t concurrency) {
+    return concurrency / place.count + (place.index < concurrency % place.count ? 1 : 0);
 }
 
 /// One thread's sessions. All members but `ask_stop` belong to that thread.
 class reactor {
 public:
-    reactor(const engine_options& options, std::size_t room, job_source& source,
+    reactor(const engine_options& options, intake_place place, job_source& source,
             run_observer& observer, resolver& names, std::stop_token stop, current_jobs* current)
         : options_(options),
-          room_(room),
-          source_(source),
+          session_options_(sessions_of(options, observer)),
+          place_(place),
+          room_(room_at(place, options.concurrency)),
+          intake_(source),
           observer_(observer),
           names_(names),
           stop_(std::move(stop)),
@@ -82,7 +91,6 @@ private:
         device_session* session;
         std::shared_ptr<asio_wait> wait;
         bool in_setup{true};
-        phase where{phase::resolve};  // as the observer knows
     };
 
     // What runs out of memory between two sessions ends neither.
@@ -100,17 +108,22 @@ private:
     void refill() {
         constexpr int lot = 32;
         for (int i = 0; i < lot; ++i) {
-            if (stopped() || exhausted_ || sessions_.size() >= room_) return finish_if_idle();
+            if (stopped() || intake_.over() || sessions_.size() >= room_) return finish_if_idle();
             if (setups_ >= options_.setups) return;
-            const auto next = source_.next();
-            if (std::holds_alternative<no_job_yet>(next)) return;
-            if (std::holds_alternative<no_job_left>(next)) {
-                exhausted_ = true;
-                return finish_if_idle();
-            }
-            begin(std::get<job>(next));
+            const auto next = intake_.take(place_);
+            if (!next) return intake_.over() ? finish_if_idle() : refill_at(intake_.again_at());
+            begin(*next);
         }
         refill_soon();
+    }
+
+    // Where the source does not say when, it tells.
+    void refill_at(intake::clock::time_point when) {
+        if (when == intake::clock::time_point::max()) return;
+        refill_timer_.expires_at(when);
+        refill_timer_.async_wait([this](const asio::error_code& ec) {
+            if (!ec) refill();
+        });
     }
 
     void begin(const job& work) {
@@ -134,8 +147,9 @@ private:
     bool stopped() const { return stopping_ || stop_.stop_requested(); }
 
     void finish_if_idle() {
-        if (sessions_.empty() && (exhausted_ || stopped())) {
+        if (sessions_.empty() && (intake_.over() || stopped())) {
             drain_timer_.cancel();
+            refill_timer_.cancel();
             lag_.end();
             work_.reset();
         }
@@ -157,7 +171,6 @@ private:
         for (;;) {
             const wait_for next = advance(*session, work);
             note_setup(*place, next);
-            note_phase(*place, next, work);
             if (next.kind == wait_for::what::over) break;
             if (next.kind == wait_for::what::resolution) look_up(work, *place);
             clear_current();
@@ -181,16 +194,6 @@ private:
         const bool done = next.kind == wait_for::what::over || who.session->talking();
         if (!done || !std::exchange(who.in_setup, false)) return;
         if (setups_-- == options_.setups) refill_soon();
-    }
-
-    void note_phase(live& who, const wait_for& next, const job& work) {
-        if (next.kind == wait_for::what::over || who.session->where() == who.where) return;
-        who.where = who.session->where();
-        try {
-            observer_.reached(work, who.where);
-        } catch (const std::bad_alloc&) {
-            return;  // that is news only
-        }
     }
 
     wait_for advance(device_session& session, const job& work) {
@@ -247,9 +250,10 @@ private:
     }
 
     const engine_options& options_;
-    const session_options session_options_{sessions_of(options_)};
+    const session_options session_options_;
+    const intake_place place_;
     const std::size_t room_;
-    job_source& source_;
+    intake intake_;
     run_observer& observer_;
     resolver& names_;
     const std::stop_token stop_;
@@ -258,10 +262,10 @@ private:
     asio::io_context context_{1};
     asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
     asio::steady_timer drain_timer_{context_};
+    asio::steady_timer refill_timer_{context_};
     reactor_lag lag_{context_, *options_.session.log};
     std::list<live> sessions_;
     std::size_t setups_{0};  // those of them that do not talk yet
-    bool exhausted_{false};
     bool stopping_{false};
     bool refilling_{false};
 };
@@ -276,26 +280,24 @@ run_measures run_async(const engine_options& options, job_source& source, run_ob
     std::vector<std::unique_ptr<reactor>> reactors;
     resolver names;
     for (std::size_t i = 0; i < count; ++i) {
-        const auto room = options.concurrency / count + (i < options.concurrency % count ? 1 : 0);
-        reactors.push_back(
-            std::make_unique<reactor>(options, room, source, observer, names, stop, current));
+        reactors.push_back(std::make_unique<reactor>(options, intake_place{i, count}, source,
+                                                     observer, names, stop, current));
     }
     const std::stop_callback on_stop{stop, [&reactors] {
                                          for (auto& r : reactors)
                                              r->ask_stop();
                                      }};
-    source.on_more([&reactors] {
-        for (auto& r : reactors)
-            r->look_again();
-    });
     {
+        const job_news more{source, [&reactors] {
+                                for (auto& r : reactors)
+                                    r->look_again();
+                            }};
         std::vector<std::jthread> threads;
         for (std::size_t i = 1; i < count; ++i) {
             threads.emplace_back([r = reactors[i].get()] { r->run(); });
         }
         reactors.front()->run();
     }
-    source.on_more({});
     run_measures measures;
     for (const auto& r : reactors)
         measures.reactor_lag.merge(r->lag());

@@ -62,6 +62,8 @@ run_measures run(const engine_options& options, job_source& source, run_observer
          options.session.host_keys != host_key_policy::off)) {
         throw std::invalid_argument("engine_options lacks a required member");
     }
+    if (options.mode == mode::processes && options.jobs == nullptr)
+        throw std::invalid_argument("worker processes need the list of jobs");
     return run_watched(run_engine, options, source, observer, std::move(stop));
 }
 

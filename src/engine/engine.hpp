@@ -5,50 +5,19 @@
 #include "core/job.hpp"
 #include "engine/cpu_workers.hpp"
 #include "machine/process_usage.hpp"
+#include "schedule/job_source.hpp"
+#include "schedule/run_observer.hpp"
 #include "ssh/session_options.hpp"
 
 #include <netpoll/outcome.hpp>
 #include <netpoll/settings.hpp>
 
 #include <cstddef>
-#include <functional>
 #include <future>
 #include <stop_token>
-#include <variant>
+#include <vector>
 
 namespace netpoll {
-
-/// There is none now, but there may be one later.
-struct no_job_yet {};
-/// There will never be another one.
-struct no_job_left {};
-using next_job = std::variant<job, no_job_yet, no_job_left>;
-
-/// Hands out jobs. Engines call it from any of their threads whenever they have room; a scheduler
-/// (budgets, retries, canaries) is a job_source above the engines.
-class job_source {
-public:
-    virtual ~job_source() = default;
-    /// Never blocks. Thread-safe.
-    virtual next_job next() = 0;
-    /// `tell` is to be called, from any thread, whenever `next` may answer otherwise than
-    /// no_job_yet. An engine gives one when it begins and an empty one when it ends; it is not
-    /// called any more once that has returned. A source that never says no_job_yet needs none.
-    virtual void on_more(std::function<void()> /*tell*/) {}
-};
-
-/// Hears what happens. Called from the engines' threads; must be thread-safe and quick.
-class run_observer {
-public:
-    virtual ~run_observer() = default;
-    /// A session is about to be opened for this job.
-    virtual void started(const job& work) = 0;
-    /// Its session is in another phase than before: for those who show how a run stands. Short
-    /// phases may be left out.
-    virtual void reached(const job& /*work*/, phase /*where*/) {}
-    /// The job is over. Called exactly once for each job that `next` handed out.
-    virtual void finished(outcome what) = 0;
-};
 
 class fork_server;
 
@@ -72,6 +41,9 @@ struct engine_options {
     /// reactor does them. Worker processes make their own, of as many threads.
     netpoll::cpu_workers* cpu{nullptr};
     session_options session;
+    /// Worker processes know a job by its place in this list, where its index is: required for
+    /// them, made before the fork, and there until the run is over. All that the source hands out.
+    const std::vector<job>* jobs{nullptr};
     /// How long sessions may say goodbye after a stop request before they are cut.
     milliseconds drain{5'000};
     /// How long after `drain` an engine that does not end is waited for.

@@ -1,12 +1,15 @@
 // Frames to bytes and back. Knows no socket.
 #include "engine/frames.hpp"
 
-#include <array>
-#include <chrono>
+#include "engine/frame_bytes.hpp"
+#include "engine/frame_fields.hpp"
+
+#include <netpoll/escape.hpp>
+#include <netpoll/version.hpp>
+
 #include <cstdint>
 #include <cstring>
 #include <new>
-#include <type_traits>
 #include <utility>
 
 namespace netpoll::frame {
@@ -17,276 +20,6 @@ using kind_type = std::uint8_t;
 
 // More than any outcome could hold: a length above it is none.
 constexpr length_type longest = length_type{1} << 42;
-
-/// Values that are their bytes.
-template <class T>
-concept plain = (std::is_arithmetic_v<T> && !std::is_same_v<T, bool>) || std::is_pointer_v<T>;
-
-template <class T>
-concept enumeration = std::is_enum_v<T>;
-
-/// Values whose fields are listed below.
-template <class T, class Visitor>
-concept listed_for =
-    std::is_void_v<decltype(fields_of(std::declval<Visitor&>(), std::declval<T&>()))>;
-
-template <class T>
-constexpr T first_of = T{};
-template <>
-constexpr errc first_of<errc> = errc::name_not_found;
-
-template <class T>
-constexpr T last_of = T{};
-template <>
-constexpr errc last_of<errc> = errc::internal;
-template <>
-constexpr phase last_of<phase> = phase::close;
-template <>
-constexpr device_status last_of<device_status> = device_status::cancelled;
-template <>
-constexpr command_status last_of<command_status> = command_status::not_run;
-template <>
-constexpr log_level last_of<log_level> = log_level::off;
-template <>
-constexpr channel_kind last_of<channel_kind> = channel_kind::shell;
-
-/// Appends every field that it is given.
-class packer {
-public:
-    explicit packer(std::string& to) : to_(to) {}
-
-    template <class... Fields>
-    void operator()(const Fields&... fields) {
-        (put(fields), ...);
-    }
-
-private:
-    template <plain T>
-    void put(const T& value) {
-        to_.append(reinterpret_cast<const char*>(&value), sizeof value);
-    }
-    void put(bool value) { put(static_cast<std::uint8_t>(value)); }
-    template <enumeration T>
-    void put(T value) {
-        put(static_cast<std::int32_t>(value));
-    }
-    template <class Rep, class Period>
-    void put(const std::chrono::duration<Rep, Period>& value) {
-        put(value.count());
-    }
-    void put(const std::chrono::system_clock::time_point& value) { put(value.time_since_epoch()); }
-    void put(const std::string& text) {
-        put(text.size());
-        to_ += text;
-    }
-    template <class T>
-    void put(const std::vector<T>& all) {
-        put(all.size());
-        for (const T& each : all)
-            put(each);
-    }
-    template <class T, std::size_t N>
-    void put(const std::array<T, N>& all) {
-        for (const T& each : all)
-            put(each);
-    }
-    template <class T>
-    void put(const std::optional<T>& value) {
-        put(value.has_value());
-        if (value) put(*value);
-    }
-    void put(const duration_histogram& all) {
-        put(all.values());
-        put(all.max());
-    }
-    template <listed_for<packer> T>
-    void put(const T& value) {
-        fields_of(*this, value);
-    }
-
-    std::string& to_;
-};
-
-/// Fills every field that it is given. After bytes that cannot be right it is not `well`.
-class unpacker {
-public:
-    explicit unpacker(std::string_view from) : from_(from) {}
-
-    template <class... Fields>
-    void operator()(Fields&... fields) {
-        (take(fields), ...);
-    }
-    bool well() const noexcept { return well_ && from_.empty(); }
-
-private:
-    template <plain T>
-    void take(T& value) {
-        if (from_.size() < sizeof value) return fail();
-        std::memcpy(&value, from_.data(), sizeof value);
-        from_.remove_prefix(sizeof value);
-    }
-    void take(bool& value) {
-        std::uint8_t byte = 0;
-        take(byte);
-        if (byte > 1) return fail();
-        value = byte == 1;
-    }
-    template <class T>
-        requires std::is_enum_v<T>
-    void take(T& value) {
-        auto number = static_cast<std::int32_t>(value);
-        take(number);
-        if (number < static_cast<std::int32_t>(first_of<T>) ||
-            number > static_cast<std::int32_t>(last_of<T>))
-            return fail();
-        value = static_cast<T>(number);
-    }
-    template <class Rep, class Period>
-    void take(std::chrono::duration<Rep, Period>& value) {
-        Rep count{};
-        take(count);
-        value = std::chrono::duration<Rep, Period>{count};
-    }
-    void take(std::chrono::system_clock::time_point& value) {
-        std::chrono::system_clock::duration since{};
-        take(since);
-        value = std::chrono::system_clock::time_point{since};
-    }
-    void take(std::string& text) {
-        const auto size = take_size();
-        text.assign(from_.substr(0, size));
-        from_.remove_prefix(size);
-    }
-    template <class T>
-    void take(std::vector<T>& all) {
-        all.clear();
-        for (auto left = take_size(); left > 0 && well_; --left)
-            take(all.emplace_back());
-    }
-    template <class T, std::size_t N>
-    void take(std::array<T, N>& all) {
-        for (T& each : all)
-            take(each);
-    }
-    template <class T>
-    void take(std::optional<T>& value) {
-        bool there = false;
-        take(there);
-        value.reset();
-        if (there) take(value.emplace());
-    }
-    void take(duration_histogram& all) {
-        duration_histogram::buckets values{};
-        duration_histogram::duration max{};
-        take(values);
-        take(max);
-        all = duration_histogram::from(values, max);
-    }
-    template <listed_for<unpacker> T>
-    void take(T& value) {
-        fields_of(*this, value);
-    }
-
-    // Of a text or a list: each element takes a byte at least.
-    std::size_t take_size() {
-        std::size_t size = 0;
-        take(size);
-        if (size <= from_.size()) return size;
-        fail();
-        return 0;
-    }
-    void fail() noexcept {
-        well_ = false;
-        from_ = {};
-    }
-
-    std::string_view from_;
-    bool well_{true};
-};
-
-// The fields of everything that travels: `What` is const on its way out.
-template <class What, class T>
-concept is = std::is_same_v<std::remove_const_t<What>, T>;
-
-template <is<job> What>
-void fields_of(auto& each, What& what) {
-    each(what.index, what.target, what.platform);
-}
-template <is<error> What>
-void fields_of(auto& each, What& what) {
-    each(what.code, what.phase, what.detail, what.unanswered);
-}
-template <is<command_result> What>
-void fields_of(auto& each, What& what) {
-    each(what.command, what.status, what.output, what.truncated, what.sent, what.exit_status,
-         what.duration);
-}
-template <is<ssh_facts> What>
-void fields_of(auto& each, What& what) {
-    each(what.server_version, what.kex, what.host_key, what.cipher, what.mac, what.fingerprint,
-         what.auth, what.key_accepted);
-}
-template <is<attempt::failure> What>
-void fields_of(auto& each, What& what) {
-    each(what.code, what.phase);
-}
-template <is<attempt> What>
-void fields_of(auto& each, What& what) {
-    each(what.started, what.cause);
-}
-template <is<outcome> What>
-void fields_of(auto& each, What& what) {
-    each(what.index, what.status, what.error, what.attempts, what.started, what.ended, what.phases,
-         what.ssh, what.platform, what.address, what.commands);
-}
-template <is<process_usage> What>
-void fields_of(auto& each, What& what) {
-    each(what.user, what.system, what.peak_memory, what.voluntary_switches,
-         what.involuntary_switches);
-}
-template <is<run_measures> What>
-void fields_of(auto& each, What& what) {
-    each(what.reactor_lag, what.workers_lost, what.workers);
-}
-template <is<jobs> What>
-void fields_of(auto& each, What& what) {
-    each(what.all);
-}
-void fields_of(auto&, is<no_more> auto&) {}
-void fields_of(auto&, is<stop> auto&) {}
-template <is<started> What>
-void fields_of(auto& each, What& what) {
-    each(what.index);
-}
-template <is<reached> What>
-void fields_of(auto& each, What& what) {
-    each(what.index, what.where);
-}
-template <is<output> What>
-void fields_of(auto& each, What& what) {
-    each(what.index, what.command, what.total, what.bytes);
-}
-template <is<log_line> What>
-void fields_of(auto& each, What& what) {
-    each(what.level, what.host, what.text);
-}
-template <is<identified> What>
-void fields_of(auto& each, What& what) {
-    each(what.index, what.line);
-}
-template <is<typed> What>
-void fields_of(auto& each, What& what) {
-    each(what.index, what.channel, what.bytes);
-}
-template <is<received> What>
-void fields_of(auto& each, What& what) {
-    each(what.index, what.bytes);
-}
-template <class What>
-    requires is<What, finished> || is<What, measured>
-void fields_of(auto& each, What& what) {
-    each(what.what);
-}
 
 template <std::size_t Kind = 0>
 std::optional<any> unpacked(std::size_t kind, std::string_view body) {
@@ -301,6 +34,20 @@ std::optional<any> unpacked(std::size_t kind, std::string_view body) {
 }
 
 }  // namespace
+
+hello greeting() {
+    return {format, std::string{version}};
+}
+
+std::string refusal(const any& first) {
+    const auto* said = std::get_if<hello>(&first);
+    if (said == nullptr) return "it does not say which version it is";
+    const hello ours = greeting();
+    if (said->format == ours.format && said->program == ours.program) return {};
+    return "it is netpoll " + escape(said->program) + " with frames of format " +
+           std::to_string(said->format) + ", this is netpoll " + ours.program +
+           " with frames of format " + std::to_string(ours.format);
+}
 
 void append(std::string& to, const any& what) {
     const auto begin = to.size();

@@ -4,6 +4,7 @@
 #include "engine/engine.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -12,9 +13,15 @@
 
 namespace netpoll::frame {
 
-/// To a worker. The pointers are good there too: it was forked after they were made.
+/// The first one of either end: what it speaks. Its own form never changes.
+struct hello {
+    std::uint32_t format{0};
+    std::string program;  ///< version of netpoll
+};
+
+/// To a worker: places in `engine_options::jobs`, which it knows too.
 struct jobs {
-    std::vector<job> all;
+    std::vector<std::size_t> indices;
 };
 /// To a worker: no job will come any more.
 struct no_more {};
@@ -64,8 +71,17 @@ struct measured {
     run_measures what;
 };
 
-using any = std::variant<jobs, no_more, stop, started, reached, output, finished, log_line,
+using any = std::variant<hello, jobs, no_more, stop, started, reached, output, finished, log_line,
                          identified, typed, received, measured>;
+
+/// To be raised with every change of what a frame holds.
+inline constexpr std::uint32_t format = 1;
+
+/// What this program says first.
+hello greeting();
+/// Why somebody who begins with `first` is not to be listened to, as a sentence without its end:
+/// another version, or no greeting at all. Empty: welcome.
+std::string refusal(const any& first);
 
 /// Appends the frame to `to`. Both ends are the same program on the same machine, so values stand
 /// there as they do in memory.

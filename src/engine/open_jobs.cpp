@@ -6,10 +6,10 @@
 
 namespace netpoll {
 
-next_job open_jobs::next() {
+next_job open_jobs::next(const intake_place& asker) {
     const std::lock_guard lock{mutex_};
     if (given_up_) return no_job_left{};
-    const auto given = source_.next();
+    const auto given = source_.next(asker);
     if (const auto* work = std::get_if<job>(&given)) open_[work->index].work = *work;
     return given;
 }

@@ -24,8 +24,12 @@ public:
     /// Both outlive it.
     open_jobs(job_source& source, run_observer& observer) : source_(source), observer_(observer) {}
 
-    next_job next() override;
+    next_job next(const intake_place& asker) override;
     void on_more(std::function<void()> tell) override { source_.on_more(std::move(tell)); }
+    /// The job stays open: it is the engine's to report until somebody else has taken it.
+    void give_back(const job& work, const attempt::failure& cause) override {
+        source_.give_back(work, cause);
+    }
     void started(const job& work) override;
     void reached(const job& work, phase where) override;
     void finished(outcome what) override;

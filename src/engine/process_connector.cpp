@@ -1,18 +1,21 @@
 // Worker processes, each with a reactor of its own: who gets which job, and what becomes of those
 // whose worker died. Knows no session.
+#include "core/overloaded.hpp"
 #include "engine/connectors.hpp"
+#include "engine/intake.hpp"
 #include "engine/worker_pool.hpp"
 
 #include <asio/executor_work_guard.hpp>
 #include <asio/io_context.hpp>
 #include <asio/post.hpp>
+#include <asio/steady_timer.hpp>
 
 #include <algorithm>
 #include <deque>
 #include <functional>
-#include <iterator>
 #include <map>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 namespace netpoll {
@@ -27,18 +30,12 @@ constexpr std::size_t closer = 8;
 /// What workers may take for their own end beyond the sessions' drain.
 constexpr milliseconds end_limit{10'000};
 
-template <class... Handlers>
-struct overloaded : Handlers... {
-    using Handlers::operator()...;
-};
-template <class... Handlers>
-overloaded(Handlers...) -> overloaded<Handlers...>;
-
 class process_connector final : private worker_pool::keeper {
 public:
     process_connector(const engine_options& options, fork_server::state& server, job_source& source,
                       run_observer& observer, std::stop_token stop)
         : options_(options),
+          intake_(source),
           source_(source),
           observer_(observer),
           stop_(std::move(stop)),
@@ -46,15 +43,14 @@ public:
 
     run_measures run() {
         if (stop_.stop_requested()) return {};
-        source_.on_more([this] { asio::post(context_, [this] { hand_out(); }); });
         {
+            const job_news more{source_, [this] { asio::post(context_, [this] { hand_out(); }); }};
             const std::stop_callback on_stop{stop_,
                                              [this] { asio::post(context_, [this] { stop(); }); }};
             pool_.begin();
             hand_out();
             context_.run();
         }
-        source_.on_more({});
         measures_.workers_lost = pool_.lost();
         return std::move(measures_);
     }
@@ -64,7 +60,7 @@ private:
     void hand_out() {
         std::map<worker*, frame::jobs> lots;
         for (worker* to = pool_.neediest(); to != nullptr; to = pool_.neediest()) {
-            auto next = take();
+            auto next = take(to->place);
             if (!next) break;
             give(*to, std::move(*next), lots);
         }
@@ -81,39 +77,60 @@ private:
     }
 
     void give(worker& to, assignment one, std::map<worker*, frame::jobs>& lots) {
-        lots[&to].all.push_back(one.work);
+        lots[&to].indices.push_back(one.work.index);
         to.company = std::min(to.company, one.company);
         const auto index = one.work.index;
         to.has.emplace(index, std::move(one));
         ++handed_out_;
     }
 
-    std::optional<assignment> take() {
+    // Where the source does not say when, it tells.
+    void hand_out_at(intake::clock::time_point when) {
+        if (when == intake::clock::time_point::max()) return;
+        timer_.expires_at(when);
+        timer_.async_wait([this](const asio::error_code& ec) {
+            if (!ec) hand_out();
+        });
+    }
+
+    std::optional<assignment> take(unsigned place) {
         if (stop_.stop_requested()) return std::nullopt;
-        if (!again_.empty()) {
-            auto next = std::move(again_.front());
-            again_.pop_front();
-            return next;
+        const auto next = intake_.take({place, pool_.size()});
+        if (!next) {
+            hand_out_at(intake_.again_at());
+            return std::nullopt;
         }
-        if (exhausted_) return std::nullopt;
-        const auto next = source_.next();
-        exhausted_ = std::holds_alternative<no_job_left>(next);
-        const auto* given = std::get_if<job>(&next);
-        return given != nullptr ? std::optional{assignment{*given}} : std::nullopt;
+        auto known = given_back_.extract(next->index);
+        return known.empty() ? assignment{*next} : std::move(known.mapped());
     }
 
     void give_up_all() {
-        std::move(suspects_.begin(), suspects_.end(), std::back_inserter(again_));
+        const auto give_up = [this](const assignment& one) {
+            report(one, errc::local_limit, phase::resolve, "no worker process could be kept alive");
+        };
+        std::for_each(suspects_.begin(), suspects_.end(), give_up);
         suspects_.clear();
-        while (auto next = take())
-            report(*next, errc::local_limit, phase::resolve,
-                   "no worker process could be kept alive");
+        while (const auto next = take(0))
+            give_up(*next);
+    }
+
+    // Also what the source keeps has its record.
+    void report_kept_jobs() {
+        for (const auto& [index, one] : std::exchange(given_back_, {}))
+            report(one, errc::worker_crashed, loss_of(one).phase,
+                   "the worker process that had it died, and it was not tried again");
+    }
+
+    static attempt::failure loss_of(const assignment& one) {
+        if (one.attempts.empty()) return {errc::worker_crashed, phase::resolve};
+        return *one.attempts.back().cause;
     }
 
     void end_if_over() {
-        const bool nothing_left =
-            again_.empty() && suspects_.empty() && (exhausted_ || stop_.stop_requested());
+        const bool nothing_left = suspects_.empty() && (intake_.over() || stop_.stop_requested());
         if (!nothing_left || handed_out_ > 0) return;
+        if (!stop_.stop_requested()) report_kept_jobs();
+        if (!given_back_.empty()) return;  // the stop will report them
         if (!dismissed_) {
             dismissed_ = true;
             pool_.tell_all(frame::no_more{});
@@ -121,6 +138,7 @@ private:
         }
         if (pool_.empty()) {
             pool_.close();
+            timer_.cancel();
             work_.reset();
         }
     }
@@ -129,11 +147,10 @@ private:
         pool_.tell_all(frame::stop{});
         // Before who waits for this engine gives it up.
         pool_.retire(options_.drain + options_.patience / 2);
-        for (auto* const waiting : {&again_, &suspects_}) {
-            for (const auto& each : *waiting)
-                cut_short(each, {errc::interrupted, phase::connect, {}});
-            waiting->clear();
-        }
+        for (const auto& [index, one] : std::exchange(given_back_, {}))
+            cut_short(one, {errc::interrupted, phase::connect, {}});
+        for (const auto& one : std::exchange(suspects_, {}))
+            cut_short(one, {errc::interrupted, phase::connect, {}});
         stopping_ = true;
         end_if_over();
     }
@@ -144,42 +161,45 @@ private:
             if (found != from.has.end() && options_.session.transcripts != nullptr)
                 tell(*options_.session.transcripts, *found->second.work.target);
         };
-        std::visit(
-            overloaded{
-                [&](const frame::started& s) { begun(from, s.index); },
-                [&](const frame::reached& r) {
-                    const auto found = from.has.find(r.index);
-                    if (found == from.has.end()) return;
-                    found->second.where = r.where;
-                    observer_.reached(found->second.work, r.where);
-                },
-                [&](const frame::output& o) {
-                    const auto found = from.has.find(o.index);
-                    if (found != from.has.end())
-                        found->second.outputs.add(o, options_.session.memory);
-                },
-                [&](frame::finished& f) { finished(from, std::move(f.what)); },
-                [&](const frame::log_line& l) {
-                    options_.session.log->write(l.level, l.host, l.text);
-                },
-                [&](const frame::identified& i) {
-                    with_target(i.index,
-                                [&](auto& to, auto& whom) { to.identified(whom, i.line); });
-                },
-                [&](const frame::typed& t) {
-                    with_target(t.index,
-                                [&](auto& to, auto& whom) { to.typed(whom, t.channel, t.bytes); });
-                },
-                [&](const frame::received& r) {
-                    with_target(r.index, [&](auto& to, auto& whom) { to.received(whom, r.bytes); });
-                },
-                [&](const frame::measured& m) {
-                    measures_.reactor_lag.merge(m.what.reactor_lag);
-                    measures_.workers += m.what.workers;
-                },
-                // What only the parent says.
-                [](const frame::jobs&) {}, [](const frame::no_more&) {}, [](const frame::stop&) {}},
-            what);
+        std::visit(overloaded{[&](const frame::started& s) { begun(from, s.index); },
+                              [&](const frame::reached& r) {
+                                  const auto found = from.has.find(r.index);
+                                  if (found == from.has.end()) return;
+                                  found->second.where = r.where;
+                                  observer_.reached(found->second.work, r.where);
+                              },
+                              [&](const frame::output& o) {
+                                  const auto found = from.has.find(o.index);
+                                  if (found != from.has.end())
+                                      found->second.outputs.add(o, options_.session.memory);
+                              },
+                              [&](frame::finished& f) { finished(from, std::move(f.what)); },
+                              [&](const frame::log_line& l) {
+                                  options_.session.log->write(l.level, l.host, l.text);
+                              },
+                              [&](const frame::identified& i) {
+                                  with_target(i.index, [&](auto& to, auto& whom) {
+                                      to.identified(whom, i.line);
+                                  });
+                              },
+                              [&](const frame::typed& t) {
+                                  with_target(t.index, [&](auto& to, auto& whom) {
+                                      to.typed(whom, t.channel, t.bytes);
+                                  });
+                              },
+                              [&](const frame::received& r) {
+                                  with_target(r.index, [&](auto& to, auto& whom) {
+                                      to.received(whom, r.bytes);
+                                  });
+                              },
+                              [&](const frame::measured& m) {
+                                  measures_.reactor_lag.merge(m.what.reactor_lag);
+                                  measures_.workers += m.what.workers;
+                              },
+                              // What only the parent says.
+                              [](const frame::hello&) {}, [](const frame::jobs&) {},
+                              [](const frame::no_more&) {}, [](const frame::stop&) {}},
+                   what);
     }
 
     void begun(worker& from, std::size_t index) {
@@ -254,10 +274,17 @@ private:
                    "worker processes " + one.deaths.front() + " and " + one.deaths.back() +
                        " died with it, the last one while it had nothing else");
         } else if (one.company == assignment::any_company) {
-            again_.push_back(std::move(one));
+            give_back(std::move(one));
         } else {
             suspects_.push_back(std::move(one));
         }
+    }
+
+    void give_back(assignment one) {
+        const job work = one.work;
+        const auto cause = loss_of(one);
+        given_back_.emplace(work.index, std::move(one));
+        intake_.give_back(work, cause);
     }
 
     void settled() override { hand_out(); }
@@ -296,18 +323,20 @@ private:
     }
 
     const engine_options& options_;
+    intake intake_;
     job_source& source_;
     run_observer& observer_;
     const std::stop_token stop_;
 
     asio::io_context context_{1};
     asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
+    asio::steady_timer timer_{context_};
     worker_pool pool_;
-    std::deque<assignment> again_;     // their workers died
-    std::deque<assignment> suspects_;  // again, and only in small company
+    // By index: their worker died, and the source has them until it hands them out again.
+    std::unordered_map<std::size_t, assignment> given_back_;
+    std::deque<assignment> suspects_;  // to be tried again, and only in small company
     std::size_t handed_out_{0};        // to workers, and not reported
     run_measures measures_;
-    bool exhausted_{false};
     bool stopping_{false};
     bool dismissed_{false};
 };

@@ -1,18 +1,17 @@
 // Blocking libssh, a thread a session. Knows no Asio and no coroutine.
+#include "engine/blocking_wait.hpp"
 #include "engine/connectors.hpp"
+#include "engine/intake.hpp"
 #include "engine/resolver.hpp"
 #include "engine/session_slot.hpp"
 #include "engine/small_thread.hpp"
 #include "ssh/device_session.hpp"
 
-#include <poll.h>
-
 #include <algorithm>
-#include <atomic>
-#include <condition_variable>
+#include <cstddef>
+#include <exception>
 #include <functional>
-#include <future>
-#include <mutex>
+#include <string>
 #include <system_error>
 #include <utility>
 #include <vector>
@@ -21,72 +20,59 @@ namespace netpoll {
 
 namespace {
 
-// How late a worker notices a stop request while it waits.
-constexpr milliseconds slice{200};
-
 class threaded_connector {
 public:
     threaded_connector(const engine_options& options, job_source& source, run_observer& observer,
                        std::stop_token stop)
         : options_(options),
+          session_options_(options.session),
           source_(source),
           observer_(observer),
           stop_(std::move(stop)),
+          waiting_(resolver_, stop_),
           watcher_(options.drain),
           on_stop_(stop_, [this] {
               watcher_.stop();
-              tell_waiting();
-          }) {}
-
-    void run() {
-        source_.on_more([this] { tell_waiting(); });
-        work_all();
-        source_.on_more({});
+              news_.ring();
+          }) {
+        session_options_.phases = &observer;
     }
 
-private:
-    void work_all() {
-        if (options_.concurrency <= 1) return work();
+    void run() {
+        const job_news more{source_, [this] { news_.ring(); }};
+        const std::size_t count = std::max<std::size_t>(options_.concurrency, 1);
+        if (count == 1) return work({0, 1});
         std::vector<small_thread> workers;
-        workers.reserve(options_.concurrency);
+        workers.reserve(count);
         try {
-            while (workers.size() < options_.concurrency) {
-                workers.emplace_back([this] { work(); });
-            }
+            while (workers.size() < count)
+                workers.emplace_back(
+                    [this, place = intake_place{workers.size(), count}] { work(place); });
         } catch (const std::system_error& e) {
             options_.session.log->write(log_level::warn, {},
                                         std::string{e.what()} + ": going on with " +
                                             std::to_string(workers.size()) + " sessions at once");
-            if (workers.empty()) work();
+            if (workers.empty()) work({0, 1});
         }
     }
 
-    void work() {
+private:
+    void work(const intake_place& place) {
         session_slot& slot = watcher_.add();
-        while (!stop_.stop_requested()) {
-            const auto heard = news_.load();
-            const auto next = source_.next();
-            if (std::holds_alternative<no_job_left>(next)) return;
-            if (const auto* given = std::get_if<job>(&next)) {
-                observer_.started(*given);
-                report(observer_, *given, outcome_of(*given, slot));
+        intake jobs{source_};
+        for (;;) {
+            // Before the stop is looked for: it rings too, and must not be missed in between.
+            const unsigned heard = news_.heard();
+            if (stop_.stop_requested()) return;
+            if (const auto next = jobs.take(place)) {
+                observer_.started(*next);
+                report(observer_, *next, outcome_of(*next, slot));
+            } else if (jobs.over()) {
+                return;
             } else {
-                wait_for_news(heard);
+                news_.wait(heard, jobs.again_at());
             }
         }
-    }
-
-    void tell_waiting() {
-        {
-            const std::lock_guard lock{news_mutex_};
-            ++news_;
-        }
-        news_arrived_.notify_all();
-    }
-
-    void wait_for_news(unsigned heard) {
-        std::unique_lock lock{news_mutex_};
-        news_arrived_.wait(lock, [&] { return news_ != heard || stop_.stop_requested(); });
     }
 
     outcome outcome_of(const job& next, session_slot& slot) {
@@ -98,20 +84,13 @@ private:
     }
 
     outcome run_one(const job& next, session_slot& slot) {
-        device_session session{options_.session, next, slot, true};
+        device_session session{session_options_, next, slot, true};
         auto cut_at = session_clock::time_point::max();
-        phase known = phase::resolve;
         for (;;) {
             slot.note(session.deadline(), !session.talking());
             const wait_for waiting = session.advance();
             if (waiting.kind == wait_for::what::over) return told_apart(session, slot);
-            if (session.where() != known) {
-                known = session.where();
-                observer_.reached(next, known);
-            }
-            if (waiting.kind == wait_for::what::resolution) look_up(next, session, waiting.until);
-            if (waiting.kind == wait_for::what::readiness) wait_ready(session, waiting);
-            if (waiting.kind == wait_for::what::computation) session.compute();
+            waiting_.until(waiting, session, *next.target);
             if (!stop_.stop_requested()) continue;
             session.ask_stop();
             const auto now = session_clock::now();
@@ -130,40 +109,15 @@ private:
         return result;
     }
 
-    static void wait_ready(const device_session& session, const wait_for& waiting) {
-        const auto left = std::chrono::ceil<milliseconds>(waiting.until - session_clock::now());
-        const auto patience = std::clamp(left, milliseconds{0}, slice);
-        pollfd socket{session.descriptor(), 0, 0};
-        if (waiting.read) socket.events |= POLLIN;
-        if (waiting.write) socket.events |= POLLOUT;
-        poll(&socket, 1, static_cast<int>(patience.count()));
-    }
-
-    void look_up(const job& next, device_session& session, session_clock::time_point until) {
-        // Shared with the receiver, which may be called after this worker has given up.
-        const auto told = std::make_shared<std::promise<resolver::answer>>();
-        auto answer = told->get_future();
-        resolver_.look_up(next.target->hostname, next.target->port,
-                          [told](resolver::answer found) { told->set_value(std::move(found)); });
-        while (!stop_.stop_requested()) {
-            const auto limit = std::min(until, session_clock::now() + slice);
-            if (answer.wait_until(limit) == std::future_status::ready) {
-                auto found = answer.get();
-                return session.resolved(std::move(found.addresses), std::move(found.why));
-            }
-            if (session_clock::now() >= until) return;
-        }
-    }
-
     const engine_options& options_;
+    session_options session_options_;
     job_source& source_;
     run_observer& observer_;
     const std::stop_token stop_;
     resolver resolver_;
+    const blocking_wait waiting_;
     session_watcher watcher_;
-    std::mutex news_mutex_;
-    std::condition_variable news_arrived_;
-    std::atomic<unsigned> news_{0};  // changed under news_mutex_
+    news_bell news_;
     std::stop_callback<std::function<void()>> on_stop_;
 };
 

@@ -23,7 +23,7 @@ namespace {
 /// What the parent has sent and no session has taken yet. Thread-safe.
 class job_feed final : public job_source {
 public:
-    next_job next() override {
+    next_job next(const intake_place& /*asker*/) override {
         const std::lock_guard lock{mutex_};
         if (jobs_.empty()) return ended_ ? next_job{no_job_left{}} : next_job{no_job_yet{}};
         const job taken = jobs_.front();
@@ -57,8 +57,9 @@ private:
 /// Reads what the parent says, on a thread of its own.
 class parent_reader {
 public:
-    parent_reader(int channel, job_feed& feed)
-        : channel_(channel), feed_(feed), thread_([this] { listen(); }) {}
+    /// The references outlive it.
+    parent_reader(int channel, const std::vector<job>& known, job_feed& feed, log_sink& log)
+        : channel_(channel), known_(known), feed_(feed), log_(log), thread_([this] { listen(); }) {}
     ~parent_reader() {
         ::shutdown(channel_, SHUT_RD);
         thread_.join();
@@ -77,21 +78,49 @@ private:
             if (count < 0 && errno == EINTR) continue;
             if (count <= 0) break;
             frames.add({bytes.data(), static_cast<std::size_t>(count)});
-            while (const auto said = frames.next())
-                hear(*said);
+            if (!hear_all(frames)) break;
         }
-        // The parent is gone, or this worker is at its end.
+        // The parent is gone or out of its mind, or this worker is at its end.
         stop_.request_stop();
     }
 
-    void hear(const frame::any& said) {
-        if (const auto* more = std::get_if<frame::jobs>(&said)) feed_.add(more->all);
+    // False where the parent is not to be listened to any more.
+    bool hear_all(frame::cutter& frames) {
+        while (const auto said = frames.next())
+            if (!(greeted_ ? hear(*said) : welcomes(*said))) return false;
+        return !frames.broken();
+    }
+
+    bool welcomes(const frame::any& first) {
+        const auto why = frame::refusal(first);
+        greeted_ = why.empty();
+        if (!greeted_) log_.write(log_level::error, {}, "a worker does not obey this run: " + why);
+        return greeted_;
+    }
+
+    // False where it makes no sense.
+    bool hear(const frame::any& said) {
+        if (const auto* more = std::get_if<frame::jobs>(&said)) return take(more->indices);
         if (std::holds_alternative<frame::no_more>(said)) feed_.end();
         if (std::holds_alternative<frame::stop>(said)) stop_.request_stop();
+        return true;
+    }
+
+    bool take(const std::vector<std::size_t>& indices) {
+        std::vector<job> more;
+        for (const std::size_t index : indices) {
+            if (index >= known_.size()) return false;
+            more.push_back(known_[index]);
+        }
+        feed_.add(more);
+        return true;
     }
 
     const int channel_;
+    const std::vector<job>& known_;
     job_feed& feed_;
+    log_sink& log_;
+    bool greeted_{false};
     std::stop_source stop_;
     std::thread thread_;
 };
@@ -108,7 +137,7 @@ run_measures run_worker(const engine_options& options, const worker_place& place
     mine.session.log = &told;
     if (mine.session.transcripts != nullptr) mine.session.transcripts = &told;
     job_feed feed;
-    parent_reader reader{channel, feed};
+    parent_reader reader{channel, *options.jobs, feed, told};
     auto measures = run_async(mine, feed, told, reader.stop(), &place.current);
     measures.workers = usage_of_this_process();
     return measures;
@@ -119,6 +148,7 @@ run_measures run_worker(const engine_options& options, const worker_place& place
 int work(const engine_options& options, const worker_place& place, unique_descriptor channel) {
     try {
         outbox out{channel.value(), place.current};
+        out.add(frame::greeting());
         parent_observer told{out, *options.session.log};
         out.add(frame::measured{run_worker(options, place, channel.value(), told)});
         return 0;

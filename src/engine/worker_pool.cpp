@@ -141,15 +141,31 @@ void worker_pool::start(unsigned number) {
     here.now->room = here.room;
     here.now->link = std::make_shared<worker_link>(context_, std::move(ours));
     here.now->link->begin(
-        [this, who = here.now.get()](frame::any what) {
-            if (std::holds_alternative<frame::measured>(what)) who->measured = true;
-            keeper_.heard(*who, std::move(what));
-        },
+        [this, who = here.now.get()](frame::any said) { hear(*who, std::move(said)); },
         [this, who = here.now.get()](bool sane) {
             who->hung_up = true;
             if (!sane) server_.kill_worker(who->place);
             remove_if_ended(who->place);
         });
+    here.now->link->send(frame::greeting());
+}
+
+void worker_pool::hear(worker& from, frame::any said) {
+    if (from.said != worker::speech::none) {
+        if (std::holds_alternative<frame::measured>(said)) from.said = worker::speech::ended;
+        return keeper_.heard(from, std::move(said));
+    }
+    if (from.stuck) return;
+    const auto why = frame::refusal(said);
+    if (why.empty()) {
+        from.said = worker::speech::begun;
+        return;
+    }
+    log(log_level::error, "worker process " + std::to_string(from.pid) + " is refused: " + why);
+    // Another one would be of the same version.
+    places_[from.place].futile = most_futile_begun;
+    from.stuck = true;
+    server_.kill_worker(from.place);
 }
 
 void worker_pool::watch() {
@@ -248,13 +264,14 @@ void worker_pool::remove_if_ended(unsigned number) {
 }
 
 worker_end worker_pool::end_of(const worker& dead) const {
-    if (!dead.status) return {dead.measured, false, "an unknown cause"};
+    const bool ended_well = dead.said == worker::speech::ended;
+    if (!dead.status) return {ended_well, false, "an unknown cause"};
     const int status = *dead.status;
     if (WIFSIGNALED(status) && dead.stuck) return {false, true, "standing still"};
     if (WIFSIGNALED(status))
         return {false, is_fault(WTERMSIG(status)), signal_name(WTERMSIG(status))};
     const int code = WEXITSTATUS(status);
-    return {dead.measured && code == 0, false, "status " + std::to_string(code)};
+    return {ended_well && code == 0, false, "status " + std::to_string(code)};
 }
 
 void worker_pool::log(log_level level, const std::string& text) const {

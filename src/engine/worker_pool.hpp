@@ -49,9 +49,10 @@ struct worker {
     std::unordered_map<std::size_t, assignment> has{};  ///< by index
     std::size_t company{assignment::any_company};       ///< the least of what these allow
     pulse heart{looks_at_worker};
-    bool stuck{false};     ///< and therefore killed
-    bool useful{false};    ///< it has finished something
-    bool measured{false};  ///< its last frame has come
+    /// Its first frame has come, and it is of this version; its last one has.
+    enum class speech { none, begun, ended } said{speech::none};
+    bool stuck{false};   ///< or refused, and therefore killed
+    bool useful{false};  ///< it has finished something
     bool hung_up{false};
     std::optional<int> status{};  ///< as from waitpid
 
@@ -94,6 +95,8 @@ public:
     worker* quiet_for(std::size_t company);
     void tell_all(const frame::any& what);
     bool empty() const noexcept;
+    /// Places for workers, whether somebody is there or not.
+    std::size_t size() const noexcept { return places_.size(); }
     /// Nobody is replaced any more, and who is not gone after this time is ended by force.
     void retire(milliseconds within);
     unsigned lost() const noexcept { return lost_; }
@@ -108,6 +111,7 @@ private:
     };
 
     void start(unsigned number);
+    void hear(worker& from, frame::any said);
     void listen();
     void take(const fork_news& news);
     void lose_server();

@@ -12,6 +12,7 @@
 #include "run/signals.hpp"
 #include "run/stop.hpp"
 #include "run/transcript_files.hpp"
+#include "schedule/requeue.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -20,6 +21,7 @@
 #include <cerrno>
 #include <functional>
 #include <memory>
+#include <vector>
 
 namespace netpoll {
 
@@ -28,18 +30,22 @@ namespace {
 /// Hands out the targets in inventory order.
 class target_queue final : public job_source {
 public:
-    explicit target_queue(const plan& work) : plan_(work) {}
-
-    next_job next() override {
-        const std::size_t index = next_++;
-        if (index >= plan_.jobs.size()) return no_job_left{};
-        const planned_job& next = plan_.jobs[index];
-        return job{index, &next.target, next.platform};
+    explicit target_queue(const plan& work) {
+        jobs_.reserve(work.jobs.size());
+        for (const planned_job& each : work.jobs)
+            jobs_.push_back({jobs_.size(), &each.target, each.platform});
     }
-    std::size_t taken() const { return std::min(next_.load(), plan_.jobs.size()); }
+
+    next_job next(const intake_place& /*asker*/) override {
+        const std::size_t index = next_++;
+        if (index >= jobs_.size()) return no_job_left{};
+        return jobs_[index];
+    }
+    std::size_t taken() const { return std::min(next_.load(), jobs_.size()); }
+    const std::vector<job>& jobs() const noexcept { return jobs_; }
 
 private:
-    const plan& plan_;
+    std::vector<job> jobs_;
     std::atomic<std::size_t> next_{0};
 };
 
@@ -86,6 +92,7 @@ private:
     run_facts facts_;
     output_budget memory_;
     target_queue targets_;
+    requeue source_{targets_};
     stop_request stop_;
     std::chrono::steady_clock::time_point began_;
     std::unique_ptr<transcript_files> transcripts_;  // null without `record`
@@ -205,6 +212,7 @@ engine_options live_run::engine() {
     options.workers = std::max(facts_.workers, 1U);
     options.fork_server = server_.get();
     options.cpu = workers_.get();
+    options.jobs = &targets_.jobs();
     session_options& session = options.session;
     session.host_keys = request_.host_keys;
     session.known_hosts = &plan_.host_keys;
@@ -219,7 +227,7 @@ engine_options live_run::engine() {
 }
 
 void live_run::poll(engine_options options) {
-    const auto measures = netpoll::run(options, targets_, *records_, stop_.token());
+    const auto measures = netpoll::run(options, source_, *records_, stop_.token());
     for (std::size_t i = targets_.taken(); i < plan_.jobs.size(); ++i)
         records_->finished(never_started(i, plan_.jobs[i].target));
     left_behind_ = measures.left_behind.valid();

@@ -80,6 +80,7 @@ private:
 
     void enter(state next) noexcept;
     void move_to(phase next) noexcept;
+    void tell_phase() const noexcept;
     void trace(phase ended, std::chrono::microseconds spent) const noexcept;
 
     pause step();

@@ -18,6 +18,7 @@
 #include <cassert>
 #include <cstdio>
 #include <exception>
+#include <new>
 #include <utility>
 
 namespace netpoll {
@@ -66,7 +67,17 @@ void device_session::enter(state next) noexcept {
 // Books the time of the phase that ends, and says so.
 void device_session::move_to(phase next) noexcept {
     const auto last = where();
-    if (next != last) trace(last, clock_.move_to(next));
+    if (next == last) return;
+    trace(last, clock_.move_to(next));
+    tell_phase();
+}
+
+void device_session::tell_phase() const noexcept {
+    if (options_.phases == nullptr) return;
+    try {
+        options_.phases->reached({outcome_.index, &device_, &platform_}, where());
+    } catch (const std::bad_alloc&) {  // that is news only
+    }
 }
 
 void device_session::trace(phase ended, std::chrono::microseconds spent) const noexcept {

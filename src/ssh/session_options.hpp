@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/detector.hpp"
+#include "core/phase_listener.hpp"
 #include "core/transcript_listener.hpp"
 #include "ssh/host_keys.hpp"
 #include "ssh/identity.hpp"
@@ -23,6 +24,7 @@ struct session_options {
     log_sink* log{nullptr};                      ///< required
     platform_detector* detector{nullptr};        ///< required where a target's platform is "auto"
     transcript_listener* transcripts{nullptr};   ///< may be null
+    phase_listener* phases{nullptr};             ///< set by the engine
     std::size_t max_output{64U << 20};           ///< bytes kept per command
     output_budget* memory{nullptr};              ///< for the outputs of all; null: boundless
     /// Somebody answers `computation` elsewhere: a session that does not block asks for it.

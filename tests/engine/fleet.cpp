@@ -2,6 +2,7 @@
 #include "engine/fleet.hpp"
 #include "engine/fork_server.hpp"
 #include "inventory/platform_file.hpp"
+#include "schedule/requeue.hpp"
 #include "support/child_process.hpp"
 #include "support/temp_folder.hpp"
 
@@ -9,6 +10,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <mutex>
 #include <optional>
 #include <stdexcept>
@@ -17,15 +19,22 @@ namespace netpoll::testing {
 
 namespace {
 
+/// Hands out a list, at once or slowly, and takes jobs back only through a requeue before it.
 class vector_source final : public job_source {
 public:
-    vector_source(std::vector<job> jobs, bool one_by_one)
-        : jobs_(std::move(jobs)), allowed_(one_by_one ? 1 : jobs_.size()) {}
+    vector_source(std::vector<job> jobs, const fleet& settings)
+        : jobs_(std::move(jobs)),
+          settings_(settings),
+          allowed_(settings.one_by_one ? 1 : jobs_.size()) {}
 
-    next_job next() override {
+    next_job next(const intake_place& asker) override {
         const std::lock_guard lock{mutex_};
+        if (settings_.asked) settings_.asked(asker);
         if (next_ == jobs_.size()) return no_job_left{};
         if (next_ == allowed_) return no_job_yet{};
+        const auto now = std::chrono::steady_clock::now();
+        if (now < due_) return no_job_yet{due_};
+        due_ = now + settings_.pace;
         return jobs_[next_++];
     }
     void on_more(std::function<void()> tell) override {
@@ -36,30 +45,36 @@ public:
     void one_is_done() {
         const std::lock_guard lock{mutex_};
         allowed_ = std::min(allowed_ + 1, jobs_.size());
-        if (tell_) tell_();
+        if (tell_ && settings_.one_by_one) tell_();
     }
     std::size_t handed_out() const { return next_; }
+    const std::vector<job>& jobs() const noexcept { return jobs_; }
 
 private:
     const std::vector<job> jobs_;
+    const fleet& settings_;
     std::mutex mutex_;
     // Guarded by mutex_.
     std::size_t next_{0};
     std::size_t allowed_;
+    std::chrono::steady_clock::time_point due_{};
     std::function<void()> tell_;
 };
 
 class collector final : public run_observer {
 public:
-    collector(std::size_t count, std::function<void()> begun,
+    collector(std::size_t count, const fleet& settings,
               std::function<void(const outcome&)> finished)
-        : begun_(std::move(begun)),
-          finished_(std::move(finished)),
-          outcomes_(count),
-          reports_(count) {}
+        : settings_(settings), finished_(std::move(finished)), outcomes_(count), reports_(count) {}
 
     void started(const job&) override {
-        if (++started_ == 1 && begun_) begun_();
+        if (++started_ == 1 && settings_.on_begin) settings_.on_begin();
+    }
+
+    void reached(const job& work, phase entered) override {
+        if (!settings_.reached) return;
+        const std::lock_guard lock{mutex_};
+        settings_.reached(work, entered);
     }
 
     void finished(outcome what) override {
@@ -83,7 +98,7 @@ public:
     }
 
 private:
-    const std::function<void()> begun_;
+    const fleet& settings_;
     std::function<void(const outcome&)> finished_;
     std::mutex mutex_;
     std::vector<outcome> outcomes_;
@@ -208,6 +223,10 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     options.setups = setups;
     options.drain = drain;
     options.patience = patience;
+    const auto count = jobs.size();
+    vector_source source{std::move(jobs), *this};
+    requeue again{source};
+    options.jobs = &source.jobs();
     std::optional<fork_server> server;
     if (engine.mode == mode::processes) {
         const auto alone = child_process::hold_watchers();
@@ -215,13 +234,12 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     }
     netpoll::cpu_workers workers{cpu_workers};
     options.cpu = &workers;
-    const auto count = jobs.size();
-    vector_source source{std::move(jobs), one_by_one};
-    collector seen{count, on_begin, [&](const outcome& what) {
+    collector seen{count, *this, [&](const outcome& what) {
                        if (finished) finished(what);
                        source.one_is_done();
                    }};
-    measures = netpoll::run(options, source, seen, stop);
+    job_source& jobs_come_from = takes_back ? static_cast<job_source&>(again) : source;
+    measures = netpoll::run(options, jobs_come_from, seen, stop);
     if (measures.left_behind.valid()) {
         thaw();
         measures.left_behind.wait();

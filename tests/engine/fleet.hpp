@@ -62,6 +62,10 @@ public:
     std::function<void()> thaw;  ///< ends what holds up the threads that a run left behind
     /// The source has one job at a time, and the next when that one is done.
     bool one_by_one{false};
+    /// The source has a job only so long after the last one, and tells nobody.
+    milliseconds pace{0};
+    /// What a worker process loses is handed out again.
+    bool takes_back{true};
     unsigned cpu_workers{1};
     milliseconds worker_silence{30'000};
     log_sink* log{&silent_log()};
@@ -69,6 +73,10 @@ public:
     mutable run_measures measures;   ///< of the last run
     std::string remember_in;         ///< where accept_new writes; empty: this run only
     std::function<void()> on_begin;  ///< called once, when the first job of a run has begun
+    /// Called for every question to the source, one at a time.
+    std::function<void(const intake_place&)> asked;
+    /// Called for every phase, one at a time.
+    std::function<void(const job&, phase)> reached;
 
     /// Runs all devices; outcomes in the order of the devices. `finished` hears each as it comes.
     std::vector<outcome> run(const engine_choice& engine, std::stop_token stop = {},

@@ -10,6 +10,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
+#include <set>
 #include <stdexcept>
 
 using namespace netpoll;
@@ -103,5 +105,40 @@ TEST_CASE("no job at all, and a stop before the first") {
         std::atomic<int> reported{0};
         refusing(3).run(engine, stop.get_token(), [&](const outcome&) { ++reported; });
         CHECK(reported == 0);
+    }
+}
+
+TEST_CASE("a source that says when it has the next job is asked again then, and tells nobody") {
+    auto devices = refusing(4);
+    devices.host_keys = host_key_policy::off;
+    devices.pace = milliseconds{50};
+    for (const auto& engine : every_engine()) {
+        CAPTURE(engine.name);
+        const auto began = std::chrono::steady_clock::now();
+        for (const auto& one : devices.run(engine)) {
+            REQUIRE(one.error.has_value());
+            CHECK(one.error->code == errc::refused);
+        }
+        CHECK(std::chrono::steady_clock::now() - began >= 3 * devices.pace);
+    }
+}
+
+TEST_CASE("each reactor, thread and worker process asks in its own name") {
+    auto devices = refusing(60);
+    devices.host_keys = host_key_policy::off;
+    for (const auto& engine : every_engine()) {
+        CAPTURE(engine.name);
+        std::size_t wrong = 0;
+        std::set<std::size_t> counts;
+        devices.asked = [&](const intake_place& asker) {
+            if (asker.index >= asker.count) ++wrong;
+            counts.insert(asker.count);
+        };
+        devices.run(engine);
+        CHECK(wrong == 0);
+        const std::size_t expected = engine.mode == mode::async       ? engine.reactors
+                                     : engine.mode == mode::processes ? engine.workers
+                                                                      : engine.concurrency;
+        CHECK(counts == std::set<std::size_t>{expected});
     }
 }

@@ -4,8 +4,11 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <atomic>
+#include <map>
 #include <set>
+#include <vector>
 
 using namespace netpoll;
 using namespace netpoll::testing;
@@ -260,4 +263,32 @@ TEST_CASE("names that do not resolve, and names that do") {
     CHECK(got[1].error->code == errc::name_not_found);
     CHECK(got[1].error->phase == phase::resolve);
     CHECK(got[1].attempts.empty());
+}
+
+TEST_CASE("every phase that a session enters is heard, in order, from every engine") {
+    lab network{{"--devices", "6", "--platforms", "linux,cisco_ios"}};
+    fleet devices;
+    devices.trust(network.known_hosts());
+    devices.add_inventory(network.inventory());
+    for (const auto& engine : every_engine()) {
+        CAPTURE(engine.name);
+        std::map<std::size_t, std::vector<phase>> heard;
+        devices.reached = [&](const job& work, phase entered) {
+            heard[work.index].push_back(entered);
+        };
+        for (const auto& one : devices.run(engine)) {
+            CAPTURE(digest(one));
+            std::vector<phase> booked;
+            for (int i = static_cast<int>(phase::connect); i < phase_count; ++i)
+                if (one.phases[static_cast<std::size_t>(i)])
+                    booked.push_back(static_cast<phase>(i));
+            auto& phases = heard[one.index];
+            REQUIRE(phases.size() >= 5);
+            CHECK(std::is_sorted(phases.begin(), phases.begin() + 5));
+            // Prompt and command may take turns.
+            std::sort(phases.begin(), phases.end());
+            phases.erase(std::unique(phases.begin(), phases.end()), phases.end());
+            CHECK(phases == booked);
+        }
+    }
 }

@@ -7,6 +7,8 @@
 
 #include <mutex>
 #include <string>
+#include <thread>
+#include <utility>
 #include <vector>
 
 using namespace netpoll;
@@ -62,6 +64,37 @@ TEST_CASE("a worker that stands still is ended, and its devices are begun again"
     }
     CHECK(devices.measures.workers_lost >= 1);
     CHECK(log.lines().find("is stuck") != std::string::npos);
+}
+
+TEST_CASE("what a lost worker had is reported where the source does not hand it out again") {
+    lab network{{"--devices", "2", "--platforms", "linux", "--latency", "2s"}};
+    fleet devices;
+    devices.trust(network.known_hosts());
+    devices.add_inventory(network.inventory());
+    stopping_log log;
+    devices.log = &log;
+    devices.worker_silence = milliseconds{1'000};
+    devices.takes_back = false;
+    // While it waits for a device: in the middle of something that device would be suspected, and
+    // tried again by the engine itself.
+    bool stopped = false;
+    devices.reached = [&](const job&, phase entered) {
+        if (entered != phase::command || std::exchange(stopped, true)) return;
+        std::this_thread::sleep_for(milliseconds{300});
+        log.stop_first();
+    };
+    std::size_t lost = 0;
+    for (const auto& one : devices.run({"processes", mode::processes, 2, 1, 2})) {
+        CAPTURE(digest(one));
+        if (one.status == device_status::ok) continue;
+        ++lost;
+        REQUIRE(one.error.has_value());
+        CHECK(one.error->code == errc::worker_crashed);
+        CHECK(one.attempts.size() <= 1);
+    }
+    CAPTURE(log.lines());
+    CHECK(devices.measures.workers_lost == 1);
+    CHECK(lost == 1);
 }
 
 #endif
