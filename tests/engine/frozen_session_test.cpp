@@ -1,5 +1,6 @@
 // A session that never comes back from a call of libssh. Knows no reason why.
 #include "engine/fleet.hpp"
+#include "engine/silent_listener.hpp"
 #include "support/loopback.hpp"
 #include "support/skip.hpp"
 #include "support/ssh_servers.hpp"
@@ -18,6 +19,7 @@
 #include <cstring>
 #include <mutex>
 #include <new>
+#include <semaphore>
 #include <system_error>
 #include <thread>
 
@@ -25,33 +27,6 @@ using namespace netpoll;
 using namespace netpoll::testing;
 
 namespace {
-
-/// Takes connections and says nothing.
-class silent_listener {
-public:
-    silent_listener() : address_(own_address()), socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
-        sockaddr_in at{};
-        at.sin_family = AF_INET;
-        ::inet_pton(AF_INET, address_.c_str(), &at.sin_addr);
-        socklen_t size = sizeof at;
-        auto* const any = reinterpret_cast<sockaddr*>(&at);
-        if (::bind(socket_, any, size) != 0 || ::listen(socket_, 16) != 0 ||
-            ::getsockname(socket_, any, &size) != 0)
-            throw std::system_error(errno, std::generic_category());
-        port_ = ntohs(at.sin_port);
-    }
-    ~silent_listener() { ::close(socket_); }
-    silent_listener(const silent_listener&) = delete;
-    silent_listener& operator=(const silent_listener&) = delete;
-
-    const std::string& address() const noexcept { return address_; }
-    std::uint16_t port() const noexcept { return port_; }
-
-private:
-    const std::string address_;
-    const int socket_;
-    std::uint16_t port_{0};
-};
 
 /// Holds up whoever executes "freeze", in this process until `thaw`.
 class ice {
@@ -123,8 +98,13 @@ TEST_CASE("a session that does not come back takes no run along, in any engine")
         CAPTURE(engine.name);
         ice::instance().thaw(false);
         std::stop_source stop;
-        std::jthread who_stops{[&stop] {
+        std::binary_semaphore other_begun{0};
+        devices.reached = [&other_begun](const job& work, phase entered) {
+            if (work.target->name == "waiting" && entered == phase::connect) other_begun.release();
+        };
+        std::jthread who_stops{[&] {
             ice::instance().wait_for_one();
+            if (engine.mode != mode::sequential) other_begun.acquire();
             stop.request_stop();
         }};
         const auto got = devices.run(engine, stop.get_token());

@@ -1,5 +1,6 @@
 // The engines' contract with a source that has jobs later, or none at all. Knows no server.
 #include "engine/fleet.hpp"
+#include "engine/silent_listener.hpp"
 #include "support/loopback.hpp"
 
 #include <doctest/doctest.h>
@@ -34,37 +35,13 @@ fleet refusing(int count) {
     return devices;
 }
 
-/// Takes connections and says nothing.
-class silent_listener {
-public:
-    silent_listener() : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
-        sockaddr_in here{};
-        here.sin_family = AF_INET;
-        here.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t length = sizeof here;
-        auto* address = reinterpret_cast<sockaddr*>(&here);
-        if (::bind(socket_, address, length) != 0 || ::listen(socket_, 64) != 0 ||
-            ::getsockname(socket_, address, &length) != 0)
-            throw std::runtime_error("no listener");
-        port_ = ntohs(here.sin_port);
-    }
-    ~silent_listener() { ::close(socket_); }
-    silent_listener(const silent_listener&) = delete;
-    silent_listener& operator=(const silent_listener&) = delete;
-    std::uint16_t port() const noexcept { return port_; }
-
-private:
-    int socket_;
-    std::uint16_t port_{0};
-};
-
 }  // namespace
 
 TEST_CASE("a reactor sets up no more sessions at once than it may") {
     const silent_listener listener;
     fleet devices;
     device one;
-    one.hostname = "127.0.0.1";
+    one.hostname = listener.address();
     one.port = listener.port();
     one.username = "lab";
     one.password = "lab-password";
