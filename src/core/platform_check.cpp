@@ -107,6 +107,7 @@ public:
     std::vector<compiled_step> steps(const std::string& key,
                                      const std::vector<definition::step>& from) {
         std::vector<compiled_step> compiled;
+        compiled.reserve(from.size());
         for (const auto& each : from)
             compiled.push_back(step(key, each));
         return compiled;
@@ -201,7 +202,7 @@ std::vector<compiled_mode> compile_modes(checker& check, const platform& p) {
 std::optional<pattern> compile_log_noise(checker& check, const platform& p) {
     const std::string any(any_log_line);
     if (p.log_noise.empty()) return check.compile("log_noise", any, anchoring::anywhere);
-    const auto own = check.compile("log_noise", p.log_noise, anchoring::anywhere);
+    auto own = check.compile("log_noise", p.log_noise, anchoring::anywhere);
     if (!own) return own;
     return check.compile("log_noise", "(?:" + p.log_noise + ")|(?:" + any + ")",
                          anchoring::anywhere);

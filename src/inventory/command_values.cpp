@@ -135,6 +135,7 @@ private:
     step_nodes nodes_of(const node& from, const std::array<step_key, Count>& keys) {
         step_nodes found;
         std::vector<std::string> names;
+        names.reserve(keys.size());
         for (const auto& each : keys)
             names.emplace_back(each.name);
         for (const auto& pair : from.pairs()) {
@@ -286,7 +287,7 @@ private:
 
 }  // namespace
 
-bool names_secret(std::string_view answer) noexcept {
+bool names_secret(std::string_view answer) {
     const auto source = secret_source::parse(answer);
     return !source || source->kind != secret_source::plain || source->marked;
 }

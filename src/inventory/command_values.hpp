@@ -16,7 +16,7 @@ namespace netpoll {
 
 /// Whether this answer names a secret: it says ask, or begins with env:, file:, cmd: or
 /// plain:.
-bool names_secret(std::string_view answer) noexcept;
+bool names_secret(std::string_view answer);
 
 /// A text, a mapping (send, expect, answer, enter, questions), or a list of these and of lists of
 /// steps, each list of steps one command. What is wrong goes to `to`.

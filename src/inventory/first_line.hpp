@@ -11,7 +11,7 @@ namespace netpoll {
 class first_line {
 public:
     /// No password is longer; what gives more gives something else.
-    static constexpr std::size_t longest = 64 * 1024;
+    static constexpr std::size_t longest = 64U << 10;
 
     /// Takes what is there now. False once nothing more can come.
     bool take_from(int descriptor);

@@ -55,7 +55,7 @@ credentials login_builder::build(const inherited& values) {
 
 std::string login_builder::username(const inherited_value& written) {
     if (!written) return {};
-    const std::string text(written.as<std::string_view>());
+    std::string text(written.as<std::string_view>());
     const auto problem = username_problem(text);
     if (!problem.empty() && refused_.insert(written.value).second) {
         mistakes_.push_back({{all_.path_of(written), written.value->line}, "username: " + problem});

@@ -66,8 +66,8 @@ struct report_options {
 class report_writer {
 public:
     /// Opens what must be open before anyone is contacted, so that a missing folder is found early.
-    static expected<std::unique_ptr<report_writer>, report_failure> open(report_options options,
-                                                                         const run_facts& facts);
+    static expected<std::unique_ptr<report_writer>, report_failure> open(
+        const report_options& options, const run_facts& facts);
     virtual ~report_writer() = default;
 
     /// Writes one device's record. Takes the outcome over, so that a large output is not copied.

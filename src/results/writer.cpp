@@ -32,7 +32,7 @@ void add_to(run_counts& sum, const run_counts& more) {
 }  // namespace
 
 expected<std::unique_ptr<report_writer>, report_failure> report_writer::open(
-    report_options options, const run_facts& facts) {
+    const report_options& options, const run_facts& facts) {
     auto into = options.format == report_format::json ? open_json(options, facts.run_id)
                                                       : open_ndjson(options);
     if (!into) return unexpected(report_failure{std::move(into).error()});

@@ -88,7 +88,7 @@ bool hashed_host_probe::matches(const hashed_host& hidden) const noexcept {
     for (std::size_t i = 0; i < state.size(); ++i)
         write_big_endian(state[i], last.data() + 4 * i);
     last[SHA_DIGEST_LENGTH] = 0x80;
-    write_big_endian(8 * (SHA_CBLOCK + SHA_DIGEST_LENGTH), last.data() + SHA_CBLOCK - 4);
+    write_big_endian(8 * (SHA_CBLOCK + SHA_DIGEST_LENGTH), last.data() + last.size() - 4);
     state = hidden.outer;
     digest_block(state, last.data());
     return state == hidden.digest;

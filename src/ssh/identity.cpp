@@ -22,7 +22,7 @@ namespace netpoll {
 namespace {
 
 // The largest key OpenSSH makes, RSA-16384 in PEM, has 13 KB.
-constexpr off_t largest_file = 64 * 1024;
+constexpr off_t largest_file = off_t{64} << 10;
 
 unexpected<std::string> because(std::string sentence) {
     return unexpected<std::string>(std::move(sentence));

@@ -147,7 +147,7 @@ int give_passphrase(char* to, int size, int, void* given) {
     if (passphrase == nullptr) return -1;
     const std::string& text = passphrase->reveal();
     if (text.size() > static_cast<std::size_t>(size)) return -1;
-    std::memcpy(to, text.data(), text.size());
+    text.copy(to, text.size());
     return static_cast<int>(text.size());
 }
 

@@ -14,7 +14,7 @@ namespace netpoll {
 namespace {
 
 // libssh copies all it accepts, whatever the socket takes.
-constexpr std::size_t most_bytes_a_write = 32 * 1024;
+constexpr std::size_t most_bytes_a_write = 32U << 10;
 // A device that takes a byte a packet must not hold up the others.
 constexpr std::size_t packets_a_write = 64;
 

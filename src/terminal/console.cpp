@@ -11,7 +11,7 @@ namespace netpoll {
 
 std::string console::taken_away() {
     if (shown_ == 0) return {};
-    const std::string blanks = "\r" + std::string(shown_, ' ') + "\r";
+    std::string blanks = "\r" + std::string(shown_, ' ') + "\r";
     shown_ = 0;
     return blanks;
 }

@@ -18,7 +18,7 @@ constexpr std::size_t longest_detail = 300;
 constexpr std::size_t most_causes = 18;
 constexpr std::size_t least_hosts_width = 8;
 
-std::string colored(std::string text, const char* code, bool color) {
+std::string colored(const std::string& text, const char* code, bool color) {
     return color ? "\033[" + std::string(code) + "m" + text + "\033[0m" : text;
 }
 

@@ -198,7 +198,7 @@ const std::string& address_map::mac(const std::string& digits) {
 }
 
 std::string address_map::replaced(std::string_view word, std::string_view before) {
-    const std::string text(word);
+    std::string text(word);
     if (const auto digits = mac_of(word)) {
         const bool plain = digits->find_first_not_of(digits->front()) == digits->npos &&
                            (digits->front() == '0' || digits->front() == 'f');
@@ -227,7 +227,7 @@ std::string address_map::replaced(std::string_view word, std::string_view before
 }
 
 std::string address_map::parts(std::string_view word, std::string_view before) {
-    const auto whole = replaced(word, before);
+    auto whole = replaced(word, before);
     const auto colon = word.rfind(':');
     if (whole != word || colon == word.npos || word.size() > longest) return whole;
     // "10.0.0.1:443" and "addr:10.0.0.1".
@@ -243,7 +243,7 @@ std::string address_map::trimmed(std::string_view word, std::string_view before)
 
 /// A run of letters, digits and what else may stand in an address.
 std::string address_map::run(std::string_view word, std::string_view before) {
-    const auto whole = trimmed(word, before);
+    auto whole = trimmed(word, before);
     if (whole != word) return whole;
     // "10.0.0.1-10.0.0.9" and "host_10.0.0.1".
     std::string made;

@@ -97,9 +97,12 @@ TEST_CASE("a platform that names a token gets it") {
 TEST_CASE("a login inside the shell, and a step, pass the same words") {
     auto kind = ios_like();
     kind.in_session_login = true;
-    for (const auto& [asked, why] : std::vector<std::pair<std::string, errc>>{
-             {"Your password has expired.\r\nPassword: ", errc::password_expired},
-             {"Password (token): ", errc::question}}) {
+    const std::vector<std::pair<std::string, errc>> questions{
+        {"Your password has expired.\r\nPassword: ", errc::password_expired},
+        {"Password (token): ", errc::question}};
+    for (const auto& each : questions) {
+        const auto& asked = each.first;
+        const auto why = each.second;
         CAPTURE(asked);
         script login;
         login.feeds("User: ").sends("admin\n").feeds("admin\r\n" + asked).stalls().ends(why);
@@ -132,7 +135,9 @@ TEST_CASE("a question before the first prompt is said in seconds, with the line 
         {"Would you like to enter the initial configuration dialog? [yes/no]: ", "answer: 'yes'}]"},
         {"Terminal type? [vt100] ", "login: [{expect: 'Terminal type', answer: ''}]"},
         {"Password: ", "login: [{expect: 'Password', answer: 'env:NAME'}]"}};
-    for (const auto& [asked, how] : questions) {
+    for (const auto& each : questions) {
+        const auto& asked = each.first;
+        const auto& how = each.second;
         CAPTURE(asked);
         script lines;
         lines.feeds("Welcome\r\n" + asked).quiet().ends(errc::question);

@@ -122,7 +122,9 @@ TEST_CASE("a question without an answer is said in seconds, with the line that a
         {"Protocol [ip]: ", "expect: 'Protocol', answer: ''"},
         {"Target IP address: ", "expect: 'Target IP address:', answer: '...'"},
         {"It's 1.5 MB, really?", "expect: 'It''s 1\\.5 MB, really', answer: '...'"}};
-    for (const auto& [question, entry] : asked) {
+    for (const auto& each : asked) {
+        const auto& question = each.first;
+        const auto& entry = each.second;
         CAPTURE(question);
         script lines;
         open_ios(lines).sends("copy run start\n").feeds("copy run start\r\n" + question).quiet();
@@ -183,9 +185,10 @@ TEST_CASE("how long a line must be quiet depends on how much it looks like a que
         {"Copied 12 of 30: ", asking::perhaps},  {"Target:", asking::perhaps},
         {"Erase done, y or m", asking::no},      {"Interfaces up/down: eth0/n", asking::no},
         {"10 (none or no)", asking::no}};
-    for (const auto& [line, expected] : lines) {
+    for (const auto& each : lines) {
+        const auto& line = each.first;
         CAPTURE(line);
-        CHECK(asks(line) == expected);
+        CHECK(asks(line) == each.second);
     }
 }
 

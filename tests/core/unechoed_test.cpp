@@ -57,7 +57,7 @@ TEST_CASE("an echo that is none says what stood in its place, and what that take
 }
 
 TEST_CASE("without an echo Enter shows that a prompt was none") {
-    for (const std::size_t chunk : {0, 1, 5}) {
+    for (const std::size_t chunk : {0U, 1U, 5U}) {
         CAPTURE(chunk);
         const auto good = unechoed("\r\na\r\nr1#", chunk);
         CHECK(good.at(0).status == command_status::ok);

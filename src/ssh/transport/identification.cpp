@@ -21,7 +21,7 @@ using namespace std::string_view_literals;
 constexpr std::string_view mark = "SSH-";
 // OpenSSH's client gives up after 1,024 lines (kex.c, SSH_MAX_PRE_BANNER_LINES) and 64 KB is more
 // than any login banner seen in the field.
-constexpr std::size_t most_bytes = 64 * 1024;
+constexpr std::size_t most_bytes = 64U << 10;
 constexpr std::size_t most_kept = 400;
 constexpr char telnet_command = '\xFF';
 

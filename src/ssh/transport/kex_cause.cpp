@@ -39,7 +39,7 @@ std::optional<error> known_kex_cause(std::string_view complaint, ssh_profile pro
     const bool of_version =
         says(complaint, "Protocol mismatch") || says(complaint, "No version of SSH protocol");
     if (of_version && banner != complaint.npos) {
-        const auto shown = complaint.substr(banner, complaint.find_last_not_of(")") + 1 - banner);
+        const auto shown = complaint.substr(banner, complaint.find_last_not_of(')') + 1 - banner);
         return kex_error(errc::kex_failed, "it identifies itself as \"" + escape(shown) +
                                                "\", and netpoll speaks SSH protocol 2 only, in "
                                                "every profile; enable version 2 on the device");
