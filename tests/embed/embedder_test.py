@@ -17,8 +17,11 @@ SOURCE = HERE / "embedder.cpp"
 
 
 def run(*words, **options):
-    return subprocess.run([str(word) for word in words], capture_output=True, text=True, check=True, timeout=250,
-                          **options).stdout
+    done = subprocess.run([str(word) for word in words], capture_output=True, text=True, check=False, timeout=250,
+                          **options)
+    if done.returncode != 0:
+        raise RuntimeError(f"{words[0]} ended with {done.returncode}: {done.stderr[-2000:]}")
+    return done.stdout
 
 
 class Embedder(unittest.TestCase):
@@ -44,7 +47,7 @@ class Embedder(unittest.TestCase):
 
     def test_by_the_cmake_package(self):
         build = self.folder / "build"
-        run("cmake", "-S", HERE / "project", "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}",
+        run("cmake", "-G", "Ninja", "-S", HERE / "project", "-B", build, f"-DCMAKE_PREFIX_PATH={self.prefix}",
             f"-DEMBEDDER_SOURCE={SOURCE}")
         run("cmake", "--build", build)
         self.check(build / "embedder")
