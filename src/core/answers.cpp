@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 namespace netpoll {
+
 namespace {
 
 // Longer than any question; short enough to match after every few bytes.

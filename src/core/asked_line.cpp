@@ -7,6 +7,7 @@
 #include <algorithm>
 
 namespace netpoll {
+
 namespace {
 
 // Where "Your password has expired" may stand, and no longer a greeting's advice on passwords.

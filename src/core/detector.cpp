@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 namespace netpoll {
+
 namespace {
 
 // An output that only this platform gives says most, the prompt alone least: many look alike.

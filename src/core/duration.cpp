@@ -10,6 +10,7 @@
 #include <optional>
 
 namespace netpoll {
+
 namespace {
 
 std::optional<double> milliseconds_in(std::string_view unit) noexcept {

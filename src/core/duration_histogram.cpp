@@ -6,6 +6,7 @@
 #include <cmath>
 
 namespace netpoll {
+
 namespace {
 
 constexpr unsigned sub_bits = 4;

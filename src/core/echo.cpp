@@ -4,6 +4,7 @@
 #include <algorithm>
 
 namespace netpoll {
+
 namespace {
 
 using definition::echo_kind;

@@ -5,6 +5,7 @@
 #include <cstddef>
 
 namespace netpoll {
+
 namespace {
 
 struct described {

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 namespace netpoll {
+
 namespace {
 
 constexpr int lines_at_each_end = 3;

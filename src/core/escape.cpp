@@ -2,6 +2,7 @@
 #include <netpoll/escape.hpp>
 
 namespace netpoll {
+
 namespace {
 
 constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD

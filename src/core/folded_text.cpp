@@ -5,6 +5,7 @@
 #include <cstddef>
 
 namespace netpoll {
+
 namespace {
 
 constexpr char escape_byte = '\x1B';

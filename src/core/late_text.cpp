@@ -4,6 +4,7 @@
 #include "core/lines.hpp"
 
 namespace netpoll {
+
 namespace {
 
 constexpr std::string_view ends_of_prompts = "#>$% ";

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 namespace netpoll {
+
 namespace {
 
 errc code_of(doubt why) noexcept {

@@ -2,6 +2,7 @@
 #include <netpoll/log.hpp>
 
 namespace netpoll {
+
 namespace {
 
 class silent_sink final : public log_sink {

@@ -7,6 +7,7 @@
 #include <utility>
 
 namespace netpoll {
+
 namespace {
 
 // No device is known that asks more at once, and each costs time to read.

@@ -12,6 +12,7 @@
 #include <vector>
 
 namespace netpoll {
+
 namespace {
 
 using words_of_text = std::vector<std::string_view>;

@@ -7,6 +7,7 @@
 #include <array>
 
 namespace netpoll {
+
 namespace {
 
 using enum login_topic;

@@ -10,6 +10,7 @@
 #include <optional>
 
 namespace netpoll {
+
 namespace {
 
 // Longer lines are output.

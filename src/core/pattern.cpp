@@ -12,6 +12,7 @@
 #include <utility>
 
 namespace netpoll {
+
 namespace {
 
 // One match may backtrack this often: some milliseconds. Expressions for prompts and pagers need

@@ -5,6 +5,7 @@
 #include <set>
 
 namespace netpoll {
+
 namespace {
 
 constexpr std::string_view ssh_suffix = "_ssh";

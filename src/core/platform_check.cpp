@@ -8,6 +8,7 @@
 #include <set>
 
 namespace netpoll {
+
 namespace {
 
 // Pagers seen on devices of many makers, for when a platform's own paging-off was refused.

@@ -8,6 +8,7 @@
 #include <optional>
 
 namespace netpoll {
+
 namespace {
 
 // Names that administrators gave.

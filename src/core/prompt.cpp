@@ -9,6 +9,7 @@
 #include <algorithm>
 
 namespace netpoll {
+
 namespace {
 
 bool letter_or_digit(char c) noexcept {

@@ -11,6 +11,7 @@
 #include <algorithm>
 
 namespace netpoll {
+
 namespace {
 
 // A prompt that is not the same after this many tries has a clock or a counter in it.

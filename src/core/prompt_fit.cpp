@@ -6,6 +6,7 @@
 #include <algorithm>
 
 namespace netpoll {
+
 namespace {
 
 // A prompt longer than this is a line of output.

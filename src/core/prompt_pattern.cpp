@@ -2,6 +2,7 @@
 #include "core/prompt_pattern.hpp"
 
 namespace netpoll {
+
 namespace {
 
 constexpr std::string_view placeholder = "{name}";

@@ -4,6 +4,7 @@
 #include <netpoll/escape.hpp>
 
 namespace netpoll {
+
 namespace {
 
 constexpr std::size_t quoted_length = 200;

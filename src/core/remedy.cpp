@@ -6,6 +6,7 @@
 #include <utility>
 
 namespace netpoll {
+
 namespace {
 
 constexpr std::array remedies{

@@ -10,6 +10,7 @@
 #include <algorithm>
 
 namespace netpoll {
+
 namespace {
 
 // A prompt without the echo before it may be one that a log line caused. Slow terminal servers

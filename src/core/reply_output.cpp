@@ -7,6 +7,7 @@
 #include <algorithm>
 
 namespace netpoll {
+
 namespace {
 
 // Prompts, log lines and blank lines at the end are looked through this far.

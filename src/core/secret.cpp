@@ -8,6 +8,7 @@
 #include <algorithm>
 
 namespace netpoll {
+
 namespace {
 
 void wipe(std::string& text) noexcept {

@@ -7,6 +7,7 @@
 #include <cctype>
 
 namespace netpoll {
+
 namespace {
 
 constexpr std::size_t long_secret = 8;

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 namespace netpoll {
+
 namespace {
 
 const std::vector<compiled_answer> no_questions;

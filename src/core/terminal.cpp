@@ -6,6 +6,7 @@
 #include <utility>
 
 namespace netpoll {
+
 namespace {
 
 // No cursor moves behind this column, and no line longer than this is shifted: real screens are

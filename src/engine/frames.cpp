@@ -13,6 +13,7 @@
 #include <utility>
 
 namespace netpoll::frame {
+
 namespace {
 
 using length_type = std::uint64_t;

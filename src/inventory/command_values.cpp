@@ -14,6 +14,7 @@
 #include <optional>
 
 namespace netpoll {
+
 namespace {
 
 // What a session puts in place of these, the login says.

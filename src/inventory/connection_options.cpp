@@ -5,6 +5,7 @@
 #include <array>
 
 namespace netpoll {
+
 namespace {
 
 constexpr std::array connections_for_us{std::string_view("ssh"), std::string_view("default")};

@@ -11,6 +11,7 @@
 #include <charconv>
 
 namespace netpoll {
+
 namespace {
 
 std::string after_key(std::string_view key, std::string_view message) {

@@ -10,6 +10,7 @@
 #include <array>
 
 namespace netpoll {
+
 namespace {
 
 constexpr std::array<std::string_view, field_count> canonical{

@@ -10,6 +10,7 @@
 #include <charconv>
 
 namespace netpoll {
+
 namespace {
 
 std::optional<std::uint64_t> number(std::string_view text) {

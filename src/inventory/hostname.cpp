@@ -9,6 +9,7 @@
 #include <algorithm>
 
 namespace netpoll {
+
 namespace {
 
 constexpr std::size_t longest = 1'024;

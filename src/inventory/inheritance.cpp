@@ -2,6 +2,7 @@
 #include "inventory/inheritance.hpp"
 
 namespace netpoll {
+
 namespace {
 
 // Sets what is not set yet.

@@ -9,6 +9,7 @@
 #include <array>
 
 namespace netpoll {
+
 namespace {
 
 struct job_keys {

@@ -10,6 +10,7 @@
 #include <algorithm>
 
 namespace netpoll {
+
 namespace {
 
 std::string_view kind_name(layer_kind kind) noexcept {

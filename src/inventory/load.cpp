@@ -13,6 +13,7 @@
 #include <utility>
 
 namespace netpoll {
+
 namespace {
 
 // Where each part stands: in one document, or in nornir's three.

@@ -7,6 +7,7 @@
 #include <netpoll/secret_check.hpp>
 
 namespace netpoll {
+
 namespace {
 
 std::string question_for(field what, const std::string& username, const source_position& where) {

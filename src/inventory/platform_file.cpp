@@ -10,6 +10,7 @@
 #include <netpoll/unknown_word.hpp>
 
 namespace netpoll {
+
 namespace {
 
 // The platform that `extends` names; null where there is none.

@@ -11,6 +11,7 @@
 #include <charconv>
 
 namespace netpoll {
+
 namespace {
 
 void take_text(std::string_view key, std::string& into, const node& from, const mistake_sink& to) {

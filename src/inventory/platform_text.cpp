@@ -9,6 +9,7 @@
 #include <vector>
 
 namespace netpoll {
+
 namespace {
 
 using definition::answer;

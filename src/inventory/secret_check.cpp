@@ -13,6 +13,7 @@
 #include <vector>
 
 namespace netpoll {
+
 namespace {
 
 struct compiled_shape {

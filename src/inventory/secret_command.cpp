@@ -20,6 +20,7 @@
 extern char** environ;
 
 namespace netpoll {
+
 namespace {
 
 using clock = std::chrono::steady_clock;

@@ -15,6 +15,7 @@
 #include <system_error>
 
 namespace netpoll {
+
 namespace {
 
 using clock = std::chrono::steady_clock;

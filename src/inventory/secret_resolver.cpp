@@ -12,6 +12,7 @@
 #include <cstdlib>
 
 namespace netpoll {
+
 namespace {
 
 // Two texts that mean the same secret have the same key.

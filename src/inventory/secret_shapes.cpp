@@ -4,6 +4,7 @@
 #include <array>
 
 namespace netpoll {
+
 namespace {
 
 constexpr std::string_view command_form = "cmd:COMMAND";

@@ -5,6 +5,7 @@
 #include <array>
 
 namespace netpoll {
+
 namespace {
 
 struct scheme {

@@ -10,6 +10,7 @@
 #include <algorithm>
 
 namespace netpoll {
+
 namespace {
 
 struct placed_term {

@@ -15,6 +15,7 @@
 #include <unordered_map>
 
 namespace netpoll {
+
 namespace {
 
 using commands_ptr = std::shared_ptr<const std::vector<command>>;

@@ -4,6 +4,7 @@
 #include <netpoll/escape.hpp>
 
 namespace netpoll {
+
 namespace {
 
 std::string in_quotes(std::string_view text) {

@@ -10,6 +10,7 @@
 #include <system_error>
 
 namespace netpoll {
+
 namespace {
 
 class open_file {

@@ -7,6 +7,7 @@
 #include <charconv>
 
 namespace netpoll::lab {
+
 namespace {
 
 std::string serial(const device& d) {

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 namespace netpoll::lab {
+
 namespace {
 
 /// What is held for one channel at most: 10,000 slow readers then hold 80 MB.

@@ -11,6 +11,7 @@
 #include <utility>
 
 namespace netpoll::lab {
+
 namespace {
 
 constexpr std::array<std::pair<fault, std::string_view>, 21> names{{

@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 namespace netpoll::lab {
+
 namespace {
 
 /// So many keys are shared where devices have none of their own.

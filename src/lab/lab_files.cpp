@@ -15,6 +15,7 @@
 #include <set>
 
 namespace netpoll::lab {
+
 namespace {
 
 /// A YAML scalar in double quotes.

@@ -7,6 +7,7 @@
 #include <utility>
 
 namespace netpoll::lab {
+
 namespace {
 
 /// The line without a number at its end: what sets a width does so whatever the width is.

@@ -9,6 +9,7 @@
 #include <algorithm>
 
 namespace netpoll::lab {
+
 namespace {
 
 class level_reader {

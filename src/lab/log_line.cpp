@@ -4,6 +4,7 @@
 #include <array>
 
 namespace netpoll::lab {
+
 namespace {
 
 struct log_style {

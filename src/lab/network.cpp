@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 namespace netpoll::lab {
+
 namespace {
 
 expected<std::uint32_t, std::string> first_address(const lab_options& options) {

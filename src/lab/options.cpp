@@ -12,6 +12,7 @@
 #include <cstdlib>
 
 namespace netpoll::lab {
+
 namespace {
 
 /// More devices than this share a pool of host keys unless told otherwise: each key costs about

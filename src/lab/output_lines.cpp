@@ -4,6 +4,7 @@
 #include <algorithm>
 
 namespace netpoll::lab {
+
 namespace {
 
 /// `value` in decimal, zero-padded, into text[at, at + width). Faster than printf, which matters

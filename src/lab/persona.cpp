@@ -6,6 +6,7 @@
 #include <charconv>
 
 namespace netpoll::lab {
+
 namespace {
 
 constexpr std::string_view eight_back = "\b\b\b\b\b\b\b\b\b\b          \b\b\b\b\b\b\b\b\b\b";

@@ -4,6 +4,7 @@
 #include <string_view>
 
 namespace netpoll::lab {
+
 namespace {
 
 constexpr std::string_view http_answer =

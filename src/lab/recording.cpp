@@ -13,6 +13,7 @@
 #include <charconv>
 
 namespace netpoll::lab {
+
 namespace {
 
 constexpr std::array<std::string_view, 8> known_keys{

@@ -14,6 +14,7 @@
 #include <set>
 
 namespace netpoll::lab {
+
 namespace {
 
 namespace fs = std::filesystem;

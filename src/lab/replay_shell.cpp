@@ -9,6 +9,7 @@
 #include <utility>
 
 namespace netpoll::lab {
+
 namespace {
 
 bool is_printable(char c) {

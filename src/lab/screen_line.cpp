@@ -6,6 +6,7 @@
 #include <cctype>
 
 namespace netpoll::lab {
+
 namespace {
 
 std::string lower(std::string text) {

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 namespace netpoll::lab {
+
 namespace {
 
 class tape_script final : public script {

@@ -18,6 +18,7 @@
 #include <stdexcept>
 
 namespace netpoll::lab {
+
 namespace {
 
 using asio::ip::tcp;

@@ -8,6 +8,7 @@
 #include <algorithm>
 
 namespace netpoll::lab {
+
 namespace {
 
 /// Rounds before other sessions get their turn.

@@ -9,6 +9,7 @@
 #include <utility>
 
 namespace netpoll {
+
 namespace {
 
 // Up to this size comparing each key with each other is quicker than hashing.

@@ -4,6 +4,7 @@
 #include <utility>
 
 namespace netpoll {
+
 namespace {
 
 // What aliases may add to a document. A hundred thousand hosts that share a mapping of fifty nodes

@@ -10,6 +10,7 @@
 #include <utility>
 
 namespace netpoll {
+
 namespace {
 
 std::string_view view(const yaml_char_t* text) noexcept {

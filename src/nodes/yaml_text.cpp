@@ -13,6 +13,7 @@
 #include <utility>
 
 namespace netpoll {
+
 namespace {
 
 int append(void* into, unsigned char* bytes, std::size_t count) {

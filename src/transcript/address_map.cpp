@@ -10,6 +10,7 @@
 #include <optional>
 
 namespace netpoll {
+
 namespace {
 
 bool is_hex(char c) {

@@ -13,6 +13,7 @@
 #include <vector>
 
 namespace netpoll {
+
 namespace {
 
 constexpr std::size_t most_skipped = 8;

@@ -8,6 +8,7 @@
 #include <cctype>
 
 namespace netpoll {
+
 namespace {
 
 constexpr std::array<std::string_view, 9> factory_names{

@@ -7,6 +7,7 @@
 #include "transcript/live_secrets.hpp"
 
 namespace netpoll {
+
 namespace {
 
 constexpr std::string_view note_of_cut = "cut: the session was longer than is kept of one";

@@ -6,6 +6,7 @@
 #include <algorithm>
 
 namespace netpoll {
+
 namespace {
 
 std::vector<std::string_view> split(std::string_view text, char at) {

@@ -6,6 +6,7 @@
 #include <cctype>
 
 namespace netpoll {
+
 namespace {
 
 template <std::size_t N>

@@ -2,6 +2,7 @@
 #include "transcript/tape.hpp"
 
 namespace netpoll {
+
 namespace {
 
 constexpr std::string_view line_ends = "\r\n";

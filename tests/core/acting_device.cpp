@@ -5,6 +5,7 @@
 #include <deque>
 
 namespace netpoll::testing {
+
 namespace {
 
 constexpr int patience = 40;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 namespace netpoll::fuzz {
+
 namespace {
 
 bool is_answer(std::string_view typed, const std::vector<compiled_answer>& all,

@@ -7,6 +7,7 @@
 #include <array>
 
 namespace netpoll::fuzz {
+
 namespace {
 
 using testing::good_script;

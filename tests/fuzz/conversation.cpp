@@ -11,6 +11,7 @@
 #include <deque>
 
 namespace netpoll::fuzz {
+
 namespace {
 
 constexpr unsigned sends_in_a_row = 16;

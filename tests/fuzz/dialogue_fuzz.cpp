@@ -5,6 +5,7 @@
 #include "fuzz/conversation.hpp"
 
 namespace netpoll::fuzz {
+
 namespace {
 
 void compare(const told& whole, const told& cut) {

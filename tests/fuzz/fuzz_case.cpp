@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 namespace netpoll::fuzz {
+
 namespace {
 
 constexpr char mark = '\xFF';

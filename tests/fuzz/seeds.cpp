@@ -5,6 +5,7 @@
 #include <array>
 
 namespace netpoll::fuzz {
+
 namespace {
 
 // Typed lines in one conversation at most: opening steps, commands, goodbye.

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 namespace netpoll::testing {
+
 namespace {
 
 inventory load_or_throw(const std::string& file) {

@@ -7,6 +7,7 @@
 #include <utility>
 
 namespace netpoll::testing {
+
 namespace {
 
 constexpr int patience_ms = 20'000;

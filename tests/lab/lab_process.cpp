@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 namespace netpoll::testing {
+
 namespace {
 
 std::string text_of(std::uint32_t address) {

@@ -8,6 +8,7 @@
 #include <string_view>
 
 namespace netpoll {
+
 namespace {
 
 std::string with_masks(std::string text) {

@@ -11,6 +11,7 @@
 #include <memory>
 
 namespace netpoll::testing {
+
 namespace {
 
 unsigned permissions(const std::string& path) {

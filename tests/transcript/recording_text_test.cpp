@@ -9,6 +9,7 @@
 #include <string>
 
 namespace netpoll {
+
 namespace {
 
 struct given_device {

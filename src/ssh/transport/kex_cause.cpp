@@ -11,6 +11,7 @@
 #include <string>
 
 namespace netpoll {
+
 namespace {
 
 error kex_error(errc code, std::string detail) {
