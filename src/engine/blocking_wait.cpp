@@ -61,19 +61,19 @@ void blocking_wait::resolved(session_clock::time_point limit, device_session& se
 
 void news_bell::ring() {
     {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         ++times_;
     }
     rung_.notify_all();
 }
 
 unsigned news_bell::heard() const {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock(mutex_);
     return times_;
 }
 
 void news_bell::wait(unsigned before, session_clock::time_point limit) {
-    std::unique_lock lock{mutex_};
+    std::unique_lock lock(mutex_);
     const auto news = [&] { return times_ != before; };
     // The last moment of the clock is more than some systems can add up.
     if (limit == session_clock::time_point::max())

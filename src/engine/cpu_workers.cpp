@@ -34,7 +34,7 @@ struct cpu_workers::state {
     std::vector<std::thread> threads;
 
     void serve() {
-        std::unique_lock lock{mutex};
+        std::unique_lock lock(mutex);
         for (;;) {
             if (!queue.empty()) {
                 run_first(lock);
@@ -84,7 +84,7 @@ cpu_workers::cpu_workers(unsigned threads) : state_(std::make_unique<state>()) {
 
 cpu_workers::~cpu_workers() {
     {
-        const std::lock_guard lock{state_->mutex};
+        const std::lock_guard lock(state_->mutex);
         state_->ending = true;
     }
     state_->changed.notify_all();
@@ -95,7 +95,7 @@ cpu_workers::~cpu_workers() {
 void cpu_workers::post(std::function<void()> work) {
     if (state_->threads.empty()) return work();
     {
-        const std::lock_guard lock{state_->mutex};
+        const std::lock_guard lock(state_->mutex);
         state_->queue.push_back(std::move(work));
     }
     state_->changed.notify_one();
@@ -104,7 +104,7 @@ void cpu_workers::post(std::function<void()> work) {
 void cpu_workers::post_soon(std::function<void()> work) {
     if (state_->threads.empty()) return work();
     {
-        const std::lock_guard lock{state_->mutex};
+        const std::lock_guard lock(state_->mutex);
         state_->resting.push_back(std::move(work));
         if (state_->resting.size() > 1) return;
         state_->due = clock::now() + rest;
@@ -114,14 +114,14 @@ void cpu_workers::post_soon(std::function<void()> work) {
 
 void cpu_workers::hurry() {
     {
-        const std::lock_guard lock{state_->mutex};
+        const std::lock_guard lock(state_->mutex);
         state_->due = {};
     }
     state_->changed.notify_all();
 }
 
 void cpu_workers::help() {
-    std::unique_lock lock{state_->mutex};
+    std::unique_lock lock(state_->mutex);
     state_->wake_resting();
     while (!state_->queue.empty())
         state_->run_first(lock);

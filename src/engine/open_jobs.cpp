@@ -7,7 +7,7 @@
 namespace netpoll {
 
 next_job open_jobs::next(const intake_place& asker) {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock(mutex_);
     if (given_up_) return no_job_left{};
     const auto given = source_.next(asker);
     if (const auto* work = std::get_if<job>(&given)) open_[work->index].work = *work;
@@ -16,7 +16,7 @@ next_job open_jobs::next(const intake_place& asker) {
 
 void open_jobs::started(const job& work) {
     {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         const auto found = open_.find(work.index);
         if (given_up_ || found == open_.end()) return;
         found->second.started = true;
@@ -27,7 +27,7 @@ void open_jobs::started(const job& work) {
 
 void open_jobs::reached(const job& work, phase where) {
     {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         const auto found = open_.find(work.index);
         if (found == open_.end()) return;
         found->second.where = where;
@@ -36,7 +36,7 @@ void open_jobs::reached(const job& work, phase where) {
 }
 
 void open_jobs::finished(outcome what) {
-    std::unique_lock lock{mutex_};
+    std::unique_lock lock(mutex_);
     auto node = open_.extract(what.index);
     if (node.empty()) return;
     lock.unlock();
@@ -53,7 +53,7 @@ void open_jobs::finished(outcome what) {
 void open_jobs::give_up(const std::function<outcome(const taken&)>& outcome_of) {
     std::unordered_map<std::size_t, taken> left;
     {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         given_up_ = true;
         left.swap(open_);
     }

@@ -36,7 +36,7 @@ outbox::outbox(int channel, current_jobs& alive)
 
 outbox::~outbox() {
     {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         ending_ = true;
     }
     changed_.notify_all();
@@ -44,7 +44,7 @@ outbox::~outbox() {
 }
 
 void outbox::add(const frame::any& what) {
-    std::unique_lock lock{mutex_};
+    std::unique_lock lock(mutex_);
     while (!changed_.wait_for(lock, sign_of_life,
                               [this] { return gone_ || waiting_.size() < most_waiting_bytes; }))
         alive_.beat();
@@ -57,7 +57,7 @@ void outbox::add(const frame::any& what) {
 
 void outbox::write_all() {
     std::string now;
-    std::unique_lock lock{mutex_};
+    std::unique_lock lock(mutex_);
     for (;;) {
         changed_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
         if (waiting_.empty()) return;
@@ -78,7 +78,7 @@ void outbox::write_all() {
 
 void parent_observer::started(const job& work) {
     {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         open_[work.target] = work.index;
     }
     out_.add(frame::started{work.index});
@@ -90,7 +90,7 @@ void parent_observer::reached(const job& work, phase where) {
 
 void parent_observer::finished(outcome what) {
     {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         open_.erase(what.target.get());
     }
     for (std::size_t i = 0; i < what.commands.size(); ++i) {
@@ -122,7 +122,7 @@ void parent_observer::identified(const target& device, std::string_view line) {
 }
 
 std::size_t parent_observer::index_of(const target& device) {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock(mutex_);
     return open_.at(&device);
 }
 

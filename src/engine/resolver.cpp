@@ -69,7 +69,7 @@ struct resolver::state {
     std::deque<std::string> queue;
 
     void serve() {
-        std::unique_lock lock{mutex};
+        std::unique_lock lock(mutex);
         for (;;) {
             ++idle;
             const bool called =
@@ -95,14 +95,14 @@ struct resolver::state {
 resolver::resolver() : state_(std::make_shared<state>()) {}
 
 resolver::~resolver() {
-    const std::lock_guard lock{state_->mutex};
+    const std::lock_guard lock(state_->mutex);
     state_->stopped = true;
     state_->names.clear();
     state_->work.notify_all();
 }
 
 void resolver::look_up(const std::string& host, std::uint16_t port, receiver tell) {
-    const std::lock_guard lock{state_->mutex};
+    const std::lock_guard lock(state_->mutex);
     auto& entry = state_->names[host];
     if (entry.known) return tell(with_port(*entry.known, port));
     entry.waiting.emplace_back(port, std::move(tell));

@@ -16,23 +16,23 @@ constexpr std::chrono::milliseconds grace{300};
 }  // namespace
 
 void session_slot::opened(int descriptor) {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock(mutex_);
     descriptor_ = descriptor;
 }
 
 void session_slot::closing(int) {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock(mutex_);
     descriptor_ = -1;
 }
 
 void session_slot::note(session_clock::time_point deadline, bool expendable) {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock(mutex_);
     deadline_ = deadline;
     expendable_ = expendable;
 }
 
 void session_slot::look(session_clock::time_point now, bool stopping, bool cut) {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock(mutex_);
     if (descriptor_ < 0) return;
     const bool late = deadline_ != session_clock::time_point::max() && now > deadline_ + grace;
     const bool stop = cut || (stopping && expendable_);
@@ -41,7 +41,7 @@ void session_slot::look(session_clock::time_point now, bool stopping, bool cut) 
 }
 
 bool session_slot::take_stopped() {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock(mutex_);
     return std::exchange(stopped_, false);
 }
 
@@ -50,7 +50,7 @@ session_watcher::session_watcher(std::chrono::milliseconds drain)
 
 session_watcher::~session_watcher() {
     {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         over_ = true;
     }
     changed_.notify_all();
@@ -58,13 +58,13 @@ session_watcher::~session_watcher() {
 }
 
 session_slot& session_watcher::add() {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock(mutex_);
     return slots_.emplace_back();
 }
 
 void session_watcher::stop() {
     {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         stopping_ = true;
         drained_ = session_clock::now() + drain_;
     }
@@ -72,7 +72,7 @@ void session_watcher::stop() {
 }
 
 void session_watcher::watch() {
-    std::unique_lock lock{mutex_};
+    std::unique_lock lock(mutex_);
     while (!over_) {
         const auto now = session_clock::now();
         for (auto& slot : slots_)

@@ -45,20 +45,20 @@ class stop_clock {
 public:
     explicit stop_clock(std::stop_token stop)
         : on_stop_(std::move(stop), [this] {
-              const std::lock_guard lock{mutex_};
+              const std::lock_guard lock(mutex_);
               stopped_ = clock::now();
               changed_.notify_all();
           }) {}
 
     void engine_ended() {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         ended_ = true;
         changed_.notify_all();
     }
 
     /// False where the engine has not ended within `limit` of the stop request.
     bool wait_for_end(milliseconds limit) {
-        std::unique_lock lock{mutex_};
+        std::unique_lock lock(mutex_);
         changed_.wait(lock, [this] { return ended_ || stopped_; });
         return ended_ || changed_.wait_until(lock, *stopped_ + limit, [this] { return ended_; });
     }

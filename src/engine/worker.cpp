@@ -24,24 +24,24 @@ namespace {
 class job_feed final : public job_source {
 public:
     next_job next(const intake_place& /*asker*/) override {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         if (jobs_.empty()) return ended_ ? next_job{no_job_left{}} : next_job{no_job_yet{}};
         const job taken = jobs_.front();
         jobs_.pop_front();
         return taken;
     }
     void on_more(std::function<void()> tell) override {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         tell_ = std::move(tell);
     }
 
     void add(const std::vector<job>& more) {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         jobs_.insert(jobs_.end(), more.begin(), more.end());
         if (tell_) tell_();
     }
     void end() {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         ended_ = true;
         if (tell_) tell_();
     }

@@ -7,7 +7,7 @@ namespace netpoll {
 
 next_job requeue::next(const intake_place& asker) {
     {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         if (!returned_.empty()) {
             const job again = returned_.front();
             returned_.pop_front();
@@ -22,7 +22,7 @@ void requeue::on_more(std::function<void()> tell) {
 }
 
 void requeue::give_back(const job& work, const attempt::failure& /*cause*/) {
-    const std::lock_guard lock{mutex_};
+    const std::lock_guard lock(mutex_);
     returned_.push_back(work);
 }
 

@@ -28,7 +28,7 @@ public:
           allowed_(settings.one_by_one ? 1 : jobs_.size()) {}
 
     next_job next(const intake_place& asker) override {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         if (settings_.asked) settings_.asked(asker);
         if (next_ == jobs_.size()) return no_job_left{};
         if (next_ == allowed_) return no_job_yet{};
@@ -38,12 +38,12 @@ public:
         return jobs_[next_++];
     }
     void on_more(std::function<void()> tell) override {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         tell_ = std::move(tell);
     }
 
     void one_is_done() {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         allowed_ = std::min(allowed_ + 1, jobs_.size());
         if (tell_ && settings_.one_by_one) tell_();
     }
@@ -73,12 +73,12 @@ public:
 
     void reached(const job& work, phase entered) override {
         if (!settings_.reached) return;
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         settings_.reached(work, entered);
     }
 
     void finished(outcome what) override {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         if (finished_) finished_(what);
         ++reports_.at(what.index);
         outcomes_.at(what.index) = std::move(what);

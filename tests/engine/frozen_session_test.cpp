@@ -39,11 +39,11 @@ public:
     void wait_for_one() { ::sem_wait(held_); }
     void hold() {
         ::sem_post(held_);
-        std::unique_lock lock{mutex_};
+        std::unique_lock lock(mutex_);
         changed_.wait(lock, [this] { return thawed_; });
     }
     void thaw(bool now) {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         thawed_ = now;
         changed_.notify_all();
     }

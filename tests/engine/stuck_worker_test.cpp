@@ -23,19 +23,19 @@ class stopping_log final : public log_sink {
 public:
     bool enabled(log_level level) const noexcept override { return level >= log_level::info; }
     void write(log_level, std::string_view, std::string_view text) override {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         constexpr std::string_view mark = "worker process ";
         if (first_ == 0 && text.starts_with(mark))
             first_ = std::stoi(std::string{text.substr(mark.size())});
         lines_ += std::string{text} + "\n";
     }
     void stop_first() {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         REQUIRE(first_ > 0);
         REQUIRE(::kill(first_, SIGSTOP) == 0);
     }
     std::string lines() {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         return lines_;
     }
 

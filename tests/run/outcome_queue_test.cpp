@@ -19,7 +19,7 @@ namespace {
 class fake_report final : public report_writer {
 public:
     expected<void, report_failure> add(outcome what) override {
-        const std::lock_guard lock{mutex_};
+        const std::lock_guard lock(mutex_);
         if (seen.size() == fails_at) return unexpected(report_failure{"disk full", "kept"});
         seen.push_back(std::move(what));
         return {};
