@@ -22,8 +22,9 @@ struct inventory_overrides {
     /// --job: a YAML file with `commands:`, in the inventory's form, in place of the inventory's.
     /// Not together with `commands`.
     std::string job;
-    std::optional<std::string> username;    ///< -u
-    std::optional<secret_ref> password;     ///< -k, or NETPOLL_PASSWORD
+    std::optional<std::string> username;  ///< -u
+    /// -k, or NETPOLL_PASSWORD. With the source "env:NAME" and no text the variable is read.
+    std::optional<secret_ref> password;
     std::vector<std::string> private_keys;  ///< --private-key
     std::optional<std::uint16_t> port;
     std::optional<std::string> platform;

@@ -77,10 +77,10 @@ public:
           overrides_(overrides),
           warnings_(warnings),
           secrets_(ask, mistakes_, warnings),
-          logins_(all, overrides, secrets_, mistakes_) {
+          logins_(all, overrides_, secrets_, mistakes_) {
         secrets_.withhold(all.secret_variables);
         if (overrides_.names_secrets_only) secrets_.name_only();
-        if (overrides_.password) secrets_.add(*overrides_.password);
+        read_password();
         check_overrides();
     }
 
@@ -148,6 +148,22 @@ public:
     void reserve(std::size_t count) { planned_.jobs.reserve(count); }
 
 private:
+    // A request that came as text names where its password is, and has it not.
+    void read_password() {
+        auto& password = overrides_.password;
+        if (!password) return;
+        if (*password) return secrets_.add(*password);
+        const source_position request{"request", 0};
+        const auto source = secret_source::parse(password->source);
+        if (!source || source->kind != secret_source::env) {
+            mistakes_.push_back({request, "password: cannot be read from '" +
+                                              escape(password->source) + "': env:NAME is"});
+            return;
+        }
+        secrets_.withhold({std::string(source->rest)});
+        password = secrets_.resolve({*source, request, "password", {}});
+    }
+
     void check_overrides() {
         if (overrides_.platform) wanted_platform_ = all_.platforms->find(*overrides_.platform);
         if (overrides_.platform && !wanted_platform_) {
@@ -251,7 +267,7 @@ private:
     }
 
     const inventory_state& all_;
-    const inventory_overrides& overrides_;
+    inventory_overrides overrides_;
     std::vector<mistake> mistakes_;
     std::vector<mistake>& warnings_;
     secret_resolver secrets_;

@@ -5,7 +5,6 @@
 #include "machine/file.hpp"
 
 #include <netpoll/escape.hpp>
-#include <netpoll/secret_check.hpp>
 
 #include <algorithm>
 #include <cstdlib>
@@ -37,31 +36,12 @@ std::string question_for(const std::vector<planned_job>& jobs) {
            (jobs.size() == 1 ? escape(jobs.front().target.name) : counted(jobs.size(), "device"));
 }
 
-/// A request that came as text names where its password is, and has it not.
-expected<std::shared_ptr<const secret>, std::string> password_from(std::string_view source) {
-    constexpr std::string_view variable = "env:";
-    const bool named = source.starts_with(variable);
-    const char* text =
-        named ? std::getenv(std::string(source.substr(variable.size())).c_str()) : nullptr;
-    if (!text)
-        return unexpected(named ? escape(source) + " is not set here"
-                                : "cannot be read from '" + escape(source) + "': env:NAME is");
-    auto judged = judge_secret(text, secret_place::source);
-    if (!judged.refused.empty()) return unexpected(std::move(judged.refused));
-    return std::make_shared<const secret>(std::move(judged.secret));
-}
-
 /// -k, else what NETPOLL_PASSWORD says. A dry run asks nobody and reads no secret.
 expected<inventory_overrides, mistakes> overrides_of(const selected_hosts& hosts,
                                                      const run_request& request,
                                                      const plan_conditions& conditions) {
     inventory_overrides overrides = request.overrides;
     overrides.names_secrets_only = conditions.dry_run;
-    if (overrides.password && !overrides.password->value) {
-        auto found = password_from(overrides.password->source);
-        if (!found) return unexpected(mistakes{{{"password", 0}, found.error()}});
-        overrides.password->value = std::move(*found);
-    }
     if (!request.ask_password) return overrides;
     overrides.password = secret_ref{"ask", std::make_shared<const secret>(std::string())};
     if (conditions.dry_run) return overrides;

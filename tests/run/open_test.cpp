@@ -1,0 +1,91 @@
+// A request that another program opens: what is read, and what is told.
+#include "support/temp_folder.hpp"
+
+#include <netpoll/netpoll.hpp>
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+namespace {
+
+constexpr const char* variable = "NETPOLL_OPEN_TEST";
+
+/// A variable of this process, while it is held.
+struct set_variable {
+    explicit set_variable(const char* value) { ::setenv(variable, value, 1); }
+    ~set_variable() { ::unsetenv(variable); }
+    set_variable(const set_variable&) = delete;
+    set_variable& operator=(const set_variable&) = delete;
+};
+
+run_request request_for(const temp_folder& folder, const std::string& hosts,
+                        const std::string& source) {
+    write_file(folder / "inventory.yaml", "hosts:\n" + hosts);
+    run_request written;
+    written.inventory = folder / "inventory.yaml";
+    written.host_keys = host_key_policy::off;
+    if (!source.empty()) written.overrides.password = secret_ref{source, nullptr};
+    auto read = request_from(to_text(written));
+    REQUIRE(read);
+    return *read;
+}
+
+constexpr const char* one_host = "  core1: {hostname: 127.0.0.1, username: lab, platform: linux}\n";
+
+std::vector<std::string> mistakes_of(run_request request) {
+    const auto ready = open(std::move(request));
+    std::vector<std::string> lines;
+    if (ready) return lines;
+    for (const mistake& each : ready.error())
+        lines.push_back(to_string(each));
+    return lines;
+}
+
+}  // namespace
+
+TEST_CASE("a request that came as text has its password from the variable that it names") {
+    const temp_folder folder;
+    const auto request = request_for(folder, one_host, "env:" + std::string(variable));
+    CHECK(mistakes_of(request) ==
+          std::vector<std::string>{"request: password: the variable NETPOLL_OPEN_TEST is not set"});
+    const set_variable held("hunter2!");
+    const auto ready = open(request);
+    REQUIRE(ready);
+    CHECK(ready->hosts() == std::vector<std::string>{"core1"});
+    CHECK(ready->concurrency() == 1);
+}
+
+TEST_CASE("another source is refused, and no text is taken for a password") {
+    const temp_folder folder;
+    for (const char* source :
+         {"plain", "hunter2!", "file:/dev/null", "cmd:echo x", "ask", "env:"}) {
+        CAPTURE(source);
+        CHECK(mistakes_of(request_for(folder, one_host, source)) ==
+              std::vector<std::string>{"request: password: cannot be read from '" +
+                                       std::string(source) + "': env:NAME is"});
+    }
+}
+
+TEST_CASE("the variable is kept from commands that print secrets") {
+    const temp_folder folder;
+    const set_variable held("hunter2!");
+    const std::string asks =
+        "  core1: {hostname: 127.0.0.1, username: lab, platform: linux, secret: 'cmd:printenv " +
+        std::string(variable) + "'}\n";
+    const auto wrong = mistakes_of(request_for(folder, asks, "env:" + std::string(variable)));
+    REQUIRE(wrong.size() == 1);
+    CHECK(wrong[0].find("the command") != std::string::npos);
+}
+
+TEST_CASE("all mistakes are told at once, each with its line") {
+    const temp_folder folder;
+    const auto wrong =
+        mistakes_of(request_for(folder, "  a: {prot: 22}\n  b: {platfrom: linux}\n", {}));
+    REQUIRE(wrong.size() == 2);
+    CHECK(wrong[0].find("inventory.yaml:2: ") != std::string::npos);
+    CHECK(wrong[1].find("inventory.yaml:3: ") != std::string::npos);
+}
