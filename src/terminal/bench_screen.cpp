@@ -10,18 +10,13 @@ namespace {
 /// From here on somebody at a terminal is asked: AAA servers and logs of devices feel it.
 constexpr std::size_t many_logins = 1'000;
 
-bool wants_progress(const screen_options& options, const console& screen) {
-    if (options.progress != shown::automatic) return options.progress == shown::always;
-    return !options.quiet && screen.is_terminal();
-}
-
 }  // namespace
 
 bench_screen::bench_screen(const screen_options& options, bool agreed, console& screen)
     : options_(options),
       agreed_(agreed),
       screen_(screen),
-      shows_progress_(wants_progress(options, screen)) {}
+      shows_progress_(is_shown(options.progress, !options.quiet && screen.is_terminal())) {}
 
 void bench_screen::said(const std::string& sentence) {
     if (!options_.quiet) screen_.write("netpoll bench: " + sentence + "\n");

@@ -46,19 +46,23 @@ bool is_watched(const struct stat& there) {
     return S_ISFIFO(there.st_mode) || S_ISSOCK(there.st_mode) || is_terminal(there);
 }
 
+/// Records are lines on a terminal. Only there: a pipe that nobody empties must not hold messages
+/// back.
+bool shares_terminal(const run_request& request) {
+    return request.format == report_format::ndjson && is_terminal(destination_of(request.output));
+}
+
 bool wants_color(const screen_options& wanted, const console& screen) {
-    if (wanted.color != shown::automatic) return wanted.color == shown::always;
     const char* no_color = std::getenv("NO_COLOR");
-    return screen.is_terminal() && !(no_color && *no_color);
+    return is_shown(wanted.color, screen.is_terminal() && !(no_color && *no_color));
 }
 
 bool wants_progress(const run_request& request, const screen_options& wanted,
                     const console& screen) {
-    if (wanted.progress != shown::automatic) return wanted.progress == shown::always;
     // Records on the same terminal would be torn apart by it.
     const bool in_the_way =
         request.format == report_format::ndjson && is_watched(destination_of(request.output));
-    return !wanted.quiet && screen.is_terminal() && !in_the_way;
+    return is_shown(wanted.progress, !wanted.quiet && screen.is_terminal() && !in_the_way);
 }
 
 }  // namespace
@@ -67,7 +71,8 @@ run_screen::run_screen(const run_request& request, const screen_options& options
     : request_(request),
       options_(options),
       screen_(screen),
-      shows_progress_(wants_progress(request, options, screen)) {}
+      shows_progress_(wants_progress(request, options, screen)),
+      shared_(shows_progress_ && shares_terminal(request) ? &screen : nullptr) {}
 
 void run_screen::refused(const std::string& why) {
     screen_.write("netpoll: " + why + "\n");
@@ -95,15 +100,8 @@ void run_screen::abandoned(int, const std::string& kept) {
                   (kept.empty() ? std::string() : "; the records so far are in " + kept) + "\n");
 }
 
-// Records and progress stand on one terminal. Only there: a pipe that nobody empties must not hold
-// messages back.
-bool run_screen::shares_terminal() const {
-    return request_.format == report_format::ndjson && shows_progress_ &&
-           is_terminal(destination_of(request_.output));
-}
-
 std::unique_lock<std::mutex> run_screen::hold_output() {
-    return shares_terminal() ? screen_.hold() : std::unique_lock<std::mutex>();
+    return shared_ ? shared_->hold() : std::unique_lock<std::mutex>();
 }
 
 // What comes now may go to the same terminal.
@@ -132,8 +130,7 @@ void run_screen::show_summary(const run_end& end) {
     const bool all_well = end.totals.count(device_status::ok) == end.totals.devices;
     const bool worth_it =
         !options_.quiet && (screen_.is_terminal() || options_.verbosity > 0 || !all_well);
-    if (options_.summary == shown::never || (options_.summary == shown::automatic && !worth_it))
-        return;
+    if (!is_shown(options_.summary, worth_it)) return;
     std::string text =
         summary_text(end.totals, end.elapsed,
                      {wants_color(options_, screen_), std::min<std::size_t>(screen_.width(), 120)});

@@ -34,7 +34,6 @@ public:
     void ended(const run_end& end) override;
 
 private:
-    bool shares_terminal() const;
     void complain(const run_end& end);
     void show_summary(const run_end& end);
     std::string next_command(const run_end& end) const;
@@ -43,6 +42,7 @@ private:
     const screen_options& options_;
     console& screen_;
     const bool shows_progress_;
+    console* const shared_;  // with the records, or null
     bool reader_gone_{false};
     bool left_behind_{false};
     std::atomic<bool> by_interrupt_{false};

@@ -11,6 +11,11 @@ namespace netpoll {
 /// When something is shown: `automatic` asks whether standard error is a terminal.
 enum class shown { automatic, always, never };
 
+/// `by_itself` where `setting` leaves it to netpoll.
+constexpr bool is_shown(shown setting, bool by_itself) noexcept {
+    return setting == shown::automatic ? by_itself : setting == shown::always;
+}
+
 struct screen_options {
     unsigned verbosity{0};  ///< how often -v was given
     bool quiet{false};      ///< errors only
