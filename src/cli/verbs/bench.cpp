@@ -14,9 +14,6 @@
 #include "terminal/bench_screen.hpp"
 #include "terminal/question.hpp"
 #include "terminal/run_screen.hpp"
-#include "terminal/text_layout.hpp"
-
-#include <netpoll/escape.hpp>
 
 #include <unistd.h>
 
