@@ -70,6 +70,14 @@ int fake_libssh::call(const std::string& what) {
     return SSH_ERROR;
 }
 
+::ssh_channel fake_libssh::new_channel() {
+    return channels_.emplace_back(std::make_unique<ssh_channel_struct>()).get();
+}
+
+void fake_libssh::free_channel(::ssh_channel channel) {
+    std::erase_if(channels_, [&](const auto& each) { return each.get() == channel; });
+}
+
 int fake_libssh::status() const noexcept {
     return (dead_ ? SSH_CLOSED_ERROR : 0) | (pending_ ? SSH_WRITE_PENDING : 0);
 }
@@ -202,12 +210,10 @@ int ssh_userauth_kbdint_setanswer(ssh_session, unsigned int number, const char* 
 }
 
 ssh_channel ssh_channel_new(ssh_session) {
-    ++fake_libssh::now().channels;
-    return new ssh_channel_struct;
+    return fake_libssh::now().new_channel();
 }
 void ssh_channel_free(ssh_channel channel) {
-    --fake_libssh::now().channels;
-    delete channel;
+    fake_libssh::now().free_channel(channel);
 }
 int ssh_set_channel_callbacks(ssh_channel, ssh_channel_callbacks callbacks) {
     fake_libssh::now().attach(callbacks);

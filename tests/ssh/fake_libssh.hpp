@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -80,7 +81,9 @@ public:
     std::uint32_t window() const noexcept { return window_; }
     void attach(ssh_channel_callbacks callbacks) { callbacks_ = callbacks; }
     ssh_channel_callbacks attached() const noexcept { return callbacks_; }
-    std::size_t channels{0};  ///< that live now
+    ::ssh_channel new_channel();
+    void free_channel(::ssh_channel channel);
+    std::size_t channels() const noexcept { return channels_.size(); }  ///< that live now
 
 private:
     struct expected_call {
@@ -102,6 +105,8 @@ private:
     std::uint32_t window_{1U << 20};
     socket_t descriptor_{1000};
     ssh_channel_callbacks callbacks_{nullptr};
+    std::vector<std::unique_ptr<ssh_channel_struct>>
+        channels_;  // as a session has them: to its end
 };
 
 /// The monotonic clock of this program goes on by so much at once.

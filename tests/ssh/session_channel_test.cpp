@@ -22,7 +22,7 @@ struct open_channel {
     ~open_channel() {
         device.answer_all(SSH_OK);
         channel.reset();
-        CHECK(device.channels == 0);
+        CHECK(device.channels() == 0);
     }
 
     /// Goes on while libssh says AGAIN.
@@ -264,5 +264,5 @@ TEST_CASE("channel: at the end of the session nothing is said of what the device
     }
     CHECK(device.complaint() == "");
     CHECK(device.calls().size() == 2);
-    CHECK(device.channels == 1);  // it goes with the session
+    CHECK(device.channels() == 1);  // it goes with the session
 }
