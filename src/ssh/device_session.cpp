@@ -38,6 +38,14 @@ milliseconds login_quiet(const outcome& so_far) {
     return std::clamp(std::chrono::ceil<milliseconds>(2 * round_trip), least_quiet, most_quiet);
 }
 
+outcome just_begun(const job& work) {
+    outcome result;
+    result.index = work.index;
+    result.target = lent(work.target);
+    result.started = std::chrono::system_clock::now();
+    return result;
+}
+
 }  // namespace
 
 device_session::device_session(const session_options& options, const job& work, socket_watch& watch,
@@ -47,13 +55,10 @@ device_session::device_session(const session_options& options, const job& work, 
       platform_(*work.platform),
       log_(*options.log, work.target->name),
       blocking_(blocking),
+      outcome_(just_begun(work)),
       clock_(outcome_.phases, device_.limits->device, device_.limits->connect),
       transport_(std::make_unique<transport>(device_, watch, blocking, streams, log_)),
-      host_key_(std::make_unique<host_key_check>(device_, options, log_)) {
-    outcome_.index = work.index;
-    outcome_.target = lent(&device_);
-    outcome_.started = std::chrono::system_clock::now();
-}
+      host_key_(std::make_unique<host_key_check>(device_, options, log_)) {}
 
 device_session::~device_session() {
     hang_up();

@@ -122,7 +122,7 @@ private:
     const bool blocking_;
 
     state state_{state::resolve};
-    outcome outcome_;
+    outcome outcome_;                     // starts before the clock does: it must not end late
     phase_clock clock_;                   // books into the outcome
     std::atomic<stop> stop_{stop::none};  // read by whoever computes
     bool out_of_time_{false};             // the device's own limit ended it
