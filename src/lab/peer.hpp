@@ -2,7 +2,7 @@
 #pragma once
 
 #include "lab/counters.hpp"
-#include "lab/host_key_ring.hpp"
+#include "lab/host_keys.hpp"
 #include "lab/network.hpp"
 
 #include <algorithm>
@@ -24,7 +24,7 @@ struct lab_world {
     asio::io_context& io;
     const lab_options& options;
     counters& count;
-    host_key_ring& keys;
+    host_keys& keys;
     std::vector<key_ptr> authorized;
     std::vector<std::uint32_t> asked;  ///< commands by device, see scene::asked
     std::unordered_set<std::shared_ptr<peer>> peers;

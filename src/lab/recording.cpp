@@ -2,7 +2,7 @@
 #include "lab/recording.hpp"
 
 #include "core/ascii.hpp"
-#include "lab/leveled_session.hpp"
+#include "lab/scrapli_session.hpp"
 #include "lab/screen_line.hpp"
 #include "nodes/yaml_parser.hpp"
 
@@ -236,7 +236,7 @@ std::shared_ptr<const recording> read_recording(std::string_view bytes, const st
     auto tape = std::make_shared<recording>();
     tape->platform = platform_of(file);
     if (root.find("events") != nullptr) {
-        tape->levels = std::make_shared<leveled_session>(read_leveled(root, file, mistakes));
+        tape->levels = std::make_shared<scrapli_session>(read_scrapli(root, file, mistakes));
     } else {
         reader(file, mistakes).read(root, *tape);
     }

@@ -16,7 +16,7 @@ class node;
 
 namespace netpoll::lab {
 
-struct leveled_session;
+struct scrapli_session;
 
 /// One thing typed and everything that came until the next.
 struct exchange {
@@ -35,7 +35,7 @@ struct recording {
     std::string opening;         ///< what came before anything was typed, with the first prompt
     bool ordered{false};         ///< the exchanges happened in this order
     std::vector<exchange> exchanges;
-    std::shared_ptr<const leveled_session> levels;  ///< in place of exchanges: scrapli's dialect
+    std::shared_ptr<const scrapli_session> levels;  ///< in place of exchanges: scrapli's dialect
 };
 
 /// Reads a recording. `file` names it in mistakes and gives the platform: "ios#C9800#simulation"

@@ -1,7 +1,7 @@
 // Keys, echo and pager of a recorded device. Knows no SSH and no clock.
 #include "lab/replay_shell.hpp"
 
-#include "lab/keys.hpp"
+#include "lab/line_editor_keys.hpp"
 #include "lab/log_line.hpp"
 #include "lab/screen_line.hpp"
 

@@ -1,7 +1,7 @@
 // Plays lists and maps of exchanges. Knows no keys, no echo and no channel.
 #include "lab/script.hpp"
 
-#include "lab/leveled_script.hpp"
+#include "lab/scrapli_script.hpp"
 #include "lab/screen_line.hpp"
 
 #include <algorithm>
@@ -142,7 +142,7 @@ bool tape_script::echoes(std::string_view typed) const {
 }  // namespace
 
 std::unique_ptr<script> make_script(const recording& tape) {
-    if (tape.levels) return make_leveled_script(*tape.levels);
+    if (tape.levels) return make_scrapli_script(*tape.levels);
     return std::make_unique<tape_script>(tape);
 }
 

@@ -2,7 +2,7 @@
 #include "lab/simulator.hpp"
 
 #include "lab/lab_files.hpp"
-#include "lab/raw_peer.hpp"
+#include "lab/non_ssh_peer.hpp"
 #include "lab/replay_network.hpp"
 #include "lab/ssh_peer.hpp"
 #include "machine/descriptor_limit.hpp"
@@ -129,7 +129,7 @@ private:
     const std::vector<device>& devices_;
     asio::io_context io_{1};
     counters count_;
-    host_key_ring keys_;
+    host_keys keys_;
     lab_world world_;
     std::vector<std::unique_ptr<listener>> listeners_;
     asio::signal_set ending_;
@@ -204,7 +204,7 @@ void simulator::receive(tcp::socket socket) {
     ++count_.accepted;
     if (d.broken == fault::close_before_banner) return;
     if (stays_below_ssh(d.broken)) {
-        std::make_shared<raw_peer>(world_, d, std::move(socket))->open();
+        std::make_shared<non_ssh_peer>(world_, d, std::move(socket))->open();
     } else {
         std::make_shared<ssh_peer>(world_, d, std::move(socket))->open();
     }

@@ -43,7 +43,7 @@ bool peer_has_gone(int fd) {
 
 ssh_peer::ssh_peer(lab_world& world, const device& self, asio::ip::tcp::socket socket)
     : peer(world, self, std::move(socket)),
-      desk_(world, self, [this] { return open_channel(); }),
+      auth_(world, self, [this] { return open_channel(); }),
       hold_timer_(world.io) {}
 
 void ssh_peer::start() {
@@ -71,7 +71,7 @@ bool ssh_peer::begin_session() {
     const int fd = socket_.native_handle();
     if (ssh_bind_accept_fd(world_.keys.offer_of(self_), session_, fd) != SSH_OK) return false;
     libssh_owns_socket_ = true;
-    desk_.attach(session_);
+    auth_.attach(session_);
     // A session can join an event only after its first exchange call, which sends our line; the
     // event does the rest of the exchange.
     if (ssh_handle_key_exchange(session_) == SSH_ERROR) return false;
@@ -141,8 +141,8 @@ bool ssh_peer::turn() {
         return false;
     }
     drop_finished_channels();
-    if (desk_.lost_patience()) leaving_ = true;
-    if (desk_.logged_in() && self_.broken == fault::drop_after_login) leaving_ = true;
+    if (auth_.lost_patience()) leaving_ = true;
+    if (auth_.logged_in() && self_.broken == fault::drop_after_login) leaving_ = true;
     if (leaving_ && !write_pending()) {
         stop();
         return false;
@@ -174,7 +174,7 @@ void ssh_peer::pump() {
         return;
     }
     if (stopped()) return;
-    const bool slow = self_.broken == fault::slow_login && desk_.approached();
+    const bool slow = self_.broken == fault::slow_login && auth_.approached();
     if (slow && hold_.until == clock::time_point{} && !write_pending()) {
         hold_.until = clock::now() + world_.options.slow_login;
         hold_.holding = true;

@@ -1,8 +1,8 @@
 // One SSH session of a simulated device on its socket. Knows libssh and Asio, no command.
 #pragma once
 
+#include "lab/auth_server.hpp"
 #include "lab/device_channel.hpp"
-#include "lab/login_desk.hpp"
 #include "lab/peer.hpp"
 
 #include <chrono>
@@ -37,7 +37,7 @@ private:
     bool write_pending() const;
     std::function<void()> waker();
 
-    login_desk desk_;
+    auth_server auth_;
     ssh_session session_{nullptr};
     ssh_event event_{nullptr};
     std::vector<std::shared_ptr<device_channel>> channels_;

@@ -1,7 +1,7 @@
 // The command line of a simulated terminal. Knows no SSH and no clock.
 #include "lab/terminal_shell.hpp"
 
-#include "lab/keys.hpp"
+#include "lab/line_editor_keys.hpp"
 
 #include <algorithm>
 #include <utility>

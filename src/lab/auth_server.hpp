@@ -11,12 +11,12 @@ namespace netpoll::lab {
 
 /// Answers one session's login attempts from libssh's callbacks, and passes channel requests on.
 /// Has to live until ssh_free of that session.
-class login_desk {
+class auth_server {
 public:
     /// `open_channel` is called from a callback; it returns null to refuse.
-    login_desk(lab_world& world, const device& self, std::function<ssh_channel()> open_channel);
-    login_desk(const login_desk&) = delete;
-    login_desk& operator=(const login_desk&) = delete;
+    auth_server(lab_world& world, const device& self, std::function<ssh_channel()> open_channel);
+    auth_server(const auth_server&) = delete;
+    auth_server& operator=(const auth_server&) = delete;
 
     /// Before the key exchange.
     void attach(ssh_session session);
@@ -29,12 +29,12 @@ private:
     /// As OpenSSH's MaxAuthTries.
     static constexpr int most_rejections = 6;
 
-    static int on_service(ssh_session, const char* service, void* desk);
-    static int on_none(ssh_session, const char* user, void* desk);
-    static int on_password(ssh_session, const char* user, const char* password, void* desk);
-    static int on_key(ssh_session, const char* user, ssh_key key, char signature, void* desk);
-    static ssh_channel on_channel(ssh_session, void* desk);
-    static int on_message(ssh_session, ssh_message message, void* desk);
+    static int on_service(ssh_session, const char* service, void* server);
+    static int on_none(ssh_session, const char* user, void* server);
+    static int on_password(ssh_session, const char* user, const char* password, void* server);
+    static int on_key(ssh_session, const char* user, ssh_key key, char signature, void* server);
+    static ssh_channel on_channel(ssh_session, void* server);
+    static int on_message(ssh_session, ssh_message message, void* server);
 
     int offered_methods() const;
     bool offers(unsigned method) const;

@@ -11,9 +11,9 @@ namespace netpoll::lab {
 bool stays_below_ssh(fault f) noexcept;
 
 /// Acts such a fault until the other side closes.
-class raw_peer final : public peer {
+class non_ssh_peer final : public peer {
 public:
-    raw_peer(lab_world& world, const device& self, asio::ip::tcp::socket socket);
+    non_ssh_peer(lab_world& world, const device& self, asio::ip::tcp::socket socket);
 
 private:
     void start() override;

@@ -1,5 +1,5 @@
 // Generates host keys and fills libssh's binds with them. Knows no session.
-#include "lab/host_key_ring.hpp"
+#include "lab/host_keys.hpp"
 
 #include "lab/recording.hpp"
 
@@ -67,7 +67,7 @@ void make_legacy(ssh_bind bind) {
 
 }  // namespace
 
-host_key_ring::host_key_ring(const lab_options& options, const std::vector<device>& devices)
+host_keys::host_keys(const lab_options& options, const std::vector<device>& devices)
     : options_(options) {
     const auto pool = options.host_key_type == "rsa" ? rsa_pool_size : pool_size;
     const auto count =
@@ -86,32 +86,32 @@ host_key_ring::host_key_ring(const lab_options& options, const std::vector<devic
     }
 }
 
-ssh_key host_key_ring::key_of(const device& d) const {
+ssh_key host_keys::key_of(const device& d) const {
     if (d.broken == fault::legacy_kex) return legacy_key_.get();
     return keys_[d.index % keys_.size()].get();
 }
 
-std::string host_key_ring::public_line(const device& d) const {
+std::string host_keys::public_line(const device& d) const {
     return line_of(key_of(d));
 }
 
-std::string host_key_ring::strange_line() const {
+std::string host_keys::strange_line() const {
     return line_of(strange_key_.get());
 }
 
-std::string host_key_ring::identification_of(const device& d) const {
+std::string host_keys::identification_of(const device& d) const {
     if (!options_.identification.empty()) return options_.identification;
     const bool recorded = d.tape && !d.tape->identification.empty();
     return recorded ? d.tape->identification : std::string(d.kind->ssh_version);
 }
 
-std::string_view host_key_ring::key_exchange_of(const device& d) const {
+std::string_view host_keys::key_exchange_of(const device& d) const {
     if (d.broken == fault::dh_group16) return "diffie-hellman-group16-sha512";
     if (d.broken == fault::dh_group18) return "diffie-hellman-group18-sha512";
     return options_.kex;
 }
 
-host_key_ring::bind_ptr host_key_ring::make_offer(const device& d) const {
+host_keys::bind_ptr host_keys::make_offer(const device& d) const {
     bind_ptr bind(ssh_bind_new());
     if (!bind) throw std::bad_alloc();
     const bool read_files = false;
@@ -132,7 +132,7 @@ host_key_ring::bind_ptr host_key_ring::make_offer(const device& d) const {
     return bind;
 }
 
-ssh_bind host_key_ring::offer_of(const device& d) {
+ssh_bind host_keys::offer_of(const device& d) {
     auto& slot = offers_[offer{key_of(d), identification_of(d), key_exchange_of(d)}];
     if (!slot) slot = make_offer(d);
     return slot.get();

@@ -1,15 +1,15 @@
 // Judges credentials inside libssh's callbacks. Knows no socket.
-#include "lab/login_desk.hpp"
+#include "lab/auth_server.hpp"
 
 #include <algorithm>
 
 namespace netpoll::lab {
 
-login_desk::login_desk(lab_world& world, const device& self,
-                       std::function<ssh_channel()> open_channel)
+auth_server::auth_server(lab_world& world, const device& self,
+                         std::function<ssh_channel()> open_channel)
     : world_(world), self_(self), open_channel_(std::move(open_channel)) {}
 
-void login_desk::attach(ssh_session session) {
+void auth_server::attach(ssh_session session) {
     session_ = session;
     ssh_callbacks_init(&callbacks_);
     callbacks_.userdata = this;
@@ -24,7 +24,7 @@ void login_desk::attach(ssh_session session) {
     ssh_set_auth_methods(session, offered_methods());
 }
 
-int login_desk::offered_methods() const {
+int auth_server::offered_methods() const {
     if (self_.broken == fault::kbd_interactive_only) return SSH_AUTH_METHOD_INTERACTIVE;
     unsigned methods = 0;
     if (world_.options.password_login) methods |= SSH_AUTH_METHOD_PASSWORD;
@@ -33,18 +33,18 @@ int login_desk::offered_methods() const {
     return static_cast<int>(methods);
 }
 
-bool login_desk::offers(unsigned method) const {
+bool auth_server::offers(unsigned method) const {
     return (static_cast<unsigned>(offered_methods()) & method) != 0;
 }
 
-bool login_desk::is_user(const char* user) const {
+bool auth_server::is_user(const char* user) const {
     if (user == nullptr) return false;
     const std::string_view name(user);
     // RouterOS takes console settings behind the name: "lab+ct511w".
     return name.substr(0, self_.tape ? name.find('+') : name.npos) == world_.options.username;
 }
 
-int login_desk::verdict(bool accepted) {
+int auth_server::verdict(bool accepted) {
     send_banner();
     if (self_.broken == fault::wrong_password) accepted = false;
     if (!accepted) {
@@ -57,7 +57,7 @@ int login_desk::verdict(bool accepted) {
     return SSH_AUTH_SUCCESS;
 }
 
-void login_desk::send_banner() {
+void auth_server::send_banner() {
     const auto& text = world_.options.banner;
     if (text.empty() || banner_sent_) return;
     banner_sent_ = true;
@@ -66,24 +66,24 @@ void login_desk::send_banner() {
     ssh_string_free(banner);
 }
 
-int login_desk::on_service(ssh_session, const char*, void* desk) {
-    static_cast<login_desk*>(desk)->approached_ = true;
+int auth_server::on_service(ssh_session, const char*, void* server) {
+    static_cast<auth_server*>(server)->approached_ = true;
     return 0;
 }
 
-int login_desk::on_none(ssh_session, const char*, void* desk) {
-    static_cast<login_desk*>(desk)->send_banner();
+int auth_server::on_none(ssh_session, const char*, void* server) {
+    static_cast<auth_server*>(server)->send_banner();
     return SSH_AUTH_DENIED;
 }
 
-int login_desk::on_password(ssh_session, const char* user, const char* password, void* desk) {
-    auto& self = *static_cast<login_desk*>(desk);
+int auth_server::on_password(ssh_session, const char* user, const char* password, void* server) {
+    auto& self = *static_cast<auth_server*>(server);
     return self.verdict(self.offers(SSH_AUTH_METHOD_PASSWORD) && self.is_user(user) &&
                         password == self.world_.options.password);
 }
 
-int login_desk::on_key(ssh_session, const char* user, ssh_key key, char signature, void* desk) {
-    auto& self = *static_cast<login_desk*>(desk);
+int auth_server::on_key(ssh_session, const char* user, ssh_key key, char signature, void* server) {
+    auto& self = *static_cast<auth_server*>(server);
     self.send_banner();
     const auto& authorized = self.world_.authorized;
     const bool known = std::any_of(authorized.begin(), authorized.end(), [key](const key_ptr& k) {
@@ -95,12 +95,12 @@ int login_desk::on_key(ssh_session, const char* user, ssh_key key, char signatur
     return self.verdict(welcome && signature == SSH_PUBLICKEY_STATE_VALID);
 }
 
-ssh_channel login_desk::on_channel(ssh_session, void* desk) {
-    return static_cast<login_desk*>(desk)->open_channel_();
+ssh_channel auth_server::on_channel(ssh_session, void* server) {
+    return static_cast<auth_server*>(server)->open_channel_();
 }
 
-int login_desk::on_message(ssh_session, ssh_message message, void* desk) {
-    auto& self = *static_cast<login_desk*>(desk);
+int auth_server::on_message(ssh_session, ssh_message message, void* server) {
+    auto& self = *static_cast<auth_server*>(server);
     const bool interactive = ssh_message_type(message) == SSH_REQUEST_AUTH &&
                              ssh_message_subtype(message) == SSH_AUTH_METHOD_INTERACTIVE;
     constexpr int refuse = 1;
@@ -108,7 +108,7 @@ int login_desk::on_message(ssh_session, ssh_message message, void* desk) {
     return self.answer_interactive(message);
 }
 
-int login_desk::answer_interactive(ssh_message message) {
+int auth_server::answer_interactive(ssh_message message) {
     send_banner();
     if (ssh_message_auth_kbdint_is_response(message) == 0) {
         const char* user = ssh_message_auth_user(message);

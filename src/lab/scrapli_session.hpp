@@ -16,13 +16,13 @@ class node;
 namespace netpoll::lab {
 
 /// One input of an event and what came back, without echo.
-struct leveled_step {
+struct scrapli_step {
     std::string input;
     std::string output;
 };
 
-struct leveled_event {
-    std::vector<leveled_step> steps;  ///< at least one; the first one's input is the command
+struct scrapli_event {
+    std::vector<scrapli_step> steps;  ///< at least one; the first one's input is the command
     std::string next_level;
     bool shows_prompt{true};  ///< false: the output ends in a pager
     bool closes{false};
@@ -31,11 +31,11 @@ struct leveled_event {
 
 /// What a level answers, in the order of the file, and to what it does not know.
 struct level_answers {
-    std::vector<leveled_event> events;
-    leveled_event unknown;
+    std::vector<scrapli_event> events;
+    scrapli_event unknown;
 };
 
-struct leveled_session {
+struct scrapli_session {
     std::string first_level;
     std::vector<std::string> on_open;  ///< after the one that stops paging the later answers hold
     std::map<std::string, std::string, std::less<>> prompts;
@@ -44,15 +44,15 @@ struct leveled_session {
 };
 
 /// Reads the file's root; mistakes are appended.
-leveled_session read_leveled(const node& root, const std::string& file,
+scrapli_session read_scrapli(const node& root, const std::string& file,
                              std::vector<mistake>& mistakes);
 
 /// The prompt of a level as the device shows it, which is what its answers end in.
-std::string prompt_of(const leveled_session& session, std::string_view level);
+std::string prompt_of(const scrapli_session& session, std::string_view level);
 
 /// What can be asked without leaving the level a client works on.
-std::vector<std::string> recorded_commands(const leveled_session& session);
-bool asks_for_secret(const leveled_session& session);
+std::vector<std::string> recorded_commands(const scrapli_session& session);
+bool asks_for_secret(const scrapli_session& session);
 
 /// What the file has in place of a secret typed.
 constexpr std::string_view secret_input = "__AUTH_SECONDARY__";

@@ -1,5 +1,5 @@
 // Reads scrapli's mock sessions. Knows YAML, no channel.
-#include "lab/leveled_session.hpp"
+#include "lab/scrapli_session.hpp"
 
 #include "lab/screen_line.hpp"
 #include "nodes/node.hpp"
@@ -17,7 +17,7 @@ public:
     level_reader(const std::string& file, std::vector<mistake>& mistakes)
         : file_(file), mistakes_(mistakes) {}
 
-    void read(const node& root, leveled_session& to);
+    void read(const node& root, scrapli_session& to);
 
 private:
     void complain(const node& at, std::string message) {
@@ -25,8 +25,8 @@ private:
     }
     std::string text(const node& in, std::string_view key);
     bool flag(const node& in, std::string_view key, bool otherwise);
-    leveled_event event(const node& from, std::string_view command);
-    void read_levels(const node& root, leveled_session& to);
+    scrapli_event event(const node& from, std::string_view command);
+    void read_levels(const node& root, scrapli_session& to);
 
     const std::string& file_;
     std::vector<mistake>& mistakes_;
@@ -50,8 +50,8 @@ bool level_reader::flag(const node& in, std::string_view key, bool otherwise) {
     return from->text() == "true";
 }
 
-leveled_event level_reader::event(const node& from, std::string_view command) {
-    leveled_event made;
+scrapli_event level_reader::event(const node& from, std::string_view command) {
+    scrapli_event made;
     if (!from.is_mapping()) {
         complain(from, "expected an event, found " + describe(from));
         return made;
@@ -70,7 +70,7 @@ leveled_event level_reader::event(const node& from, std::string_view command) {
     return made;
 }
 
-void level_reader::read_levels(const node& root, leveled_session& to) {
+void level_reader::read_levels(const node& root, scrapli_session& to) {
     constexpr std::array<std::string_view, 2> phases{"pre_on_open", "post_on_open"};
     const auto* unknown = root.find("unknown_events");
     for (const auto& [name, by_phase] : root.find("events")->pairs()) {
@@ -90,7 +90,7 @@ void level_reader::read_levels(const node& root, leveled_session& to) {
     }
 }
 
-void level_reader::read(const node& root, leveled_session& to) {
+void level_reader::read(const node& root, scrapli_session& to) {
     constexpr std::array<std::string_view, 5> known{"events", "unknown_events",
                                                     "initial_privilege_level",
                                                     "privilege_level_prompts", "on_open_inputs"};
@@ -114,17 +114,17 @@ void level_reader::read(const node& root, leveled_session& to) {
 }
 
 /// Levels under whose name another is recorded, as configure exclusive's, say nothing of moves.
-bool is_stable(const leveled_session& session, std::string_view name) {
+bool is_stable(const scrapli_session& session, std::string_view name) {
     const auto& events = session.levels.find(name)->second[1].events;
     return std::any_of(events.begin(), events.end(),
-                       [&](const leveled_event& e) { return e.next_level == name; });
+                       [&](const scrapli_event& e) { return e.next_level == name; });
 }
 
 /// Whether the command leaves a level somewhere, as enable and end do.
-bool moves(const leveled_session& session, std::string_view command) {
+bool moves(const scrapli_session& session, std::string_view command) {
     return std::any_of(session.levels.begin(), session.levels.end(), [&](const auto& level) {
         const auto& events = level.second[1].events;
-        return std::any_of(events.begin(), events.end(), [&](const leveled_event& e) {
+        return std::any_of(events.begin(), events.end(), [&](const scrapli_event& e) {
             return e.steps.front().input == command && e.next_level != level.first &&
                    is_stable(session, level.first);
         });
@@ -132,21 +132,21 @@ bool moves(const leveled_session& session, std::string_view command) {
 }
 
 /// The level that a client asks on: the privileged one, where there is one.
-const std::string& working_level(const leveled_session& session) {
+const std::string& working_level(const scrapli_session& session) {
     const auto found = session.levels.find("privilege_exec");
     return found == session.levels.end() ? session.first_level : found->first;
 }
 
 }  // namespace
 
-leveled_session read_leveled(const node& root, const std::string& file,
+scrapli_session read_scrapli(const node& root, const std::string& file,
                              std::vector<mistake>& mistakes) {
-    leveled_session session;
+    scrapli_session session;
     level_reader(file, mistakes).read(root, session);
     return session;
 }
 
-std::string prompt_of(const leveled_session& session, std::string_view level) {
+std::string prompt_of(const scrapli_session& session, std::string_view level) {
     const auto found = session.levels.find(level);
     if (found != session.levels.end()) {
         for (const auto& e : found->second[1].events) {
@@ -161,7 +161,7 @@ std::string prompt_of(const leveled_session& session, std::string_view level) {
     return prompt == session.prompts.end() ? std::string() : prompt->second;
 }
 
-std::vector<std::string> recorded_commands(const leveled_session& session) {
+std::vector<std::string> recorded_commands(const scrapli_session& session) {
     std::vector<std::string> commands;
     const auto& level = working_level(session);
     for (const auto& e : session.levels.at(level)[1].events) {
@@ -174,12 +174,12 @@ std::vector<std::string> recorded_commands(const leveled_session& session) {
     return commands;
 }
 
-bool asks_for_secret(const leveled_session& session) {
+bool asks_for_secret(const scrapli_session& session) {
     for (const auto& [name, phases] : session.levels) {
         for (const auto& e : phases[1].events) {
             const bool asks =
                 std::any_of(e.steps.begin(), e.steps.end(),
-                            [](const leveled_step& s) { return s.input == secret_input; });
+                            [](const scrapli_step& s) { return s.input == secret_input; });
             if (asks) return true;
         }
     }

@@ -1,5 +1,5 @@
 // Moves between privilege levels and pages as recorded. Knows no keys and no channel.
-#include "lab/leveled_script.hpp"
+#include "lab/scrapli_script.hpp"
 
 #include "lab/screen_line.hpp"
 
@@ -26,9 +26,9 @@ std::string with_returns(std::string_view text) {
     return to;
 }
 
-class leveled_script final : public script {
+class scrapli_script final : public script {
 public:
-    explicit leveled_script(const leveled_session& session)
+    explicit scrapli_script(const scrapli_session& session)
         : session_(session),
           level_(session.first_level),
           text_(prompt_of(session, session.first_level)) {}
@@ -43,30 +43,30 @@ public:
 
 private:
     const level_answers& answers() const;
-    const leveled_event* find(std::string_view line) const;
+    const scrapli_event* find(std::string_view line) const;
     void note_opening(std::string_view line);
-    std::string rest_of(const leveled_event& paged) const;
+    std::string rest_of(const scrapli_event& paged) const;
     scripted answer(std::string_view echo);
 
-    const leveled_session& session_;
+    const scrapli_session& session_;
     std::string level_;
     bool opened_{false};                   // paging is off
-    const leveled_event* event_{nullptr};  // the one whose steps are being played
+    const scrapli_event* event_{nullptr};  // the one whose steps are being played
     std::size_t step_{0};
     std::string rest_;  // behind the pager
     std::string text_;
 };
 
-const level_answers& leveled_script::answers() const {
+const level_answers& scrapli_script::answers() const {
     return session_.levels.at(level_)[opened_ ? 1 : 0];
 }
 
-const leveled_event* leveled_script::find(std::string_view line) const {
+const scrapli_event* scrapli_script::find(std::string_view line) const {
     const auto& events = answers().events;
     for (const auto& e : events) {
         if (e.steps.front().input == line) return &e;
     }
-    const auto opens = std::find_if(events.begin(), events.end(), [&](const leveled_event& e) {
+    const auto opens = std::find_if(events.begin(), events.end(), [&](const scrapli_event& e) {
         const auto& input = e.steps.front().input;
         const auto& inputs = session_.on_open;
         return std::find(inputs.begin(), inputs.end(), input) != inputs.end() &&
@@ -76,7 +76,7 @@ const leveled_event* leveled_script::find(std::string_view line) const {
 }
 
 /// Paging is off behind the input that sets a length; where none does, behind the last one.
-void leveled_script::note_opening(std::string_view line) {
+void scrapli_script::note_opening(std::string_view line) {
     const auto& inputs = session_.on_open;
     const bool by_length = std::any_of(inputs.begin(), inputs.end(), [](const std::string& input) {
         return input.find("length") != input.npos;
@@ -88,10 +88,10 @@ void leveled_script::note_opening(std::string_view line) {
 }
 
 /// A paged answer was recorded as one page. Its other pages are what the unpaged answer has more.
-std::string leveled_script::rest_of(const leveled_event& paged) const {
+std::string scrapli_script::rest_of(const scrapli_event& paged) const {
     const auto& events = session_.levels.at(level_)[1].events;
     const auto& command = paged.steps.front().input;
-    const auto whole = std::find_if(events.begin(), events.end(), [&](const leveled_event& e) {
+    const auto whole = std::find_if(events.begin(), events.end(), [&](const scrapli_event& e) {
         return e.steps.front().input == command;
     });
     const auto erase = "\r" + std::string(last_line(paged.steps.back().output).size(), ' ') + "\r";
@@ -106,7 +106,7 @@ std::string leveled_script::rest_of(const leveled_event& paged) const {
     return erase + with_returns(rest);
 }
 
-scripted leveled_script::answer(std::string_view echo) {
+scripted scrapli_script::answer(std::string_view echo) {
     const auto& step = event_->steps[step_];
     text_ = std::string(echo) + "\r\n";
     scripted made;
@@ -125,7 +125,7 @@ scripted leveled_script::answer(std::string_view echo) {
     return made;
 }
 
-std::optional<scripted> leveled_script::enter(std::string_view, std::string_view edited,
+std::optional<scripted> scrapli_script::enter(std::string_view, std::string_view edited,
                                               bool is_secret) {
     if (event_ != nullptr) return answer(is_secret ? "" : edited);
     if (edited.empty()) return std::nullopt;
@@ -138,7 +138,7 @@ std::optional<scripted> leveled_script::enter(std::string_view, std::string_view
     return made;
 }
 
-std::optional<scripted> leveled_script::press(char) {
+std::optional<scripted> scrapli_script::press(char) {
     if (rest_.empty()) return std::nullopt;
     text_ = std::exchange(rest_, {});
     return scripted{text_, false, false, 0};
@@ -146,8 +146,8 @@ std::optional<scripted> leveled_script::press(char) {
 
 }  // namespace
 
-std::unique_ptr<script> make_leveled_script(const leveled_session& session) {
-    return std::make_unique<leveled_script>(session);
+std::unique_ptr<script> make_scrapli_script(const scrapli_session& session) {
+    return std::make_unique<scrapli_script>(session);
 }
 
 }  // namespace netpoll::lab

@@ -1,5 +1,5 @@
 // Acts the faults that need no SSH. Knows no libssh.
-#include "lab/raw_peer.hpp"
+#include "lab/non_ssh_peer.hpp"
 
 #include <string_view>
 
@@ -19,10 +19,10 @@ bool stays_below_ssh(fault f) noexcept {
     return f == fault::silent || f == fault::slow_banner || f == fault::not_ssh;
 }
 
-raw_peer::raw_peer(lab_world& world, const device& self, asio::ip::tcp::socket socket)
+non_ssh_peer::non_ssh_peer(lab_world& world, const device& self, asio::ip::tcp::socket socket)
     : peer(world, self, std::move(socket)), timer_(world.io) {}
 
-void raw_peer::start() {
+void non_ssh_peer::start() {
     discard_input();
     if (self_.broken == fault::slow_banner) drip();
     if (self_.broken != fault::not_ssh) return;
@@ -33,11 +33,11 @@ void raw_peer::start() {
                       });
 }
 
-void raw_peer::release() {
+void non_ssh_peer::release() {
     timer_.cancel();
 }
 
-void raw_peer::discard_input() {
+void non_ssh_peer::discard_input() {
     socket_.async_read_some(asio::buffer(input_),
                             [this, self = shared_from_this()](asio::error_code error, std::size_t) {
                                 if (error) {
@@ -48,7 +48,7 @@ void raw_peer::discard_input() {
                             });
 }
 
-void raw_peer::drip() {
+void non_ssh_peer::drip() {
     asio::async_write(socket_,
                       asio::buffer(&endless_prelude[dripped_++ % endless_prelude.size()], 1),
                       [self = shared_from_this()](asio::error_code, std::size_t) {});

@@ -22,13 +22,13 @@ using key_ptr = std::unique_ptr<std::remove_pointer_t<ssh_key>, key_deleter>;
 
 /// Makes keys at the start, and libssh's holders for them when a device is first called. The
 /// devices outlive it.
-class host_key_ring {
+class host_keys {
 public:
     /// Throws std::runtime_error with a sentence where a key cannot be made, or --kex or --ciphers
     /// name nothing that libssh has.
-    host_key_ring(const lab_options& options, const std::vector<device>& devices);
+    host_keys(const lab_options& options, const std::vector<device>& devices);
 
-    /// What sessions of this device are accepted with. Owned by the ring.
+    /// What sessions of this device are accepted with. Owned by this object.
     ssh_bind offer_of(const device& d);
 
     /// "ssh-ed25519 AAAA...": what this device shows.
