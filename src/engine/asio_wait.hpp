@@ -92,9 +92,9 @@ private:
         if (waiting.until < alarm_) arm_timer(waiting.until);
     }
 
-    void arm(asio::posix::stream_descriptor::wait_type what, bool& armed) {
+    void arm(asio::posix::stream_descriptor::wait_type direction, bool& armed) {
         if (std::exchange(armed, true)) return;
-        socket_.async_wait(what, [self = shared_from_this(), &armed](const asio::error_code&) {
+        socket_.async_wait(direction, [self = shared_from_this(), &armed](const asio::error_code&) {
             armed = false;
             // Also when aborted: the next descriptor's wait could not be armed before this.
             self->wake();

@@ -59,27 +59,27 @@ void blocking_wait::resolved(session_clock::time_point limit, device_session& se
     }
 }
 
-void news_bell::ring() {
+void event_count::notify_all() {
     {
         const std::lock_guard lock(mutex_);
-        ++times_;
+        ++epoch_;
     }
-    rung_.notify_all();
+    changed_.notify_all();
 }
 
-unsigned news_bell::heard() const {
+unsigned event_count::prepare_wait() const {
     const std::lock_guard lock(mutex_);
-    return times_;
+    return epoch_;
 }
 
-void news_bell::wait(unsigned before, session_clock::time_point limit) {
+void event_count::wait(unsigned epoch, session_clock::time_point limit) {
     std::unique_lock lock(mutex_);
-    const auto news = [&] { return times_ != before; };
+    const auto changed = [&] { return epoch_ != epoch; };
     // The last moment of the clock is more than some systems can add up.
     if (limit == session_clock::time_point::max())
-        rung_.wait(lock, news);
+        changed_.wait(lock, changed);
     else
-        rung_.wait_until(lock, limit, news);
+        changed_.wait_until(lock, limit, changed);
 }
 
 }  // namespace netpoll

@@ -1,4 +1,4 @@
-// What a session on a thread of its own waits by: poll, the resolver, and the source's news.
+// How a session on a thread of its own waits: poll, the resolver, and notices of more jobs.
 #pragma once
 
 #include "engine/resolver.hpp"
@@ -19,7 +19,8 @@ public:
     /// `names` outlives it.
     blocking_wait(resolver& names, std::stop_token stop) : names_(names), stop_(std::move(stop)) {}
 
-    /// Does what `waiting` asks for; nothing where the session is over or only wants to go on.
+    /// Waits, resolves or computes as `waiting` says; returns at once where the session is over or
+    /// need not wait.
     void until(const wait_for& waiting, device_session& session, const target& device) const;
 
 private:
@@ -31,20 +32,21 @@ private:
     const std::stop_token stop_;
 };
 
-/// What threads without a job wait for. Thread-safe.
-class news_bell {
+/// What threads without a job wait for: a condition variable that loses no notification. Read the
+/// epoch, check the condition, then wait for a later epoch. Thread-safe.
+class event_count {
 public:
-    /// Wakes all that wait, and lets nobody wait who `heard` before.
-    void ring();
-    /// To be asked before the source is, so that no news is missed between that and `wait`.
-    unsigned heard() const;
-    /// Until it has rung since `before`, or until `limit`.
-    void wait(unsigned before, session_clock::time_point limit);
+    /// Begins a new epoch, which wakes all that wait for it.
+    void notify_all();
+    /// The current epoch. Call it before the condition is checked.
+    unsigned prepare_wait() const;
+    /// Until a later epoch has begun, or until `limit`.
+    void wait(unsigned epoch, session_clock::time_point limit);
 
 private:
     mutable std::mutex mutex_;
-    std::condition_variable rung_;
-    unsigned times_{0};  // guarded by mutex_
+    std::condition_variable changed_;
+    unsigned epoch_{0};  // guarded by mutex_
 };
 
 }  // namespace netpoll

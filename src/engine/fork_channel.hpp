@@ -14,16 +14,16 @@ namespace netpoll {
 
 /// What the engine asks for.
 struct fork_order {
-    enum class what { begin, kill };
-    what kind{what::begin};
+    enum class type { begin, kill };
+    type kind{type::begin};
     unsigned place{0};  ///< below fork_server::most_workers; one worker at a time
     std::size_t room{0};
 };
 
 /// What the fork server saw.
 struct fork_news {
-    enum class what { begun, failed, ended };
-    what kind{what::begun};
+    enum class type { begun, failed, ended };
+    type kind{type::begun};
     unsigned place{0};
     pid_t pid{0};
     int status{0};  ///< ended: as from waitpid; failed: errno

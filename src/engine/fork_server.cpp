@@ -124,10 +124,10 @@ private:
         unique_descriptor given;
         if (!receive_order(channel_.value(), order, given)) return false;
         switch (order.kind) {
-            case fork_order::what::begin:
+            case fork_order::type::begin:
                 begin(order, std::move(given));
                 break;
-            case fork_order::what::kill:
+            case fork_order::type::kill:
                 for (const auto& [pid, place] : workers_)
                     if (place == order.place) ::kill(pid, SIGKILL);
                 break;
@@ -142,9 +142,9 @@ private:
             ended_.close();
             be_worker(order, std::move(given));
         }
-        if (pid < 0) return tell({fork_news::what::failed, order.place, 0, errno});
+        if (pid < 0) return tell({fork_news::type::failed, order.place, 0, errno});
         workers_[pid] = order.place;
-        tell({fork_news::what::begun, order.place, pid, 0});
+        tell({fork_news::type::begun, order.place, pid, 0});
     }
 
     [[noreturn]] void be_worker(const fork_order& order, unique_descriptor given) {
@@ -165,7 +165,7 @@ private:
         for (pid_t pid = 0; (pid = ::waitpid(-1, &status, WNOHANG)) > 0;) {
             const auto who = workers_.find(pid);
             if (who == workers_.end()) continue;
-            tell({fork_news::what::ended, who->second, pid, status});
+            tell({fork_news::type::ended, who->second, pid, status});
             workers_.erase(who);
         }
     }
@@ -252,11 +252,11 @@ fork_server::~fork_server() {
 bool fork_server::state::begin_worker(unsigned place, std::size_t room,
                                       unique_descriptor given) const {
     pages[place].clear();
-    return send_order(channel.value(), {fork_order::what::begin, place, room}, given.value());
+    return send_order(channel.value(), {fork_order::type::begin, place, room}, given.value());
 }
 
 void fork_server::state::kill_worker(unsigned place) const {
-    send_order(channel.value(), {fork_order::what::kill, place, 0}, -1);
+    send_order(channel.value(), {fork_order::type::kill, place, 0}, -1);
 }
 
 fork_server::state::reading fork_server::state::read(fork_news& news) const {

@@ -9,109 +9,109 @@
 
 namespace netpoll {
 
-/// `What` is const on its way out.
-template <class What, class T>
-concept is = std::is_same_v<std::remove_const_t<What>, T>;
+/// `Value` is const when it is encoded.
+template <class Value, class T>
+concept is = std::is_same_v<std::remove_const_t<Value>, T>;
 
-template <is<error> What>
-void fields_of(auto& each, What& what) {
-    auto& [code, where, detail, unanswered] = what;
-    each(code, where, detail, unanswered);
+template <is<error> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [code, where, detail, unanswered] = value;
+    visit(code, where, detail, unanswered);
 }
-template <is<command_result> What>
-void fields_of(auto& each, What& what) {
-    auto& [command, status, output, truncated, sent, exit_status, duration] = what;
-    each(command, status, output, truncated, sent, exit_status, duration);
+template <is<command_result> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [command, status, output, truncated, sent, exit_status, duration] = value;
+    visit(command, status, output, truncated, sent, exit_status, duration);
 }
-template <is<ssh_facts> What>
-void fields_of(auto& each, What& what) {
-    auto& [server_version, kex, host_key, cipher, mac, fingerprint, auth, key_accepted] = what;
-    each(server_version, kex, host_key, cipher, mac, fingerprint, auth, key_accepted);
+template <is<ssh_facts> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [server_version, kex, host_key, cipher, mac, fingerprint, auth, key_accepted] = value;
+    visit(server_version, kex, host_key, cipher, mac, fingerprint, auth, key_accepted);
 }
-template <is<attempt::failure> What>
-void fields_of(auto& each, What& what) {
-    auto& [code, where] = what;
-    each(code, where);
+template <is<attempt::failure> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [code, where] = value;
+    visit(code, where);
 }
-template <is<attempt> What>
-void fields_of(auto& each, What& what) {
-    auto& [started, cause] = what;
-    each(started, cause);
+template <is<attempt> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [started, cause] = value;
+    visit(started, cause);
 }
 // `target` is known by the index, `room` is this process's memory.
-template <is<outcome> What>
-void fields_of(auto& each, What& what) {
+template <is<outcome> Value>
+void fields_of(auto& visit, Value& value) {
     auto& [index, target, status, cause, attempts, started, ended, phases, ssh, platform, address,
-           commands, room] = what;
-    each(index, status, cause, attempts, started, ended, phases, ssh, platform, address, commands);
+           commands, room] = value;
+    visit(index, status, cause, attempts, started, ended, phases, ssh, platform, address, commands);
 }
-template <is<process_usage> What>
-void fields_of(auto& each, What& what) {
-    auto& [user, system, peak_memory, voluntary_switches, involuntary_switches] = what;
-    each(user, system, peak_memory, voluntary_switches, involuntary_switches);
+template <is<process_usage> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [user, system, peak_memory, voluntary_switches, involuntary_switches] = value;
+    visit(user, system, peak_memory, voluntary_switches, involuntary_switches);
 }
 // `left_behind` are threads of this process.
-template <is<run_measures> What>
-void fields_of(auto& each, What& what) {
-    auto& [reactor_lag, workers_lost, workers, left_behind] = what;
-    each(reactor_lag, workers_lost, workers);
+template <is<run_measures> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [reactor_lag, workers_lost, workers, left_behind] = value;
+    visit(reactor_lag, workers_lost, workers);
 }
 
 namespace frame {
 
-template <is<hello> What>
-void fields_of(auto& each, What& what) {
-    auto& [format_number, program] = what;
-    each(format_number, program);
+template <is<hello> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [format_number, program] = value;
+    visit(format_number, program);
 }
-template <is<jobs> What>
-void fields_of(auto& each, What& what) {
-    auto& [indices] = what;
-    each(indices);
+template <is<jobs> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [indices] = value;
+    visit(indices);
 }
 void fields_of(auto&, is<no_more> auto&) {}
 void fields_of(auto&, is<stop> auto&) {}
-template <is<started> What>
-void fields_of(auto& each, What& what) {
-    auto& [index] = what;
-    each(index);
+template <is<started> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [index] = value;
+    visit(index);
 }
-template <is<reached> What>
-void fields_of(auto& each, What& what) {
-    auto& [index, where] = what;
-    each(index, where);
+template <is<reached> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [index, where] = value;
+    visit(index, where);
 }
-template <is<output> What>
-void fields_of(auto& each, What& what) {
-    auto& [index, command, total, bytes] = what;
-    each(index, command, total, bytes);
+template <is<output> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [index, command, total, bytes] = value;
+    visit(index, command, total, bytes);
 }
-template <class What>
-concept one_value = is<What, finished> || is<What, measured>;
-template <one_value What>
-void fields_of(auto& each, What& what) {
-    auto& [content] = what;
-    each(content);
+template <class Value>
+concept one_value = is<Value, finished> || is<Value, measured>;
+template <one_value Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [content] = value;
+    visit(content);
 }
-template <is<log_line> What>
-void fields_of(auto& each, What& what) {
-    auto& [level, host, text] = what;
-    each(level, host, text);
+template <is<log_line> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [level, host, text] = value;
+    visit(level, host, text);
 }
-template <is<identified> What>
-void fields_of(auto& each, What& what) {
-    auto& [index, line] = what;
-    each(index, line);
+template <is<identified> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [index, line] = value;
+    visit(index, line);
 }
-template <is<typed> What>
-void fields_of(auto& each, What& what) {
-    auto& [index, channel, bytes] = what;
-    each(index, channel, bytes);
+template <is<typed> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [index, channel, bytes] = value;
+    visit(index, channel, bytes);
 }
-template <is<received> What>
-void fields_of(auto& each, What& what) {
-    auto& [index, bytes] = what;
-    each(index, bytes);
+template <is<received> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [index, bytes] = value;
+    visit(index, bytes);
 }
 
 }  // namespace frame

@@ -41,21 +41,21 @@ hello greeting() {
 }
 
 std::string refusal(const any& first) {
-    const auto* said = std::get_if<hello>(&first);
-    if (said == nullptr) return "it does not say which version it is";
+    const auto* theirs = std::get_if<hello>(&first);
+    if (theirs == nullptr) return "it does not say which version it is";
     const hello ours = greeting();
-    if (said->format == ours.format && said->program == ours.program) return {};
-    return "it is netpoll " + escape(said->program) + " with frames of format " +
-           std::to_string(said->format) + ", this is netpoll " + ours.program +
+    if (theirs->format == ours.format && theirs->program == ours.program) return {};
+    return "it is netpoll " + escape(theirs->program) + " with frames of format " +
+           std::to_string(theirs->format) + ", this is netpoll " + ours.program +
            " with frames of format " + std::to_string(ours.format);
 }
 
-void append(std::string& to, const any& what) {
+void append(std::string& to, const any& message) {
     const auto begin = to.size();
     packer out{to};
     try {
-        out(length_type{0}, static_cast<kind_type>(what.index()));
-        std::visit([&out](const auto& one) { out(one); }, what);
+        out(length_type{0}, static_cast<kind_type>(message.index()));
+        std::visit([&out](const auto& one) { out(one); }, message);
     } catch (const std::bad_alloc&) {
         to.resize(begin);  // half a frame would spoil all that follow
         throw;
@@ -64,7 +64,7 @@ void append(std::string& to, const any& what) {
     std::memcpy(to.data() + begin, &length, sizeof length);
 }
 
-std::optional<any> cutter::next() {
+std::optional<any> decoder::next() {
     const std::string_view rest = std::string_view{bytes_}.substr(read_);
     length_type length = 0;
     if (broken_ || rest.size() < sizeof length) return std::nullopt;
@@ -78,14 +78,14 @@ std::optional<any> cutter::next() {
         return std::nullopt;
     }
     const auto body = rest.substr(sizeof length, length);
-    auto what = unpacked(static_cast<kind_type>(body.front()), body.substr(sizeof(kind_type)));
-    broken_ = !what;
+    auto message = unpacked(static_cast<kind_type>(body.front()), body.substr(sizeof(kind_type)));
+    broken_ = !message;
     read_ += sizeof length + length;
     if (read_ == bytes_.size()) {
         bytes_.clear();
         read_ = 0;
     }
-    return what;
+    return message;
 }
 
 }  // namespace netpoll::frame

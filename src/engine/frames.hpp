@@ -1,4 +1,4 @@
-// What netpoll and its worker processes tell each other, and its form in bytes. Knows no socket.
+// Messages between netpoll and its worker processes, and their encoding. Knows no socket.
 #pragma once
 
 #include "engine/engine.hpp"
@@ -13,17 +13,17 @@
 
 namespace netpoll::frame {
 
-/// The first one of either end: what it speaks. Its own form never changes.
+/// The first frame of either end: its version. The layout of this one never changes.
 struct hello {
     std::uint32_t format{0};
     std::string program;  ///< version of netpoll
 };
 
-/// To a worker: places in `engine_options::jobs`, which it knows too.
+/// To a worker: positions in `engine_options::jobs`, of which it has a copy since its fork.
 struct jobs {
     std::vector<std::size_t> indices;
 };
-/// To a worker: no job will come any more.
+/// To a worker: there are no more jobs; end when those it has are done.
 struct no_more {};
 /// To a worker: take no new job, say goodbye to devices.
 struct stop {};
@@ -46,7 +46,7 @@ struct output {
 };
 /// `target` and `room` do not travel.
 struct finished {
-    outcome what;
+    outcome result;
 };
 struct log_line {
     log_level level{log_level::off};
@@ -68,37 +68,37 @@ struct received {
 };
 /// The last one of a worker that ends well.
 struct measured {
-    run_measures what;
+    run_measures measures;
 };
 
 using any = std::variant<hello, jobs, no_more, stop, started, reached, output, finished, log_line,
                          identified, typed, received, measured>;
 
-/// To be raised with every change of what a frame holds.
+/// Raise it with every change of a frame's fields.
 inline constexpr std::uint32_t format = 1;
 
-/// What this program says first.
+/// This program's first frame.
 hello greeting();
-/// Why somebody who begins with `first` is not to be listened to, as a sentence without its end:
-/// another version, or no greeting at all. Empty: welcome.
+/// Why a peer whose first frame is `first` is refused, as a sentence without its full stop: another
+/// version, or no greeting at all. Empty: it is accepted.
 std::string refusal(const any& first);
 
-/// Appends the frame to `to`. Both ends are the same program on the same machine, so values stand
-/// there as they do in memory.
-void append(std::string& to, const any& what);
+/// Appends the frame to `to`. Both ends are the same program on the same machine, so values are
+/// copied as they are in memory.
+void append(std::string& to, const any& message);
 
 /// Cuts a stream of bytes into frames.
-class cutter {
+class decoder {
 public:
     void add(std::string_view bytes) { bytes_ += bytes; }
     /// The next one; nothing where its end has not come yet, or where `broken`.
     std::optional<any> next();
-    /// What came is no frame: whoever sent it is out of its mind.
+    /// The bytes are no frame: the sender cannot be trusted any more.
     bool broken() const noexcept { return broken_; }
 
 private:
     std::string bytes_;
-    std::size_t read_{0};  // bytes of bytes_ that are done with
+    std::size_t read_{0};  // bytes of bytes_ already decoded
     bool broken_{false};
 };
 

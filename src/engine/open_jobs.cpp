@@ -35,13 +35,13 @@ void open_jobs::reached(const job& work, phase where) {
     observer_.reached(work, where);
 }
 
-void open_jobs::finished(outcome what) {
+void open_jobs::finished(outcome result) {
     std::unique_lock lock(mutex_);
-    auto node = open_.extract(what.index);
+    auto node = open_.extract(result.index);
     if (node.empty()) return;
     lock.unlock();
     try {
-        observer_.finished(std::move(what));
+        observer_.finished(std::move(result));
     } catch (const std::bad_alloc&) {
         // The engine will try again with less.
         lock.lock();

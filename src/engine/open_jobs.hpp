@@ -32,7 +32,7 @@ public:
     }
     void started(const job& work) override;
     void reached(const job& work, phase where) override;
-    void finished(outcome what) override;
+    void finished(outcome result) override;
 
     /// From now on there are no more jobs, and what the engine says is heard by nobody. Reports
     /// each open job as `outcome_of` tells.

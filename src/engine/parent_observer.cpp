@@ -1,4 +1,4 @@
-// Everything that a worker process hears, sent to its parent. Knows no session.
+// Sends a worker process's events, log and transcripts to its parent. Knows no session.
 #include "engine/parent_observer.hpp"
 
 #include <sys/socket.h>
@@ -12,17 +12,17 @@ namespace netpoll {
 namespace {
 
 constexpr std::size_t most_waiting_bytes = 8U << 20;
-/// Longer outputs go ahead in pieces: a frame stands in memory twice at either end.
+/// Longer outputs are sent in pieces before: a frame takes its size twice at either end.
 constexpr std::size_t longest_piece = 256U << 10;
 
-/// How often who waits for the parent says so.
-constexpr milliseconds sign_of_life{200};
+/// How often a wait for the parent is interrupted for a heartbeat.
+constexpr milliseconds heartbeat_interval{200};
 
-bool send_all(int channel, std::string_view bytes, current_jobs& alive) {
+bool send_all(int channel, std::string_view bytes, current_jobs& heartbeat) {
     while (!bytes.empty()) {
         const auto lot = std::min(bytes.size(), longest_piece);
         const auto count = ::send(channel, bytes.data(), lot, MSG_NOSIGNAL);
-        alive.beat();
+        heartbeat.beat();
         if (count > 0) bytes.remove_prefix(static_cast<std::size_t>(count));
         if (count < 0 && errno != EINTR) return false;
     }
@@ -31,8 +31,8 @@ bool send_all(int channel, std::string_view bytes, current_jobs& alive) {
 
 }  // namespace
 
-outbox::outbox(int channel, current_jobs& alive)
-    : channel_(channel), alive_(alive), thread_([this] { write_all(); }) {}
+outbox::outbox(int channel, current_jobs& heartbeat)
+    : channel_(channel), heartbeat_(heartbeat), thread_([this] { write_all(); }) {}
 
 outbox::~outbox() {
     {
@@ -43,14 +43,15 @@ outbox::~outbox() {
     thread_.join();
 }
 
-void outbox::add(const frame::any& what) {
+void outbox::add(const frame::any& message) {
     std::unique_lock lock(mutex_);
-    while (!changed_.wait_for(lock, sign_of_life,
-                              [this] { return gone_ || waiting_.size() < most_waiting_bytes; }))
-        alive_.beat();
-    if (gone_) return;
-    const bool was_idle = waiting_.empty();
-    frame::append(waiting_, what);
+    while (!changed_.wait_for(lock, heartbeat_interval, [this] {
+        return parent_gone_ || queued_.size() < most_waiting_bytes;
+    }))
+        heartbeat_.beat();
+    if (parent_gone_) return;
+    const bool was_idle = queued_.empty();
+    frame::append(queued_, message);
     lock.unlock();
     if (was_idle) changed_.notify_all();
 }
@@ -59,17 +60,17 @@ void outbox::write_all() {
     std::string now;
     std::unique_lock lock(mutex_);
     for (;;) {
-        changed_.wait(lock, [this] { return ending_ || !waiting_.empty(); });
-        if (waiting_.empty()) return;
+        changed_.wait(lock, [this] { return ending_ || !queued_.empty(); });
+        if (queued_.empty()) return;
         now.clear();
-        std::swap(now, waiting_);
+        std::swap(now, queued_);
         lock.unlock();
         changed_.notify_all();
-        const bool sent = send_all(channel_, now, alive_);
+        const bool sent = send_all(channel_, now, heartbeat_);
         lock.lock();
         if (sent) continue;
-        gone_ = true;
-        waiting_.clear();
+        parent_gone_ = true;
+        queued_.clear();
         lock.unlock();
         changed_.notify_all();
         return;
@@ -88,19 +89,21 @@ void parent_observer::reached(const job& work, phase where) {
     out_.add(frame::reached{work.index, where});
 }
 
-void parent_observer::finished(outcome what) {
+void parent_observer::finished(outcome result) {
     {
         const std::lock_guard lock(mutex_);
-        open_.erase(what.target.get());
+        open_.erase(result.target.get());
     }
-    for (std::size_t i = 0; i < what.commands.size(); ++i) {
-        auto& output = what.commands[i].output;
-        if (output.size() > longest_piece) send_ahead(what.index, i, std::exchange(output, {}));
+    for (std::size_t i = 0; i < result.commands.size(); ++i) {
+        auto& output = result.commands[i].output;
+        if (output.size() > longest_piece)
+            send_in_pieces(result.index, i, std::exchange(output, {}));
     }
-    out_.add(frame::finished{std::move(what)});
+    out_.add(frame::finished{std::move(result)});
 }
 
-void parent_observer::send_ahead(std::size_t index, std::size_t command, const std::string& text) {
+void parent_observer::send_in_pieces(std::size_t index, std::size_t command,
+                                     const std::string& text) {
     for (std::size_t at = 0; at < text.size(); at += longest_piece)
         out_.add(frame::output{index, command, text.size(), text.substr(at, longest_piece)});
 }

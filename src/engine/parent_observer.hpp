@@ -1,4 +1,4 @@
-// Everything that a worker process hears, packed for its parent. Knows no session.
+// Sends a worker process's events, log and transcripts to its parent. Knows no session.
 #pragma once
 
 #include "engine/current_jobs.hpp"
@@ -15,42 +15,42 @@
 
 namespace netpoll {
 
-/// Bytes to the parent, written by a thread of its own. Where more wait than 8 MiB, who adds waits
-/// too, and with it the reactor: a slow reader of results must not fill the memory.
+/// Bytes to the parent, written by a thread of its own. While more than 8 MiB are queued, `add`
+/// blocks, and with it the reactor: a slow reader of results must not fill the memory.
 class outbox {
 public:
-    /// Who waits for the parent is not stuck: `alive` beats meanwhile. Both outlive it.
-    outbox(int channel, current_jobs& alive);
+    /// `heartbeat` beats while it waits for the parent: that is not stuck. Both outlive it.
+    outbox(int channel, current_jobs& heartbeat);
     /// Writes what is left.
     ~outbox();
     outbox(const outbox&) = delete;
     outbox& operator=(const outbox&) = delete;
 
-    /// From any thread. Nothing happens any more once the parent is gone.
-    void add(const frame::any& what);
+    /// From any thread. Discards the message once the parent is gone.
+    void add(const frame::any& message);
 
 private:
     void write_all();
 
     const int channel_;
-    current_jobs& alive_;
+    current_jobs& heartbeat_;
     std::mutex mutex_;
     std::condition_variable changed_;
-    std::string waiting_;  // guarded by mutex_
-    bool ending_{false};   // guarded by mutex_
-    bool gone_{false};     // guarded by mutex_; nobody reads any more
+    std::string queued_;       // guarded by mutex_
+    bool ending_{false};       // guarded by mutex_
+    bool parent_gone_{false};  // guarded by mutex_; the parent has closed its end
     std::thread thread_;
 };
 
-/// An observer, a log and a listener in one: what they hear is sent. Thread-safe.
+/// An observer, a log and a transcript listener that forward all they receive. Thread-safe.
 class parent_observer final : public run_observer, public log_sink, public transcript_listener {
 public:
-    /// `original` says which levels are of interest. All references outlive it.
+    /// `original` tells which levels are enabled. All references outlive it.
     parent_observer(outbox& out, const log_sink& original) : out_(out), original_(original) {}
 
     void started(const job& work) override;
     void reached(const job& work, phase where) override;
-    void finished(outcome what) override;
+    void finished(outcome result) override;
     bool enabled(log_level level) const noexcept override { return original_.enabled(level); }
     void write(log_level level, std::string_view host, std::string_view text) override;
     void typed(const target& device, channel_kind channel, std::string_view bytes) override;
@@ -59,7 +59,7 @@ public:
 
 private:
     std::size_t index_of(const target& device);
-    void send_ahead(std::size_t index, std::size_t command, const std::string& text);
+    void send_in_pieces(std::size_t index, std::size_t command, const std::string& text);
 
     outbox& out_;
     const log_sink& original_;

@@ -22,15 +22,16 @@ namespace netpoll {
 
 namespace {
 
-/// Who dies once may have been in bad company; from the second time on the circle is drawn closer.
+/// One death of its worker may be another session's doing; from the second on a job is a suspect,
+/// and shares its worker with fewer and fewer others.
 constexpr std::size_t deaths_to_suspect = 2;
-/// A suspect's company is so many times smaller than the one in which it died: two deaths find the
-/// one among a hundred, and the others lose little time.
-constexpr std::size_t closer = 8;
+/// A suspect's worker holds so many times fewer jobs than the one that died: two more deaths find
+/// the culprit among a hundred, and the others lose little time.
+constexpr std::size_t suspects_divisor = 8;
 /// What workers may take for their own end beyond the sessions' drain.
 constexpr milliseconds end_limit{10'000};
 
-class process_connector final : private worker_pool::keeper {
+class process_connector final : private worker_pool::listener {
 public:
     process_connector(const engine_options& options, fork_server::state& server, job_source& source,
                       run_observer& observer, std::stop_token stop)
@@ -59,13 +60,13 @@ private:
     // Jobs to whoever has room, as many as there are, in one frame for each worker.
     void hand_out() {
         std::map<worker*, frame::jobs> lots;
-        for (worker* to = pool_.neediest(); to != nullptr; to = pool_.neediest()) {
+        for (worker* to = pool_.least_loaded(); to != nullptr; to = pool_.least_loaded()) {
             auto next = take(to->place);
             if (!next) break;
             give(*to, std::move(*next), lots);
         }
         while (!suspects_.empty() && !stop_.stop_requested()) {
-            worker* const to = pool_.quiet_for(suspects_.front().company);
+            worker* const to = pool_.worker_for_suspect(suspects_.front().job_limit);
             if (to == nullptr) break;
             give(*to, std::move(suspects_.front()), lots);
             suspects_.pop_front();
@@ -78,9 +79,9 @@ private:
 
     void give(worker& to, assignment one, std::map<worker*, frame::jobs>& lots) {
         lots[&to].indices.push_back(one.work.index);
-        to.company = std::min(to.company, one.company);
+        to.job_limit = std::min(to.job_limit, one.job_limit);
         const auto index = one.work.index;
-        to.has.emplace(index, std::move(one));
+        to.assigned.emplace(index, std::move(one));
         ++handed_out_;
     }
 
@@ -133,7 +134,7 @@ private:
         if (!given_back_.empty()) return;  // the stop will report them
         if (!dismissed_) {
             dismissed_ = true;
-            pool_.tell_all(frame::no_more{});
+            pool_.send_to_all(frame::no_more{});
             pool_.retire(end_limit);
         }
         if (pool_.empty()) {
@@ -144,7 +145,7 @@ private:
     }
 
     void stop() {
-        pool_.tell_all(frame::stop{});
+        pool_.send_to_all(frame::stop{});
         // Before who waits for this engine gives it up.
         pool_.retire(options_.drain + options_.patience / 2);
         for (const auto& [index, one] : std::exchange(given_back_, {}))
@@ -155,25 +156,25 @@ private:
         end_if_over();
     }
 
-    void heard(worker& from, frame::any what) override {
+    void frame_received(worker& from, frame::any message) override {
         const auto with_target = [&](std::size_t index, const auto& tell) {
-            const auto found = from.has.find(index);
-            if (found != from.has.end() && options_.session.transcripts != nullptr)
+            const auto found = from.assigned.find(index);
+            if (found != from.assigned.end() && options_.session.transcripts != nullptr)
                 tell(*options_.session.transcripts, *found->second.work.target);
         };
         std::visit(overloaded{[&](const frame::started& s) { begun(from, s.index); },
                               [&](const frame::reached& r) {
-                                  const auto found = from.has.find(r.index);
-                                  if (found == from.has.end()) return;
+                                  const auto found = from.assigned.find(r.index);
+                                  if (found == from.assigned.end()) return;
                                   found->second.where = r.where;
                                   observer_.reached(found->second.work, r.where);
                               },
                               [&](const frame::output& o) {
-                                  const auto found = from.has.find(o.index);
-                                  if (found != from.has.end())
+                                  const auto found = from.assigned.find(o.index);
+                                  if (found != from.assigned.end())
                                       found->second.outputs.add(o, options_.session.memory);
                               },
-                              [&](frame::finished& f) { finished(from, std::move(f.what)); },
+                              [&](frame::finished& f) { finished(from, std::move(f.result)); },
                               [&](const frame::log_line& l) {
                                   options_.session.log->write(l.level, l.host, l.text);
                               },
@@ -193,18 +194,18 @@ private:
                                   });
                               },
                               [&](const frame::measured& m) {
-                                  measures_.reactor_lag.merge(m.what.reactor_lag);
-                                  measures_.workers += m.what.workers;
+                                  measures_.reactor_lag.merge(m.measures.reactor_lag);
+                                  measures_.workers += m.measures.workers;
                               },
                               // What only the parent says.
                               [](const frame::hello&) {}, [](const frame::jobs&) {},
                               [](const frame::no_more&) {}, [](const frame::stop&) {}},
-                   what);
+                   message);
     }
 
     void begun(worker& from, std::size_t index) {
-        const auto found = from.has.find(index);
-        if (found == from.has.end()) return;
+        const auto found = from.assigned.find(index);
+        if (found == from.assigned.end()) return;
         found->second.begun = std::chrono::system_clock::now();
         announce(found->second);
     }
@@ -216,9 +217,9 @@ private:
     }
 
     void finished(worker& from, outcome what) {
-        auto found = from.has.extract(what.index);
+        auto found = from.assigned.extract(what.index);
         if (found.empty()) return;
-        if (from.has.empty()) from.company = assignment::any_company;
+        if (from.assigned.empty()) from.job_limit = assignment::no_limit;
         --handed_out_;
         from.useful = true;
         what.target = lent(found.mapped().work.target);
@@ -229,42 +230,42 @@ private:
         hand_out();
     }
 
-    bool ended(worker& who, const worker_end& how, const current_jobs& current) override {
+    bool worker_ended(worker& dead, const worker_end& end, const current_jobs& current) override {
         bool blamed = false;
-        if (options_.session.memory != nullptr) options_.session.memory->forget(who.place);
-        handed_out_ -= who.has.size();
+        if (options_.session.memory != nullptr) options_.session.memory->forget(dead.place);
+        handed_out_ -= dead.assigned.size();
         const auto held = [&](const auto& each) { return current.holds(each.first); };
-        const bool in_the_act = std::any_of(who.has.begin(), who.has.end(), held);
+        const bool in_the_act = std::any_of(dead.assigned.begin(), dead.assigned.end(), held);
         const auto begun = static_cast<std::size_t>(
-            std::count_if(who.has.begin(), who.has.end(),
+            std::count_if(dead.assigned.begin(), dead.assigned.end(),
                           [](const auto& each) { return each.second.begun.has_value(); }));
-        for (auto& [index, one] : who.has) {
-            const bool caught = !how.well && current.holds(index);
-            const bool present = !how.well && one.begun && !(how.fault && in_the_act);
+        for (auto& [index, one] : dead.assigned) {
+            const bool caught = !end.well && current.holds(index);
+            const bool present = !end.well && one.begun && !(end.fault && in_the_act);
             if (one.begun || caught) {
                 const auto cause =
-                    stopping_ ? why_cut(one, how, current).code : errc::worker_crashed;
+                    stopping_ ? why_cut(one, end, current).code : errc::worker_crashed;
                 one.attempts.push_back({one.begun.value_or(std::chrono::system_clock::now()),
                                         attempt::failure{cause, one.where}});
             }
             if (caught || present)
-                one.deaths.push_back(std::to_string(who.pid) + " (" + how.what + ")");
-            const bool alone = (caught || present) && who.company == 1;
+                one.deaths.push_back(std::to_string(dead.pid) + " (" + end.reason + ")");
+            const bool alone = (caught || present) && dead.job_limit == 1;
             if (caught)
-                one.company = 1;
+                one.job_limit = 1;
             else if (present && one.deaths.size() >= deaths_to_suspect)
-                one.company = std::max<std::size_t>(begun / closer, 1);
+                one.job_limit = std::max<std::size_t>(begun / suspects_divisor, 1);
             blamed = blamed || alone;
             if (stopping_)
-                cut_short(one, why_cut(one, how, current));
+                cut_short(one, why_cut(one, end, current));
             else
                 begin_again(std::move(one), alone);
         }
-        who.has.clear();
+        dead.assigned.clear();
         return blamed;
     }
 
-    // Only who was alone with a worker that died is to blame for it.
+    // A device is blamed only where its session was the only one of the worker that died.
     void begin_again(assignment one, bool to_blame) {
         one.begun.reset();
         one.where = phase::resolve;
@@ -273,7 +274,7 @@ private:
             report(one, errc::worker_crashed, phase::connect,
                    "worker processes " + one.deaths.front() + " and " + one.deaths.back() +
                        " died with it, the last one while it had nothing else");
-        } else if (one.company == assignment::any_company) {
+        } else if (one.job_limit == assignment::no_limit) {
             give_back(std::move(one));
         } else {
             suspects_.push_back(std::move(one));
@@ -287,16 +288,16 @@ private:
         intake_.give_back(work, cause);
     }
 
-    void settled() override { hand_out(); }
+    void worker_settled() override { hand_out(); }
 
     void report(const assignment& one, errc code, phase where, std::string why) {
         report(one, device_status::failed, error{code, where, std::move(why)});
     }
 
     // A worker that does not end by itself has stopped in the middle of a session.
-    static error why_cut(const assignment& one, const worker_end& how,
+    static error why_cut(const assignment& one, const worker_end& end,
                          const current_jobs& current) {
-        if (how.well) return {errc::interrupted, phase::connect, {}};
+        if (end.well) return {errc::interrupted, phase::connect, {}};
         if (current.holds(one.work.index))
             return {errc::internal, phase::connect,
                     "the session did not come back when the run ended"};
@@ -334,7 +335,7 @@ private:
     worker_pool pool_;
     // By index: their worker died, and the source has them until it hands them out again.
     std::unordered_map<std::size_t, assignment> given_back_;
-    std::deque<assignment> suspects_;  // to be tried again, and only in small company
+    std::deque<assignment> suspects_;  // to be tried again, with few others in their worker
     std::size_t handed_out_{0};        // to workers, and not reported
     run_measures measures_;
     bool stopping_{false};

@@ -33,13 +33,13 @@ public:
           watcher_(options.drain),
           on_stop_(stop_, [this] {
               watcher_.stop();
-              news_.ring();
+              jobs_changed_.notify_all();
           }) {
         session_options_.phases = &observer;
     }
 
     void run() {
-        const job_news more{source_, [this] { news_.ring(); }};
+        const job_news more{source_, [this] { jobs_changed_.notify_all(); }};
         const std::size_t count = std::max<std::size_t>(options_.concurrency, 1);
         if (count == 1) return work({0, 1});
         std::vector<small_thread> workers;
@@ -61,8 +61,8 @@ private:
         session_slot& slot = watcher_.add();
         intake jobs{source_};
         for (;;) {
-            // Before the stop is looked for: it rings too, and must not be missed in between.
-            const unsigned heard = news_.heard();
+            // Before the stop is checked: it notifies too, and must not be missed in between.
+            const unsigned epoch = jobs_changed_.prepare_wait();
             if (stop_.stop_requested()) return;
             if (const auto next = jobs.take(place)) {
                 observer_.started(*next);
@@ -70,7 +70,7 @@ private:
             } else if (jobs.over()) {
                 return;
             } else {
-                news_.wait(heard, jobs.again_at());
+                jobs_changed_.wait(epoch, jobs.again_at());
             }
         }
     }
@@ -117,7 +117,7 @@ private:
     resolver resolver_;
     const blocking_wait waiting_;
     session_watcher watcher_;
-    news_bell news_;
+    event_count jobs_changed_;
     std::stop_callback<std::function<void()>> on_stop_;
 };
 

@@ -1,7 +1,7 @@
 // Processes, threads and coroutines, made, switched and weighed. Knows no session.
 #include "engine/unit_cost_meter.hpp"
 
-#include "engine/pipes.hpp"
+#include "engine/pipe_pair.hpp"
 #include "engine/small_thread.hpp"
 #include "machine/own_memory.hpp"
 

@@ -71,7 +71,7 @@ public:
 
 private:
     void listen() {
-        frame::cutter frames;
+        frame::decoder frames;
         std::array<char, 16 * 1024> bytes;
         for (;;) {
             const auto count = ::recv(channel_, bytes.data(), bytes.size(), 0);
@@ -85,7 +85,7 @@ private:
     }
 
     // False where the parent is not to be listened to any more.
-    bool hear_all(frame::cutter& frames) {
+    bool hear_all(frame::decoder& frames) {
         while (const auto said = frames.next())
             if (!(greeted_ ? hear(*said) : welcomes(*said))) return false;
         return !frames.broken();

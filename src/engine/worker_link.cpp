@@ -21,21 +21,22 @@ worker_link::worker_link(asio::io_context& context, unique_descriptor channel)
     static_cast<void>(channel.release());
 }
 
-void worker_link::begin(std::function<void(frame::any)> hear, std::function<void(bool)> hung_up) {
-    hear_ = std::move(hear);
-    hung_up_ = std::move(hung_up);
+void worker_link::begin(std::function<void(frame::any)> on_frame,
+                        std::function<void(bool)> on_hang_up) {
+    on_frame_ = std::move(on_frame);
+    on_hang_up_ = std::move(on_hang_up);
     read();
 }
 
-void worker_link::send(const frame::any& what) {
-    if (!hung_up_) return;
-    frame::append(unsent_, what);
+void worker_link::send(const frame::any& message) {
+    if (!on_hang_up_) return;
+    frame::append(unsent_, message);
     if (sending_.empty()) write();
 }
 
 void worker_link::close() {
-    hear_ = {};
-    hung_up_ = {};
+    on_frame_ = {};
+    on_hang_up_ = {};
     asio::error_code ignored;
     socket_.close(ignored);
 }
@@ -43,19 +44,19 @@ void worker_link::close() {
 void worker_link::read() {
     socket_.async_read_some(asio::buffer(bytes_),
                             [self = shared_from_this()](const asio::error_code& ec, std::size_t n) {
-                                if (!self->hung_up_) return;
+                                if (!self->on_hang_up_) return;
                                 if (ec) return self->hang_up(true);
                                 if (!self->take(n)) return self->hang_up(false);
                                 self->read();
                             });
 }
 
-// Where there is no memory for what a worker says, that worker is lost, and not the run.
+// Where memory runs out for its frames, the worker is lost, not the run.
 bool worker_link::take(std::size_t count) {
     try {
         frames_.add({bytes_.data(), count});
-        while (auto said = frames_.next())
-            hear_(std::move(*said));
+        while (auto message = frames_.next())
+            on_frame_(std::move(*message));
         return !frames_.broken();
     } catch (const std::bad_alloc&) {
         return false;
@@ -67,13 +68,13 @@ void worker_link::write() {
     asio::async_write(socket_, asio::buffer(sending_),
                       [self = shared_from_this()](const asio::error_code& ec, std::size_t) {
                           self->sending_.clear();
-                          // Where the worker is gone, reading says so, after its last words.
+                          // A worker that is gone is noticed by the read, after its last frames.
                           if (!ec && !self->unsent_.empty()) self->write();
                       });
 }
 
 void worker_link::hang_up(bool sane) {
-    const auto tell = std::exchange(hung_up_, {});
+    const auto tell = std::exchange(on_hang_up_, {});
     close();
     tell(sane);
 }

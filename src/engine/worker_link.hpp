@@ -19,11 +19,11 @@ class worker_link final : public std::enable_shared_from_this<worker_link> {
 public:
     worker_link(asio::io_context& context, unique_descriptor channel);
 
-    /// `hear` is called for each frame; `hung_up` once, after the last of them, with false where
-    /// what came was no frame.
-    void begin(std::function<void(frame::any)> hear, std::function<void(bool sane)> hung_up);
-    void send(const frame::any& what);
-    /// Nothing is heard any more.
+    /// `on_frame` is called for each frame; `on_hang_up` once, after the last of them, with false
+    /// where the bytes were no frame.
+    void begin(std::function<void(frame::any)> on_frame, std::function<void(bool sane)> on_hang_up);
+    void send(const frame::any& message);
+    /// Calls neither of them any more.
     void close();
 
 private:
@@ -33,12 +33,12 @@ private:
     void hang_up(bool sane);
 
     asio::local::stream_protocol::socket socket_;
-    frame::cutter frames_;
+    frame::decoder frames_;
     std::vector<char> bytes_;
     std::string unsent_;
     std::string sending_;
-    std::function<void(frame::any)> hear_;
-    std::function<void(bool)> hung_up_;
+    std::function<void(frame::any)> on_frame_;
+    std::function<void(bool)> on_hang_up_;
 };
 
 }  // namespace netpoll

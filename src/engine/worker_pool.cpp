@@ -1,4 +1,4 @@
-// The worker processes of a run. Knows not who gets which job.
+// The worker processes of a run. Knows not which gets which job.
 #include "engine/worker_pool.hpp"
 
 #include <netpoll/escape.hpp>
@@ -18,9 +18,9 @@ namespace netpoll {
 
 namespace {
 
-/// A place whose workers die again and again, and no device is to blame, is given up.
+/// A place whose workers die so often in a row, with no device to blame, gets no other one.
 constexpr unsigned most_futile = 3;
-/// The same where they had begun something: each death tells more about who is to blame.
+/// The same where they had begun a session: each death narrows down which device is to blame.
 constexpr unsigned most_futile_begun = 10;
 constexpr std::size_t most_ahead = 32;
 
@@ -45,15 +45,15 @@ std::size_t worker::most() const noexcept {
 }
 
 worker_pool::worker_pool(asio::io_context& context, const engine_options& options,
-                         fork_server::state& server, keeper& jobs)
+                         fork_server::state& server, listener& events)
     : context_(context),
       options_(options),
       server_(server),
-      keeper_(jobs),
+      listener_(events),
       news_(context, server.channel.value()),
       force_(context),
       watch_(context),
-      look_every_(std::max(options.worker_silence / looks_at_worker, milliseconds{1})) {
+      check_interval_(std::max(options.worker_silence / checks_before_stuck, milliseconds{1})) {
     const auto sessions = std::max<std::size_t>(options.concurrency, 1);
     const auto count =
         std::min<std::size_t>({std::max(options.workers, 1U), fork_server::most_workers, sessions});
@@ -70,36 +70,37 @@ void worker_pool::begin() {
     listen();
     for (unsigned i = 0; i < places_.size(); ++i)
         start(i);
-    watch();
+    watch_heartbeats();
 }
 
-worker* worker_pool::neediest() {
+worker* worker_pool::least_loaded() {
     worker* found = nullptr;
     for (const auto& each : places_) {
         worker* const one = each.now.get();
-        if (!takes_jobs(one) || one->has.size() >= one->most()) continue;
-        if (one->company != assignment::any_company) continue;
-        if (found == nullptr || one->has.size() * found->room < found->has.size() * one->room)
+        if (!takes_jobs(one) || one->assigned.size() >= one->most()) continue;
+        if (one->job_limit != assignment::no_limit) continue;
+        if (found == nullptr ||
+            one->assigned.size() * found->room < found->assigned.size() * one->room)
             found = one;
     }
     return found;
 }
 
-worker* worker_pool::quiet_for(std::size_t company) {
+worker* worker_pool::worker_for_suspect(std::size_t job_limit) {
     for (const auto& each : places_) {
         worker* const one = each.now.get();
         if (!takes_jobs(one)) continue;
-        const bool suspects_only = one->company != assignment::any_company;
-        if (one->has.empty() ||
-            (suspects_only && one->has.size() < std::min(one->company, company)))
+        const bool suspects_only = one->job_limit != assignment::no_limit;
+        if (one->assigned.empty() ||
+            (suspects_only && one->assigned.size() < std::min(one->job_limit, job_limit)))
             return one;
     }
     return nullptr;
 }
 
-void worker_pool::tell_all(const frame::any& what) {
+void worker_pool::send_to_all(const frame::any& message) {
     for (const auto& each : places_)
-        if (each.now != nullptr) each.now->link->send(what);
+        if (each.now != nullptr) each.now->link->send(message);
 }
 
 bool worker_pool::empty() const noexcept {
@@ -107,9 +108,9 @@ bool worker_pool::empty() const noexcept {
                        [](const place& each) { return each.now == nullptr; });
 }
 
-void worker_pool::retire(milliseconds within) {
+void worker_pool::retire(milliseconds grace) {
     retiring_ = true;
-    force_.expires_after(within);
+    force_.expires_after(grace);
     force_.async_wait([this](const asio::error_code& ec) {
         if (ec) return;
         for (unsigned i = 0; i < places_.size(); ++i)
@@ -141,7 +142,7 @@ void worker_pool::start(unsigned number) {
     here.now->room = here.room;
     here.now->link = std::make_shared<worker_link>(context_, std::move(ours));
     here.now->link->begin(
-        [this, who = here.now.get()](frame::any said) { hear(*who, std::move(said)); },
+        [this, who = here.now.get()](frame::any message) { receive(*who, std::move(message)); },
         [this, who = here.now.get()](bool sane) {
             who->hung_up = true;
             if (!sane) server_.kill_worker(who->place);
@@ -150,15 +151,16 @@ void worker_pool::start(unsigned number) {
     here.now->link->send(frame::greeting());
 }
 
-void worker_pool::hear(worker& from, frame::any said) {
-    if (from.said != worker::speech::none) {
-        if (std::holds_alternative<frame::measured>(said)) from.said = worker::speech::ended;
-        return keeper_.heard(from, std::move(said));
+void worker_pool::receive(worker& from, frame::any message) {
+    if (from.stream != worker::stream_state::none) {
+        if (std::holds_alternative<frame::measured>(message))
+            from.stream = worker::stream_state::ended;
+        return listener_.frame_received(from, std::move(message));
     }
     if (from.stuck) return;
-    const auto why = frame::refusal(said);
+    const auto why = frame::refusal(message);
     if (why.empty()) {
-        from.said = worker::speech::begun;
+        from.stream = worker::stream_state::begun;
         return;
     }
     log(log_level::error, "worker process " + std::to_string(from.pid) + " is refused: " + why);
@@ -168,21 +170,21 @@ void worker_pool::hear(worker& from, frame::any said) {
     server_.kill_worker(from.place);
 }
 
-void worker_pool::watch() {
+void worker_pool::watch_heartbeats() {
     if (closed_) return;
-    watch_.expires_after(look_every_);
+    watch_.expires_after(check_interval_);
     watch_.async_wait([this](const asio::error_code& ec) {
         if (ec) return;
         for (const auto& each : places_)
-            if (each.now != nullptr) look_after(*each.now);
-        watch();
+            if (each.now != nullptr) check_heartbeat(*each.now);
+        watch_heartbeats();
     });
 }
 
-// Alive or dead, the fork server says; whether it goes on, only its reactor can show.
-void worker_pool::look_after(worker& one) {
+// The fork server reports a process that died; one that hangs shows by its heartbeat alone.
+void worker_pool::check_heartbeat(worker& one) {
     if (one.pid == 0 || one.status || one.stuck) return;
-    one.stuck = one.heart.lost(server_.pages[one.place].beats());
+    one.stuck = one.heartbeat.lost(server_.pages[one.place].beats());
     if (!one.stuck) return;
     log(log_level::warn, "worker process " + std::to_string(one.pid) + " is stuck: it has done " +
                              "nothing for " + std::to_string(options_.worker_silence.count()) +
@@ -203,7 +205,7 @@ void worker_pool::listen() {
                 case fork_server::state::reading::none:
                     return listen();
                 case fork_server::state::reading::gone:
-                    return lose_server();
+                    return server_lost();
             }
         }
     });
@@ -213,12 +215,12 @@ void worker_pool::take(const fork_news& news) {
     place& here = places_.at(news.place);
     if (here.now == nullptr) return;
     switch (news.kind) {
-        case fork_news::what::begun:
+        case fork_news::type::begun:
             here.now->pid = news.pid;
             log(log_level::info, "worker process " + std::to_string(news.pid) + " begins, for " +
                                      counted(here.room, "session") + " at once");
             break;
-        case fork_news::what::failed:
+        case fork_news::type::failed:
             log(log_level::warn,
                 "no worker process could be started: " +
                     std::error_code{news.status, std::generic_category()}.message());
@@ -226,45 +228,45 @@ void worker_pool::take(const fork_news& news) {
             here.now->status = -1;
             remove_if_ended(news.place);
             break;
-        case fork_news::what::ended:
+        case fork_news::type::ended:
             here.now->status = news.status;
             remove_if_ended(news.place);
             break;
     }
 }
 
-void worker_pool::lose_server() {
+void worker_pool::server_lost() {
     server_gone_ = true;
     log(log_level::warn, "worker processes that die will not be replaced: the fork server is gone");
     for (unsigned i = 0; i < places_.size(); ++i)
         remove_if_ended(i);
 }
 
-// Its last words may come after the news of its end, and the other way round.
+// Its last frames and the fork server's report of its end come in either order.
 void worker_pool::remove_if_ended(unsigned number) {
     place& here = places_[number];
     if (here.now == nullptr || !here.now->hung_up || (!here.now->status && !server_gone_)) return;
     const auto dead = std::move(here.now);
-    const auto how = end_of(*dead);
+    const auto end = end_of(*dead);
     const bool unborn = dead->pid == 0 && dead->status == -1;
-    const auto open = std::count_if(dead->has.begin(), dead->has.end(),
+    const auto open = std::count_if(dead->assigned.begin(), dead->assigned.end(),
                                     [](const auto& each) { return each.second.begun.has_value(); });
     const bool had_begun = open > 0;
-    if (!how.well && !unborn) {
+    if (!end.well && !unborn) {
         ++lost_;
         log(log_level::warn, "worker process " + std::to_string(dead->pid) + " died of " +
-                                 how.what + " with " +
+                                 end.reason + " with " +
                                  counted(static_cast<std::size_t>(open), "open session"));
     }
-    const bool blamed = keeper_.ended(*dead, how, server_.pages[number]);
-    if (!how.well && !unborn) here.futile = dead->useful || blamed ? 0 : here.futile + 1;
+    const bool blamed = listener_.worker_ended(*dead, end, server_.pages[number]);
+    if (!end.well && !unborn) here.futile = dead->useful || blamed ? 0 : here.futile + 1;
     const auto most = had_begun ? most_futile_begun : most_futile;
     if (!retiring_ && !server_gone_ && here.futile < most) start(number);
-    keeper_.settled();
+    listener_.worker_settled();
 }
 
 worker_end worker_pool::end_of(const worker& dead) const {
-    const bool ended_well = dead.said == worker::speech::ended;
+    const bool ended_well = dead.stream == worker::stream_state::ended;
     if (!dead.status) return {ended_well, false, "an unknown cause"};
     const int status = *dead.status;
     if (WIFSIGNALED(status) && dead.stuck) return {false, true, "standing still"};

@@ -141,7 +141,7 @@ std::string bytes_of(const frame::any& what) {
 
 template <class Frame>
 Frame there_and_back(Frame what) {
-    frame::cutter in;
+    frame::decoder in;
     in.add(bytes_of(std::move(what)));
     const auto got = in.next();
     REQUIRE(got.has_value());
@@ -152,7 +152,7 @@ Frame there_and_back(Frame what) {
 }
 
 bool is_refused(const std::string& bytes) {
-    frame::cutter in;
+    frame::decoder in;
     in.add(bytes);
     return !in.next() && in.broken() && !in.next();
 }
@@ -160,8 +160,8 @@ bool is_refused(const std::string& bytes) {
 }  // namespace
 
 TEST_CASE("an outcome travels with every field, and an empty one too") {
-    check_equal(there_and_back(frame::finished{full_outcome()}).what, full_outcome());
-    check_equal(there_and_back(frame::finished{}).what, {});
+    check_equal(there_and_back(frame::finished{full_outcome()}).result, full_outcome());
+    check_equal(there_and_back(frame::finished{}).result, {});
 }
 
 TEST_CASE("jobs, log lines, transcripts and measures travel") {
@@ -183,7 +183,7 @@ TEST_CASE("jobs, log lines, transcripts and measures travel") {
     measures.reactor_lag.add(900ms);
     measures.workers.user = 17us;
     measures.workers.peak_memory = 4'096;
-    const auto got = there_and_back(frame::measured{measures}).what;
+    const auto got = there_and_back(frame::measured{measures}).measures;
     CHECK(got.reactor_lag.values() == measures.reactor_lag.values());
     CHECK(got.reactor_lag.max() == 900ms);
     CHECK(got.reactor_lag.count() == 2);
@@ -194,7 +194,7 @@ TEST_CASE("jobs, log lines, transcripts and measures travel") {
 TEST_CASE("a frame that is not whole yet is waited for, wherever it is cut") {
     const auto bytes = bytes_of(frame::finished{full_outcome()}) + bytes_of(frame::started{1});
     for (std::size_t cut = 0; cut < bytes.size(); ++cut) {
-        frame::cutter in;
+        frame::decoder in;
         int seen = 0;
         in.add(std::string_view{bytes}.substr(0, cut));
         while (in.next())
@@ -211,7 +211,7 @@ TEST_CASE("a frame that is not whole yet is waited for, wherever it is cut") {
 TEST_CASE("every field of every frame travels") {
     for (const auto& one : full_frames()) {
         CAPTURE(one.index());
-        frame::cutter in;
+        frame::decoder in;
         in.add(bytes_of(one));
         const auto got = in.next();
         REQUIRE(got.has_value());

@@ -1,7 +1,7 @@
 // Who may hold how much, over processes. Knows no engine.
 #include "ssh/output_budget.hpp"
-#include "engine/pulse.hpp"
-#include "engine/sent_ahead.hpp"
+#include "engine/heartbeat_monitor.hpp"
+#include "engine/output_assembler.hpp"
 
 #include <doctest/doctest.h>
 #include <sys/wait.h>
@@ -76,7 +76,7 @@ TEST_CASE("pieces of outputs become whole, and what a dead worker sent is forgot
     const std::string text(200'000, 'x');
     outcome what;
     what.commands.resize(2);
-    sent_ahead pieces;
+    output_assembler pieces;
     pieces.add({7, 1, 2 * text.size(), text}, &budget);
     pieces.forget();
     CHECK(budget.held() == 0);
@@ -96,7 +96,7 @@ TEST_CASE("pieces for which there is no memory cost their device its outputs") {
     what.commands.resize(1);
     what.commands[0].sent = true;
     what.commands[0].status = command_status::ok;
-    sent_ahead pieces;
+    output_assembler pieces;
     pieces.add({0, 0, ~std::size_t{0}, "x"}, nullptr);
     pieces.put_into(what);
     REQUIRE(what.error);
@@ -105,12 +105,12 @@ TEST_CASE("pieces for which there is no memory cost their device its outputs") {
     CHECK(what.commands[0].status == command_status::incomplete);
 }
 
-TEST_CASE("a pulse is lost by looks, not by time") {
-    pulse heart(3);
-    CHECK_FALSE(heart.lost(1));
+TEST_CASE("a heartbeat is lost by looks, not by time") {
+    heartbeat_monitor heartbeat(3);
+    CHECK_FALSE(heartbeat.lost(1));
     for (int i = 0; i < 3; ++i)
-        CHECK_FALSE(heart.lost(1));
-    CHECK(heart.lost(1));
-    CHECK_FALSE(heart.lost(2));
-    CHECK_FALSE(heart.lost(2));
+        CHECK_FALSE(heartbeat.lost(1));
+    CHECK(heartbeat.lost(1));
+    CHECK_FALSE(heartbeat.lost(2));
+    CHECK_FALSE(heartbeat.lost(2));
 }

@@ -1,4 +1,5 @@
-// Outputs that a worker process sent ahead of their outcome. Knows no worker.
+// Puts together outputs that a worker process sent in pieces, before their outcome. Knows no
+// worker.
 #pragma once
 
 #include "engine/frames.hpp"
@@ -11,13 +12,13 @@
 
 namespace netpoll {
 
-/// One device's large outputs, put together piece by piece. Where this machine has no memory left
-/// for them, that costs the device its outputs and nobody else anything.
-class sent_ahead {
+/// One device's large outputs. Where memory runs out, only this device fails, with its outputs
+/// marked as truncated.
+class output_assembler {
 public:
     /// `budget` may be null; else it outlives this.
     void add(const frame::output& piece, output_budget* budget) noexcept;
-    /// Moves them to where they belong.
+    /// Moves the outputs into their commands.
     void put_into(outcome& whole);
     void forget() noexcept;
 

@@ -1,16 +1,16 @@
-// Pieces of outputs, put together. Knows no worker.
-#include "engine/sent_ahead.hpp"
+// Outputs put together from their pieces. Knows no worker.
+#include "engine/output_assembler.hpp"
 
 #include <exception>
 #include <utility>
 
 namespace netpoll {
 
-void sent_ahead::add(const frame::output& piece, output_budget* budget) noexcept {
+void output_assembler::add(const frame::output& piece, output_budget* budget) noexcept {
     if (out_of_memory_) return;
     try {
         auto& text = texts_[piece.command];
-        // At once as long as it will be: growing takes up to three times as much.
+        // The whole size at once: growing in steps takes up to three times the memory.
         if (text.empty()) text.reserve(piece.total);
         text += piece.bytes;
         if (room_ == nullptr) room_ = std::make_shared<output_share>(budget);
@@ -22,7 +22,7 @@ void sent_ahead::add(const frame::output& piece, output_budget* budget) noexcept
     }
 }
 
-void sent_ahead::put_into(outcome& whole) {
+void output_assembler::put_into(outcome& whole) {
     for (auto& [command, text] : texts_)
         if (command < whole.commands.size()) whole.commands[command].output = std::move(text);
     whole.room = std::move(room_);
@@ -36,7 +36,7 @@ void sent_ahead::put_into(outcome& whole) {
     }
 }
 
-void sent_ahead::forget() noexcept {
+void output_assembler::forget() noexcept {
     texts_.clear();
     room_.reset();
     held_ = 0;
