@@ -51,8 +51,8 @@ struct stop_asked {};
 
 }  // namespace event
 
-using event_t = std::variant<event::started, event::sent, event::received, event::timed_out,
-                             event::closed, event::stop_asked>;
+using dialogue_event = std::variant<event::started, event::sent, event::received, event::timed_out,
+                                    event::closed, event::stop_asked>;
 
 namespace action {
 
@@ -78,7 +78,7 @@ struct done {
 
 }  // namespace action
 
-using action_t = std::variant<action::send, action::execute, action::receive, action::done>;
+using dialogue_action = std::variant<action::send, action::execute, action::receive, action::done>;
 
 struct dialogue_options {
     std::size_t max_output{64U << 20};
@@ -102,7 +102,7 @@ struct dialogue_position {
 class dialogue {
 public:
     virtual ~dialogue() = default;
-    virtual action_t resume(const event_t& what) = 0;
+    virtual dialogue_action resume(const dialogue_event& event) = 0;
     virtual dialogue_position at() const noexcept = 0;
     /// The platform that the device is taken for: another one than the target's once `auto` knows.
     virtual const compiled_platform& taken_for() const noexcept = 0;

@@ -15,14 +15,14 @@ exec_dialogue::exec_dialogue(const target& device, const compiled_platform& plat
     : device_(device),
       platform_(platform),
       options_(options),
-      ledger_(device, platform, options.max_output) {}
+      results_(device, platform, options.max_output) {}
 
-action_t exec_dialogue::resume(const event_t& what) {
+dialogue_action exec_dialogue::resume(const dialogue_event& event) {
     if (over_) return action::done{};
-    return std::visit([this](const auto& each) { return on(each); }, what);
+    return std::visit([this](const auto& each) { return on(each); }, event);
 }
 
-action_t exec_dialogue::on(event::received bytes) {
+dialogue_action exec_dialogue::on(event::received bytes) {
     keep(bytes.bytes);
     if (output_.size() <= options_.max_output) return wait();
     return give_up({errc::output_limit, phase::command,
@@ -30,12 +30,12 @@ action_t exec_dialogue::on(event::received bytes) {
                    command_status::incomplete, true);
 }
 
-action_t exec_dialogue::on(event::sent) {
+dialogue_action exec_dialogue::on(event::sent) {
     granted_ = true;
     return wait();
 }
 
-action_t exec_dialogue::on(event::timed_out timer) {
+dialogue_action exec_dialogue::on(event::timed_out timer) {
     if (!granted_) {
         return give_up(
             {errc::timed_out, phase::channel,
@@ -46,11 +46,11 @@ action_t exec_dialogue::on(event::timed_out timer) {
     const auto after = idle ? "no byte for " + in_seconds(idle_limit())
                             : "not over after " + in_seconds(total_limit());
     return give_up({idle ? errc::stalled : errc::timed_out, phase::command,
-                    "'" + quote_line(ledger_.command(index_), *device_.login) + "': " + after},
+                    "'" + quote_line(results_.command(index_), *device_.login) + "': " + after},
                    command_status::timeout);
 }
 
-action_t exec_dialogue::on(const event::closed& how) {
+dialogue_action exec_dialogue::on(const event::closed& how) {
     if (how.connection_lost) {
         granted_ = granted_ && !how.refused;
         return give_up({errc::closed, at().where, lost_when()}, command_status::incomplete);
@@ -60,23 +60,23 @@ action_t exec_dialogue::on(const event::closed& how) {
     if (output_.capacity() / 4 > output_.size() / 3) output_.shrink_to_fit();
     auto output = std::exchange(output_, {});
     if (auto why = cut_off(how); !why.empty()) {
-        ledger_.broke_off(index_, command_status::incomplete, std::move(output));
+        results_.broke_off(index_, command_status::incomplete, std::move(output));
         note_cut_off(std::move(why));
     } else {
-        ledger_.complete(index_, std::move(output), how.exit_status);
+        results_.complete(index_, std::move(output), how.exit_status);
     }
     status_seen_ = status_seen_ || how.exit_status;
     ++index_;
     return next_command();
 }
 
-action_t exec_dialogue::on(event::stop_asked) {
+dialogue_action exec_dialogue::on(event::stop_asked) {
     return give_up({errc::interrupted, at().where, "asked to stop"}, command_status::incomplete);
 }
 
-action_t exec_dialogue::not_granted(const event::closed& how) {
-    ledger_.refused(index_);
-    const auto which = "'" + quote_line(ledger_.command(index_), *device_.login) + "': ";
+dialogue_action exec_dialogue::not_granted(const event::closed& how) {
+    results_.refused(index_);
+    const auto which = "'" + quote_line(results_.command(index_), *device_.login) + "': ";
     return give_up({errc::channel_refused, phase::channel,
                     which + (how.why.empty() ? "the exec request was refused" : how.why)},
                    command_status::incomplete);
@@ -93,19 +93,19 @@ std::string exec_dialogue::cut_off(const event::closed& how) const {
 
 void exec_dialogue::note_cut_off(std::string why) {
     if (unsure_) return;
-    const auto& command = ledger_.command(index_);
+    const auto& command = results_.command(index_);
     unsure_ = {errc::closed, phase::command,
                "'" + quote_line(command, *device_.login) + "': " + std::move(why)};
 }
 
-action_t exec_dialogue::next_command() {
-    if (index_ == ledger_.size()) {
+dialogue_action exec_dialogue::next_command() {
+    if (index_ == results_.size()) {
         over_ = true;
-        return action::done{unsure_ ? unsure_ : ledger_.verdict()};
+        return action::done{unsure_ ? unsure_ : results_.verdict()};
     }
     granted_ = false;
-    ledger_.sent(index_);
-    return action::execute{ledger_.command(index_)};
+    results_.sent(index_);
+    return action::execute{results_.command(index_)};
 }
 
 // Many network devices serve one exec request a connection.
@@ -115,14 +115,14 @@ std::string exec_dialogue::lost_when() const {
            "; if it allows no more on one connection, use channel: shell";
 }
 
-action_t exec_dialogue::wait() const {
+dialogue_action exec_dialogue::wait() const {
     return action::receive{idle_limit(), total_limit(), static_cast<unsigned>(index_)};
 }
 
-action_t exec_dialogue::give_up(error why, command_status verdict, bool truncated) {
+dialogue_action exec_dialogue::give_up(error why, command_status verdict, bool truncated) {
     over_ = true;
-    if (index_ < ledger_.size()) {
-        ledger_.broke_off(index_, verdict, std::exchange(output_, {}), truncated);
+    if (index_ < results_.size()) {
+        results_.broke_off(index_, verdict, std::exchange(output_, {}), truncated);
     }
     return action::done{std::move(why)};
 }

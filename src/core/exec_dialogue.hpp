@@ -2,9 +2,9 @@
 // clock.
 #pragma once
 
+#include "core/command_results.hpp"
 #include "core/compiled_platform.hpp"
 #include "core/dialogue.hpp"
-#include "core/ledger.hpp"
 
 #include <optional>
 #include <string>
@@ -18,29 +18,29 @@ public:
     exec_dialogue(const target& device, const compiled_platform& platform,
                   const dialogue_options& options);
 
-    action_t resume(const event_t& what) override;
+    dialogue_action resume(const dialogue_event& event) override;
     dialogue_position at() const noexcept override {
         return {granted_ ? phase::command : phase::channel, index_};
     }
     const compiled_platform& taken_for() const noexcept override { return platform_; }
-    std::size_t held() const noexcept override { return ledger_.held() + output_.size(); }
-    std::vector<command_result> take_results() override { return ledger_.take(); }
+    std::size_t held() const noexcept override { return results_.held() + output_.size(); }
+    std::vector<command_result> take_results() override { return results_.take(); }
 
 private:
-    action_t on(event::started) { return next_command(); }
-    action_t on(event::sent);
-    action_t on(event::received bytes);
-    action_t on(event::timed_out timer);
-    action_t on(const event::closed& how);
-    action_t on(event::stop_asked);
+    dialogue_action on(event::started) { return next_command(); }
+    dialogue_action on(event::sent);
+    dialogue_action on(event::received bytes);
+    dialogue_action on(event::timed_out timer);
+    dialogue_action on(const event::closed& how);
+    dialogue_action on(event::stop_asked);
 
-    action_t next_command();
-    action_t not_granted(const event::closed& how);
+    dialogue_action next_command();
+    dialogue_action not_granted(const event::closed& how);
     std::string cut_off(const event::closed& how) const;
     void note_cut_off(std::string why);
     std::string lost_when() const;
-    action_t wait() const;
-    action_t give_up(error why, command_status verdict, bool truncated = false);
+    dialogue_action wait() const;
+    dialogue_action give_up(error why, command_status verdict, bool truncated = false);
     milliseconds idle_limit() const noexcept;
     milliseconds total_limit() const noexcept;
     void keep(std::string_view bytes);
@@ -48,7 +48,7 @@ private:
     const target& device_;
     const compiled_platform& platform_;
     dialogue_options options_;
-    ledger ledger_;
+    command_results results_;
     std::size_t index_{0};
     bool granted_{false};  // the running command's channel and request
     bool over_{false};

@@ -57,24 +57,24 @@ prompt_finder::prompt_finder(terminal& screen, prompt& known, const compiled_pla
     if (options_.typed) screen_.take();
 }
 
-move_t prompt_finder::look(milliseconds silence) {
+dialogue_request prompt_finder::look(milliseconds silence) {
     if (screen_.finished().size() + screen_.line().size() > options_.max_output) {
-        return move::overflow{};
+        return request::overflow{};
     }
     if (auto answer = answer_due(silence)) return std::move(*answer);
     if (auto asked = question_due(silence)) return std::move(*asked);
     return enters_ == 0 ? before_enter(silence) : after_enter(silence);
 }
 
-std::optional<move_t> prompt_finder::answer_due(milliseconds silence) {
+std::optional<dialogue_request> prompt_finder::answer_due(milliseconds silence) {
     for (std::size_t i = 0; i < questions_.size(); ++i) {
         const auto column = seen_on_line(questions_[i].see, screen_);
         if (!column) continue;
         if (auto why = asked().withholds(questions_[i])) {
-            if (silence < options_.quiet) return move::wait{options_.quiet};
-            return move::fail{std::move(*why)};
+            if (silence < options_.quiet) return request::wait{options_.quiet};
+            return request::fail{std::move(*why)};
         }
-        if (!question_.is_new(screen_, *column)) return move::wait{};
+        if (!question_.is_new(screen_, *column)) return request::wait{};
         return give_answer(i);
     }
     return page_on(silence);
@@ -85,13 +85,14 @@ asked_line prompt_finder::asked() const {
 }
 
 // What no expression foresaw. Enter would be an answer to it.
-std::optional<move_t> prompt_finder::question_due(milliseconds silence) {
+std::optional<dialogue_request> prompt_finder::question_due(milliseconds silence) {
     const auto line = screen_.line();
     if (longer_than_prompts(line)) return std::nullopt;
     if (secret_asked_by(line) == secret_asked::new_password) {
-        if (silence < options_.quiet) return move::wait{options_.quiet};
-        return move::fail{{errc::password_expired, phase::prompt,
-                           "the device asks '" + quote_line(line, who_) + "': nothing was typed"}};
+        if (silence < options_.quiet) return request::wait{options_.quiet};
+        return request::fail{
+            {errc::password_expired, phase::prompt,
+             "the device asks '" + quote_line(line, who_) + "': nothing was typed"}};
     }
     if (!is_question(line) || shows_pager()) return std::nullopt;
     if (options_.typed) {
@@ -99,20 +100,20 @@ std::optional<move_t> prompt_finder::question_due(milliseconds silence) {
     }
     const bool sure = says_what_is_wanted(line) || asks(line) == asking::surely;
     const auto needed = patience_at(sure ? asking::surely : asking::likely, options_.idle);
-    if (silence < needed) return move::wait{needed};
-    return move::fail{unanswered()};
+    if (silence < needed) return request::wait{needed};
+    return request::fail{unanswered()};
 }
 
 // A word for the password in another language than the platform foresaw, at what a line that was
 // typed asks. Before the first prompt only the platform's own expressions count.
-std::optional<move_t> prompt_finder::password_due(milliseconds silence) {
+std::optional<dialogue_request> prompt_finder::password_due(milliseconds silence) {
     const auto secret = std::find_if(questions_.begin(), questions_.end(), [](const auto& each) {
         return !each.of_inventory && holds_secret(each.what);
     });
     if (secret == questions_.end() || !asked().wants_password()) return std::nullopt;
-    if (silence < unusual_quiet) return move::wait{unusual_quiet};
-    if (auto why = asked().withholds(*secret)) return move::fail{std::move(*why)};
-    if (!question_.is_new(screen_, 0)) return move::wait{};
+    if (silence < unusual_quiet) return request::wait{unusual_quiet};
+    if (auto why = asked().withholds(*secret)) return request::fail{std::move(*why)};
+    if (!question_.is_new(screen_, 0)) return request::wait{};
     return give_answer(static_cast<std::size_t>(secret - questions_.begin()));
 }
 
@@ -130,44 +131,44 @@ error prompt_finder::unanswered() const {
 }
 
 // A long greeting may come a page at a time.
-std::optional<move_t> prompt_finder::page_on(milliseconds silence) {
+std::optional<dialogue_request> prompt_finder::page_on(milliseconds silence) {
     for (const auto& pager : platform_.pagers) {
         const auto column = seen_on_line(pager.see, screen_);
         if (!column) continue;
-        if (silence < options_.quiet) return move::wait{options_.quiet};
+        if (silence < options_.quiet) return request::wait{options_.quiet};
         if (!question_.is_new(screen_, *column)) return std::nullopt;
-        return move::type{pager.what.send};
+        return request::type{pager.what.send};
     }
     return std::nullopt;
 }
 
-move_t prompt_finder::give_answer(std::size_t index) {
+dialogue_request prompt_finder::give_answer(std::size_t index) {
     const auto& what = questions_[index].what;
     const auto asked = "the device asks '" + quote_line(screen_.line(), who_) + "'";
     if (++answered_[index] > what.at_most) {
         const auto code = holds_secret(what) ? errc::auth_rejected : errc::prompt_not_seen;
-        return move::fail{
+        return request::fail{
             {code, phase::prompt,
              asked + " again after " + counted(what.at_most, "answer") +
                  (what.send.find("$secret") == std::string::npos ? "" : "; check `secret`")}};
     }
     auto typed = typed_answer(questions_[index], who_, platform_.definition.end_of_line);
     if (!typed) {
-        return move::fail{{errc::auth_unavailable, phase::prompt,
-                           asked + " and the inventory has no " + typed.error() + " for it"}};
+        return request::fail{{errc::auth_unavailable, phase::prompt,
+                              asked + " and the inventory has no " + typed.error() + " for it"}};
     }
     gave_secret_ = gave_secret_ || holds_secret(what);
-    return move::type{std::move(*typed)};
+    return request::type{std::move(*typed)};
 }
 
-move_t prompt_finder::press_enter() {
+dialogue_request prompt_finder::press_enter() {
     auto before = screen_.take();
     shown_before_ = before.substr(before.size() - std::min(before.size(), longest_above));
     if (enters_++ == 0) preface_ = std::move(before);
     entered_on_ = screen_.serial();
     entered_at_ = screen_.line();
     changes_ = screen_.changes();
-    return move::type{platform_.definition.end_of_line};
+    return request::type{platform_.definition.end_of_line};
 }
 
 // A log line behind the prompt that the device does not repaint. A line of a greeting that looks
@@ -186,9 +187,9 @@ bool prompt_finder::prompt_went_by() const {
     return false;
 }
 
-move_t prompt_finder::enter_or_wait(milliseconds silence, milliseconds needed) {
-    if (enters_ >= enters_at_most) return move::wait{};
-    return silence >= needed ? press_enter() : move::wait{needed};
+dialogue_request prompt_finder::enter_or_wait(milliseconds silence, milliseconds needed) {
+    if (enters_ >= enters_at_most) return request::wait{};
+    return silence >= needed ? press_enter() : request::wait{needed};
 }
 
 // How long it must be silent at this line before it is believed to be the prompt; nothing where it
@@ -220,15 +221,15 @@ bool prompt_finder::ends_like_prompt() const {
     return false;
 }
 
-move_t prompt_finder::before_enter(milliseconds silence) {
+dialogue_request prompt_finder::before_enter(milliseconds silence) {
     if (prompt_went_by()) return enter_or_wait(silence, enter_lost);
     auto needed = patience();
     if (!needed && !screen_.line().empty()) {
         const auto unusual = std::max(options_.quiet, unusual_quiet);
-        if (silence < unusual) return move::wait{unusual};
+        if (silence < unusual) return request::wait{unusual};
         if (ends_like_prompt()) needed = unusual;
     }
-    if (!needed) return move::wait{};
+    if (!needed) return request::wait{};
     const bool not_yet = options_.typed && screen_.serial() == entered_on_;
     return enter_or_wait(silence, not_yet ? enter_lost : *needed);
 }
@@ -239,11 +240,11 @@ bool prompt_finder::came_back_in_place() const {
            screen_.cursor_at_end() && screen_.line() == entered_at_;
 }
 
-move_t prompt_finder::after_enter(milliseconds silence) {
+dialogue_request prompt_finder::after_enter(milliseconds silence) {
     const auto line = screen_.line();
     if (prompt_went_by()) return enter_or_wait(silence, enter_lost);
     const auto needed = patience();
-    if (!needed) return move::wait{};
+    if (!needed) return request::wait{};
     const bool in_place = came_back_in_place();
     if (!in_place && screen_.serial() == entered_on_) return enter_or_wait(silence, enter_lost);
     auto above = screen_.finished();
@@ -251,15 +252,15 @@ move_t prompt_finder::after_enter(milliseconds silence) {
     above.remove_prefix(std::min(before.size() + 1, above.size()));
     if (in_place ? silence >= options_.quiet : prompt_.same(line, before)) {
         prompt_.learn(line, shared_lines(shown_before_, above));
-        return move::complete{};
+        return request::complete{};
     }
-    if (silence < *needed) return move::wait{*needed};
+    if (silence < *needed) return request::wait{*needed};
     if (enters_ < enters_at_most) {
         candidate_ = line;
         return press_enter();
     }
     prompt_.settle(candidate_, line);
-    return move::complete{};
+    return request::complete{};
 }
 
 }  // namespace netpoll

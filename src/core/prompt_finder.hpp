@@ -4,7 +4,7 @@
 
 #include "core/asked_line.hpp"
 #include "core/compiled_platform.hpp"
-#include "core/move.hpp"
+#include "core/dialogue_request.hpp"
 #include "core/prompt.hpp"
 #include "core/terminal.hpp"
 
@@ -37,29 +37,29 @@ public:
                   prompt_finder_options options);
 
     /// What to do now that it has been silent for `silence`.
-    move_t look(milliseconds silence);
+    dialogue_request look(milliseconds silence);
     /// What the device said before it showed the prompt.
     const std::string& preface() const noexcept { return preface_; }
     /// Whether a secret was typed on the way.
     bool gave_secret() const noexcept { return gave_secret_; }
 
 private:
-    std::optional<move_t> answer_due(milliseconds silence);
-    std::optional<move_t> page_on(milliseconds silence);
-    std::optional<move_t> question_due(milliseconds silence);
-    std::optional<move_t> password_due(milliseconds silence);
+    std::optional<dialogue_request> answer_due(milliseconds silence);
+    std::optional<dialogue_request> page_on(milliseconds silence);
+    std::optional<dialogue_request> question_due(milliseconds silence);
+    std::optional<dialogue_request> password_due(milliseconds silence);
     error unanswered() const;
     asked_line asked() const;
-    move_t give_answer(std::size_t index);
+    dialogue_request give_answer(std::size_t index);
     bool prompt_went_by() const;
     std::optional<milliseconds> patience() const;
     bool shows_pager() const;
     bool ends_like_prompt() const;
     bool came_back_in_place() const;
-    move_t press_enter();
-    move_t enter_or_wait(milliseconds silence, milliseconds needed);
-    move_t before_enter(milliseconds silence);
-    move_t after_enter(milliseconds silence);
+    dialogue_request press_enter();
+    dialogue_request enter_or_wait(milliseconds silence, milliseconds needed);
+    dialogue_request before_enter(milliseconds silence);
+    dialogue_request after_enter(milliseconds silence);
 
     terminal& screen_;
     prompt& prompt_;

@@ -65,18 +65,18 @@ reply::reply(reply_context context, std::string_view typed, definition::echo_kin
     context_.screen.take();
 }
 
-move_t reply::look(milliseconds silence) {
+dialogue_request reply::look(milliseconds silence) {
     look_for_echo();
     note_unerased_pager();
-    if (too_long()) return move::overflow{};
+    if (too_long()) return request::overflow{};
     if (context_.screen.serial() != typed_.serial) {
         if (auto end = at_prompt(silence)) return std::move(*end);
         if (auto due = answer_due(silence)) return std::move(*due);
     }
     if (probe_.made > 0 && back_in_place(probe_.changes)) {
-        if (silence < patience()) return move::wait{patience()};
+        if (silence < patience()) return request::wait{patience()};
         context_.screen.cut_line();
-        return move::complete{};
+        return request::complete{};
     }
     return probe_or_wait(silence);
 }
@@ -118,7 +118,7 @@ milliseconds reply::quiet_before(sight seen) const {
     return std::min(needed, context_.options.idle / 2);
 }
 
-std::optional<move_t> reply::at_prompt(milliseconds silence) {
+std::optional<dialogue_request> reply::at_prompt(milliseconds silence) {
     const auto line = context_.screen.line();
     if (repeats_probed_line()) {
         context_.known.change_to(line, typed_.text);
@@ -128,30 +128,30 @@ std::optional<move_t> reply::at_prompt(milliseconds silence) {
     const bool changed = seen == sight::none && context_.known.other_mode(line, typed_.text);
     if (seen == sight::none && !changed) return std::nullopt;
     const auto needed = quiet_before(seen);
-    if (silence < needed) return move::wait{needed};
+    if (silence < needed) return request::wait{needed};
     if (changed) context_.known.change_to(line, typed_.text);
     return confirmed(silence);
 }
 
 // Where no echo of the next line will show that the prompt was one, Enter does.
-move_t reply::confirmed(milliseconds silence) {
-    if (!confirms_) return move::complete{};
+dialogue_request reply::confirmed(milliseconds silence) {
+    if (!confirms_) return request::complete{};
     if (probe_.made == 0) return probe();
     const auto& screen = context_.screen;
     const bool answered = screen.serial() != probe_.serial || screen.changes() != probe_.changes;
-    if (!answered) return move::wait{};
+    if (!answered) return request::wait{};
     // Where it was none, this one may be the command's, and Enter's still to come.
     const auto needed = std::min(unechoed_quiet, context_.options.idle / 2);
-    if (silence < needed && typed_into_output()) return move::wait{needed};
-    return move::complete{};
+    if (silence < needed && typed_into_output()) return request::wait{needed};
+    return request::complete{};
 }
 
-std::optional<move_t> reply::answer_due(milliseconds silence) {
+std::optional<dialogue_request> reply::answer_due(milliseconds silence) {
     if (context_.screen.line().empty()) return std::nullopt;
     for (std::size_t i = 0; i < questions_.size(); ++i) {
         const auto column = seen_on_line(questions_[i].see, context_.screen);
         if (!column || answered_[i] >= questions_[i].what.at_most) continue;
-        if (questions_[i].of_inventory && silence < patience()) return move::wait{patience()};
+        if (questions_[i].of_inventory && silence < patience()) return request::wait{patience()};
         return answer(questions_[i], *column, answered_[i]);
     }
     const auto own = context_.platform.definition.pagers.size();
@@ -166,7 +166,7 @@ std::optional<move_t> reply::answer_due(milliseconds silence) {
         // came in pieces may look so.
         const bool known = context_.erases_pagers || !context_.options.output_due;
         const bool sure = alone && i < own && known;
-        if (!sure && silence < patience()) return move::wait{patience()};
+        if (!sure && silence < patience()) return request::wait{patience()};
         unsigned times = 0;  // pages have no number
         auto due = answer(pager, *column, times);
         if (due) {
@@ -182,19 +182,19 @@ std::optional<move_t> reply::answer_due(milliseconds silence) {
     return std::nullopt;
 }
 
-std::optional<move_t> reply::answer(const compiled_answer& what, std::size_t column,
-                                    unsigned& times) {
+std::optional<dialogue_request> reply::answer(const compiled_answer& what, std::size_t column,
+                                              unsigned& times) {
     // What the inventory answers to its own command was meant.
     if (!what.of_inventory) {
         const asked_line asked{context_.screen, context_.platform, context_.who, context_.names,
                                true};
-        if (auto why = asked.withholds(what)) return move::fail{std::move(*why)};
+        if (auto why = asked.withholds(what)) return request::fail{std::move(*why)};
     }
     if (!asked_.is_new(context_.screen, column)) return std::nullopt;
     ++times;
     auto typed = typed_answer(what, context_.who, context_.platform.definition.end_of_line);
     if (!typed) return std::nullopt;
-    return move::type{std::move(*typed)};
+    return request::type{std::move(*typed)};
 }
 
 bool reply::repeats_probed_line() const {
@@ -274,23 +274,23 @@ const compiled_answer* reply::pushed_away_pager(range& where) const {
     return nullptr;
 }
 
-move_t reply::probe_or_wait(milliseconds silence) {
+dialogue_request reply::probe_or_wait(milliseconds silence) {
     range where;
     const auto* pager = pushed_away_pager(where);
     if (!pager && (probe_.made >= probes_at_most || !worth_a_probe())) {
-        return question_asked(silence).value_or(move::wait{});
+        return question_asked(silence).value_or(request::wait{});
     }
     const auto quiet = back_in_place(typed_.changes) ? in_place_quiet : probe_quiet;
     const auto needed = std::min(quiet, context_.options.idle / 2);
-    if (silence < needed) return move::wait{needed};
+    if (silence < needed) return request::wait{needed};
     if (pager) {
         pager_.left.push_back(where);
-        return move::type{pager->what.send};
+        return request::type{pager->what.send};
     }
     return probe();
 }
 
-move_t reply::probe() {
+dialogue_request reply::probe() {
     probe_.given_back = gives_line_back();
     std::string probe(probe_.given_back ? kill_line : std::string_view{});
     ++probe_.made;
@@ -298,21 +298,22 @@ move_t reply::probe() {
     probe_.changes = context_.screen.changes();
     probe_.at = context_.screen.finished().size();
     probe_.end = probe_.at + context_.screen.line().size();
-    return move::type{probe += context_.platform.definition.end_of_line};
+    return request::type{probe += context_.platform.definition.end_of_line};
 }
 
 // Nothing is typed that the inventory has no answer for.
-std::optional<move_t> reply::question_asked(milliseconds silence) const {
+std::optional<dialogue_request> reply::question_asked(milliseconds silence) const {
     const auto line = context_.screen.line();
     if (context_.screen.serial() == typed_.serial) return std::nullopt;
     const bool secret = secret_asked_by(line) != secret_asked::nothing;
     const auto asked = secret ? asking::surely : asks(line);
     if (asked == asking::no) return std::nullopt;
     const auto needed = patience_at(asked, context_.options.idle);
-    if (silence < needed) return move::wait{needed};
-    return move::fail{{errc::question, phase::command,
-                       "the device asks '" + quote_line(line, context_.who) + "'; to answer it: " +
-                           quote_line(entry_that_answers(typed_.text, line), context_.who)}};
+    if (silence < needed) return request::wait{needed};
+    return request::fail{{errc::question, phase::command,
+                          "the device asks '" + quote_line(line, context_.who) +
+                              "'; to answer it: " +
+                              quote_line(entry_that_answers(typed_.text, line), context_.who)}};
 }
 
 bool reply::typed_into_output() const {

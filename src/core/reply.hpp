@@ -3,9 +3,9 @@
 #pragma once
 
 #include "core/compiled_platform.hpp"
+#include "core/dialogue_request.hpp"
 #include "core/echo.hpp"
 #include "core/late_text.hpp"
-#include "core/move.hpp"
 #include "core/prompt.hpp"
 #include "core/terminal.hpp"
 
@@ -50,7 +50,7 @@ public:
           const std::vector<compiled_answer>& questions);
 
     /// What to do now that it has been silent for `silence`.
-    move_t look(milliseconds silence);
+    dialogue_request look(milliseconds silence);
 
     /// Moves the output out of the terminal: the echo taken off, and if the reply is `complete`
     /// also the prompt and what belongs to it.
@@ -83,19 +83,20 @@ private:
     void look_for_echo();
     bool empty_so_far() const;
     milliseconds quiet_before(sight seen) const;
-    std::optional<move_t> question_asked(milliseconds silence) const;
+    std::optional<dialogue_request> question_asked(milliseconds silence) const;
     milliseconds patience() const noexcept;
     bool too_long() const;
-    std::optional<move_t> at_prompt(milliseconds silence);
-    std::optional<move_t> answer_due(milliseconds silence);
-    std::optional<move_t> answer(const compiled_answer& what, std::size_t column, unsigned& times);
+    std::optional<dialogue_request> at_prompt(milliseconds silence);
+    std::optional<dialogue_request> answer_due(milliseconds silence);
+    std::optional<dialogue_request> answer(const compiled_answer& what, std::size_t column,
+                                           unsigned& times);
     bool repeats_probed_line() const;
     bool gives_line_back() const;
     bool back_in_place(std::uint64_t since) const;
     bool worth_a_probe() const;
-    move_t probe_or_wait(milliseconds silence);
-    move_t probe();
-    move_t confirmed(milliseconds silence);
+    dialogue_request probe_or_wait(milliseconds silence);
+    dialogue_request probe();
+    dialogue_request confirmed(milliseconds silence);
     const compiled_answer* pushed_away_pager(range& where) const;
     void note_unerased_pager();
 

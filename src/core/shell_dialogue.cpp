@@ -18,7 +18,7 @@ shell_dialogue::shell_dialogue(const target& device, const compiled_platform& pl
     : device_(device),
       platform_(&platform),
       options_(options),
-      ledger_(device, platform, options.max_output),
+      results_(device, platform, options.max_output),
       prompt_(platform),
       path_(platform, *device.login),
       names_(names_around(device)) {
@@ -48,78 +48,78 @@ dialogue_position shell_dialogue::at() const noexcept {
     return {};
 }
 
-action_t shell_dialogue::resume(const event_t& what) {
-    return std::visit([this](const auto& each) { return on(each); }, what);
+dialogue_action shell_dialogue::resume(const dialogue_event& event) {
+    return std::visit([this](const auto& each) { return on(each); }, event);
 }
 
-action_t shell_dialogue::on(event::started) {
+dialogue_action shell_dialogue::on(event::started) {
     return carry_out(look());
 }
 
-action_t shell_dialogue::on(event::sent) {
+dialogue_action shell_dialogue::on(event::sent) {
     wait_.silence = milliseconds{0};
     return carry_out(look());
 }
 
-action_t shell_dialogue::on(event::received bytes) {
+dialogue_action shell_dialogue::on(event::received bytes) {
     wait_.silence = milliseconds{0};
     screen_.write(bytes.bytes);
     return carry_out(look());
 }
 
-action_t shell_dialogue::on(event::timed_out timer) {
+dialogue_action shell_dialogue::on(event::timed_out timer) {
     if (timer.which == event::timer::total) return limit_reached(timer.which);
     wait_.silence += wait_.limit;
     auto next = look();
-    const bool nothing_left = std::holds_alternative<move::wait>(next);
+    const bool nothing_left = std::holds_alternative<request::wait>(next);
     if (nothing_left && wait_.silence >= idle_limit()) return limit_reached(timer.which);
     return carry_out(std::move(next));
 }
 
-action_t shell_dialogue::on(const event::closed& how) {
+dialogue_action shell_dialogue::on(const event::closed& how) {
     if (stage_ == stage::goodbye || stage_ == stage::over) return over();
     return_late_output(how_it_ends());
     const auto what =
         how.connection_lost ? "the SSH connection was lost" : "the channel was closed";
     const error why{errc::closed, at().where, what + last_words()};
     if (running()) {
-        ledger_.broke_off(place_.index, command_status::incomplete, reply_output(false));
+        results_.broke_off(place_.index, command_status::incomplete, reply_output(false));
     }
     error_ = why;
     return over();
 }
 
-action_t shell_dialogue::on(event::stop_asked) {
+dialogue_action shell_dialogue::on(event::stop_asked) {
     if (stage_ == stage::goodbye || stage_ == stage::over) return over();
     return give_up({errc::interrupted, at().where, "asked to stop"}, command_status::incomplete);
 }
 
-move_t shell_dialogue::look() {
+dialogue_request shell_dialogue::look() {
     if (finder_) return finder_->look(wait_.silence);
-    return reply_ ? reply_->look(wait_.silence) : move_t(move::wait{});
+    return reply_ ? reply_->look(wait_.silence) : dialogue_request(request::wait{});
 }
 
-action_t shell_dialogue::carry_out(move_t what) {
+dialogue_action shell_dialogue::carry_out(dialogue_request asked) {
     return std::visit(overloaded{
-                          [this](move::wait next) { return wait(next.quiet); },
-                          [this](move::type& next) { return type(std::move(next.bytes)); },
-                          [this](move::complete) { return line_complete(); },
-                          [this](move::overflow) { return too_much(); },
-                          [this](move::fail& next) {
+                          [this](request::wait next) { return wait(next.quiet); },
+                          [this](request::type& next) { return type(std::move(next.bytes)); },
+                          [this](request::complete) { return line_complete(); },
+                          [this](request::overflow) { return too_much(); },
+                          [this](request::fail& next) {
                               next.why.phase = at().where;
                               return give_up(std::move(next.why), command_status::incomplete);
                           },
                       },
-                      what);
+                      asked);
 }
 
-action_t shell_dialogue::wait(milliseconds quiet) {
+dialogue_action shell_dialogue::wait(milliseconds quiet) {
     const auto until = std::min(quiet, idle_limit());
     wait_.limit = std::max(until - wait_.silence, milliseconds{1});
     return action::receive{wait_.limit, total_limit(), wait_.step};
 }
 
-action_t shell_dialogue::type(std::string bytes) {
+dialogue_action shell_dialogue::type(std::string bytes) {
     explicit_bzero(outgoing_.data(), outgoing_.size());
     outgoing_ = std::move(bytes);
     return action::send{outgoing_};
@@ -149,7 +149,7 @@ std::string shell_dialogue::last_words() const {
     return "; the last bytes were '" + quote_tail(text, *device_.login) + "'";
 }
 
-action_t shell_dialogue::limit_reached(event::timer which) {
+dialogue_action shell_dialogue::limit_reached(event::timer which) {
     const bool idle = which == event::timer::idle;
     const auto limit = in_seconds(idle ? idle_limit() : total_limit());
     const auto after = idle ? "no byte for " + limit : "not over after " + limit;
@@ -167,13 +167,13 @@ action_t shell_dialogue::limit_reached(event::timer which) {
                 command_status::timeout);
         case stage::goodbye:
         case stage::over:
-            if (late_output_due()) ledger_.cast_doubt(place_.commands_done - 1, doubt::cut);
+            if (late_output_due()) results_.cast_doubt(place_.commands_done - 1, doubt::cut);
             return over();
     }
     return over();
 }
 
-action_t shell_dialogue::too_much() {
+dialogue_action shell_dialogue::too_much() {
     if (stage_ == stage::goodbye) return over();
     return give_up({errc::output_limit, at().where,
                     "more than " + std::to_string(options_.max_output) + " bytes"},

@@ -1,11 +1,11 @@
 // The conversation in a shell: login, paging off, commands, goodbye. Knows no socket and no clock.
 #pragma once
 
+#include "core/command_results.hpp"
 #include "core/compiled_platform.hpp"
 #include "core/dialogue.hpp"
-#include "core/ledger.hpp"
+#include "core/dialogue_request.hpp"
 #include "core/mode_path.hpp"
-#include "core/move.hpp"
 #include "core/prompt.hpp"
 #include "core/prompt_finder.hpp"
 #include "core/reply.hpp"
@@ -26,46 +26,47 @@ public:
     shell_dialogue(const target& device, const compiled_platform& platform,
                    const dialogue_options& options);
 
-    action_t resume(const event_t& what) override;
+    dialogue_action resume(const dialogue_event& event) override;
     dialogue_position at() const noexcept override;
     const compiled_platform& taken_for() const noexcept override { return *platform_; }
-    std::size_t held() const noexcept override { return ledger_.held() + screen_.held(); }
-    std::vector<command_result> take_results() override { return ledger_.take(); }
+    std::size_t held() const noexcept override { return results_.held() + screen_.held(); }
+    std::vector<command_result> take_results() override { return results_.take(); }
 
 private:
     enum class stage { login, detection, opening, commands, goodbye, over };
 
-    action_t on(event::started);
-    action_t on(event::sent);
-    action_t on(event::received bytes);
-    action_t on(event::timed_out timer);
-    action_t on(const event::closed& how);
-    action_t on(event::stop_asked);
+    dialogue_action on(event::started);
+    dialogue_action on(event::sent);
+    dialogue_action on(event::received bytes);
+    dialogue_action on(event::timed_out timer);
+    dialogue_action on(const event::closed& how);
+    dialogue_action on(event::stop_asked);
 
-    move_t look();
-    action_t carry_out(move_t what);
-    action_t wait(milliseconds quiet);
-    action_t type(std::string bytes);
-    action_t limit_reached(event::timer which);
-    action_t too_much();
+    dialogue_request look();
+    dialogue_action carry_out(dialogue_request asked);
+    dialogue_action wait(milliseconds quiet);
+    dialogue_action type(std::string bytes);
+    dialogue_action limit_reached(event::timer which);
+    dialogue_action too_much();
 
     /// The only way to another stage. Types its first line, or ends the conversation.
-    action_t enter(stage next);
-    action_t next_line();
-    action_t detect(std::string_view output);
-    action_t adopt(const compiled_platform& found);
-    action_t next_opening_step();
-    action_t next_command();
-    action_t next_closing_step();
+    dialogue_action enter(stage next);
+    dialogue_action next_line();
+    dialogue_action detect(std::string_view output);
+    dialogue_action adopt(const compiled_platform& found);
+    dialogue_action next_opening_step();
+    dialogue_action next_command();
+    dialogue_action next_closing_step();
     /// Takes the next way towards this mode; nothing where the device is there or none is open.
-    std::optional<action_t> go_to(std::optional<std::size_t> mode);
-    action_t type_line(const std::string& line, const std::vector<compiled_answer>& questions);
-    action_t line_complete();
+    std::optional<dialogue_action> go_to(std::optional<std::size_t> mode);
+    dialogue_action type_line(const std::string& line,
+                              const std::vector<compiled_answer>& questions);
+    dialogue_action line_complete();
     /// What makes the output of the reply that is complete doubtful. Call before it is taken.
     doubt disturbance() const;
     bool command_complete(std::string output, doubt disturbed);
-    action_t prompt_found();
-    action_t mode_not_reached(const compiled_edge& edge);
+    dialogue_action prompt_found();
+    dialogue_action mode_not_reached(const compiled_edge& edge);
     std::string reply_output(bool complete);
     /// How the reply ended that may hold text of the command before it.
     enum class ending { echoed, at_prompt, broken_off };
@@ -75,8 +76,8 @@ private:
     bool late_output_due() const;
     void check_attribution(std::size_t command, std::string_view output);
     void check_last_enter(ending how);
-    action_t give_up(error why, command_status verdict, bool truncated = false);
-    action_t over();
+    dialogue_action give_up(error why, command_status verdict, bool truncated = false);
+    dialogue_action over();
 
     bool running() const noexcept { return stage_ == stage::commands && reply_.has_value(); }
     milliseconds idle_limit() const noexcept;
@@ -87,7 +88,7 @@ private:
     const target& device_;
     const compiled_platform* platform_;
     dialogue_options options_;
-    ledger ledger_;
+    command_results results_;
     terminal screen_;
     prompt prompt_;
     mode_path path_;

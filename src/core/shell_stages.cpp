@@ -32,7 +32,7 @@ platform_detector::login login_of(const target& device) {
 
 }  // namespace
 
-action_t shell_dialogue::enter(stage next) {
+dialogue_action shell_dialogue::enter(stage next) {
     // What is typed at a question may answer it: a line is only typed at a prompt.
     const bool at_prompt = !finder_ && !reply_;
     stage_ = next;
@@ -44,7 +44,7 @@ action_t shell_dialogue::enter(stage next) {
     return at_prompt ? next_line() : over();
 }
 
-action_t shell_dialogue::next_line() {
+dialogue_action shell_dialogue::next_line() {
     switch (stage_) {
         case stage::login:
             return enter(device_.platform == auto_platform ? stage::detection : stage::opening);
@@ -63,7 +63,7 @@ action_t shell_dialogue::next_line() {
 }
 
 // `output`: what came back from the one line that is typed to find out, empty before.
-action_t shell_dialogue::detect(std::string_view output) {
+dialogue_action shell_dialogue::detect(std::string_view output) {
     auto& detector = *options_.detector;
     if (const auto* known = detector.known(login_of(device_), screen_.line())) return adopt(*known);
     const bool asked = place_.index > 0;
@@ -75,17 +75,17 @@ action_t shell_dialogue::detect(std::string_view output) {
     return type_line(question, no_questions);
 }
 
-action_t shell_dialogue::adopt(const compiled_platform& found) {
+dialogue_action shell_dialogue::adopt(const compiled_platform& found) {
     options_.detector->remember(login_of(device_), found);
     platform_ = &found;
     prompt_.adopt(found);
-    ledger_.adopt(found);
+    results_.adopt(found);
     path_ = mode_path(found, *device_.login);
     return enter(stage::opening);
 }
 
 // Steps for a mode that cannot be reached are left out: the pager is answered anyway.
-action_t shell_dialogue::next_opening_step() {
+dialogue_action shell_dialogue::next_opening_step() {
     const auto& steps = platform_->on_open;
     if (!way_.opened) {
         if (auto action = go_to(platform_->default_mode)) return std::move(*action);
@@ -101,7 +101,7 @@ action_t shell_dialogue::next_opening_step() {
     return enter(stage::commands);
 }
 
-std::optional<action_t> shell_dialogue::go_to(std::optional<std::size_t> mode) {
+std::optional<dialogue_action> shell_dialogue::go_to(std::optional<std::size_t> mode) {
     if (!mode || *mode == prompt_.mode()) return std::nullopt;
     way_.edge = path_.first_edge(prompt_.mode(), *mode);
     if (way_.edge == nullptr) return std::nullopt;
@@ -112,7 +112,7 @@ std::optional<action_t> shell_dialogue::go_to(std::optional<std::size_t> mode) {
     return type(line_.text + platform_->definition.end_of_line);
 }
 
-action_t shell_dialogue::prompt_found() {
+dialogue_action shell_dialogue::prompt_found() {
     const auto preface = finder_->preface();
     const bool gave_secret = finder_->gave_secret();
     finder_.reset();
@@ -136,8 +136,8 @@ action_t shell_dialogue::prompt_found() {
                    command_status::incomplete);
 }
 
-action_t shell_dialogue::next_command() {
-    if (place_.index == ledger_.size()) return enter(stage::goodbye);
+dialogue_action shell_dialogue::next_command() {
+    if (place_.index == results_.size()) return enter(stage::goodbye);
     const auto& command = (*device_.commands)[place_.index];
     if (place_.part > 0) {
         const auto& line = command.then[place_.part - 1];
@@ -145,12 +145,12 @@ action_t shell_dialogue::next_command() {
         return type_line(line.send, line_.questions);
     }
     ++wait_.step;
-    ledger_.sent(place_.index);
+    results_.sent(place_.index);
     line_.questions = compile(command.questions);
     return type_line(command.send, line_.questions);
 }
 
-action_t shell_dialogue::next_closing_step() {
+dialogue_action shell_dialogue::next_closing_step() {
     if (place_.index == platform_->on_close.size()) {
         // A device that is still there shows by its prompt alone that the goodbye was no quotation.
         if (line_.last_enter || error_ || place_.commands_done == 0) return over();
@@ -161,8 +161,8 @@ action_t shell_dialogue::next_closing_step() {
     return type_line(step.what.send, step.questions);
 }
 
-action_t shell_dialogue::type_line(const std::string& line,
-                                   const std::vector<compiled_answer>& questions) {
+dialogue_action shell_dialogue::type_line(const std::string& line,
+                                          const std::vector<compiled_answer>& questions) {
     const auto most = stage_ == stage::goodbye ? most_at_goodbye : options_.max_output;
     const auto left = most - std::min(most, place_.part_bytes);
     reply_.emplace(reply_context{screen_,
@@ -188,7 +188,7 @@ std::string shell_dialogue::reply_output(bool complete) {
     return output;
 }
 
-action_t shell_dialogue::line_complete() {
+dialogue_action shell_dialogue::line_complete() {
     if (finder_) return prompt_found();
     if (line_.last_enter) {
         check_last_enter(ending::at_prompt);
@@ -217,8 +217,8 @@ action_t shell_dialogue::line_complete() {
             break;
         case stage::goodbye:
             if (echoed && place_.commands_done > 0 && is_no_goodbye(output)) {
-                ledger_.add_late(place_.commands_done - 1, std::move(output));
-                ledger_.cast_doubt(place_.commands_done - 1, doubt::cut);
+                results_.add_late(place_.commands_done - 1, std::move(output));
+                results_.cast_doubt(place_.commands_done - 1, doubt::cut);
             }
             break;
         case stage::login:
@@ -240,16 +240,16 @@ doubt shell_dialogue::disturbance() const {
 // False where another line of the command follows.
 bool shell_dialogue::command_complete(std::string output, doubt disturbed) {
     place_.last_complete = place_.index;
-    ledger_.cast_doubt(place_.index, disturbed);
+    results_.cast_doubt(place_.index, disturbed);
     check_attribution(place_.index, output);
     if (place_.part < (*device_.commands)[place_.index].then.size()) {
         place_.part_bytes += output.size();
         ++place_.part;
-        ledger_.add(place_.index, std::move(output));
+        results_.add(place_.index, std::move(output));
         return false;
     }
     place_.part = place_.part_bytes = 0;
-    ledger_.complete(place_.index, std::move(output));
+    results_.complete(place_.index, std::move(output));
     place_.commands_done = place_.index + 1;
     return true;
 }
@@ -278,15 +278,15 @@ void shell_dialogue::return_late_output(ending how) {
     // Without an echo it stays with the command that was typed, which is in doubt too.
     if (whose != lateness::none && (how == ending::echoed || stage_ == stage::goodbye)) {
         const auto late = reply_->late_output();
-        ledger_.add_late(before, late);
+        results_.add_late(before, late);
         check_attribution(before, late);
     }
     if (whose == lateness::unclear) {
-        ledger_.cast_doubt(before, doubt::prompt);
+        results_.cast_doubt(before, doubt::prompt);
     } else if (how == ending::broken_off) {
-        ledger_.cast_doubt(before, doubt::cut);
+        results_.cast_doubt(before, doubt::cut);
     } else if (how == ending::at_prompt && whose != lateness::none) {
-        ledger_.cast_doubt(before, doubt::cut);
+        results_.cast_doubt(before, doubt::cut);
     }
 }
 
@@ -303,10 +303,10 @@ void shell_dialogue::check_last_enter(ending how) {
         more += behind;
         ambiguous = true;
     }
-    ledger_.add_late(before, more);
+    results_.add_late(before, more);
     check_attribution(before, more);
-    if (ambiguous) ledger_.cast_doubt(before, doubt::prompt);
-    if (how != ending::at_prompt) ledger_.cast_doubt(before, doubt::cut);
+    if (ambiguous) results_.cast_doubt(before, doubt::prompt);
+    if (how != ending::at_prompt) results_.cast_doubt(before, doubt::cut);
     reply_.reset();
     place_.last_complete.reset();
 }
@@ -315,9 +315,9 @@ void shell_dialogue::check_last_enter(ending how) {
 void shell_dialogue::check_attribution(std::size_t command, std::string_view output) {
     if (const auto quoted = typed_.first_quoted(output, prompt_)) {
         for (auto each = *quoted == 0 ? 0 : *quoted - 1; each <= command; ++each)
-            ledger_.cast_doubt(each, doubt::prompt);
+            results_.cast_doubt(each, doubt::prompt);
     }
-    if (holds_bare_prompt(output, prompt_, *platform_)) ledger_.cast_doubt(command, doubt::prompt);
+    if (holds_bare_prompt(output, prompt_, *platform_)) results_.cast_doubt(command, doubt::prompt);
 }
 
 // At the goodbye it may turn out that the last command is not over yet: a device that echoed shows
@@ -328,10 +328,10 @@ bool shell_dialogue::late_output_due() const {
            platform_->definition.echo != definition::echo_kind::none;
 }
 
-action_t shell_dialogue::give_up(error why, command_status verdict, bool truncated) {
+dialogue_action shell_dialogue::give_up(error why, command_status verdict, bool truncated) {
     if (running()) {
         return_late_output(how_it_ends());
-        ledger_.broke_off(place_.index, verdict, reply_output(false), truncated);
+        results_.broke_off(place_.index, verdict, reply_output(false), truncated);
     }
     error_ = std::move(why);
     return enter(stage::goodbye);
@@ -342,7 +342,7 @@ shell_dialogue::ending shell_dialogue::how_it_ends() const {
 }
 
 // A device that hangs up when it is told goodbye need not echo that.
-action_t shell_dialogue::over() {
+dialogue_action shell_dialogue::over() {
     if (line_.last_enter) check_last_enter(ending::broken_off);
     const bool leaving = stage_ == stage::goodbye && reply_;
     const bool silent = leaving && reply_->late() == lateness::none && !reply_->echo_found();
@@ -352,7 +352,7 @@ action_t shell_dialogue::over() {
         check_attribution(place_.commands_done - 1, reply_->take_output(false));
     }
     stage_ = stage::over;
-    if (!error_) error_ = ledger_.verdict();
+    if (!error_) error_ = results_.verdict();
     if (error_ && error_->code == errc::command_error && !way_.closed.empty()) {
         error_->detail += "; before that, " + std::exchange(way_.closed, {});
     }

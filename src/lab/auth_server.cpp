@@ -41,7 +41,7 @@ bool auth_server::is_user(const char* user) const {
     if (user == nullptr) return false;
     const std::string_view name(user);
     // RouterOS takes console settings behind the name: "lab+ct511w".
-    return name.substr(0, self_.tape ? name.find('+') : name.npos) == world_.options.username;
+    return name.substr(0, self_.replayed ? name.find('+') : name.npos) == world_.options.username;
 }
 
 int auth_server::verdict(bool accepted) {

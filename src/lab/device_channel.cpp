@@ -91,7 +91,7 @@ int device_channel::on_shell(ssh_session, ssh_channel, void* user) {
     auto& channel = self(user);
     if (channel.program_ || channel.self_.broken == fault::no_shell) return refuse;
     channel.kind_.is_shell = true;
-    if (channel.self_.tape) {
+    if (channel.self_.replayed) {
         channel.program_ = std::make_unique<replay_shell>(channel.here());
     } else {
         channel.program_ =
@@ -103,10 +103,10 @@ int device_channel::on_shell(ssh_session, ssh_channel, void* user) {
 int device_channel::on_exec(ssh_session, ssh_channel, const char* command, void* user) {
     auto& channel = self(user);
     if (channel.program_ || channel.self_.broken == fault::no_shell) return refuse;
-    const auto& tape = channel.self_.tape;
-    if (tape && !tape->exec) return refuse;
+    const auto& recorded = channel.self_.replayed;
+    if (recorded && !recorded->exec) return refuse;
     channel.program_ =
-        tape ? make_replay_exec(channel.here(), command) : make_exec(channel.here(), command);
+        recorded ? make_replay_exec(channel.here(), command) : make_exec(channel.here(), command);
     return accept;
 }
 

@@ -101,8 +101,8 @@ std::string host_keys::strange_line() const {
 
 std::string host_keys::identification_of(const device& d) const {
     if (!options_.identification.empty()) return options_.identification;
-    const bool recorded = d.tape && !d.tape->identification.empty();
-    return recorded ? d.tape->identification : std::string(d.kind->ssh_version);
+    const bool recorded = d.replayed && !d.replayed->identification.empty();
+    return recorded ? d.replayed->identification : std::string(d.kind->ssh_version);
 }
 
 std::string_view host_keys::key_exchange_of(const device& d) const {

@@ -52,7 +52,7 @@ std::string hashed(const std::string& host) {
 }  // namespace
 
 std::string inventory_text(const lab_options& options, const std::vector<device>& devices) {
-    if (devices.front().tape) return replay_inventory(options, devices);
+    if (devices.front().replayed) return replay_inventory(options, devices);
     const auto password = password_source(options);
     std::string text = "# A network of netpoll-lab: " + std::to_string(devices.size()) +
                        " simulated devices.\ndefaults:\n  port: " + std::to_string(options.port) +

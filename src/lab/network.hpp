@@ -23,7 +23,7 @@ struct device {
     std::string_view role;     ///< first part of the name
     const persona* kind{nullptr};
     fault broken{fault::none};
-    std::shared_ptr<const recording> tape;  ///< what it replays; null: it is simulated
+    std::shared_ptr<const recording> replayed;  ///< what it replays; null: it is simulated
     std::uint64_t traits{0};  ///< random but fixed by the seed: serial numbers, counters
 };
 

@@ -145,12 +145,13 @@ bool echoes(const exchange& e) {
 }
 
 /// On an exec channel nothing is echoed and no prompt follows.
-bool was_exec(const recording& tape) {
-    const auto prompt = last_line(tape.opening);
-    return std::none_of(tape.exchanges.begin(), tape.exchanges.end(), [&](const exchange& e) {
-        const bool prompts = !prompt.empty() && last_line(e.reply) == prompt;
-        return prompts || (echoes(e) && !is_exit_word(e.line));
-    });
+bool was_exec(const recording& recorded) {
+    const auto prompt = last_line(recorded.opening);
+    return std::none_of(recorded.exchanges.begin(), recorded.exchanges.end(),
+                        [&](const exchange& e) {
+                            const bool prompts = !prompt.empty() && last_line(e.reply) == prompt;
+                            return prompts || (echoes(e) && !is_exit_word(e.line));
+                        });
 }
 
 bool ends_session(const exchange& e, bool is_last) {
@@ -233,25 +234,25 @@ std::shared_ptr<const recording> read_recording(std::string_view bytes, const st
                             "no recording: expected init_prompt and commands, or events"});
         return nullptr;
     }
-    auto tape = std::make_shared<recording>();
-    tape->platform = platform_of(file);
+    auto recorded = std::make_shared<recording>();
+    recorded->platform = platform_of(file);
     if (root.find("events") != nullptr) {
-        tape->levels = std::make_shared<scrapli_session>(read_scrapli(root, file, mistakes));
+        recorded->levels = std::make_shared<scrapli_session>(read_scrapli(root, file, mistakes));
     } else {
-        reader(file, mistakes).read(root, *tape);
+        reader(file, mistakes).read(root, *recorded);
     }
     if (mistakes.size() > before) return nullptr;
-    return tape;
+    return recorded;
 }
 
-std::vector<std::string> recorded_commands(const recording& tape) {
-    if (tape.levels) return recorded_commands(*tape.levels);
+std::vector<std::string> recorded_commands(const recording& recorded) {
+    if (recorded.levels) return recorded_commands(*recorded.levels);
     std::vector<std::string> commands;
-    bool asked = asks_for_secret(last_line(tape.opening));
-    for (const auto& e : tape.exchanges) {
+    bool asked = asks_for_secret(last_line(recorded.opening));
+    for (const auto& e : recorded.exchanges) {
         const bool answers = asked;
         asked = asks_for_secret(last_line(e.reply));
-        const bool leaves = e.ends || (tape.exec && is_exit_word(e.line));
+        const bool leaves = e.ends || (recorded.exec && is_exit_word(e.line));
         const bool blank = e.line.find_first_not_of(' ') == e.line.npos;
         const bool pressed = e.is_key || std::any_of(e.line.begin(), e.line.end(), is_control);
         if (answers || asked || leaves || blank || pressed) continue;
@@ -263,9 +264,9 @@ std::vector<std::string> recorded_commands(const recording& tape) {
     return commands;
 }
 
-bool asks_for_secret(const recording& tape) {
-    if (tape.levels) return asks_for_secret(*tape.levels);
-    return std::any_of(tape.exchanges.begin(), tape.exchanges.end(),
+bool asks_for_secret(const recording& recorded) {
+    if (recorded.levels) return asks_for_secret(*recorded.levels);
+    return std::any_of(recorded.exchanges.begin(), recorded.exchanges.end(),
                        [](const exchange& e) { return asks_for_secret(last_line(e.reply)); });
 }
 

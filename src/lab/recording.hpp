@@ -53,8 +53,8 @@ std::optional<std::string> unescaped(std::string_view text);
 
 /// What a client may type to see everything recorded, in order: without keys, secrets and what ends
 /// the session or asks for a secret.
-std::vector<std::string> recorded_commands(const recording& tape);
+std::vector<std::string> recorded_commands(const recording& recorded);
 /// A secret was asked for in the session.
-bool asks_for_secret(const recording& tape);
+bool asks_for_secret(const recording& recorded);
 
 }  // namespace netpoll::lab

@@ -60,17 +60,17 @@ public:
         if (error) complain(path, error.message());
         std::sort(files.begin(), files.end());
         others_ = 0;
-        const auto before = tapes_.size() + mistakes_.size();
+        const auto before = recordings_.size() + mistakes_.size();
         for (const auto& file : files)
             load_file(file, true);
         if (others_ > 0) {
             notes_.push_back(path + ": " + std::to_string(others_) +
                              " YAML files are no recordings and are skipped");
         }
-        if (tapes_.size() + mistakes_.size() == before) complain(path, "holds no recording");
+        if (recordings_.size() + mistakes_.size() == before) complain(path, "holds no recording");
     }
 
-    std::vector<tape> take() { return std::move(tapes_); }
+    std::vector<named_recording> take() { return std::move(recordings_); }
 
 private:
     void complain(const std::string& file, std::string message) {
@@ -93,7 +93,7 @@ private:
             }
         }
         auto content = read_recording(bytes, path.string(), mistakes_);
-        if (content) tapes_.push_back({unique(host_of(path)), std::move(content)});
+        if (content) recordings_.push_back({unique(host_of(path)), std::move(content)});
     }
 
     std::string unique(const std::string& host) {
@@ -105,7 +105,7 @@ private:
 
     std::vector<mistake>& mistakes_;
     std::vector<std::string>& notes_;
-    std::vector<tape> tapes_;
+    std::vector<named_recording> recordings_;
     std::set<std::string> hosts_;
     std::size_t others_{0};  // files of a folder that are no recordings
 };
@@ -119,9 +119,9 @@ void add_host(yaml_text& to, const device& d) {
     to.word(d.name);
     to.begin_mapping();
     add_pair(to, "hostname", dotted(d.address));
-    add_pair(to, "platform", d.tape->platform);
-    add_pair(to, "channel", d.tape->exec ? "exec" : "shell");
-    const auto commands = recorded_commands(*d.tape);
+    add_pair(to, "platform", d.replayed->platform);
+    add_pair(to, "channel", d.replayed->exec ? "exec" : "shell");
+    const auto commands = recorded_commands(*d.replayed);
     if (!commands.empty()) {
         to.word("commands");
         to.begin_sequence();
@@ -134,26 +134,27 @@ void add_host(yaml_text& to, const device& d) {
 
 }  // namespace
 
-std::vector<tape> load_tapes(const std::vector<std::string>& paths, std::vector<mistake>& mistakes,
-                             std::vector<std::string>& notes) {
+std::vector<named_recording> load_recordings(const std::vector<std::string>& paths,
+                                             std::vector<mistake>& mistakes,
+                                             std::vector<std::string>& notes) {
     loader files(mistakes, notes);
     for (const auto& path : paths)
         files.load(path);
     return files.take();
 }
 
-expected<std::vector<device>, std::string> plan_replay(const lab_options& options,
-                                                       const std::vector<tape>& tapes) {
+expected<std::vector<device>, std::string> plan_replay(
+    const lab_options& options, const std::vector<named_recording>& recordings) {
     auto plain = options;
-    plain.devices = tapes.size();
+    plain.devices = recordings.size();
     plain.platforms = {{"generic", 1}};
     std::vector<std::string> names;
-    for (const auto& t : tapes)
+    for (const auto& t : recordings)
         names.push_back(options.name_prefix + t.host);
     auto devices = plan_network(plain, names);
     if (!devices) return devices;
-    for (std::size_t i = 0; i < tapes.size(); ++i)
-        (*devices)[i].tape = tapes[i].content;
+    for (std::size_t i = 0; i < recordings.size(); ++i)
+        (*devices)[i].replayed = recordings[i].content;
     return devices;
 }
 
@@ -168,7 +169,7 @@ std::string replay_inventory(const lab_options& options, const std::vector<devic
     add_pair(to, "username", options.username);
     add_pair(to, "password", password);
     const bool asks = std::any_of(devices.begin(), devices.end(),
-                                  [](const device& d) { return asks_for_secret(*d.tape); });
+                                  [](const device& d) { return asks_for_secret(*d.replayed); });
     if (asks) add_pair(to, "secret", password);
     to.end_mapping();
     to.word("hosts");

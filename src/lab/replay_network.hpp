@@ -13,19 +13,20 @@
 namespace netpoll::lab {
 
 /// A recording and the host that plays it.
-struct tape {
+struct named_recording {
     std::string host;  ///< from the file's name, unique, letters, digits and .-_
     std::shared_ptr<const recording> content;
 };
 
 /// Reads the files, and all recordings in the folders, sorted by name. How many files of a
 /// folder are none is told in `notes`; any other mistake stands in `mistakes`.
-std::vector<tape> load_tapes(const std::vector<std::string>& paths, std::vector<mistake>& mistakes,
-                             std::vector<std::string>& notes);
+std::vector<named_recording> load_recordings(const std::vector<std::string>& paths,
+                                             std::vector<mistake>& mistakes,
+                                             std::vector<std::string>& notes);
 
-/// A device for each tape. The error is a sentence, as of plan_network.
-expected<std::vector<device>, std::string> plan_replay(const lab_options& options,
-                                                       const std::vector<tape>& tapes);
+/// A device for each recording. The error is a sentence, as of plan_network.
+expected<std::vector<device>, std::string> plan_replay(
+    const lab_options& options, const std::vector<named_recording>& recordings);
 
 /// The devices as an inventory with the commands that were recorded.
 std::string replay_inventory(const lab_options& options, const std::vector<device>& devices);

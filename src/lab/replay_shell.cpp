@@ -30,7 +30,7 @@ void lower_pager(std::string& text) {
 }  // namespace
 
 replay_shell::replay_shell(const scene& where)
-    : where_(where), script_(make_script(*where.self.tape)) {
+    : where_(where), script_(make_script(*where.self.replayed)) {
     pending_ = script_->opening();
     prompt_ = last_prompt_ = last_line(pending_);
     asked_ = asks_for_secret(prompt_);
@@ -169,7 +169,7 @@ void replay_shell::plan_log_line(const scripted& reply) {
 
 std::string replay_shell::with_log_line(std::string text) {
     dice_ = mixed(dice_);
-    const auto line = log_line(where_.self.tape->platform, dice_) + "\r\n";
+    const auto line = log_line(where_.self.replayed->platform, dice_) + "\r\n";
     std::vector<std::size_t> gaps;
     for (auto at = text.find('\n'); at != text.npos; at = text.find('\n', at + 1))
         gaps.push_back(at + 1);
@@ -203,7 +203,7 @@ class replay_exec final : public channel_program {
 public:
     replay_exec(const scene& where, std::string_view command) {
         ++where.count.commands;
-        const auto script = make_script(*where.self.tape);
+        const auto script = make_script(*where.self.replayed);
         const auto reply = script->enter(command, command, false);
         if (reply) {
             out_ = reply->text;

@@ -10,11 +10,11 @@ namespace netpoll::lab {
 
 namespace {
 
-class tape_script final : public script {
+class recording_script final : public script {
 public:
-    explicit tape_script(const recording& tape) : tape_(tape) {}
+    explicit recording_script(const recording& recorded) : recording_(recorded) {}
 
-    std::string_view opening() const override { return tape_.opening; }
+    std::string_view opening() const override { return recording_.opening; }
     std::optional<scripted> enter(std::string_view raw, std::string_view edited,
                                   bool answers) override;
     std::optional<scripted> press(char key) override;
@@ -34,15 +34,15 @@ private:
     std::optional<scripted> blank_line(bool answers);
     scripted play(std::size_t index);
 
-    const recording& tape_;
+    const recording& recording_;
     std::size_t next_{0};
     bool prompted_{true};
     std::string repainted_;
 };
 
 template <typename Fits>
-std::size_t tape_script::find(Fits fits) const {
-    const auto& all = tape_.exchanges;
+std::size_t recording_script::find(Fits fits) const {
+    const auto& all = recording_.exchanges;
     for (std::size_t i = 0; i < all.size(); ++i) {
         const auto index = (next_ + i) % all.size();
         if (fits(all[index])) return index;
@@ -50,7 +50,7 @@ std::size_t tape_script::find(Fits fits) const {
     return nowhere;
 }
 
-std::size_t tape_script::find_line(std::string_view line) const {
+std::size_t recording_script::find_line(std::string_view line) const {
     const auto trimmed = [](std::string_view text) {
         return text.substr(0, text.find_last_not_of(' ') + 1);
     };
@@ -59,16 +59,16 @@ std::size_t tape_script::find_line(std::string_view line) const {
     return find([&](const exchange& e) { return !e.is_key && trimmed(e.line) == trimmed(line); });
 }
 
-bool tape_script::is_key(std::size_t index) const {
-    return index < tape_.exchanges.size() && tape_.exchanges[index].is_key;
+bool recording_script::is_key(std::size_t index) const {
+    return index < recording_.exchanges.size() && recording_.exchanges[index].is_key;
 }
 
-scripted tape_script::play(std::size_t index) {
-    const auto& e = tape_.exchanges[index];
-    if (tape_.ordered) next_ = index + 1;
+scripted recording_script::play(std::size_t index) {
+    const auto& e = recording_.exchanges[index];
+    if (recording_.ordered) next_ = index + 1;
     prompted_ = looks_like_prompt(last_line(e.reply));
     scripted made{e.reply, e.ends, false, 0};
-    if (tape_.ordered) {
+    if (recording_.ordered) {
         while (is_key(index + 1 + made.pages))
             ++made.pages;
     }
@@ -77,14 +77,15 @@ scripted tape_script::play(std::size_t index) {
 }
 
 /// What was typed at a question for a secret is not in a recording, or not as it was.
-std::size_t tape_script::next_after_question() const {
-    if (tape_.ordered) return next_ < tape_.exchanges.size() && !is_key(next_) ? next_ : nowhere;
+std::size_t recording_script::next_after_question() const {
+    if (recording_.ordered)
+        return next_ < recording_.exchanges.size() && !is_key(next_) ? next_ : nowhere;
     return find([](const exchange& e) { return !e.is_key && e.line.empty(); });
 }
 
-std::optional<scripted> tape_script::blank_line(bool answers) {
-    const auto& all = tape_.exchanges;
-    if (tape_.ordered) {
+std::optional<scripted> recording_script::blank_line(bool answers) {
+    const auto& all = recording_.exchanges;
+    if (recording_.ordered) {
         const bool recorded = next_ < all.size() && !all[next_].is_key && all[next_].line.empty();
         if (recorded) return play(next_);
         return std::nullopt;
@@ -100,8 +101,8 @@ std::optional<scripted> tape_script::blank_line(bool answers) {
     return made;
 }
 
-std::optional<scripted> tape_script::enter(std::string_view raw, std::string_view edited,
-                                           bool answers) {
+std::optional<scripted> recording_script::enter(std::string_view raw, std::string_view edited,
+                                                bool answers) {
     if (raw.empty()) {
         auto made = blank_line(answers);
         if (made) return made;
@@ -117,33 +118,33 @@ std::optional<scripted> tape_script::enter(std::string_view raw, std::string_vie
     return play(index);
 }
 
-std::optional<scripted> tape_script::press(char) {
-    if (tape_.ordered && !is_key(next_)) return std::nullopt;
+std::optional<scripted> recording_script::press(char) {
+    if (recording_.ordered && !is_key(next_)) return std::nullopt;
     const auto index = find([](const exchange& e) { return e.is_key; });
     if (index == nowhere) return std::nullopt;
     return play(index);
 }
 
-bool tape_script::recorded_next(char key) const {
-    return is_key(next_) && tape_.exchanges[next_].line == std::string_view(&key, 1);
+bool recording_script::recorded_next(char key) const {
+    return is_key(next_) && recording_.exchanges[next_].line == std::string_view(&key, 1);
 }
 
-void tape_script::skip_pages() {
-    while (tape_.ordered && is_key(next_))
+void recording_script::skip_pages() {
+    while (recording_.ordered && is_key(next_))
         ++next_;
 }
 
-bool tape_script::echoes(std::string_view typed) const {
+bool recording_script::echoes(std::string_view typed) const {
     const auto index =
         find([&](const exchange& e) { return !e.is_key && e.line.starts_with(typed); });
-    return index == nowhere || tape_.exchanges[index].reply.starts_with(typed);
+    return index == nowhere || recording_.exchanges[index].reply.starts_with(typed);
 }
 
 }  // namespace
 
-std::unique_ptr<script> make_script(const recording& tape) {
-    if (tape.levels) return make_scrapli_script(*tape.levels);
-    return std::make_unique<tape_script>(tape);
+std::unique_ptr<script> make_script(const recording& recorded) {
+    if (recorded.levels) return make_scrapli_script(*recorded.levels);
+    return std::make_unique<recording_script>(recorded);
 }
 
 }  // namespace netpoll::lab

@@ -40,6 +40,6 @@ public:
 };
 
 /// The recording outlives the script.
-std::unique_ptr<script> make_script(const recording& tape);
+std::unique_ptr<script> make_script(const recording& recorded);
 
 }  // namespace netpoll::lab

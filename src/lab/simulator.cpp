@@ -277,14 +277,15 @@ void follow_parent(pid_t parent) {
 std::optional<std::vector<device>> plan(lab_options& options) {
     std::vector<mistake> mistakes;
     std::vector<std::string> notes;
-    const auto tapes = load_tapes(options.replay, mistakes, notes);
+    const auto recordings = load_recordings(options.replay, mistakes, notes);
     for (const auto& m : mistakes)
         std::cerr << to_string(m) << "\n";
     for (const auto& note : notes)
         say(note);
     if (!mistakes.empty()) return std::nullopt;
-    if (!options.replay.empty()) options.devices = tapes.size();
-    auto devices = options.replay.empty() ? plan_network(options) : plan_replay(options, tapes);
+    if (!options.replay.empty()) options.devices = recordings.size();
+    auto devices =
+        options.replay.empty() ? plan_network(options) : plan_replay(options, recordings);
     if (!devices) {
         say(devices.error());
         return std::nullopt;

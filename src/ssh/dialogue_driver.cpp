@@ -105,7 +105,7 @@ void dialogue_driver::give_up() {
     deliver(event::stop_asked{});
 }
 
-void dialogue_driver::deliver(const event_t& happened) {
+void dialogue_driver::deliver(const dialogue_event& happened) {
     action_ = dialogue_->resume(happened);
     note_position();
     act();
@@ -149,7 +149,7 @@ error dialogue_driver::refused() const {
     return {errc::channel_refused, phase::channel, std::move(refusal)};
 }
 
-event_t dialogue_driver::not_executed() const {
+dialogue_event dialogue_driver::not_executed() const {
     auto refusal = opener_.refusal();
     if (refusal.empty() && !session_.dead()) return event::timed_out{event::timer::total};
     return event::closed{session_.dead(), true, {}, false, {}, std::move(refusal)};

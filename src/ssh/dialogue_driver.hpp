@@ -68,7 +68,7 @@ private:
     void enter(state next);
     void begin();
     void give_up();
-    void deliver(const event_t& happened);
+    void deliver(const dialogue_event& happened);
     void act();
     void finish(std::optional<error> failure);
     pause open_shell();
@@ -83,7 +83,7 @@ private:
     pause wait_for_channel();
     event::closed end_of_channel() const;
     error refused() const;
-    event_t not_executed() const;
+    dialogue_event not_executed() const;
     void note_position();
 
     libssh_session& session_;
@@ -101,7 +101,7 @@ private:
     std::unique_ptr<ssh_event_struct, free_event> event_;
 
     std::unique_ptr<dialogue> dialogue_;
-    action_t action_{action::done{}};
+    dialogue_action action_{action::done{}};
     std::string_view unsent_;
     std::string taken_;  // bytes that the dialogue looks at
     state state_{state::opening};

@@ -48,7 +48,7 @@ public:
 
     std::string operator()(std::string_view text) { return addresses_(config_(secrets_(text))); }
 
-    taped_exchange clean(const taped_exchange& what, bool answers_secret) {
+    transcript_exchange clean(const transcript_exchange& what, bool answers_secret) {
         if (!answers_secret) return {typed(what.typed), (*this)(what.received)};
         // A device that echoes a secret does so first.
         std::string_view answer = what.typed;
@@ -127,8 +127,8 @@ std::string ruby_escaped(std::string_view bytes) {
     return text;
 }
 
-std::string recording_text(const tape& session, const target& device, std::string_view platform,
-                           const redactor& redact) {
+std::string recording_text(const session_transcript& session, const target& device,
+                           std::string_view platform, const redactor& redact) {
     cleaner clean(device, redact);
     yaml_text to;
     to.begin_mapping();

@@ -1,8 +1,8 @@
-// Hears the sessions of a run and keeps each until its device is done. Knows no file.
+// Listens to the sessions of a run and keeps each until its device is done. Knows no file.
 #pragma once
 
 #include "core/transcript_listener.hpp"
-#include "transcript/tape.hpp"
+#include "transcript/session_transcript.hpp"
 
 #include <netpoll/outcome.hpp>
 #include <netpoll/secret.hpp>
@@ -29,17 +29,17 @@ public:
     void received(const target& device, std::string_view bytes) override;
 
     /// The device's recording, as `netpoll-lab --replay` reads it, without its secrets and
-    /// addresses; nothing where nothing was said. The recorder forgets it. Call it once the
+    /// addresses; nothing where no byte was exchanged. The recorder forgets it. Call it once the
     /// device's session is over.
-    std::optional<std::string> take(const outcome& what);
+    std::optional<std::string> take(const outcome& result);
 
 private:
-    tape& tape_of(const target& device);
+    session_transcript& transcript_of(const target& device);
 
     const redactor& redact_;
     const std::size_t limit_;
     std::mutex mutex_;
-    std::unordered_map<const target*, tape> tapes_;  // guarded by mutex_; a tape by its session
+    std::unordered_map<const target*, session_transcript> transcripts_;  // guarded by mutex_
 };
 
 }  // namespace netpoll

@@ -28,7 +28,7 @@ public:
     }
 
 private:
-    void give(const event_t& what) {
+    void give(const dialogue_event& what) {
         action_ = dialogue_->resume(what);
         if (auto* done = std::get_if<action::done>(&action_)) {
             out_.over = true;
@@ -87,7 +87,7 @@ private:
     std::string sending_;
     std::string prompt_;
     std::deque<std::string> typed_;
-    action_t action_;
+    dialogue_action action_;
     int silent_{0};
     played out_;
 };

@@ -12,10 +12,10 @@ using namespace netpoll::testing;
 namespace {
 
 const std::array breaks{
-    event_t(event::closed{true, false, {}}),
-    event_t(event::closed{}),
-    event_t(event::timed_out{event::timer::total}),
-    event_t(event::stop_asked{}),
+    dialogue_event(event::closed{true, false, {}}),
+    dialogue_event(event::closed{}),
+    dialogue_event(event::timed_out{event::timer::total}),
+    dialogue_event(event::stop_asked{}),
 };
 
 void check_prefix(const good_script& good, const played& broken) {

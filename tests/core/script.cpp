@@ -47,7 +47,7 @@ public:
         }
     }
 
-    void give(const event_t& what) {
+    void give(const dialogue_event& what) {
         action_ = dialogue_->resume(what);
         if (auto* done = std::get_if<action::done>(&action_)) {
             out_.over = true;
@@ -116,7 +116,7 @@ private:
         }
     }
 
-    void give_if_waiting(const event_t& what) {
+    void give_if_waiting(const dialogue_event& what) {
         if (!waiting()) return complain("expected to wait");
         give(what);
     }
@@ -130,7 +130,7 @@ private:
     std::unique_ptr<dialogue> dialogue_;
     std::size_t chunk_;
     std::string pending_;
-    action_t action_;
+    dialogue_action action_;
     played out_;
 };
 
@@ -184,7 +184,7 @@ played script::play(const target& device, const compiled_platform& platform,
     return play.finish();
 }
 
-played script::break_at(std::size_t broken, const event_t& instead, const target& device,
+played script::break_at(std::size_t broken, const dialogue_event& instead, const target& device,
                         const compiled_platform& platform, const dialogue_options& options) const {
     player play(device, platform, options, 0);
     for (std::size_t i = 0; i < broken; ++i)
@@ -192,8 +192,8 @@ played script::break_at(std::size_t broken, const event_t& instead, const target
     play.give(instead);
     // From here on the device is silent: bytes are taken, nothing comes back.
     for (int i = 0; i < 100 && !play.over(); ++i) {
-        play.give(play.waiting() ? event_t(event::timed_out{event::timer::total})
-                                 : event_t(event::sent{}));
+        play.give(play.waiting() ? dialogue_event(event::timed_out{event::timer::total})
+                                 : dialogue_event(event::sent{}));
     }
     return play.finish();
 }

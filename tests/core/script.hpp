@@ -42,7 +42,7 @@ public:
     played play(const target& device, const compiled_platform& platform,
                 const dialogue_options& options, std::size_t chunk) const;
     /// Plays up to `step`, then hands in `instead`, answers politely whatever follows.
-    played break_at(std::size_t step, const event_t& instead, const target& device,
+    played break_at(std::size_t step, const dialogue_event& instead, const target& device,
                     const compiled_platform& platform, const dialogue_options& options) const;
 
     std::size_t size() const noexcept { return steps_.size(); }

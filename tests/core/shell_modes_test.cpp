@@ -178,7 +178,7 @@ TEST_CASE("a prompt that the platform defines for another mode is believed when 
     who.options.login_quiet = milliseconds{60};
     const auto talk = make_dialogue(who.who(), who.kind(), who.options);
     auto next = talk->resume(event::started{});
-    const auto give = [&](const event_t& what) {
+    const auto give = [&](const dialogue_event& what) {
         next = talk->resume(what);
         while (std::holds_alternative<action::send>(next))
             next = talk->resume(event::sent{});

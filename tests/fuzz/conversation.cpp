@@ -43,7 +43,7 @@ public:
     }
 
 private:
-    void give(const event_t& what) {
+    void give(const dialogue_event& what) {
         action_ = dialogue_->resume(what);
         if (auto* send = std::get_if<action::send>(&action_)) check_typed(send->bytes);
         if (auto* receive = std::get_if<action::receive>(&action_)) check_wait(*receive);
@@ -161,7 +161,7 @@ private:
         give(event::timed_out{which});
     }
 
-    void end_by(const event_t& what, bool may_be_well) {
+    void end_by(const dialogue_event& what, bool may_be_well) {
         const auto at = dialogue_->at();
         if (at.where == phase::command && !may_be_well) broken_.push_back(at.command);
         give(what);
@@ -282,7 +282,7 @@ private:
     std::deque<happens> rest_;
     bool shell_;
     std::unique_ptr<dialogue> dialogue_;
-    action_t action_;
+    dialogue_action action_;
     told told_;
     terminal screen_;  // all that the device sent
 

@@ -16,11 +16,11 @@ namespace {
 std::shared_ptr<const recording> read(const std::string& text,
                                       const std::string& file = "ios#lab#simulation.yaml") {
     std::vector<mistake> mistakes;
-    auto tape = read_recording(text, file, mistakes);
+    auto recorded = read_recording(text, file, mistakes);
     for (const auto& m : mistakes)
         MESSAGE(to_string(m));
-    REQUIRE(tape);
-    return tape;
+    REQUIRE(recorded);
+    return recorded;
 }
 
 std::string first_mistake(const std::string& text) {
@@ -44,29 +44,29 @@ TEST_CASE("escapes are Ruby's, and a backslash before anything else stays") {
 }
 
 TEST_CASE("values may be blocks with escapes or quoted by YAML") {
-    const auto tape = read(
+    const auto recorded = read(
         "init_prompt: |-\n  hello\\r\n  a#\\x20\n"
         "commands:\n"
         "  - \"show x\\n\": |-\n      show x\\r\n      1\n      a#\\x20\n"
         "  - \" \": \"\\e[K2\\r\\na# \"\n");
-    CHECK(tape->platform == "ios");
-    CHECK(tape->ordered);
-    CHECK_FALSE(tape->exec);
-    CHECK(tape->opening == "hello\r\na# ");
-    REQUIRE(tape->exchanges.size() == 2);
-    CHECK(tape->exchanges[0].line == "show x");
-    CHECK(tape->exchanges[0].reply == "show x\r\n1\na# ");
-    CHECK(tape->exchanges[1].is_key);
-    CHECK(tape->exchanges[1].reply == "\x1b[K2\r\na# ");
+    CHECK(recorded->platform == "ios");
+    CHECK(recorded->ordered);
+    CHECK_FALSE(recorded->exec);
+    CHECK(recorded->opening == "hello\r\na# ");
+    REQUIRE(recorded->exchanges.size() == 2);
+    CHECK(recorded->exchanges[0].line == "show x");
+    CHECK(recorded->exchanges[0].reply == "show x\r\n1\na# ");
+    CHECK(recorded->exchanges[1].is_key);
+    CHECK(recorded->exchanges[1].reply == "\x1b[K2\r\na# ");
 }
 
 TEST_CASE("keys of netpoll's own recordings") {
-    const auto tape = read(
+    const auto recorded = read(
         "platform: cisco_ios\nchannel: exec\nidentification: SSH-2.0-Cisco-1.25\n"
         "init_prompt:\ncommands:\n  - \"show x\\n\": \"show x\\nx\"\n");
-    CHECK(tape->platform == "cisco_ios");
-    CHECK(tape->exec);
-    CHECK(tape->identification == "Cisco-1.25");
+    CHECK(recorded->platform == "cisco_ios");
+    CHECK(recorded->exec);
+    CHECK(recorded->identification == "Cisco-1.25");
 }
 
 TEST_CASE("exec recordings show neither echo nor prompt") {
@@ -77,7 +77,7 @@ TEST_CASE("exec recordings show neither echo nor prompt") {
 }
 
 TEST_CASE("commands leave out keys, secrets and what ends the session") {
-    const auto tape = read(R"(
+    const auto recorded = read(R"(
 init_prompt: "a>"
 commands:
   - "enable\n": "enable\r\nPassword: "
@@ -88,10 +88,10 @@ commands:
   - "exit\n": "exit\r\na>"
   - "n\n":
 )");
-    CHECK(recorded_commands(*tape) == std::vector<std::string>{"show x | i \"y\""});
-    CHECK(asks_for_secret(*tape));
-    CHECK_FALSE(tape->exchanges[5].ends);
-    CHECK(tape->exchanges[6].ends);
+    CHECK(recorded_commands(*recorded) == std::vector<std::string>{"show x | i \"y\""});
+    CHECK(asks_for_secret(*recorded));
+    CHECK_FALSE(recorded->exchanges[5].ends);
+    CHECK(recorded->exchanges[6].ends);
 }
 
 TEST_CASE("what is wrong with a recording is told with its line") {
@@ -116,17 +116,17 @@ TEST_CASE("a folder plays its recordings by name and counts the others") {
     write_file(folder / "ios#b#prompt.yaml", "valid: [a]\n");
     std::vector<mistake> mistakes;
     std::vector<std::string> notes;
-    const auto tapes =
-        load_tapes({folder.path(), folder / "ios#b#custom_simulation.yaml"}, mistakes, notes);
+    const auto recordings =
+        load_recordings({folder.path(), folder / "ios#b#custom_simulation.yaml"}, mistakes, notes);
     CHECK(mistakes.empty());
-    REQUIRE(tapes.size() == 3);
-    CHECK(tapes[0].host == "ios-b-custom");
-    CHECK(tapes[1].host == "nxos-N5-1");
-    CHECK(tapes[2].host == "ios-b-custom-2");
+    REQUIRE(recordings.size() == 3);
+    CHECK(recordings[0].host == "ios-b-custom");
+    CHECK(recordings[1].host == "nxos-N5-1");
+    CHECK(recordings[2].host == "ios-b-custom-2");
     REQUIRE(notes.size() == 1);
     CHECK(notes[0].find(": 1 YAML files are no recordings") != std::string::npos);
 
-    const auto devices = plan_replay({}, tapes);
+    const auto devices = plan_replay({}, recordings);
     REQUIRE(devices);
     const auto inventory = replay_inventory({}, *devices);
     for (const char* part :
@@ -134,7 +134,7 @@ TEST_CASE("a folder plays its recordings by name and counts the others") {
         CAPTURE(part);
         CHECK(inventory.find(part) != std::string::npos);
     }
-    CHECK(load_tapes({folder / "none.yaml"}, mistakes, notes).empty());
+    CHECK(load_recordings({folder / "none.yaml"}, mistakes, notes).empty());
     REQUIRE(mistakes.size() == 1);
     CHECK(to_string(mistakes[0]).find("none.yaml: cannot be read") != std::string::npos);
 }

@@ -9,25 +9,25 @@ using namespace netpoll::testing;
 
 namespace {
 
-constexpr const char* shell_tape =
+constexpr const char* shell_recording =
     "identification: SSH-2.0-Recorded-1.0\ninit_prompt: \"r1# \"\ncommands:\n"
     "  - \"show x\\n\": \"show x\\r\\nseen\\r\\n--More--\"\n"
     "  - \" \": \"\\r        \\rmore seen\\r\\nr1# \"\n"
     "  - \"exit\\n\": \"exit\\r\\n\"\n";
-constexpr const char* exec_tape =
+constexpr const char* exec_recording =
     "channel: exec\ninit_prompt:\ncommands:\n  - \"/export\\n\": \"# all\\n\"\n";
 
 /// A lab that plays a shell and an exec recording.
 struct stage {
-    temp_folder tapes;
+    temp_folder recordings;
     lab_process lab;
 
     explicit stage(const std::vector<std::string>& more = {}) : lab(0, arguments(more)) {}
 
     std::vector<std::string> arguments(const std::vector<std::string>& more) {
-        write_file(tapes / "ios#r1#simulation.yaml", shell_tape);
-        write_file(tapes / "routeros#r2#simulation.yaml", exec_tape);
-        std::vector<std::string> all{"--replay", tapes.path()};
+        write_file(recordings / "ios#r1#simulation.yaml", shell_recording);
+        write_file(recordings / "routeros#r2#simulation.yaml", exec_recording);
+        std::vector<std::string> all{"--replay", recordings.path()};
         all.insert(all.end(), more.begin(), more.end());
         return all;
     }

@@ -208,7 +208,7 @@ TEST_CASE("sessions by level echo, ask, change the prompt and page until told no
     CHECK(typed(shell, "end\n") == "end\r\na#");
     CHECK(typed(shell, "exit\n") == "exit\r\n");
     CHECK(shell.state() == program_state::ended);
-    CHECK(recorded_commands(*b.network[0].tape) == std::vector<std::string>{"show x"});
+    CHECK(recorded_commands(*b.network[0].replayed) == std::vector<std::string>{"show x"});
 }
 
 TEST_CASE("every ordered public recording comes back byte for byte") {
@@ -216,10 +216,10 @@ TEST_CASE("every ordered public recording comes back byte for byte") {
     if (!testing::has_recordings(folder)) return;
     std::vector<mistake> mistakes;
     std::vector<std::string> notes;
-    const auto tapes = load_tapes({folder}, mistakes, notes);
+    const auto recordings = load_recordings({folder}, mistakes, notes);
     CHECK(mistakes.empty());
     std::size_t played = 0;
-    for (const auto& t : tapes) {
+    for (const auto& t : recordings) {
         if (!t.content->ordered || t.content->exec) continue;
         CAPTURE(t.host);
         for (const std::size_t room : {std::size_t{1}, std::size_t{8192}}) {

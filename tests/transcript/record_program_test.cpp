@@ -68,20 +68,20 @@ TEST_CASE("what was recorded of a lab plays as it was, in every engine") {
     for (const std::string mode : {"async", "threads", "processes"}) {
         temp_folder out;
         auto arguments = commands;
-        arguments.insert(arguments.end(), {"--mode", mode, "--record", out / "tapes"});
+        arguments.insert(arguments.end(), {"--mode", mode, "--record", out / "recordings"});
         const auto first = poll(lab.folder().path(), out / "first.json", arguments);
         CAPTURE(first.err);
         REQUIRE(first.status == 0);
-        CHECK(permissions(out / "tapes") == 0700);
+        CHECK(permissions(out / "recordings") == 0700);
         const auto expected = outputs(out / "first.json");
         CHECK(expected.size() == 6);
         for (const auto& [host, unused] : expected) {
-            const auto file = (out / "tapes/") + host + ".yaml";
+            const auto file = (out / "recordings/") + host + ".yaml";
             CHECK(permissions(file) == 0600);
             CHECK(read_file(file).find("lab-password") == std::string::npos);
         }
 
-        player again(out / "tapes");
+        player again(out / "recordings");
         const auto second = poll(again.folder(), out / "second.json", commands);
         CAPTURE(second.err);
         CHECK(second.status == 0);
@@ -101,9 +101,9 @@ TEST_CASE("a recording that cannot be written fails the run, and no result is lo
     const auto tried = poll(lab.folder().path(), out / "all.json", {"-c", "show clock"});
     REQUIRE(tried.status == 0);
     const auto host = outputs(out / "all.json").begin()->first;
-    std::filesystem::create_directories((out / "tapes/") + host + ".yaml");
+    std::filesystem::create_directories((out / "recordings/") + host + ".yaml");
     const auto failed = poll(lab.folder().path(), out / "all.json",
-                             {"-c", "show clock", "--record", out / "tapes"});
+                             {"-c", "show clock", "--record", out / "recordings"});
     CHECK(failed.status == 3);
     CHECK(failed.err.find("could not be recorded") != std::string::npos);
     CHECK(outputs(out / "all.json").at(host).at(0) != "failed");

@@ -27,10 +27,10 @@ struct given_device {
         device.commands = std::make_shared<const std::vector<command>>();
     }
 
-    std::string text(const tape& session) const {
+    std::string text(const session_transcript& session) const {
         return recording_text(session, device, device.platform, redact);
     }
-    std::shared_ptr<const lab::recording> read(const tape& session) const {
+    std::shared_ptr<const lab::recording> read(const session_transcript& session) const {
         std::vector<mistake> mistakes;
         const auto made = text(session);
         auto back = lab::read_recording(made, "r1.yaml", mistakes);
@@ -41,14 +41,14 @@ struct given_device {
     }
 };
 
-tape shell_session(const std::string& opening) {
-    tape session(1 << 20);
+session_transcript shell_session(const std::string& opening) {
+    session_transcript session(1 << 20);
     session.identified("SSH-2.0-Cisco-1.25");
     session.received(opening);
     return session;
 }
 
-void say(tape& session, std::string_view typed, std::string_view received) {
+void say(session_transcript& session, std::string_view typed, std::string_view received) {
     session.typed(channel_kind::shell, typed);
     session.received(received);
 }
@@ -132,7 +132,7 @@ TEST_CASE("Enter twice before an answer is one exchange") {
 }
 
 TEST_CASE("exec commands are exchanges of their own") {
-    tape session(1'000);
+    session_transcript session(1'000);
     session.typed(channel_kind::exec, "uptime");
     session.received("up\n");
     session.typed(channel_kind::exec, "true");

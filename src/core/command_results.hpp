@@ -26,10 +26,11 @@ enum class doubt {
 };
 
 /// One result for each command, in order. None has run until told otherwise.
-class ledger {
+class command_results {
 public:
     /// No output is kept beyond `max_output` bytes.
-    ledger(const target& device, const compiled_platform& platform, std::size_t max_output);
+    command_results(const target& device, const compiled_platform& platform,
+                    std::size_t max_output);
 
     std::size_t size() const noexcept { return results_.size(); }
     const std::string& command(std::size_t index) const { return results_[index].command; }

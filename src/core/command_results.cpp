@@ -1,5 +1,5 @@
 // Book-keeping of commands. Knows no channel.
-#include "core/ledger.hpp"
+#include "core/command_results.hpp"
 
 #include "core/echo.hpp"
 #include "core/error_marker.hpp"
@@ -62,7 +62,8 @@ std::string hint_for_echo(std::string_view typed, std::string_view shown) {
 
 }  // namespace
 
-ledger::ledger(const target& device, const compiled_platform& platform, std::size_t max_output)
+command_results::command_results(const target& device, const compiled_platform& platform,
+                                 std::size_t max_output)
     : device_(device), platform_(&platform), max_output_(max_output) {
     for (const auto& each : *device.commands) {
         command_result result;
@@ -74,7 +75,7 @@ ledger::ledger(const target& device, const compiled_platform& platform, std::siz
 
 // True where there was too much. Late output and secrets taken out can make an output longer than
 // what was read at once.
-bool ledger::append(command_result& to, std::string output) {
+bool command_results::append(command_result& to, std::string output) {
     held_ -= to.output.size();
     // Outputs are large, and most commands have one line only.
     if (to.output.empty())
@@ -88,11 +89,12 @@ bool ledger::append(command_result& to, std::string output) {
     return too_long;
 }
 
-void ledger::add(std::size_t index, std::string output) {
+void command_results::add(std::size_t index, std::string output) {
     append(results_[index], std::move(output));
 }
 
-void ledger::complete(std::size_t index, std::string output, std::optional<int> exit_status) {
+void command_results::complete(std::size_t index, std::string output,
+                               std::optional<int> exit_status) {
     auto& result = results_[index];
     append(result, std::move(output));
     result.exit_status = exit_status;
@@ -100,7 +102,7 @@ void ledger::complete(std::size_t index, std::string output, std::optional<int> 
     if (doubts_[index].why != doubt::none) result.status = command_status::incomplete;
 }
 
-void ledger::cast_doubt(std::size_t index, doubt why) {
+void command_results::cast_doubt(std::size_t index, doubt why) {
     if (why == doubt::none) return;
     auto& first = doubts_[index];
     if (first.why == doubt::none) first = {why, results_[index].output.size()};
@@ -108,7 +110,7 @@ void ledger::cast_doubt(std::size_t index, doubt why) {
     if (status != command_status::timeout) status = command_status::incomplete;
 }
 
-void ledger::add_late(std::size_t index, std::string output) {
+void command_results::add_late(std::size_t index, std::string output) {
     auto& result = results_[index];
     if (append(result, std::move(output))) {
         result.status = command_status::incomplete;
@@ -117,25 +119,25 @@ void ledger::add_late(std::size_t index, std::string output) {
     }
 }
 
-const std::vector<pattern>& ledger::markers() const noexcept {
+const std::vector<pattern>& command_results::markers() const noexcept {
     return device_.channel == channel_kind::exec ? platform_->exec_errors : platform_->errors;
 }
 
-void ledger::judge(command_result& result) const {
+void command_results::judge(command_result& result) const {
     const bool failed = result.exit_status.value_or(0) != 0;
     const bool rejected = failed || error_line(result.output, markers());
     result.status = rejected ? command_status::error_marker : command_status::ok;
 }
 
-void ledger::broke_off(std::size_t index, command_status status, std::string output,
-                       bool truncated) {
+void command_results::broke_off(std::size_t index, command_status status, std::string output,
+                                bool truncated) {
     auto& result = results_[index];
     result.status = result.sent ? status : command_status::not_run;
     result.truncated = truncated || result.truncated;
     append(result, std::move(output));
 }
 
-std::optional<error> ledger::first_doubt() const {
+std::optional<error> command_results::first_doubt() const {
     const auto first = std::find_if(doubts_.begin(), doubts_.end(),
                                     [](const auto& each) { return each.why != doubt::none; });
     if (first == doubts_.end()) return std::nullopt;
@@ -149,7 +151,7 @@ std::optional<error> ledger::first_doubt() const {
                      (first->why == doubt::other_echo ? hint_for_echo(result.command, about) : "")};
 }
 
-std::optional<error> ledger::verdict() const {
+std::optional<error> command_results::verdict() const {
     const auto too_long = [](const auto& each) { return each.truncated; };
     if (std::any_of(results_.begin(), results_.end(), too_long)) {
         return error{errc::output_limit, phase::command,

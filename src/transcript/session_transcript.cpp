@@ -1,5 +1,5 @@
 // Joins what was typed piece by piece. Knows no secret and no format.
-#include "transcript/tape.hpp"
+#include "transcript/session_transcript.hpp"
 
 namespace netpoll {
 
@@ -9,7 +9,7 @@ constexpr std::string_view line_ends = "\r\n";
 
 }  // namespace
 
-bool tape::fits(std::size_t bytes) noexcept {
+bool session_transcript::fits(std::size_t bytes) noexcept {
     if (bytes > left_) cut = true;
     if (!cut) left_ -= bytes;
     return !cut;
@@ -17,7 +17,7 @@ bool tape::fits(std::size_t bytes) noexcept {
 
 // A line goes out in two parts, its echo between them: the text, then Enter. A key for a pager is
 // not the beginning of a line.
-bool tape::continues_line(std::string_view bytes) const {
+bool session_transcript::continues_line(std::string_view bytes) const {
     if (channel == channel_kind::exec || exchanges.empty()) return false;
     const auto& last = exchanges.back();
     const bool is_enter = bytes.find_first_not_of(line_ends) == bytes.npos;
@@ -28,7 +28,7 @@ bool tape::continues_line(std::string_view bytes) const {
     return is_enter && (last.typed.size() > 1 || last.received == last.typed);
 }
 
-void tape::typed(channel_kind kind, std::string_view bytes) {
+void session_transcript::typed(channel_kind kind, std::string_view bytes) {
     if (!fits(bytes.size())) return;
     channel = kind;
     if (!continues_line(bytes)) exchanges.emplace_back();
@@ -36,7 +36,7 @@ void tape::typed(channel_kind kind, std::string_view bytes) {
     if (kind == channel_kind::exec) exchanges.back().typed += '\n';
 }
 
-void tape::received(std::string_view bytes) {
+void session_transcript::received(std::string_view bytes) {
     if (!fits(bytes.size())) return;
     (exchanges.empty() ? opening : exchanges.back().received) += bytes;
 }

@@ -11,15 +11,15 @@
 namespace netpoll {
 
 /// One thing typed, with its Enter, and all that came until the next.
-struct taped_exchange {
+struct transcript_exchange {
     std::string typed;
     std::string received;
 };
 
 /// Bytes beyond the limit are left out, and so is all that follows them.
-class tape {
+class session_transcript {
 public:
-    explicit tape(std::size_t limit) : left_(limit) {}
+    explicit session_transcript(std::size_t limit) : left_(limit) {}
 
     void identified(std::string_view line) { identification = line; }
     void typed(channel_kind channel, std::string_view bytes);
@@ -29,7 +29,7 @@ public:
     std::string identification;
     channel_kind channel{channel_kind::shell};
     std::string opening;  ///< what came before anything was typed
-    std::vector<taped_exchange> exchanges;
+    std::vector<transcript_exchange> exchanges;
     bool cut{false};
 
 private:
