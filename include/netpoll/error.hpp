@@ -17,6 +17,7 @@ enum class errc {
     unreachable,          ///< no route, host or network unreachable
     timed_out,            ///< a phase took longer than its limit; `phase` says which
     closed,               ///< the peer closed the connection; `phase` says when
+    throttled,            ///< the server refuses new connections for now, and says so
     not_ssh,              ///< the service on that port is not SSH
     no_common_algorithm,  ///< no key exchange, host key, cipher or MAC in common
     kex_failed,           ///< key exchange failed for another reason
@@ -38,6 +39,9 @@ enum class errc {
     protocol_error,       ///< the peer broke the SSH protocol
     device_deadline,      ///< the device's own time limit was reached
     run_deadline,         ///< the run's --deadline was reached
+    auth_guard,           ///< not contacted: others rejected the same credential
+    too_many_failures,    ///< not contacted: --max-failures was reached
+    wave_failed,          ///< not contacted: a device of an earlier wave failed
     interrupted,          ///< SIGINT or SIGTERM
     worker_crashed,       ///< worker processes died with it, at last with it alone
     local_limit,          ///< out of descriptors, ports or memory on this machine

@@ -1,6 +1,7 @@
 // From files to targets: what a person wrote, checked, selected and inherited. Knows no socket.
 #pragma once
 
+#include <netpoll/budget.hpp>
 #include <netpoll/error.hpp>
 #include <netpoll/platform.hpp>
 #include <netpoll/secret.hpp>
@@ -117,6 +118,9 @@ public:
     /// The files that it is read from, and those that its secrets and keys are in, also of hosts
     /// that are not selected. They need not exist.
     const std::vector<std::string>& files() const noexcept;
+
+    /// What its devices may do together.
+    const login_budgets& budgets() const noexcept;
 
     std::size_t size() const noexcept;
 

@@ -33,6 +33,20 @@ struct run_request {
 
     std::optional<milliseconds> deadline;  ///< of the whole run
 
+    bool pace{true};      ///< whether the default budgets and the default gap hold
+    login_budget budget;  ///< of all devices together, over the inventory's; its `sessions` is
+                          ///< unused: `concurrency` says it
+    std::optional<milliseconds> attempt_gap;  ///< over the inventory's
+    bool adaptive{false};  ///< logins in flight follow what each realm's server stands
+    std::size_t auth_guard{
+        3};                   ///< devices that may reject a credential before it is stopped; 0: any
+    std::size_t canaries{1};  ///< logins that prove a credential before others use it; 0: none
+    std::size_t retries{2};   ///< further attempts after a failure that may pass
+    std::optional<count_or_share> max_failures;  ///< the run stops when more devices have failed
+    std::optional<count_or_share> serial;        ///< devices in one wave; the next waits for it
+    std::vector<std::string>
+        first;  ///< terms as in `select`: a wave of their own, before all others
+
     report_format format{report_format::json};
     std::string output{"-"};   ///< a file, or "-" for standard output
     std::string outdir;        ///< raw outputs go below it; empty: nowhere

@@ -1,6 +1,7 @@
 // The words by which a run is set: mode, host key policy, format.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -22,5 +23,17 @@ std::string_view name(mode setting) noexcept;
 /// "accept-new", as --host-keys takes it.
 std::string_view name(host_key_policy setting) noexcept;
 std::string_view name(report_format setting) noexcept;
+
+/// "20" or "5%": so many devices, or such a part of them.
+struct count_or_share {
+    std::size_t number{0};
+    bool is_percent{false};  ///< then `number` is 0 to 100
+
+    /// Of so many; a share that is not 0 is rounded up.
+    std::size_t of(std::size_t devices) const noexcept {
+        return is_percent ? (devices * number + 99) / 100 : number;
+    }
+    friend bool operator==(const count_or_share&, const count_or_share&) = default;
+};
 
 }  // namespace netpoll

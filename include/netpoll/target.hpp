@@ -109,6 +109,11 @@ struct target {
     channel_kind channel{channel_kind::shell};
     ssh_profile profile{ssh_profile::modern};
     source_position where;
+    /// Who answers its logins: devices of one realm share an AAA server. Empty: a realm for each
+    /// credential.
+    std::string realm{};
+    /// The commands may be sent a second time after a connection was lost while they ran.
+    bool repeatable{false};
 };
 
 }  // namespace netpoll

@@ -29,6 +29,9 @@ constexpr std::array rows{
               "The device closed the connection, or the channel of a command that was not over. It "
               "may be out of sessions, refuse this address, allow fewer login attempts, or have "
               "restarted."},
+    described{errc::throttled, "throttled",
+              "The server takes no new connection for now: too many are open or have just failed "
+              "(MaxStartups, PerSourcePenalties). Wait a minute, and lower `logins_in_flight`."},
     described{errc::not_ssh, "not_ssh",
               "The service on that port is not SSH. Check that `port` is the device's SSH port."},
     described{
@@ -91,6 +94,15 @@ constexpr std::array rows{
               "The device's time limit was reached. Raise the device limit, or ask for less."},
     described{errc::run_deadline, "run_deadline",
               "The run's --deadline was reached. Raise it, or the concurrency."},
+    described{errc::auth_guard, "auth_guard",
+              "Not contacted: other devices rejected the same credential, and one more rejection "
+              "might lock the account. Correct the credential; the failed devices name it."},
+    described{errc::too_many_failures, "too_many_failures",
+              "Not contacted: more devices failed than --max-failures allows. Look at the first "
+              "failures; --retry RESULTS takes up where this run stopped."},
+    described{errc::wave_failed, "wave_failed",
+              "Not contacted: a device that had to be well before failed (--canary, --serial). "
+              "Look at it; --retry RESULTS takes up where this run stopped."},
     described{errc::interrupted, "interrupted",
               "The run was interrupted. Run it again for the devices that are missing."},
     described{errc::worker_crashed, "worker_crashed",

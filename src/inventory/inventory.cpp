@@ -59,6 +59,10 @@ const std::vector<std::string>& inventory::secret_variables() const noexcept {
     return state_->secret_variables;
 }
 
+const login_budgets& inventory::budgets() const noexcept {
+    return state_->budgets;
+}
+
 const std::vector<std::string>& inventory::files() const noexcept {
     return state_->files;
 }

@@ -48,6 +48,7 @@ struct inventory_state {
     std::vector<layer> groups;  ///< by group_id
     group_chains chains;
     netpoll::hosts hosts;
+    login_budgets budgets;
     std::vector<inherited> by_chain;            ///< groups and defaults, for each chain
     std::vector<std::string> files;             ///< read for it, or for its secrets
     std::vector<std::string> secret_variables;  ///< that secrets name, sorted
