@@ -10,6 +10,6 @@ namespace netpoll {
 /// A whole platform file with this definition and nothing left to `extends`. `add_platforms` reads
 /// it back to an equal definition, `where` excepted, if it came from a platform file. What is as
 /// it would be anyway is left out.
-std::string platform_text(const platform& what);
+std::string platform_text(const platform& definition);
 
 }  // namespace netpoll

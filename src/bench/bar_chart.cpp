@@ -60,16 +60,16 @@ std::string drawn(const bar_row& of, double y, double most) {
 
 }  // namespace
 
-std::string svg(const bar_chart& what) {
-    const double height = first_row + row_height * static_cast<double>(what.rows.size());
+std::string svg(const bar_chart& chart) {
+    const double height = first_row + row_height * static_cast<double>(chart.rows.size());
     std::string text = "<svg role=\"img\" viewBox=\"0 0 " + at(width) + " " + at(height) + "\">" +
-                       element("title", {}, what.title) + element("desc", {}, what.about) +
-                       legend(what.legend);
+                       element("title", {}, chart.title) + element("desc", {}, chart.about) +
+                       legend(chart.legend);
     double most = 0;
-    for (const bar_row& each : what.rows)
+    for (const bar_row& each : chart.rows)
         most = std::max(most, sum_of(each));
     double y = first_row;
-    for (const bar_row& each : what.rows) {
+    for (const bar_row& each : chart.rows) {
         text += drawn(each, y, most);
         y += row_height;
     }

@@ -32,7 +32,7 @@ struct line_chart {
 
 /// An <svg> element with a logarithmic x axis; x must be above 0, and y too where it is
 /// logarithmic. Empty where there is no point.
-std::string svg(const line_chart& what);
+std::string svg(const line_chart& chart);
 
 struct bar_part {
     unsigned look{0};  ///< 0 to 8: the colour
@@ -55,6 +55,6 @@ struct bar_chart {
 };
 
 /// An <svg> element; all bars have one scale, so that their lengths compare.
-std::string svg(const bar_chart& what);
+std::string svg(const bar_chart& chart);
 
 }  // namespace netpoll::bench

@@ -48,8 +48,8 @@ std::string line(double x1, double y1, double x2, double y2, std::string_view lo
            "\" x2=\"" + at(x2) + "\" y2=\"" + at(y2) + "\"/>";
 }
 
-std::string axes(const line_chart& what, const axis& x, const axis& y) {
-    std::string text = text_at(8, 16, "class=\"axis-name\"", what.y_name);
+std::string axes(const line_chart& chart, const axis& x, const axis& y) {
+    std::string text = text_at(8, 16, "class=\"axis-name\"", chart.y_name);
     for (const double tick : y.ticks()) {
         text += line(left, y.place(tick), right, y.place(tick), "grid");
         text += text_at(left - 8, y.place(tick) + 4, "text-anchor=\"end\"", tick_text(tick));
@@ -60,7 +60,7 @@ std::string axes(const line_chart& what, const axis& x, const axis& y) {
     }
     text += line(left, below, right, below, "tick");
     return text + text_at((left + right) / 2, below + 38,
-                          "class=\"axis-name\" text-anchor=\"middle\"", what.x_name);
+                          "class=\"axis-name\" text-anchor=\"middle\"", chart.x_name);
 }
 
 std::string drawn(const chart_series& of, const axis& x, const axis& y) {
@@ -107,10 +107,10 @@ std::string names(const std::vector<chart_series>& all, const axis& x, const axi
 
 }  // namespace
 
-std::string svg(const line_chart& what) {
+std::string svg(const line_chart& chart) {
     std::vector<double> xs;
     std::vector<double> ys;
-    for (const chart_series& each : what.series) {
+    for (const chart_series& each : chart.series) {
         for (const chart_point& one : each.points) {
             xs.push_back(one.x);
             ys.insert(ys.end(), {one.y, one.low, one.high});
@@ -119,15 +119,15 @@ std::string svg(const line_chart& what) {
     if (xs.empty()) return {};
     // Room beside the first and the last mark.
     const axis x = axis::logarithmic(xs, left + 14, right - 14);
-    const axis y = what.log_y ? axis::logarithmic(ys, below, above, axis::ends::at_ticks)
-                              : axis::linear(ys, below, above);
+    const axis y = chart.log_y ? axis::logarithmic(ys, below, above, axis::ends::at_ticks)
+                               : axis::linear(ys, below, above);
     const double height = below + 46;
     std::string text = "<svg role=\"img\" viewBox=\"0 0 " + at(width) + " " + at(height) + "\">" +
-                       element("title", {}, what.title) + element("desc", {}, what.about);
-    text += axes(what, x, y);
-    for (const chart_series& each : what.series)
+                       element("title", {}, chart.title) + element("desc", {}, chart.about);
+    text += axes(chart, x, y);
+    for (const chart_series& each : chart.series)
         text += drawn(each, x, y);
-    return text + names(what.series, x, y) + "</svg>\n";
+    return text + names(chart.series, x, y) + "</svg>\n";
 }
 
 }  // namespace netpoll::bench

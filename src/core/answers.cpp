@@ -117,9 +117,9 @@ void hide_answers(std::string& output, const std::vector<compiled_answer>& given
     }
 }
 
-bool holds_secret(const definition::answer& what) noexcept {
+bool holds_secret(const definition::answer& answer) noexcept {
     for (const auto& each : placeholders) {
-        if (each.secret && what.send.find(each.text) != std::string::npos) return true;
+        if (each.secret && answer.send.find(each.text) != std::string::npos) return true;
     }
     return false;
 }

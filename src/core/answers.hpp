@@ -20,8 +20,8 @@ namespace netpoll {
 /// An answer with its regex compiled.
 struct compiled_answer {
     pattern see;
-    definition::answer what;
-    secret_ref secret{};  ///< typed in place of `what.send` where it is set
+    definition::answer what;  ///< as it is in the definition
+    secret_ref secret{};      ///< typed in place of `what.send` where it is set
     /// Given only once it is quiet: the regex may fit the first half of the question already.
     bool of_inventory{false};
 };
@@ -54,7 +54,7 @@ void hide_answers(std::string& output, const std::vector<compiled_answer>& given
                   const credentials& login);
 
 /// Whether the answer gives away what must not be shown.
-bool holds_secret(const definition::answer& what) noexcept;
+bool holds_secret(const definition::answer& answer) noexcept;
 
 /// Tells one appearance of a question or pager from the next, so that each is answered once. Goes
 /// by what the terminal shows alone, so that it does not matter how often one looks.

@@ -39,16 +39,16 @@ bool asked_line::wants_password() const {
     return kind_of({line, above, true, true}, names) == question_kind::password;
 }
 
-std::optional<error> asked_line::withholds(const compiled_answer& what) const {
-    if (!what.secret && !holds_secret(what.what)) return std::nullopt;
+std::optional<error> asked_line::withholds(const compiled_answer& answer) const {
+    if (!answer.secret && !holds_secret(answer.what)) return std::nullopt;
     const auto above = lines_above();
-    const auto fit = fit_of_secret({screen.line(), above, true, true}, names, what.what.see);
-    const auto asked = "the device asks '" + quote_line(screen.line(), who) + "'";
+    const auto fit = fit_of_secret({screen.line(), above, true, true}, names, answer.what.see);
+    const auto asked = "the device asks '" + quote_line(screen.line(), login) + "'";
     if (fit == secret_fit::renewed) {
         return error{errc::password_expired, phase::prompt, asked + ": nothing was typed"};
     }
     // What the inventory answers was meant.
-    if (fit == secret_fit::fits || what.of_inventory) return std::nullopt;
+    if (fit == secret_fit::fits || answer.of_inventory) return std::nullopt;
     return error{errc::question, phase::prompt,
                  asked + ", which is not what the secret that is set is for: nothing was typed"};
 }

@@ -21,7 +21,7 @@ namespace netpoll {
 struct asked_line {
     const terminal& screen;
     const compiled_platform& platform;
-    const credentials& who;
+    const credentials& login;
     std::span<const std::string_view> names;  ///< of user and host: no words of a question
     bool behind_typed;                        ///< the first finished line is what was typed
 
@@ -29,7 +29,7 @@ struct asked_line {
     bool wants_password() const;
     /// Why this answer must not be typed here: it holds a secret, and something else is asked for.
     /// The phase is the caller's.
-    std::optional<error> withholds(const compiled_answer& what) const;
+    std::optional<error> withholds(const compiled_answer& answer) const;
 
 private:
     std::string lines_above() const;

@@ -11,8 +11,8 @@ namespace netpoll {
 
 namespace {
 
-errc code_of(doubt why) noexcept {
-    switch (why) {
+errc code_of(doubt reason) noexcept {
+    switch (reason) {
         case doubt::no_echo:
         case doubt::other_echo:
             return errc::echo_not_seen;
@@ -28,8 +28,8 @@ errc code_of(doubt why) noexcept {
 }
 
 // What is said of a command behind its name; `begin` is the first line of its output.
-std::string words_for(doubt why, const std::string& begin) {
-    switch (why) {
+std::string words_for(doubt reason, const std::string& begin) {
+    switch (reason) {
         case doubt::none:
             break;
         case doubt::no_echo:
@@ -99,13 +99,13 @@ void command_results::complete(std::size_t index, std::string output,
     append(result, std::move(output));
     result.exit_status = exit_status;
     if (!result.truncated) judge(result);
-    if (doubts_[index].why != doubt::none) result.status = command_status::incomplete;
+    if (doubts_[index].reason != doubt::none) result.status = command_status::incomplete;
 }
 
-void command_results::cast_doubt(std::size_t index, doubt why) {
-    if (why == doubt::none) return;
+void command_results::cast_doubt(std::size_t index, doubt reason) {
+    if (reason == doubt::none) return;
     auto& first = doubts_[index];
-    if (first.why == doubt::none) first = {why, results_[index].output.size()};
+    if (first.reason == doubt::none) first = {reason, results_[index].output.size()};
     auto& status = results_[index].status;
     if (status != command_status::timeout) status = command_status::incomplete;
 }
@@ -139,16 +139,17 @@ void command_results::broke_off(std::size_t index, command_status status, std::s
 
 std::optional<error> command_results::first_doubt() const {
     const auto first = std::find_if(doubts_.begin(), doubts_.end(),
-                                    [](const auto& each) { return each.why != doubt::none; });
+                                    [](const auto& each) { return each.reason != doubt::none; });
     if (first == doubts_.end()) return std::nullopt;
     const auto& result = results_[static_cast<std::size_t>(first - doubts_.begin())];
     const auto& login = *device_.login;
     const auto about =
         std::string_view(result.output).substr(std::min(first->from, result.output.size()));
     const auto begin = quote_line(first_line(about), login);
-    return error{code_of(first->why), phase::command,
-                 "'" + quote_line(result.command, login) + "'" + words_for(first->why, begin) +
-                     (first->why == doubt::other_echo ? hint_for_echo(result.command, about) : "")};
+    return error{
+        code_of(first->reason), phase::command,
+        "'" + quote_line(result.command, login) + "'" + words_for(first->reason, begin) +
+            (first->reason == doubt::other_echo ? hint_for_echo(result.command, about) : "")};
 }
 
 std::optional<error> command_results::verdict() const {

@@ -14,18 +14,18 @@
 
 namespace netpoll {
 
-/// Why a command that seemed to have ended is not certain to have.
+/// Why it is not certain that a command ended where it seemed to.
 enum class doubt {
     none,
-    no_echo,     ///< nothing was shown of what was typed
-    other_echo,  ///< something else was shown, and the output begins with it
-    cut,         ///< its prompt was none, and more of its output is missing
-    wrapped,     ///< the blank line that it may begin with may have been that of a wrap
-    typed,       ///< something was typed into its output
-    prompt,      ///< its prompt stood within its output, or in that of a command beside it
+    no_echo,     ///< the device did not echo it
+    other_echo,  ///< the device echoed something else, with which the output begins
+    cut,         ///< what was taken for its prompt was output, and the rest of that is missing
+    wrapped,     ///< a blank line after the echo was taken for a line wrap, and may be output
+    typed,       ///< a key or Enter was typed while its output was still coming
+    prompt,      ///< the prompt stands within its output, or in that of the command before or after
 };
 
-/// One result for each command, in order. None has run until told otherwise.
+/// One result for each command, in order: not_run until `sent` is called.
 class command_results {
 public:
     /// No output is kept beyond `max_output` bytes.
@@ -34,12 +34,12 @@ public:
 
     std::size_t size() const noexcept { return results_.size(); }
     const std::string& command(std::size_t index) const { return results_[index].command; }
-    /// The line goes out; it may have been typed even if the connection ends now.
+    /// The command is being sent; the device may have got it even if the connection ends now.
     void sent(std::size_t index) {
         results_[index].sent = true;
         results_[index].status = command_status::incomplete;
     }
-    /// The line did not go out after all: the device refused the channel for it.
+    /// The command was not sent after all: the device refused the channel for it.
     void refused(std::size_t index) {
         results_[index].sent = false;
         results_[index].status = command_status::not_run;
@@ -52,12 +52,12 @@ public:
     /// error_marker.
     void complete(std::size_t index, std::string output,
                   std::optional<int> exit_status = std::nullopt);
-    /// The command is not certain to have ended where it seemed to; the first reason counts. Call
-    /// before the output that it is about is added.
-    void cast_doubt(std::size_t index, doubt why);
+    /// It is not certain that the command ended where it seemed to; the first reason counts. Call
+    /// before the doubtful output is added.
+    void cast_doubt(std::size_t index, doubt reason);
     /// More output of a command that seemed to have ended.
     void add_late(std::size_t index, std::string output);
-    /// The command did not end; `output` is what came of it.
+    /// The command did not end; `output` is what had come until then.
     void broke_off(std::size_t index, command_status status, std::string output,
                    bool truncated = false);
 
@@ -73,8 +73,8 @@ public:
 
 private:
     struct doubted {
-        doubt why{doubt::none};
-        std::size_t from{0};  // where the output begins that it is about
+        doubt reason{doubt::none};
+        std::size_t from{0};  // offset of the doubtful output in all of it
     };
 
     const std::vector<pattern>& markers() const noexcept;

@@ -15,16 +15,17 @@
 
 namespace netpoll {
 
+/// A step with its questions compiled.
 struct compiled_step {
-    definition::step what;
+    definition::step what;  ///< as it is in the definition
     std::vector<compiled_answer> questions;
 };
 
-/// A way to another mode, by its index.
+/// A way to another mode.
 struct compiled_edge {
-    std::size_t to{0};
-    compiled_step how;
-    std::string secret;
+    std::size_t to{0};   ///< the mode's index
+    compiled_step how;   ///< what is typed to get there
+    std::string secret;  ///< "enable", "password" or empty: what it asks for
 };
 
 struct compiled_mode {
@@ -34,9 +35,9 @@ struct compiled_mode {
 
 /// How a line fits a platform's prompts.
 struct prompt_fit {
-    std::size_t mode;                 ///< an index
-    bool usual;                       ///< only names and states that are foreseen
-    std::optional<std::size_t> name;  ///< how many bytes the names have, if the prompt has any
+    std::size_t mode;  ///< an index
+    bool usual;        ///< no state like "(standby)" left out, no odd character in a name
+    std::optional<std::size_t> name;  ///< bytes that {name} stands for, if the prompt has one
 };
 
 /// Immutable once the catalog holds it; shared between threads.

@@ -100,15 +100,16 @@ const compiled_platform& platform_detector::judge(const clues& seen) const {
     return all.size() == 1 && fit->name.value_or(least) == least ? *all.front() : *unknown_;
 }
 
-const compiled_platform* platform_detector::known(const login& who, std::string_view prompt) const {
+const compiled_platform* platform_detector::known(const login& account,
+                                                  std::string_view prompt) const {
     const std::lock_guard lock(mutex_);
-    const auto found = known_.find(who);
+    const auto found = known_.find(account);
     return found != known_.end() && found->second->fit(prompt) ? found->second : nullptr;
 }
 
-void platform_detector::remember(const login& who, const compiled_platform& found) {
+void platform_detector::remember(const login& account, const compiled_platform& found) {
     const std::lock_guard lock(mutex_);
-    known_[who] = &found;
+    known_[account] = &found;
 }
 
 }  // namespace netpoll

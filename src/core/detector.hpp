@@ -39,7 +39,7 @@ public:
     /// The platform that fits best; never null.
     const compiled_platform& judge(const clues& seen) const;
 
-    /// Who meets whom: two users may land in two shells of one device.
+    /// An account on a device: two users of one device may get different shells.
     struct login {
         std::string hostname;
         std::uint16_t port{0};
@@ -48,10 +48,10 @@ public:
         friend auto operator<=>(const login&, const login&) = default;
     };
 
-    /// What this login was found to be earlier in the run, or null; also where it has another
-    /// prompt now.
-    const compiled_platform* known(const login& who, std::string_view prompt) const;
-    void remember(const login& who, const compiled_platform& found);
+    /// The platform found for this account earlier in the run; null if there is none, or if it has
+    /// another prompt now.
+    const compiled_platform* known(const login& account, std::string_view prompt) const;
+    void remember(const login& account, const compiled_platform& found);
 
 private:
     std::vector<const compiled_platform*> candidates(const clues& seen) const;

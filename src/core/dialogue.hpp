@@ -42,11 +42,11 @@ struct closed {
     bool connection_lost{false};     ///< the whole SSH connection is gone, not only the channel
     bool refused{false};             ///< answers `execute`: the channel or the request was refused
     std::optional<int> exit_status;  ///< exec channels, if the device sent one
-    bool eof{false};                 ///< the device had said that no more output follows
-    std::string exit_signal{};       ///< what ended the command, "TERM", if the device said so
-    std::string why{};               ///< of `refused`, in the device's words: escaped
+    bool eof{false};                 ///< the device had sent SSH_MSG_CHANNEL_EOF
+    std::string exit_signal{};       ///< "TERM": what ended the command, if the device sent it
+    std::string why{};               ///< of `refused`: the device's reason, escaped
 };
-/// Whoever drives wants to end: give up the running command, say goodbye.
+/// The driver wants to end: give up the current command and log out.
 struct stop_asked {};
 
 }  // namespace event
@@ -104,9 +104,9 @@ public:
     virtual ~dialogue() = default;
     virtual dialogue_action resume(const dialogue_event& event) = 0;
     virtual dialogue_position at() const noexcept = 0;
-    /// The platform that the device is taken for: another one than the target's once `auto` knows.
+    /// The platform that the device is taken for: not the target's once `auto` has detected it.
     virtual const compiled_platform& taken_for() const noexcept = 0;
-    /// Bytes of output that are kept now, also of commands that are done.
+    /// Bytes of output held now, those of finished commands included.
     virtual std::size_t held() const noexcept = 0;
     /// One result for each command of the target, in order. Call after `done`; durations are left
     /// 0.

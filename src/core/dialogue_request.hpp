@@ -27,7 +27,7 @@ struct complete {};
 struct overflow {};
 /// This part cannot go on.
 struct fail {
-    netpoll::error why;
+    netpoll::error error;
 };
 
 }  // namespace request

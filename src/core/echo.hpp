@@ -27,25 +27,25 @@ public:
 
     /// True once so many lines have passed without the echo that a match would be chance.
     bool gave_up() const noexcept;
-    /// From now on never gives up: the echo is known to be still to come.
+    /// From now on `gave_up` is never true: it is certain that the echo has not come yet.
     void never_give_up() noexcept { patient_ = true; }
 
     bool found() const noexcept { return count_ > 0; }
-    /// True when nothing more is to be expected: all echoes seen, or the device makes none.
+    /// True once no further echo can come: all were seen, or the device makes none.
     bool settled() const noexcept;
     /// True once an echo was seen, or where the device makes none.
     bool behind() const noexcept { return found() || settled(); }
     /// The offset at which the first echo found begins, and the one behind the last.
     std::size_t begin() const noexcept { return begin_; }
     std::size_t end() const noexcept { return end_; }
-    /// The offset up to which lines were looked at and are no part of the echo: where it begins, or
-    /// may begin, if that is known.
+    /// The offset up to which lines were looked at and are no part of the echo; where it begins, or
+    /// may begin, if it has been found.
     std::size_t settled_until() const noexcept {
         if (found()) return begin_;
         return partial_.empty() ? scanned_ : partial_begin_;
     }
-    /// True where the last of the rows that the echo was wrapped over was full and a blank line
-    /// behind it was taken for the wrap's: it may be the first of the output.
+    /// True where the last row of a wrapped echo was full, so that the blank line after it was
+    /// taken for part of the wrap: it may be the first line of the output instead.
     bool took_blank_line() const noexcept { return took_blank_line_; }
     /// True if this text could be what a device shows of the echo before it is interrupted.
     bool could_begin(std::string_view shown) const;
@@ -63,7 +63,7 @@ private:
     std::string prompt_;  // without blanks, as those that follow
     std::string typed_;
     std::string expected_;  // prompt_ + typed_
-    std::string partial_;   // what was gathered of an echo wrapped over several lines
+    std::string partial_;   // the rows so far of an echo wrapped over several lines
     std::size_t partial_begin_{0};
     std::size_t columns_{0};  // of the shortest row of that
     std::size_t scanned_{0};

@@ -50,22 +50,22 @@ dialogue_action exec_dialogue::on(event::timed_out timer) {
                    command_status::timeout);
 }
 
-dialogue_action exec_dialogue::on(const event::closed& how) {
-    if (how.connection_lost) {
-        granted_ = granted_ && !how.refused;
+dialogue_action exec_dialogue::on(const event::closed& end) {
+    if (end.connection_lost) {
+        granted_ = granted_ && !end.refused;
         return give_up({errc::closed, at().where, lost_when()}, command_status::incomplete);
     }
-    if (how.refused || !granted_) return not_granted(how);
+    if (end.refused || !granted_) return not_granted(end);
     // It is a copy, so only where that frees much.
     if (output_.capacity() / 4 > output_.size() / 3) output_.shrink_to_fit();
     auto output = std::exchange(output_, {});
-    if (auto why = cut_off(how); !why.empty()) {
+    if (auto why = cut_off(end); !why.empty()) {
         results_.broke_off(index_, command_status::incomplete, std::move(output));
         note_cut_off(std::move(why));
     } else {
-        results_.complete(index_, std::move(output), how.exit_status);
+        results_.complete(index_, std::move(output), end.exit_status);
     }
-    status_seen_ = status_seen_ || how.exit_status;
+    status_seen_ = status_seen_ || end.exit_status;
     ++index_;
     return next_command();
 }
@@ -74,28 +74,28 @@ dialogue_action exec_dialogue::on(event::stop_asked) {
     return give_up({errc::interrupted, at().where, "asked to stop"}, command_status::incomplete);
 }
 
-dialogue_action exec_dialogue::not_granted(const event::closed& how) {
+dialogue_action exec_dialogue::not_granted(const event::closed& end) {
     results_.refused(index_);
     const auto which = "'" + quote_line(results_.command(index_), *device_.login) + "': ";
     return give_up({errc::channel_refused, phase::channel,
-                    which + (how.why.empty() ? "the exec request was refused" : how.why)},
+                    which + (end.why.empty() ? "the exec request was refused" : end.why)},
                    command_status::incomplete);
 }
 
 // Why a command whose channel was closed did not end by itself; empty where it did, as far as can
 // be told.
-std::string exec_dialogue::cut_off(const event::closed& how) const {
-    if (!how.exit_signal.empty()) return "ended by signal " + how.exit_signal;
+std::string exec_dialogue::cut_off(const event::closed& end) const {
+    if (!end.exit_signal.empty()) return "ended by signal " + end.exit_signal;
     const bool status_due = platform_.definition.exec_exit_status || status_seen_;
-    if (how.exit_status || how.eof || !status_due) return {};
+    if (end.exit_status || end.eof || !status_due) return {};
     return "the device closed the channel without an exit status, in the middle of the command";
 }
 
-void exec_dialogue::note_cut_off(std::string why) {
+void exec_dialogue::note_cut_off(std::string reason) {
     if (unsure_) return;
     const auto& command = results_.command(index_);
     unsure_ = {errc::closed, phase::command,
-               "'" + quote_line(command, *device_.login) + "': " + std::move(why)};
+               "'" + quote_line(command, *device_.login) + "': " + std::move(reason)};
 }
 
 dialogue_action exec_dialogue::next_command() {
@@ -119,12 +119,12 @@ dialogue_action exec_dialogue::wait() const {
     return action::receive{idle_limit(), total_limit(), static_cast<unsigned>(index_)};
 }
 
-dialogue_action exec_dialogue::give_up(error why, command_status verdict, bool truncated) {
+dialogue_action exec_dialogue::give_up(error reason, command_status verdict, bool truncated) {
     over_ = true;
     if (index_ < results_.size()) {
         results_.broke_off(index_, verdict, std::exchange(output_, {}), truncated);
     }
-    return action::done{std::move(why)};
+    return action::done{std::move(reason)};
 }
 
 milliseconds exec_dialogue::idle_limit() const noexcept {

@@ -31,16 +31,16 @@ private:
     dialogue_action on(event::sent);
     dialogue_action on(event::received bytes);
     dialogue_action on(event::timed_out timer);
-    dialogue_action on(const event::closed& how);
+    dialogue_action on(const event::closed& end);
     dialogue_action on(event::stop_asked);
 
     dialogue_action next_command();
-    dialogue_action not_granted(const event::closed& how);
-    std::string cut_off(const event::closed& how) const;
-    void note_cut_off(std::string why);
+    dialogue_action not_granted(const event::closed& end);
+    std::string cut_off(const event::closed& end) const;
+    void note_cut_off(std::string reason);
     std::string lost_when() const;
     dialogue_action wait() const;
-    dialogue_action give_up(error why, command_status verdict, bool truncated = false);
+    dialogue_action give_up(error reason, command_status verdict, bool truncated = false);
     milliseconds idle_limit() const noexcept;
     milliseconds total_limit() const noexcept;
     void keep(std::string_view bytes);

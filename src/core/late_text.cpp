@@ -19,9 +19,9 @@ bool is_noise(std::string_view line, const prompt& known,
 
 void late_text::look(std::string_view finished, const echo_finder& echo) {
     const auto until = echo.settled_until();
-    while (looked_at_ < until && what_ == lateness::none) {
+    while (looked_at_ < until && verdict_ == lateness::none) {
         const auto line = finished.substr(looked_at_, finished.find('\n', looked_at_) - looked_at_);
-        what_ = judge(line, looked_at_ == 0, echo);
+        verdict_ = judge(line, looked_at_ == 0, echo);
         looked_at_ += line.size() + 1;
     }
 }

@@ -12,26 +12,31 @@
 
 namespace netpoll {
 
-/// Whose the lines before an echo are.
+/// Which output the lines before an echo belong to.
 enum class lateness {
-    none,     ///< nobody's: blank lines, log lines, the prompt again
-    output,   ///< the line that was typed on goes on: it was output, and so is what follows it
-    unclear,  ///< text behind the bare prompt: output that held it, or a message behind its end
+    none,  ///< none: blank lines, log lines, the prompt again
+    /// The one before: the line taken for its prompt was output, since it went on, and so is all
+    /// that follows it.
+    output,
+    /// Cannot be told: text after a line with only the prompt is output that quotes the prompt, or
+    /// a message that came after the output's end.
+    unclear,
 };
 
-/// Reads the lines before an echo, each once.
+/// Judges the lines before an echo, each once.
 class late_text {
 public:
-    /// `typed_on` is the line that the cursor stood on. The references outlive this.
+    /// `typed_on` is the line that the cursor stood on when the line was typed: the prompt, as far
+    /// as was known. The references outlive this.
     late_text(std::string_view typed_on, const prompt& known, const compiled_platform& platform)
         : typed_on_(typed_on), known_(known), platform_(platform) {}
 
-    /// Looks at the lines of `finished` that `echo` is done with and that were not there at the
-    /// last call. `finished` begins with the line that was typed on and only ever grows.
+    /// Judges the lines of `finished` that `echo` has ruled out as part of it, those of earlier
+    /// calls excepted. `finished` begins with the line that was typed on and only ever grows.
     void look(std::string_view finished, const echo_finder& echo);
 
-    lateness what() const noexcept { return what_; }
-    /// True if this line belongs to no output wherever it stands between two prompts.
+    lateness verdict() const noexcept { return verdict_; }
+    /// True if this line, anywhere between two prompts, is no part of an output.
     bool says_nothing(std::string_view line, const echo_finder& echo) const;
 
 private:
@@ -41,7 +46,7 @@ private:
     const prompt& known_;
     const compiled_platform& platform_;
     std::size_t looked_at_{0};
-    lateness what_{lateness::none};
+    lateness verdict_{lateness::none};
 };
 
 /// True if this line, which came by itself, is a log line or part of a prompt of several lines.

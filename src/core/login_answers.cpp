@@ -34,11 +34,11 @@ std::string_view text_of(const login_round& round, std::size_t index) noexcept {
 
 }  // namespace
 
-login_answers::login_answers(const credentials& who,
+login_answers::login_answers(const credentials& login,
                              const std::vector<compiled_answer>& of_platform,
                              std::vector<std::string> names)
-    : who_(who), names_(std::move(names)) {
-    for (auto& each : compile(who.questions))
+    : login_(login), names_(std::move(names)) {
+    for (auto& each : compile(login.questions))
         fixed_.push_back({std::move(each)});
     of_inventory_ = fixed_.size();
     for (const auto& each : of_platform)
@@ -123,7 +123,7 @@ expected<login_answers::answer, error> login_answers::give(fixed& what, std::str
         return refused(errc::auth_rejected,
                        quoted(asked) + " again: the answer that is set for it was not accepted");
     }
-    auto typed = typed_answer(what.what, who_, {});
+    auto typed = typed_answer(what.what, login_, {});
     if (!typed) {
         return refused(errc::auth_unavailable,
                        quoted(asked) + " and the inventory has no " + typed.error() + " for it");
@@ -137,7 +137,7 @@ expected<login_answers::answer, error> login_answers::give(fixed& what, std::str
 }
 
 expected<login_answers::answer, error> login_answers::give_password(std::string_view asked) {
-    if (!who_.password) {
+    if (!login_.password) {
         return refused(errc::auth_unavailable,
                        quoted(asked) + " and the inventory has no password for it");
     }
@@ -145,7 +145,7 @@ expected<login_answers::answer, error> login_answers::give_password(std::string_
         return refused(errc::auth_rejected,
                        "the device asked for the password again: it was not accepted");
     }
-    return who_.password.value;
+    return login_.password.value;
 }
 
 }  // namespace netpoll

@@ -15,7 +15,7 @@
 
 namespace netpoll {
 
-/// What a device asks at once (RFC 4256, 3.2): all of it untrusted.
+/// One information request of keyboard-interactive (RFC 4256, 3.2): untrusted text.
 struct login_round {
     struct prompt {
         std::string text;
@@ -35,17 +35,18 @@ public:
 
     /// `who` outlives this. `of_platform` is the platform's `login:`. `names` are no words of a
     /// question: the name that logs in first, then what the host is called.
-    login_answers(const credentials& who, const std::vector<compiled_answer>& of_platform,
+    login_answers(const credentials& login, const std::vector<compiled_answer>& of_platform,
                   std::vector<std::string> names);
 
     /// One answer for each prompt, never null. The error is password_expired, auth_rejected (asked
-    /// again for what was given) or auth_unavailable (`unanswered` where nothing is known for it).
+    /// again for what was given) or auth_unavailable (`unanswered` where the inventory has no
+    /// answer).
     expected<answers, error> to(const login_round& round);
 
     /// Whether the password has been sent, by whatever method.
     bool password_sent() const noexcept { return password_sent_; }
     void note_password_sent() noexcept { password_sent_ = true; }
-    /// Whether the inventory has an answer that was not asked for yet.
+    /// Whether an answer of the inventory has not been used yet.
     bool has_more() const noexcept;
 
 private:
@@ -62,7 +63,7 @@ private:
     expected<answer, error> give(fixed& what, std::string_view asked);
     expected<answer, error> give_password(std::string_view asked);
 
-    const credentials& who_;
+    const credentials& login_;
     const std::vector<std::string> names_;
     std::vector<fixed> fixed_;  // the inventory's, then the platform's
     std::size_t of_inventory_;

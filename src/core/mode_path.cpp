@@ -8,8 +8,8 @@ namespace netpoll {
 
 bool mode_path::open(const compiled_edge& edge) const {
     if (closed_.contains(&edge)) return false;
-    if (edge.secret == "enable") return static_cast<bool>(who_->enable);
-    if (edge.secret == "password") return static_cast<bool>(who_->password);
+    if (edge.secret == "enable") return static_cast<bool>(login_->enable);
+    if (edge.secret == "password") return static_cast<bool>(login_->password);
     return true;
 }
 

@@ -11,23 +11,23 @@
 
 namespace netpoll {
 
-/// The ways between the modes of a platform that this login has the secrets for. The references
-/// outlive it.
+/// Finds ways between the modes of a platform, along edges for which this login has the secret. The
+/// references outlive it.
 class mode_path {
 public:
-    mode_path(const compiled_platform& platform, const credentials& who)
-        : platform_(&platform), who_(&who) {}
+    mode_path(const compiled_platform& platform, const credentials& login)
+        : platform_(&platform), login_(&login) {}
 
-    /// The first edge of the shortest way, or null where none is open.
+    /// The first edge of the shortest way, or null where there is none.
     const compiled_edge* first_edge(std::size_t from, std::size_t to) const;
-    /// This edge did not lead where it should: it is not taken again.
+    /// This edge did not lead to its mode: no way uses it any more.
     void close(const compiled_edge& edge) { closed_.insert(&edge); }
 
 private:
     bool open(const compiled_edge& edge) const;
 
     const compiled_platform* platform_;
-    const credentials* who_;
+    const credentials* login_;
     std::set<const compiled_edge*> closed_;
 };
 

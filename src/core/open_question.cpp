@@ -115,8 +115,8 @@ asking asks(std::string_view line) {
     return behind_blank && !tells_progress(shown) ? asking::likely : asking::perhaps;
 }
 
-milliseconds patience_at(asking what, milliseconds idle) noexcept {
-    switch (what) {
+milliseconds patience_at(asking likelihood, milliseconds idle) noexcept {
+    switch (likelihood) {
         case asking::surely:
             return std::min(sure_quiet, idle / 2);
         case asking::likely:

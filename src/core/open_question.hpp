@@ -19,9 +19,10 @@ enum class asking {
 
 asking asks(std::string_view line);
 
-/// How long it must be silent at such a line before no answer of the device's own is expected, and
-/// never more than half of the idle limit where it asks likely.
-milliseconds patience_at(asking what, milliseconds idle) noexcept;
+/// How long it must be silent after such a line before it counts as a question to us, rather than
+/// as output that pauses. At most half of `idle` for `likely` and
+/// `surely`, else all of it.
+milliseconds patience_at(asking likelihood, milliseconds idle) noexcept;
 
 /// The entry of an inventory's `commands` that answers this question when this line was typed.
 std::string entry_that_answers(std::string_view typed, std::string_view question);

@@ -119,7 +119,7 @@ bool prompt::is_above(std::string_view line) const noexcept {
 // What follows from the platform about the prompt as it looks now.
 void prompt::note(std::string_view line) {
     masked_ = platform_->variable ? masked(text_) : text_;
-    telling_ = std::any_of(masked_.begin(), masked_.end(), letter_or_digit);
+    distinct_ = std::any_of(masked_.begin(), masked_.end(), letter_or_digit);
     mode_ = platform_->mode_of(line).value_or(mode_);
 }
 
@@ -136,7 +136,7 @@ sight prompt::judge(std::string_view line) const {
         const bool fits = shape_.empty() ? plausible(line) : shape_of(line) == shape_;
         return fits ? sight::weak : sight::none;
     }
-    const auto known = telling_ ? sight::exact : sight::weak;
+    const auto known = distinct_ ? sight::exact : sight::weak;
     // A key typed at a pager that went by itself is echoed behind the prompt: blanks.
     if (line.starts_with(text_) && only_spaces(line.substr(text_.size()))) return known;
     if (platform_->variable && plausible(line) && masked(line) == masked_) return known;
@@ -146,7 +146,7 @@ sight prompt::judge(std::string_view line) const {
 // What an output of many lines is searched for must be a plain text.
 std::string_view prompt::plain_part() const noexcept {
     if (text_.empty()) return longest_without_numbers(shape_);
-    if (!telling_) return {};
+    if (!distinct_) return {};
     return platform_->variable ? host_in(text_) : std::string_view(text_);
 }
 
@@ -205,7 +205,7 @@ std::optional<std::string> prompt::host_shown(std::string_view line, std::string
 }
 
 bool prompt::ends(std::string_view line) const noexcept {
-    return telling_ && !text_.empty() && line.size() > text_.size() && line.ends_with(text_);
+    return distinct_ && !text_.empty() && line.size() > text_.size() && line.ends_with(text_);
 }
 
 }  // namespace netpoll

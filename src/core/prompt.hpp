@@ -14,7 +14,7 @@ namespace netpoll {
 /// How surely a line is the prompt.
 enum class sight {
     none,
-    weak,   ///< it fits the pattern, or a prompt that says little: wait until it is quiet
+    weak,   ///< it fits the pattern, or the prompt has no letter or digit: wait until it is quiet
     exact,  ///< it is the learnt prompt
 };
 
@@ -29,31 +29,32 @@ public:
 
     /// True if the line can be a prompt of this platform.
     bool plausible(std::string_view line) const { return platform_->fit(line).has_value(); }
-    /// True if both are the same prompt once the parts that change by themselves are left out:
-    /// those that the platform names, and all numbers where the prompt never repeats.
+    /// True if both are the same prompt apart from what changes by itself: the parts that the
+    /// platform calls variable, and all numbers where the prompt has never been the same twice.
     bool same(std::string_view left, std::string_view right) const;
-    /// From now on this line is the prompt, and the one that the session is at home at. `above` are
-    /// the lines that come with it, each ended by LF.
+    /// From now on this line is the prompt, and the one that the session returns to. `above` are
+    /// the lines shown before it each time, each ended by LF.
     void learn(std::string_view line, std::string_view above = {});
     /// What was typed changed the prompt to this line.
     void change_to(std::string_view line, std::string_view typed);
-    /// The prompt never repeats, as `before` and `line` show: from now on what they have in common
-    /// has to do, which is all but the numbers, or else the platform's pattern.
+    /// Gives up learning a prompt that is different each time, as `before` and `line` are: from now
+    /// on what counts is a line equal to these apart from numbers, or, where they differ in more
+    /// than numbers, one that fits the platform's pattern.
     void settle(std::string_view before, std::string_view line);
 
     sight judge(std::string_view line) const;
     /// The offset of the first place at or behind `from` where the learnt prompt may stand, or the
-    /// part of it that never changes; the text's size where there is none, or the prompt says
-    /// little.
+    /// part of it that never changes; the text's size where there is none, or where the prompt has
+    /// no letter or digit.
     std::size_t find(std::string_view text, std::size_t from) const;
-    /// What stands behind the learnt prompt on a line that holds it at `at`; nothing where it does
-    /// not after all.
+    /// The text after the learnt prompt on a line that has it at `at`; nothing where the line does
+    /// not have it there.
     std::optional<std::string_view> behind(std::string_view line, std::size_t at) const;
-    /// True if the line is the prompt that was learnt, or one that the platform defines and that
-    /// holds the host name of that one: as it is, cut, with the context that was typed, or the new
-    /// one that was typed.
+    /// True if the line is the learnt prompt, or a prompt of the platform with the same host name:
+    /// in full, cut short, with the context that was typed, or changed to the host name that
+    /// was typed.
     bool other_mode(std::string_view line, std::string_view typed) const;
-    /// True if the line ends with the learnt prompt behind other text.
+    /// True if the line is other text followed by the learnt prompt.
     bool ends(std::string_view line) const noexcept;
     /// The learnt prompt, empty where only the pattern is known.
     const std::string& text() const noexcept { return text_; }
@@ -78,7 +79,7 @@ private:
     std::string home_;  // the prompt that was learnt, also where a command has changed it
     std::string host_;  // of that, or the name that it was given since
     std::size_t home_mode_{0};
-    bool telling_{false};  // has a letter or digit: a bare ">" may be output
+    bool distinct_{false};  // has a letter or digit: a bare ">" may be output
     std::size_t mode_{0};
 };
 

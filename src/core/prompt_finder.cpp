@@ -44,13 +44,13 @@ std::string_view shared_lines(std::string_view one, std::string_view other) {
 }  // namespace
 
 prompt_finder::prompt_finder(terminal& screen, prompt& known, const compiled_platform& platform,
-                             const std::vector<compiled_answer>& questions, const credentials& who,
-                             prompt_finder_options options)
+                             const std::vector<compiled_answer>& questions,
+                             const credentials& login, prompt_finder_options options)
     : screen_(screen),
       prompt_(known),
       platform_(platform),
       questions_(questions),
-      who_(who),
+      login_(login),
       options_(options),
       entered_on_(screen.serial()),
       answered_(questions.size(), 0) {
@@ -81,7 +81,7 @@ std::optional<dialogue_request> prompt_finder::answer_due(milliseconds silence) 
 }
 
 asked_line prompt_finder::asked() const {
-    return {screen_, platform_, who_, options_.names, options_.typed || enters_ > 0};
+    return {screen_, platform_, login_, options_.names, options_.typed || enters_ > 0};
 }
 
 // What no expression foresaw. Enter would be an answer to it.
@@ -92,7 +92,7 @@ std::optional<dialogue_request> prompt_finder::question_due(milliseconds silence
         if (silence < options_.quiet) return request::wait{options_.quiet};
         return request::fail{
             {errc::password_expired, phase::prompt,
-             "the device asks '" + quote_line(line, who_) + "': nothing was typed"}};
+             "the device asks '" + quote_line(line, login_) + "': nothing was typed"}};
     }
     if (!is_question(line) || shows_pager()) return std::nullopt;
     if (options_.typed) {
@@ -119,7 +119,7 @@ std::optional<dialogue_request> prompt_finder::password_due(milliseconds silence
 
 error prompt_finder::unanswered() const {
     const auto line = screen_.line();
-    const auto asked = "the device asks '" + quote_line(line, who_) + "'";
+    const auto asked = "the device asks '" + quote_line(line, login_) + "'";
     if (options_.typed) {
         return {errc::question, phase::prompt,
                 asked + ", which its platform's `questions` for this change of mode do not answer"};
@@ -127,7 +127,7 @@ error prompt_finder::unanswered() const {
     const bool secret = secret_asked_by(line) != secret_asked::nothing;
     const auto how = secret ? login_line_for(line) : login_that_answers(line);
     return {errc::question, phase::prompt,
-            asked + " before its first prompt; to answer it: " + quote_line(how, who_), true};
+            asked + " before its first prompt; to answer it: " + quote_line(how, login_), true};
 }
 
 // A long greeting may come a page at a time.
@@ -144,7 +144,7 @@ std::optional<dialogue_request> prompt_finder::page_on(milliseconds silence) {
 
 dialogue_request prompt_finder::give_answer(std::size_t index) {
     const auto& what = questions_[index].what;
-    const auto asked = "the device asks '" + quote_line(screen_.line(), who_) + "'";
+    const auto asked = "the device asks '" + quote_line(screen_.line(), login_) + "'";
     if (++answered_[index] > what.at_most) {
         const auto code = holds_secret(what) ? errc::auth_rejected : errc::prompt_not_seen;
         return request::fail{
@@ -152,7 +152,7 @@ dialogue_request prompt_finder::give_answer(std::size_t index) {
              asked + " again after " + counted(what.at_most, "answer") +
                  (what.send.find("$secret") == std::string::npos ? "" : "; check `secret`")}};
     }
-    auto typed = typed_answer(questions_[index], who_, platform_.definition.end_of_line);
+    auto typed = typed_answer(questions_[index], login_, platform_.definition.end_of_line);
     if (!typed) {
         return request::fail{{errc::auth_unavailable, phase::prompt,
                               asked + " and the inventory has no " + typed.error() + " for it"}};

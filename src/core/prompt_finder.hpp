@@ -21,9 +21,10 @@ struct prompt_finder_options {
     /// Silence after which a line that fits a prompt is believed.
     milliseconds quiet{100};
     std::size_t max_output{64U << 20};
-    /// A line was typed where the cursor stands, so that this line is not the prompt looked for.
+    /// Something was typed on the current line, so this line is not the prompt to be found.
     bool typed{false};
-    /// Of the user and the host, which are no words of a question. They outlive the finder.
+    /// Names of the user and the host, which never count as words of a question. They outlive the
+    /// finder.
     std::span<const std::string_view> names{};
     milliseconds idle{60'000};  ///< the idle limit
 };
@@ -33,10 +34,10 @@ struct prompt_finder_options {
 class prompt_finder {
 public:
     prompt_finder(terminal& screen, prompt& known, const compiled_platform& platform,
-                  const std::vector<compiled_answer>& questions, const credentials& who,
+                  const std::vector<compiled_answer>& questions, const credentials& login,
                   prompt_finder_options options);
 
-    /// What to do now that it has been silent for `silence`.
+    /// What to do after `silence`, the time since the last byte sent or received.
     dialogue_request look(milliseconds silence);
     /// What the device said before it showed the prompt.
     const std::string& preface() const noexcept { return preface_; }
@@ -65,7 +66,7 @@ private:
     prompt& prompt_;
     const compiled_platform& platform_;
     const std::vector<compiled_answer>& questions_;
-    const credentials& who_;
+    const credentials& login_;
     prompt_finder_options options_;
     std::string preface_;
     bool gave_secret_{false};

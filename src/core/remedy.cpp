@@ -51,8 +51,8 @@ std::string_view remedy(errc code) noexcept {
     return found == remedies.end() ? std::string_view("see its message") : found->second;
 }
 
-std::string_view remedy(const error& why) noexcept {
-    return why.unanswered ? std::string_view("answer it under login:") : remedy(why.code);
+std::string_view remedy(const error& failure) noexcept {
+    return failure.unanswered ? std::string_view("answer it under login:") : remedy(failure.code);
 }
 
 }  // namespace netpoll

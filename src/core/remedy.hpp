@@ -8,6 +8,6 @@
 namespace netpoll {
 
 /// As `remedy` of its code, and nearer where the error says more than the code.
-std::string_view remedy(const error& why) noexcept;
+std::string_view remedy(const error& failure) noexcept;
 
 }  // namespace netpoll

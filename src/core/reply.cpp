@@ -182,17 +182,17 @@ std::optional<dialogue_request> reply::answer_due(milliseconds silence) {
     return std::nullopt;
 }
 
-std::optional<dialogue_request> reply::answer(const compiled_answer& what, std::size_t column,
+std::optional<dialogue_request> reply::answer(const compiled_answer& wanted, std::size_t column,
                                               unsigned& times) {
     // What the inventory answers to its own command was meant.
-    if (!what.of_inventory) {
-        const asked_line asked{context_.screen, context_.platform, context_.who, context_.names,
+    if (!wanted.of_inventory) {
+        const asked_line asked{context_.screen, context_.platform, context_.login, context_.names,
                                true};
-        if (auto why = asked.withholds(what)) return request::fail{std::move(*why)};
+        if (auto why = asked.withholds(wanted)) return request::fail{std::move(*why)};
     }
     if (!asked_.is_new(context_.screen, column)) return std::nullopt;
     ++times;
-    auto typed = typed_answer(what, context_.who, context_.platform.definition.end_of_line);
+    auto typed = typed_answer(wanted, context_.login, context_.platform.definition.end_of_line);
     if (!typed) return std::nullopt;
     return request::type{std::move(*typed)};
 }
@@ -311,9 +311,9 @@ std::optional<dialogue_request> reply::question_asked(milliseconds silence) cons
     const auto needed = patience_at(asked, context_.options.idle);
     if (silence < needed) return request::wait{needed};
     return request::fail{{errc::question, phase::command,
-                          "the device asks '" + quote_line(line, context_.who) +
+                          "the device asks '" + quote_line(line, context_.login) +
                               "'; to answer it: " +
-                              quote_line(entry_that_answers(typed_.text, line), context_.who)}};
+                              quote_line(entry_that_answers(typed_.text, line), context_.login)}};
 }
 
 bool reply::typed_into_output() const {

@@ -26,20 +26,20 @@ struct reply_options {
     /// The idle limit; nothing here waits for more than half of it.
     milliseconds idle{60'000};
     std::size_t max_output{64U << 20};
-    std::size_t max_late{64U << 20};  ///< the same for a reply that was typed too early
+    std::size_t max_late{64U << 20};  ///< the same, where the line was typed too early
     /// A prompt right behind the echo, and what looks like a session's first pager, may be a line
     /// of output that another one follows: they are believed after the quiet period only.
     bool output_due{false};
 };
 
-/// What a session keeps for all its replies. The references outlive them.
+/// What all replies of a session share. The references outlive them.
 struct reply_context {
     terminal& screen;
     prompt& known;
     const compiled_platform& platform;
-    const credentials& who;
+    const credentials& login;
     std::span<const std::string_view> names;  ///< of the user and the host
-    bool& erases_pagers;  ///< the device took the text of a pager away once it had been answered
+    bool& erases_pagers;  ///< the device has erased the text of a pager after its answer
     reply_options options;
 };
 
@@ -49,22 +49,22 @@ public:
     reply(reply_context context, std::string_view typed, definition::echo_kind echo,
           const std::vector<compiled_answer>& questions);
 
-    /// What to do now that it has been silent for `silence`.
+    /// What to do after `silence`, the time since the last byte sent or received.
     dialogue_request look(milliseconds silence);
 
     /// Moves the output out of the terminal: the echo taken off, and if the reply is `complete`
     /// also the prompt and what belongs to it.
     std::string take_output(bool complete);
 
-    /// What came before the echo, or without one, that belongs to the line typed before this one:
-    /// its prompt was none, or a message followed it. Empty where all is well. Call before
-    /// `take_output`.
+    /// What came before this line's echo (or at all, where there was none) and belongs to the
+    /// output of the line typed before, which ended later than it seemed. Empty where there is
+    /// nothing of that kind. Call before `take_output`.
     std::string late_output() const;
-    /// Whose that is.
-    lateness late() const noexcept { return late_.what(); }
+    /// Which output the text before the echo belongs to.
+    lateness late() const noexcept { return late_.verdict(); }
 
-    /// True if the echo is still to come and the line typed before this one is not over yet, or may
-    /// be.
+    /// True if this line was typed before the one before it had ended, or may have been: its own
+    /// echo has not come yet.
     bool typed_too_early() const;
     /// True if something was typed at what turned out to be output: an Enter at a line that looked
     /// like a prompt, a key at one that looked like a pager. The output may hold its echo, or lack
@@ -88,7 +88,7 @@ private:
     bool too_long() const;
     std::optional<dialogue_request> at_prompt(milliseconds silence);
     std::optional<dialogue_request> answer_due(milliseconds silence);
-    std::optional<dialogue_request> answer(const compiled_answer& what, std::size_t column,
+    std::optional<dialogue_request> answer(const compiled_answer& wanted, std::size_t column,
                                            unsigned& times);
     bool repeats_probed_line() const;
     bool gives_line_back() const;
@@ -114,7 +114,7 @@ private:
     } typed_;
     echo_finder echo_;
     late_text late_;
-    bool confirms_;  // no echo of the next line will show that the prompt was one: Enter does
+    bool confirms_;  // Enter is pressed to confirm the prompt: no echo of a next line will do so
     const std::vector<compiled_answer>& questions_;
     std::vector<unsigned> answered_;  // how often, for each question
     occurrence asked_;
@@ -135,7 +135,7 @@ private:
         bool at_once{false};             // it was answered without waiting for silence
         bool in_two{false};              // text came behind one that was answered
         std::uint64_t rewrites{0};       // of the terminal until then
-        std::vector<range> all_at_once;  // what stands behind those that were left, and rewrites
+        std::vector<range> all_at_once;  // of those left: offset after the line, rewrites then
         std::vector<range> left;         // pager texts that the device did not erase
     } pager_;
 };

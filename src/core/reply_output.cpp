@@ -52,7 +52,7 @@ std::string reply::take_output(bool complete) {
 }
 
 std::string reply::late_output() const {
-    if (late_.what() == lateness::none) return {};
+    if (late_.verdict() == lateness::none) return {};
     const auto finished = context_.screen.finished();
     const auto late = finished.substr(0, echo_.found() ? echo_.begin() : finished.size());
     const auto line = context_.screen.line();
@@ -63,7 +63,7 @@ std::string reply::late_output() const {
 }
 
 bool reply::typed_too_early() const {
-    return late_.what() != lateness::none && !echo_.behind() &&
+    return late_.verdict() != lateness::none && !echo_.behind() &&
            !context_.screen.line().ends_with(typed_.text);
 }
 

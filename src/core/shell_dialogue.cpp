@@ -76,11 +76,11 @@ dialogue_action shell_dialogue::on(event::timed_out timer) {
     return carry_out(std::move(next));
 }
 
-dialogue_action shell_dialogue::on(const event::closed& how) {
+dialogue_action shell_dialogue::on(const event::closed& end) {
     if (stage_ == stage::goodbye || stage_ == stage::over) return over();
-    return_late_output(how_it_ends());
+    return_late_output(ending_of_reply());
     const auto what =
-        how.connection_lost ? "the SSH connection was lost" : "the channel was closed";
+        end.connection_lost ? "the SSH connection was lost" : "the channel was closed";
     const error why{errc::closed, at().where, what + last_words()};
     if (running()) {
         results_.broke_off(place_.index, command_status::incomplete, reply_output(false));
@@ -106,8 +106,8 @@ dialogue_action shell_dialogue::carry_out(dialogue_request asked) {
                           [this](request::complete) { return line_complete(); },
                           [this](request::overflow) { return too_much(); },
                           [this](request::fail& next) {
-                              next.why.phase = at().where;
-                              return give_up(std::move(next.why), command_status::incomplete);
+                              next.error.phase = at().where;
+                              return give_up(std::move(next.error), command_status::incomplete);
                           },
                       },
                       asked);
@@ -149,8 +149,8 @@ std::string shell_dialogue::last_words() const {
     return "; the last bytes were '" + quote_tail(text, *device_.login) + "'";
 }
 
-dialogue_action shell_dialogue::limit_reached(event::timer which) {
-    const bool idle = which == event::timer::idle;
+dialogue_action shell_dialogue::limit_reached(event::timer timer) {
+    const bool idle = timer == event::timer::idle;
     const auto limit = in_seconds(idle ? idle_limit() : total_limit());
     const auto after = idle ? "no byte for " + limit : "not over after " + limit;
     switch (stage_) {

@@ -39,14 +39,14 @@ private:
     dialogue_action on(event::sent);
     dialogue_action on(event::received bytes);
     dialogue_action on(event::timed_out timer);
-    dialogue_action on(const event::closed& how);
+    dialogue_action on(const event::closed& end);
     dialogue_action on(event::stop_asked);
 
     dialogue_request look();
     dialogue_action carry_out(dialogue_request asked);
     dialogue_action wait(milliseconds quiet);
     dialogue_action type(std::string bytes);
-    dialogue_action limit_reached(event::timer which);
+    dialogue_action limit_reached(event::timer timer);
     dialogue_action too_much();
 
     /// The only way to another stage. Types its first line, or ends the conversation.
@@ -57,26 +57,26 @@ private:
     dialogue_action next_opening_step();
     dialogue_action next_command();
     dialogue_action next_closing_step();
-    /// Takes the next way towards this mode; nothing where the device is there or none is open.
+    /// Types the next step towards this mode; nothing where the device is in it or no way is left.
     std::optional<dialogue_action> go_to(std::optional<std::size_t> mode);
     dialogue_action type_line(const std::string& line,
                               const std::vector<compiled_answer>& questions);
     dialogue_action line_complete();
-    /// What makes the output of the reply that is complete doubtful. Call before it is taken.
+    /// What makes the complete reply's output doubtful. Call before the output is taken.
     doubt disturbance() const;
     bool command_complete(std::string output, doubt disturbed);
     dialogue_action prompt_found();
     dialogue_action mode_not_reached(const compiled_edge& edge);
     std::string reply_output(bool complete);
-    /// How the reply ended that may hold text of the command before it.
+    /// How a reply ended, whose text may belong to the command before it.
     enum class ending { echoed, at_prompt, broken_off };
-    ending how_it_ends() const;
-    void return_late_output(ending how);
+    ending ending_of_reply() const;
+    void return_late_output(ending ended);
     bool is_no_goodbye(std::string_view output) const;
     bool late_output_due() const;
     void check_attribution(std::size_t command, std::string_view output);
-    void check_last_enter(ending how);
-    dialogue_action give_up(error why, command_status verdict, bool truncated = false);
+    void check_last_enter(ending ended);
+    dialogue_action give_up(error reason, command_status verdict, bool truncated = false);
     dialogue_action over();
 
     bool running() const noexcept { return stage_ == stage::commands && reply_.has_value(); }
@@ -93,14 +93,14 @@ private:
     prompt prompt_;
     mode_path path_;
     std::vector<std::string_view> names_;  // of the user and the host
-    // What reads now; neither between two lines.
+    // Which of them reads what comes; none between two lines.
     std::optional<prompt_finder> finder_;
     std::optional<reply> reply_;
 
     stage stage_{stage::login};
     struct place_in_stage {
-        std::size_t index{0};  // of the stage's next line; of the running one while reply_ is set
-        std::size_t part{0};   // of the command's lines
+        std::size_t index{0};  // of the stage's next line; of the current one while reply_ is set
+        std::size_t part{0};   // index among the command's lines
         std::size_t part_bytes{0};
         std::size_t commands_done{0};
         std::optional<std::size_t> last_complete{};  // the command that late bytes belong to
@@ -111,9 +111,9 @@ private:
         bool last_enter{false};                  // pressed at the end of the goodbye
     } line_;
     struct way_to_mode {
-        bool opened{false};  // the default mode was gone to before the steps of on_open
+        bool opened{false};                  // the default mode was entered, before on_open's steps
         const compiled_edge* edge{nullptr};  // on the way to another mode
-        std::string closed;                  // what a way that led nowhere was answered with
+        std::string closed;  // the device's answer to a step that did not lead to its mode
     } way_;
     std::string line_above_;
     struct habits_of_device {
@@ -123,10 +123,10 @@ private:
     typed_lines typed_;  // for commands
     struct waits {
         unsigned step{0};
-        milliseconds silence{0};  // waited without a byte so far
+        milliseconds silence{0};  // since the last byte sent or received
         milliseconds limit{0};    // how long the last receive waits
     } wait_;
-    std::string outgoing_;  // what the last send's view shows
+    std::string outgoing_;  // the bytes of the last send, which has a view of them
     std::optional<error> error_;
 };
 

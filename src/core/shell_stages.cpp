@@ -270,35 +270,35 @@ bool shell_dialogue::is_no_goodbye(std::string_view output) const {
 
 // A command is over for certain once the next line was echoed behind its prompt. What came before
 // that echo belongs to it, as far as it can be told.
-void shell_dialogue::return_late_output(ending how) {
+void shell_dialogue::return_late_output(ending ended) {
     if (!reply_ || !place_.last_complete) return;
     const auto before = *std::exchange(place_.last_complete, std::nullopt);
     const auto whose = reply_->late();
-    if (how != ending::echoed && !habits_.echoes) return;
+    if (ended != ending::echoed && !habits_.echoes) return;
     // Without an echo it stays with the command that was typed, which is in doubt too.
-    if (whose != lateness::none && (how == ending::echoed || stage_ == stage::goodbye)) {
+    if (whose != lateness::none && (ended == ending::echoed || stage_ == stage::goodbye)) {
         const auto late = reply_->late_output();
         results_.add_late(before, late);
         check_attribution(before, late);
     }
     if (whose == lateness::unclear) {
         results_.cast_doubt(before, doubt::prompt);
-    } else if (how == ending::broken_off) {
+    } else if (ended == ending::broken_off) {
         results_.cast_doubt(before, doubt::cut);
-    } else if (how == ending::at_prompt && whose != lateness::none) {
+    } else if (ended == ending::at_prompt && whose != lateness::none) {
         results_.cast_doubt(before, doubt::cut);
     }
 }
 
 // Nothing but the prompt comes back where the last command had ended.
-void shell_dialogue::check_last_enter(ending how) {
+void shell_dialogue::check_last_enter(ending ended) {
     if (!reply_) return;
     const auto before = place_.commands_done - 1;
     auto more = reply_->late_output();
     const bool shown = reply_->echo_found();
     bool ambiguous =
         reply_->late() == lateness::unclear || (!shown && reply_->late() != lateness::none);
-    const auto behind = reply_->take_output(how == ending::at_prompt);
+    const auto behind = reply_->take_output(ended == ending::at_prompt);
     if (shown && !only_noise(behind, prompt_, *platform_)) {
         more += behind;
         ambiguous = true;
@@ -306,7 +306,7 @@ void shell_dialogue::check_last_enter(ending how) {
     results_.add_late(before, more);
     check_attribution(before, more);
     if (ambiguous) results_.cast_doubt(before, doubt::prompt);
-    if (how != ending::at_prompt) results_.cast_doubt(before, doubt::cut);
+    if (ended != ending::at_prompt) results_.cast_doubt(before, doubt::cut);
     reply_.reset();
     place_.last_complete.reset();
 }
@@ -328,16 +328,16 @@ bool shell_dialogue::late_output_due() const {
            platform_->definition.echo != definition::echo_kind::none;
 }
 
-dialogue_action shell_dialogue::give_up(error why, command_status verdict, bool truncated) {
+dialogue_action shell_dialogue::give_up(error reason, command_status verdict, bool truncated) {
     if (running()) {
-        return_late_output(how_it_ends());
+        return_late_output(ending_of_reply());
         results_.broke_off(place_.index, verdict, reply_output(false), truncated);
     }
-    error_ = std::move(why);
+    error_ = std::move(reason);
     return enter(stage::goodbye);
 }
 
-shell_dialogue::ending shell_dialogue::how_it_ends() const {
+shell_dialogue::ending shell_dialogue::ending_of_reply() const {
     return reply_ && reply_->echo_found() ? ending::echoed : ending::broken_off;
 }
 
@@ -346,7 +346,7 @@ dialogue_action shell_dialogue::over() {
     if (line_.last_enter) check_last_enter(ending::broken_off);
     const bool leaving = stage_ == stage::goodbye && reply_;
     const bool silent = leaving && reply_->late() == lateness::none && !reply_->echo_found();
-    if (!silent) return_late_output(how_it_ends());
+    if (!silent) return_late_output(ending_of_reply());
     // Where the goodbye is shown again, the last command quoted what was taken for its echo.
     if (leaving && place_.commands_done > 0 && reply_->echo_found()) {
         check_attribution(place_.commands_done - 1, reply_->take_output(false));

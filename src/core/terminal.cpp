@@ -291,12 +291,12 @@ void terminal::position(std::size_t row, std::size_t column) {
     move_to(column);
 }
 
-void terminal::erase_in_line(std::size_t how) {
-    if (how == 1) {
+void terminal::erase_in_line(std::size_t mode) {
+    if (mode == 1) {
         blank_cells(0, cursor_ + 1);
         return;
     }
-    const auto keep = how == 0 ? std::min(cursor_, length()) : 0;
+    const auto keep = mode == 0 ? std::min(cursor_, length()) : 0;
     if (keep == length()) return;
     note_rewrite();
     pass_.open = false;

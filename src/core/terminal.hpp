@@ -69,7 +69,7 @@ private:
     void note_rewrite() noexcept;
     void move_to(std::size_t column) noexcept;
     void position(std::size_t row, std::size_t column);
-    void erase_in_line(std::size_t how);
+    void erase_in_line(std::size_t mode);
     void blank_cells(std::size_t begin, std::size_t end);
     void delete_cells(std::size_t count);
     void insert_cells(std::size_t count);

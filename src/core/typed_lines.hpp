@@ -13,14 +13,14 @@
 
 namespace netpoll {
 
-/// The lines typed so far. Where an output holds the prompt and one of them behind it, it is a
-/// quotation, or the true echo of a line whose first echo was one: it cannot be told which.
+/// The lines typed so far. Where an output holds the prompt followed by one of them, either the
+/// output quotes it, or this is the true echo and the one seen before was the quotation.
 class typed_lines {
 public:
     void add(std::size_t command, std::string line) {
         lines_.emplace_back(command, std::move(line));
     }
-    /// The first of the commands whose line stands at the prompt in this text, or nothing.
+    /// The first command whose line follows the prompt in this text, or nothing.
     std::optional<std::size_t> first_quoted(std::string_view text, const prompt& known) const;
 
 private:

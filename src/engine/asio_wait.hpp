@@ -1,4 +1,4 @@
-// What a session on a reactor waits by: Asio's readiness and timers, and the coroutine that sleeps.
+// How a session on a reactor waits: a coroutine that Asio's readiness and timers resume.
 #pragma once
 
 #include "engine/cpu_workers.hpp"
@@ -19,7 +19,7 @@
 namespace netpoll {
 
 /// One session's waiting: a socket, a timer, and the coroutine that sleeps until either fires.
-/// Handlers keep it alive; after `end` they find nobody to wake.
+/// Handlers keep it alive; after `end` they have no coroutine to resume.
 class asio_wait final : public socket_watch, public std::enable_shared_from_this<asio_wait> {
 public:
     explicit asio_wait(asio::io_context& context) : socket_(context), timer_(context) {}
@@ -28,8 +28,8 @@ public:
     // The session closes its descriptor itself.
     void closing(int) override { static_cast<void>(socket_.release()); }
 
-    /// co_await until(...): wakes when the socket is ready or the time has come; now and then
-    /// without reason, which costs one call of advance.
+    /// co_await until(...): wakes when the socket is ready or the time has come. Wakes now and then
+    /// without either, which costs one call of advance.
     auto until(const wait_for& waiting) {
         struct awaiter {
             asio_wait& self;
@@ -54,7 +54,7 @@ public:
             const std::stop_token& stop;
             bool await_ready() const noexcept { return false; }
             void await_suspend(std::coroutine_handle<> sleeper) {
-                // The worker owns nothing: after its word to the reactor all this may be gone.
+                // The worker owns none of this: once it has posted, all may be destroyed.
                 workers.post([sleeper, &session = session, index = index, current = current,
                               stop = stop, home = self.timer_.get_executor()] {
                     if (current != nullptr) current->enter(index);

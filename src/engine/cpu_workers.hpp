@@ -7,8 +7,8 @@
 
 namespace netpoll {
 
-/// A small pool with one queue. Work is taken in the order in which it was posted, by any thread;
-/// what may rest stands behind the rest.
+/// A small thread pool with one queue, first in, first out; deferred work (`post_soon`) comes after
+/// all other.
 class cpu_workers {
 public:
     /// Starts the threads: none where `threads` is 0, then `post` does the work at once. Throws
@@ -21,12 +21,12 @@ public:
 
     /// From any thread. Exceptions must not leave `work`.
     void post(std::function<void()> work);
-    /// The same for small work that nobody waits for: it may rest for 20 ms, so that a thread is
-    /// woken once for all that comes meanwhile.
+    /// The same for small work that nobody waits for: it is deferred by up to 20 ms, so that a
+    /// thread is woken once for all that comes meanwhile.
     void post_soon(std::function<void()> work);
-    /// Nothing rests any longer.
+    /// Runs the deferred work without further delay.
     void hurry();
-    /// The calling thread does what is queued, for the case that the others are held up.
+    /// The calling thread does the queued work, for the case that the pool's threads are blocked.
     void help();
     unsigned threads() const noexcept { return threads_; }
 

@@ -1,5 +1,5 @@
-// What a process works on at this very moment and that it goes on, on memory that outlives it.
-// Knows no process.
+// Which jobs a process works on right now, and its heartbeat, in memory that outlives it. Knows no
+// process.
 #pragma once
 
 #include <array>
@@ -9,8 +9,9 @@
 
 namespace netpoll {
 
-/// A place for each thread, so that after a crash it is known whose bytes were being looked at.
-/// All zeros is its first state, so that it may stand on a fresh shared page. Thread-safe.
+/// One slot per thread, so that after a crash it is known which device's bytes were being
+/// processed. Its first state is all zeros, so that a fresh shared page holds a valid one.
+/// Thread-safe.
 class current_jobs {
 public:
     /// This thread works on that job until `leave`.
@@ -22,7 +23,7 @@ public:
             if (each.load(std::memory_order_relaxed) == index + 1) return true;
         return false;
     }
-    /// The process's reactor turns, or waits for its parent.
+    /// Call it whenever the process's reactor turns, or waits for its parent.
     void beat() noexcept { beats_.fetch_add(1, std::memory_order_relaxed); }
     std::uint64_t beats() const noexcept { return beats_.load(std::memory_order_relaxed); }
 
@@ -36,7 +37,7 @@ private:
 
     std::atomic<std::uint64_t>& mine() noexcept {
         static std::atomic<std::size_t> threads{0};
-        // More threads than places share some: one of them is forgotten, at worst.
+        // More threads than slots share some: at worst one of their jobs is not known.
         thread_local const std::size_t place = threads++ % places;
         return places_[place];
     }

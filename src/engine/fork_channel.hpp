@@ -1,4 +1,4 @@
-// The engine's side of a fork server: orders and news. Knows no job.
+// The engine's side of a fork server: its orders and the server's reports. Knows no job.
 #pragma once
 
 #include "engine/current_jobs.hpp"
@@ -12,7 +12,7 @@
 
 namespace netpoll {
 
-/// What the engine asks for.
+/// From the engine to the fork server.
 struct fork_order {
     enum class type { begin, kill };
     type kind{type::begin};
@@ -20,7 +20,7 @@ struct fork_order {
     std::size_t room{0};
 };
 
-/// What the fork server saw.
+/// From the fork server: how a worker began or ended.
 struct fork_news {
     enum class type { begun, failed, ended };
     type kind{type::begun};

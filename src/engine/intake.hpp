@@ -1,4 +1,4 @@
-// How an engine takes its jobs from a source. Knows nobody who waits.
+// How an engine takes its jobs from a source. Does not wait.
 #pragma once
 
 #include "schedule/job_source.hpp"
@@ -10,7 +10,8 @@
 
 namespace netpoll {
 
-/// What a source has said so far to one reactor, thread or pool of processes. One thread at a time.
+/// Takes jobs for one reactor, thread or pool of processes, and knows whether and when to ask
+/// again. One thread at a time.
 class intake {
 public:
     using clock = std::chrono::steady_clock;
@@ -20,10 +21,9 @@ public:
 
     /// The next job. None: see `over` and `again_at`.
     std::optional<job> take(const intake_place& asker);
-    /// The source has no job left. It is not asked any more, unless one is given back.
+    /// The source has no job left, and is not asked again unless one is given back.
     bool over() const noexcept { return over_; }
-    /// When it is worth asking again although nobody told; the clock's last moment where that is
-    /// never.
+    /// When to ask again without a notification of the source; the clock's last moment: never.
     clock::time_point again_at() const noexcept { return again_at_; }
     void give_back(const job& work, const attempt::failure& cause);
 
@@ -33,11 +33,12 @@ private:
     bool over_{false};
 };
 
-/// The source tells of more jobs for as long as this lives.
+/// Registers `notify` with the source, to be called when it has more jobs, for as long as this
+/// lives.
 class job_news {
 public:
-    job_news(job_source& source, std::function<void()> tell) : source_(source) {
-        source_.on_more(std::move(tell));
+    job_news(job_source& source, std::function<void()> notify) : source_(source) {
+        source_.on_more(std::move(notify));
     }
     ~job_news() { source_.on_more({}); }
     job_news(const job_news&) = delete;

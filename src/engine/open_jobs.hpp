@@ -10,14 +10,14 @@
 
 namespace netpoll {
 
-/// Stands between an engine and those that feed and hear it, and can report for an engine that does
-/// not come back. Thread-safe.
+/// Passes jobs to an engine and its events to the observer, and can report the open jobs of an
+/// engine that hangs. Thread-safe.
 class open_jobs final : public job_source, public run_observer {
 public:
     struct taken {
         job work;
         bool started{false};
-        phase where{phase::connect};                    ///< last heard of
+        phase where{phase::connect};                    ///< last reported
         std::chrono::steady_clock::time_point since{};  ///< when it started
     };
 
@@ -26,7 +26,7 @@ public:
 
     next_job next(const intake_place& asker) override;
     void on_more(std::function<void()> tell) override { source_.on_more(std::move(tell)); }
-    /// The job stays open: it is the engine's to report until somebody else has taken it.
+    /// The job stays open: the engine reports it unless `next` hands it out again.
     void give_back(const job& work, const attempt::failure& cause) override {
         source_.give_back(work, cause);
     }
@@ -34,8 +34,8 @@ public:
     void reached(const job& work, phase where) override;
     void finished(outcome result) override;
 
-    /// From now on there are no more jobs, and what the engine says is heard by nobody. Reports
-    /// each open job as `outcome_of` tells.
+    /// From now on there are no more jobs, and the engine's events are discarded. Reports each open
+    /// job with the outcome that `outcome_of` returns.
     void give_up(const std::function<outcome(const taken&)>& outcome_of);
 
 private:

@@ -1,4 +1,4 @@
-// Two pipes between somebody who asks and somebody who answers, a byte at a time. Knows neither.
+// Two pipes for a ping-pong of single bytes between two processes or threads. Knows neither.
 #pragma once
 
 #include <unistd.h>
@@ -9,7 +9,7 @@
 
 namespace netpoll {
 
-/// What cannot be made or written shows as a question without an answer.
+/// Where a pipe cannot be made or written, `ask` fails.
 class pipe_pair {
 public:
     pipe_pair() noexcept {
@@ -23,7 +23,7 @@ public:
     pipe_pair(const pipe_pair&) = delete;
     pipe_pair& operator=(const pipe_pair&) = delete;
 
-    /// So many questions, one after the other. False where an answer is missing.
+    /// So many round trips, one after the other. False where an answer is missing.
     bool ask(std::size_t times) noexcept {
         char byte = 0;
         for (std::size_t i = 0; i < times; ++i)
@@ -36,16 +36,16 @@ public:
         ::close(question_[1]);
         question_[1] = -1;
     }
-    /// For a process that only answers: it would wait for its own questions for ever.
+    /// Call it in a process that only answers: holding the asking end, it would never see its end.
     void leave_asking() noexcept { end(); }
-    /// Answers until there is nothing more.
+    /// Answers until the asking end is closed.
     void answer() noexcept {
         char byte = 0;
         while (::read(question_[0], &byte, 1) == 1 && ::write(answer_[1], &byte, 1) == 1) {
         }
     }
 
-    /// A number from the one who answers, without a question.
+    /// Sends a number from the answering side, without a question.
     void tell(std::uint64_t number) noexcept {
         static_cast<void>(!::write(answer_[1], &number, sizeof number));
     }

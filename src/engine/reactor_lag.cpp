@@ -37,8 +37,8 @@ reactor_lag::turn::~turn() {
     if (lasted > lag_.longest_.lasted) lag_.longest_ = {lasted, device_, doing_};
 }
 
-reactor_lag::reactor_lag(asio::io_context& context, log_sink& log, const limits& keep)
-    : limits_(keep), log_(log), probe_(context) {}
+reactor_lag::reactor_lag(asio::io_context& context, log_sink& log, const limits& settings)
+    : limits_(settings), log_(log), probe_(context) {}
 
 void reactor_lag::begin(std::function<void()> on_look) {
     on_look_ = std::move(on_look);

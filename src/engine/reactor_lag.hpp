@@ -1,4 +1,4 @@
-// How late a reactor is for what is due, and who held it up. Knows no session.
+// How late a reactor runs what is due, and which device held it up. Knows no session.
 #pragma once
 
 #include "core/duration_histogram.hpp"
@@ -15,8 +15,7 @@
 
 namespace netpoll {
 
-/// A timer that asks for its turn again and again and notes how late it got it. Used on the
-/// reactor's thread alone.
+/// A periodic timer that measures how late it fires. Used on the reactor's thread alone.
 class reactor_lag {
 public:
     using clock = std::chrono::steady_clock;
@@ -24,20 +23,20 @@ public:
 
     struct limits {
         duration interval{std::chrono::milliseconds{20}};  ///< between two looks
-        duration stall{std::chrono::milliseconds{250}};    ///< said in the log from here on
+        duration stall{std::chrono::milliseconds{250}};    ///< logged from this lag on
         duration quiet{std::chrono::seconds{10}};          ///< no second line before this is over
     };
 
-    reactor_lag(asio::io_context& context, log_sink& log, const limits& keep);
+    reactor_lag(asio::io_context& context, log_sink& log, const limits& settings);
     reactor_lag(asio::io_context& context, log_sink& log) : reactor_lag(context, log, limits{}) {}
 
-    /// From now on it looks, and tells `on_look` each time.
+    /// Starts the timer; `on_look` is called each time it fires.
     void begin(std::function<void()> on_look = {});
-    /// It looks no more and keeps the context alive no longer.
+    /// Stops the timer, so that it does not keep the context alive any more.
     void end();
     const duration_histogram& measured() const noexcept { return measured_; }
 
-    /// One stay on the reactor, from here to the end of the scope.
+    /// One session's turn on the reactor, from here to the end of the scope.
     class turn {
     public:
         /// `device` and `doing` outlive the reactor: they are quoted if this turn was too long.

@@ -101,11 +101,11 @@ resolver::~resolver() {
     state_->work.notify_all();
 }
 
-void resolver::look_up(const std::string& host, std::uint16_t port, receiver tell) {
+void resolver::look_up(const std::string& host, std::uint16_t port, receiver receive) {
     const std::lock_guard lock(state_->mutex);
     auto& entry = state_->names[host];
-    if (entry.known) return tell(with_port(*entry.known, port));
-    entry.waiting.emplace_back(port, std::move(tell));
+    if (entry.known) return receive(with_port(*entry.known, port));
+    entry.waiting.emplace_back(port, std::move(receive));
     if (entry.waiting.size() > 1) return;
     state_->queue.push_back(host);
     state_->work.notify_one();

@@ -1,4 +1,4 @@
-// Name look-ups that block nobody. Knows no session.
+// Asynchronous name look-ups. Knows no session.
 #pragma once
 
 #include "ssh/socket.hpp"
@@ -26,9 +26,9 @@ public:
     resolver(const resolver&) = delete;
     resolver& operator=(const resolver&) = delete;
 
-    /// `tell` is called once, on some thread, perhaps before this returns; it must be quick and
-    /// must not call back. Thread-safe.
-    void look_up(const std::string& host, std::uint16_t port, receiver tell);
+    /// `receive` is called once, on some thread, perhaps before this returns; it must be quick and
+    /// must not call `look_up`. Thread-safe.
+    void look_up(const std::string& host, std::uint16_t port, receiver receive);
 
 private:
     struct state;

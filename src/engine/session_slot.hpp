@@ -12,16 +12,17 @@
 
 namespace netpoll {
 
-/// The watched side of one worker's session. The worker notes, the watcher looks.
+/// One thread's session as the watcher sees it: the thread notes its deadlines, the watcher checks
+/// them.
 class session_slot final : public socket_watch {
 public:
     void opened(int descriptor) override;
     void closing(int descriptor) override;
 
-    /// What the worker is about to do may last until `deadline`; `expendable`: nobody to say
-    /// goodbye to.
+    /// The next blocking call may last until `deadline`. `expendable`: the dialogue is not running,
+    /// so it may be cut without a goodbye.
     void note(session_clock::time_point deadline, bool expendable);
-    /// True if the session was cut because of a stop request, not for its own sake. Forgets it.
+    /// True if the session was cut because of a stop request, not of its deadline. Clears that.
     bool take_stopped();
     /// Shuts the socket down if `now` is past the noted deadline, or if it is expendable and
     /// `stopping`.

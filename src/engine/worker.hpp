@@ -7,7 +7,7 @@
 
 namespace netpoll {
 
-/// What makes one worker differ from others.
+/// What differs between workers.
 struct worker_place {
     std::size_t room{1};      ///< sessions at once
     unsigned cpu_threads{0};  ///< for CPU work
@@ -15,8 +15,8 @@ struct worker_place {
     current_jobs& current;
 };
 
-/// Works for whoever holds the other end of `channel`, until that one says that there is no more,
-/// or is gone. Returns the exit status; the process is to end by _exit then.
+/// Serves the parent at the other end of `channel` until it sends `no_more`, or closes it. Returns
+/// the exit status, with which the process must end by _exit.
 int work(const engine_options& options, const worker_place& place, unique_descriptor channel);
 
 }  // namespace netpoll

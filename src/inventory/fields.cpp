@@ -104,8 +104,8 @@ bool could_mean(std::string_view written, std::string_view key) {
 
 }  // namespace
 
-std::string_view name(field what) noexcept {
-    return canonical[static_cast<std::size_t>(what)];
+std::string_view name(field key) noexcept {
+    return canonical[static_cast<std::size_t>(key)];
 }
 
 std::optional<named_field> field_named(std::string_view key) noexcept {

@@ -32,7 +32,7 @@ enum class field : std::uint8_t {
 inline constexpr std::size_t field_count = static_cast<std::size_t>(field::connection_options) + 1;
 
 /// The key as netpoll's own documentation writes it.
-std::string_view name(field what) noexcept;
+std::string_view name(field key) noexcept;
 
 struct named_field {
     field what;

@@ -24,10 +24,10 @@ struct key_reader {
 /// `what` in front of them.
 template <class T, std::size_t Count>
 void read_keys(const std::array<key_reader<T>, Count>& table, T& into, const node& from,
-               std::string_view what, const mistake_sink& to) {
+               std::string_view context, const mistake_sink& to) {
     if (!from.is_mapping()) {
         return to.add(from.line(),
-                      std::string(what) + "a mapping is expected, not " + describe(from));
+                      std::string(context) + "a mapping is expected, not " + describe(from));
     }
     for (const auto& [key, value] : from.pairs()) {
         const key_reader<T>* known = nullptr;
@@ -37,7 +37,7 @@ void read_keys(const std::array<key_reader<T>, Count>& table, T& into, const nod
             names.emplace_back(each.key);
         }
         if (!known) {
-            to.add(key.line(), std::string(what) + unknown_key(key.text(), names));
+            to.add(key.line(), std::string(context) + unknown_key(key.text(), names));
         } else if (!value.is_null()) {
             known->read(into, value, to);
         }

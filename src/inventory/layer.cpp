@@ -10,9 +10,9 @@ layer layers::add(std::span<const layer_value> values, std::uint16_t file, unsig
     return added;
 }
 
-const layer_value* layers::find(const layer& in, field what) const noexcept {
+const layer_value* layers::find(const layer& in, field key) const noexcept {
     for (const auto& value : values(in)) {
-        if (value.what == what) return &value;
+        if (value.what == key) return &value;
     }
     return nullptr;
 }

@@ -39,7 +39,7 @@ public:
         return std::span(values_).subspan(of.first, of.count);
     }
     /// The value of this field, or null.
-    const layer_value* find(const layer& in, field what) const noexcept;
+    const layer_value* find(const layer& in, field key) const noexcept;
 
     /// Owns what a written_value points to.
     template <class T>

@@ -16,8 +16,8 @@ void load_notes::plain_secret(const std::string& file, unsigned line) {
         "the file");
 }
 
-void load_notes::ignored(const std::string& file, unsigned line, std::string_view what) {
-    add(file, line, std::string(what) + " is ignored");
+void load_notes::ignored(const std::string& file, unsigned line, std::string_view subject) {
+    add(file, line, std::string(subject) + " is ignored");
 }
 
 void load_notes::add(const std::string& file, unsigned line, std::string message, bool warning) {

@@ -18,7 +18,7 @@ public:
     /// A secret stands in the file itself.
     void plain_secret(const std::string& file, unsigned line);
     /// Something was understood and left alone.
-    void ignored(const std::string& file, unsigned line, std::string_view what);
+    void ignored(const std::string& file, unsigned line, std::string_view subject);
 
     /// Secrets and ignored parts, in the order in which each kind was first seen.
     std::vector<mistake> warnings() const { return said(true); }

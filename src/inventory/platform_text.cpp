@@ -239,15 +239,15 @@ void put_conversation(yaml_text& out, const platform& p) {
 
 }  // namespace
 
-std::string platform_text(const platform& what) {
+std::string platform_text(const platform& definition) {
     yaml_text out;
     out.begin_mapping();
     out.word("platforms");
     out.begin_mapping();
-    out.text(what.id);
+    out.text(definition.id);
     out.begin_mapping();
-    put_arrival(out, what);
-    put_conversation(out, what);
+    put_arrival(out, definition);
+    put_conversation(out, definition);
     out.end_mapping();
     out.end_mapping();
     out.end_mapping();

@@ -43,12 +43,12 @@ bool is_plain(std::string_view text) {
            std::all_of(text.begin(), text.end(), is_plain_letter);
 }
 
-yaml_mapping_style_t mapping_style(yaml_text::layout how) noexcept {
-    return how == yaml_text::layout::flow ? YAML_FLOW_MAPPING_STYLE : YAML_BLOCK_MAPPING_STYLE;
+yaml_mapping_style_t mapping_style(yaml_text::layout style) noexcept {
+    return style == yaml_text::layout::flow ? YAML_FLOW_MAPPING_STYLE : YAML_BLOCK_MAPPING_STYLE;
 }
 
-yaml_sequence_style_t sequence_style(yaml_text::layout how) noexcept {
-    return how == yaml_text::layout::flow ? YAML_FLOW_SEQUENCE_STYLE : YAML_BLOCK_SEQUENCE_STYLE;
+yaml_sequence_style_t sequence_style(yaml_text::layout style) noexcept {
+    return style == yaml_text::layout::flow ? YAML_FLOW_SEQUENCE_STYLE : YAML_BLOCK_SEQUENCE_STYLE;
 }
 
 }  // namespace
@@ -66,16 +66,16 @@ yaml_text::~yaml_text() {
     yaml_emitter_delete(&emitter_);
 }
 
-void yaml_text::begin_mapping(layout how) {
-    emit(yaml_mapping_start_event_initialize(&event_, nullptr, nullptr, 1, mapping_style(how)));
+void yaml_text::begin_mapping(layout style) {
+    emit(yaml_mapping_start_event_initialize(&event_, nullptr, nullptr, 1, mapping_style(style)));
 }
 
 void yaml_text::end_mapping() {
     emit(yaml_mapping_end_event_initialize(&event_));
 }
 
-void yaml_text::begin_sequence(layout how) {
-    emit(yaml_sequence_start_event_initialize(&event_, nullptr, nullptr, 1, sequence_style(how)));
+void yaml_text::begin_sequence(layout style) {
+    emit(yaml_sequence_start_event_initialize(&event_, nullptr, nullptr, 1, sequence_style(style)));
 }
 
 void yaml_text::end_sequence() {

@@ -20,9 +20,9 @@ public:
     yaml_text(const yaml_text&) = delete;
     yaml_text& operator=(const yaml_text&) = delete;
 
-    void begin_mapping(layout how = layout::block);
+    void begin_mapping(layout style = layout::block);
     void end_mapping();
-    void begin_sequence(layout how = layout::block);
+    void begin_sequence(layout style = layout::block);
     void end_sequence();
     /// Something that needs no quotes: a key of ours, a number, true or false.
     void word(std::string_view plain);

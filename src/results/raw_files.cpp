@@ -65,9 +65,9 @@ expected<raw_files, std::string> raw_files::create(const std::string& outdir, mo
     return raw_files(outdir + "/raw", mode);
 }
 
-io_result raw_files::write(const outcome& what) const {
-    const auto names = command_files(what.commands);
-    const std::string folder = folder_ + "/" + host_folder(what.target->name);
+io_result raw_files::write(const outcome& result) const {
+    const auto names = command_files(result.commands);
+    const std::string folder = folder_ + "/" + host_folder(result.target->name);
     bool made = false;
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (names[i].empty()) continue;
@@ -76,7 +76,7 @@ io_result raw_files::write(const outcome& what) const {
             if (!ready) return ready;
             made = true;
         }
-        auto written = write_small_file(folder + "/" + names[i], what.commands[i].output, mode_);
+        auto written = write_small_file(folder + "/" + names[i], result.commands[i].output, mode_);
         if (!written) return written;
     }
     return {};

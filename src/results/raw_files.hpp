@@ -31,7 +31,7 @@ public:
     static expected<raw_files, std::string> create(const std::string& outdir,
                                                    mode_t mode = private_file);
     /// Writes the raw bytes of every command that was sent.
-    io_result write(const outcome& what) const;
+    io_result write(const outcome& result) const;
 
 private:
     raw_files(std::string folder, mode_t mode) : folder_(std::move(folder)), mode_(mode) {}

@@ -162,33 +162,33 @@ json resources_object(const process_usage& used) {
 
 }  // namespace
 
-expected<std::string, std::string> device_record(outcome what, const std::string& run_id,
+expected<std::string, std::string> device_record(outcome device, const std::string& run_id,
                                                  const piece_sink& pieces) {
     json record = json::object();
-    record["host"] = what.target->name;
-    record["hostname"] = what.target->hostname;
-    record["address"] = text_or_null(std::move(what.address));
-    record["port"] = what.target->port;
-    record["platform"] = what.platform.empty() ? what.target->platform : what.platform;
-    record["groups"] = *what.target->groups;
+    record["host"] = device.target->name;
+    record["hostname"] = device.target->hostname;
+    record["address"] = text_or_null(std::move(device.address));
+    record["port"] = device.target->port;
+    record["platform"] = device.platform.empty() ? device.target->platform : device.platform;
+    record["groups"] = *device.target->groups;
     record["run_id"] = run_id;
-    record["status"] = name(what.status);
-    record["error"] = error_object(what.error);
-    record["attempts"] = what.attempts.size();
-    record["started"] = time_or_null(what.started);
-    record["ended"] = time_or_null(what.ended);
-    record["duration_ms"] = in_ms(what.started, what.ended);
-    record["phases"] = phases_object(what);
-    record["ssh"] = ssh_object(std::move(what.ssh));
+    record["status"] = name(device.status);
+    record["error"] = error_object(device.error);
+    record["attempts"] = device.attempts.size();
+    record["started"] = time_or_null(device.started);
+    record["ended"] = time_or_null(device.ended);
+    record["duration_ms"] = in_ms(device.started, device.ended);
+    record["phases"] = phases_object(device);
+    record["ssh"] = ssh_object(std::move(device.ssh));
     record_text text(pieces);
     text.raw("{");
     text.members(record);
     text.raw(",\"commands\":[");
     const char* separator = "";
-    for (command_result& result : what.commands) {
+    for (command_result& result : device.commands) {
         text.raw(separator);
         separator = ",";
-        add_command(text, std::move(result), what.target->channel);
+        add_command(text, std::move(result), device.target->channel);
         if (text.failed()) break;
     }
     text.raw("]}");

@@ -23,7 +23,7 @@ using piece_sink = std::function<io_result(std::string_view piece)>;
 /// The device record of schema netpoll/1: compact JSON on one line, without the newline. A long one
 /// goes to `pieces` from its beginning on, and only the rest of it is returned. No output is copied
 /// as a whole, and each is let go of once it is written. Fails as `pieces` does.
-expected<std::string, std::string> device_record(outcome what, const std::string& run_id,
+expected<std::string, std::string> device_record(outcome device, const std::string& run_id,
                                                  const piece_sink& pieces);
 
 /// The run object of schema netpoll/1.

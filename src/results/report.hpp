@@ -72,7 +72,7 @@ public:
 
     /// Writes one device's record. Takes the outcome over, so that a large output is not copied.
     /// After a failure it does nothing more and keeps returning it.
-    virtual expected<void, report_failure> add(outcome what) = 0;
+    virtual expected<void, report_failure> add(outcome result) = 0;
     /// Writes the `run` object and gives the file its final name.
     virtual expected<void, report_failure> finish(const run_facts& facts) = 0;
     virtual run_counts counts() const = 0;

@@ -45,11 +45,11 @@ expected<std::unique_ptr<report_writer>, report_failure> report_writer::open(
     return std::make_unique<record_writer>(std::move(*into), std::move(raw), facts.run_id);
 }
 
-report_result record_writer::add(outcome what) {
+report_result record_writer::add(outcome result) {
     io_result raw_written;
-    if (raw_) raw_written = raw_->write(what);
-    const std::size_t index = what.index;
-    const run_counts one = counts_of(what);
+    if (raw_) raw_written = raw_->write(result);
+    const std::size_t index = result.index;
+    const run_counts one = counts_of(result);
     std::unique_lock lock(mutex_, std::defer_lock);
     const auto store_part = [&](std::string_view piece) {
         if (!lock.owns_lock()) lock.lock();
@@ -57,7 +57,7 @@ report_result record_writer::add(outcome what) {
     };
     expected<std::string, std::string> line{std::string{}};
     try {
-        line = device_record(std::move(what), run_id_, store_part);
+        line = device_record(std::move(result), run_id_, store_part);
     } catch (const std::bad_alloc&) {
         // Nothing may follow half a record.
         if (lock.owns_lock() && !failure_)

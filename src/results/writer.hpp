@@ -47,7 +47,7 @@ public:
                   std::string run_id)
         : raw_(std::move(raw)), run_id_(std::move(run_id)), into_(std::move(into)) {}
 
-    report_result add(outcome what) override;
+    report_result add(outcome result) override;
     report_result finish(const run_facts& facts) override;
     run_counts counts() const override;
     std::string abandon() noexcept override;
