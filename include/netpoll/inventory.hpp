@@ -20,8 +20,8 @@ namespace netpoll {
 /// What the command line and the environment say, above what the inventory says.
 struct inventory_overrides {
     std::vector<std::string> commands;  ///< -c: replaces host, group and default commands
-    /// --job: a YAML file with `commands:`, in the inventory's form, in place of the inventory's.
-    /// Not together with `commands`.
+    /// --job: a YAML file with `commands:`, in the inventory's form, in place of the inventory's,
+    /// and maybe `repeatable:`. Not together with `commands`.
     std::string job;
     std::optional<std::string> username;  ///< -u
     /// -k, or NETPOLL_PASSWORD. With the source "env:NAME" and no text the variable is read.
@@ -75,14 +75,14 @@ public:
     inventory(inventory&&) noexcept;
     inventory& operator=(inventory&&) noexcept;
 
-    /// Reads one YAML file (defaults, groups, hosts) or a folder with nornir's hosts.yaml,
-    /// groups.yaml and defaults.yaml. Returns the inventory or every mistake found. `platforms`
-    /// outlives the inventory and does not change meanwhile.
+    /// Reads one YAML file (defaults, realms, groups, hosts) or a folder with nornir's hosts.yaml,
+    /// groups.yaml and defaults.yaml, and realms.yaml. Returns the inventory or every mistake
+    /// found. `platforms` outlives the inventory and does not change meanwhile.
     static expected<inventory, std::vector<mistake>> load(const std::string& path,
                                                           const platform_catalog& platforms);
 
-    /// The same from a document: a mapping with `hosts`, `groups` and `defaults` as in a YAML file.
-    /// Relative paths start at the folder of the document's file.
+    /// The same from a document: a mapping with `hosts`, `groups`, `realms` and `defaults` as in a
+    /// YAML file. Relative paths start at the folder of the document's file.
     static expected<inventory, std::vector<mistake>> load(document from,
                                                           const platform_catalog& platforms);
 
@@ -107,8 +107,8 @@ public:
                                                       const ask_function& ask,
                                                       std::vector<mistake>& warnings) const;
 
-    /// How other tools' keys were read, e.g. "'ip' is read as 'hostname'": worth knowing, not a
-    /// warning.
+    /// How other tools' keys were read, e.g. "'ip' is read as 'hostname'", and realms without
+    /// hosts: worth knowing, not a warning.
     const std::vector<mistake>& notes() const noexcept;
 
     /// The variables of the environment that its secrets name (env:NAME), also of hosts that are
@@ -119,7 +119,8 @@ public:
     /// that are not selected. They need not exist.
     const std::vector<std::string>& files() const noexcept;
 
-    /// What its devices may do together.
+    /// What its devices may do together. Every realm of `realms:` is there, also one that bounds
+    /// nothing; groups only where they bound something.
     const login_budgets& budgets() const noexcept;
 
     std::size_t size() const noexcept;

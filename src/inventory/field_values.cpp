@@ -4,7 +4,6 @@
 #include "inventory/fields.hpp"
 #include "inventory/hostname.hpp"
 
-#include <netpoll/duration.hpp>
 #include <netpoll/unknown_word.hpp>
 
 #include <algorithm>
@@ -129,34 +128,6 @@ std::vector<node> read_text_list(std::string_view key, const node& from, const m
         if (read_text(key, each, to)) all.push_back(each);
     }
     return all;
-}
-
-limit_values read_limits(const node& from, const mistake_sink& to) {
-    limit_values limits;
-    if (!from.is_mapping()) {
-        to.add(from.line(), "limits: a mapping is expected, not " + describe(from));
-        return limits;
-    }
-    for (const auto& [key, value] : from.pairs()) {
-        const auto known = std::find(limit_names.begin(), limit_names.end(), key.text());
-        if (known == limit_names.end()) {
-            const std::vector<std::string> names(limit_names.begin(), limit_names.end());
-            to.add(key.line(), "limits: " + unknown_key(key.text(), names));
-            continue;
-        }
-        if (value.is_null()) continue;
-        const auto time = parse_duration(value.text());
-        if (!value.is_scalar() || !time) {
-            const auto problem =
-                value.is_scalar() ? time.error() : describe(value) + " is not a duration";
-            to.add(value.line(), after_key(key.text(), problem));
-        } else if (time->count() == 0) {
-            to.add(value.line(), after_key(key.text(), "must be more than 0"));
-        } else {
-            limits[static_cast<std::size_t>(known - limit_names.begin())] = *time;
-        }
-    }
-    return limits;
 }
 
 std::optional<written_secret> read_secret(std::string_view key, const node& from,

@@ -25,7 +25,6 @@ std::optional<ssh_profile> read_profile(const node& from, const mistake_sink& to
 std::optional<bool> read_bool(std::string_view key, const node& from, const mistake_sink& to);
 /// One text or a list of texts.
 std::vector<node> read_text_list(std::string_view key, const node& from, const mistake_sink& to);
-limit_values read_limits(const node& from, const mistake_sink& to);
 /// Where a secret comes from; the text is never shown.
 std::optional<written_secret> read_secret(std::string_view key, const node& from,
                                           const mistake_sink& to);

@@ -26,6 +26,8 @@ enum class field : std::uint8_t {
     channel,
     profile,
     login,
+    realm,
+    repeatable,
     connection_options,
 };
 

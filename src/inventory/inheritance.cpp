@@ -13,6 +13,12 @@ void fill(const inventory_state& all, const layer& from, inherited& into) {
     }
 }
 
+const layer_value* nearest_value(const inventory_state& all, const host_definition& host,
+                                 field key) {
+    const auto* own = all.layers.find(host.own, key);
+    return own ? own : value_of(all.by_chain[host.chain], key).value;
+}
+
 }  // namespace
 
 void inherit(inventory_state& all) {
@@ -32,9 +38,13 @@ inherited with_own(const inventory_state& all, const host_definition& host) {
     return values;
 }
 
+std::string_view realm_of(const inventory_state& all, const host_definition& host) {
+    const auto* named = nearest_value(all, host, field::realm);
+    return named ? std::get<std::string_view>(named->value) : std::string_view();
+}
+
 const compiled_platform* platform_of(const inventory_state& all, const host_definition& host) {
-    const auto* named = all.layers.find(host.own, field::platform);
-    if (!named) named = value_of(all.by_chain[host.chain], field::platform).value;
+    const auto* named = nearest_value(all, host, field::platform);
     return named ? std::get<const compiled_platform*>(named->value) : all.generic;
 }
 

@@ -28,6 +28,9 @@ void for_each_layer(const inventory_state& all, const host_definition& host, fie
     if (all.defaults) stop(*all.defaults);
 }
 
+/// The realm of a host; empty where nobody names one.
+std::string_view realm_of(const inventory_state& all, const host_definition& host);
+
 /// The platform of a host; null where it names none and there is no generic one.
 const compiled_platform* platform_of(const inventory_state& all, const host_definition& host);
 

@@ -1,12 +1,14 @@
-// Reads job files: YAML with `commands:`. Knows no host.
+// Reads job files: YAML with `commands:`, and whether they may be repeated. Knows no host.
 #include "inventory/job_file.hpp"
 
 #include "inventory/command_values.hpp"
+#include "inventory/field_values.hpp"
 #include "inventory/key_table.hpp"
 #include "inventory/text_file.hpp"
 #include "nodes/yaml_parser.hpp"
 
 #include <array>
+#include <utility>
 
 namespace netpoll {
 
@@ -14,11 +16,16 @@ namespace {
 
 struct job_keys {
     const node* commands{nullptr};
+    std::optional<bool> repeatable;
 };
 
-constexpr std::array<key_reader<job_keys>, 1> known_keys{{
+constexpr std::array<key_reader<job_keys>, 2> known_keys{{
     {"commands",
      [](job_keys& into, const node& from, const mistake_sink&) { into.commands = &from; }},
+    {"repeatable",
+     [](job_keys& into, const node& from, const mistake_sink& to) {
+         into.repeatable = read_bool("repeatable", from, to);
+     }},
 }};
 
 // The variables that answers name, known before any command runs for another.
@@ -32,8 +39,8 @@ std::vector<std::string> variables_of(const std::vector<written_secret>& answers
 
 }  // namespace
 
-std::vector<command> read_job(const std::string& path, secret_resolver& secrets,
-                              std::vector<mistake>& mistakes) {
+job_file read_job(const std::string& path, secret_resolver& secrets,
+                  std::vector<mistake>& mistakes) {
     const auto text = read_text_file(path);
     if (!text) {
         mistakes.push_back({{path, 0}, text.error()});
@@ -51,11 +58,12 @@ std::vector<command> read_job(const std::string& path, secret_resolver& secrets,
     }
     const auto written = read_commands(*keys.commands, to);
     secrets.withhold(variables_of(written.answers));
-    return with_answers(written, [&](const written_secret& answer) {
+    auto commands = with_answers(written, [&](const written_secret& answer) {
         const source_position where{path, answer.line};
         return secrets.resolve(
             {answer.source, where, "commands: answer", question_at("Answer of a command", where)});
     });
+    return {std::move(commands), keys.repeatable};
 }
 
 }  // namespace netpoll

@@ -5,13 +5,19 @@
 
 #include <netpoll/target.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
 namespace netpoll {
 
-/// The commands of this file, secrets read. Every mistake goes to `mistakes`.
-std::vector<command> read_job(const std::string& path, secret_resolver& secrets,
-                              std::vector<mistake>& mistakes);
+struct job_file {
+    std::vector<command> commands;   ///< secrets read
+    std::optional<bool> repeatable;  ///< absent where the file does not say it
+};
+
+/// Every mistake goes to `mistakes`.
+job_file read_job(const std::string& path, secret_resolver& secrets,
+                  std::vector<mistake>& mistakes);
 
 }  // namespace netpoll

@@ -13,18 +13,6 @@ namespace netpoll {
 
 namespace {
 
-std::string_view kind_name(layer_kind kind) noexcept {
-    switch (kind) {
-        case layer_kind::defaults:
-            return "defaults";
-        case layer_kind::group:
-            return "group";
-        case layer_kind::host:
-            return "host";
-    }
-    return {};
-}
-
 template <class T>
 written_value value_or_none(const std::optional<T>& read) {
     return read ? written_value(*read) : written_value();
@@ -42,10 +30,11 @@ layer_reader::layer_reader(layers& into, const platform_catalog& platforms, load
 
 layer layer_reader::read(layer_kind kind, std::string_view name, const node& from,
                          const std::string& path, std::uint16_t file, unsigned line) {
-    const context in{kind, path, {path, mistakes_, kind_name(kind), name}};
+    const context in{kind, path, {path, mistakes_, netpoll::name(kind), name}};
     values_.clear();
     keys_.clear();
     groups_.clear();
+    of_logins_ = {};
     if (from.is_mapping()) {
         for (const auto& pair : from.pairs())
             take(pair, in);
@@ -103,7 +92,7 @@ written_value layer_reader::parse(field key, const node& from, const context& in
         case field::login:
             return parse_login(from, in);
         case field::limits:
-            return into_.keep(read_limits(from, in.to));
+            return parse_limits(from, in);
         case field::password:
         case field::secret:
         case field::passphrase:
@@ -114,6 +103,10 @@ written_value layer_reader::parse(field key, const node& from, const context& in
             return value_or_none(read_channel(from, in.to));
         case field::profile:
             return value_or_none(read_profile(from, in.to));
+        case field::realm:
+            return parse_realm(from, in);
+        case field::repeatable:
+            return value_or_none(read_bool(name(key), from, in.to));
         case field::connection_options:
             return {};
     }
@@ -143,6 +136,24 @@ written_value layer_reader::parse_platform(const node& from, const context& in) 
     if (const auto* known = platforms_.find(*text)) return known;
     in.to.add(from.line(), unknown_among("platform", *text, platform_names_));
     return {};
+}
+
+written_value layer_reader::parse_realm(const node& from, const context& in) {
+    const auto text = read_text("realm", from, in.to);
+    if (text && text->empty()) in.to.add(from.line(), "realm: is empty");
+    if (!text || text->empty()) return {};
+    if (!realms_ || realms_->contains(*text)) return *text;
+    std::vector<std::string> names;
+    for (const auto& [realm, budget] : *realms_)
+        names.push_back(realm);
+    in.to.add(from.line(), unknown_among("realm", *text, names));
+    return {};
+}
+
+written_value layer_reader::parse_limits(const node& from, const context& in) {
+    const auto read = read_limits(in.kind, from, in.to);
+    of_logins_ = read.of_logins;
+    return into_.keep(read.times);
 }
 
 written_value layer_reader::parse_data(const node& from, const context& in) {

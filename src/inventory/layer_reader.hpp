@@ -2,6 +2,7 @@
 #pragma once
 
 #include "inventory/layer.hpp"
+#include "inventory/limits_reader.hpp"
 #include "inventory/load_notes.hpp"
 #include "inventory/mistake_sink.hpp"
 #include "nodes/node.hpp"
@@ -17,7 +18,7 @@
 
 namespace netpoll {
 
-enum class layer_kind { defaults, group, host };
+using realm_budgets = decltype(login_budgets::realms);
 
 /// Parses every value, once; what is no good value goes to the mistakes and is left out.
 class layer_reader {
@@ -30,6 +31,12 @@ public:
 
     /// The groups that the last layer names, as texts; they may not exist.
     const std::vector<node>& groups() const noexcept { return groups_; }
+
+    /// What `limits:` of the last layer says about logins.
+    const login_limits& of_logins() const noexcept { return of_logins_; }
+
+    /// Which realms a layer may name from now on; without this, any. It outlives the reader.
+    void allow_realms(const realm_budgets& known) { realms_ = &known; }
 
     /// The variables that secrets are read from, each once.
     const std::set<std::string, std::less<>>& secret_variables() const noexcept {
@@ -55,6 +62,8 @@ private:
     written_value parse_hostname(const node& from, const context& in);
     written_value parse_username(const node& from, const context& in);
     written_value parse_platform(const node& from, const context& in);
+    written_value parse_realm(const node& from, const context& in);
+    written_value parse_limits(const node& from, const context& in);
     written_value parse_data(const node& from, const context& in);
     written_value parse_secret(field key, const node& from, const context& in);
     written_value parse_keys(const node& from, const context& in);
@@ -74,6 +83,8 @@ private:
     std::vector<layer_value> values_;     // of the layer that is being read
     std::vector<std::string_view> keys_;  // as each of them was written
     std::vector<node> groups_;
+    login_limits of_logins_;
+    const realm_budgets* realms_{nullptr};
 };
 
 }  // namespace netpoll

@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 #include <utility>
 
 namespace netpoll {
@@ -24,6 +25,7 @@ struct part {
 
 struct parts {
     part defaults;
+    part realms;
     part groups;
     part hosts;
 };
@@ -55,12 +57,14 @@ private:
     }
 
     void read_all(const parts& found) {
+        read_realms(found.realms);
         read_defaults(found.defaults);
         read_groups(found.groups);
         read_hosts(found.hosts);
         inherit(into_);
+        note_unused_realms(found.realms);
         into_.warnings = notes_.warnings();
-        into_.notes = notes_.aliases();
+        into_.notes = notes_.remarks();
         const auto& variables = reader_.secret_variables();
         into_.secret_variables.assign(variables.begin(), variables.end());
         for (const document& each : into_.documents)
@@ -108,13 +112,15 @@ private:
     }
 
     parts parts_in(const node& root, const std::string& path) {
-        static const std::vector<std::string> known{"defaults", "groups", "hosts"};
+        static const std::vector<std::string> known{"defaults", "realms", "groups", "hosts"};
         static const std::string ansible_hint =
             ": Ansible's shape is not read, but nornir's (defaults, groups, hosts)";
         parts found;
         for (const auto& [key, value] : root.pairs()) {
             if (key.text() == "defaults") {
                 found.defaults.top = &value;
+            } else if (key.text() == "realms") {
+                found.realms.top = &value;
             } else if (key.text() == "groups") {
                 found.groups.top = &value;
             } else if (key.text() == "hosts") {
@@ -130,7 +136,7 @@ private:
     }
 
     parts open_folder(const std::string& path) {
-        into_.documents.reserve(3);
+        into_.documents.reserve(4);
         parts found;
         const auto open = [&](const std::string& stem, part& into, bool must) {
             auto file = path_from(path, stem + ".yaml");
@@ -148,6 +154,7 @@ private:
             return {};
         }
         open("defaults", found.defaults, false);
+        open("realms", found.realms, false);
         open("groups", found.groups, false);
         open("hosts", found.hosts, true);
         return found;
@@ -157,6 +164,40 @@ private:
         if (!from.top || from.top->is_null()) return;
         into_.defaults = reader_.read(layer_kind::defaults, "", *from.top, path_of(from.file),
                                       from.file, from.top->line());
+        const auto& [budget, gap] = reader_.of_logins();
+        into_.budgets.all = budget;
+        into_.budgets.attempt_gap = gap;
+    }
+
+    // Before all who may name one.
+    void read_realms(const part& from) {
+        if (!from.top || from.top->is_null() || !is_mapping(from, "realms")) return;
+        for (const auto& [key, value] : from.top->pairs()) {
+            if (key.text().empty()) {
+                complain(path_of(from.file), key.line(), "a realm needs a name");
+                continue;
+            }
+            const mistake_sink to(path_of(from.file), mistakes_, netpoll::name(layer_kind::realm),
+                                  key.text());
+            into_.budgets.realms.emplace(key.text(), read_realm(value, to));
+        }
+        reader_.allow_realms(into_.budgets.realms);
+    }
+
+    // A realm without hosts is nothing to change: they may come later.
+    void note_unused_realms(const part& from) {
+        const auto& realms = into_.budgets.realms;
+        if (realms.empty()) return;
+        std::set<std::string_view> used;
+        for (const auto& host : into_.hosts.all()) {
+            const auto& named = realm_of(into_, into_.hosts.definition_of(host));
+            if (!named.empty()) used.insert(named);
+            if (used.size() == realms.size()) return;
+        }
+        for (const auto& pair : from.top->pairs()) {
+            if (!used.contains(pair.key.text()))
+                notes_.unused_realm(path_of(from.file), pair.key.line(), pair.key.text());
+        }
     }
 
     bool is_mapping(const part& from, std::string_view what) {
@@ -179,6 +220,8 @@ private:
             into_.chains.add(key.text());
             into_.groups.push_back(reader_.read(layer_kind::group, key.text(), value,
                                                 path_of(from.file), from.file, key.line()));
+            const auto& budget = reader_.of_logins().budget;
+            if (!budget.bounds_nothing()) into_.budgets.groups.emplace(key.text(), budget);
             named.push_back(reader_.groups());
         }
         for (group_id id = 0; id < into_.groups.size(); ++id) {

@@ -1,6 +1,8 @@
 // Counts what is worth saying. Knows no value.
 #include "inventory/load_notes.hpp"
 
+#include "nodes/node.hpp"
+
 #include <algorithm>
 
 namespace netpoll {
@@ -18,6 +20,10 @@ void load_notes::plain_secret(const std::string& file, unsigned line) {
 
 void load_notes::ignored(const std::string& file, unsigned line, std::string_view subject) {
     add(file, line, std::string(subject) + " is ignored");
+}
+
+void load_notes::unused_realm(const std::string& file, unsigned line, std::string_view name) {
+    add(file, line, "no host belongs to realm " + shown_key(name), false);
 }
 
 void load_notes::add(const std::string& file, unsigned line, std::string message, bool warning) {

@@ -20,10 +20,14 @@ public:
     /// Something was understood and left alone.
     void ignored(const std::string& file, unsigned line, std::string_view subject);
 
+    /// A realm that no host belongs to.
+    void unused_realm(const std::string& file, unsigned line, std::string_view name);
+
     /// Secrets and ignored parts, in the order in which each kind was first seen.
     std::vector<mistake> warnings() const { return said(true); }
-    /// How other tools' keys were read: nothing that anybody has to change.
-    std::vector<mistake> aliases() const { return said(false); }
+    /// How other tools' keys were read, and realms without hosts: nothing that anybody has to
+    /// change.
+    std::vector<mistake> remarks() const { return said(false); }
 
 private:
     struct note {

@@ -171,8 +171,10 @@ private:
                 {{"--platform", 0},
                  unknown_among("platform", *overrides_.platform, all_.platforms->names())});
         }
-        auto all = overrides_.job.empty() ? std::vector<command>{}
-                                          : read_job(overrides_.job, secrets_, mistakes_);
+        job_file asked;
+        if (!overrides_.job.empty()) asked = read_job(overrides_.job, secrets_, mistakes_);
+        asked_repeatable_ = asked.repeatable;
+        auto& all = asked.commands;
         for (const auto& each : overrides_.commands) {
             const auto problem = command_problem(each);
             if (!problem.empty()) mistakes_.push_back({{"--command", 0}, problem});
@@ -211,6 +213,10 @@ private:
         if (port) out.port = port.as<std::uint16_t>();
         if (channel) out.channel = channel.as<channel_kind>();
         if (profile) out.profile = profile.as<ssh_profile>();
+        if (const auto& realm = value_of(values, field::realm))
+            out.realm = realm.as<std::string_view>();
+        const auto& repeatable = value_of(values, field::repeatable);
+        out.repeatable = asked_repeatable_.value_or(repeatable && repeatable.as<bool>());
         out.port = overrides_.port.value_or(out.port);
         out.channel = overrides_.channel.value_or(out.channel);
         out.profile = overrides_.profile.value_or(out.profile);
@@ -275,6 +281,7 @@ private:
     planned_jobs planned_;
     const compiled_platform* wanted_platform_{nullptr};  // by --platform
     commands_ptr asked_;
+    std::optional<bool> asked_repeatable_;
     std::unordered_map<const void*, commands_ptr> commands_by_source_;
     std::unordered_map<std::uint32_t, limits_ptr> limits_by_chain_;
     std::map<std::string, repeated> unreachable_;  // by what is wrong with the name

@@ -10,23 +10,6 @@
 
 namespace netpoll {
 
-namespace {
-
-/// All of `text` as a number, or false.
-bool read_number(std::string_view text, std::uint64_t& number) {
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return code == std::errc{} && end == text.data() + text.size();
-}
-
-}  // namespace
-
-value<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, std::uint64_t most) {
-    std::uint64_t number = 0;
-    if (read_number(text, number) && number >= least && number <= most) return number;
-    return unexpected("'" + std::string(text) + "' is not a whole number from " +
-                      std::to_string(least) + " to " + std::to_string(most));
-}
-
 value<std::vector<std::string>> parse_list(std::string_view text) {
     std::vector<std::string> words;
     for (std::size_t start = 0; start <= text.size();) {
@@ -49,12 +32,11 @@ value<std::size_t> parse_size(std::string_view text) {
         shift = bits;
         break;
     }
-    std::uint64_t number = 0;
-    if (!read_number(digits, number) || number == 0 ||
-        number > (std::numeric_limits<std::size_t>::max() >> shift))
+    const auto number = parse_number(digits, 1, std::numeric_limits<std::size_t>::max() >> shift);
+    if (!number)
         return unexpected("'" + std::string(text) +
                           "' is not a size; write bytes, or K, M or G after the number: 64M");
-    return static_cast<std::size_t>(number << shift);
+    return static_cast<std::size_t>(*number << shift);
 }
 
 value<unsigned> parse_mode_bits(std::string_view text) {

@@ -1,6 +1,8 @@
 // Values of a request from text, strictly. Knows no option.
 #pragma once
 
+#include "core/number_text.hpp"
+
 #include <netpoll/expected.hpp>
 #include <netpoll/settings.hpp>
 #include <netpoll/target.hpp>
@@ -32,8 +34,6 @@ value<T> choose(std::string_view noun, std::string_view text,
     return unexpected(unknown_choice(noun, text, names));
 }
 
-/// A whole number, digits only.
-value<std::uint64_t> parse_number(std::string_view text, std::uint64_t least, std::uint64_t most);
 /// Words with commas between, none of them empty.
 value<std::vector<std::string>> parse_list(std::string_view text);
 /// Bytes, with K, M or G (1024-based) after the digits: "64M".
