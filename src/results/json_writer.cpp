@@ -18,9 +18,9 @@ std::string temporary_folder() {
     return folder && *folder ? folder : "/tmp";
 }
 
-class json_arrangement final : public arrangement {
+class json_layout final : public record_layout {
 public:
-    json_arrangement(const report_options& how, std::unique_ptr<output> stream, spool records)
+    json_layout(const report_options& how, std::unique_ptr<output> stream, spool records)
         : path_(how.output),
           mode_(how.file_mode),
           out_(std::move(stream)),
@@ -72,7 +72,7 @@ private:
     spool records_;
 };
 
-io_result json_arrangement::write_document(output& out, std::string_view run) const {
+io_result json_layout::write_document(output& out, std::string_view run) const {
     std::string text = "{\"schema\":\"" + std::string(result_schema) + "\",\n\"run\":";
     text += run;
     text += ",\n\"devices\":[";
@@ -89,7 +89,7 @@ io_result json_arrangement::write_document(output& out, std::string_view run) co
 
 }  // namespace
 
-opened_arrangement open_json(const report_options& options, const std::string& run_id) {
+opened_layout open_json(const report_options& options, const std::string& run_id) {
     // A file's name is tried now as well, so that one that cannot be written is found before
     // anyone is contacted. A stream stays open: opening a pipe twice would end it for its reader.
     auto out = open_output(options.output, options.file_mode, options.guard);
@@ -104,7 +104,7 @@ opened_arrangement open_json(const report_options& options, const std::string& r
             std::move(records).error() +
             (to_stream ? "; TMPDIR names another folder, --format ndjson needs none" : ""));
     }
-    return std::make_unique<json_arrangement>(options, std::move(*out), std::move(*records));
+    return std::make_unique<json_layout>(options, std::move(*out), std::move(*records));
 }
 
 }  // namespace netpoll

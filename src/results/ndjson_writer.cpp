@@ -5,9 +5,9 @@ namespace netpoll {
 
 namespace {
 
-class ndjson_arrangement final : public arrangement {
+class ndjson_layout final : public record_layout {
 public:
-    explicit ndjson_arrangement(std::unique_ptr<output> out) : out_(std::move(out)) {}
+    explicit ndjson_layout(std::unique_ptr<output> out) : out_(std::move(out)) {}
 
     io_result store_part(std::string_view piece) override { return out_->write_part(piece); }
 
@@ -36,10 +36,10 @@ private:
 
 }  // namespace
 
-opened_arrangement open_ndjson(const report_options& options) {
+opened_layout open_ndjson(const report_options& options) {
     auto out = open_output(options.output, options.file_mode, options.guard);
     if (!out) return unexpected(std::move(out).error());
-    return std::make_unique<ndjson_arrangement>(std::move(*out));
+    return std::make_unique<ndjson_layout>(std::move(*out));
 }
 
 }  // namespace netpoll

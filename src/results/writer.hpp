@@ -15,9 +15,9 @@ namespace netpoll {
 using report_result = expected<void, report_failure>;
 
 /// One way to arrange records in a file. One thread at a time.
-class arrangement {
+class record_layout {
 public:
-    virtual ~arrangement() = default;
+    virtual ~record_layout() = default;
     /// Takes the beginning of the record that the next `store` ends.
     virtual io_result store_part(std::string_view piece) = 0;
     /// Takes one device's record, or the rest of it; `index` is its place in the inventory order.
@@ -32,18 +32,18 @@ public:
     virtual bool reader_gone() const noexcept = 0;
 };
 
-using opened_arrangement = expected<std::unique_ptr<arrangement>, std::string>;
+using opened_layout = expected<std::unique_ptr<record_layout>, std::string>;
 
 /// A record a line as devices finish, the run object on the last line.
-opened_arrangement open_ndjson(const report_options& options);
+opened_layout open_ndjson(const report_options& options);
 /// One document in inventory order, put together at the end.
-opened_arrangement open_json(const report_options& options, const std::string& run_id);
+opened_layout open_json(const report_options& options, const std::string& run_id);
 
-/// Turns outcomes to lines and hands these, one at a time, to the arrangement. Thread-safe; the
+/// Turns outcomes to lines and hands these, one at a time, to the layout. Thread-safe; the
 /// JSON is made outside the lock, but for that of records too long to be held.
 class record_writer final : public report_writer {
 public:
-    record_writer(std::unique_ptr<arrangement> into, std::optional<raw_files> raw,
+    record_writer(std::unique_ptr<record_layout> into, std::optional<raw_files> raw,
                   std::string run_id)
         : raw_(std::move(raw)), run_id_(std::move(run_id)), into_(std::move(into)) {}
 
@@ -59,9 +59,9 @@ private:
     const std::string run_id_;
 
     mutable std::mutex mutex_;
-    const std::unique_ptr<arrangement> into_;  // guarded by mutex_
-    run_counts counts_;                        // guarded by mutex_
-    std::optional<report_failure> failure_;    // guarded by mutex_
+    const std::unique_ptr<record_layout> into_;  // guarded by mutex_
+    run_counts counts_;                          // guarded by mutex_
+    std::optional<report_failure> failure_;      // guarded by mutex_
 };
 
 }  // namespace netpoll

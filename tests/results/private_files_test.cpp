@@ -75,7 +75,7 @@ TEST_CASE("what a killed run left is named by the next one") {
 namespace {
 
 /// Stays in `close` until it is told to go on.
-class slow_arrangement final : public arrangement {
+class slow_layout final : public record_layout {
 public:
     io_result store_part(std::string_view) override { return {}; }
     io_result store(std::size_t, std::string_view) override { return {}; }
@@ -95,8 +95,8 @@ public:
 }  // namespace
 
 TEST_CASE("a run that must end at once while its document is written names what there is") {
-    auto slow = std::make_unique<slow_arrangement>();
-    slow_arrangement& document = *slow;
+    auto slow = std::make_unique<slow_layout>();
+    slow_layout& document = *slow;
     record_writer writer(std::move(slow), std::nullopt, "run");
     std::jthread finishing([&] { static_cast<void>(writer.finish(sample_facts())); });
     document.inside.wait();
