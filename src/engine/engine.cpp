@@ -1,4 +1,5 @@
 // The choice of an engine. Knows no session.
+#include "core/sessionless_outcome.hpp"
 #include "engine/connectors.hpp"
 #include "engine/watched_run.hpp"
 
@@ -15,14 +16,9 @@ std::chrono::system_clock::time_point since(std::chrono::steady_clock::time_poin
 }
 
 outcome never_begun(const job& work, std::string why) {
-    outcome result;
-    result.index = work.index;
-    result.target = lent(work.target);
-    result.started = result.ended = std::chrono::system_clock::now();
-    result.error = error{errc::local_limit, phase::resolve, std::move(why)};
-    for (const auto& c : *work.target->commands)
-        result.commands.emplace_back().command = c.send;
-    return result;
+    return sessionless_outcome(work, device_status::failed,
+                               error{errc::local_limit, phase::resolve, std::move(why)},
+                               std::chrono::system_clock::now());
 }
 
 void report(run_observer& observer, const job& work, outcome result) {

@@ -1,6 +1,7 @@
 // Worker processes, each with a reactor of its own: who gets which job, and what becomes of those
 // whose worker died. Knows no session.
 #include "core/overloaded.hpp"
+#include "core/sessionless_outcome.hpp"
 #include "engine/connectors.hpp"
 #include "engine/intake.hpp"
 #include "engine/worker_pool.hpp"
@@ -315,9 +316,8 @@ private:
     }
 
     void report(const assignment& one, device_status status, std::optional<error> why) {
-        outcome what = never_begun(one.work, {});
-        what.status = status;
-        what.error = std::move(why);
+        outcome what =
+            sessionless_outcome(one.work, status, std::move(why), std::chrono::system_clock::now());
         what.attempts = one.attempts;
         if (one.announced) what.started = since(one.since, what.ended);
         observer_.finished(std::move(what));

@@ -1,6 +1,7 @@
 // An engine on a thread of its own. Knows no session.
 #include "engine/watched_run.hpp"
 
+#include "core/sessionless_outcome.hpp"
 #include "engine/connectors.hpp"
 #include "engine/fork_server.hpp"
 #include "engine/open_jobs.hpp"
@@ -79,15 +80,15 @@ public:
         : options_(options), current_(current) {}
 
     outcome operator()(const open_jobs::taken& one) const {
-        outcome what = never_begun(one.work, {});
-        what.error.reset();
-        what.status = device_status::skipped;
-        if (!one.started) return what;
-        what.error = why(one);
-        what.status =
-            what.error->code == errc::internal ? device_status::failed : device_status::cancelled;
-        what.started = since(one.since, what.ended);
-        what.attempts.push_back({what.started, attempt::failure{what.error->code, one.where}});
+        const auto now = std::chrono::system_clock::now();
+        if (!one.started)
+            return sessionless_outcome(one.work, device_status::skipped, std::nullopt, now);
+        const error cause = why(one);
+        const auto status =
+            cause.code == errc::internal ? device_status::failed : device_status::cancelled;
+        outcome what = sessionless_outcome(one.work, status, cause, now);
+        what.started = since(one.since, now);
+        what.attempts.push_back({what.started, attempt::failure{cause.code, one.where}});
         return what;
     }
 

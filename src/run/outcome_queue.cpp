@@ -1,6 +1,8 @@
 // A queue between the engines and the report. Knows neither engine nor format.
 #include "run/outcome_queue.hpp"
 
+#include "core/sessionless_outcome.hpp"
+
 #include <netpoll/duration.hpp>
 
 #include <algorithm>
@@ -122,8 +124,7 @@ void outcome_queue::write(outcome what) {
         log_.write(log_level::error, bare.target->name, "out of memory for its record");
         bare.status = device_status::failed;
         bare.error = error{errc::local_limit, phase::close, "out of memory for its record"};
-        for (const command& each : *bare.target->commands)
-            bare.commands.emplace_back().command = each.send;
+        bare.commands = unsent_commands(*bare.target);
         write_down(bare);
     }
     count(bare);

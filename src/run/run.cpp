@@ -1,6 +1,7 @@
 // Puts engine, results, transcripts and signals together for one run. Knows nothing of SSH.
 #include "run/run.hpp"
 
+#include "core/sessionless_outcome.hpp"
 #include "engine/cpu_workers.hpp"
 #include "engine/engine.hpp"
 #include "engine/fork_server.hpp"
@@ -48,16 +49,6 @@ private:
     std::vector<job> jobs_;
     std::atomic<std::size_t> next_{0};
 };
-
-outcome never_started(std::size_t index, const target& device) {
-    outcome skipped;
-    skipped.index = index;
-    skipped.target = lent(&device);
-    skipped.status = device_status::skipped;
-    for (const command& each : *device.commands)
-        skipped.commands.emplace_back().command = each.send;
-    return skipped;
-}
 
 /// All that a run needs while it lasts. Stays in memory where a thread is left behind.
 class live_run {
@@ -229,7 +220,8 @@ engine_options live_run::engine() {
 void live_run::poll(engine_options options) {
     const auto measures = netpoll::run(options, source_, *records_, stop_.token());
     for (std::size_t i = targets_.taken(); i < plan_.jobs.size(); ++i)
-        records_->finished(never_started(i, plan_.jobs[i].target));
+        records_->finished(
+            sessionless_outcome(targets_.jobs()[i], device_status::skipped, std::nullopt));
     left_behind_ = measures.left_behind.valid();
     if (left_behind_)
         log_.write(

@@ -4,6 +4,7 @@
 
 #include "core/compiled_platform.hpp"
 #include "core/pattern.hpp"
+#include "core/sessionless_outcome.hpp"
 #include "ssh/authenticator.hpp"
 #include "ssh/dialogue_driver.hpp"
 #include "ssh/libssh_session.hpp"
@@ -183,8 +184,7 @@ void device_session::end(std::optional<error> failure) {
         outcome_.platform = platform_catalog::definition_of(driver_->taken_for()).id;
         take_results();
     } else {
-        for (const auto& command : *device_.commands)
-            outcome_.commands.emplace_back().command = command.send;
+        outcome_.commands = unsent_commands(device_);
     }
     if (failure && failure->code == errc::closed && ssh != nullptr && ssh->dead())
         explain(*failure);
