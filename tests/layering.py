@@ -74,9 +74,9 @@ FORBIDDEN_WORDS = {
             ("waiting: poll only with a limit of 0", r"\bpoll\((?!.*, 0\))")],
 }
 
-# Rings whose `state_` is no step of a session: what a terminal does with a byte, simulated programs.
-UNTRACED = {"core", "lab"}
-STATE_CHANGE = re.compile(r"\bstate_\s*=(?!=)|\bexchange\(state_\b")
+# The member in which a machine keeps where it stands.
+STATE = r"\b(state|stage)_"
+STATE_CHANGE = re.compile(STATE + r"\s*=(?!=)|\bexchange\(" + STATE + r"\b")
 CONTROL = re.compile(r"\s*(\}|if|else|for|while|switch|case|do|try|catch|return)\b|\s*\}")
 
 STANDARD_HEADER = re.compile(r"[a-z_0-9]+")
@@ -146,7 +146,7 @@ def indentation(line):
 
 def function_around(lines, index):
     """Name of the function that line `index` stands in, by its indentation; empty where none."""
-    inline = re.search(r"\b(\w+)\([^()]*\)[^{}]*\{[^}]*\bstate_\s*=", lines[index])
+    inline = re.search(r"\b(\w+)\([^()]*\)[^{}]*\{[^}]*" + STATE + r"\s*=", lines[index])
     if inline:
         return inline[1]
     depth = indentation(lines[index])
@@ -161,11 +161,11 @@ def function_around(lines, index):
 
 
 def check_state_changes(path, lines, breaches):
-    """A machine's state is changed by its setter `enter` only, which is where it is told."""
+    """A machine's state is changed by its setter `enter` only: there it is checked, and told."""
     code = [line for _, line in lines]
     for index, line in enumerate(code):
         if STATE_CHANGE.search(line) and function_around(code, index) != "enter":
-            breaches.add(path, index + 1, "state_ is changed in `enter` only, which tells the step")
+            breaches.add(path, index + 1, "a state is changed in `enter` only")
 
 
 def check_public_header(path, lines, breaches):
@@ -227,8 +227,7 @@ def check(root):
             breaches.add(path, 1, f"{parts[1]} is not a ring that layering.py knows")
         elif parts[0] == "src":
             check_ring_file(path, parts[1], code_lines(text), breaches)
-            if parts[1] not in UNTRACED:
-                check_state_changes(path, code_lines(text), breaches)
+            check_state_changes(path, code_lines(text), breaches)
     return count, breaches.found
 
 

@@ -80,8 +80,9 @@ class Breaches(unittest.TestCase):
                      "class m {\n    void stop() {\n        state_ = state::over;\n    }\n};\n",
                      "void m::stop() {\n    old = std::exchange(state_, state::over);\n}\n",
                      enter + "void m::stop() {\n    state_ = state::over;\n}\n"]:
-            self.assert_breach("src/ssh/a.cpp", HEAD + text, "in `enter` only")
-        self.assert_clean("src/core/a.cpp", HEAD + "void m::feed() {\n    state_ = state::text;\n}\n")
+            for ring in ("ssh", "core", "lab"):
+                self.assert_breach(f"src/{ring}/a.cpp", HEAD + text, "in `enter` only")
+                self.assert_breach(f"src/{ring}/a.cpp", HEAD + text.replace("state_", "stage_"), "in `enter` only")
 
     def test_public_headers_are_std_only(self):
         text = "#include <string>\n#include <netpoll/error.hpp>\n"

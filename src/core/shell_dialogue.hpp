@@ -49,8 +49,9 @@ private:
     dialogue_action limit_reached(event::timer timer);
     dialogue_action too_much();
 
-    /// The only way to another stage. Types its first line, or ends the conversation.
-    dialogue_action enter(stage next);
+    void enter(stage next) noexcept;
+    /// Enters the stage and types its first line, or ends the conversation.
+    dialogue_action begin(stage next);
     dialogue_action next_line();
     dialogue_action detect(std::string_view output);
     dialogue_action adopt(const compiled_platform& found);

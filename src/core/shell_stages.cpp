@@ -7,6 +7,7 @@
 #include "core/shell_dialogue.hpp"
 
 #include <algorithm>
+#include <cassert>
 
 namespace netpoll {
 
@@ -32,10 +33,16 @@ platform_detector::login login_of(const target& device) {
 
 }  // namespace
 
-dialogue_action shell_dialogue::enter(stage next) {
+// The only way to another stage.
+void shell_dialogue::enter(stage next) noexcept {
+    assert(stage_ != stage::over);
+    stage_ = next;
+}
+
+dialogue_action shell_dialogue::begin(stage next) {
     // What is typed at a question may answer it: a line is only typed at a prompt.
     const bool at_prompt = !finder_ && !reply_;
-    stage_ = next;
+    enter(next);
     place_.index = 0;
     finder_.reset();
     reply_.reset();
@@ -47,7 +54,7 @@ dialogue_action shell_dialogue::enter(stage next) {
 dialogue_action shell_dialogue::next_line() {
     switch (stage_) {
         case stage::login:
-            return enter(device_.platform == auto_platform ? stage::detection : stage::opening);
+            return begin(device_.platform == auto_platform ? stage::detection : stage::opening);
         case stage::detection:
             return detect({});
         case stage::opening:
@@ -81,7 +88,7 @@ dialogue_action shell_dialogue::adopt(const compiled_platform& found) {
     prompt_.adopt(found);
     results_.adopt(found);
     path_ = mode_path(found, *device_.login);
-    return enter(stage::opening);
+    return begin(stage::opening);
 }
 
 // Steps for a mode that cannot be reached are left out: the pager is answered anyway.
@@ -98,7 +105,7 @@ dialogue_action shell_dialogue::next_opening_step() {
         return type_line(steps[place_.index].what.send, steps[place_.index].questions);
     }
     if (auto action = go_to(platform_->default_mode)) return std::move(*action);
-    return enter(stage::commands);
+    return begin(stage::commands);
 }
 
 std::optional<dialogue_action> shell_dialogue::go_to(std::optional<std::size_t> mode) {
@@ -137,7 +144,7 @@ dialogue_action shell_dialogue::prompt_found() {
 }
 
 dialogue_action shell_dialogue::next_command() {
-    if (place_.index == results_.size()) return enter(stage::goodbye);
+    if (place_.index == results_.size()) return begin(stage::goodbye);
     const auto& command = (*device_.commands)[place_.index];
     if (place_.part > 0) {
         const auto& line = command.then[place_.part - 1];
@@ -334,7 +341,7 @@ dialogue_action shell_dialogue::give_up(error reason, command_status verdict, bo
         results_.broke_off(place_.index, verdict, reply_output(false), truncated);
     }
     error_ = std::move(reason);
-    return enter(stage::goodbye);
+    return begin(stage::goodbye);
 }
 
 shell_dialogue::ending shell_dialogue::ending_of_reply() const {
@@ -351,7 +358,7 @@ dialogue_action shell_dialogue::over() {
     if (leaving && place_.commands_done > 0 && reply_->echo_found()) {
         check_attribution(place_.commands_done - 1, reply_->take_output(false));
     }
-    stage_ = stage::over;
+    if (stage_ != stage::over) enter(stage::over);
     if (!error_) error_ = results_.verdict();
     if (error_ && error_->code == errc::command_error && !way_.closed.empty()) {
         error_->detail += "; before that, " + std::exchange(way_.closed, {});

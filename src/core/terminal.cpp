@@ -139,7 +139,7 @@ void terminal::control(unsigned char byte) {
             move_to(cursor_ == 0 ? 0 : cursor_ - 1);
             break;
         case 0x1B:
-            state_ = state::escape;
+            enter(state::escape);
             break;
         default:
             break;  // NUL, BEL, XON and their kind show nothing
@@ -154,7 +154,7 @@ void terminal::interpret(unsigned char byte) {
             after_escape(byte);
             break;
         case state::escape_skip:
-            state_ = state::ground;
+            enter(state::ground);
             break;
         case state::sequence:
             in_sequence(byte);
@@ -167,10 +167,10 @@ void terminal::interpret(unsigned char byte) {
 }
 
 void terminal::after_escape(unsigned char byte) {
-    state_ = state::ground;
+    enter(state::ground);
     switch (byte) {
         case '[':
-            state_ = state::sequence;
+            enter(state::sequence);
             sequence_.parameters = {};
             sequence_.count = 0;
             sequence_.is_private = false;
@@ -180,7 +180,7 @@ void terminal::after_escape(unsigned char byte) {
         case 'X':
         case '^':
         case '_':
-            state_ = state::text;
+            enter(state::text);
             text_length_ = 0;
             break;
         case '7':
@@ -195,19 +195,18 @@ void terminal::after_escape(unsigned char byte) {
             break;
         default:
             if (byte < 0x20) control(byte);
-            if (byte >= 0x20 && byte < 0x30) state_ = state::escape_skip;  // charset and the like
+            if (byte >= 0x20 && byte < 0x30) enter(state::escape_skip);  // charset and the like
             break;
     }
 }
 
 void terminal::in_sequence(unsigned char byte) {
     if (byte < 0x20) {
-        state_ = byte == 0x1B ? state::escape : state_;
         control(byte);
     } else if (byte < 0x40) {
         parameter(byte);
     } else {
-        state_ = state::ground;
+        enter(state::ground);
         if (!sequence_.is_private) finish_sequence(byte);
     }
 }
@@ -229,7 +228,7 @@ void terminal::in_text(unsigned char byte) {
     const bool ended = byte == 0x07 || byte == '\n' || ++text_length_ > longest_text ||
                        (state_ == state::text_escape && byte == '\\');
     if (ended) {
-        state_ = state::ground;
+        enter(state::ground);
         if (byte == '\n') finish_line();
         return;
     }
@@ -237,7 +236,7 @@ void terminal::in_text(unsigned char byte) {
         after_escape(byte);
         return;
     }
-    state_ = byte == 0x1B ? state::text_escape : state::text;
+    enter(byte == 0x1B ? state::text_escape : state::text);
 }
 
 void terminal::finish_sequence(unsigned char final) {

@@ -55,6 +55,8 @@ public:
 private:
     enum class state { ground, escape, escape_skip, sequence, text, text_escape };
 
+    /// The only way to another state; a step a byte, so it is not told.
+    void enter(state next) noexcept { state_ = next; }
     std::size_t length() const noexcept { return text_.size() - line_begin_; }
     void print(std::string_view run);
     void overwrite(std::string_view run);

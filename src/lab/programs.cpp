@@ -57,7 +57,7 @@ public:
             printer_.print_line(to);
         if (!printer_.done() || printer_.was_cut() == printer::cut::stall) return;
         const bool closes = printer_.was_cut() == printer::cut::close;
-        state_ = closes ? program_state::hung_up : program_state::ended;
+        enter(closes ? program_state::hung_up : program_state::ended);
     }
 
     std::string take_errors() override { return thinking() ? "" : std::exchange(errors_, {}); }

@@ -4,6 +4,7 @@
 #include "lab/canned_output.hpp"
 #include "lab/counters.hpp"
 
+#include <cassert>
 #include <memory>
 #include <optional>
 #include <string>
@@ -46,8 +47,16 @@ public:
     int status() const noexcept { return status_; }
 
 protected:
-    program_state state_{program_state::running};
+    /// The only way to another state; none leads back.
+    void enter(program_state next) noexcept {
+        assert(state_ == program_state::running || state_ == next);
+        state_ = next;
+    }
+
     int status_{0};
+
+private:
+    program_state state_{program_state::running};
 };
 
 /// Prints one reply's lines, and acts the faults that strike in the middle of it: after half of the

@@ -56,7 +56,7 @@ void replay_shell::pull(std::string& to, std::size_t room) {
         sent_ = 0;
     }
     const bool all_said = pending_.empty() && leaving_;
-    if (all_said && state_ == program_state::running) state_ = program_state::ended;
+    if (all_said && state() == program_state::running) enter(program_state::ended);
 }
 
 void replay_shell::take_key(char key) {
@@ -66,7 +66,7 @@ void replay_shell::take_key(char key) {
     if (paused_) {
         take_pager_key(key);
     } else if (key == '\r' || key == '\n') {
-        enter();
+        submit();
     } else if (key == ctrl_c) {
         line_.clear();
         raw_.clear();
@@ -113,7 +113,7 @@ void replay_shell::echo(char key) {
     if ((shown(prompt_).size() + echoed_.size()) % wrap == 0) pending_ += "\r\n";
 }
 
-void replay_shell::enter() {
+void replay_shell::submit() {
     const auto raw = std::exchange(raw_, {});
     const auto command = std::exchange(line_, {});
     if (command.find_first_not_of(' ') != command.npos) ++where_.count.commands;
@@ -218,7 +218,7 @@ public:
         const auto size = std::min(room - std::min(room, to.size()), out_.size() - sent_);
         to.append(out_, sent_, size);
         sent_ += size;
-        if (sent_ == out_.size()) state_ = program_state::ended;
+        if (sent_ == out_.size()) enter(program_state::ended);
     }
     std::string take_errors() override { return std::exchange(errors_, {}); }
     std::optional<milliseconds> take_pause() override { return std::nullopt; }

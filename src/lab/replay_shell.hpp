@@ -22,7 +22,7 @@ private:
     void take_key(char key);
     void edit(char key);
     void echo(char key);
-    void enter();
+    void submit();
     void unknown_line(std::string_view command);
     void take_pager_key(char key);
     void leave_pager();

@@ -4,16 +4,22 @@
 #include "lab/line_editor_keys.hpp"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 namespace netpoll::lab {
 terminal_shell::terminal_shell(const scene& where, bool has_terminal)
     : where_(where), has_terminal_(has_terminal) {
     if (where_.self.broken == fault::no_prompt) {
-        mode_ = mode::deaf;
+        enter(stage::deaf);
         return;
     }
     greet();
+}
+
+void terminal_shell::enter(stage next) noexcept {
+    assert(stage_ != stage::deaf && stage_ != stage::leaving);
+    stage_ = next;
 }
 
 void terminal_shell::greet() {
@@ -32,14 +38,14 @@ void terminal_shell::say(std::string_view text, bool as_lines) {
 }
 
 void terminal_shell::show_prompt() {
-    mode_ = mode::reading;
+    enter(stage::reading);
     const auto& self = where_.self;
     if (!has_terminal_ && self.kind->kind == family::linux_host) return;
     pending_ += prompt(*self.kind, self.name, where_.options.username, self.index);
 }
 
 void terminal_shell::type(std::string_view bytes) {
-    if (mode_ == mode::deaf || mode_ == mode::leaving) return;
+    if (stage_ == stage::deaf || stage_ == stage::leaving) return;
     keys_.append(bytes.substr(0, most_keys - std::min(most_keys, keys_.size())));
     read_keys();
 }
@@ -48,9 +54,9 @@ void terminal_shell::read_keys() {
     std::size_t used = 0;
     // pending_ bounds what one burst of keys can make us hold: the rest waits for the channel.
     while (used < keys_.size() && pending_.size() < most_keys) {
-        if (mode_ == mode::reading) {
+        if (stage_ == stage::reading) {
             take_key(keys_[used++]);
-        } else if (mode_ == mode::paused) {
+        } else if (stage_ == stage::paused) {
             take_pager_key(keys_[used++]);
         } else {
             break;
@@ -64,7 +70,7 @@ void terminal_shell::take_key(char key) {
     after_cr_ = key == '\r';
     if (line_feed_of_crlf) return;
     if (key == '\r' || key == '\n') {
-        enter();
+        submit();
     } else if (key == backspace || key == rubout) {
         if (line_.empty()) return;
         line_.pop_back();
@@ -78,14 +84,14 @@ void terminal_shell::take_key(char key) {
         pending_ += "^C\r\n";
         show_prompt();
     } else if (key == ctrl_d && line_.empty()) {
-        mode_ = mode::leaving;
+        enter(stage::leaving);
     } else if (static_cast<unsigned char>(key) >= ' ' && line_.size() < longest_line) {
         line_ += key;
         if (has_terminal_) pending_ += key;
     }
 }
 
-void terminal_shell::enter() {
+void terminal_shell::submit() {
     const auto command = std::exchange(line_, {});
     if (has_terminal_) pending_ += "\r\n" + after_enter(*where_.self.kind, where_.self.index);
     if (command.find_first_not_of(' ') == command.npos) {
@@ -99,14 +105,14 @@ void terminal_shell::enter() {
     pause_due_ = pause_.count() > 0;
     printer_ = printer(std::move(r.out), has_terminal_ ? "\r\n" : "\n", where_.self.broken);
     lines_on_page_ = 0;
-    mode_ = pause_due_ ? mode::thinking : mode::printing;
-    if (mode_ == mode::printing && printer_.done()) finish_output();
+    enter(pause_due_ ? stage::thinking : stage::printing);
+    if (stage_ == stage::printing && printer_.done()) finish_output();
 }
 
 void terminal_shell::take_pager_key(char key) {
     after_cr_ = key == '\r';
     pending_ += where_.self.kind->pager_erase;
-    mode_ = mode::printing;
+    enter(stage::printing);
     if (key == 'q' || key == 'Q' || key == ctrl_c) {
         printer_ = printer();
         finish_output();
@@ -129,7 +135,7 @@ void terminal_shell::print(std::string& to, std::size_t room) {
             for (char& c : pager)
                 if (where_.options.lower_case_pager && c == 'M') c = 'm';
             to += pager;
-            mode_ = mode::paused;
+            enter(stage::paused);
             return;
         }
         printer_.print_line(to);
@@ -140,12 +146,12 @@ void terminal_shell::print(std::string& to, std::size_t room) {
 
 void terminal_shell::finish_output() {
     if (printer_.was_cut() == printer::cut::close) {
-        state_ = program_state::hung_up;
-        mode_ = mode::leaving;
+        enter(program_state::hung_up);
+        enter(stage::leaving);
     } else if (printer_.was_cut() == printer::cut::stall) {
-        mode_ = mode::deaf;
+        enter(stage::deaf);
     } else if (leaves_) {
-        mode_ = mode::leaving;
+        enter(stage::leaving);
     } else {
         show_prompt();
     }
@@ -156,14 +162,14 @@ void terminal_shell::pull(std::string& to, std::size_t room) {
         read_keys();
         if (!pending_.empty()) {
             to += std::exchange(pending_, {});
-        } else if (mode_ == mode::printing) {
+        } else if (stage_ == stage::printing) {
             print(to, room);
         } else {
             break;
         }
     }
-    const bool all_said = pending_.empty() && mode_ == mode::leaving;
-    if (all_said && state_ == program_state::running) state_ = program_state::ended;
+    const bool all_said = pending_.empty() && stage_ == stage::leaving;
+    if (all_said && state() == program_state::running) enter(program_state::ended);
 }
 
 std::optional<milliseconds> terminal_shell::take_pause() {
@@ -172,8 +178,8 @@ std::optional<milliseconds> terminal_shell::take_pause() {
 }
 
 void terminal_shell::resume() {
-    if (mode_ != mode::thinking) return;
-    mode_ = mode::printing;
+    if (stage_ != stage::thinking) return;
+    enter(stage::printing);
     if (printer_.done()) finish_output();
 }
 

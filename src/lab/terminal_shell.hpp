@@ -18,7 +18,7 @@ public:
     void resume() override;
 
 private:
-    enum class mode {
+    enum class stage {
         reading,   ///< a line at the prompt
         thinking,  ///< before a command's output
         printing,
@@ -27,11 +27,14 @@ private:
         leaving,  ///< the goodbye is due
     };
 
+    using channel_program::enter;
+    /// The only way to another stage.
+    void enter(stage next) noexcept;
     void greet();
     void show_prompt();
     void read_keys();
     void take_key(char key);
-    void enter();
+    void submit();
     void take_pager_key(char key);
     void print(std::string& to, std::size_t room);
     void finish_output();
@@ -40,7 +43,7 @@ private:
 
     scene where_;
     bool has_terminal_;
-    mode mode_{mode::reading};
+    stage stage_{stage::reading};
     std::string keys_;     // typed, not yet read
     std::string line_;     // being edited
     std::string pending_;  // echo, prompts, pager: small, sent before anything else
