@@ -69,13 +69,21 @@ std::string terminal::take() {
 
 void terminal::clear() noexcept {
     text_.clear();
-    line_begin_ = 0;
+    begin_line();
+}
+
+void terminal::begin_line() noexcept {
+    line_begin_ = text_.size();
     cursor_ = 0;
     rewritten_ = false;
-    pass_.open = true;
-    pass_.has_ink = pass_.covers = pass_.counted = false;
+    begin_pass();
     ink_end_ = kept_.columns = 0;
     ++serial_;
+}
+
+void terminal::begin_pass() noexcept {
+    pass_.open = true;
+    pass_.has_ink = pass_.covers = pass_.counted = false;
 }
 
 void terminal::print(std::string_view run) {
@@ -90,10 +98,7 @@ void terminal::print(std::string_view run) {
 
 void terminal::overwrite(std::string_view run) {
     const auto over = std::min(run.size(), length() - cursor_);
-    if (!pass_.open) {
-        pass_.open = true;
-        pass_.has_ink = pass_.covers = pass_.counted = false;
-    }
+    if (!pass_.open) begin_pass();
     rewritten_ = rewritten_ || over > 0;
     changes_ += over;
     pass_.covers = pass_.covers || over > 0;
@@ -116,13 +121,7 @@ void terminal::note_rewrite() noexcept {
 void terminal::finish_line() {
     if (rewritten_) text_.resize(line_begin_ + line().size());
     text_ += '\n';
-    line_begin_ = text_.size();
-    cursor_ = 0;
-    rewritten_ = false;
-    pass_.open = true;
-    pass_.has_ink = pass_.covers = pass_.counted = false;
-    ink_end_ = kept_.columns = 0;
-    ++serial_;
+    begin_line();
 }
 
 void terminal::control(unsigned char byte) {

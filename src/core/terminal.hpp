@@ -68,6 +68,8 @@ private:
     void parameter(unsigned char byte) noexcept;
     void finish_sequence(unsigned char final);
     void finish_line();
+    void begin_line() noexcept;
+    void begin_pass() noexcept;
     void note_rewrite() noexcept;
     void move_to(std::size_t column) noexcept;
     void position(std::size_t row, std::size_t column);
