@@ -57,16 +57,14 @@ apply_function text_into(Place where) {
 /// The name of a file to write.
 template <class Place>
 apply_function file_into(Place where) {
-    return [where](options& all, const std::string& text) -> std::string {
-        if (text.empty()) return "needs a value";
+    return [take = text_into(where)](options& all, const std::string& text) -> std::string {
         if (is_ssh_option(text))
             return "'" + text.substr(0, text.find_first_of("= ")) +
                    "' looks like an option of ssh, and netpoll takes none: see --host-keys, "
                    "--known-hosts, --profile, --private-key and the time limits; a file of that "
                    "name is ./" +
                    escape(text, 80);
-        std::invoke(where, all) = text;
-        return {};
+        return take(all, text);
     };
 }
 
