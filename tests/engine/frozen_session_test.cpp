@@ -1,9 +1,8 @@
 // A session that never comes back from a call of libssh. Knows no reason why.
-#include "engine/fleet.hpp"
+#include "engine/server_devices.hpp"
 #include "engine/silent_listener.hpp"
 #include "support/loopback.hpp"
 #include "support/skip.hpp"
-#include "support/ssh_servers.hpp"
 
 #include <arpa/inet.h>
 #include <dlfcn.h>
@@ -61,6 +60,13 @@ private:
     bool thawed_{false};
 };
 
+device device_to_freeze(const ssh_server& server) {
+    device one = device_at(server);
+    one.platform = "generic";
+    one.commands = {"freeze"};
+    return one;
+}
+
 }  // namespace
 
 // In libssh's place: the program's own symbols come first.
@@ -76,16 +82,9 @@ TEST_CASE("a session that does not come back takes no run along, in any engine")
     if (!can_run(asyncssh_server::obstacle())) return;
     const asyncssh_server server{{{"password"}, {}}};
     const silent_listener silent;
-    fleet devices;
-    devices.trust(server.access().known_hosts);
-    device one;
-    one.hostname = server.access().address;
-    one.port = server.access().port;
-    one.username = server.access().username;
-    one.password = server.access().password;
-    one.platform = "generic";
+    fleet devices = trusting(server);
+    device one = device_to_freeze(server);
     one.name = "frozen";
-    one.commands = {"freeze"};
     devices.add(one);
     one.name = "waiting";
     one.hostname = silent.address();
@@ -129,15 +128,8 @@ TEST_CASE("a session that does not come back takes no run along, in any engine")
 TEST_CASE("without a stop request a session that is held up is waited for") {
     if (!can_run(asyncssh_server::obstacle())) return;
     const asyncssh_server server{{{"password"}, {}}};
-    fleet devices;
-    devices.trust(server.access().known_hosts);
-    device one;
-    one.hostname = server.access().address;
-    one.port = server.access().port;
-    one.username = server.access().username;
-    one.password = server.access().password;
-    one.platform = "generic";
-    one.commands = {"freeze"};
+    fleet devices = trusting(server);
+    device one = device_to_freeze(server);
     devices.add(one);
     devices.drain = devices.patience = milliseconds{1};
     for (const auto& engine : every_engine()) {

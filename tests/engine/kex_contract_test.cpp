@@ -1,6 +1,5 @@
 // The engines' contract where key exchanges take long to compute. Knows no real server.
-#include "engine/fleet.hpp"
-#include "engine/lab.hpp"
+#include "engine/lab_fleet.hpp"
 
 #include <doctest/doctest.h>
 
@@ -14,9 +13,7 @@ using namespace netpoll::testing;
 TEST_CASE("kex: classic groups beside curves, whoever computes") {
     lab network{{"--devices", "8", "--platforms", "linux,cisco_ios", "--fault", "dh-group18=0.125",
                  "--fault", "dh-group16=0.25"}};
-    fleet devices;
-    devices.trust(network.known_hosts());
-    devices.add_inventory(network.inventory());
+    fleet devices = fleet_of(network);
     for (const unsigned workers : {0U, 1U, 3U}) {
         CAPTURE(workers);
         devices.cpu_workers = workers;
@@ -34,9 +31,7 @@ TEST_CASE("kex: classic groups beside curves, whoever computes") {
 
 TEST_CASE("kex: a stop request while workers compute loses no record") {
     lab network{{"--devices", "12", "--platforms", "linux", "--fault", "dh-group18=100%"}};
-    fleet devices;
-    devices.trust(network.known_hosts());
-    devices.add_inventory(network.inventory());
+    fleet devices = fleet_of(network);
     for (const auto drain : {milliseconds{0}, milliseconds{5'000}}) {
         devices.drain = drain;
         for (const auto& engine : every_engine()) {
@@ -60,9 +55,7 @@ TEST_CASE("kex: a stop request while workers compute loses no record") {
 
 TEST_CASE("reactors know how late they were, and engines without one say nothing") {
     lab network{{"--devices", "4", "--platforms", "linux", "--latency", "200ms"}};
-    fleet devices;
-    devices.trust(network.known_hosts());
-    devices.add_inventory(network.inventory());
+    fleet devices = fleet_of(network);
     for (const auto& engine : every_engine()) {
         CAPTURE(engine.name);
         devices.run(engine);

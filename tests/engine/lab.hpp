@@ -1,12 +1,11 @@
-// netpoll-lab as a fixture: simulated devices on loopback. Knows no engine.
+// The devices of a netpoll-lab for engine tests, and how many sessions they have. Knows no engine.
 #pragma once
 
-#include "support/child_process.hpp"
-#include "support/temp_folder.hpp"
+#include "lab/lab_process.hpp"
 
 #include <cstdint>
-#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace netpoll::testing {
@@ -16,22 +15,20 @@ class lab {
 public:
     /// `arguments` without addresses and files. Throws std::runtime_error where it does not come
     /// up.
-    explicit lab(std::vector<std::string> arguments);
+    explicit lab(std::vector<std::string> arguments) : started_(0, std::move(arguments)) {}
 
-    std::string inventory() const { return folder_ / "inventory.yaml"; }
+    std::string inventory() const { return started_.folder() / "lab.yaml"; }
     /// Lines that fit the devices, but for those with a fault in them.
-    std::string known_hosts() const { return read_file(folder_ / "known_hosts"); }
-    std::uint16_t port() const noexcept { return port_; }
-    child_process& process() noexcept { return *process_; }
+    std::string known_hosts() const { return read_file(started_.folder() / "known_hosts"); }
+    std::uint16_t port() const noexcept { return started_.port(); }
+    child_process& process() noexcept { return started_.process(); }
     /// How many sessions are open on the devices now.
     int open_sessions();
     /// Waits until the devices have seen every session end; false where some stay open.
     bool all_closed();
 
 private:
-    temp_folder folder_;
-    std::uint16_t port_{0};
-    std::unique_ptr<child_process> process_;
+    lab_process started_;
     int asked_{0};
 };
 

@@ -1,6 +1,5 @@
 // The engines' contract over the simulated network, with all its faults. Knows no real server.
-#include "engine/fleet.hpp"
-#include "engine/lab.hpp"
+#include "engine/lab_fleet.hpp"
 
 #include <doctest/doctest.h>
 
@@ -47,9 +46,7 @@ struct expectation {
 
 TEST_CASE("lab: a mixed network answers all engines alike") {
     lab network{{"--devices", "48"}};
-    fleet devices;
-    devices.trust(network.known_hosts());
-    devices.add_inventory(network.inventory());
+    fleet devices = fleet_of(network);
     const auto got = run_on_every_engine(devices);
     REQUIRE(got.size() == 48);
     std::set<std::string> platforms;
@@ -108,9 +105,7 @@ TEST_CASE("lab: every fault has its code and phase, and hurts nobody else") {
         CAPTURE(fault);
         lab network{{"--devices", "2", "--platforms", "cisco_ios", "--output-lines", "200",
                      "--fault", std::string{fault} + "=50%"}};
-        fleet devices;
-        devices.trust(network.known_hosts());
-        devices.add_inventory(network.inventory(), impatient());
+        fleet devices = fleet_of(network, impatient());
         int well = 0;
         for (const auto& one : run_on_every_engine(devices)) {
             CAPTURE(digest(one));
@@ -131,9 +126,7 @@ TEST_CASE("lab: faults that must not matter") {
         CAPTURE(fault);
         lab network{{"--devices", "1", "--platforms", "cisco_ios", "--fault",
                      std::string{fault} + "=100%"}};
-        fleet devices;
-        devices.trust(network.known_hosts());
-        devices.add_inventory(network.inventory());
+        fleet devices = fleet_of(network);
         for (const auto& one : run_on_every_engine(devices)) {
             CAPTURE(digest(one));
             CHECK(one.status == device_status::ok);
@@ -144,9 +137,7 @@ TEST_CASE("lab: faults that must not matter") {
 TEST_CASE("lab: endless output is cut at the limit") {
     lab network{
         {"--devices", "2", "--platforms", "cisco_ios,linux", "--fault", "endless-output=100%"}};
-    fleet devices;
-    devices.trust(network.known_hosts());
-    devices.add_inventory(network.inventory());
+    fleet devices = fleet_of(network);
     devices.max_output = 100'000;
     for (const auto& one : run_on_every_engine(devices)) {
         CAPTURE(one.target->platform);
@@ -267,9 +258,7 @@ TEST_CASE("names that do not resolve, and names that do") {
 
 TEST_CASE("every phase that a session enters is heard, in order, from every engine") {
     lab network{{"--devices", "6", "--platforms", "linux,cisco_ios"}};
-    fleet devices;
-    devices.trust(network.known_hosts());
-    devices.add_inventory(network.inventory());
+    fleet devices = fleet_of(network);
     for (const auto& engine : every_engine()) {
         CAPTURE(engine.name);
         std::map<std::size_t, std::vector<phase>> heard;

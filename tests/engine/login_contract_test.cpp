@@ -1,7 +1,6 @@
 // The engines' contract over logins that ask, expire, hang up and never end. Knows no shell.
-#include "engine/fleet.hpp"
+#include "engine/server_devices.hpp"
 #include "support/skip.hpp"
-#include "support/ssh_servers.hpp"
 #include "support/test_account.hpp"
 
 #include <doctest/doctest.h>
@@ -22,13 +21,8 @@ using words = std::vector<std::string>;
 template <class Adjust>
 met meet(const asyncssh_options& how, Adjust adjust) {
     asyncssh_server server{how};
-    fleet devices;
-    devices.trust(server.access().known_hosts);
-    device one;
-    one.hostname = server.access().address;
-    one.port = server.access().port;
-    one.username = server.access().username;
-    one.password = server.access().password;
+    fleet devices = trusting(server);
+    device one = device_at(server);
     one.commands = {"show version"};
     adjust(one, server);
     devices.add(one);

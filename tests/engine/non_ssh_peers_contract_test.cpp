@@ -1,8 +1,7 @@
 // The engines' contract over peers that are no SSH server, or not whole: what the cause is called,
 // and advice that the profile in force does not make untrue. Knows no real server.
-#include "engine/fleet.hpp"
+#include "engine/server_devices.hpp"
 #include "support/skip.hpp"
-#include "support/ssh_servers.hpp"
 
 #include <doctest/doctest.h>
 
@@ -18,9 +17,7 @@ error failure_of(words arguments, ssh_profile profile = ssh_profile::modern) {
     const raw_server server{arguments};
     fleet devices;
     devices.host_keys = host_key_policy::off;
-    device one;
-    one.hostname = server.access().address;
-    one.port = server.access().port;
+    device one = device_at(server);
     one.username = "admin";
     one.password = "never-sent";
     one.profile = profile;

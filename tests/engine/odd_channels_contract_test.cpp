@@ -1,7 +1,6 @@
 // The engines' contract over servers that treat channels in ways of their own. Knows no login.
-#include "engine/fleet.hpp"
+#include "engine/server_devices.hpp"
 #include "support/skip.hpp"
-#include "support/ssh_servers.hpp"
 
 #include <doctest/doctest.h>
 
@@ -18,14 +17,9 @@ outcome outcome_with(const std::vector<std::string>& arguments, Adjust adjust) {
     // Outcomes point into their fleet.
     static std::deque<fleet> kept;
     const asyncssh_server server{{{"password"}, arguments}};
-    fleet& devices = kept.emplace_back();
+    fleet& devices = kept.emplace_back(trusting(server));
     devices.define("platforms: {open_ended: {exec_eof: false, modes: {any: {prompt: '\\w+#'}}}}\n");
-    devices.trust(server.access().known_hosts);
-    device one;
-    one.hostname = server.access().address;
-    one.port = server.access().port;
-    one.username = server.access().username;
-    one.password = server.access().password;
+    device one = device_at(server);
     one.platform = "cisco_ios";
     one.channel = channel_kind::shell;
     one.commands = {"show version"};

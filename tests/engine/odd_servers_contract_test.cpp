@@ -1,8 +1,7 @@
 // The engines' contract over an asyncssh device: keyboard-interactive and odd ways. Knows no other
 // server.
-#include "engine/fleet.hpp"
+#include "engine/server_devices.hpp"
 #include "support/skip.hpp"
-#include "support/ssh_servers.hpp"
 
 #include <doctest/doctest.h>
 
@@ -14,11 +13,7 @@ using namespace netpoll::testing;
 namespace {
 
 device switch_at(const ssh_server& server, channel_kind channel = channel_kind::shell) {
-    device one;
-    one.hostname = server.access().address;
-    one.port = server.access().port;
-    one.username = server.access().username;
-    one.password = server.access().password;
+    device one = device_at(server);
     one.platform = "cisco_ios";
     one.channel = channel;
     one.commands = {"show version"};
@@ -32,8 +27,7 @@ outcome outcome_with(const asyncssh_options& how, Adjust adjust) {
     // Outcomes point into their fleet.
     static std::deque<fleet> kept;
     const asyncssh_server server{how};
-    fleet& devices = kept.emplace_back();
-    devices.trust(server.access().known_hosts);
+    fleet& devices = kept.emplace_back(trusting(server));
     auto one = switch_at(server);
     adjust(one, server);
     devices.add(one);
@@ -122,8 +116,7 @@ TEST_CASE("asyncssh: a second question is not answered with the password") {
 TEST_CASE("asyncssh: a wrong password is sent once, whatever is offered") {
     if (!can_run(asyncssh_server::obstacle())) return;
     const asyncssh_server server{{{"keyboard-interactive", "password"}, {}}};
-    fleet devices;
-    devices.trust(server.access().known_hosts);
+    auto devices = trusting(server);
     auto one = switch_at(server);
     one.password = "wrong-" + one.password;
     devices.add(one);
@@ -136,8 +129,7 @@ TEST_CASE("asyncssh: a wrong password is sent once, whatever is offered") {
 TEST_CASE("asyncssh: two steps of login, key and password") {
     if (!can_run(asyncssh_server::obstacle())) return;
     const asyncssh_server server{{{"publickey", "password"}, {"--odd", "partial-success"}}};
-    fleet devices;
-    devices.trust(server.access().known_hosts);
+    auto devices = trusting(server);
     auto one = switch_at(server);
     one.keys = {server.access().key};
     devices.add(one);
@@ -158,8 +150,7 @@ TEST_CASE("asyncssh: refused channels, and a connection cut in mid-output") {
 
     // As a platform that types nothing by itself, so that the second command is ours.
     const asyncssh_server server{{{"password"}, {"--odd", "drop"}}};
-    fleet devices;
-    devices.trust(server.access().known_hosts);
+    auto devices = trusting(server);
     auto one = switch_at(server);
     one.platform = "linux";
     one.commands = {"show running-config", "show version"};
@@ -176,8 +167,7 @@ TEST_CASE("asyncssh: requests without an answer keep to the limit") {
     if (!can_run(asyncssh_server::obstacle())) return;
     const asyncssh_server server{{{"password"}, {"--odd", "no-answer"}}};
     for (const auto channel : {channel_kind::shell, channel_kind::exec}) {
-        fleet devices;
-        devices.trust(server.access().known_hosts);
+        auto devices = trusting(server);
         auto one = switch_at(server, channel);
         one.limits.prompt = milliseconds{700};
         devices.add(one);

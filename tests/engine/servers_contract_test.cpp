@@ -1,8 +1,7 @@
 // The engines' contract over real servers: OpenSSH, dropbear, asyncssh. Knows no simulated device.
-#include "engine/fleet.hpp"
+#include "engine/server_devices.hpp"
 #include "support/loopback.hpp"
 #include "support/skip.hpp"
-#include "support/ssh_servers.hpp"
 #include "support/test_account.hpp"
 
 #include <doctest/doctest.h>
@@ -11,21 +10,6 @@ using namespace netpoll;
 using namespace netpoll::testing;
 
 namespace {
-
-device at(const ssh_server& server) {
-    device one;
-    one.hostname = server.access().address;
-    one.port = server.access().port;
-    one.username = server.access().username;
-    one.password = server.access().password;
-    return one;
-}
-
-fleet trusting(const ssh_server& server) {
-    fleet devices;
-    devices.trust(server.access().known_hosts);
-    return devices;
-}
 
 const error& failure(const outcome& one) {
     static const error none{};
@@ -39,7 +23,7 @@ TEST_CASE("OpenSSH: commands by exec, their output, their exit status") {
     if (!can_run(openssh_server::obstacle())) return;
     const openssh_server server;
     auto devices = trusting(server);
-    auto one = at(server);
+    auto one = device_at(server);
     one.commands = {"echo out; echo err >&2; exit 3", "printf 'a\\nb'", "true"};
     devices.add(one);
     const auto got = run_on_every_engine(devices).front();
@@ -63,7 +47,7 @@ TEST_CASE("OpenSSH: one session at a time serves one command after another") {
     const openssh_server server{narrow};
     auto devices = trusting(server);
     for (int i = 0; i < 4; ++i) {
-        auto one = at(server);
+        auto one = device_at(server);
         one.name = "device" + std::to_string(i);
         one.commands = {"echo one", "echo two", "cat", "read x; echo \"got $x\"", "echo five"};
         devices.add(one);
@@ -81,7 +65,7 @@ TEST_CASE("OpenSSH: a command that a signal ends is not ok, the one behind it is
     if (!can_run(openssh_server::obstacle())) return;
     const openssh_server server;
     auto devices = trusting(server);
-    auto one = at(server);
+    auto one = device_at(server);
     one.commands = {"echo half; kill -TERM $$", "echo whole"};
     devices.add(one);
     const auto got = run_on_every_engine(devices).front();
@@ -102,13 +86,13 @@ TEST_CASE("OpenSSH: keys of every type, and a password") {
         const auto path = server.folder() / (std::string{"key_"} + type);
         make_key(path, {type, 0, "", false});
         test_account::of_this_process().authorize(read_file(path + ".pub"));
-        auto one = at(server);
+        auto one = device_at(server);
         one.name = type;
         one.password.clear();
         one.keys = {path};
         devices.add(one);
     }
-    auto by_password = at(server);
+    auto by_password = device_at(server);
     by_password.name = "password";
     devices.add(by_password);
     const auto got = run_on_every_engine(devices);
@@ -123,7 +107,7 @@ TEST_CASE("OpenSSH: of a connection that dies in mid-command no cause is made up
     if (!can_run(openssh_server::obstacle())) return;
     const openssh_server server;
     auto devices = trusting(server);
-    auto one = at(server);
+    auto one = device_at(server);
     one.commands = {"kill -9 $PPID; sleep 60"};
     devices.add(one);
     const auto got = run_on_every_engine(devices).front();
@@ -137,7 +121,7 @@ TEST_CASE("OpenSSH: a shell with a learnt prompt") {
     if (!can_run(openssh_server::obstacle())) return;
     const openssh_server server;
     auto devices = trusting(server);
-    auto one = at(server);
+    auto one = device_at(server);
     one.channel = channel_kind::shell;
     one.commands = {"echo hello", "printf 'no newline'; echo", "seq 1 2000"};
     devices.add(one);
@@ -154,7 +138,7 @@ TEST_CASE("OpenSSH: bytes that never cease and show nothing do not outlive the l
     if (!can_run(openssh_server::obstacle())) return;
     const openssh_server server;
     auto devices = trusting(server);
-    auto one = at(server);
+    auto one = device_at(server);
     one.channel = channel_kind::shell;
     one.commands = {"cat /dev/zero"};
     one.limits.command = milliseconds{500};
@@ -171,13 +155,13 @@ TEST_CASE("OpenSSH: what is refused before and at the login") {
     if (!can_run(openssh_server::obstacle())) return;
     const openssh_server server;
     fleet devices;
-    auto one = at(server);
+    auto one = device_at(server);
     one.name = "unknown key";
     devices.add(one);
     CHECK(failure(run_on_every_engine(devices).front()).code == errc::host_key_unknown);
 
     auto known = trusting(server);
-    auto wrong = at(server);
+    auto wrong = device_at(server);
     wrong.password = "not-the-password";
     known.add(wrong);
     const auto rejected = run_on_every_engine(known).front();
@@ -186,7 +170,7 @@ TEST_CASE("OpenSSH: what is refused before and at the login") {
     CHECK(failure(rejected).detail.find("not-the-password") == std::string::npos);
 
     auto nothing = trusting(server);
-    auto no_credential = at(server);
+    auto no_credential = device_at(server);
     no_credential.password.clear();
     nothing.add(no_credential);
     CHECK(failure(run_on_every_engine(nothing).front()).code == errc::auth_unavailable);
@@ -207,7 +191,7 @@ TEST_CASE("OpenSSH: a listed key of one type is asked for, another key is refuse
     REQUIRE(!rsa_only.empty());
     fleet devices;
     devices.trust(rsa_only);
-    devices.add(at(server));
+    devices.add(device_at(server));
     const auto got = run_on_every_engine(devices).front();
     CHECK(got.status == device_status::ok);
     CHECK(got.ssh.host_key == "ssh-rsa");
@@ -220,7 +204,7 @@ TEST_CASE("OpenSSH: a listed key of one type is asked for, another key is refuse
     REQUIRE(run({"ssh-keygen", "-H", "-f", folder / "hashed"}).status == 0);
     fleet hidden;
     hidden.trust(read_file(folder / "hashed"));
-    hidden.add(at(server));
+    hidden.add(device_at(server));
     const auto retried = run_on_every_engine(hidden).front();
     CHECK(retried.status == device_status::ok);
     CHECK(retried.ssh.host_key == "ssh-rsa");
@@ -235,7 +219,7 @@ TEST_CASE("OpenSSH: a listed key of one type is asked for, another key is refuse
     const auto key_text = other.access().known_hosts.substr(other.access().known_hosts.find(' '));
     changed.trust("[" + server.access().address + "]:" + std::to_string(server.access().port) +
                   key_text.substr(0, key_text.find('\n')));
-    changed.add(at(server));
+    changed.add(device_at(server));
     const auto refused = run_on_every_engine(changed).front();
     CHECK(failure(refused).code == errc::host_key_changed);
     CHECK(refused.ssh.auth.empty());
@@ -247,7 +231,7 @@ TEST_CASE("OpenSSH: no common algorithm names both lists") {
     old.settings = {"KexAlgorithms diffie-hellman-group1-sha1"};
     const openssh_server server{old};
     auto devices = trusting(server);
-    devices.add(at(server));
+    devices.add(device_at(server));
     const auto got = run_on_every_engine(devices).front();
     CHECK(failure(got).code == errc::no_common_algorithm);
     CHECK(failure(got).phase == phase::kex);
@@ -255,7 +239,7 @@ TEST_CASE("OpenSSH: no common algorithm names both lists") {
     CHECK(failure(got).detail.find("curve25519-sha256") != std::string::npos);
 
     auto legacy = trusting(server);
-    auto one = at(server);
+    auto one = device_at(server);
     one.profile = ssh_profile::legacy;
     legacy.add(one);
     CHECK(run_on_every_engine(legacy).front().status == device_status::ok);
@@ -271,7 +255,7 @@ TEST_CASE("OpenSSH: accept-new writes each host once, and only new ones") {
         devices.host_keys = host_key_policy::accept_new;
         devices.remember_in = folder / "known_hosts";
         for (int i = 0; i < 8; ++i) {
-            auto one = at(server);
+            auto one = device_at(server);
             one.name = "device" + std::to_string(i);
             devices.add(one);
         }
@@ -288,7 +272,7 @@ TEST_CASE("OpenSSH: key and password together") {
     both.settings = {"AuthenticationMethods publickey,password"};
     const openssh_server server{both};
     auto devices = trusting(server);
-    auto one = at(server);
+    auto one = device_at(server);
     one.keys = {server.access().key};
     devices.add(one);
     const auto got = run_on_every_engine(devices).front();
@@ -300,7 +284,7 @@ TEST_CASE("dropbear: exec and shell") {
     if (!can_run(dropbear_server::obstacle())) return;
     const dropbear_server server;
     auto devices = trusting(server);
-    auto one = at(server);
+    auto one = device_at(server);
     one.commands = {"echo one", "echo two"};
     devices.add(one);
     one.name = "shell";

@@ -1,6 +1,5 @@
 // A worker process that stands still and does not die. Knows no real server.
-#include "engine/fleet.hpp"
-#include "engine/lab.hpp"
+#include "engine/lab_fleet.hpp"
 
 #include <doctest/doctest.h>
 #include <signal.h>
@@ -49,9 +48,7 @@ private:
 
 TEST_CASE("a worker that stands still is ended, and its devices are begun again") {
     lab network{{"--devices", "12", "--platforms", "linux", "--latency", "500ms"}};
-    fleet devices;
-    devices.trust(network.known_hosts());
-    devices.add_inventory(network.inventory());
+    fleet devices = fleet_of(network);
     stopping_log log;
     devices.log = &log;
     devices.worker_silence = milliseconds{5'000};
@@ -68,9 +65,7 @@ TEST_CASE("a worker that stands still is ended, and its devices are begun again"
 
 TEST_CASE("what a lost worker had is reported where the source does not hand it out again") {
     lab network{{"--devices", "2", "--platforms", "linux", "--latency", "2s"}};
-    fleet devices;
-    devices.trust(network.known_hosts());
-    devices.add_inventory(network.inventory());
+    fleet devices = fleet_of(network);
     stopping_log log;
     devices.log = &log;
     devices.worker_silence = milliseconds{1'000};

@@ -1,9 +1,8 @@
 // The engines' contract over a real network CLI: FRRouting's vtysh behind OpenSSH. Knows no
 // simulated device.
-#include "engine/fleet.hpp"
+#include "engine/server_devices.hpp"
 #include "support/frr_shell.hpp"
 #include "support/skip.hpp"
-#include "support/ssh_servers.hpp"
 
 #include <doctest/doctest.h>
 
@@ -20,11 +19,7 @@ std::optional<std::string> obstacle() {
 }
 
 device at(const ssh_server& server) {
-    device one;
-    one.hostname = server.access().address;
-    one.port = server.access().port;
-    one.username = server.access().username;
-    one.password = server.access().password;
+    device one = device_at(server);
     one.platform = "vtysh";
     one.channel = channel_kind::shell;
     return one;
@@ -32,8 +27,7 @@ device at(const ssh_server& server) {
 
 std::vector<outcome> poll(const std::vector<std::string>& commands) {
     const openssh_server server;
-    fleet devices;
-    devices.trust(server.access().known_hosts);
+    auto devices = trusting(server);
     auto one = at(server);
     one.commands = commands;
     devices.add(one);

@@ -13,9 +13,7 @@ TEST_CASE("exec channels answer without echo, with a status, several in one sess
     lab_process at(6);
     for (std::size_t i = 0; i < 6; ++i) {
         CAPTURE(i);
-        lab_client client;
-        REQUIRE(client.connect(at.address(i), at.port()));
-        REQUIRE(client.login());
+        auto client = logged_in_to(at, i);
         const auto shown = client.exec("show version");
         CHECK(shown.ended);
         CHECK(shown.status == 0);
@@ -30,9 +28,7 @@ TEST_CASE("exec channels answer without echo, with a status, several in one sess
 
 TEST_CASE("linux commands") {
     lab_process at(1, {"--platforms", "linux"});
-    lab_client client;
-    REQUIRE(client.connect(at.address(0), at.port()));
-    REQUIRE(client.login());
+    auto client = logged_in_to(at);
     CHECK(has(client.exec("uname -a").out, "Linux "));
     CHECK(has(client.exec("uptime").out, "load average"));
     CHECK(has(client.exec("cat /etc/os-release").out, "ID=debian"));
@@ -46,9 +42,7 @@ TEST_CASE("a shell from login to exit: status, end of file, close of the connect
     lab_process at(6);
     for (std::size_t i = 0; i < 6; ++i) {
         CAPTURE(i);
-        lab_client client;
-        REQUIRE(client.connect(at.address(i), at.port()));
-        REQUIRE(client.login());
+        auto client = logged_in_to(at, i);
         REQUIRE(client.open_shell());
         client.type("show clock\r");
         CHECK(has(client.read_until("show clock\r\n"), "show clock\r\n"));
@@ -61,9 +55,7 @@ TEST_CASE("a shell from login to exit: status, end of file, close of the connect
 
 TEST_CASE("paging over the wire") {
     lab_process at(1, {"--platforms", "cisco_ios", "--output-lines", "100"});
-    lab_client client;
-    REQUIRE(client.connect(at.address(0), at.port()));
-    REQUIRE(client.login());
+    auto client = logged_in_to(at);
     REQUIRE(client.open_shell());
     client.type("show version\r");
     CHECK(has(client.read_until(" --More-- "), "System serial number"));
@@ -81,8 +73,7 @@ TEST_CASE("login by keyboard-interactive and by key; only what is offered") {
     lab_process at(1, {"--authorized-key", key + ".pub", "--auth", "publickey,keyboard-interactive",
                        "--banner", "Authorised users only"});
     {
-        lab_client client;
-        REQUIRE(client.connect(at.address(0), at.port()));
+        auto client = connected_to(at);
         CHECK(client.methods("lab") == (SSH_AUTH_METHOD_PUBLICKEY | SSH_AUTH_METHOD_INTERACTIVE));
         CHECK_FALSE(client.login());
         CHECK_FALSE(client.interactive("lab", "wrong"));
@@ -92,8 +83,7 @@ TEST_CASE("login by keyboard-interactive and by key; only what is offered") {
         CHECK(banner != nullptr);
         ssh_string_free_char(banner);
     }
-    lab_client client;
-    REQUIRE(client.connect(at.address(0), at.port()));
+    auto client = connected_to(at);
     CHECK_FALSE(client.key("other", key));
     CHECK(client.key("lab", key));
     REQUIRE(client.open_shell());
@@ -113,9 +103,7 @@ TEST_CASE("only the algorithms told are offered") {
 
 TEST_CASE("megabytes arrive whole, also through a window that is opened late") {
     lab_process at(1, {"--platforms", "linux"});
-    lab_client client;
-    REQUIRE(client.connect(at.address(0), at.port()));
-    REQUIRE(client.login());
+    auto client = logged_in_to(at);
     const auto big = client.exec("bytes 8000000");
     CHECK(big.out.size() == 8'000'000);
     CHECK(has(big.out, "entry 0000100000"));
@@ -134,9 +122,7 @@ TEST_CASE("megabytes arrive whole, also through a window that is opened late") {
 TEST_CASE("think time passes before the answer, and can be left by closing") {
     lab_process at(1, {"--latency", "60s", "--platforms", "linux"});
     {
-        lab_client client;
-        REQUIRE(client.connect(at.address(0), at.port()));
-        REQUIRE(client.login());
+        auto client = logged_in_to(at);
         REQUIRE(client.open_shell());
         client.read_until(":~$ ");
         client.type("export A=1\r");

@@ -138,8 +138,7 @@ TEST_CASE("dh-group16 and dh-group18: this key exchange and no other") {
 
 TEST_CASE("wrong-password: nothing opens") {
     auto at = broken("wrong-password");
-    lab_client client;
-    REQUIRE(client.connect(at.address(0), at.port()));
+    auto client = connected_to(at);
     CHECK_FALSE(client.login());
     CHECK_FALSE(client.interactive("lab", "lab-password"));
     CHECK(at.counts("auth_failures=2 "));
@@ -151,8 +150,7 @@ TEST_CASE("wrong-password: nothing opens") {
 TEST_CASE("slow-login: no answer, and a client that leaves is noticed") {
     auto at = broken("slow-login");
     {
-        lab_client client;
-        REQUIRE(client.connect(at.address(0), at.port()));
+        auto client = connected_to(at);
         ssh_set_blocking(client.session(), 0);
         for (int i = 0; i < 20; ++i) {
             CHECK(ssh_userauth_password(client.session(), "lab", "lab-password") == SSH_AUTH_AGAIN);
@@ -165,16 +163,14 @@ TEST_CASE("slow-login: no answer, and a client that leaves is noticed") {
 
 TEST_CASE("slow-login: the answer comes in the end") {
     lab_process at(1, {"--fault", "slow-login=1", "--slow-login", "300ms"});
-    lab_client client;
-    REQUIRE(client.connect(at.address(0), at.port()));
+    auto client = connected_to(at);
     CHECK(client.login());
     CHECK(client.exec("show clock").ended);
 }
 
 TEST_CASE("kbd-interactive-only") {
     auto at = broken("kbd-interactive-only");
-    lab_client client;
-    REQUIRE(client.connect(at.address(0), at.port()));
+    auto client = connected_to(at);
     CHECK(client.methods("lab") == SSH_AUTH_METHOD_INTERACTIVE);
     CHECK_FALSE(client.login());
     CHECK(client.interactive("lab", "lab-password"));
@@ -182,8 +178,7 @@ TEST_CASE("kbd-interactive-only") {
 
 TEST_CASE("drop-after-login") {
     auto at = broken("drop-after-login");
-    lab_client client;
-    REQUIRE(client.connect(at.address(0), at.port()));
+    auto client = connected_to(at);
     CHECK(client.login());
     CHECK(at.counts("open=0 "));
     CHECK_FALSE(client.open_shell());
@@ -191,9 +186,7 @@ TEST_CASE("drop-after-login") {
 
 TEST_CASE("no-shell") {
     auto at = broken("no-shell");
-    lab_client client;
-    REQUIRE(client.connect(at.address(0), at.port()));
-    REQUIRE(client.login());
+    auto client = logged_in_to(at);
     CHECK_FALSE(client.open_shell());
     CHECK_FALSE(client.exec("show clock").ended);
     CHECK(ssh_is_connected(client.session()) == 1);
@@ -201,9 +194,7 @@ TEST_CASE("no-shell") {
 
 TEST_CASE("no-prompt") {
     auto at = broken("no-prompt");
-    lab_client client;
-    REQUIRE(client.connect(at.address(0), at.port()));
-    REQUIRE(client.login());
+    auto client = logged_in_to(at);
     REQUIRE(client.open_shell());
     client.type("\rshow clock\r");
     CHECK(client.exec("show clock").ended);  // the shell had its turn before this answer
@@ -213,9 +204,7 @@ TEST_CASE("no-prompt") {
 TEST_CASE("close-mid-output, in exec and in a shell") {
     auto at = broken("close-mid-output");
     for (const bool shell : {false, true}) {
-        lab_client client;
-        REQUIRE(client.connect(at.address(0), at.port()));
-        REQUIRE(client.login());
+        auto client = logged_in_to(at);
         if (!shell) {
             const auto cut = client.exec("lines 10");
             CHECK_FALSE(cut.ended);
@@ -231,9 +220,7 @@ TEST_CASE("close-mid-output, in exec and in a shell") {
 
 TEST_CASE("stall-mid-output: half, then nothing, and the session stays") {
     auto at = broken("stall-mid-output");
-    lab_client client;
-    REQUIRE(client.connect(at.address(0), at.port()));
-    REQUIRE(client.login());
+    auto client = logged_in_to(at);
     REQUIRE(client.open_shell());
     client.type("lines 10\r");
     CHECK(has(client.read_until("entry 0000000005"), "entry 0000000001"));
@@ -244,9 +231,7 @@ TEST_CASE("stall-mid-output: half, then nothing, and the session stays") {
 
 TEST_CASE("slow-drip: whole, a byte at a time") {
     auto at = broken("slow-drip");
-    lab_client client;
-    REQUIRE(client.connect(at.address(0), at.port()));
-    REQUIRE(client.login());
+    auto client = logged_in_to(at);
     const auto slow = client.exec("show clock");
     CHECK(slow.ended);
     CHECK(slow.out.size() == 32);
@@ -255,9 +240,7 @@ TEST_CASE("slow-drip: whole, a byte at a time") {
 TEST_CASE("endless-output: goes on for ever, page by page, until the client leaves") {
     auto at = broken("endless-output");
     {
-        lab_client client;
-        REQUIRE(client.connect(at.address(0), at.port()));
-        REQUIRE(client.login());
+        auto client = logged_in_to(at);
         REQUIRE(client.open_shell());
         client.type("terminal length 0\rshow clock\r");
         CHECK(has(client.read_until("entry 0000040000"), "entry 0000000001"));

@@ -138,4 +138,17 @@ bool lab_client::is_cut() {
     return ssh_channel_is_eof(shell_) == 0 && ssh_is_connected(session_) == 0;
 }
 
+lab_client connected_to(const lab_process& at, std::size_t index) {
+    lab_client client;
+    if (!client.connect(at.address(index), at.port()))
+        throw std::runtime_error("no connection to " + at.address(index));
+    return client;
+}
+
+lab_client logged_in_to(const lab_process& at, std::size_t index) {
+    lab_client client = connected_to(at, index);
+    if (!client.login()) throw std::runtime_error("no login to " + at.address(index));
+    return client;
+}
+
 }  // namespace netpoll::testing

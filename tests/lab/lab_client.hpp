@@ -1,9 +1,12 @@
 // A plain SSH client for tests, blocking, on libssh. Knows nothing of netpoll.
 #pragma once
 
+#include "lab_process.hpp"
+
 #include <libssh/libssh.h>
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -57,5 +60,10 @@ private:
     ssh_channel shell_{nullptr};
     std::string seen_;
 };
+
+/// A client of the device at this place, past the key exchange or logged in. Throws
+/// std::runtime_error where it does not come so far.
+lab_client connected_to(const lab_process& at, std::size_t index = 0);
+lab_client logged_in_to(const lab_process& at, std::size_t index = 0);
 
 }  // namespace netpoll::testing

@@ -5,7 +5,9 @@
 
 #include <arpa/inet.h>
 
+#include <algorithm>
 #include <csignal>
+#include <iterator>
 #include <stdexcept>
 
 namespace netpoll::testing {
@@ -21,7 +23,9 @@ std::string text_of(std::uint32_t address) {
 }  // namespace
 
 lab_process::lab_process(std::size_t devices, std::vector<std::string> arguments) {
-    const auto first = own_address();
+    const auto given = std::find(arguments.begin(), arguments.end(), "--base");
+    const auto first = given == arguments.end() ? own_address() : *std::next(given);
+    if (given != arguments.end()) arguments.erase(given, std::next(given, 2));
     base_ = ntohl(inet_addr(first.c_str()));
     port_ = free_port(first);
     std::vector<std::string> argv{NETPOLL_BINARY_DIR "/netpoll-lab",

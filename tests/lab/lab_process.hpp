@@ -11,7 +11,8 @@
 namespace netpoll::testing {
 
 /// A running lab on addresses of its own that has said that it is ready; it has written
-/// "known_hosts" and "lab.yaml" into folder(). With no devices `arguments` say which (--replay).
+/// "known_hosts" and "lab.yaml" into folder(). With no devices `arguments` say which (--replay);
+/// an address of their own (--base) goes before.
 /// Throws std::runtime_error where it does not come up.
 class lab_process {
 public:

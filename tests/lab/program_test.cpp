@@ -51,8 +51,7 @@ TEST_CASE("ready line, files, counters and the end by SIGTERM") {
     CHECK(has(inventory, "hostname: " + at.address(4) + ", groups: [arista_eos]"));
 
     {
-        lab_client client;
-        REQUIRE(client.connect(at.address(2), at.port()));
+        auto client = connected_to(at, 2);
         CHECK_FALSE(client.password("lab", "wrong"));
         REQUIRE(client.login());
         CHECK(client.exec("show clock").status == 0);
