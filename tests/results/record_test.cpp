@@ -1,7 +1,7 @@
 // The record of one device and of the run, key by key. Knows no file.
 #include "results/record.hpp"
 #include "core/job.hpp"
-#include "results/sample.hpp"
+#include "results/report_sample.hpp"
 #include "results/timestamp.hpp"
 
 #include <netpoll/escape.hpp>
@@ -175,12 +175,7 @@ TEST_CASE("the run object holds every status, also those that did not occur") {
     counts.by_status = {{"ok", 2}, {"failed", 1}};
     counts.by_error = {{"refused", 1}};
     counts.by_command_status = {{"ok", 2}};
-    run_facts facts;
-    facts.run_id = "run-1";
-    facts.mode = "async";
-    facts.concurrency = 3;
-    facts.reactors = 1;
-    facts.started = at_noon();
+    run_facts facts = sample_facts();
     facts.ended = at_noon(milliseconds{250});
     const json run = run_object(facts, counts);
     CHECK(one_line(run["by_status"]) == R"({"ok":2,"failed":1,"skipped":0,"cancelled":0})");

@@ -4,8 +4,11 @@
 #include "results/report.hpp"
 #include "results/sample.hpp"
 
+#include <doctest/doctest.h>
+
 #include <cstddef>
 #include <filesystem>
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -28,6 +31,13 @@ inline report_options sample_options(report_format format, std::string output) {
     options.output = std::move(output);
     options.devices = 3;
     return options;
+}
+
+inline std::unique_ptr<report_writer> sample_writer(report_format format,
+                                                    const std::string& output) {
+    auto writer = report_writer::open(sample_options(format, output), sample_facts());
+    REQUIRE(writer);
+    return std::move(*writer);
 }
 
 struct sample_devices {

@@ -42,10 +42,9 @@ TEST_CASE("a document is in inventory order and valid") {
     const temp_folder folder;
     const std::string file = folder / "results.json";
     const sample_devices devices;
-    auto writer = report_writer::open(sample_options(report_format::json, file), sample_facts());
-    REQUIRE(writer);
+    auto writer = sample_writer(report_format::json, file);
     CHECK_FALSE(std::filesystem::exists(file));
-    write_three(**writer, devices);
+    write_three(*writer, devices);
 
     const nlohmann::json document = nlohmann::json::parse(read_file(file));
     REQUIRE(document["devices"].size() == 3);
@@ -62,9 +61,8 @@ TEST_CASE("NDJSON is in completion order, the run comes last, and it is valid") 
     const temp_folder folder;
     const std::string file = folder / "results.ndjson";
     const sample_devices devices;
-    auto writer = report_writer::open(sample_options(report_format::ndjson, file), sample_facts());
-    REQUIRE(writer);
-    write_three(**writer, devices);
+    auto writer = sample_writer(report_format::ndjson, file);
+    write_three(*writer, devices);
 
     const std::string text = read_file(file);
     CHECK(text.substr(0, 16) == R"({"host":"core-3")");
@@ -77,9 +75,8 @@ TEST_CASE("NDJSON is in completion order, the run comes last, and it is valid") 
 TEST_CASE("devices that never reported are absent, and an empty document is valid") {
     const temp_folder folder;
     const std::string file = folder / "results.json";
-    auto writer = report_writer::open(sample_options(report_format::json, file), sample_facts());
-    REQUIRE(writer);
-    REQUIRE((*writer)->finish(sample_facts()));
+    auto writer = sample_writer(report_format::json, file);
+    REQUIRE(writer->finish(sample_facts()));
     CHECK(nlohmann::json::parse(read_file(file))["devices"].empty());
     check_valid(file);
 }
@@ -88,9 +85,8 @@ TEST_CASE("the validator refuses what is not valid") {
     const temp_folder folder;
     const std::string file = folder / "results.json";
     const sample_devices devices;
-    auto writer = report_writer::open(sample_options(report_format::json, file), sample_facts());
-    REQUIRE(writer);
-    write_three(**writer, devices);
+    auto writer = sample_writer(report_format::json, file);
+    write_three(*writer, devices);
     std::string text = read_file(file);
     text.replace(text.find("\"bytes\":10"), 10, "\"bytes\":11");
     write_file(folder / "wrong.json", text);
@@ -105,10 +101,9 @@ TEST_CASE("a document larger than the buffer arrives whole") {
     const target device = sample_target("core-1");
     outcome what = sample_outcome(device);
     what.commands[0].output.assign(5U << 20, 'x');
-    auto writer = report_writer::open(sample_options(report_format::json, file), sample_facts());
-    REQUIRE(writer);
-    REQUIRE((*writer)->add(std::move(what)));
-    REQUIRE((*writer)->finish(sample_facts()));
+    auto writer = sample_writer(report_format::json, file);
+    REQUIRE(writer->add(std::move(what)));
+    REQUIRE(writer->finish(sample_facts()));
     check_valid(file);
 }
 
@@ -121,10 +116,9 @@ TEST_CASE("an existing file stays until the new one is whole, and keeps its perm
     const sample_devices devices;
     for (const auto format : {report_format::json, report_format::ndjson}) {
         write_file(file, "old", 0600);
-        auto writer = report_writer::open(sample_options(format, link), sample_facts());
-        REQUIRE(writer);
+        auto writer = sample_writer(format, link);
         CHECK(read_file(file) == "old");
-        write_three(**writer, devices);
+        write_three(*writer, devices);
         CHECK(read_file(file) != "old");
         CHECK(std::filesystem::is_symlink(link));
         struct stat info = {};
@@ -152,11 +146,9 @@ TEST_CASE("a run that is given up leaves no file") {
     const temp_folder folder;
     const sample_devices devices;
     for (const auto format : {report_format::json, report_format::ndjson}) {
-        auto writer =
-            report_writer::open(sample_options(format, folder / "results"), sample_facts());
-        REQUIRE(writer);
-        REQUIRE((*writer)->add(sample_outcome(devices.first)));
-        writer->reset();
+        auto writer = sample_writer(format, folder / "results");
+        REQUIRE(writer->add(sample_outcome(devices.first)));
+        writer.reset();
         CHECK(entries(folder.path()) == 0);
     }
 }
@@ -178,27 +170,23 @@ TEST_CASE("a missing folder, and a folder in place of a file, are found at once"
 
 TEST_CASE("a full device: NDJSON fails at once and goes on failing") {
     const target device = sample_target("core-1");
-    auto writer =
-        report_writer::open(sample_options(report_format::ndjson, "/dev/full"), sample_facts());
-    REQUIRE(writer);
-    const auto first = (*writer)->add(sample_outcome(device));
+    auto writer = sample_writer(report_format::ndjson, "/dev/full");
+    const auto first = writer->add(sample_outcome(device));
     REQUIRE_FALSE(first);
     CHECK(first.error().message == "/dev/full: No space left on device");
     CHECK(first.error().kept.empty());
-    const auto again = (*writer)->finish(sample_facts());
+    const auto again = writer->finish(sample_facts());
     REQUIRE_FALSE(again);
     CHECK(again.error().message == first.error().message);
-    CHECK((*writer)->counts().devices == 0);
+    CHECK(writer->counts().devices == 0);
 }
 
 TEST_CASE("a full device: the records of a document are kept as NDJSON") {
     const sample_devices devices;
-    auto writer =
-        report_writer::open(sample_options(report_format::json, "/dev/full"), sample_facts());
-    REQUIRE(writer);
-    REQUIRE((*writer)->add(sample_outcome(devices.second, 1)));
-    REQUIRE((*writer)->add(sample_outcome(devices.first, 0)));
-    const auto finished = (*writer)->finish(sample_facts());
+    auto writer = sample_writer(report_format::json, "/dev/full");
+    REQUIRE(writer->add(sample_outcome(devices.second, 1)));
+    REQUIRE(writer->add(sample_outcome(devices.first, 0)));
+    const auto finished = writer->finish(sample_facts());
     REQUIRE_FALSE(finished);
     CHECK(finished.error().message == "/dev/full: No space left on device");
     const std::string kept = read_file(finished.error().kept);
@@ -212,11 +200,10 @@ TEST_CASE("what cannot be renamed is kept beside it") {
     const sample_devices devices;
     for (const auto format : {report_format::json, report_format::ndjson}) {
         const std::string file = folder / "results";
-        auto writer = report_writer::open(sample_options(format, file), sample_facts());
-        REQUIRE(writer);
-        REQUIRE((*writer)->add(sample_outcome(devices.first)));
+        auto writer = sample_writer(format, file);
+        REQUIRE(writer->add(sample_outcome(devices.first)));
         std::filesystem::create_directory(file);
-        const auto finished = (*writer)->finish(sample_facts());
+        const auto finished = writer->finish(sample_facts());
         REQUIRE_FALSE(finished);
         const bool as_json = format == report_format::json;
         CHECK(finished.error().kept == file + (as_json ? ".partial.ndjson" : ".partial"));
@@ -231,11 +218,9 @@ TEST_CASE("what a failed run kept is not replaced by the next") {
     for (const auto format : {report_format::json, report_format::ndjson}) {
         std::string kept;
         for (const auto* device : {&devices.first, &devices.second}) {
-            auto writer =
-                report_writer::open(sample_options(format, folder / "results"), sample_facts());
-            REQUIRE(writer);
-            REQUIRE((*writer)->add(sample_outcome(*device)));
-            const auto before = std::exchange(kept, (*writer)->abandon());
+            auto writer = sample_writer(format, folder / "results");
+            REQUIRE(writer->add(sample_outcome(*device)));
+            const auto before = std::exchange(kept, writer->abandon());
             CHECK(kept != before);
             CHECK(read_file(kept).substr(0, 16) == R"({"host":")" + device->name + R"(")");
             if (!before.empty()) CHECK(read_file(before).substr(0, 16) == R"({"host":"core-1")");
@@ -247,14 +232,12 @@ TEST_CASE("a run that must end at once keeps the records so far") {
     const temp_folder folder;
     const sample_devices devices;
     for (const auto format : {report_format::json, report_format::ndjson}) {
-        auto writer =
-            report_writer::open(sample_options(format, folder / "results"), sample_facts());
-        REQUIRE(writer);
-        REQUIRE((*writer)->add(sample_outcome(devices.first)));
-        const std::string kept = (*writer)->abandon();
+        auto writer = sample_writer(format, folder / "results");
+        REQUIRE(writer->add(sample_outcome(devices.first)));
+        const std::string kept = writer->abandon();
         CHECK(read_file(kept).substr(0, 16) == R"({"host":"core-1")");
-        CHECK_FALSE((*writer)->add(sample_outcome(devices.second, 1)));
-        CHECK_FALSE((*writer)->finish(sample_facts()));
+        CHECK_FALSE(writer->add(sample_outcome(devices.second, 1)));
+        CHECK_FALSE(writer->finish(sample_facts()));
         CHECK_FALSE(std::filesystem::exists(folder / "results"));
     }
 }
@@ -262,10 +245,9 @@ TEST_CASE("a run that must end at once keeps the records so far") {
 TEST_CASE("/dev/null is written through and stays a device") {
     const target device = sample_target("core-1");
     for (const auto format : {report_format::json, report_format::ndjson}) {
-        auto writer = report_writer::open(sample_options(format, "/dev/null"), sample_facts());
-        REQUIRE(writer);
-        REQUIRE((*writer)->add(sample_outcome(device)));
-        REQUIRE((*writer)->finish(sample_facts()));
+        auto writer = sample_writer(format, "/dev/null");
+        REQUIRE(writer->add(sample_outcome(device)));
+        REQUIRE(writer->finish(sample_facts()));
         CHECK(std::filesystem::is_character_file("/dev/null"));
     }
 }
@@ -287,8 +269,7 @@ TEST_CASE("many threads report at once") {
     std::vector<target> devices;
     for (int i = 0; i < 200; ++i)
         devices.push_back(sample_target("core-" + std::to_string(i)));
-    auto writer = report_writer::open(sample_options(report_format::json, file), sample_facts());
-    REQUIRE(writer);
+    auto writer = sample_writer(report_format::json, file);
     std::vector<std::jthread> threads;
     for (std::size_t part = 0; part < 4; ++part)
         threads.emplace_back([&, part] {
@@ -296,11 +277,11 @@ TEST_CASE("many threads report at once") {
                 outcome what = sample_outcome(devices[i], i);
                 // Some leave in pieces, which must not mix.
                 if (i % 50 < 4) what.commands[0].output.assign(300U << 10, 'x');
-                static_cast<void>((*writer)->add(std::move(what)));
+                static_cast<void>(writer->add(std::move(what)));
             }
         });
     threads.clear();
-    REQUIRE((*writer)->finish(sample_facts()));
+    REQUIRE(writer->finish(sample_facts()));
     const nlohmann::json document = nlohmann::json::parse(read_file(file));
     REQUIRE(document["devices"].size() == 200);
     for (std::size_t i = 0; i < devices.size(); ++i)

@@ -35,6 +35,19 @@ private:
     std::mutex mutex_;
 };
 
+/// A queue with all that it needs.
+struct queue_to_fake {
+    queue_to_fake(unsigned threads, std::size_t devices)
+        : workers(threads),
+          records(report, silent_log(), stop, workers, devices, events, nullptr) {}
+
+    cpu_workers workers;
+    fake_report report;
+    run_events events;
+    stop_request stop;
+    outcome_queue records;
+};
+
 /// None: the engines' threads write. One: in order. Several: at once.
 constexpr std::array worker_counts{0U, 1U, 3U};
 
@@ -44,24 +57,20 @@ TEST_CASE("every outcome reaches the report, from many threads") {
     const target device = sample_target("core-1");
     for (const unsigned threads : worker_counts) {
         CAPTURE(threads);
-        cpu_workers workers{threads};
-        fake_report report;
-        run_events events;
-        stop_request stop;
-        outcome_queue records(report, silent_log(), stop, workers, 400, events, nullptr);
+        queue_to_fake one(threads, 400);
         std::vector<std::jthread> engines;
         for (std::size_t part = 0; part < 4; ++part)
             engines.emplace_back([&, part] {
                 for (std::size_t i = part; i < 400; i += 4) {
-                    records.started(job{i, &device, nullptr});
-                    records.finished(sample_outcome(device, i));
+                    one.records.started(job{i, &device, nullptr});
+                    one.records.finished(sample_outcome(device, i));
                 }
             });
         engines.clear();
-        records.close();
-        CHECK(report.seen.size() == 400);
-        CHECK(records.totals().devices == 400);
-        const progress now = records.now(milliseconds{1'000});
+        one.records.close();
+        CHECK(one.report.seen.size() == 400);
+        CHECK(one.records.totals().devices == 400);
+        const progress now = one.records.now(milliseconds{1'000});
         CHECK(now.done == 400);
         CHECK(now.ok == 400);
         CHECK(now.in_flight == 0);
@@ -71,15 +80,11 @@ TEST_CASE("every outcome reaches the report, from many threads") {
 TEST_CASE("who is waited for, the longest first, in the phase that was reached last") {
     const target first = sample_target("core-1");
     const target second = sample_target("core-2");
-    cpu_workers workers{0};
-    fake_report report;
-    run_events events;
-    stop_request stop;
-    outcome_queue records(report, silent_log(), stop, workers, 2, events, nullptr);
-    records.started(job{0, &first, nullptr});
-    records.started(job{1, &second, nullptr});
-    records.reached(job{0, &first, nullptr}, phase::auth);
-    const progress now = records.now(milliseconds{1'000});
+    queue_to_fake one(0, 2);
+    one.records.started(job{0, &first, nullptr});
+    one.records.started(job{1, &second, nullptr});
+    one.records.reached(job{0, &first, nullptr}, phase::auth);
+    const progress now = one.records.now(milliseconds{1'000});
     REQUIRE(now.slowest.size() == 2);
     CHECK(now.slowest[0].host == "core-2");
     CHECK(now.slowest[0].where == phase::resolve);
@@ -87,50 +92,42 @@ TEST_CASE("who is waited for, the longest first, in the phase that was reached l
     CHECK(now.slowest[1].where == phase::auth);
     outcome skipped = failed_outcome(first, 0, {errc::interrupted, phase::resolve, ""});
     skipped.status = device_status::skipped;
-    records.finished(std::move(skipped));
-    records.finished(failed_outcome(second, 1, {errc::refused, phase::connect, ""}));
-    CHECK(records.now(milliseconds{1'000}).slowest.empty());
-    CHECK(records.now(milliseconds{1'000}).failed == 1);
+    one.records.finished(std::move(skipped));
+    one.records.finished(failed_outcome(second, 1, {errc::refused, phase::connect, ""}));
+    CHECK(one.records.now(milliseconds{1'000}).slowest.empty());
+    CHECK(one.records.now(milliseconds{1'000}).failed == 1);
 }
 
 TEST_CASE("a report that fails ends the run, and the summary still counts") {
     const target device = sample_target("core-1");
     for (const unsigned threads : worker_counts) {
         CAPTURE(threads);
-        cpu_workers workers{threads};
-        fake_report report;
-        run_events events;
-        report.fails_at = 1;
-        stop_request stop;
-        outcome_queue records(report, silent_log(), stop, workers, 3, events, nullptr);
+        queue_to_fake one(threads, 3);
+        one.report.fails_at = 1;
         for (std::size_t i = 0; i < 3; ++i)
-            records.finished(sample_outcome(device, i));
-        records.close();
-        CHECK(stop.reason() == stop_reason::report);
-        CHECK(stop.token().stop_requested());
-        REQUIRE(records.failure());
-        CHECK(records.failure()->message == "disk full");
-        CHECK(records.totals().devices == 3);
+            one.records.finished(sample_outcome(device, i));
+        one.records.close();
+        CHECK(one.stop.reason() == stop_reason::report);
+        CHECK(one.stop.token().stop_requested());
+        REQUIRE(one.records.failure());
+        CHECK(one.records.failure()->message == "disk full");
+        CHECK(one.records.totals().devices == 3);
     }
 }
 
 TEST_CASE("what a deadline stopped says so; what a signal stopped stays interrupted") {
     const target device = sample_target("core-1");
     for (const auto why : {stop_reason::deadline, stop_reason::asked}) {
-        fake_report report;
-        run_events events;
-        stop_request stop;
-        cpu_workers workers{1};
-        outcome_queue records(report, silent_log(), stop, workers, 2, events, nullptr);
-        CHECK(stop.ask(why));
-        CHECK_FALSE(stop.ask(stop_reason::report));
-        records.finished(failed_outcome(device, 0, {errc::interrupted, phase::auth, ""}));
-        records.finished(failed_outcome(device, 1, {errc::refused, phase::connect, ""}));
-        records.close();
-        REQUIRE(report.seen.size() == 2);
-        CHECK(report.seen[0].error->code ==
+        queue_to_fake one(1, 2);
+        CHECK(one.stop.ask(why));
+        CHECK_FALSE(one.stop.ask(stop_reason::report));
+        one.records.finished(failed_outcome(device, 0, {errc::interrupted, phase::auth, ""}));
+        one.records.finished(failed_outcome(device, 1, {errc::refused, phase::connect, ""}));
+        one.records.close();
+        REQUIRE(one.report.seen.size() == 2);
+        CHECK(one.report.seen[0].error->code ==
               (why == stop_reason::deadline ? errc::run_deadline : errc::interrupted));
-        CHECK(report.seen[1].error->code == errc::refused);
+        CHECK(one.report.seen[1].error->code == errc::refused);
     }
 }
 
@@ -138,17 +135,13 @@ TEST_CASE("more output than may wait makes engines wait, and nothing is lost") {
     const target device = sample_target("core-1");
     for (const unsigned threads : worker_counts) {
         CAPTURE(threads);
-        cpu_workers workers{threads};
-        fake_report report;
-        run_events events;
-        stop_request stop;
-        outcome_queue records(report, silent_log(), stop, workers, 12, events, nullptr);
+        queue_to_fake one(threads, 12);
         for (std::size_t i = 0; i < 12; ++i) {
             outcome what = sample_outcome(device, i);
             what.commands[0].output.assign(32U << 20, 'x');
-            records.finished(std::move(what));
+            one.records.finished(std::move(what));
         }
-        records.close();
-        CHECK(report.seen.size() == 12);
+        one.records.close();
+        CHECK(one.report.seen.size() == 12);
     }
 }

@@ -1,7 +1,8 @@
 // The login, each call of libssh answered by hand. Knows no socket.
 #include "ssh/authenticator.hpp"
-#include "ssh/fake_libssh.hpp"
-#include "ssh/kept_log.hpp"
+
+#include "core/devices.hpp"
+#include "ssh/answered_session.hpp"
 #include "support/temp_folder.hpp"
 
 #include <doctest/doctest.h>
@@ -20,15 +21,11 @@ constexpr int by_key = SSH_AUTH_METHOD_PUBLICKEY;
 constexpr int by_questions = SSH_AUTH_METHOD_INTERACTIVE;
 constexpr int by_password = SSH_AUTH_METHOD_PASSWORD;
 
-secret_ref typed(const std::string& text) {
-    return {"plain", std::make_shared<const secret>(text)};
-}
-
 /// One login of user "bob" on a session that is past its key exchange.
-struct login_of_bob {
+struct login_of_bob : answered_session {
     explicit login_of_bob(int methods, std::string password = "pw") {
         device.offer(methods);
-        if (!password.empty()) account.password = typed(password);
+        if (!password.empty()) account.password = secret_of(password);
     }
 
     void add_key(const std::string& name) {
@@ -56,11 +53,6 @@ struct login_of_bob {
         }
         return call_result::again;
     }
-    void check_all_called() const {
-        CHECK(device.complaint() == "");
-        CHECK(device.outstanding() == 0);
-    }
-
     /// A device that asks one question.
     std::function<void()> asking(const std::string& question, bool shown) {
         fake_libssh::round asked;
@@ -68,13 +60,9 @@ struct login_of_bob {
         return [this, asked] { device.ask(asked); };
     }
 
-    fake_libssh device;
     temp_folder folder;
     credentials account{"bob", {}, {}, {}};
     identity_store identities;
-    kept_log log;
-    libssh_session session{7, ssh_profile::modern, "ssh-ed25519"};
-    libssh_session::attribution heard{&session};
     std::optional<authenticator> machine;
 };
 

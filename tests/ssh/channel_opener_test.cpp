@@ -2,8 +2,7 @@
 #include "ssh/channel_opener.hpp"
 
 #include "core/devices.hpp"
-#include "ssh/fake_libssh.hpp"
-#include "ssh/kept_log.hpp"
+#include "ssh/answered_session.hpp"
 
 #include <doctest/doctest.h>
 
@@ -19,7 +18,7 @@ namespace {
 const std::string pty_asked = "channel_request_pty_size vt100 511x1000";
 
 /// The channels of one session; 30 s for each.
-struct opening {
+struct opening : answered_session {
     opening() : opener(session, devices.who(), definition, device_log{log, "r1"}) {
         opener.begin();
     }
@@ -28,10 +27,6 @@ struct opening {
         opener.abandon();
     }
 
-    void check_all_called() const {
-        CHECK(device.complaint() == "");
-        CHECK(device.outstanding() == 0);
-    }
     /// One command's channel, from its opening to its end.
     void run(const std::string& command) {
         device.expect("channel_open_session", SSH_OK)
@@ -48,17 +43,18 @@ struct opening {
             device.set_error("Channel opening failure: channel 44 error (4) no room");
         });
     }
+    /// Tries the next channel in vain; another try is due later.
+    void be_refused() {
+        refuse_next();
+        CHECK(opener.open_exec("date") == call_result::again);
+    }
 
-    fake_libssh device;
-    kept_log log;
     testing::device devices{linux_like(), {"date"}};
     platform definition = [] {
         auto made = linux_like();
         made.exec_eof = false;
         return made;
     }();
-    libssh_session session{7, ssh_profile::modern, "ssh-ed25519"};
-    libssh_session::attribution heard{&session};
     channel_opener opener;
 };
 
@@ -105,8 +101,7 @@ TEST_CASE("opener: a later channel is tried again, each time a little later") {
     const std::vector<milliseconds> pauses{50ms, 100ms, 150ms, 200ms, 200ms, 200ms, 200ms, 200ms};
     for (const auto pause : pauses) {
         CAPTURE(pause.count());
-        one.refuse_next();
-        CHECK(one.opener.open_exec("date") == call_result::again);
+        one.be_refused();
         CHECK(one.opener.rests());
         const auto left = one.opener.next_timer() - session_clock::now();
         CHECK(left <= pause);
@@ -124,8 +119,7 @@ TEST_CASE("opener: a later channel is tried again, each time a little later") {
 TEST_CASE("opener: there is room the second time") {
     opening one;
     one.run("date");
-    one.refuse_next();
-    CHECK(one.opener.open_exec("date") == call_result::again);
+    one.be_refused();
     pass(50ms);
     one.run("date");
     CHECK(one.log.has("resource shortage, \"no room\"; trying again"));
@@ -134,8 +128,7 @@ TEST_CASE("opener: there is room the second time") {
 TEST_CASE("opener: a session that dies while it rests is noticed") {
     opening one;
     one.run("date");
-    one.refuse_next();
-    CHECK(one.opener.open_exec("date") == call_result::again);
+    one.be_refused();
     one.device.die("Socket error: gone");
     CHECK(one.opener.open_exec("date") == call_result::failed);
 }

@@ -195,9 +195,7 @@ TEST_CASE("session: what a worker computes is waited for, and a cut as well") {
     for (const bool cut : {false, true}) {
         CAPTURE(cut);
         fake_session one;
-        one.options.offloads = true;
-        one.streams.greeting += std::string{"\0\0\1\0\6\x14", 6} + std::string(16, 'c') +
-                                std::string{"\0\0\0\x1d", 4} + "diffie-hellman-group16-sha512";
+        one.offer_costly_exchange();
         one.libssh.expect("connect", SSH_AGAIN);
         REQUIRE(one.run().kind == wait_for::what::computation);
         const int ours = one.session->descriptor();

@@ -2,8 +2,7 @@
 #include "ssh/dialogue_driver.hpp"
 
 #include "core/devices.hpp"
-#include "ssh/fake_libssh.hpp"
-#include "ssh/kept_log.hpp"
+#include "ssh/answered_session.hpp"
 
 #include <doctest/doctest.h>
 
@@ -66,7 +65,7 @@ std::vector<answered> two_commands() {
             ends(0)};
 }
 
-struct driven {
+struct driven : answered_session {
     explicit driven(testing::device what, milliseconds slice = milliseconds{0})
         : devices(std::move(what)) {
         dialogue_driver::options settings;
@@ -100,10 +99,6 @@ struct driven {
         while (!driver->over() && device.outstanding() > 0 && device.complaint().empty())
             wake();
     }
-    void check_all_called() const {
-        CHECK(device.complaint() == "");
-        CHECK(device.outstanding() == 0);
-    }
     void check_over(errc code, phase where) const {
         REQUIRE(driver->over());
         REQUIRE(driver->failure());
@@ -111,12 +106,8 @@ struct driven {
         CHECK(driver->failure()->phase == where);
     }
 
-    fake_libssh device;
-    kept_log log;
     heard_bytes transcript;
     testing::device devices;
-    libssh_session session{7, ssh_profile::modern, "ssh-ed25519"};
-    libssh_session::attribution heard{&session};
     std::unique_ptr<dialogue_driver> driver;
 };
 

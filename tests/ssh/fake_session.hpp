@@ -70,6 +70,12 @@ struct fake_session {
         host.hostname = "r1.example";
         session.emplace(options, job{4, &host, &devices.kind()}, watch, blocking, &streams);
     }
+    /// The device's key exchange is one whose computation a worker is given.
+    void offer_costly_exchange() {
+        options.offloads = true;
+        streams.greeting += std::string{"\0\0\1\0\6\x14", 6} + std::string(16, 'c') +
+                            std::string{"\0\0\0\x1d", 4} + "diffie-hellman-group16-sha512";
+    }
     /// Until it is over or would have to wait.
     wait_for drive() {
         for (int i = 0; i < 100; ++i) {

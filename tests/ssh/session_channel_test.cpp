@@ -1,7 +1,6 @@
 // One channel, each call of libssh answered by hand. Knows no socket.
 #include "ssh/session_channel.hpp"
-#include "ssh/fake_libssh.hpp"
-#include "ssh/kept_log.hpp"
+#include "ssh/answered_session.hpp"
 
 #include <doctest/doctest.h>
 
@@ -17,7 +16,7 @@ namespace {
 const definition::pty vt100{"vt100", 511, 1000};
 
 /// A channel of a session that is logged in.
-struct open_channel {
+struct open_channel : answered_session {
     open_channel() { channel.emplace(session, device_log{log, "r1"}); }
     ~open_channel() {
         device.answer_all(SSH_OK);
@@ -39,15 +38,7 @@ struct open_channel {
         REQUIRE(shell() == call_result::done);
         log.take();
     }
-    void check_all_called() const {
-        CHECK(device.complaint() == "");
-        CHECK(device.outstanding() == 0);
-    }
 
-    fake_libssh device;
-    kept_log log;
-    libssh_session session{7, ssh_profile::modern, "ssh-ed25519"};
-    libssh_session::attribution heard{&session};
     std::optional<session_channel> channel;
 };
 

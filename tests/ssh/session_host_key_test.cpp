@@ -25,6 +25,14 @@ struct judged : fake_session {
         CHECK(drive().kind == wait_for::what::over);
         return session->take_outcome();
     }
+    void run_past_login() {
+        libssh.expect("connect", SSH_AGAIN)
+            .expect("connect", SSH_OK)
+            .expect("userauth_none bob", SSH_AUTH_SUCCESS);
+        libssh.answer_all(SSH_AGAIN);
+        begin();
+        CHECK(drive().kind == wait_for::what::readiness);
+    }
     void know(const std::string& type, const std::string& blob) {
         REQUIRE(known.remember("r1.example", devices.who().port, type, blob));
     }
@@ -35,12 +43,7 @@ struct judged : fake_session {
 TEST_CASE("session: only a known host key is logged in to") {
     judged one{host_key_policy::strict};
     one.know("ssh-ed25519", one.libssh.host_key);
-    one.libssh.expect("connect", SSH_AGAIN)
-        .expect("connect", SSH_OK)
-        .expect("userauth_none bob", SSH_AUTH_SUCCESS);
-    one.libssh.answer_all(SSH_AGAIN);
-    one.begin();
-    CHECK(one.drive().kind == wait_for::what::readiness);
+    one.run_past_login();
     CHECK(one.session->talking());
 }
 
@@ -52,12 +55,7 @@ TEST_CASE("session: an unknown host key ends a strict session, and is kept by a 
         CHECK(got.ssh.host_key == "ssh-ed25519");
     }
     judged one{host_key_policy::accept_new};
-    one.libssh.expect("connect", SSH_AGAIN)
-        .expect("connect", SSH_OK)
-        .expect("userauth_none bob", SSH_AUTH_SUCCESS);
-    one.libssh.answer_all(SSH_AGAIN);
-    one.begin();
-    CHECK(one.drive().kind == wait_for::what::readiness);
+    one.run_past_login();
     CHECK(one.log.has("new host key written down: ssh-ed25519"));
     CHECK(one.known.size() == 1);
 }

@@ -82,9 +82,7 @@ TEST_CASE("session: outputs that outgrow the run's memory end it, with what was 
 
 TEST_CASE("session: the time of a computation is not the device's") {
     fake_session one;
-    one.options.offloads = true;
-    one.streams.greeting += std::string{"\0\0\1\0\6\x14", 6} + std::string(16, 'c') +
-                            std::string{"\0\0\0\x1d", 4} + "diffie-hellman-group16-sha512";
+    one.offer_costly_exchange();
     one.libssh.expect("connect", SSH_AGAIN);
     REQUIRE(one.run().kind == wait_for::what::computation);
     const auto before = one.session->deadline();

@@ -249,22 +249,17 @@ TEST_CASE("kex: half an identification on a socketpair is looked at again, witho
 }
 
 TEST_CASE("kex: what is no SSH, and what closes, is told with its words") {
-    {
+    const auto says = [](const char* greeting, errc code, const char* detail) {
         connection one;
-        one.streams.greeting = "HTTP/1.1 400 Bad Request\r\n";
+        one.streams.greeting = greeting;
         one.exchange(key_exchange::waiting::outside);
         one.libssh.expect("connect", SSH_AGAIN);
         one.streams.far.close();
-        one.check_failed(errc::not_ssh, "it begins with \"HTTP/1.1 400 Bad Request\\r\\n\"");
-    }
-    {
-        connection one;
-        one.streams.greeting = "No room\r\n";
-        one.exchange(key_exchange::waiting::outside);
-        one.libssh.expect("connect", SSH_AGAIN);
-        one.streams.far.close();
-        one.check_failed(errc::closed, "after \"No room\\r\\n\"");
-    }
+        one.check_failed(code, detail);
+    };
+    says("HTTP/1.1 400 Bad Request\r\n", errc::not_ssh,
+         "it begins with \"HTTP/1.1 400 Bad Request\\r\\n\"");
+    says("No room\r\n", errc::closed, "after \"No room\\r\\n\"");
     connection one;
     one.streams.greeting.clear();
     auto& kex = one.exchange(key_exchange::waiting::outside);
