@@ -1,6 +1,8 @@
 // Judges credentials inside libssh's callbacks. Knows no socket.
 #include "lab/auth_server.hpp"
 
+#include "lab/tcp_state.hpp"
+
 #include <algorithm>
 
 namespace netpoll::lab {
@@ -57,6 +59,16 @@ int auth_server::verdict(bool accepted) {
     return SSH_AUTH_SUCCESS;
 }
 
+int auth_server::password_verdict(bool right) {
+    auto& passwords = world_.count.passwords;
+    passwords.begin(self_.realm, self_.index,
+                    last_arrival(ssh_get_fd(session_), event_time::clock::now()));
+    const int answer = verdict(right);
+    passwords.end(self_.realm,
+                  answer == SSH_AUTH_SUCCESS ? login_end::accepted : login_end::rejected);
+    return answer;
+}
+
 void auth_server::send_banner() {
     const auto& text = world_.options.banner;
     if (text.empty() || banner_sent_) return;
@@ -78,8 +90,8 @@ int auth_server::on_none(ssh_session, const char*, void* server) {
 
 int auth_server::on_password(ssh_session, const char* user, const char* password, void* server) {
     auto& self = *static_cast<auth_server*>(server);
-    return self.verdict(self.offers(SSH_AUTH_METHOD_PASSWORD) && self.is_user(user) &&
-                        password == self.world_.options.password);
+    return self.password_verdict(self.offers(SSH_AUTH_METHOD_PASSWORD) && self.is_user(user) &&
+                                 password == self.world_.options.password);
 }
 
 int auth_server::on_key(ssh_session, const char* user, ssh_key key, char signature, void* server) {
@@ -121,7 +133,7 @@ int auth_server::answer_interactive(ssh_message message) {
     const bool one = ssh_userauth_kbdint_getnanswers(session_) == 1;
     const char* given = one ? ssh_userauth_kbdint_getanswer(session_, 0) : nullptr;
     const bool right = given != nullptr && given == world_.options.password;
-    if (verdict(right && is_user(interactive_user_.c_str())) != SSH_AUTH_SUCCESS) return 1;
+    if (password_verdict(right && is_user(interactive_user_.c_str())) != SSH_AUTH_SUCCESS) return 1;
     ssh_message_auth_reply_success(message, 0);
     return 0;
 }

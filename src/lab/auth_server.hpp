@@ -40,6 +40,7 @@ private:
     bool offers(unsigned method) const;
     bool is_user(const char* user) const;
     int verdict(bool accepted);
+    int password_verdict(bool right);
     int answer_interactive(ssh_message message);
     void send_banner();
 

@@ -3,32 +3,83 @@
 
 #include <nlohmann/json.hpp>
 
+#include <array>
+#include <utility>
+
 namespace netpoll::lab {
 
-std::string counters::json() const {
+namespace {
+
+using named_count = std::pair<const char*, std::uint64_t>;
+
+std::array<named_count, 7> values_of(const login_tally& of) {
+    return {{{"password_attempts", of.attempts()},
+             {"password_rejected", of.rejected()},
+             {"password_locked", of.locked()},
+             {"password_unanswered", of.unanswered()},
+             {"password_in_flight_max", of.in_flight_max()},
+             {"password_busiest_second", of.rate().busiest_second()},
+             {"password_busiest_100ms", of.rate().busiest_100ms()}}};
+}
+
+/// The most of one device.
+std::array<named_count, 2> maxima_of(const login_counters& of) {
+    return {{{"device_connections_max", of.connections_of_one_device_max()},
+             {"device_password_attempts_max", of.attempts_of_one_device_max()}}};
+}
+
+void add(nlohmann::ordered_json& to, const login_tally& of) {
+    for (const auto& [name, value] : values_of(of))
+        to[name] = value;
+    to["password_accepted"] = of.accepted();
+}
+
+nlohmann::ordered_json realm_json(std::size_t realm, const login_tally& of) {
     nlohmann::ordered_json to;
-    to["devices"] = devices;
-    to["listening"] = listening;
-    to["accepted"] = accepted;
-    to["handshakes"] = handshakes;
-    to["logins"] = logins;
-    to["auth_failures"] = auth_failures;
-    to["sessions_open"] = sessions_open;
-    to["sessions_open_max"] = sessions_open_max;
-    to["channels"] = channels;
-    to["commands"] = commands;
-    to["bytes_out"] = bytes_out;
+    to["realm"] = realm_name(realm);
+    add(to, of);
+    return to;
+}
+
+}  // namespace
+
+std::string json(const counters& count) {
+    nlohmann::ordered_json to;
+    to["devices"] = count.devices;
+    to["listening"] = count.listening;
+    to["accepted"] = count.accepted;
+    to["handshakes"] = count.handshakes;
+    to["logins"] = count.logins;
+    to["auth_failures"] = count.auth_failures;
+    to["sessions_open"] = count.sessions_open;
+    to["sessions_open_max"] = count.sessions_open_max;
+    to["channels"] = count.channels;
+    to["commands"] = count.commands;
+    to["bytes_out"] = count.bytes_out;
+    add(to, count.passwords.all());
+    for (const auto& [name, value] : maxima_of(count.passwords))
+        to[name] = value;
+    auto& realms = to["realms"] = nlohmann::ordered_json::array();
+    for (std::size_t i = 0; i < count.passwords.realms().size(); ++i)
+        realms.push_back(realm_json(i, count.passwords.realms()[i]));
+    to["retries_per_500ms"] = count.passwords.retries().counts();
     return to.dump(2) + "\n";
 }
 
-std::string counters::line() const {
+std::string line(const counters& count) {
     const auto item = [](const char* name, std::uint64_t value) {
         return std::string(name) + "=" + std::to_string(value);
     };
-    return item("open", sessions_open) + item(" max", sessions_open_max) +
-           item(" accepted", accepted) + item(" handshakes", handshakes) + item(" logins", logins) +
-           item(" auth_failures", auth_failures) + item(" channels", channels) +
-           item(" commands", commands) + item(" bytes_out", bytes_out);
+    auto text = item("open", count.sessions_open) + item(" max", count.sessions_open_max) +
+                item(" accepted", count.accepted) + item(" handshakes", count.handshakes) +
+                item(" logins", count.logins) + item(" auth_failures", count.auth_failures) +
+                item(" channels", count.channels) + item(" commands", count.commands) +
+                item(" bytes_out", count.bytes_out);
+    for (const auto& [name, value] : values_of(count.passwords.all()))
+        text += " " + item(name, value);
+    for (const auto& [name, value] : maxima_of(count.passwords))
+        text += " " + item(name, value);
+    return text;
 }
 
 }  // namespace netpoll::lab

@@ -1,6 +1,8 @@
 // What happened in the lab, in numbers. Knows no device.
 #pragma once
 
+#include "lab/login_counters.hpp"
+
 #include <cstdint>
 #include <string>
 
@@ -20,10 +22,12 @@ struct counters {
     std::uint64_t commands{0};   ///< lines typed into shells (settings too) and exec requests
     std::uint64_t bytes_out{0};  ///< channel data handed to libssh
 
-    /// One JSON object with the names above, and LF.
-    std::string json() const;
-    /// "open=0 max=200 accepted=..." for people, without LF.
-    std::string line() const;
+    login_counters passwords{1, 0};
 };
+
+/// One JSON object with the names above and in it, the password logins of each realm, and LF.
+std::string json(const counters& count);
+/// "open=0 max=200 accepted=..." for people, without LF.
+std::string line(const counters& count);
 
 }  // namespace netpoll::lab

@@ -1,6 +1,7 @@
 // Writes inventories and known_hosts files that fit the network. Knows OpenSSL's HMAC, no SSH.
 #include "lab/lab_files.hpp"
 
+#include "lab/login_counters.hpp"
 #include "lab/replay_network.hpp"
 #include "machine/draft.hpp"
 #include "machine/file.hpp"
@@ -57,7 +58,11 @@ std::string inventory_text(const lab_options& options, const std::vector<device>
     std::string text = "# A network of netpoll-lab: " + std::to_string(devices.size()) +
                        " simulated devices.\ndefaults:\n  port: " + std::to_string(options.port) +
                        "\n  username: " + in_quotes(options.username) +
-                       "\n  password: " + in_quotes(password) + "\ngroups:\n";
+                       "\n  password: " + in_quotes(password) + "\n";
+    if (options.realms > 0) text += "realms:\n";
+    for (std::size_t i = 0; i < options.realms; ++i)
+        text += "  " + realm_name(i) + ":\n";
+    text += "groups:\n";
     std::set<const persona*> used;
     for (const auto& d : devices)
         used.insert(d.kind);
@@ -72,8 +77,9 @@ std::string inventory_text(const lab_options& options, const std::vector<device>
     text += "hosts:\n";
     for (const auto& d : devices) {
         text += "  " + d.name + ": {hostname: " + dotted(d.address) + ", groups: [" +
-                std::string(d.kind->platform) +
-                "], data: {site: " + std::string(sites[d.index % sites.size()]) +
+                std::string(d.kind->platform) + "], " +
+                (options.realms > 0 ? "realm: " + realm_name(d.realm) + ", " : "") +
+                "data: {site: " + std::string(sites[d.index % sites.size()]) +
                 ", role: " + std::string(d.role) + "}}\n";
     }
     return text;

@@ -139,6 +139,7 @@ expected<std::vector<device>, std::string> plan_network(const lab_options& optio
         d.index = i;
         d.address = *first + static_cast<std::uint32_t>(i);
         d.kind = deal.next();
+        d.realm = i % realm_count(options);
         d.traits = mixed(options.seed ^ mixed(i));
         d.role = d.kind->roles[d.traits % d.kind->roles.size()];
         d.name = i < names.size() ? names[i] : device_name(options, d);

@@ -24,6 +24,7 @@ struct device {
     const persona* kind{nullptr};
     fault broken{fault::none};
     std::shared_ptr<const recording> replayed;  ///< what it replays; null: it is simulated
+    std::size_t realm{0};                       ///< which AAA server answers its logins, from 0
     std::uint64_t traits{0};  ///< random but fixed by the seed: serial numbers, counters
 };
 

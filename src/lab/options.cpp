@@ -8,6 +8,7 @@
 #include <netpoll/version.hpp>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
@@ -62,6 +63,10 @@ void add_network(CLI::App& app, lab_options& to) {
         ->excludes("--devices")
         ->excludes("--platforms")
         ->type_name("PATH");
+    app.add_option("--realms", to.realms,
+                   "Realms realm0, realm1, ... that the devices belong to in turns, each with an "
+                   "AAA server of its own")
+        ->check(CLI::Range(1, 1'000));
     app.add_option("--name-prefix", to.name_prefix, "Put before every device's name");
     app.add_option("--seed", to.seed, "Same seed, same network")->capture_default_str();
 }
@@ -154,7 +159,7 @@ void add_files(CLI::App& app, lab_options& to) {
     app.add_option("--write-known-hosts", to.known_hosts, "Host keys of the network");
     app.add_flag("--hash-known-hosts", to.hash_known_hosts, "Hash the names in that file");
     app.add_option("--ready-file", to.ready_file, "Written when all devices listen");
-    app.add_option("--stats", to.stats, "Counters as JSON, written at the end");
+    app.add_option("--stats", to.stats, "Counters as JSON, written at the end and on SIGUSR1");
     app.add_option_function<std::string>(
            "--for", [&to](const std::string& text) { to.run_for = duration_of("--for", text); },
            "End after this long")
@@ -209,6 +214,10 @@ expected<lab_options, int> parse_command_line(int argc, char** argv) {
     }
     to.host_keys_per_device = own_keys.value_or(to.devices <= own_key_limit);
     return to;
+}
+
+std::size_t realm_count(const lab_options& options) {
+    return std::max<std::size_t>(options.realms, 1);
 }
 
 std::optional<milliseconds> parse_duration(std::string_view text) {

@@ -35,6 +35,9 @@ struct lab_options {
     /// One listening socket for the whole of loopback in place of one a device.
     bool one_listener{false};
     std::vector<platform_share> platforms;  ///< empty: all that are known, evenly
+    /// AAA servers; the devices belong to them in turns. 0: one, of which the inventory says
+    /// nothing.
+    std::size_t realms{0};
     std::string name_prefix;
     std::vector<std::string> replay;  ///< recordings, or folders of them, in place of `devices`
     std::uint64_t seed{1};  ///< same options and seed: same names, faults, outputs and think times
@@ -76,6 +79,8 @@ struct lab_options {
     std::optional<milliseconds> run_for;  ///< ends by itself after this
     bool die_with_parent{false};
 };
+
+std::size_t realm_count(const lab_options& options);
 
 /// Reads the command line; the error is the exit code (0 after --help, 2 after a mistake, which was
 /// printed).

@@ -2,6 +2,7 @@
 #include "lab/replay_network.hpp"
 
 #include "lab/lab_files.hpp"
+#include "lab/login_counters.hpp"
 
 #include "nodes/yaml_parser.hpp"
 #include "nodes/yaml_text.hpp"
@@ -115,12 +116,24 @@ void add_pair(yaml_text& to, std::string_view key, std::string_view value) {
     to.text(value);
 }
 
-void add_host(yaml_text& to, const device& d) {
+void add_realms(yaml_text& to, std::size_t count) {
+    to.word("realms");
+    to.begin_mapping();
+    for (std::size_t i = 0; i < count; ++i) {
+        to.word(realm_name(i));
+        to.begin_mapping();
+        to.end_mapping();
+    }
+    to.end_mapping();
+}
+
+void add_host(yaml_text& to, const device& d, bool realms) {
     to.word(d.name);
     to.begin_mapping();
     add_pair(to, "hostname", dotted(d.address));
     add_pair(to, "platform", d.replayed->platform);
     add_pair(to, "channel", d.replayed->exec ? "exec" : "shell");
+    if (realms) add_pair(to, "realm", realm_name(d.realm));
     const auto commands = recorded_commands(*d.replayed);
     if (!commands.empty()) {
         to.word("commands");
@@ -172,10 +185,11 @@ std::string replay_inventory(const lab_options& options, const std::vector<devic
                                   [](const device& d) { return asks_for_secret(*d.replayed); });
     if (asks) add_pair(to, "secret", password);
     to.end_mapping();
+    if (options.realms > 0) add_realms(to, options.realms);
     to.word("hosts");
     to.begin_mapping();
     for (const auto& d : devices)
-        add_host(to, d);
+        add_host(to, d, options.realms > 0);
     to.end_mapping();
     to.end_mapping();
     return to.finish() + "\n";

@@ -104,7 +104,7 @@ public:
         watch_signals();
         announce();
         io_.run();
-        write_or_throw(options_.stats, count_.json());
+        write_or_throw(options_.stats, json(count_));
     }
 
 private:
@@ -139,6 +139,7 @@ private:
 
 void simulator::listen() {
     count_.devices = devices_.size();
+    count_.passwords = login_counters(realm_count(options_), devices_.size());
     if (options_.one_listener) {
         add_listener(asio::ip::address_v4::any());
     } else {
@@ -202,6 +203,7 @@ void simulator::receive(tcp::socket socket) {
     if (index >= devices_.size()) return;
     const auto& d = devices_[index];
     ++count_.accepted;
+    count_.passwords.connected(index, event_time::clock::now());
     if (d.broken == fault::close_before_banner) return;
     if (stays_below_ssh(d.broken)) {
         std::make_shared<non_ssh_peer>(world_, d, std::move(socket))->open();
@@ -236,7 +238,8 @@ void simulator::watch_signals() {
 void simulator::print_counters_when_asked() {
     asking_.async_wait([this](asio::error_code error, int) {
         if (error) return;
-        std::cerr << count_.line() + "\n" << std::flush;
+        write_or_throw(options_.stats, json(count_));
+        std::cerr << line(count_) + "\n" << std::flush;
         print_counters_when_asked();
     });
 }

@@ -1,9 +1,7 @@
 // Pumps one libssh server session. Knows libssh and Asio, no command.
 #include "lab/ssh_peer.hpp"
 
-#include <netinet/in.h>
-#include <netinet/tcp.h>
-#include <sys/socket.h>
+#include "lab/tcp_state.hpp"
 
 #include <algorithm>
 
@@ -29,14 +27,6 @@ std::string garbage() {
         text += "\r\n";
     }
     return text;
-}
-
-/// Whether the other side has closed its half, which reading would tell only after what it sent.
-bool peer_has_gone(int fd) {
-    tcp_info info{};
-    socklen_t size = sizeof info;
-    if (getsockopt(fd, IPPROTO_TCP, TCP_INFO, &info, &size) != 0) return true;
-    return info.tcpi_state != TCP_ESTABLISHED;
 }
 
 }  // namespace

@@ -63,6 +63,28 @@ TEST_CASE("ready line, files, counters and the end by SIGTERM") {
     CHECK(has(stats, "\"logins\": 1"));
     CHECK(has(stats, "\"sessions_open\": 0"));
     CHECK(has(stats, "\"commands\": 1"));
+    CHECK(has(stats, "\"password_attempts\": 2"));
+    CHECK(has(stats, "\"password_rejected\": 1"));
+    CHECK(has(stats, "\"device_password_attempts_max\": 2"));
+}
+
+TEST_CASE("realms: dealt in turns, named in the inventory, counted apart, also while it runs") {
+    temp_folder folder;
+    lab_process at(5, {"--realms", "2", "--stats", folder / "stats.json"});
+    const auto inventory = read_file(at.folder() / "lab.yaml");
+    CHECK(has(inventory, "realms:\n  realm0:\n  realm1:\ngroups:"));
+    CHECK(has(inventory, "realm: realm0"));
+    for (const std::size_t device : {1, 3, 4}) {
+        lab_client client;
+        REQUIRE(client.connect(at.address(device), at.port()));
+        CHECK_FALSE(client.password("lab", "wrong"));
+        REQUIRE(client.interactive("lab", "lab-password"));
+    }
+    CHECK(at.counts("password_attempts=6 password_rejected=3"));
+    const auto stats = read_file(folder / "stats.json");
+    CHECK(has(stats, "\"realm\": \"realm0\",\n      \"password_attempts\": 2"));
+    CHECK(has(stats, "\"realm\": \"realm1\",\n      \"password_attempts\": 4"));
+    CHECK(has(stats, "\"retries_per_500ms\": []"));
 }
 
 TEST_CASE("it ends by itself after --for") {
