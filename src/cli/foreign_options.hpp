@@ -7,9 +7,9 @@
 
 namespace netpoll {
 
-/// What an option or verb of Ansible, clush, pssh, nornir, gnmic, netmiko or ssh is called here.
+/// What options or verbs of Ansible, clush, pssh, nornir, gnmic, netmiko or ssh are called here.
 struct foreign_word {
-    std::string_view word;     ///< "--hosts"; verbs without dashes
+    std::string_view words;    ///< "--hosts -w"; verbs without dashes
     std::string_view instead;  ///< our option, or empty where we have none
     std::string_view hint;     ///< a sentence without its full stop, or empty
 };
