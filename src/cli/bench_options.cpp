@@ -3,7 +3,7 @@
 #include "cli/bench_options.hpp"
 
 #include "cli/flag_effects.hpp"
-#include "cli/foreign_options.hpp"
+#include "run/request_ranges.hpp"
 
 #include <netpoll/duration.hpp>
 #include <netpoll/unknown_word.hpp>
@@ -16,10 +16,11 @@ namespace netpoll {
 namespace {
 
 /// netpoll's flags that bench has in a form of its own, or that make no sense for it.
-constexpr std::array<std::string_view, 14> not_for_bench{
-    "--list-hosts", "--dry-run", "--mode",        "--concurrency", "--deadline",
-    "--format",     "--output",  "--outdir",      "--record",      "--summary",
-    "--color",      "--version", "--list-errors", "--help-all"};
+constexpr std::array not_for_bench{
+    "--list-hosts",  "--dry-run",      "--mode",    "--concurrency", "--deadline", "--format",
+    "--output",      "--outdir",       "--record",  "--summary",     "--color",    "--version",
+    "--list-errors", "--help-all",     "--confirm", "--auth-guard",  "--canaries", "--canary",
+    "--serial",      "--max-failures", "--retries"};
 
 value<std::vector<std::string>> parse_modes(const std::string& text) {
     auto words = parse_list(text);
@@ -35,7 +36,7 @@ value<std::vector<std::size_t>> parse_numbers(const std::string& text) {
     if (!words) return unexpected(words.error());
     std::vector<std::size_t> numbers;
     for (const std::string& word : *words) {
-        const auto number = parse_number(word, 1, 1'000'000);
+        const auto number = parse_number(word, sessions_range);
         if (!number) return unexpected(number.error());
         numbers.push_back(*number);
     }
@@ -71,12 +72,10 @@ flag_group cells(bench_options& all) {
           "sessions in parallel, at most one a device [1,10,100,1000,10000]",
           into(parse_numbers, in(all, &bench_options::rounds, &rounds_request::concurrency))},
          {"--repeat", "N", "runs of each cell that count [5]",
-          into(small_number_from(1, 1'000),
-               in(all, &bench_options::rounds, &rounds_request::repeat))},
+          number_into({1, 1'000}, in(all, &bench_options::rounds, &rounds_request::repeat))},
          {"--warmup", "N",
           "runs before, that do not count; devices that fail there are left out [1]",
-          into(small_number_from(0, 100),
-               in(all, &bench_options::rounds, &rounds_request::warmup))},
+          number_into({0, 100}, in(all, &bench_options::rounds, &rounds_request::warmup))},
          {"--cell-time", "TIME", "cut a run there, and do not repeat its cell [1m]",
           into(parse_cell_time, in(all, &bench_options::rounds, &rounds_request::cell_time))},
          {"-y,--yes", "", "at a terminal, do not ask before a thousand logins or more",
@@ -123,7 +122,9 @@ std::vector<flag_group> bench_flags(bench_options& into) {
 expected<bench_options, std::vector<std::string>> parse_bench_options(
     const std::vector<std::string>& arguments, const environment& env) {
     bench_options all;
-    auto parsed = parse_flags(bench_flags(all), arguments, env);
+    options unasked;
+    unasked.request = request_of_rounds();
+    auto parsed = parse_flags(bench_flags(all), arguments, env, std::move(unasked));
     if (!parsed) return unexpected(std::move(parsed).error());
     all.run = std::move(*parsed);
     if (all.run.request.host_keys == host_key_policy::accept_new && !all.run.help)

@@ -6,7 +6,9 @@
 
 #include <netpoll/escape.hpp>
 
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <utility>
 
@@ -54,6 +56,26 @@ apply_function text_into(Place where) {
     };
 }
 
+template <class Number>
+void set_number(Number& into, std::uint64_t number) {
+    into = static_cast<Number>(number);
+}
+template <class Number>
+void set_number(std::optional<Number>& into, std::uint64_t number) {
+    into = static_cast<Number>(number);
+}
+
+/// Stores a whole number of this range.
+template <class Place>
+apply_function number_into(number_range allowed, Place where) {
+    return [allowed, where](options& all, const std::string& text) -> std::string {
+        const auto number = parse_number(text, allowed);
+        if (!number) return number.error();
+        set_number(std::invoke(where, all), *number);
+        return {};
+    };
+}
+
 /// The name of a file to write.
 template <class Place>
 apply_function file_into(Place where) {
@@ -74,18 +96,6 @@ apply_function appended_to(Place where) {
         if (text.empty()) return "needs a value";
         std::invoke(where, all).push_back(text);
         return {};
-    };
-}
-
-inline auto number_from(std::uint64_t least, std::uint64_t most) {
-    return [least, most](const std::string& text) { return parse_number(text, least, most); };
-}
-
-inline auto small_number_from(unsigned least, unsigned most) {
-    return [least, most](const std::string& text) -> value<unsigned> {
-        const auto number = parse_number(text, least, most);
-        if (!number) return unexpected(number.error());
-        return static_cast<unsigned>(*number);
     };
 }
 

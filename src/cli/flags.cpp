@@ -3,6 +3,7 @@
 
 #include "cli/flag_effects.hpp"
 #include "run/capacity.hpp"
+#include "run/request_ranges.hpp"
 #include "terminal/text_layout.hpp"
 
 #include <netpoll/duration.hpp>
@@ -32,6 +33,10 @@ apply_function limit_into(Member which) {
 
 std::string defaults_to(milliseconds time) {
     return " [" + show_duration(time) + "]";
+}
+
+std::string defaults_to(std::size_t number) {
+    return " [" + std::to_string(number) + "]";
 }
 
 flag_group devices() {
@@ -73,6 +78,7 @@ flag_group commands() {
 }
 
 flag_group engine() {
+    const run_request standard;
     return {"Engine",
             {{"--mode", "MODE",
               "async, threads, processes or sequential [" + std::string(name(mode::async)) + "]",
@@ -81,17 +87,69 @@ flag_group engine() {
               "sessions in parallel [async and processes " +
                   std::to_string(default_concurrency(mode::async)) + ", threads " +
                   std::to_string(default_concurrency(mode::threads)) + "]",
-              into(number_from(1, 1'000'000), requested(&run_request::concurrency))},
-             {"--reactors", "N",
-              "reactor threads of async [" + std::to_string(run_request{}.reactors) + "]",
-              into(small_number_from(1, 256), requested(&run_request::reactors))},
+              number_into(sessions_range, requested(&run_request::concurrency))},
+             {"--reactors", "N", "reactor threads of async" + defaults_to(standard.reactors),
+              number_into(reactors_range, requested(&run_request::reactors))},
              {"--workers", "N", "worker processes of processes [one a core]",
-              into(small_number_from(1, most_workers), requested(&run_request::workers))},
+              number_into(workers_range, requested(&run_request::workers))},
              {"--cpu-workers", "N",
               "threads for CPU work: hashes, JSON, files, large key exchanges; 0: the engine does "
-              "it [" +
-                  std::to_string(run_request{}.cpu_workers) + "]",
-              into(small_number_from(0, 64), requested(&run_request::cpu_workers))}}};
+              "it" +
+                  defaults_to(standard.cpu_workers),
+              number_into(cpu_workers_range, requested(&run_request::cpu_workers))}}};
+}
+
+flag_group pace() {
+    const run_request standard;
+    const auto budget = [](auto member) {
+        return at(&options::request, &run_request::budget, member);
+    };
+    return {
+        "Logins, so that no server is overloaded and no account locked",
+        {{"--logins-per-second", "X", "in all, evenly paced, e.g. 50 or 0.5 [no limit]",
+          into(parse_rate, budget(&login_budget::logins_per_second))},
+         {"--logins-in-flight", "N",
+          "in all, from the first credential to the answer [" +
+              std::to_string(default_logins_in_flight) + " in a realm]",
+          number_into(sessions_range, budget(&login_budget::logins_in_flight))},
+         {"--attempt-gap", "TIME",
+          "least time between two connections to one address" + defaults_to(default_attempt_gap),
+          into(parse_duration, requested(&run_request::attempt_gap))},
+         {"--pace", "WORD", "on, or off: the defaults of these three do not hold [on]",
+          into(parse_pace, requested(&run_request::pace))},
+         {"--adaptive", "", "logins in flight follow what each realm's server stands",
+          into(parse_switch, requested(&run_request::adaptive))},
+         {"--auth-guard", "N",
+          "stop a credential that N devices have rejected; 0: never" +
+              defaults_to(standard.auth_guard),
+          number_into(devices_range, requested(&run_request::auth_guard))},
+         {"--canaries", "K",
+          "logins that prove a credential before others use it; 0: none" +
+              defaults_to(standard.canaries),
+          number_into(devices_range, requested(&run_request::canaries))}}};
+}
+
+flag_group failures() {
+    const run_request standard;
+    const auto share_into = [](number_range counts, auto member) {
+        return into(
+            [counts](const std::string& text) { return parse_count_or_share(text, counts); },
+            requested(member));
+    };
+    return {
+        "Waves and failures",
+        {{"--canary", "TERM", "these hosts first, the rest only if all are ok; repeats",
+          appended_to(requested(&run_request::first)), true},
+         {"--serial", "N|P%", "in waves of so many hosts, one after another [all at once]",
+          share_into(wave_range, &run_request::serial)},
+         {"--max-failures", "N|P%", "stop when more devices have failed [no limit]",
+          share_into(devices_range, &run_request::max_failures)},
+         {"--retries", "N",
+          "further attempts after a failure that may pass, never after a rejected login" +
+              defaults_to(standard.retries),
+          number_into(retries_range, requested(&run_request::retries))},
+         {"--confirm", "", "show the dry run, and ask at the terminal before anyone is contacted",
+          into(parse_switch, &options::confirm)}}};
 }
 
 flag_group login() {
@@ -106,12 +164,7 @@ flag_group login() {
              {"--private-key", "FILE", "log in with this key; repeats",
               appended_to(overriding(&inventory_overrides::private_keys)), true},
              {"--port", "N", "TCP port [22, or the inventory's]",
-              [](options& o, const std::string& text) -> std::string {
-                  const auto number = parse_number(text, 1, 65'535);
-                  if (!number) return number.error();
-                  o.request.overrides.port = static_cast<std::uint16_t>(*number);
-                  return {};
-              }},
+              number_into(port_range, overriding(&inventory_overrides::port))},
              {"--profile", "NAME", "modern or legacy algorithms [modern]",
               into(parse_profile, overriding(&inventory_overrides::profile))},
              {"--host-keys", "POLICY",
@@ -165,7 +218,7 @@ flag_group results() {
 }
 
 std::string more_verbose(options& o, const std::string& text) {
-    const auto number = parse_number(text == "true" ? "1" : text, 0, 3);
+    const auto number = parse_number(text == "true" ? "1" : text, {0, 3});
     if (!number) return number.error();
     o.screen.verbosity += static_cast<unsigned>(*number);
     return {};
@@ -221,8 +274,8 @@ std::string flag::variable() const {
 }
 
 std::vector<flag_group> all_flags() {
-    return {devices(),     commands(), engine(),   login(),
-            time_limits(), results(),  messages(), about()};
+    return {devices(),  commands(),    engine(),  login(),    pace(),
+            failures(), time_limits(), results(), messages(), about()};
 }
 
 }  // namespace netpoll

@@ -11,7 +11,7 @@ namespace netpoll {
 struct foreign_word {
     std::string_view words;    ///< "--hosts -w"; verbs without dashes
     std::string_view instead;  ///< our option, or empty where we have none
-    std::string_view hint;     ///< a sentence without its full stop, or empty
+    std::string_view hint{};   ///< a sentence without its full stop, or empty
 };
 
 /// Null where no other tool that we know has such an option or verb.

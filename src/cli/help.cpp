@@ -5,6 +5,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
 #include "cli/verbs.hpp"
+#include "terminal/platforms_list.hpp"
 #include "terminal/text_layout.hpp"
 
 #include <netpoll/error.hpp>
@@ -19,20 +20,6 @@ namespace netpoll {
 
 namespace {
 
-constexpr std::size_t columns = 80;
-constexpr std::size_t text_column = 27;
-
-/// `left`, then `text` wrapped in a column of its own; on the next line where `left` is too wide.
-std::string entry(std::string left, std::string_view text, std::size_t column = text_column) {
-    if (left.size() + 1 >= column) {
-        left += '\n';
-        left.append(column, ' ');
-    } else {
-        left.resize(column, ' ');
-    }
-    return left + wrap(text, columns, column, column) + "\n";
-}
-
 /// "  -c, --command TEXT"; flags without a letter are indented to stand below the others.
 std::string left_side(const flag& each) {
     std::string names = each.names;
@@ -45,27 +32,27 @@ std::string left_side(const flag& each) {
 
 /// What an engineer needs on the first day, in few words; --help-all has the rest.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 19> common_options{{
-    {"--limit", "only matching hosts: NAME*, ~REGEX, group=G, data.K=V"},
+    {"--limit", "only matching hosts: NAME*, ~REGEX, group=G, @FILE"},
     {"--exclude", "skip matching hosts"},
-    {"--list-hosts", "print the names of the selected hosts and exit"},
     {"--dry-run", "print who would be contacted, and how, and exit"},
-    {"--command", "run this in place of the inventory's commands; repeats"},
+    {"--command", "run this, not the inventory's commands; repeats"},
     {"--job", "run the commands: of this YAML file"},
     {"--platform", "what every device is, e.g. cisco_ios or auto"},
     {"--username", "log in as NAME"},
-    {"--ask-pass", "ask for the password; a script sets NETPOLL_PASSWORD"},
-    {"--private-key", "log in with this key"},
+    {"--ask-pass", "ask for the password; scripts: NETPOLL_PASSWORD"},
     {"--host-keys", "strict, accept-new (unknown hosts) or off [strict]"},
     {"--profile", "modern or legacy (old devices) algorithms [modern]"},
     {"--concurrency", "sessions in parallel"},
+    {"--logins-per-second", "in all, evenly paced [no limit]"},
+    {"--canary", "these hosts first, the rest only if all are ok"},
+    {"--max-failures", "stop when more devices have failed, e.g. 20 or 5%"},
     {"--deadline", "end the run then, with partial results, e.g. 10m"},
     {"--output", "where results go [standard output]"},
     {"--format", "json, or ndjson (a line per device) [json]"},
-    {"--outdir", "also write raw/HOST/COMMAND.txt below DIR"},
     {"--verbose", "-v logs every device, -vv every step"},
     {"--quiet", "no progress, no summary, only errors"},
 }};
-constexpr std::size_t short_text_column = 26;
+constexpr std::size_t short_text_column = 29;
 
 const flag& flag_named(std::string_view long_name, const std::vector<flag_group>& groups) {
     for (const flag_group& group : groups)
@@ -84,36 +71,13 @@ std::string short_left_side(flag each) {
 std::string group_text(const flag_group& group) {
     std::string text = "\n" + group.title + ":\n";
     for (const flag& each : group.flags)
-        text += entry(left_side(each), each.help);
+        text += two_columns(left_side(each), each.help);
     return text;
 }
 
 std::string exit_code_entry(int code, std::string_view meaning) {
     const std::string number = std::to_string(code);
-    return entry(std::string(4 - number.size(), ' ') + number, meaning, 6);
-}
-
-std::string paragraph(std::string_view text) {
-    return wrap(text, columns, 0, 0) + "\n";
-}
-
-// What the list of platforms says in other words.
-std::string tried_on_text() {
-    std::string text = "\nTried on, the best of:\n";
-    text += entry("  device", "the system itself", 14);
-    text += entry("  recordings", "sessions of real devices, played again", 14);
-    text += entry("  outputs", "what real devices answered, behind a prompt that was made up", 14);
-    text += entry("  prompts", "prompts of real devices", 14);
-    text += entry("  no",
-                  "nothing yet: known from other tools; a file of yours need not say it (-)", 14);
-    text += '\n';
-    text += paragraph(
-        "--format=json prints {\"schema\": \"netpoll-platforms/1\", \"platforms\": [...]}. Each "
-        "has "
-        "name, vendor (or null), tried (a list; empty: no; null: not said), aliases, textfsm (its "
-        "name in ntc-templates, or null), channel (shell or exec), commands (what is asked where "
-        "nobody says what to ask) and auto (whether platform: auto can find it).");
-    return text;
+    return two_columns(std::string(4 - number.size(), ' ') + number, meaning, 6);
 }
 
 }  // namespace
@@ -124,7 +88,7 @@ std::string help_text() {
         "e.g.   netpoll -c 'show version' -l group=core -o results.json inventory.yaml\n\n";
     const auto groups = all_flags();
     for (const auto& [name, meaning] : common_options)
-        text += entry(short_left_side(flag_named(name, groups)), meaning, short_text_column);
+        text += two_columns(short_left_side(flag_named(name, groups)), meaning, short_text_column);
     return text +
            "More: --help-all (all options, variables, exit codes), --list-errors, --version,\n"
            "netpoll platforms --help, netpoll bench --help.\n";
@@ -139,7 +103,7 @@ std::string full_help_text() {
         "\nusage: netpoll [OPTIONS] INVENTORY\n"
         "       netpoll -c 'show version' -l group=core -o results.json inventory.yaml\n";
     for (const verb& each : all_verbs())
-        text += entry("       netpoll " + std::string(each.name) + " --help", each.help, 36);
+        text += two_columns("       netpoll " + std::string(each.name) + " --help", each.help, 36);
     for (const flag_group& group : all_flags())
         text += group_text(group);
     text += "\nEnvironment:\n";
@@ -163,10 +127,11 @@ std::string platforms_help_text() {
         "       netpoll platforms [OPTIONS] show NAME    print one definition as YAML\n"
         "       netpoll platforms [OPTIONS] check FILE   find the mistakes in a file\n"
         "\nOptions:\n";
-    text += entry("      --platforms FILE", "add platform definitions first, or replace ours");
-    text += entry("      --format FORMAT", "the list as text or json [text]");
-    text += entry("  -h, --help", "print this help");
-    text += tried_on_text();
+    text +=
+        two_columns("      --platforms FILE", "add platform definitions first, or replace ours");
+    text += two_columns("      --format FORMAT", "the list as text or json [text]");
+    text += two_columns("  -h, --help", "print this help");
+    text += platforms_legend();
     text += '\n';
     text += paragraph(
         "NAME may be an alias. What show prints is a whole file for --platforms: change it, check "
@@ -204,7 +169,7 @@ std::string bench_help_text() {
             others += (others.empty() ? "" : ", ") + each.long_name();
     }
     text += "\nAs 'netpoll --help-all' says, and as variables too:\n";
-    text += "  " + wrap(others + ".", columns, 2, 2) + "\n";
+    text += "  " + wrap(others + ".", help_width, 2, 2) + "\n";
     text +=
         "\n" + paragraph("The commands run once a login: choose harmless ones (-c 'show clock').");
     text += "\nExit codes:\n";
@@ -221,7 +186,7 @@ std::string error_list() {
     std::string text;
     for (int i = 1; i <= static_cast<int>(errc::internal); ++i) {
         const auto code = static_cast<errc>(i);
-        text += entry(std::string(name(code)), advice(code), 21);
+        text += two_columns(std::string(name(code)), advice(code), 21);
     }
     return text;
 }

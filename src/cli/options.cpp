@@ -35,7 +35,8 @@ std::string plain_words(std::string text) {
 /// variable's value is judged as a flag's is.
 class parser {
 public:
-    parser(const std::vector<flag_group>& groups, const environment& env) : env_(env) {
+    parser(const std::vector<flag_group>& groups, const environment& env, options unasked)
+        : env_(env), all_(std::move(unasked)) {
         app_.set_help_flag();
         app_.allow_extras();
         positional_ = app_.add_option("INVENTORY");
@@ -310,8 +311,9 @@ log_options log_options_of(const options& wanted) {
 }
 
 parsed_options parse_flags(const std::vector<flag_group>& groups,
-                           const std::vector<std::string>& arguments, const environment& env) {
-    return parser(groups, env).parse(arguments);
+                           const std::vector<std::string>& arguments, const environment& env,
+                           options unasked) {
+    return parser(groups, env, std::move(unasked)).parse(arguments);
 }
 
 parsed_options parse_options(const std::vector<std::string>& arguments, const environment& env) {

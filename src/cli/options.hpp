@@ -19,6 +19,7 @@ struct options {
     bool needs_inventory{true};  ///< false where a verb's flag does without
     bool list_hosts{false};
     bool dry_run{false};
+    bool confirm{false};  ///< show the dry run and ask, before anyone is contacted
 
     screen_options screen;
     std::string log_file;
@@ -43,8 +44,10 @@ using parsed_options = expected<options, std::vector<std::string>>;
 struct flag_group;
 
 /// What one of the programs understands: netpoll's flags are all_flags(), a verb has its own.
+/// `unasked` holds where nobody says otherwise.
 parsed_options parse_flags(const std::vector<flag_group>& groups,
-                           const std::vector<std::string>& arguments, const environment& env);
+                           const std::vector<std::string>& arguments, const environment& env,
+                           options unasked = {});
 
 /// Flags win over variables. Where a help, version or list_errors is asked for, nothing else is
 /// checked.

@@ -16,8 +16,8 @@ bool is_whole(std::string_view text, const std::from_chars_result& read) noexcep
 
 }  // namespace
 
-expected<std::uint64_t, std::string> parse_number(std::string_view text, std::uint64_t least,
-                                                  std::uint64_t most) {
+expected<std::uint64_t, std::string> parse_number(std::string_view text, number_range allowed) {
+    const auto [least, most] = allowed;
     std::uint64_t number = 0;
     const auto read = std::from_chars(text.data(), text.data() + text.size(), number);
     if (is_whole(text, read) && number >= least && number <= most) return number;

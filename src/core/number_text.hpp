@@ -4,15 +4,21 @@
 #include <netpoll/expected.hpp>
 
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <string_view>
 
 namespace netpoll {
 
+/// Both ends belong to it.
+struct number_range {
+    std::uint64_t least{0};
+    std::uint64_t most{std::numeric_limits<std::uint64_t>::max()};
+};
+
 /// A whole number, digits only. The error is a sentence that quotes the text and says what is
 /// right.
-expected<std::uint64_t, std::string> parse_number(std::string_view text, std::uint64_t least,
-                                                  std::uint64_t most);
+expected<std::uint64_t, std::string> parse_number(std::string_view text, number_range allowed);
 
 /// Rates outside would be no login within a run, or no bound.
 inline constexpr double least_rate = 0.001;

@@ -92,7 +92,7 @@ private:
     }
 
     static expected<std::uint64_t, std::string> count_in(std::string_view text) {
-        return parse_number(text, 1, most_sessions);
+        return parse_number(text, {1, most_sessions});
     }
 
     // Each login is one of the sessions, so the larger number would never be reached.

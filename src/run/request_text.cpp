@@ -1,4 +1,5 @@
 // A run request as JSON and back. One list of fields serves both ways.
+#include "run/request_ranges.hpp"
 #include "run/request_values.hpp"
 
 #include <netpoll/duration.hpp>
@@ -39,7 +40,8 @@ value<milliseconds> read_word(std::string_view text, milliseconds) {
     return parse_duration(text);
 }
 
-/// Every field but the password, by the name of its flag. Request is const where it is written.
+/// Every field but the password, by the name of its flag, with what its number may be. Request is
+/// const where it is written.
 template <class Request, class Visit>
 void for_each_field(Request& request, Visit visit) {
     visit("inventory", request.inventory);
@@ -50,7 +52,7 @@ void for_each_field(Request& request, Visit visit) {
     visit("job", over.job);
     visit("username", over.username);
     visit("private_key", over.private_keys);
-    visit("port", over.port);
+    visit("port", over.port, port_range);
     visit("platform", over.platform);
     visit("channel", over.channel);
     visit("profile", over.profile);
@@ -63,21 +65,32 @@ void for_each_field(Request& request, Visit visit) {
     visit("device_timeout", over.device);
     visit("ask_pass", request.ask_password);
     visit("platforms", request.platforms);
-    visit("max_output", request.max_output);
-    visit("memory", request.memory);
+    visit("max_output", request.max_output, bytes_range);
+    visit("memory", request.memory, bytes_range);
     visit("mode", request.mode);
-    visit("concurrency", request.concurrency);
-    visit("reactors", request.reactors);
-    visit("workers", request.workers);
-    visit("cpu_workers", request.cpu_workers);
+    visit("concurrency", request.concurrency, sessions_range);
+    visit("reactors", request.reactors, reactors_range);
+    visit("workers", request.workers, workers_range);
+    visit("cpu_workers", request.cpu_workers, cpu_workers_range);
     visit("host_keys", request.host_keys);
     visit("known_hosts", request.known_hosts);
     visit("deadline", request.deadline);
+    visit("pace", request.pace);
+    visit("logins_per_second", request.budget.logins_per_second);
+    visit("logins_in_flight", request.budget.logins_in_flight, sessions_range);
+    visit("attempt_gap", request.attempt_gap);
+    visit("adaptive", request.adaptive);
+    visit("auth_guard", request.auth_guard, devices_range);
+    visit("canaries", request.canaries, devices_range);
+    visit("retries", request.retries, retries_range);
+    visit("max_failures", request.max_failures, devices_range);
+    visit("serial", request.serial, wave_range);
+    visit("canary", request.first);
     visit("format", request.format);
     visit("output", request.output);
     visit("outdir", request.outdir);
     visit("record", request.record);
-    visit("mode_bits", request.mode_bits);
+    visit("mode_bits", request.mode_bits, mode_bits_range);
 }
 
 template <class T>
@@ -86,6 +99,8 @@ json written(const T& value) {
         return std::string(name(value));
     else if constexpr (std::is_same_v<T, milliseconds>)
         return show_duration(value);
+    else if constexpr (std::is_same_v<T, count_or_share>)
+        return show_count_or_share(value);
     else
         return value;
 }
@@ -95,30 +110,38 @@ json written(const std::optional<T>& value) {
 }
 
 template <class T>
-T read(const json& from, const T&) {
+T known(const value<T>& meant) {
+    if (!meant) throw std::invalid_argument(meant.error());
+    return *meant;
+}
+
+template <class T>
+T read(const json& from, const T&, number_range allowed) {
     if constexpr (std::is_enum_v<T> || std::is_same_v<T, milliseconds>) {
-        auto meant = read_word(from.template get_ref<const std::string&>(), T{});
-        if (!meant) throw std::invalid_argument(meant.error());
-        return *meant;
-    } else if constexpr (std::is_unsigned_v<T> && !std::is_same_v<T, bool>) {
-        if (!from.is_number_unsigned() || from.template get<std::uint64_t>() > T(-1))
-            throw std::invalid_argument("a number is expected");
+        return known(read_word(from.template get_ref<const std::string&>(), T{}));
+    } else if constexpr (std::is_same_v<T, count_or_share>) {
+        return known(parse_count_or_share(from.template get_ref<const std::string&>(), allowed));
+    } else if constexpr (std::is_same_v<T, bool>) {
         return from.template get<T>();
+    } else if constexpr (std::is_arithmetic_v<T>) {
+        if (!from.is_number()) throw std::invalid_argument("a number is expected");
+        if constexpr (std::is_floating_point_v<T>) return known(parse_rate(from.dump()));
+        return static_cast<T>(known(parse_number(from.dump(), allowed)));
     } else {
         return from.template get<T>();
     }
 }
 template <class T>
-std::optional<T> read(const json& from, const std::optional<T>&) {
-    return read(from, T{});
+std::optional<T> read(const json& from, const std::optional<T>&, number_range allowed) {
+    return read(from, T{}, allowed);
 }
 
 void read_fields(json& from, run_request& into) {
-    const auto take = [&from](std::string_view key, auto& member) {
+    const auto take = [&from](std::string_view key, auto& member, number_range allowed = {}) {
         const auto found = from.find(key);
         if (found == from.end()) return;
         try {
-            member = read(*found, member);
+            member = read(*found, member, allowed);
         } catch (const std::exception& wrong) {
             throw std::invalid_argument(std::string(key) + ": " + wrong.what());
         }
@@ -136,11 +159,11 @@ std::string to_text(const run_request& request) {
     const run_request standard;
     json text{{version_key, text_version}};
     std::vector<json> usual;
-    for_each_field(standard, [&usual](std::string_view, const auto& member) {
+    for_each_field(standard, [&usual](std::string_view, const auto& member, number_range = {}) {
         usual.push_back(written(member));
     });
     std::size_t i = 0;
-    for_each_field(request, [&](std::string_view key, const auto& member) {
+    for_each_field(request, [&](std::string_view key, const auto& member, number_range = {}) {
         json value = written(member);
         if (value != usual[i++]) text[std::string(key)] = std::move(value);
     });

@@ -1,10 +1,13 @@
 // Strict parsing: no blanks, no signs, nothing left over. Knows no option.
 #include "run/request_values.hpp"
 
+#include "run/request_ranges.hpp"
+
+#include <netpoll/escape.hpp>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <limits>
 #include <utility>
 #include <vector>
 
@@ -32,7 +35,7 @@ value<std::size_t> parse_size(std::string_view text) {
         shift = bits;
         break;
     }
-    const auto number = parse_number(digits, 1, std::numeric_limits<std::size_t>::max() >> shift);
+    const auto number = parse_number(digits, {1, bytes_range.most >> shift});
     if (!number)
         return unexpected("'" + std::string(text) +
                           "' is not a size; write bytes, or K, M or G after the number: 64M");
@@ -42,12 +45,27 @@ value<std::size_t> parse_size(std::string_view text) {
 value<unsigned> parse_mode_bits(std::string_view text) {
     unsigned bits = 0;
     const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), bits, 8);
-    if (code == std::errc{} && end == text.data() + text.size() && bits <= 0777 &&
-        (bits & 0600U) == 0600)
+    if (code == std::errc{} && end == text.data() + text.size() && bits >= mode_bits_range.least &&
+        bits <= mode_bits_range.most)
         return bits;
     return unexpected("'" + std::string(text) +
                       "' are not the permissions of a file that its owner reads and writes; write "
                       "600, 640 or 644");
+}
+
+value<count_or_share> parse_count_or_share(std::string_view text, number_range counts) {
+    const bool is_percent = text.ends_with('%');
+    const auto digits = text.substr(0, text.size() - (is_percent ? 1 : 0));
+    const auto number = parse_number(digits, {counts.least, is_percent ? 100 : counts.most});
+    if (number) return count_or_share{static_cast<std::size_t>(*number), is_percent};
+    const auto least = std::to_string(counts.least);
+    return unexpected("'" + escape(text, 40) + "' is neither a number from " + least + " to " +
+                      std::to_string(counts.most) + " nor a share from " + least +
+                      "% to 100%; write 20 or 5%");
+}
+
+std::string show_count_or_share(const count_or_share& from) {
+    return std::to_string(from.number) + (from.is_percent ? "%" : "");
 }
 
 value<bool> parse_switch(std::string_view text) {
@@ -57,6 +75,10 @@ value<bool> parse_switch(std::string_view text) {
     if (std::find(off.begin(), off.end(), text) != off.end()) return false;
     // Not shown: people write their password behind --ask-pass.
     return unexpected<std::string>("takes no value but 1, true, yes or on; 0, false, no or off");
+}
+
+value<bool> parse_pace(std::string_view text) {
+    return choose<bool>("pace", text, {{"on", true}, {"off", false}});
 }
 
 value<mode> parse_mode(std::string_view text) {

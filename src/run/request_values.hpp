@@ -40,9 +40,16 @@ value<std::vector<std::string>> parse_list(std::string_view text);
 value<std::size_t> parse_size(std::string_view text);
 /// Permissions of a file, in octal; the owner must be able to read and write: "640".
 value<unsigned> parse_mode_bits(std::string_view text);
+/// "20", a number of this range, or "5%", up to 100%; where the range does not begin at 0, neither
+/// may a share be.
+value<count_or_share> parse_count_or_share(std::string_view text, number_range counts);
+/// The way back.
+std::string show_count_or_share(const count_or_share& from);
 /// What a variable for a switch may say: 1 true yes on, 0 false no off.
 value<bool> parse_switch(std::string_view text);
 
+/// on or off.
+value<bool> parse_pace(std::string_view text);
 value<mode> parse_mode(std::string_view text);
 value<host_key_policy> parse_host_keys(std::string_view text);
 value<channel_kind> parse_channel(std::string_view text);

@@ -15,6 +15,14 @@ constexpr std::array bench_modes{
 
 }  // namespace
 
+run_request request_of_rounds() {
+    run_request request;
+    request.pace = false;
+    request.canaries = 0;
+    request.retries = 0;
+    return request;
+}
+
 std::vector<std::string> bench_mode_words() {
     std::vector<std::string> words;
     for (const bench_mode& each : bench_modes)

@@ -18,6 +18,10 @@ struct rounds_request {
     milliseconds cell_time{60'000};  ///< a run that takes longer is cut, and its cell not repeated
 };
 
+/// What each run is asked for where nobody says otherwise: nothing that holds a login back or tries
+/// one again, since it would be measured. Rounds prove the credentials themselves.
+run_request request_of_rounds();
+
 /// How netpoll is told to work by a word of `modes`.
 struct bench_mode {
     std::string_view word;

@@ -130,4 +130,24 @@ std::string platforms_json(const platform_catalog& all) {
     return text + "\n]}\n";
 }
 
+std::string platforms_legend() {
+    std::string text = "\nTried on, the best of:\n";
+    const auto add = [&text](std::string_view word, std::string_view meaning) {
+        text += two_columns("  " + std::string(word), meaning, 14);
+    };
+    add("device", "the system itself");
+    add("recordings", "sessions of real devices, played again");
+    add("outputs", "what real devices answered, behind a prompt that was made up");
+    add("prompts", "prompts of real devices");
+    add("no", "nothing yet: known from other tools; a file of yours need not say it (-)");
+    return text + "\n" +
+           paragraph(
+               "--format=json prints {\"schema\": \"" + std::string(platforms_schema) +
+               "\", \"platforms\": [...]}. Each has name, vendor (or null), tried (a list; empty: "
+               "no; null: not said), aliases, textfsm (its name in ntc-templates, or null), "
+               "channel "
+               "(shell or exec), commands (what is asked where nobody says what to ask) and auto "
+               "(whether platform: auto can find it).");
+}
+
 }  // namespace netpoll

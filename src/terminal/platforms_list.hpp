@@ -16,4 +16,7 @@ std::string platforms_table(const platform_catalog& all);
 /// A JSON object: `schema` and `platforms`, a platform a line. Keys are only ever added.
 std::string platforms_json(const platform_catalog& all);
 
+/// What both say, as a part of a help.
+std::string platforms_legend();
+
 }  // namespace netpoll

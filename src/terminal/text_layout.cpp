@@ -31,6 +31,20 @@ std::string wrap(std::string_view text, std::size_t width, std::size_t indent, s
     return out;
 }
 
+std::string two_columns(std::string left, std::string_view text, std::size_t column) {
+    if (left.size() + 1 >= column) {
+        left += '\n';
+        left.append(column, ' ');
+    } else {
+        left.resize(column, ' ');
+    }
+    return left + wrap(text, help_width, column, column) + "\n";
+}
+
+std::string paragraph(std::string_view text) {
+    return wrap(text, help_width, 0, 0) + "\n";
+}
+
 std::string show_size(std::size_t bytes) {
     if (bytes == 0) return "0";
     constexpr std::array units{'G', 'M', 'K'};

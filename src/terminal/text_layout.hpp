@@ -16,6 +16,17 @@ namespace netpoll {
 /// first begins with `indent` blanks. `used` columns of the first line are taken already.
 std::string wrap(std::string_view text, std::size_t width, std::size_t indent, std::size_t used);
 
+/// What a help is as wide as, and where its right column begins.
+inline constexpr std::size_t help_width = 80;
+inline constexpr std::size_t help_column = 27;
+
+/// A line of a help: `left`, then `text` wrapped in a column of its own; on the next line where
+/// `left` is too wide.
+std::string two_columns(std::string left, std::string_view text, std::size_t column = help_column);
+
+/// Text of a help, wrapped.
+std::string paragraph(std::string_view text);
+
 /// A number of bytes in the largest unit that loses nothing, as options take it: "64M", "1000".
 std::string show_size(std::size_t bytes);
 

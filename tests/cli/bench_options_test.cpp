@@ -1,20 +1,15 @@
 // netpoll bench: its options. Knows no device.
 #include "cli/bench_options.hpp"
 
-#include <doctest/doctest.h>
-
-#include <map>
+#include "cli/arguments.hpp"
 
 using namespace netpoll;
+using namespace netpoll::testing;
 
 namespace {
 
-auto parsed(std::vector<std::string> arguments,
-            const std::map<std::string, std::string>& variables = {}) {
-    return parse_bench_options(arguments, [&variables](const std::string& name) {
-        const auto found = variables.find(name);
-        return found == variables.end() ? nullptr : found->second.c_str();
-    });
+auto parsed(const words& arguments, const variables& set = {}) {
+    return parse_bench_options(arguments, environment_of(set));
 }
 
 std::string complaint(std::vector<std::string> arguments) {
@@ -88,6 +83,21 @@ TEST_CASE("wrong values are named with what is right") {
           "--format: unknown format 'ndjson' (did you mean 'json'?)");
     CHECK(complaint({"--mode", "async"}).find("did you mean '--modes'?") != std::string::npos);
     CHECK(complaint({"--host-keys", "accept-new"}).find("once before") != std::string::npos);
+}
+
+TEST_CASE("what bench measures is neither paced nor tried again, unless somebody says so") {
+    const auto usual = parsed({"lab.yaml"}, {{"NETPOLL_RETRIES", "9"}, {"NETPOLL_CANARY", "x"}});
+    REQUIRE(usual);
+    CHECK_FALSE(usual->run.request.pace);
+    CHECK(usual->run.request.retries == 0);
+    CHECK(usual->run.request.canaries == 0);
+    CHECK(usual->run.request.first.empty());
+    CHECK(parsed({"--pace=on", "lab.yaml"})->run.request.pace);
+    CHECK(parsed({"lab.yaml"}, {{"NETPOLL_PACE", "on"}})->run.request.pace);
+    CHECK(parsed({"--logins-per-second=5", "lab.yaml"})->run.request.budget.logins_per_second ==
+          5.0);
+    CHECK(complaint({"--retries=5"}).starts_with("unknown option '--retries'"));
+    CHECK(complaint({"--confirm"}).starts_with("unknown option '--confirm'"));
 }
 
 TEST_CASE("an inventory is needed, but not for units") {

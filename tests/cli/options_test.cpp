@@ -1,30 +1,8 @@
 // Flags, variables and their mistakes. Knows no inventory.
-#include "cli/options.hpp"
-
-#include <doctest/doctest.h>
-
-#include <map>
+#include "cli/arguments.hpp"
 
 using namespace netpoll;
-
-namespace {
-
-using words = std::vector<std::string>;
-
-parsed_options parse(const words& arguments, std::map<std::string, std::string> variables = {}) {
-    return parse_options(arguments, [&variables](const std::string& name) {
-        const auto found = variables.find(name);
-        return found == variables.end() ? nullptr : found->second.c_str();
-    });
-}
-
-words mistakes_in(const words& arguments, std::map<std::string, std::string> variables = {}) {
-    auto parsed = parse(arguments, std::move(variables));
-    REQUIRE_FALSE(parsed);
-    return parsed.error();
-}
-
-}  // namespace
+using namespace netpoll::testing;
 
 TEST_CASE("defaults") {
     const auto parsed = parse({"inventory.yaml"});
@@ -203,7 +181,17 @@ TEST_CASE("other tools' options get netpoll's, or what there is instead") {
     CHECK(said("-w") == "unknown option '-w' (did you mean '--limit'?)");
     CHECK(said("-m").starts_with("unknown option '-m' (did you mean '--mode'?)"));
     CHECK(said("-b") == "unknown option '-b': secret: in the inventory is for enable mode");
-    CHECK(said("--retries").starts_with("unknown option '--retries': a device is tried once"));
+    CHECK(said("--max-fail-percentage=5") ==
+          "unknown option '--max-fail-percentage' (did you mean '--max-failures'?); e.g. "
+          "--max-failures 5%");
+    CHECK(said("--any-errors-fatal") ==
+          "unknown option '--any-errors-fatal' (did you mean '--max-failures'?); 0 stops at the "
+          "first failure");
+    CHECK(said("--rate=5") == "unknown option '--rate' (did you mean '--logins-per-second'?)");
+    CHECK(said("--throttle") == "unknown option '--throttle' (did you mean '--logins-in-flight'?)");
+    CHECK(said("--batch-size=5") == "unknown option '--batch-size' (did you mean '--serial'?)");
+    CHECK(said("--max-retries=5") == "unknown option '--max-retries' (did you mean '--retries'?)");
+    CHECK(said("--step").starts_with("unknown option '--step' (did you mean '--confirm'?)"));
     CHECK(said("-J") == "unknown option '-J': there are no jump hosts yet");
     CHECK(said("--password=Secret")
               .starts_with("unknown option '--password' (did you mean '--ask-pass'?)"));

@@ -16,13 +16,38 @@ variable_findings judge(const words& names, const words& used = {}) {
 }  // namespace
 
 TEST_CASE("a slip in what decides whom a run contacts is refused") {
-    for (const auto* name :
-         {"NETPOLL_LIMT",     "NETPOLL_LIMITS",    "NETPOLL_limit",   "NETPOLL_EXLUDE",
-          "NETPOLL_EXCLUDES", "NETPOLL_HOSTS",     "NETPOLL_FILTER",  "NETPOL_LIMIT",
-          "NET_POLL_LIMIT",   "netpoll_limit",     "NETPLOL_EXCLUDE", "NETPOLL_DRYRUN",
-          "NETPOLL_DRY_RNU",  "NETPOLL_LIST_HOST", "NETPOLL_COMAND",  "NETPOLL_USER_NAME",
-          "NETPOLL_USER",     "NETPOLL_PASWORD",   "NETPOLL_FORKS",   "NETPOLL_INVENTROY",
-          "NETPOLLLIMIT",     "NETPOLL-LIMIT",     "NETPOLL_PASS",    "NETPOLL_PASSWD"}) {
+    for (const auto* name : {"NETPOLL_LIMT",
+                             "NETPOLL_LIMITS",
+                             "NETPOLL_limit",
+                             "NETPOLL_EXLUDE",
+                             "NETPOLL_EXCLUDES",
+                             "NETPOLL_HOSTS",
+                             "NETPOLL_FILTER",
+                             "NETPOL_LIMIT",
+                             "NET_POLL_LIMIT",
+                             "netpoll_limit",
+                             "NETPLOL_EXCLUDE",
+                             "NETPOLL_DRYRUN",
+                             "NETPOLL_DRY_RNU",
+                             "NETPOLL_LIST_HOST",
+                             "NETPOLL_COMAND",
+                             "NETPOLL_USER_NAME",
+                             "NETPOLL_USER",
+                             "NETPOLL_PASWORD",
+                             "NETPOLL_FORKS",
+                             "NETPOLL_INVENTROY",
+                             "NETPOLLLIMIT",
+                             "NETPOLL-LIMIT",
+                             "NETPOLL_PASS",
+                             "NETPOLL_PASSWD",
+                             "NETPOLL_CANARYS",
+                             "NETPOLL_AUTH_GAURD",
+                             "NETPOLL_LOGIN_PER_SECOND",
+                             "NETPOLL_LOGINS_INFLIGHT",
+                             "NETPOLL_MAX_FAILURE",
+                             "NETPOLL_SERAIL",
+                             "NETPOLL_CONFRIM",
+                             "NETPOLL_RATE"}) {
         INFO(name);
         const auto found = judge({name});
         REQUIRE(found.refused.size() == 1);

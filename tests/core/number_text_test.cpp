@@ -7,8 +7,8 @@ using netpoll::parse_number;
 using netpoll::parse_rate;
 
 TEST_CASE("whole numbers and rates") {
-    CHECK(*parse_number("0", 0, 9) == 0);
-    CHECK(*parse_number("9", 1, 9) == 9);
+    CHECK(*parse_number("0", {0, 9}) == 0);
+    CHECK(*parse_number("9", {1, 9}) == 9);
     CHECK(*parse_rate("50") == 50.0);
     CHECK(*parse_rate("0.5") == 0.5);
     CHECK(*parse_rate("0.001") == 0.001);
@@ -18,7 +18,7 @@ TEST_CASE("whole numbers and rates") {
 TEST_CASE("what is no such number is quoted") {
     for (const auto* each : {"", "0", "10", "-1", "+1", " 1", "1 ", "1.5", "1e1", "0x1", "one",
                              "18446744073709551616"}) {
-        const auto got = parse_number(each, 1, 9);
+        const auto got = parse_number(each, {1, 9});
         REQUIRE_MESSAGE(!got, each);
         CHECK(got.error() == "'" + std::string(each) + "' is not a whole number from 1 to 9");
     }

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <tuple>
+
 using namespace netpoll;
 
 namespace {
@@ -40,6 +42,16 @@ run_request everything() {
     request.host_keys = host_key_policy::accept_new;
     request.known_hosts = {"a", "b"};
     request.deadline = milliseconds{7'200'000};
+    request.pace = false;
+    request.budget = {0.5, 20, {}};
+    request.attempt_gap = milliseconds{0};
+    request.adaptive = true;
+    request.auth_guard = 0;
+    request.canaries = 2;
+    request.retries = 100;
+    request.max_failures = count_or_share{0, false};
+    request.serial = count_or_share{5, true};
+    request.first = {"core1", "group=lab"};
     request.format = report_format::ndjson;
     request.output = "out.json";
     request.outdir = "raw";
@@ -73,6 +85,17 @@ TEST_CASE("every field comes back, a secret as its source only") {
     CHECK(back->deadline == milliseconds{7'200'000});
     CHECK(back->mode == mode::processes);
     CHECK(back->inventory == everything().inventory);
+    CHECK_FALSE(back->pace);
+    CHECK(back->budget == everything().budget);
+    CHECK(back->attempt_gap == milliseconds{0});
+    CHECK(back->adaptive);
+    CHECK(back->auth_guard == 0);
+    CHECK(back->canaries == 2);
+    CHECK(back->retries == 100);
+    CHECK(back->max_failures == count_or_share{});
+    CHECK(back->serial == count_or_share{5, true});
+    CHECK(back->first == everything().first);
+    CHECK(back->mode_bits == 0640);
 }
 
 TEST_CASE("what is not understood is refused") {
@@ -84,10 +107,52 @@ TEST_CASE("what is not understood is refused") {
     CHECK(wrong(R"({"netpoll_request":1,"hots":[]})") == "unknown key 'hots'");
     CHECK(wrong(R"({"netpoll_request":1,"mode":"fast"})").find("mode: unknown mode 'fast'") !=
           std::string::npos);
-    CHECK(wrong(R"({"netpoll_request":1,"reactors":-1})").find("reactors: a number") !=
-          std::string::npos);
+    CHECK(wrong(R"({"netpoll_request":1,"reactors":-1})") ==
+          "not a request: reactors: '-1' is not a whole number from 1 to 256");
+    CHECK(wrong(R"({"netpoll_request":1,"reactors":"2"})") ==
+          "not a request: reactors: a number is expected");
     CHECK(wrong(R"({"netpoll_request":1,"port":65536})").find("port: ") != std::string::npos);
     CHECK(wrong(R"({"netpoll_request":1,"deadline":"soon"})").find("deadline: ") !=
           std::string::npos);
     CHECK(wrong(R"({"netpoll_request":1,"limit":"core"})").find("limit: ") != std::string::npos);
+}
+
+TEST_CASE("numbers have the bounds that they have on a command line") {
+    const auto of = [](const std::string& pair) {
+        return wrong("{\"netpoll_request\":1," + pair + "}");
+    };
+    const auto is_refused = [&of](const std::string& key, const std::string& number) {
+        const auto said = of("\"" + key + "\":" + number);
+        CHECK_MESSAGE(said.starts_with("not a request: " + key + ": "), said);
+    };
+    for (const auto& [key, least, most] :
+         {std::tuple{"port", 1, 65'535}, std::tuple{"concurrency", 1, 1'000'000},
+          std::tuple{"reactors", 1, 256}, std::tuple{"cpu_workers", 0, 64},
+          std::tuple{"logins_in_flight", 1, 1'000'000}, std::tuple{"auth_guard", 0, 1'000'000},
+          std::tuple{"canaries", 0, 1'000'000}, std::tuple{"retries", 0, 100},
+          std::tuple{"mode_bits", 0600, 0777}}) {
+        CAPTURE(key);
+        const std::string begin = "\"" + std::string(key) + "\":";
+        CHECK(of(begin + std::to_string(least)) == "nothing");
+        CHECK(of(begin + std::to_string(most)) == "nothing");
+        is_refused(key, std::to_string(least - 1));
+        is_refused(key, std::to_string(most + 1));
+        is_refused(key, "\"" + std::to_string(most) + "\"");
+        is_refused(key, std::to_string(least) + ".5");
+        is_refused(key, "null");
+    }
+    is_refused("workers", "0");
+    is_refused("workers", "100000");
+    is_refused("max_output", "0");
+    is_refused("memory", "0");
+    CHECK(of(R"("logins_per_second":0.001)") == "nothing");
+    CHECK(of(R"("logins_per_second":1000000)") == "nothing");
+    for (const auto* rate : {"0", "-1", "0.0001", "1e7", "\"5\"", "true"})
+        is_refused("logins_per_second", rate);
+    CHECK(of(R"("serial":"100%")") == "nothing");
+    for (const auto* share : {"\"101%\"", "\"0\"", "\"0%\"", "20", "\"\""})
+        is_refused("serial", share);
+    CHECK(of(R"("max_failures":"0")") == "nothing");
+    is_refused("max_failures", "\"101%\"");
+    is_refused("pace", "\"off\"");
 }

@@ -25,6 +25,12 @@ TEST_CASE("elapsed times are for people") {
     CHECK(show_elapsed(milliseconds{7'800'000}) == "2 h 10 min");
 }
 
+TEST_CASE("a line of a help has two columns, or two lines") {
+    CHECK(two_columns("-x", "what it does", 6) == "-x    what it does\n");
+    CHECK(two_columns("--wide", "what it does", 7) == "--wide\n       what it does\n");
+    CHECK(paragraph("one  two") == "one two\n");
+}
+
 TEST_CASE("text is wrapped between words; a long word stands alone") {
     CHECK(wrap("one two three", 7, 2, 0) == "one two\n  three");
     CHECK(wrap("one  two", 80, 0, 0) == "one two");

@@ -1,0 +1,36 @@
+// A command line and an environment, parsed. Knows no option.
+#pragma once
+
+#include "cli/options.hpp"
+
+#include <doctest/doctest.h>
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace netpoll::testing {
+
+using words = std::vector<std::string>;
+using variables = std::map<std::string, std::string>;
+
+/// Only these are set; they outlive what is returned.
+inline environment environment_of(const variables& set) {
+    return [&set](const std::string& name) {
+        const auto found = set.find(name);
+        return found == set.end() ? nullptr : found->second.c_str();
+    };
+}
+
+inline parsed_options parse(const words& arguments, const variables& set = {}) {
+    return parse_options(arguments, environment_of(set));
+}
+
+inline words mistakes_in(const words& arguments, const variables& set = {}) {
+    auto parsed = parse(arguments, set);
+    REQUIRE_FALSE(parsed);
+    return parsed.error();
+}
+
+}  // namespace netpoll::testing
