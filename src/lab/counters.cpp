@@ -22,10 +22,13 @@ std::array<named_count, 7> values_of(const login_tally& of) {
              {"password_busiest_100ms", of.rate().busiest_100ms()}}};
 }
 
-/// The most of one device.
-std::array<named_count, 2> maxima_of(const login_counters& of) {
-    return {{{"device_connections_max", of.connections_of_one_device_max()},
-             {"device_password_attempts_max", of.attempts_of_one_device_max()}}};
+/// The most of one device, and the connections that were refused.
+std::array<named_count, 5> connections_of(const counters& of) {
+    return {{{"device_connections_max", of.passwords.connections_of_one_device_max()},
+             {"device_password_attempts_max", of.passwords.attempts_of_one_device_max()},
+             {"refused_at_first", of.refused_at_first},
+             {"refused_max_startups", of.limits.exceeded()},
+             {"refused_penalised", of.limits.penalised()}}};
 }
 
 void add(nlohmann::ordered_json& to, const login_tally& of) {
@@ -57,7 +60,7 @@ std::string json(const counters& count) {
     to["commands"] = count.commands;
     to["bytes_out"] = count.bytes_out;
     add(to, count.passwords.all());
-    for (const auto& [name, value] : maxima_of(count.passwords))
+    for (const auto& [name, value] : connections_of(count))
         to[name] = value;
     auto& realms = to["realms"] = nlohmann::ordered_json::array();
     for (std::size_t i = 0; i < count.passwords.realms().size(); ++i)
@@ -77,7 +80,7 @@ std::string line(const counters& count) {
                 item(" bytes_out", count.bytes_out);
     for (const auto& [name, value] : values_of(count.passwords.all()))
         text += " " + item(name, value);
-    for (const auto& [name, value] : maxima_of(count.passwords))
+    for (const auto& [name, value] : connections_of(count))
         text += " " + item(name, value);
     return text;
 }

@@ -1,6 +1,7 @@
 // What happened in the lab, in numbers. Knows no device.
 #pragma once
 
+#include "lab/connection_limits.hpp"
 #include "lab/login_counters.hpp"
 
 #include <cstdint>
@@ -23,6 +24,8 @@ struct counters {
     std::uint64_t bytes_out{0};  ///< channel data handed to libssh
 
     login_counters passwords{1, 0};
+    connection_limits limits{{}, 0};
+    std::uint64_t refused_at_first{0};  ///< by the faults reset-first and close-first
 };
 
 /// One JSON object with the names above and in it, the password logins of each realm, and LF.

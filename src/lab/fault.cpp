@@ -1,21 +1,27 @@
 // Names of faults and the text of --fault. Knows no device.
 #include "lab/fault.hpp"
 
+#include "lab/options.hpp"
 #include "lab/split.hpp"
 
 #include <netpoll/unknown_word.hpp>
 
 #include <array>
+#include <charconv>
 #include <cmath>
 #include <optional>
+#include <system_error>
 #include <utility>
 
 namespace netpoll::lab {
 
 namespace {
 
-constexpr std::array<std::pair<fault, std::string_view>, 21> names{{
+constexpr std::array<std::pair<fault, std::string_view>, 24> names{{
     {fault::refuse, "refuse"},
+    {fault::refuse_for, "refuse-for"},
+    {fault::reset_first, "reset-first"},
+    {fault::close_first, "close-first"},
     {fault::silent, "silent"},
     {fault::close_before_banner, "close-before-banner"},
     {fault::not_ssh, "not-ssh"},
@@ -53,6 +59,19 @@ std::optional<double> parse_share(std::string text) {
     return share;
 }
 
+/// What stands behind the colon of a kind. False where the kind has nothing there, or it is wrong.
+bool set_parameter(fault_rule& rule, std::string_view text) {
+    if (rule.kind == fault::refuse_for) {
+        const auto duration = parse_duration(text);
+        if (duration) rule.duration = *duration;
+        return duration.has_value();
+    }
+    if (rule.kind != fault::reset_first && rule.kind != fault::close_first) return false;
+    const char* end = text.data() + text.size();
+    const auto [stopped, error] = std::from_chars(text.data(), end, rule.times);
+    return error == std::errc{} && stopped == end && rule.times > 0;
+}
+
 }  // namespace
 
 std::string_view name(fault f) noexcept {
@@ -71,7 +90,9 @@ std::vector<std::string_view> fault_names() {
 
 expected<fault_rule, std::string> parse_fault(std::string_view text) {
     const auto mark = text.find_first_of("=@");
-    const auto kind = text.substr(0, mark);
+    const auto head = text.substr(0, mark);
+    const auto colon = head.find(':');
+    const auto kind = head.substr(0, colon);
     fault_rule rule;
     for (const auto& [known, spelled] : names) {
         if (spelled == kind) rule.kind = known;
@@ -79,6 +100,10 @@ expected<fault_rule, std::string> parse_fault(std::string_view text) {
     if (rule.kind == fault::none) {
         const auto all = fault_names();
         return unexpected(unknown_choice("fault", kind, {all.begin(), all.end()}));
+    }
+    if (colon != head.npos && !set_parameter(rule, head.substr(colon + 1))) {
+        return unexpected("'" + std::string(head) +
+                          "': write refuse-for:3s, reset-first:2 or close-first:2");
     }
     const std::string rest(mark == text.npos ? "" : text.substr(mark + 1));
     if (rest.empty()) {

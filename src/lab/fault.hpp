@@ -4,6 +4,8 @@
 
 #include <netpoll/expected.hpp>
 
+#include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +16,9 @@ namespace netpoll::lab {
 enum class fault {
     none,
     refuse,                 ///< nobody listens
+    refuse_for,             ///< nobody listens until so long after the lab's first connection
+    reset_first,            ///< resets its first connections, then is well
+    close_first,            ///< closes its first connections before the banner, then is well
     silent,                 ///< accepts and never says anything
     close_before_banner,    ///< accepts and closes at once
     not_ssh,                ///< answers as an HTTP server
@@ -44,11 +49,14 @@ std::vector<std::string_view> fault_names();
 /// One --fault: a share of all devices, or the hosts named.
 struct fault_rule {
     fault kind{fault::none};
-    double share{0};                 ///< 0..1; used where no hosts are named
-    std::vector<std::string> hosts;  ///< names or addresses
+    double share{0};                            ///< 0..1; used where no hosts are named
+    std::vector<std::string> hosts;             ///< names or addresses
+    std::uint32_t times{1};                     ///< connections, of reset_first and close_first
+    std::chrono::milliseconds duration{1'000};  ///< of refuse_for
 };
 
-/// Reads "KIND=0.05", "KIND=5%" or "KIND@HOST[,HOST..]". The error is a sentence.
+/// Reads "KIND=0.05", "KIND=5%" or "KIND@HOST[,HOST..]"; KIND may be "reset-first:3" or
+/// "refuse-for:2s". The error is a sentence.
 expected<fault_rule, std::string> parse_fault(std::string_view text);
 
 }  // namespace netpoll::lab

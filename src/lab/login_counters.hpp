@@ -56,6 +56,8 @@ public:
 
     const login_tally& all() const noexcept { return all_; }
     const std::vector<login_tally>& realms() const noexcept { return realms_; }
+    /// With those that were refused.
+    std::uint32_t connections_of(std::size_t device) const { return devices_[device].connections; }
     std::uint64_t connections_of_one_device_max() const noexcept { return connections_max_; }
     std::uint64_t attempts_of_one_device_max() const noexcept { return attempts_max_; }
     /// Connections to devices that had had one before, from the first connection of all on.

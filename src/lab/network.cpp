@@ -70,6 +70,12 @@ std::string device_name(const lab_options& options, const device& d) {
     return name + number;
 }
 
+void break_device(device& d, const fault_rule& rule) {
+    d.broken = rule.kind;
+    if (rule.kind == fault::reset_first || rule.kind == fault::close_first) d.refusals = rule.times;
+    if (rule.kind == fault::refuse_for) d.deaf_for = rule.duration;
+}
+
 void break_share(std::vector<device>& devices, const fault_rule& rule, std::uint64_t seed) {
     std::vector<std::size_t> well;
     for (const auto& d : devices) {
@@ -80,7 +86,7 @@ void break_share(std::vector<device>& devices, const fault_rule& rule, std::uint
     for (std::size_t i = 0; i < well.size() && wanted > 0; ++i, --wanted) {
         seed = mixed(seed + i + 1);
         std::swap(well[i], well[i + seed % (well.size() - i)]);
-        devices[well[i]].broken = rule.kind;
+        break_device(devices[well[i]], rule);
     }
 }
 
@@ -97,12 +103,12 @@ expected<void, std::string> break_hosts(std::vector<device>& devices, const faul
                               ": no device has that name or address; the first is " +
                               devices.front().name + " on " + dotted(devices.front().address));
         }
-        auto& broken = devices[found->second].broken;
+        const auto broken = devices[found->second].broken;
         if (broken != fault::none && broken != rule.kind) {
             return unexpected("--fault: " + host + " would have two faults, " +
                               std::string(name(broken)) + " and " + std::string(name(rule.kind)));
         }
-        broken = rule.kind;
+        break_device(devices[found->second], rule);
     }
     return {};
 }
@@ -124,10 +130,10 @@ std::string dotted(std::uint32_t address) {
 expected<std::vector<device>, std::string> plan_network(const lab_options& options,
                                                         const std::vector<std::string>& names) {
     for (const auto& rule : options.faults) {
-        if (options.one_listener && rule.kind == fault::refuse) {
-            return unexpected(
-                std::string("--fault refuse needs a socket for each device: "
-                            "leave --one-listener away"));
+        const bool deaf = rule.kind == fault::refuse || rule.kind == fault::refuse_for;
+        if (options.one_listener && deaf) {
+            return unexpected("--fault " + std::string(name(rule.kind)) +
+                              " needs a socket for each device: leave --one-listener away");
         }
     }
     const auto first = first_address(options);

@@ -5,6 +5,7 @@
 #include "lab/options.hpp"
 #include "lab/persona.hpp"
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -23,6 +24,8 @@ struct device {
     std::string_view role;     ///< first part of the name
     const persona* kind{nullptr};
     fault broken{fault::none};
+    std::uint32_t refusals{0};              ///< connections reset or closed first, by that fault
+    std::chrono::milliseconds deaf_for{0};  ///< of the fault refuse_for
     std::shared_ptr<const recording> replayed;  ///< what it replays; null: it is simulated
     std::size_t realm{0};                       ///< which AAA server answers its logins, from 0
     std::uint64_t traits{0};  ///< random but fixed by the seed: serial numbers, counters

@@ -63,10 +63,6 @@ void add_network(CLI::App& app, lab_options& to) {
         ->excludes("--devices")
         ->excludes("--platforms")
         ->type_name("PATH");
-    app.add_option("--realms", to.realms,
-                   "Realms realm0, realm1, ... that the devices belong to in turns, each with an "
-                   "AAA server of its own")
-        ->check(CLI::Range(1, 1'000));
     app.add_option("--name-prefix", to.name_prefix, "Put before every device's name");
     app.add_option("--seed", to.seed, "Same seed, same network")->capture_default_str();
 }
@@ -92,7 +88,8 @@ void add_behaviour(CLI::App& app, lab_options& to) {
                    to.faults.push_back(std::move(*rule));
                }
            },
-           "KIND=SHARE (0.05 or 5%) or KIND@HOST,HOST; repeatable; see the list below")
+           "KIND=SHARE (0.05 or 5%) or KIND@HOST,HOST; repeatable; see the list below. How long or "
+           "how often: refuse-for:3s=10%, reset-first:2@HOST")
         ->allow_extra_args(false)
         ->type_name("FAULT");
     app.add_option_function<std::string>(
@@ -154,6 +151,69 @@ void add_access(CLI::App& app, lab_options& to) {
     app.add_option("--ciphers", to.ciphers, "Ciphers offered, instead of libssh's default");
 }
 
+/// Realms by their numbers.
+void add_realm_list(CLI::App& app, const std::string& name, const lab_options& options,
+                    std::set<std::size_t>& to, const std::string& about) {
+    app.add_option_function<std::vector<std::size_t>>(
+           name,
+           [&options, &to, name](const std::vector<std::size_t>& realms) {
+               for (const auto realm : realms) {
+                   if (realm >= realm_count(options))
+                       reject(name, "there is no realm " + std::to_string(realm) + " of " +
+                                        std::to_string(realm_count(options)));
+                   to.insert(realm);
+               }
+           },
+           about)
+        ->allow_extra_args(false)
+        ->type_name("K");
+}
+
+void add_aaa(CLI::App& app, lab_options& to) {
+    auto& aaa = to.aaa;
+    app.add_option("--realms", to.realms,
+                   "Realms realm0, realm1, ... that devices belong to in turns, each with an AAA "
+                   "server of its own for password logins")
+        ->check(CLI::Range(1, 1'000));
+    app.add_option_function<std::string>(
+           "--aaa-delay",
+           [&aaa](const std::string& text) { aaa.delay = duration_of("--aaa-delay", text); },
+           "Time an AAA server works on one answer")
+        ->type_name("D");
+    app.add_option("--aaa-capacity", aaa.capacity,
+                   "Answers it works on at a time, others queue (0: any number)");
+    app.add_option_function<std::string>(
+           "--aaa-timeout",
+           [&aaa](const std::string& text) { aaa.timeout = duration_of("--aaa-timeout", text); },
+           "What has queued for longer is never answered")
+        ->type_name("D");
+    app.add_flag("--aaa-reject-late", aaa.rejects_late, "... but rejected");
+    app.add_option("--aaa-rate", aaa.rate,
+                   "Answers it begins in a second, evenly spaced, others queue (0: any number)")
+        ->check(CLI::NonNegativeNumber);
+    app.add_option("--lock-after", aaa.lock_after,
+                   "Rejections of a user in a realm after which all are rejected (0: never)");
+    add_realm_list(app, "--reject-realm", to, to.rejecting_realms,
+                   "A realm that rejects every password, from 0; repeatable");
+    add_realm_list(app, "--silent-realm", to, to.silent_realms,
+                   "A realm that answers no password login, from 0; repeatable");
+}
+
+void add_connection_limits(CLI::App& app, lab_options& to) {
+    auto& limits = to.limits;
+    app.add_option("--max-startups", limits.startups,
+                   "Connections of a device before their login; it refuses more (0: any number)");
+    app.add_option("--max-startups-total", limits.startups_total,
+                   "Connections of all devices before their login (0: any number)");
+    app.add_option("--penalty-after", limits.penalty_after,
+                   "Rejected logins after which a device refuses connections (0: never)");
+    app.add_option_function<std::string>(
+           "--penalty",
+           [&limits](const std::string& text) { limits.penalty = duration_of("--penalty", text); },
+           "How long it refuses them (15s)")
+        ->type_name("D");
+}
+
 void add_files(CLI::App& app, lab_options& to) {
     app.add_option("--write-inventory", to.inventory, "Inventory of the network, for netpoll");
     app.add_option("--write-known-hosts", to.known_hosts, "Host keys of the network");
@@ -202,6 +262,8 @@ expected<lab_options, int> parse_command_line(int argc, char** argv) {
     add_behaviour(app, to);
     add_delivery(app, to);
     add_access(app, to);
+    add_aaa(app, to);
+    add_connection_limits(app, to);
     add_files(app, to);
     std::optional<bool> own_keys;
     app.add_flag("--host-keys-per-device,!--no-host-keys-per-device", own_keys,

@@ -1,6 +1,8 @@
 // What a run of netpoll-lab is to be like: the command line as values. Knows no socket.
 #pragma once
 
+#include "lab/aaa_server.hpp"
+#include "lab/connection_limits.hpp"
 #include "lab/fault.hpp"
 
 #include <netpoll/expected.hpp>
@@ -8,6 +10,7 @@
 #include <chrono>
 #include <cstdint>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -38,6 +41,10 @@ struct lab_options {
     /// AAA servers; the devices belong to them in turns. 0: one, of which the inventory says
     /// nothing.
     std::size_t realms{0};
+    aaa_settings aaa;                        ///< of every realm
+    std::set<std::size_t> rejecting_realms;  ///< these reject every password
+    std::set<std::size_t> silent_realms;     ///< these answer nobody
+    connection_limit_settings limits;
     std::string name_prefix;
     std::vector<std::string> replay;  ///< recordings, or folders of them, in place of `devices`
     std::uint64_t seed{1};  ///< same options and seed: same names, faults, outputs and think times

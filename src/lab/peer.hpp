@@ -1,6 +1,8 @@
 // One accepted connection, whatever speaks on it, and what all of them share. Knows Asio, no SSH.
 #pragma once
 
+#include "lab/aaa_realm.hpp"
+#include "lab/connection_limits.hpp"
 #include "lab/counters.hpp"
 #include "lab/host_keys.hpp"
 #include "lab/network.hpp"
@@ -27,10 +29,12 @@ struct lab_world {
     host_keys& keys;
     std::vector<key_ptr> authorized;
     std::vector<std::uint32_t> asked;  ///< commands by device, see scene::asked
+    std::vector<std::unique_ptr<aaa_realm>> realms;
+    connection_limits& limits;
     std::unordered_set<std::shared_ptr<peer>> peers;
 };
 
-/// A connection that lives in lab_world::peers until stop().
+/// A connection that the limits admitted; it lives in lab_world::peers until stop().
 class peer : public std::enable_shared_from_this<peer> {
 public:
     virtual ~peer() = default;
@@ -51,6 +55,7 @@ public:
         if (stopped_) return;
         stopped_ = true;
         release();
+        settle();
         asio::error_code ignored;
         socket_.close(ignored);
         --world_.count.sessions_open;
@@ -67,12 +72,19 @@ protected:
 
     bool stopped() const noexcept { return stopped_; }
 
+    /// Counts no longer as a connection before its login. Harmless when called again.
+    void settle() {
+        if (!settled_) world_.limits.settled(self_.index);
+        settled_ = true;
+    }
+
     lab_world& world_;
     const device& self_;
     asio::ip::tcp::socket socket_;
 
 private:
     bool stopped_{false};
+    bool settled_{false};
 };
 
 }  // namespace netpoll::lab

@@ -13,8 +13,11 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <array>
 #include <csignal>
 #include <iostream>
+#include <list>
+#include <map>
 #include <stdexcept>
 
 namespace netpoll::lab {
@@ -68,6 +71,17 @@ void keep_to_loopback(int fd, asio::error_code& error) {
     }
 }
 
+/// What the caller has said is read first: to close over it would reset the connection, and the
+/// line might be lost.
+void say_and_close(tcp::socket& socket, std::string_view line) {
+    asio::error_code ignored;
+    std::array<char, 512> heard;
+    socket.non_blocking(true, ignored);
+    socket.read_some(asio::buffer(heard), ignored);
+    socket.send(asio::buffer(line), 0, ignored);
+    socket.close(ignored);
+}
+
 std::vector<key_ptr> read_public_keys(const std::vector<std::string>& paths) {
     std::vector<key_ptr> keys;
     for (const auto& path : paths) {
@@ -79,6 +93,18 @@ std::vector<key_ptr> read_public_keys(const std::vector<std::string>& paths) {
         keys.emplace_back(key);
     }
     return keys;
+}
+
+std::vector<std::unique_ptr<aaa_realm>> realms_of(asio::io_context& io,
+                                                  const lab_options& options) {
+    std::vector<std::unique_ptr<aaa_realm>> realms;
+    for (std::size_t i = 0; i < realm_count(options); ++i) {
+        auto settings = options.aaa;
+        settings.rejects_all = options.rejecting_realms.count(i) > 0;
+        settings.silent = options.silent_realms.count(i) > 0;
+        realms.push_back(std::make_unique<aaa_realm>(io, settings));
+    }
+    return realms;
 }
 
 class simulator {
@@ -93,6 +119,8 @@ public:
                  keys_,
                  read_public_keys(options.authorized_keys),
                  std::vector<std::uint32_t>(devices.size()),
+                 realms_of(io_, options),
+                 count_.limits,
                  {}},
           ending_(io_, SIGINT, SIGTERM),
           asking_(io_, SIGUSR1),
@@ -119,6 +147,8 @@ private:
     void accept_at(listener& at);
     void accept_waiting(listener& at);
     void receive(tcp::socket socket);
+    void listen_late();
+    bool refuses(const device& d, tcp::socket& socket);
     void write_files();
     void watch_signals();
     void print_counters_when_asked();
@@ -132,6 +162,7 @@ private:
     host_keys keys_;
     lab_world world_;
     std::vector<std::unique_ptr<listener>> listeners_;
+    std::list<asio::steady_timer> late_;  // for devices that are deaf at first
     asio::signal_set ending_;
     asio::signal_set asking_;
     asio::steady_timer end_timer_;
@@ -139,14 +170,18 @@ private:
 
 void simulator::listen() {
     count_.devices = devices_.size();
+    count_.limits = connection_limits(options_.limits, devices_.size());
     count_.passwords = login_counters(realm_count(options_), devices_.size());
     if (options_.one_listener) {
         add_listener(asio::ip::address_v4::any());
     } else {
         for (const auto& d : devices_) {
-            if (d.broken != fault::refuse) add_listener(asio::ip::address_v4(d.address));
+            const bool deaf = d.broken == fault::refuse || d.broken == fault::refuse_for;
+            if (!deaf) add_listener(asio::ip::address_v4(d.address));
         }
     }
+    // Where everybody is deaf, no connection can be the first.
+    if (listeners_.empty()) listen_late();
     count_.listening = listeners_.size();
 }
 
@@ -202,14 +237,47 @@ void simulator::receive(tcp::socket socket) {
     const std::uint32_t index = called.address().to_v4().to_uint() - devices_.front().address;
     if (index >= devices_.size()) return;
     const auto& d = devices_[index];
-    ++count_.accepted;
+    if (++count_.accepted == 1) listen_late();
     count_.passwords.connected(index, event_time::clock::now());
-    if (d.broken == fault::close_before_banner) return;
+    if (refuses(d, socket)) return;
     if (stays_below_ssh(d.broken)) {
         std::make_shared<non_ssh_peer>(world_, d, std::move(socket))->open();
     } else {
         std::make_shared<ssh_peer>(world_, d, std::move(socket))->open();
     }
+}
+
+void simulator::listen_late() {
+    std::map<milliseconds, std::vector<std::uint32_t>> deaf;
+    for (const auto& d : devices_) {
+        if (d.broken == fault::refuse_for) deaf[d.deaf_for].push_back(d.address);
+    }
+    for (auto& [duration, addresses] : deaf) {
+        auto& timer = late_.emplace_back(io_);
+        timer.expires_after(duration);
+        timer.async_wait([this, waking = std::move(addresses)](asio::error_code error) {
+            if (error) return;
+            for (const auto address : waking)
+                add_listener(asio::ip::address_v4(address));
+            count_.listening = listeners_.size();
+        });
+    }
+}
+
+/// True where the connection ends here: by a fault, or as the limits say.
+bool simulator::refuses(const device& d, tcp::socket& socket) {
+    if (d.broken == fault::close_before_banner) return true;
+    if (count_.passwords.connections_of(d.index) <= d.refusals) {
+        ++count_.refused_at_first;
+        asio::error_code ignored;
+        if (d.broken == fault::reset_first)
+            socket.set_option(asio::socket_base::linger(true, 0), ignored);
+        socket.close(ignored);  // its destructor would take the option back
+        return true;
+    }
+    const auto line = refusal(world_.limits.admit(d.index, event_time::clock::now()));
+    if (!line.empty()) say_and_close(socket, line);
+    return !line.empty();
 }
 
 void simulator::write_files() {
@@ -264,6 +332,9 @@ void simulator::end() {
     for (const auto& p : live)
         p->stop();
     count_.sessions_open = open;
+    for (const auto& realm : world_.realms)
+        realm->stop();
+    late_.clear();
     asking_.cancel();
     ending_.cancel();
     end_timer_.cancel();

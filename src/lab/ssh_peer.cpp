@@ -33,7 +33,8 @@ std::string garbage() {
 
 ssh_peer::ssh_peer(lab_world& world, const device& self, asio::ip::tcp::socket socket)
     : peer(world, self, std::move(socket)),
-      auth_(world, self, [this] { return open_channel(); }),
+      auth_(
+          world, self, [this] { return open_channel(); }, [this] { pump(); }),
       hold_timer_(world.io) {}
 
 void ssh_peer::start() {
@@ -71,6 +72,7 @@ bool ssh_peer::begin_session() {
 
 void ssh_peer::release() {
     hold_timer_.cancel();
+    auth_.release();
     for (auto& channel : channels_)
         channel->cancel();
     if (event_ != nullptr) {
@@ -122,6 +124,8 @@ bool ssh_peer::turn() {
         ++world_.count.handshakes;
     }
     bool moved = rc == SSH_OK;
+    // Messages wait for serve() only where packets were read.
+    if (moved && shaken_ && !auth_.logged_in()) auth_.serve();
     if (!write_pending()) {
         for (auto& channel : channels_)
             moved = channel->step() || moved;
@@ -131,6 +135,7 @@ bool ssh_peer::turn() {
         return false;
     }
     drop_finished_channels();
+    if (auth_.logged_in()) settle();
     if (auth_.lost_patience()) leaving_ = true;
     if (auth_.logged_in() && self_.broken == fault::drop_after_login) leaving_ = true;
     if (leaving_ && !write_pending()) {

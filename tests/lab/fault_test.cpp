@@ -2,6 +2,7 @@
 #include "lab_client.hpp"
 #include "lab_process.hpp"
 #include "support/has.hpp"
+#include "support/loopback.hpp"
 
 #include <arpa/inet.h>
 #include <doctest/doctest.h>
@@ -19,11 +20,11 @@ namespace {
 /// A plain TCP connection.
 class wire {
 public:
-    explicit wire(const lab_process& at) {
+    explicit wire(const lab_process& at, std::size_t device = 0) {
         sockaddr_in to{};
         to.sin_family = AF_INET;
         to.sin_port = htons(at.port());
-        to.sin_addr.s_addr = inet_addr(at.address(0).c_str());
+        to.sin_addr.s_addr = inet_addr(at.address(device).c_str());
         if (connect(fd_, reinterpret_cast<const sockaddr*>(&to), sizeof to) != 0) error_ = errno;
     }
     ~wire() { close(fd_); }
@@ -39,6 +40,7 @@ public:
         if (poll(&ready, 1, limit_ms) != 1) return std::nullopt;
         char buffer[8192];
         const auto n = recv(fd_, buffer, sizeof buffer, 0);
+        if (n < 0) error_ = errno;
         return std::string(buffer, n > 0 ? static_cast<std::size_t>(n) : 0);
     }
 
@@ -67,6 +69,66 @@ lab_process broken(const std::string& fault, const std::string& platform = "cisc
 TEST_CASE("refuse") {
     auto at = broken("refuse");
     CHECK(wire(at).error() == ECONNREFUSED);
+}
+
+TEST_CASE("refuse-for: nobody listens until some time after the first connection") {
+    const auto base = own_address();
+    lab_process at(2, {"--fault", "refuse-for:50ms@" + base, "--base", base});
+    CHECK(wire(at).error() == ECONNREFUSED);
+    usleep(100'000);
+    CHECK(wire(at).error() == ECONNREFUSED);
+    CHECK(wire(at, 1).error() == 0);
+    int error = ECONNREFUSED;
+    for (int tries = 0; tries < 1'000 && error != 0; ++tries) {
+        usleep(10'000);
+        error = wire(at).error();
+    }
+    CHECK(error == 0);
+}
+
+TEST_CASE("reset-first and close-first: the first connections end before the banner") {
+    for (const char* fault : {"reset-first:2", "close-first:2"}) {
+        CAPTURE(fault);
+        auto at = broken(fault);
+        for (int i = 0; i < 2; ++i) {
+            wire to(at);
+            CHECK(to.hear() == "");
+            CHECK((to.error() == ECONNRESET) == has(fault, "reset"));
+        }
+        CHECK(has(wire(at).hear_until("SSH-2.0-"), "SSH-2.0-"));
+        CHECK(
+            at.counts("device_connections_max=3 device_password_attempts_max=0 "
+                      "refused_at_first=2"));
+    }
+}
+
+TEST_CASE("MaxStartups: a line of OpenSSH's before the banner, until others have logged in") {
+    for (const char* option : {"--max-startups", "--max-startups-total"}) {
+        lab_process at(1, {option, "1"});
+        lab_client first;
+        REQUIRE(first.connect(at.address(0), at.port()));
+        wire refused(at);
+        CHECK(refused.hear_until("\n") == "Exceeded MaxStartups\r\n");
+        CHECK(refused.hear() == "");
+        CHECK(first.login());
+        CHECK(has(wire(at).hear_until("SSH-2.0-"), "SSH-2.0-"));
+        CHECK(at.counts("open=1 "));
+        lab_client next;
+        REQUIRE(next.connect(at.address(0), at.port()));
+        CHECK(at.counts("refused_max_startups=1"));
+    }
+}
+
+TEST_CASE("a device that has rejected logins refuses connections for a time") {
+    lab_process at(2, {"--penalty-after", "2", "--penalty", "60s"});
+    for (int i = 0; i < 2; ++i) {
+        lab_client client;
+        REQUIRE(client.connect(at.address(0), at.port()));
+        CHECK_FALSE(client.password("lab", "wrong"));
+    }
+    CHECK(wire(at).hear_until("\n") == "Not allowed at this time\r\n");
+    CHECK(has(wire(at, 1).hear_until("SSH-2.0-"), "SSH-2.0-"));
+    CHECK(at.counts("refused_penalised=1"));
 }
 
 TEST_CASE("silent: not a byte, even after ours") {

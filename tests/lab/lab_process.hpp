@@ -27,6 +27,8 @@ public:
 
     /// Asks for the counters until their line contains `text`. False where it never does.
     bool counts(const std::string& text);
+    /// Asks once.
+    bool counts_now(const std::string& text);
 
 private:
     temp_folder folder_;

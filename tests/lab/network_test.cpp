@@ -62,12 +62,16 @@ TEST_CASE("platforms come in the proportion asked for, even in a short row") {
 TEST_CASE("a share of faults is exact, and hosts named keep theirs") {
     lab_options options;
     options.devices = 200;
-    options.faults = {rule("refuse=5%"), rule("silent=0.1"), rule("no-prompt@127.10.0.7")};
+    options.faults = {rule("refuse=5%"), rule("silent=0.1"), rule("no-prompt@127.10.0.7"),
+                      rule("close-first:2=10%"), rule("refuse-for:3s@127.10.0.8")};
     const auto network = plan_network(options);
     REQUIRE(network);
     CHECK(count_of(*network, fault::refuse) == 10);
     CHECK(count_of(*network, fault::silent) == 20);
     CHECK((*network)[6].broken == fault::no_prompt);
+    CHECK(std::count_if(network->begin(), network->end(),
+                        [](const device& d) { return d.refusals == 2; }) == 20);
+    CHECK((*network)[7].deaf_for == 3s);
 }
 
 TEST_CASE("what does not fit together is said") {
@@ -89,8 +93,13 @@ TEST_CASE("every fault name is read, in both forms; other texts are not") {
         CHECK(name(rule((std::string(text) + "=5%").c_str()).kind) == text);
         CHECK(rule((std::string(text) + "@a,b").c_str()).hosts.size() == 2);
     }
-    for (const char* bad : {"", "silent", "silent=", "silent=2", "silent=-1", "silent=x",
-                            "silent=5%%", "silent@", "loud=5%", "silent=nan"}) {
+    CHECK(rule("reset-first:3=5%").times == 3);
+    CHECK(rule("close-first@a").times == 1);
+    CHECK(rule("refuse-for:1.5s@a,b").duration == 1500ms);
+    for (const char* bad :
+         {"close-first:0=5%", "close-first:=5%", "reset-first:2s=5%", "refuse-for:soon=5%",
+          "silent:3=5%", "", "silent", "silent=", "silent=2", "silent=-1", "silent=x", "silent=5%%",
+          "silent@", "loud=5%", "silent=nan"}) {
         CAPTURE(bad);
         CHECK_FALSE(parse_fault(bad));
     }

@@ -120,6 +120,10 @@ TEST_CASE("mistakes end with 2 and a sentence, a taken address with 1") {
                                                {"--latency", "3s-1s"},
                                                {"--auth", "telepathy"},
                                                {"--password-env", "NETPOLL_NOT_SET"},
+                                               {"--reject-realm", "1"},
+                                               {"--realms", "2", "--silent-realm", "2"},
+                                               {"--aaa-delay", "soon"},
+                                               {"--one-listener", "--fault", "refuse-for=5%"},
                                                {"--one-listener", "--fault", "refuse=5%"}}) {
         std::vector<std::string> argv{lab};
         argv.insert(argv.end(), arguments.begin(), arguments.end());
