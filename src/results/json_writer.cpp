@@ -1,5 +1,6 @@
 // The JSON document: records wait on disk, and are put in inventory order at the end. Knows no
 // engine.
+#include "results/earlier_results.hpp"
 #include "results/spool.hpp"
 #include "results/writer.hpp"
 
@@ -24,7 +25,8 @@ public:
         : path_(how.output),
           mode_(how.file_mode),
           out_(std::move(stream)),
-          places_(how.devices),
+          merged_(how.merged),
+          places_(merged_ ? merged_->earlier.records().size() : how.devices),
           records_(std::move(records)) {}
 
     io_result store_part(std::string_view piece) override { return records_.append_part(piece); }
@@ -66,9 +68,10 @@ private:
 
     const std::string path_;
     const mode_t mode_;
-    std::unique_ptr<output> out_;                 // null as long as a file is not begun
-    std::atomic<output*> document_{nullptr};      // while it is written
-    std::vector<spool::place_of_record> places_;  // by inventory order
+    std::unique_ptr<output> out_;                         // null as long as a file is not begun
+    std::atomic<output*> document_{nullptr};              // while it is written
+    const std::shared_ptr<const merged_results> merged_;  // or null
+    std::vector<spool::place_of_record> places_;  // by inventory order, or by that of `merged_`
     spool records_;
 };
 
@@ -77,11 +80,14 @@ io_result json_layout::write_document(output& out, std::string_view run) const {
     text += run;
     text += ",\n\"devices\":[";
     const char* separator = "\n";
-    for (const spool::place_of_record& place : places_) {
-        if (place.size == 0) continue;
+    const auto kept = merged_ ? merged_->kept() : std::vector<bool>(places_.size());
+    for (std::size_t i = 0; i < places_.size(); ++i) {
+        if (places_[i].size == 0 && !kept[i]) continue;
         text += separator;
         separator = ",\n";
-        auto copied = records_.copy(place, text, out);
+        auto copied = kept[i]
+                          ? merged_->earlier.copy(merged_->earlier.records()[i], false, text, out)
+                          : records_.copy(places_[i], text, out);
         if (!copied) return copied;
     }
     return out.write(text + "\n]}\n");

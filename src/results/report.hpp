@@ -20,6 +20,8 @@
 
 namespace netpoll {
 
+struct merged_results;
+
 /// What the `run` object says besides its counts.
 struct run_facts {
     std::string run_id;  ///< unique per run, e.g. "20261121T061200Z-4f3a"
@@ -58,11 +60,15 @@ struct report_options {
     unsigned file_mode{0600};
     /// What is held while a stream is written, so that nothing else gets between; may be empty.
     std::function<std::unique_lock<std::mutex>()> guard;
+    /// The result that these records are written into; null: they are a result of their own.
+    std::shared_ptr<const merged_results> merged{};
 };
 
 /// Writes records as devices finish. Memory does not grow with the number of devices done: the JSON
 /// document, which is in inventory order, is assembled from a spool file. Files come into being
-/// whole: temporary name in the same folder, fsync, rename. Thread-safe.
+/// whole: temporary name in the same folder, fsync, rename. Thread-safe. What is written into an
+/// earlier result: a document keeps the order of that one; NDJSON begins with the records that
+/// stay.
 class report_writer {
 public:
     /// Opens what must be open before anyone is contacted, so that a missing folder is found early.

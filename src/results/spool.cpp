@@ -1,6 +1,8 @@
 // Append, then read back in another order. Knows no JSON.
 #include "results/spool.hpp"
 
+#include "results/file_part.hpp"
+
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -67,28 +69,7 @@ io_result spool::append_part(std::string_view piece) {
 }
 
 io_result spool::copy(place_of_record record, std::string& buffer, output& out) const {
-    constexpr std::size_t full = 1U << 20;
-    while (record.size > 0) {
-        const std::size_t used = buffer.size();
-        const std::size_t wanted = std::min<std::uint64_t>(record.size, full);
-        buffer.resize(used + wanted);
-        const ssize_t count =
-            ::pread(number(), buffer.data() + used, wanted, static_cast<off_t>(record.offset));
-        if (count < 0 && errno == EINTR) {
-            buffer.resize(used);
-            continue;
-        }
-        if (count <= 0) return io_failure(target().shown(), count < 0 ? errno : EIO);
-        const auto length = static_cast<std::size_t>(count);
-        buffer.resize(used + length);
-        record.offset += length;
-        record.size -= length;
-        if (buffer.size() < full) continue;
-        auto written = out.write(buffer);
-        if (!written) return written;
-        buffer.clear();
-    }
-    return {};
+    return copy_part({number(), record.offset, record.size}, target().shown(), buffer, out);
 }
 
 std::string spool::keep() noexcept {

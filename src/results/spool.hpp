@@ -31,8 +31,7 @@ public:
     io_result append_part(std::string_view piece);
     /// Appends the record, or the rest of it, and a newline.
     expected<place_of_record, std::string> append(std::string_view record);
-    /// Appends a record to `buffer`, and writes the buffer out whenever it is full (1 MiB), so that
-    /// small records cost few system calls and large ones little memory.
+    /// As `copy_part`.
     io_result copy(place_of_record record, std::string& buffer, output& out) const;
     /// Its records are written elsewhere: no name of it stays.
     void discard() noexcept {

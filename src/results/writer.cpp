@@ -2,6 +2,7 @@
 #include "results/writer.hpp"
 
 #include "machine/draft.hpp"
+#include "results/earlier_results.hpp"
 
 #include <new>
 
@@ -42,13 +43,14 @@ expected<std::unique_ptr<report_writer>, report_failure> report_writer::open(
         if (!created) return unexpected(report_failure{std::move(created).error()});
         raw = std::move(*created);
     }
-    return std::make_unique<record_writer>(std::move(*into), std::move(raw), facts.run_id);
+    return std::make_unique<record_writer>(std::move(*into), std::move(raw), facts.run_id,
+                                           options.merged);
 }
 
 report_result record_writer::add(outcome result) {
     io_result raw_written;
     if (raw_) raw_written = raw_->write(result);
-    const std::size_t index = result.index;
+    const std::size_t index = merged_ ? merged_->places.at(result.index) : result.index;
     const run_counts one = counts_of(result);
     std::unique_lock lock(mutex_, std::defer_lock);
     const auto store_part = [&](std::string_view piece) {
@@ -75,7 +77,14 @@ report_result record_writer::add(outcome result) {
 report_result record_writer::finish(const run_facts& facts) {
     const std::lock_guard lock(mutex_);
     if (failure_) return unexpected(*failure_);
-    return settle(into_->close(one_line(run_object(facts, counts_))));
+    run_counts all = counts_;
+    if (merged_) add_to(all, counts_of_kept(*merged_));
+    json run = run_object(facts, all);
+    if (merged_) {
+        const std::string& before = merged_->earlier.run_id();
+        run["retry_of"] = before.empty() ? json(nullptr) : json(before);
+    }
+    return settle(into_->close(one_line(run)));
 }
 
 run_counts record_writer::counts() const {

@@ -20,7 +20,8 @@ public:
     virtual ~record_layout() = default;
     /// Takes the beginning of the record that the next `store` ends.
     virtual io_result store_part(std::string_view piece) = 0;
-    /// Takes one device's record, or the rest of it; `index` is its place in the inventory order.
+    /// Takes one device's record, or the rest of it; `index` is its place in the inventory order,
+    /// or in that of the result that it is merged into.
     virtual io_result store(std::size_t index, std::string_view line) = 0;
     /// Adds the run object and gives the file its final name.
     virtual io_result close(std::string_view run) = 0;
@@ -34,9 +35,10 @@ public:
 
 using opened_layout = expected<std::unique_ptr<record_layout>, std::string>;
 
-/// A record a line as devices finish, the run object on the last line.
+/// A record a line as devices finish, the run object on the last line; those that stay of an
+/// earlier result come first.
 opened_layout open_ndjson(const report_options& options);
-/// One document in inventory order, put together at the end.
+/// One document in inventory order, or that of an earlier result, put together at the end.
 opened_layout open_json(const report_options& options, const std::string& run_id);
 
 /// Turns outcomes to lines and hands these, one at a time, to the layout. Thread-safe; the
@@ -44,8 +46,11 @@ opened_layout open_json(const report_options& options, const std::string& run_id
 class record_writer final : public report_writer {
 public:
     record_writer(std::unique_ptr<record_layout> into, std::optional<raw_files> raw,
-                  std::string run_id)
-        : raw_(std::move(raw)), run_id_(std::move(run_id)), into_(std::move(into)) {}
+                  std::string run_id, std::shared_ptr<const merged_results> merged = nullptr)
+        : raw_(std::move(raw)),
+          run_id_(std::move(run_id)),
+          merged_(std::move(merged)),
+          into_(std::move(into)) {}
 
     report_result add(outcome result) override;
     report_result finish(const run_facts& facts) override;
@@ -57,6 +62,7 @@ private:
 
     const std::optional<raw_files> raw_;
     const std::string run_id_;
+    const std::shared_ptr<const merged_results> merged_;  // or null
 
     mutable std::mutex mutex_;
     const std::unique_ptr<record_layout> into_;  // guarded by mutex_

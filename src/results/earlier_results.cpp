@@ -1,0 +1,247 @@
+// Lines or a document, one record at a time. Knows no inventory.
+#include "results/earlier_results.hpp"
+
+#include "results/byte_reader.hpp"
+#include "results/file_part.hpp"
+#include "results/record_scan.hpp"
+
+#include <netpoll/escape.hpp>
+#include <netpoll/version.hpp>
+
+#include <fcntl.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+using kind = record_scan::kind;
+
+constexpr const char* no_result = "this is no result of netpoll: neither JSON nor NDJSON of one";
+constexpr const char* take_whole = "; --partial takes the whole records";
+
+/// The error is a sentence without the path.
+expected<unique_descriptor, std::string> open_regular(const std::string& path, struct stat& info) {
+    unique_descriptor fd(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+    if (!fd || ::fstat(fd.value(), &info) != 0)
+        return unexpected(errno == ENOENT
+                              ? std::string("the file does not exist")
+                              : "cannot be read: " + std::generic_category().message(errno));
+    if (S_ISREG(info.st_mode)) return fd;
+    return unexpected<std::string>(S_ISDIR(info.st_mode)
+                                       ? "is a folder; name the file of a result"
+                                       : "is no regular file, and a result is read twice: write "
+                                         "it to a file first");
+}
+
+bool same_content(const struct stat& one, const struct stat& other) {
+    return one.st_size == other.st_size && one.st_mtim.tv_sec == other.st_mtim.tv_sec &&
+           one.st_mtim.tv_nsec == other.st_mtim.tv_nsec;
+}
+
+}  // namespace
+
+/// Fills one `earlier_results`.
+class result_reader {
+public:
+    result_reader(earlier_results& into, bool partial)
+        : into_(into), partial_(partial), bytes_(into.fd_.value()) {}
+
+    /// False where there is a mistake.
+    bool read() {
+        const bool well = read_values();
+        if (bytes_.failure() == 0) return well;
+        return refuse(0, "cannot be read: " + std::generic_category().message(bytes_.failure()));
+    }
+    mistake take_mistake() { return std::move(mistake_); }
+
+private:
+    bool read_values();
+    bool scan(record_scan& value, bool one_line);
+    void start_over();
+    bool read_document();
+    bool read_lines();
+    bool read_line();
+    bool take_run(const record_scan& value, unsigned line);
+    bool not_whole(unsigned line, const std::string& why);
+    bool refuse(unsigned line, std::string why);
+    void add(earlier_record record);
+
+    earlier_results& into_;
+    const bool partial_;
+    byte_reader bytes_;
+    const record_scan::sink found_{[this](earlier_record record) { add(std::move(record)); }};
+    std::unordered_map<std::string, std::size_t> places_;  // by host
+    std::size_t since_run_{0};                             // records since the last run line
+    std::size_t repeated_{0};
+    mistake mistake_;
+};
+
+bool result_reader::scan(record_scan& value, bool one_line) {
+    return nlohmann::json::sax_parse(byte_iterator(bytes_, one_line), byte_iterator(), &value);
+}
+
+bool result_reader::read_values() {
+    bytes_.skip_blanks();
+    if (bytes_.at_end()) return refuse(0, "the file is empty");
+    if (bytes_.front() != '{') return refuse(bytes_.line(), no_result);
+    // A document may be one line, or begin with one that is whole by itself in no way.
+    record_scan first(bytes_, found_);
+    const bool parsed = scan(first, true);
+    if (parsed && first.heard() == kind::document) {
+        bytes_.skip_blanks();
+        if (!bytes_.at_end()) return refuse(bytes_.line(), "something follows the document");
+        return take_run(first, bytes_.line());
+    }
+    if (parsed && first.heard() == kind::nothing) return refuse(bytes_.line(), no_result);
+    start_over();
+    const bool lines = first.heard() == kind::record || first.heard() == kind::run;
+    if (!(lines ? read_lines() : read_document())) return false;
+    if (into_.whole_ || !into_.records_.empty()) return true;
+    return refuse(0, "no whole record is in it");
+}
+
+void result_reader::start_over() {
+    bytes_.rewind();
+    into_.records_.clear();
+    places_.clear();
+    since_run_ = repeated_ = 0;
+}
+
+bool result_reader::read_document() {
+    record_scan document(bytes_, found_);
+    const bool parsed = scan(document, false);
+    if (!document.problem().empty()) return refuse(document.problem_line(), document.problem());
+    const bool nothing = document.heard() == kind::nothing && (parsed || !bytes_.at_end());
+    if (nothing) return refuse(bytes_.line(), no_result);
+    if (document.heard() == kind::record || document.heard() == kind::run)
+        return refuse(1, "NDJSON has a record per line: lay it out with jq -c");
+    if ((parsed || document.schema()) && !take_run(document, bytes_.line())) return false;
+    return parsed || not_whole(bytes_.line(), "the document is cut off, or no JSON from here on");
+}
+
+bool result_reader::read_lines() {
+    for (bytes_.skip_blanks(); !bytes_.at_end(); bytes_.skip_blanks())
+        if (!read_line()) return false;
+    if (since_run_ == 0) return true;
+    return not_whole(bytes_.line(), "the line of the run is missing behind " +
+                                        counted(since_run_, "record") +
+                                        ": that run was killed, or is not done");
+}
+
+bool result_reader::read_line() {
+    const unsigned line = bytes_.line();
+    record_scan value(bytes_, found_);
+    const bool parsed = scan(value, true);
+    if (!value.problem().empty()) return refuse(line, value.problem());
+    if (!parsed) {
+        bytes_.skip_line();
+        return not_whole(line, "the line is cut off or no JSON");
+    }
+    if (value.heard() == kind::run) {
+        since_run_ = 0;
+        return take_run(value, line);
+    }
+    if (value.heard() == kind::record) return true;
+    return refuse(line, value.heard() == kind::document
+                            ? "a document among lines"
+                            : "the line is neither a device's record nor a run's");
+}
+
+bool result_reader::take_run(const record_scan& value, unsigned line) {
+    into_.run_id_ = value.run_id();
+    if (!value.schema())
+        return refuse(line,
+                      "the run says no schema: this netpoll reads " + std::string(result_schema));
+    if (*value.schema() == result_schema) return true;
+    return refuse(line, "schema '" + escape(*value.schema(), 80) + "': this netpoll reads " +
+                            std::string(result_schema));
+}
+
+bool result_reader::not_whole(unsigned line, const std::string& why) {
+    if (!partial_) return refuse(line, why + take_whole);
+    into_.whole_ = false;
+    // A file that is all wrong must not fill the memory.
+    constexpr std::size_t most_remarks = 100;
+    if (into_.remarks_.size() < most_remarks) into_.remarks_.push_back({{into_.path_, line}, why});
+    return true;
+}
+
+bool result_reader::refuse(unsigned line, std::string why) {
+    mistake_ = {{into_.path_, line}, std::move(why)};
+    return false;
+}
+
+void result_reader::add(earlier_record record) {
+    ++since_run_;
+    const auto [known, is_new] = places_.try_emplace(record.host, into_.records_.size());
+    if (is_new) {
+        into_.records_.push_back(std::move(record));
+        return;
+    }
+    if (repeated_++ == 0)
+        into_.remarks_.push_back(
+            {{into_.path_, record.line},
+             "'" + escape(record.host, 80) + "' has a record before; of several the last counts"});
+    into_.records_[known->second] = std::move(record);
+}
+
+expected<earlier_results, std::vector<mistake>> earlier_results::read(const std::string& path,
+                                                                      bool partial) {
+    struct stat info = {};
+    auto fd = open_regular(path, info);
+    if (!fd) return unexpected(mistakes{{{path, 0}, fd.error()}});
+    earlier_results all(path, std::move(*fd));
+    all.read_as_ = info;
+    result_reader reader(all, partial);
+    if (!reader.read()) return unexpected(mistakes{reader.take_mistake()});
+    return all;
+}
+
+io_result earlier_results::copy(const earlier_record& record, bool one_line, std::string& buffer,
+                                output& out) const {
+    struct stat now = {};
+    if (::fstat(fd_.value(), &now) != 0 || !same_content(now, read_as_))
+        return unexpected(path_ + ": was changed meanwhile");
+    const file_part part{fd_.value(), record.offset, record.size};
+    return copy_part(part, path_, buffer, out, one_line);
+}
+
+bool looks_like_results(const std::string& path) {
+    struct stat info = {};
+    const auto fd = open_regular(path, info);
+    if (!fd) return false;
+    byte_reader bytes(fd->value());
+    bytes.skip_blanks();
+    return !bytes.at_end() && bytes.front() == '{';
+}
+
+std::vector<bool> merged_results::kept() const {
+    std::vector<bool> stays(earlier.records().size(), true);
+    for (const std::size_t place : places)
+        stays[place] = false;
+    return stays;
+}
+
+run_counts counts_of_kept(const merged_results& merged) {
+    run_counts sum;
+    const auto stays = merged.kept();
+    for (std::size_t i = 0; i < stays.size(); ++i) {
+        if (!stays[i]) continue;
+        const earlier_record& record = merged.earlier.records()[i];
+        ++sum.devices;
+        ++sum.by_status[std::string(name(record.status))];
+        if (!record.error.empty()) ++sum.by_error[record.error];
+        for (std::size_t k = 0; k < record.commands.size(); ++k)
+            if (record.commands[k] > 0)
+                sum.by_command_status[std::string(name(static_cast<command_status>(k)))] +=
+                    record.commands[k];
+    }
+    return sum;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,89 @@
+// A result that netpoll wrote before, read back: who is in it, how it went, and where each record
+// lies. Knows no inventory.
+#pragma once
+
+#include "machine/descriptor.hpp"
+#include "results/output.hpp"
+#include "results/report.hpp"
+
+#include <netpoll/error.hpp>
+#include <netpoll/outcome.hpp>
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include <sys/stat.h>
+
+namespace netpoll {
+
+/// A record of such a result.
+struct earlier_record {
+    std::string host;
+    device_status status{device_status::failed};
+    std::string error;                        ///< its code; empty: none
+    std::array<std::uint32_t, 5> commands{};  ///< how many, by `command_status`
+    std::uint64_t offset{0};
+    std::uint64_t size{0};
+    unsigned line{0};
+};
+
+/// Schema netpoll/1, a document or NDJSON. Memory grows with the number of devices, not with their
+/// outputs: the file stays open, and its records are copied from it.
+class earlier_results {
+public:
+    using mistakes = std::vector<mistake>;
+
+    /// A regular file. What is not a whole result (cut off, or the run line is missing) is a
+    /// mistake, unless `partial` says that its whole records will do. Of two records of one host,
+    /// as in files put one behind the other, the last counts, in the place of the first.
+    static expected<earlier_results, mistakes> read(const std::string& path, bool partial);
+
+    const std::string& path() const noexcept { return path_; }
+    const std::vector<earlier_record>& records() const noexcept { return records_; }
+    /// Of the run that wrote it, the last of several; empty where it did not come to its end.
+    const std::string& run_id() const noexcept { return run_id_; }
+    /// False where the run that wrote it did not come to its end.
+    bool whole() const noexcept { return whole_; }
+    /// What was left out, and why.
+    const mistakes& remarks() const noexcept { return remarks_; }
+
+    /// Appends the bytes of a record to `buffer`, and writes that out whenever it is full.
+    /// `one_line`: line breaks between its values become blanks.
+    io_result copy(const earlier_record& record, bool one_line, std::string& buffer,
+                   output& out) const;
+
+private:
+    friend class result_reader;
+    earlier_results(std::string path, unique_descriptor fd) noexcept
+        : path_(std::move(path)), fd_(std::move(fd)) {}
+
+    std::string path_;
+    unique_descriptor fd_;
+    struct stat read_as_ = {};  // the file as it was read
+    std::vector<earlier_record> records_;
+    std::string run_id_;
+    bool whole_{true};
+    mistakes remarks_;
+};
+
+/// Whether a regular file begins as a result does, and not as a list of names.
+bool looks_like_results(const std::string& path);
+
+/// A run whose records take the place of some of an earlier result.
+struct merged_results {
+    earlier_results earlier;
+    /// For each device of the run, by its index: whose place it takes among the records.
+    std::vector<std::size_t> places;
+
+    /// By the place of a record: whether it stays as it is.
+    std::vector<bool> kept() const;
+};
+
+/// Counts of the records that stay as they are.
+run_counts counts_of_kept(const merged_results& merged);
+
+}  // namespace netpoll
