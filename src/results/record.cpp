@@ -106,6 +106,17 @@ bool record_text::string(std::string_view bytes) {
     return replaced;
 }
 
+json failed_attempts(const std::vector<attempt>& attempts) {
+    json all = json::array();
+    for (const attempt& each : attempts) {
+        if (!each.cause) continue;
+        all.push_back({{"started", time_or_null(each.started)},
+                       {"code", name(each.cause->code)},
+                       {"phase", name(each.cause->phase)}});
+    }
+    return all;
+}
+
 json not_run_object(const json& head) {
     json object = head;
     for (const auto* key : {"output", "bytes", "sha256", "duration_ms", "parsed", "parse_error"})
@@ -175,6 +186,7 @@ expected<std::string, std::string> device_record(outcome device, const std::stri
     record["status"] = name(device.status);
     record["error"] = error_object(device.error);
     record["attempts"] = device.attempts.size();
+    record["failed_attempts"] = failed_attempts(device.attempts);
     record["started"] = time_or_null(device.started);
     record["ended"] = time_or_null(device.ended);
     record["duration_ms"] = in_ms(device.started, device.ended);
