@@ -12,6 +12,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace netpoll {
@@ -83,6 +84,8 @@ struct run_end {
     std::optional<report_failure> failure;  ///< of the results; absent: they are written
     std::size_t records{0};                 ///< written, where there is a failure
     std::string results{};                  ///< the file that they are in; empty: a stream
+    /// With --adaptive: logins in flight that each realm stood; a user name where it has no name.
+    std::vector<std::pair<std::string, std::size_t>> found_limits{};
     /// A session did not come back, and a thread of the run stays with it. What the run used is
     /// left in place for it, so a program is best ended by _exit.
     bool left_behind{false};

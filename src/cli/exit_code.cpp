@@ -32,7 +32,8 @@ exit_code code_of(verdict reached, bool reader_gone) noexcept {
 
 exit_code with_log(exit_code code, const run_log& log) noexcept {
     const bool by_itself = code == exit_code::ok || code == exit_code::device_failed ||
-                           code == exit_code::interrupted || code == exit_code::run_deadline;
+                           code == exit_code::interrupted || code == exit_code::run_deadline ||
+                           code == exit_code::guard;
     return by_itself && log.file_failed() ? exit_code::netpoll_failed : code;
 }
 

@@ -17,7 +17,7 @@ enum class exit_code : int {
     usage = 2,
     netpoll_failed = 3,
     interrupted = 4,
-    guard = 5,  ///< stopped by the credential guard; only bench has one yet
+    guard = 5,  ///< stopped by the credential guard
     run_deadline = 6,
     locked = 75,  ///< another run holds the lock (EX_TEMPFAIL); not in use yet
     // No codes, but what a shell shows for a process that ended by a signal, as these do.
@@ -32,6 +32,7 @@ inline constexpr std::array exit_code_meanings{
     std::pair{exit_code::usage, "wrong option or inventory; nobody was contacted"},
     std::pair{exit_code::netpoll_failed, "netpoll itself failed, e.g. a full disk"},
     std::pair{exit_code::interrupted, "told to end (SIGTERM, SIGHUP); partial results are written"},
+    std::pair{exit_code::guard, "a credential was rejected too often; devices were left alone"},
     std::pair{exit_code::run_deadline, "--deadline was reached; partial results are written"},
     std::pair{exit_code::by_interrupt,
               "Ctrl-C; partial results are written, then SIGINT ends netpoll as it would have"},

@@ -95,8 +95,8 @@ constexpr std::array rows{
     described{errc::run_deadline, "run_deadline",
               "The run's --deadline was reached. Raise it, or the concurrency."},
     described{errc::auth_guard, "auth_guard",
-              "Not contacted: other devices rejected the same credential, and one more rejection "
-              "might lock the account. Correct the credential; the failed devices name it."},
+              "Not contacted: other devices rejected the same credential or ended its logins, and "
+              "more might lock the account. Correct it; the failed devices say more."},
     described{errc::too_many_failures, "too_many_failures",
               "Not contacted: more devices failed than --max-failures allows. Look at the first "
               "failures; --retry RESULTS takes up where this run stopped."},

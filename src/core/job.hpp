@@ -16,6 +16,12 @@ struct job {
     const compiled_platform* platform{nullptr};
 };
 
+/// Whether its device may be given another session after one that was lost in this phase: what a
+/// command has done by then may not be done twice, unless the job says so.
+inline bool may_be_repeated(const job& work, phase lost_in) noexcept {
+    return lost_in < phase::command || work.target->repeatable;
+}
+
 /// For an outcome, while whoever owns the target is there.
 inline std::shared_ptr<const target> lent(const target* device) noexcept {
     return {std::shared_ptr<const target>(), device};

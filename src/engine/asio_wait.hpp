@@ -12,6 +12,7 @@
 
 #include <coroutine>
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <stop_token>
 #include <utility>
@@ -27,6 +28,15 @@ public:
     void opened(int descriptor) override { socket_.assign(descriptor); }
     // The session closes its descriptor itself.
     void closing(int) override { static_cast<void>(socket_.release()); }
+
+    std::function<void()> alarm() override {
+        return [self = weak_from_this(), home = timer_.get_executor()] {
+            asio::post(home, [self] {
+                const auto alive = self.lock();
+                if (alive && !alive->over) alive->wake();
+            });
+        };
+    }
 
     /// co_await until(...): wakes when the socket is ready or the time has come. Wakes now and then
     /// without either, which costs one call of advance.

@@ -26,10 +26,15 @@ void blocking_wait::until(const wait_for& waiting, device_session& session,
             return ready(waiting, session);
         case wait_for::what::computation:
             return session.compute();
+        case wait_for::what::admission:  // see until_alarm
         case wait_for::what::nothing:
         case wait_for::what::over:
             return;
     }
+}
+
+void blocking_wait::until_alarm(const wait_for& waiting, event_count& alarm, unsigned epoch) const {
+    alarm.wait(epoch, std::min(waiting.until, session_clock::now() + slice));
 }
 
 void blocking_wait::ready(const wait_for& waiting, const device_session& session) const {
@@ -57,29 +62,6 @@ void blocking_wait::resolved(session_clock::time_point limit, device_session& se
         }
         if (session_clock::now() >= limit) return;
     }
-}
-
-void event_count::notify_all() {
-    {
-        const std::lock_guard lock(mutex_);
-        ++epoch_;
-    }
-    changed_.notify_all();
-}
-
-unsigned event_count::prepare_wait() const {
-    const std::lock_guard lock(mutex_);
-    return epoch_;
-}
-
-void event_count::wait(unsigned epoch, session_clock::time_point limit) {
-    std::unique_lock lock(mutex_);
-    const auto changed = [&] { return epoch_ != epoch; };
-    // The last moment of the clock is more than some systems can add up.
-    if (limit == session_clock::time_point::max())
-        changed_.wait(lock, changed);
-    else
-        changed_.wait_until(lock, limit, changed);
 }
 
 }  // namespace netpoll

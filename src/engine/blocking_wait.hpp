@@ -1,13 +1,12 @@
 // How a session on a thread of its own waits: poll, the resolver, and notices of more jobs.
 #pragma once
 
+#include "engine/event_count.hpp"
 #include "engine/resolver.hpp"
 #include "ssh/device_session.hpp"
 
 #include <netpoll/target.hpp>
 
-#include <condition_variable>
-#include <mutex>
 #include <stop_token>
 #include <utility>
 
@@ -22,6 +21,8 @@ public:
     /// Waits, resolves or computes as `waiting` says; returns at once where the session is over or
     /// need not wait.
     void until(const wait_for& waiting, device_session& session, const target& device) const;
+    /// For `admission`: until an epoch after `epoch` begins at `alarm`.
+    void until_alarm(const wait_for& waiting, event_count& alarm, unsigned epoch) const;
 
 private:
     void ready(const wait_for& waiting, const device_session& session) const;
@@ -30,23 +31,6 @@ private:
 
     resolver& names_;
     const std::stop_token stop_;
-};
-
-/// What threads without a job wait for: a condition variable that loses no notification. Read the
-/// epoch, check the condition, then wait for a later epoch. Thread-safe.
-class event_count {
-public:
-    /// Begins a new epoch, which wakes all that wait for it.
-    void notify_all();
-    /// The current epoch. Call it before the condition is checked.
-    unsigned prepare_wait() const;
-    /// Until a later epoch has begun, or until `limit`.
-    void wait(unsigned epoch, session_clock::time_point limit);
-
-private:
-    mutable std::mutex mutex_;
-    std::condition_variable changed_;
-    unsigned epoch_{0};  // guarded by mutex_
 };
 
 }  // namespace netpoll

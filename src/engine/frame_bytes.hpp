@@ -38,8 +38,9 @@ inline constexpr T first_of = T{};
 template <>
 inline constexpr errc first_of<errc> = errc::name_not_found;
 
+/// Does not build for an enumeration that has no line below: its values would be refused.
 template <class T>
-inline constexpr T last_of = T{};
+inline constexpr auto last_of = T::has_no_last_value_here;
 template <>
 inline constexpr errc last_of<errc> = errc::internal;
 template <>
@@ -50,6 +51,8 @@ template <>
 inline constexpr command_status last_of<command_status> = command_status::not_run;
 template <>
 inline constexpr log_level last_of<log_level> = log_level::off;
+template <>
+inline constexpr login_leave::answer last_of<login_leave::answer> = login_leave::answer::never;
 template <>
 inline constexpr channel_kind last_of<channel_kind> = channel_kind::shell;
 

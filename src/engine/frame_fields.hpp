@@ -69,9 +69,16 @@ void fields_of(auto& visit, Value& value) {
     auto& [indices] = value;
     visit(indices);
 }
+template <is<leave> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [index, answer, at] = value;
+    visit(index, answer, at);
+}
 void fields_of(auto&, is<no_more> auto&) {}
 void fields_of(auto&, is<stop> auto&) {}
-template <is<started> Value>
+template <class Value>
+concept one_index = is<Value, started> || is<Value, asks_leave>;
+template <one_index Value>
 void fields_of(auto& visit, Value& value) {
     auto& [index] = value;
     visit(index);

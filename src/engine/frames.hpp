@@ -23,6 +23,12 @@ struct hello {
 struct jobs {
     std::vector<std::size_t> indices;
 };
+/// To a worker: the answer to `asks_leave`.
+struct leave {
+    std::size_t index{0};
+    login_leave::answer is{login_leave::answer::never};
+    std::int64_t at{0};  ///< ticks of the steady clock, which all processes share
+};
 /// To a worker: there are no more jobs; end when those it has are done.
 struct no_more {};
 /// To a worker: take no new job, say goodbye to devices.
@@ -35,6 +41,10 @@ struct started {
 struct reached {
     std::size_t index{0};
     phase where{phase::resolve};
+};
+/// Its session stands before its first credential, and waits for one `leave`.
+struct asks_leave {
+    std::size_t index{0};
 };
 /// A piece of an output that is too long for one frame, in order and before `finished`, which holds
 /// an empty one in its place.
@@ -71,11 +81,11 @@ struct measured {
     run_measures measures;
 };
 
-using any = std::variant<hello, jobs, no_more, stop, started, reached, output, finished, log_line,
-                         identified, typed, received, measured>;
+using any = std::variant<hello, jobs, leave, no_more, stop, started, reached, asks_leave, output,
+                         finished, log_line, identified, typed, received, measured>;
 
 /// Raise it with every change of a frame's fields.
-inline constexpr std::uint32_t format = 1;
+inline constexpr std::uint32_t format = 2;
 
 /// This program's first frame.
 hello greeting();

@@ -163,45 +163,61 @@ private:
             if (found != from.assigned.end() && options_.session.transcripts != nullptr)
                 tell(*options_.session.transcripts, *found->second.work.target);
         };
-        std::visit(overloaded{[&](const frame::started& s) { begun(from, s.index); },
-                              [&](const frame::reached& r) {
-                                  const auto found = from.assigned.find(r.index);
-                                  if (found == from.assigned.end()) return;
-                                  found->second.where = r.where;
-                                  observer_.reached(found->second.work, r.where);
-                              },
-                              [&](const frame::output& o) {
-                                  const auto found = from.assigned.find(o.index);
-                                  if (found != from.assigned.end())
-                                      found->second.outputs.add(o, options_.session.memory);
-                              },
-                              [&](frame::finished& f) { finished(from, std::move(f.result)); },
-                              [&](const frame::log_line& l) {
-                                  options_.session.log->write(l.level, l.host, l.text);
-                              },
-                              [&](const frame::identified& i) {
-                                  with_target(i.index, [&](auto& to, auto& whom) {
-                                      to.identified(whom, i.line);
-                                  });
-                              },
-                              [&](const frame::typed& t) {
-                                  with_target(t.index, [&](auto& to, auto& whom) {
-                                      to.typed(whom, t.channel, t.bytes);
-                                  });
-                              },
-                              [&](const frame::received& r) {
-                                  with_target(r.index, [&](auto& to, auto& whom) {
-                                      to.received(whom, r.bytes);
-                                  });
-                              },
-                              [&](const frame::measured& m) {
-                                  measures_.reactor_lag.merge(m.measures.reactor_lag);
-                                  measures_.workers += m.measures.workers;
-                              },
-                              // What only the parent says.
-                              [](const frame::hello&) {}, [](const frame::jobs&) {},
-                              [](const frame::no_more&) {}, [](const frame::stop&) {}},
-                   message);
+        std::visit(
+            overloaded{
+                [&](const frame::started& s) { begun(from, s.index); },
+                [&](const frame::reached& r) {
+                    const auto found = from.assigned.find(r.index);
+                    if (found == from.assigned.end()) return;
+                    found->second.where = r.where;
+                    observer_.reached(found->second.work, r.where);
+                },
+                [&](const frame::asks_leave& a) { ask_leave(from, a.index); },
+                [&](const frame::output& o) {
+                    const auto found = from.assigned.find(o.index);
+                    if (found != from.assigned.end())
+                        found->second.outputs.add(o, options_.session.memory);
+                },
+                [&](frame::finished& f) { finished(from, std::move(f.result)); },
+                [&](const frame::log_line& l) {
+                    options_.session.log->write(l.level, l.host, l.text);
+                },
+                [&](const frame::identified& i) {
+                    with_target(i.index,
+                                [&](auto& to, auto& whom) { to.identified(whom, i.line); });
+                },
+                [&](const frame::typed& t) {
+                    with_target(t.index,
+                                [&](auto& to, auto& whom) { to.typed(whom, t.channel, t.bytes); });
+                },
+                [&](const frame::received& r) {
+                    with_target(r.index, [&](auto& to, auto& whom) { to.received(whom, r.bytes); });
+                },
+                [&](const frame::measured& m) {
+                    measures_.reactor_lag.merge(m.measures.reactor_lag);
+                    measures_.workers += m.measures.workers;
+                },
+                // What only the parent says.
+                [](const frame::hello&) {}, [](const frame::jobs&) {}, [](const frame::leave&) {},
+                [](const frame::no_more&) {}, [](const frame::stop&) {}},
+            message);
+    }
+
+    // Where the gate has no answer yet, it tells when to ask again.
+    void ask_leave(worker& from, std::size_t index) {
+        const auto found = from.assigned.find(index);
+        if (found == from.assigned.end()) return;
+        login_leave leave;
+        if (options_.session.gate != nullptr)
+            leave =
+                options_.session.gate->ask(found->second.work, [this, index, place = from.place] {
+                    asio::post(context_, [this, index, place] {
+                        if (worker* const again = pool_.at(place)) ask_leave(*again, index);
+                    });
+                });
+        if (leave.is == login_leave::answer::later && leave.at == session_clock::time_point::max())
+            return;
+        from.link->send(frame::leave{index, leave.is, leave.at.time_since_epoch().count()});
     }
 
     void begun(worker& from, std::size_t index) {
@@ -268,13 +284,17 @@ private:
 
     // A device is blamed only where its session was the only one of the worker that died.
     void begin_again(assignment one, bool to_blame) {
+        const phase lost_in = std::exchange(one.where, phase::resolve);
         one.begun.reset();
-        one.where = phase::resolve;
         one.outputs.forget();
         if (to_blame) {
             report(one, errc::worker_crashed, phase::connect,
                    "worker processes " + one.deaths.front() + " and " + one.deaths.back() +
                        " died with it, the last one while it had nothing else");
+        } else if (!may_be_repeated(one.work, lost_in)) {
+            report(one, errc::worker_crashed, lost_in,
+                   "its worker process died while its commands ran, and they are not "
+                   "`repeatable`");
         } else if (one.job_limit == assignment::no_limit) {
             give_back(std::move(one));
         } else {

@@ -2,9 +2,11 @@
 // libssh.
 #pragma once
 
+#include "engine/event_count.hpp"
 #include "ssh/wait.hpp"
 
 #include <condition_variable>
+#include <functional>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -18,6 +20,11 @@ class session_slot final : public socket_watch {
 public:
     void opened(int descriptor) override;
     void closing(int descriptor) override;
+    std::function<void()> alarm() override {
+        return [alarm = alarm_] { alarm->notify_all(); };
+    }
+    /// The alarm's epochs, which the thread waits for.
+    event_count& alarmed() const noexcept { return *alarm_; }
 
     /// The next blocking call may last until `deadline`. `expendable`: the dialogue is not running,
     /// so it may be cut without a goodbye.
@@ -35,6 +42,8 @@ private:
     bool expendable_{true};
     bool stopped_{false};
     session_clock::time_point deadline_{session_clock::time_point::max()};
+
+    const std::shared_ptr<event_count> alarm_{std::make_shared<event_count>()};
 };
 
 /// Ends what outlives its deadline, since some blocking libssh calls have no limit of their own.

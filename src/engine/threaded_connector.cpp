@@ -88,9 +88,13 @@ private:
         auto cut_at = session_clock::time_point::max();
         for (;;) {
             slot.note(session.deadline(), !session.talking());
+            const unsigned epoch = slot.alarmed().prepare_wait();
             const wait_for waiting = session.advance();
             if (waiting.kind == wait_for::what::over) return told_apart(session, slot);
-            waiting_.until(waiting, session, *next.target);
+            if (waiting.kind == wait_for::what::admission)
+                waiting_.until_alarm(waiting, slot.alarmed(), epoch);
+            else
+                waiting_.until(waiting, session, *next.target);
             if (!stop_.stop_requested()) continue;
             session.ask_stop();
             const auto now = session_clock::now();

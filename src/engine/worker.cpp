@@ -2,6 +2,7 @@
 #include "engine/worker.hpp"
 
 #include "engine/connectors.hpp"
+#include "engine/parent_gate.hpp"
 #include "engine/parent_observer.hpp"
 
 #include <sys/socket.h>
@@ -58,8 +59,11 @@ private:
 class parent_reader {
 public:
     /// The references outlive it.
-    parent_reader(int channel, const std::vector<job>& known, job_feed& feed, log_sink& log)
-        : channel_(channel), known_(known), feed_(feed), log_(log), thread_([this] { listen(); }) {}
+    parent_reader(int channel, const std::vector<job>& known, job_feed& feed, parent_gate& gate,
+                  log_sink& log)
+        : channel_(channel), known_(known), feed_(feed), gate_(gate), log_(log), thread_([this] {
+              listen();
+          }) {}
     ~parent_reader() {
         ::shutdown(channel_, SHUT_RD);
         thread_.join();
@@ -101,6 +105,7 @@ private:
     // False where it makes no sense.
     bool hear(const frame::any& said) {
         if (const auto* more = std::get_if<frame::jobs>(&said)) return take(more->indices);
+        if (const auto* leave = std::get_if<frame::leave>(&said)) gate_.answered(*leave);
         if (std::holds_alternative<frame::no_more>(said)) feed_.end();
         if (std::holds_alternative<frame::stop>(said)) stop_.request_stop();
         return true;
@@ -119,6 +124,7 @@ private:
     const int channel_;
     const std::vector<job>& known_;
     job_feed& feed_;
+    parent_gate& gate_;
     log_sink& log_;
     bool greeted_{false};
     std::stop_source stop_;
@@ -126,7 +132,7 @@ private:
 };
 
 run_measures run_worker(const engine_options& options, const worker_place& place, int channel,
-                        parent_observer& told) {
+                        outbox& out, parent_observer& told) {
     std::optional<cpu_workers> cpu;
     if (options.session.memory != nullptr) options.session.memory->count_as(place.number);
     if (place.cpu_threads > 0) cpu.emplace(place.cpu_threads);
@@ -137,7 +143,9 @@ run_measures run_worker(const engine_options& options, const worker_place& place
     mine.session.log = &told;
     if (mine.session.transcripts != nullptr) mine.session.transcripts = &told;
     job_feed feed;
-    parent_reader reader{channel, *options.jobs, feed, told};
+    parent_gate gate{out};
+    mine.session.gate = &gate;
+    parent_reader reader{channel, *options.jobs, feed, gate, told};
     auto measures = run_async(mine, feed, told, reader.stop(), &place.current);
     measures.workers = usage_of_this_process();
     return measures;
@@ -150,7 +158,7 @@ int work(const engine_options& options, const worker_place& place, unique_descri
         outbox out{channel.value(), place.current};
         out.add(frame::greeting());
         parent_observer told{out, *options.session.log};
-        out.add(frame::measured{run_worker(options, place, channel.value(), told)});
+        out.add(frame::measured{run_worker(options, place, channel.value(), out, told)});
         return 0;
     } catch (const std::exception&) {
         return 1;  // the parent says that a worker ended so

@@ -95,6 +95,8 @@ public:
     worker* least_loaded();
     /// One that is idle, or has suspects only and may hold one more job with this limit; or null.
     worker* worker_for_suspect(std::size_t job_limit);
+    /// The one at this place now; null where there is none.
+    worker* at(unsigned place) const noexcept { return places_[place].now.get(); }
     void send_to_all(const frame::any& message);
     bool empty() const noexcept;
     /// Places for workers, including those whose worker is gone.

@@ -56,7 +56,6 @@ outcome_queue::~outcome_queue() {
 }
 
 void outcome_queue::started(const job& work) {
-    ++count_.started;
     const std::lock_guard lock(open_mutex_);
     open_[work.index] = {work.target, phase::resolve, std::chrono::steady_clock::now()};
 }
@@ -67,6 +66,16 @@ void outcome_queue::reached(const job& work, phase where) {
     if (found == open_.end()) return;
     found->second.where = where;
     found->second.since = std::chrono::steady_clock::now();
+}
+
+void outcome_queue::postponed(const outcome& so_far) {
+    {
+        const std::lock_guard lock(open_mutex_);
+        open_.erase(so_far.index);
+    }
+    if (transcripts_) transcripts_->forget(so_far);
+    if (log_.enabled(log_level::info))
+        log_.write(log_level::info, so_far.target->name, "is tried again");
 }
 
 void outcome_queue::finished(outcome what) {
@@ -179,12 +188,13 @@ void outcome_queue::log_end(const outcome& what) const {
 progress outcome_queue::now(std::chrono::milliseconds elapsed) const {
     progress state;
     state.total = devices_;
-    // `count_.done` first: a device counted as done has been counted as started before.
     state.done = count_.done;
     state.ok = std::min<std::size_t>(count_.ok, state.done);
     state.failed = std::min<std::size_t>(count_.failed, state.done - state.ok);
-    const std::size_t begun = count_.started;
-    state.in_flight = begun > state.done ? begun - state.done : 0;
+    {
+        const std::lock_guard lock(open_mutex_);
+        state.in_flight = open_.size();
+    }
     state.elapsed = elapsed;
     if (state.is_ending()) state.slowest = slowest();
     return state;

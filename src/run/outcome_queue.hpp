@@ -34,6 +34,7 @@ public:
 
     void started(const job& work) override;
     void reached(const job& work, phase where) override;
+    void postponed(const outcome& so_far) override;
     void finished(outcome what) override;
 
     /// Waits until everything is written. After it `totals` and `failure` may be read.
@@ -70,7 +71,6 @@ private:
     const std::weak_ptr<const void> owner_;
 
     struct device_counts {
-        std::atomic<std::size_t> started{0};
         std::atomic<std::size_t> done{0};
         std::atomic<std::size_t> ok{0};
         std::atomic<std::size_t> failed{0};

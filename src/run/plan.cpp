@@ -142,6 +142,22 @@ mistakes load_host_keys(plan& into, const run_request& request, bool dry_run, lo
     return fatal;
 }
 
+/// Those of --canary that are selected too.
+expected<std::vector<std::uint32_t>, mistakes> canaries_among(const std::vector<host_place>& places,
+                                                              const inventory& all,
+                                                              const run_request& request) {
+    std::vector<std::uint32_t> first;
+    if (request.first.empty()) return first;
+    const auto meant = all.select({request.first, {}});
+    if (!meant) return unexpected(meant.error());
+    for (std::size_t i = 0; i < places.size(); ++i)
+        if (std::binary_search(meant->begin(), meant->end(), places[i]))
+            first.push_back(static_cast<std::uint32_t>(i));
+    if (first.empty())
+        return unexpected(mistakes{{{"--canary", 0}, "none of these hosts is selected"}});
+    return first;
+}
+
 }  // namespace
 
 plan::plan() = default;
@@ -157,7 +173,10 @@ expected<selected_hosts, mistakes> select_hosts(const run_request& request) {
     if (!all) return unexpected(std::move(all).error());
     auto places = all->select(request.select);
     if (!places) return unexpected(std::move(places).error());
-    return selected_hosts{std::move(platforms), std::move(*all), std::move(*places)};
+    auto first = canaries_among(*places, *all, request);
+    if (!first) return unexpected(std::move(first).error());
+    return selected_hosts{std::move(platforms), std::move(*all), std::move(*places),
+                          std::move(*first)};
 }
 
 expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
@@ -174,6 +193,8 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     made->platforms = std::move(hosts.platforms);
     made->detector = std::make_unique<platform_detector>(*made->platforms);
     made->jobs = std::move(planned->jobs);
+    made->budgets = hosts.all.budgets();
+    made->first = std::move(hosts.first);
     const auto logins = logins_of(made->jobs);
     // Said before the redactor knows the secrets: these lines hold file names, and a password like
     // "lab" must not blank out "lab.yaml".

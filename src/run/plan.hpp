@@ -8,6 +8,7 @@
 #include <netpoll/log.hpp>
 #include <netpoll/run_request.hpp>
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <vector>
@@ -21,6 +22,7 @@ struct selected_hosts {
     std::unique_ptr<platform_catalog> platforms;  // a place of its own: the inventory refers to it
     inventory all;
     std::vector<host_place> places;
+    std::vector<std::uint32_t> first;  ///< places in `places` of those of --canary
 };
 
 expected<selected_hosts, mistakes> select_hosts(const run_request& request);
@@ -34,7 +36,9 @@ struct plan : std::enable_shared_from_this<plan> {
     plan& operator=(const plan&) = delete;
 
     std::unique_ptr<platform_catalog> platforms;
-    std::vector<planned_job> jobs;  ///< in inventory order
+    std::vector<planned_job> jobs;     ///< in inventory order
+    std::vector<std::uint32_t> first;  ///< places in `jobs` of --canary, in their order
+    login_budgets budgets;
     identity_store identities;
     known_hosts host_keys;
     std::string new_keys;                         ///< where accept-new writes, or empty

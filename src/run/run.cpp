@@ -1,7 +1,6 @@
 // Puts engine, results, transcripts and signals together for one run. Knows nothing of SSH.
 #include "run/run.hpp"
 
-#include "core/sessionless_outcome.hpp"
 #include "engine/cpu_workers.hpp"
 #include "engine/engine.hpp"
 #include "engine/fork_server.hpp"
@@ -9,16 +8,16 @@
 #include "machine/process_usage.hpp"
 #include "results/output.hpp"
 #include "results/timestamp.hpp"
+#include "run/dispatcher.hpp"
 #include "run/outcome_queue.hpp"
+#include "run/schedule_for.hpp"
 #include "run/signals.hpp"
 #include "run/stop.hpp"
 #include "run/transcript_files.hpp"
-#include "schedule/requeue.hpp"
 
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
-#include <atomic>
 #include <cerrno>
 #include <functional>
 #include <memory>
@@ -28,27 +27,13 @@ namespace netpoll {
 
 namespace {
 
-/// Hands out the targets in inventory order.
-class target_queue final : public job_source {
-public:
-    explicit target_queue(const plan& work) {
-        jobs_.reserve(work.jobs.size());
-        for (const planned_job& each : work.jobs)
-            jobs_.push_back({jobs_.size(), &each.target, each.platform});
-    }
-
-    next_job next(const intake_place& /*asker*/) override {
-        const std::size_t index = next_++;
-        if (index >= jobs_.size()) return no_job_left{};
-        return jobs_[index];
-    }
-    std::size_t taken() const { return std::min(next_.load(), jobs_.size()); }
-    const std::vector<job>& jobs() const noexcept { return jobs_; }
-
-private:
-    std::vector<job> jobs_;
-    std::atomic<std::size_t> next_{0};
-};
+std::vector<job> jobs_of(const plan& work) {
+    std::vector<job> jobs;
+    jobs.reserve(work.jobs.size());
+    for (const planned_job& each : work.jobs)
+        jobs.push_back({jobs.size(), &each.target, each.platform});
+    return jobs;
+}
 
 /// All that a run needs while it lasts. Stays in memory where a thread is left behind.
 class live_run {
@@ -82,8 +67,8 @@ private:
     const run_conditions conditions_;
     run_facts facts_;
     output_budget memory_;
-    target_queue targets_;
-    requeue source_{targets_};
+    const std::vector<job> jobs_;
+    const fitted_concurrency& fitted_;
     stop_request stop_;
     std::chrono::steady_clock::time_point began_;
     std::unique_ptr<transcript_files> transcripts_;  // null without `record`
@@ -91,6 +76,7 @@ private:
     std::unique_ptr<report_writer> report_;
     std::unique_ptr<cpu_workers> workers_;
     std::unique_ptr<outcome_queue> records_;
+    std::unique_ptr<dispatcher> dispatch_;
     bool left_behind_{false};  // threads of the engine are
 };
 
@@ -104,7 +90,8 @@ live_run::live_run(plan& work, const run_request& request, const fitted_concurre
       events_(events),
       conditions_(conditions),
       memory_(fitted.memory),
-      targets_(work) {
+      jobs_(jobs_of(work)),
+      fitted_(fitted) {
     facts_.mode = name(request.mode);
     facts_.concurrency = fitted.sessions;
     facts_.workers = fitted.workers;
@@ -147,6 +134,10 @@ std::string live_run::open() {
     facts_.cpu_workers = workers_->threads();
     records_ = std::make_unique<outcome_queue>(*report_, log_, stop_, *workers_, plan_.jobs.size(),
                                                events_, transcripts_.get(), plan_.weak_from_this());
+    std::optional<std::chrono::steady_clock::time_point> deadline;
+    if (request_.deadline) deadline = began_ + *request_.deadline;
+    dispatch_ = std::make_unique<dispatcher>(
+        jobs_, schedule_for(request_, plan_, fitted_, deadline), *records_);
     return {};
 }
 
@@ -203,7 +194,7 @@ engine_options live_run::engine() {
     options.workers = std::max(facts_.workers, 1U);
     options.fork_server = server_.get();
     options.cpu = workers_.get();
-    options.jobs = &targets_.jobs();
+    options.jobs = &jobs_;
     session_options& session = options.session;
     session.host_keys = request_.host_keys;
     session.known_hosts = &plan_.host_keys;
@@ -214,14 +205,13 @@ engine_options live_run::engine() {
     session.log = &log_;
     session.max_output = request_.max_output;
     session.memory = &memory_;
+    session.gate = dispatch_.get();
     return options;
 }
 
 void live_run::poll(engine_options options) {
-    const auto measures = netpoll::run(options, source_, *records_, stop_.token());
-    for (std::size_t i = targets_.taken(); i < plan_.jobs.size(); ++i)
-        records_->finished(
-            sessionless_outcome(targets_.jobs()[i], device_status::skipped, std::nullopt));
+    const auto measures = netpoll::run(options, *dispatch_, *dispatch_, stop_.token());
+    dispatch_->report_rest();
     left_behind_ = measures.left_behind.valid();
     if (left_behind_)
         log_.write(
@@ -251,6 +241,7 @@ verdict live_run::conclude() {
     }
     if (!end.failure && !is_stream(request_.output)) end.results = request_.output;
     tell_of_new_keys(end.totals);
+    end.found_limits = dispatch_->found_limits();
     end.elapsed = elapsed();
     end.verdict = verdict_on(end);
     events_.ended(end);
@@ -268,13 +259,17 @@ void live_run::tell_of_new_keys(const run_totals& totals) const {
 
 bool live_run::was_cut_short(const run_totals& totals) const {
     const auto cut = totals.count(device_status::skipped) + totals.count(device_status::cancelled);
-    return stop_.reason() != stop_reason::none && (cut > 0 || left_behind_);
+    return (stop_.reason() != stop_reason::none && (cut > 0 || left_behind_)) ||
+           dispatch_->has_skipped(errc::run_deadline);
 }
 
 verdict live_run::verdict_on(const run_end& end) const {
     if (end.failure || (transcripts_ && transcripts_->failed())) return verdict::results_lost;
     if (was_cut_short(end.totals))
-        return stop_.reason() == stop_reason::deadline ? verdict::deadline : verdict::interrupted;
+        return stop_.reason() == stop_reason::deadline || stop_.reason() == stop_reason::none
+                   ? verdict::deadline
+                   : verdict::interrupted;
+    if (dispatch_->has_skipped(errc::auth_guard)) return verdict::guard;
     return end.totals.count(device_status::ok) == end.totals.devices ? verdict::ok
                                                                      : verdict::some_failed;
 }

@@ -25,6 +25,8 @@ public:
                                                                          mode_t mode);
 
     transcript_listener& listener() noexcept { return sessions_; }
+    /// This session does not count: another one of the device is to follow. Thread-safe.
+    void forget(const outcome& so_far) { static_cast<void>(sessions_.take(so_far)); }
     /// The device is done. Thread-safe.
     void write(const outcome& what);
     bool failed() const noexcept { return failed_; }

@@ -15,6 +15,8 @@ public:
     /// not begun twice.
     virtual void started(const job& work) = 0;
     void reached(const job& /*work*/, phase /*entered*/) override {}
+    /// Its session ended like this, and another one is to follow.
+    virtual void postponed(const outcome& /*so_far*/) {}
     /// The job is over. Called exactly once for each job that the source handed out.
     virtual void finished(outcome what) = 0;
 };

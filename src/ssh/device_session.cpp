@@ -32,6 +32,9 @@ constexpr int blocking_share = 1;
 constexpr milliseconds least_quiet{60};
 constexpr milliseconds most_quiet{1500};
 
+// How soon it is noticed that a server has closed a session whose login waits for its turn.
+constexpr milliseconds look_for_peer{1'000};
+
 milliseconds login_quiet(const outcome& so_far) {
     const auto& connect = so_far.phases[static_cast<std::size_t>(phase::connect)];
     const auto round_trip = connect.value_or(std::chrono::microseconds{0});
@@ -55,6 +58,7 @@ device_session::device_session(const session_options& options, const job& work, 
       platform_(*work.platform),
       log_(*options.log, work.target->name),
       blocking_(blocking),
+      watch_(watch),
       outcome_(just_begun(work)),
       clock_(outcome_.phases, device_.limits->device, device_.limits->connect),
       transport_(std::make_unique<transport>(device_, watch, blocking, streams, log_)),
@@ -94,6 +98,8 @@ device_session::pause device_session::step() {
             return exchange_keys();
         case state::host_key:
             return judge_host_key();
+        case state::admission:
+            return be_admitted();
         case state::auth:
             return log_in();
         case state::talk:
@@ -217,7 +223,7 @@ device_session::pause device_session::judge_host_key() {
     auto verdict = host_key_->judge(*key, outcome_.ssh);
     if (std::holds_alternative<host_key_check::accepted>(verdict)) {
         host_key_.reset();
-        enter(state::auth);
+        enter(options_.gate != nullptr ? state::admission : state::auth);
     } else if (std::holds_alternative<host_key_check::ask_again>(verdict)) {
         ask_again();
     } else {
@@ -232,6 +238,33 @@ void device_session::ask_again() {
     hang_up();
     begin_attempt();
     enter(state::connect);
+}
+
+// Whether it may log in is asked before each wait: what wakes it may have been anything.
+device_session::pause device_session::be_admitted() {
+    // A server that lets nobody wait for ever has closed what libssh does not look at now.
+    if (transport_->is_closed_by_peer()) {
+        fail(errc::closed, "while its login waited for its turn");
+        return std::nullopt;
+    }
+    const auto leave = options_.gate->ask({outcome_.index, &device_, &platform_}, watch_.alarm());
+    switch (leave.is) {
+        case login_leave::answer::now:
+            enter(state::auth);
+            return std::nullopt;
+        case login_leave::answer::never:
+            fail(error{errc::auth_guard, phase::auth, {}});
+            return std::nullopt;
+        case login_leave::answer::later:
+            break;
+    }
+    const auto now = session_clock::now();
+    if (now >= deadline()) {
+        expire();
+        return std::nullopt;
+    }
+    return wait_for{wait_for::what::admission, false, false,
+                    std::min({leave.at, deadline(), now + look_for_peer})};
 }
 
 device_session::pause device_session::log_in() {

@@ -73,7 +73,7 @@ public:
     outcome take_outcome();
 
 private:
-    enum class state { resolve, connect, kex, host_key, auth, talk, over };
+    enum class state { resolve, connect, kex, host_key, admission, auth, talk, over };
     enum class stop { none, asked, at_once };
     // A state either moves on (nothing) or says what to wait for.
     using pause = std::optional<wait_for>;
@@ -82,12 +82,14 @@ private:
     void move_to(phase next) noexcept;
     void tell_phase() const noexcept;
     void trace(phase ended, std::chrono::microseconds spent) const noexcept;
+    void trace_wait(std::chrono::microseconds waited) const noexcept;
 
     pause step();
     pause resolve();
     pause connect();
     pause exchange_keys();
     pause judge_host_key();
+    pause be_admitted();
     pause log_in();
     pause talk();
     pause wait();
@@ -120,6 +122,7 @@ private:
     const compiled_platform& platform_;
     const device_log log_;
     const bool blocking_;
+    socket_watch& watch_;
 
     state state_{state::resolve};
     outcome outcome_;                     // starts before the clock does: it must not end late

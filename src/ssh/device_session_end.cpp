@@ -38,6 +38,7 @@ std::string in_milliseconds(std::chrono::microseconds time) {
 // The only way to another state.
 void device_session::enter(state next) noexcept {
     assert(state_ != state::over);
+    if (state_ == state::admission) trace_wait(clock_.resume());
     state_ = next;
     const auto& limit = *device_.limits;
     switch (next) {
@@ -52,6 +53,9 @@ void device_session::enter(state next) noexcept {
         case state::host_key:
             move_to(phase::host_key);
             return clock_.limit(limit.auth);
+        case state::admission:
+            clock_.pause();
+            return clock_.no_limit();
         case state::auth:
             move_to(phase::auth);
             return clock_.limit(limit.auth);
@@ -87,6 +91,15 @@ void device_session::trace(phase ended, std::chrono::microseconds spent) const n
         log_.write(log_level::debug,
                    std::string{name(ended)} + " took " + in_milliseconds(spent) +
                        (state_ == state::over ? "; done" : ", now " + std::string{name(where())}));
+    } catch (const std::exception&) {  // no memory for a line
+    }
+}
+
+void device_session::trace_wait(std::chrono::microseconds waited) const noexcept {
+    if (!log_.traces()) return;
+    try {
+        log_.write(log_level::debug,
+                   "waited " + in_milliseconds(waited) + " for its turn to log in");
     } catch (const std::exception&) {  // no memory for a line
     }
 }
@@ -193,8 +206,10 @@ void device_session::end(std::optional<error> failure) {
     outcome_.error = std::move(failure);
     if (outcome_.error) note_failure(outcome_.error->code, outcome_.error->phase);
     const bool stopped = outcome_.error && outcome_.error->code == errc::interrupted;
+    const bool guarded = outcome_.error && outcome_.error->code == errc::auth_guard;
     outcome_.status = !outcome_.error ? device_status::ok
                       : stopped       ? device_status::cancelled
+                      : guarded       ? device_status::skipped
                                       : device_status::failed;
     hang_up();
     enter(state::over);

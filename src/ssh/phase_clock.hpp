@@ -43,6 +43,14 @@ public:
     /// What the session does now may take so long.
     void limit(milliseconds time) noexcept { phase_deadline_ = session_clock::now() + time; }
     void no_limit() noexcept { phase_deadline_ = never; }
+    /// What passes from here to `resume` belongs to no phase.
+    void pause() noexcept { paused_ = session_clock::now(); }
+    /// How long that was.
+    std::chrono::microseconds resume() noexcept {
+        const auto passed = session_clock::now() - paused_;
+        phase_began_ += passed;
+        return std::chrono::duration_cast<std::chrono::microseconds>(passed);
+    }
     /// The device is not to blame for this much of its time.
     void forgive(session_clock::duration time) noexcept { phase_deadline_ += time; }
 
@@ -57,6 +65,7 @@ private:
     phase phase_{phase::resolve};
     time_point began_;
     time_point phase_began_;
+    time_point paused_{};
     time_point phase_deadline_;
     time_point device_deadline_;
 };

@@ -6,6 +6,7 @@
 #include "core/transcript_listener.hpp"
 #include "ssh/host_keys.hpp"
 #include "ssh/identity.hpp"
+#include "ssh/login_gate.hpp"
 #include "ssh/output_budget.hpp"
 
 #include <netpoll/log.hpp>
@@ -25,6 +26,7 @@ struct session_options {
     platform_detector* detector{nullptr};        ///< required where a target's platform is "auto"
     transcript_listener* transcripts{nullptr};   ///< may be null
     phase_listener* phases{nullptr};             ///< set by the engine
+    login_gate* gate{nullptr};                   ///< null: whoever may connect may log in
     std::size_t max_output{64U << 20};           ///< bytes kept per command
     output_budget* memory{nullptr};              ///< for the outputs of all; null: boundless
     /// Somebody answers `computation` elsewhere: a session that does not block asks for it.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <functional>
 
 namespace netpoll {
 
@@ -14,6 +15,7 @@ struct wait_for {
         nothing,      ///< call again at once, after whatever else is due
         readiness,    ///< `read` or `write` on the session's socket, or `until`
         resolution,   ///< look the device's name up, then call `resolved`; or `until`
+        admission,    ///< until whom it gave its `alarm` wakes it, or `until`
         computation,  ///< call `compute`, best on another thread, then `advance` and nothing else
         over,         ///< the outcome can be taken
     };
@@ -31,6 +33,8 @@ public:
     /// A new descriptor: the session owns it, and will call `closing` before it closes it.
     virtual void opened(int descriptor) = 0;
     virtual void closing(int descriptor) = 0;
+    /// Wakes whoever waits for the session. May be called from any thread, also after its end.
+    virtual std::function<void()> alarm() { return {}; }
 };
 
 }  // namespace netpoll

@@ -4,14 +4,17 @@
 #include <netpoll/run_request.hpp>
 #include <netpoll/target.hpp>
 
+#include <chrono>
 #include <cstddef>
 #include <string>
 #include <vector>
 
 namespace netpoll {
 
-/// Per host: who, where, as whom, how, what; secrets by their source only. Then the totals.
+/// Per host: who, where, as whom, how, what; secrets by their source only. Then the totals, and how
+/// long `logins` take at least.
 std::string dry_run_text(const std::vector<planned_job>& jobs, const run_request& request,
-                         std::size_t concurrency);
+                         std::size_t concurrency,
+                         std::chrono::seconds logins = std::chrono::seconds{0});
 
 }  // namespace netpoll

@@ -134,6 +134,9 @@ void run_screen::show_summary(const run_end& end) {
     std::string text =
         summary_text(end.totals, end.elapsed,
                      {wants_color(options_, screen_), std::min<std::size_t>(screen_.width(), 120)});
+    for (const auto& [realm, logins] : end.found_limits)
+        text +=
+            "adaptive: " + escape(realm) + " stood " + counted(logins, "login") + " in flight\n";
     if (!end.failure && request_.output != "-") text += "results: " + request_.output + "\n";
     if (!end.failure && !request_.outdir.empty())
         text += "raw outputs: " + request_.outdir + "/raw\n";

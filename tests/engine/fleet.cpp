@@ -1,8 +1,8 @@
 // Devices for engine tests. Knows no particular server.
 #include "engine/fleet.hpp"
 #include "engine/fork_server.hpp"
+#include "engine/requeue.hpp"
 #include "inventory/platform_file.hpp"
-#include "schedule/requeue.hpp"
 #include "support/child_process.hpp"
 #include "support/temp_folder.hpp"
 
@@ -164,6 +164,7 @@ void fleet::add(const device& one) {
     t.limits = std::make_shared<const limits>(one.limits);
     t.channel = one.channel;
     t.profile = one.profile;
+    t.repeatable = true;
     targets_.push_back(std::move(t));
 }
 
@@ -179,8 +180,10 @@ void fleet::add_inventory(const std::string& path, const inventory_overrides& ov
     std::vector<mistake> warnings;
     auto planned = loaded->jobs(*places, overrides, {}, warnings);
     if (!planned) require_none(planned.error());
-    for (auto& job : planned->jobs)
+    for (auto& job : planned->jobs) {
         targets_.push_back(std::move(job.target));
+        targets_.back().repeatable = true;
+    }
 }
 
 void fleet::trust(const std::string& lines) {

@@ -25,6 +25,15 @@ std::vector<std::string> arguments(const lab_process& lab, std::vector<std::stri
     return more;
 }
 
+/// Its commands may be sent again after a worker has died.
+void let_repeat(const lab_process& lab) {
+    const auto file = lab.folder() / "lab.yaml";
+    auto text = read_file(file);
+    const std::string begin = "defaults:\n";
+    text.insert(text.find(begin) + begin.size(), "  repeatable: true\n");
+    write_file(file, text, 0600);
+}
+
 /// Process ids of the workers that have begun, in order.
 std::vector<pid_t> workers_of(const child_process& program) {
     std::vector<pid_t> found;
@@ -111,6 +120,7 @@ std::string host_at(const lab_process& lab, std::size_t place) {
 
 TEST_CASE("a worker that is killed in the middle costs no device its record") {
     lab_process lab(300, {"--platforms", "linux,cisco_ios", "--latency", "200ms"});
+    let_repeat(lab);
     child_process program(arguments(lab, {"--workers=4", "--concurrency=80"}), clean_environment());
     REQUIRE(program.wait_for_line("\"host\":\"" + host_at(lab, 70) + "\"", milliseconds{60'000}));
     const auto workers = workers_of(program);
@@ -131,6 +141,7 @@ TEST_CASE("a worker that is killed in the middle costs no device its record") {
 
 TEST_CASE("workers that are killed twice, all of them, cost no device its record") {
     lab_process lab(160, {"--platforms", "linux", "--latency", "1s"});
+    let_repeat(lab);
     child_process program(arguments(lab, {"--workers=4", "--concurrency=80"}), clean_environment());
     for (std::size_t round = 1; round <= 2; ++round) {
         const auto all_begun = [&] {
@@ -157,6 +168,7 @@ TEST_CASE("workers that are killed twice, all of them, cost no device its record
 
 TEST_CASE("a device that kills two workers is reported, and hurts nobody else") {
     lab_process lab(40, {"--platforms", "linux", "--latency", "100ms"});
+    let_repeat(lab);
     const auto poison = host_at(lab, 5);
     const auto file = lab.folder() / "lab.yaml";
     auto text = read_file(file);

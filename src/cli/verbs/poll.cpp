@@ -5,6 +5,7 @@
 #include "cli/variables.hpp"
 #include "machine/process_setup.hpp"
 #include "run/run.hpp"
+#include "run/schedule_for.hpp"
 #include "terminal/plan_text.hpp"
 #include "terminal/question.hpp"
 #include "terminal/run_screen.hpp"
@@ -109,7 +110,10 @@ exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, con
     plan& work = **ready;
     const auto fitted = fitted_for(request, work.jobs);
     tell_of_lowered(fitted.remark, wanted, log, screen);
-    if (wanted.dry_run) return print(dry_run_text(work.jobs, request, fitted.sessions), screen);
+    if (wanted.dry_run)
+        return print(
+            dry_run_text(work.jobs, request, fitted.sessions, least_login_time(request, work)),
+            screen);
     return carry_out_on(screen, work, wanted, fitted, redact, log);
 }
 

@@ -20,6 +20,13 @@ namespace {
 // identification so short is rare.
 constexpr milliseconds look_again{50};
 
+/// OpenSSH says so before its identification: from 8.8 on where MaxStartups is exceeded, from 9.8
+/// on for PerSourcePenalties.
+bool refuses_for_now(std::string_view said) {
+    return said.find("Exceeded MaxStartups") != said.npos ||
+           said.find("Not allowed at this time") != said.npos;
+}
+
 }  // namespace
 
 key_exchange::key_exchange(transport& link, ssh_profile profile, waiting kind, device_log log)
@@ -83,9 +90,9 @@ call_result key_exchange::identify() {
             if (waiting_ != waiting::offloaded || !filter_.more_follows()) enter(state::exchange);
             return call_result::done;
         case identification_filter::state::closed:
-            return fail(errc::closed, filter_.seen().empty()
-                                          ? "before the device said anything"
-                                          : "after \"" + escape(filter_.seen()) + "\"");
+            return fail(refuses_for_now(filter_.seen()) ? errc::throttled : errc::closed,
+                        filter_.seen().empty() ? "before the device said anything"
+                                               : "after \"" + escape(filter_.seen()) + "\"");
         case identification_filter::state::not_ssh:
             return fail(errc::not_ssh, "it begins with \"" + escape(filter_.seen()) + "\"");
     }

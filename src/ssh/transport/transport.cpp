@@ -2,6 +2,7 @@
 #include "ssh/transport/transport.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 
 #include <array>
 #include <cassert>
@@ -113,6 +114,12 @@ int transport::descriptor_for_libssh() {
     if (socket_.value() > highest_usable_descriptor) return -1;
     inode_ = inode_of(socket_.value());
     return socket_.value();
+}
+
+bool transport::is_closed_by_peer() const noexcept {
+    pollfd here{socket_.value(), POLLRDHUP, 0};
+    return socket_.value() >= 0 && ::poll(&here, 1, 0) > 0 &&
+           (here.revents & (POLLRDHUP | POLLHUP | POLLERR)) != 0;
 }
 
 void transport::lend() {

@@ -54,6 +54,8 @@ public:
 
     /// -1 where there is no connection, or none any more.
     int descriptor() const noexcept { return socket_.value(); }
+    /// Whether the other end has closed the connection, as far as this end has heard.
+    bool is_closed_by_peer() const noexcept;
     /// Another thread calls libssh now, which may close the descriptor there; `take_back` ends it.
     void lend();
     void take_back();

@@ -1,5 +1,5 @@
 // Jobs that an engine gave back, handed out again. Knows no engine.
-#include "schedule/requeue.hpp"
+#include "engine/requeue.hpp"
 
 #include <utility>
 

@@ -1,0 +1,28 @@
+// A condition variable that loses no notification. Knows nobody who waits.
+#pragma once
+
+#include "ssh/wait.hpp"
+
+#include <condition_variable>
+#include <mutex>
+
+namespace netpoll {
+
+/// What threads wait for that have nothing to do. Read the epoch, check the condition, then wait
+/// for a later epoch. Thread-safe.
+class event_count {
+public:
+    /// Begins a new epoch, which wakes all that wait for it.
+    void notify_all();
+    /// The current epoch. Call it before the condition is checked.
+    unsigned prepare_wait() const;
+    /// Until a later epoch has begun, or until `limit`.
+    void wait(unsigned epoch, session_clock::time_point limit);
+
+private:
+    mutable std::mutex mutex_;
+    std::condition_variable changed_;
+    unsigned epoch_{0};  // guarded by mutex_
+};
+
+}  // namespace netpoll

@@ -1,0 +1,90 @@
+// A request's careful settings as a schedule's. Knows no engine.
+#include "run/schedule_for.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <random>
+#include <utility>
+#include <vector>
+
+namespace netpoll {
+
+namespace {
+
+login_budgets budgets_of(const run_request& request, const plan& work) {
+    login_budgets all = work.budgets;
+    if (request.budget.logins_per_second)
+        all.all.logins_per_second = request.budget.logins_per_second;
+    if (request.budget.logins_in_flight) all.all.logins_in_flight = request.budget.logins_in_flight;
+    if (request.attempt_gap) all.attempt_gap = request.attempt_gap;
+    if (!all.attempt_gap && request.pace) all.attempt_gap = default_attempt_gap;
+    return all;
+}
+
+/// Canaries first, the others behind, both in the inventory's order.
+std::vector<std::uint32_t> order_of(const plan& work) {
+    std::vector<std::uint32_t> order(work.first.begin(), work.first.end());
+    if (order.empty()) return order;
+    std::vector<bool> is_first(work.jobs.size());
+    for (const auto who : order)
+        is_first[who] = true;
+    for (std::uint32_t i = 0; i < work.jobs.size(); ++i)
+        if (!is_first[i]) order.push_back(i);
+    return order;
+}
+
+std::vector<std::size_t> waves_of(const run_request& request, const plan& work) {
+    std::vector<std::size_t> ends;
+    const std::size_t all = work.jobs.size();
+    std::size_t end = work.first.size();
+    if (end > 0) ends.push_back(end);
+    if (!request.serial) return ends;
+    const std::size_t step = std::max<std::size_t>(request.serial->of(all), 1);
+    while ((end += step) < all)
+        ends.push_back(end);
+    return ends;
+}
+
+}  // namespace
+
+schedule_options schedule_for(const run_request& request, const plan& work,
+                              const fitted_concurrency& fitted,
+                              std::optional<std::chrono::steady_clock::time_point> deadline) {
+    schedule_options options;
+    options.sessions = fitted.sessions;
+    options.budgets = budgets_of(request, work);
+    if (request.pace) options.logins_in_flight = default_logins_in_flight;
+    options.adaptive = request.adaptive;
+    options.trust = {request.auth_guard, request.canaries};
+    options.retries = request.retries;
+    if (request.max_failures) options.max_failures = request.max_failures->of(work.jobs.size());
+    options.deadline = deadline;
+    options.order = order_of(work);
+    options.waves = waves_of(request, work);
+    options.first_must_be_well = !work.first.empty();
+    options.seed = std::random_device{}();
+    return options;
+}
+
+std::chrono::seconds least_login_time(const run_request& request, const plan& work) {
+    std::vector<job> jobs;
+    jobs.reserve(work.jobs.size());
+    for (const planned_job& each : work.jobs)
+        jobs.push_back({jobs.size(), &each.target, each.platform});
+    credential_trust trust(trust_options{});
+    const auto sorted = sorted_into_lanes(jobs, budgets_of(request, work), trust);
+    std::vector<std::size_t> logins(sorted.budgets.size());
+    for (const auto lane : sorted.lane_of)
+        for (const auto budget : sorted.lanes[lane].budgets)
+            ++logins[budget];
+    double longest = 0;
+    for (std::size_t i = 0; i < logins.size(); ++i) {
+        const auto& rate = sorted.budgets[i].logins_per_second;
+        if (rate && logins[i] > 1)
+            longest = std::max(longest, static_cast<double>(logins[i] - 1) / *rate);
+    }
+    return std::chrono::seconds(std::llround(longest));
+}
+
+}  // namespace netpoll

@@ -1,0 +1,50 @@
+// Jobs that a schedule need not tell apart, put together. Knows no time.
+#pragma once
+
+#include "core/job.hpp"
+#include "schedule/credential_trust.hpp"
+#include "schedule/index_queue.hpp"
+
+#include <netpoll/budget.hpp>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace netpoll {
+
+/// Jobs with the same credential, realm and budgets: what holds one of them up holds up all.
+struct lane {
+    std::uint32_t realm{0};
+    std::uint32_t credential{0};
+    credential_trust::id trust{0};         ///< of the credential in the realm
+    std::vector<std::uint32_t> budgets{};  ///< places in `lanes_of_jobs::budgets`
+    bool has_password{false};              ///< a login may lock an account
+    bool elevates{false};                  ///< has a secret that is shown after the login
+    bool bounds_logins{false};             ///< one of its budgets has `logins_in_flight`
+    index_queue to_begin{};                ///< jobs
+    index_queue to_log_in{};               ///< jobs
+};
+
+/// All jobs of a run, sorted into lanes.
+struct lanes_of_jobs {
+    struct realm_name {
+        std::string name;  ///< empty: of a credential
+        std::string user;  ///< whose that is
+    };
+
+    std::vector<lane> lanes;
+    std::vector<std::uint32_t> lane_of;      ///< by job
+    std::vector<std::uint32_t> endpoint_of;  ///< by job; equal where host name and port are
+    std::uint32_t endpoints{0};
+    std::uint32_t credentials{0};
+    std::vector<realm_name> realms;
+    /// The run's, those of realms in their order, those of groups.
+    std::vector<login_budget> budgets;
+};
+
+/// `all` in place of the inventory's where a member of it is set.
+lanes_of_jobs sorted_into_lanes(const std::vector<job>& jobs, const login_budgets& budgets,
+                                credential_trust& trust);
+
+}  // namespace netpoll

@@ -1,0 +1,29 @@
+// Moments evenly apart. Knows no clock.
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+
+namespace netpoll {
+
+/// At most so many a second. Who comes late makes up for one moment at most, so two may be closer
+/// together than they should, never three.
+class login_pace {
+public:
+    using clock = std::chrono::steady_clock;
+
+    explicit login_pace(double per_second)
+        : apart_(std::chrono::duration_cast<clock::duration>(
+              std::chrono::duration<double>(1 / per_second))) {}
+
+    /// The first moment from `now` on that nobody has.
+    clock::time_point free_at(clock::time_point now) const noexcept { return std::max(now, next_); }
+    /// Takes the moment that `free_at` gave.
+    void take(clock::time_point at) noexcept { next_ = std::max(next_, at - apart_) + apart_; }
+
+private:
+    clock::duration apart_;
+    clock::time_point next_{};
+};
+
+}  // namespace netpoll

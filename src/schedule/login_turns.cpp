@@ -1,0 +1,133 @@
+// Who may send a credential when. Knows no clock.
+#include "schedule/login_turns.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace netpoll {
+
+using state = schedule_board::state;
+
+login_turns::login_turns(schedule_board& board)
+    : board_(board),
+      next_lane_(board.lanes.lanes.size()),
+      waits_(board.lanes.lanes.size()),
+      for_a_proof_(board.lanes.credentials) {}
+
+std::pair<login_answer, std::optional<login_turns::time_point>> login_turns::ask(index who,
+                                                                                 time_point now) {
+    auto& job = board_.jobs[who];
+    lane& in = board_.lane_of(who);
+    if (board_.trust.of(in.trust) == trust::stopped) return {login_answer::never, {}};
+    if (job.is != state::asking && job.is != state::admitted) {
+        job.is = state::asking;
+        in.to_log_in.push(board_.next_job, who);
+        const auto place = board_.lanes.lane_of[who];
+        if (!waits_[place]) let_in(place, now);
+        std::erase(told_, who);
+    }
+    if (job.is == state::asking) return {login_answer::later, {}};
+    if (now < job.since) return {login_answer::later, job.since};
+    return {login_answer::now, {}};
+}
+
+// As many of the lane's as there is room for.
+void login_turns::let_in(index lane_place, time_point now) {
+    lane& in = board_.lanes.lanes[lane_place];
+    waits_[lane_place] = false;
+    while (!in.to_log_in.empty()) {
+        if (!board_.trust.may_try(in.trust)) {
+            waits_[lane_place] = true;
+            return for_a_proof_[in.credential].push(next_lane_, lane_place);
+        }
+        auto at = now;
+        for (const index place : in.budgets) {
+            shared_budget& each = board_.budgets[place];
+            if (!each.takes_login(board_.default_logins(in, place))) {
+                waits_[lane_place] = true;
+                return each.waiting_to_log_in.push(next_lane_, lane_place);
+            }
+            at = std::max(at, each.login_at(now));
+        }
+        const index who = *in.to_log_in.pop(board_.next_job);
+        for (const index place : in.budgets)
+            board_.budgets[place].begin_login(at);
+        board_.trust.trying(in.trust);
+        board_.jobs[who].is = state::admitted;
+        board_.jobs[who].since = at;
+        told_.push_back(who);
+    }
+}
+
+void login_turns::begin(index who, time_point now) {
+    auto& job = board_.jobs[who];
+    if (job.is != state::admitted) return;
+    job.is = state::logging_in;
+    job.since = now;
+}
+
+void login_turns::succeed(index who, time_point now) {
+    auto& job = board_.jobs[who];
+    if (job.is != state::logging_in) return;
+    const lane& in = board_.lane_of(who);
+    for (const index place : in.budgets)
+        board_.budgets[place].answered(now - job.since);
+    job.is = state::elevating;
+    free_login(in, now);
+    if (!in.elevates) prove(who, now);
+}
+
+void login_turns::prove(index who, time_point now) {
+    if (board_.jobs[who].is != state::elevating) return;
+    board_.jobs[who].is = state::open;
+    const lane& in = board_.lane_of(who);
+    board_.trust.ended(in.trust);
+    board_.trust.accepted(in.trust);
+    credential_changed(in, now);
+}
+
+void login_turns::leave(index who, bool was_overload, time_point now) {
+    const auto was = board_.jobs[who].is;
+    const lane& in = board_.lane_of(who);
+    if (was == state::logging_in || was == state::admitted) {
+        if (was_overload && was == state::logging_in)
+            for (const index place : in.budgets)
+                board_.budgets[place].unanswered();
+        free_login(in, now);
+    }
+    if (was == state::logging_in || was == state::admitted || was == state::elevating) {
+        board_.trust.ended(in.trust);
+        credential_changed(in, now);
+    }
+    if (was == state::asking) board_.lane_of(who).to_log_in.remove(board_.next_job, who);
+}
+
+void login_turns::free_login(const lane& of, time_point now) {
+    for (const index place : of.budgets)
+        board_.budgets[place].end_login();
+    for (const index place : of.budgets) {
+        shared_budget& each = board_.budgets[place];
+        while (const auto next = each.waiting_to_log_in.front()) {
+            if (!each.takes_login(board_.default_logins(board_.lanes.lanes[*next], place))) break;
+            each.waiting_to_log_in.pop(next_lane_);
+            let_in(*next, now);
+        }
+    }
+}
+
+void login_turns::credential_changed(const lane& of, time_point now) {
+    index_queue waiting = std::exchange(for_a_proof_[of.credential], {});
+    while (const auto next = waiting.pop(next_lane_))
+        let_in(*next, now);
+}
+
+void login_turns::stop(credential_trust::id place) {
+    for (lane& each : board_.lanes.lanes) {
+        if (each.trust != place) continue;
+        while (const auto who = each.to_log_in.pop(board_.next_job)) {
+            told_.push_back(*who);
+        }
+    }
+}
+
+}  // namespace netpoll

@@ -1,0 +1,60 @@
+// What the parts of a schedule look at together. Decides nothing.
+#pragma once
+
+#include "schedule/credential_trust.hpp"
+#include "schedule/lanes.hpp"
+#include "schedule/shared_budget.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace netpoll {
+
+struct schedule_board {
+    using index = index_queue::index;
+    using time_point = std::chrono::steady_clock::time_point;
+
+    /// Where a job stands.
+    enum class state : std::uint8_t {
+        held,         ///< its wave has not begun
+        queued,       ///< in its lane, or until a time of its own
+        approaching,  ///< begun, and soon before its login
+        distant,      ///< begun, and not even connected after a while
+        asking,       ///< before its login, in its lane
+        admitted,     ///< has its turn to log in, at `since`
+        logging_in,
+        elevating,  ///< logged in; the secret of a mode comes yet
+        open,
+        over,
+    };
+    struct job_state {
+        state is{state::held};
+        bool connected{false};
+        bool counted{false};  ///< as one who will log in soon
+        std::uint8_t attempts{0};
+        time_point since{};  ///< when it began, has its turn, or logged in
+    };
+
+    lane& lane_of(index who) noexcept { return lanes.lanes[lanes.lane_of[who]]; }
+    /// Bounds the logins of this lane's realm where no budget does.
+    std::size_t default_logins(const lane& of) const noexcept {
+        return logins_in_flight && of.has_password && !of.bounds_logins ? *logins_in_flight
+                                                                        : shared_budget::unbounded;
+    }
+    /// The same for one of its budgets.
+    std::size_t default_logins(const lane& of, index budget) const noexcept {
+        return budget == 1 + of.realm ? default_logins(of) : shared_budget::unbounded;
+    }
+
+    lanes_of_jobs lanes;
+    credential_trust trust;
+    std::vector<shared_budget> budgets;  ///< as those of `lanes`
+    std::vector<job_state> jobs;
+    index_queue::links next_job;  ///< of jobs in their lanes
+    std::optional<std::size_t> logins_in_flight;
+};
+
+}  // namespace netpoll

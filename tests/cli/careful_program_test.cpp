@@ -1,0 +1,274 @@
+// The whole of netpoll against simulated devices that reject, refuse or must not be hurried: what
+// they saw is what counts. Knows no engine.
+#include "cli/program.hpp"
+#include "lab/lab_process.hpp"
+#include "support/has.hpp"
+
+#include <doctest/doctest.h>
+
+#include <csignal>
+#include <map>
+#include <string>
+#include <vector>
+
+using namespace netpoll::testing;
+using nlohmann::json;
+
+namespace {
+
+const std::vector<std::vector<std::string>>& every_mode() {
+    static const std::vector<std::vector<std::string>> modes{{"--mode=async"},
+                                                             {"--mode=async", "--reactors=2"},
+                                                             {"--mode=threads", "--concurrency=50"},
+                                                             {"--mode=processes", "--workers=4"}};
+    return modes;
+}
+
+/// A lab whose counters are read at its end.
+class judged_lab {
+public:
+    explicit judged_lab(std::size_t devices, std::vector<std::string> arguments = {})
+        : lab_(devices, with_stats(std::move(arguments))) {}
+
+    /// Every device runs `show clock`; the password is the inventory's where none is given.
+    run_result poll(const std::vector<std::string>& mode, std::vector<std::string> more = {},
+                    const std::string& password = {}) {
+        std::vector<std::string> arguments = mode;
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        arguments.insert(arguments.end(),
+                         {"-c", "show clock", "-o", results(), "--known-hosts",
+                          lab_.folder() / "known_hosts", lab_.folder() / "lab.yaml"});
+        arguments.insert(arguments.begin(), NETPOLL_BINARY_DIR "/netpoll");
+        auto environment = clean_environment();
+        if (!password.empty()) environment.environment.push_back("NETPOLL_PASSWORD=" + password);
+        return run(arguments, environment);
+    }
+    std::string results() const { return folder_ / "out.json"; }
+    std::string inventory() const { return lab_.folder() / "lab.yaml"; }
+    /// Puts `lines` in the place of the inventory's realms.
+    void write_realms(const std::string& lines) const {
+        auto text = read_file(inventory());
+        const auto begin = text.find("\nrealms:") + 1;
+        REQUIRE(begin > 0);
+        auto end = text.find('\n', begin) + 1;
+        while (text[end] == ' ')
+            end = text.find('\n', end) + 1;
+        text.replace(begin, end - begin, lines);
+        write_file(inventory(), text, 0600);
+    }
+    json document() const {
+        CHECK(validated(results()) == "");
+        return json::parse(read_file(results()));
+    }
+    /// Ends the lab.
+    json counted() {
+        lab_.process().signal(SIGTERM);
+        REQUIRE(lab_.process().wait(milliseconds{10'000}) == 0);
+        return json::parse(read_file(folder_ / "stats.json"));
+    }
+
+private:
+    std::vector<std::string> with_stats(std::vector<std::string> arguments) const {
+        arguments.insert(arguments.end(), {"--stats", folder_ / "stats.json"});
+        return arguments;
+    }
+
+    temp_folder folder_;
+    lab_process lab_;
+};
+
+std::map<std::string, std::size_t> by_error(const json& document) {
+    std::map<std::string, std::size_t> all;
+    for (const json& each : document["devices"])
+        ++all[each["error"].is_null() ? "ok" : each["error"]["code"].get<std::string>()];
+    return all;
+}
+
+std::string words_of(const std::vector<std::string>& mode) {
+    std::string all;
+    for (const auto& each : mode)
+        all += each + " ";
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("one wrong password is shown to three devices, in every engine") {
+    for (const auto& mode : every_mode()) {
+        CAPTURE(words_of(mode));
+        judged_lab lab(300);
+        const auto result = lab.poll(mode, {}, "wrong-password");
+        CAPTURE(result.err);
+        CHECK(result.status == 5);
+        CHECK(has(result.err, "auth_guard"));
+        auto count = by_error(lab.document());
+        CHECK(count["auth_rejected"] == 3);
+        CHECK(count["auth_guard"] == 297);
+        const json seen = lab.counted();
+        CHECK(seen["password_rejected"] == 3);
+        CHECK(seen["device_password_attempts_max"] == 1);
+    }
+}
+
+TEST_CASE("a password that works is proven by one device, and then used by all") {
+    for (const auto& mode : every_mode()) {
+        CAPTURE(words_of(mode));
+        judged_lab lab(150, {"--platforms", "linux"});
+        const auto result = lab.poll(mode, {"--logins-in-flight=10"});
+        CAPTURE(result.err);
+        CHECK(result.status == 0);
+        const json seen = lab.counted();
+        CHECK(seen["password_attempts"] == 150);
+        CHECK(seen["password_in_flight_max"] <= 10);
+    }
+}
+
+TEST_CASE("a budget of an inventory holds, and its realm is told in nothing else") {
+    for (const auto& mode : every_mode()) {
+        CAPTURE(words_of(mode));
+        judged_lab lab(60, {"--platforms", "linux", "--realms", "2"});
+        lab.write_realms(
+            "realms: {realm0: {limits: {logins_per_second: 40}}, realm1: {limits: "
+            "{logins_in_flight: 2}}}\n");
+        const auto result = lab.poll(mode);
+        CAPTURE(result.err);
+        CHECK(result.status == 0);
+        const json seen = lab.counted();
+        REQUIRE(seen["realms"].size() == 2);
+        // 30 logins, 25 ms apart; a machine that is busy makes it longer, never shorter.
+        CHECK(seen["realms"][0]["password_busiest_second"] <= 42);
+        CHECK(seen["realms"][1]["password_in_flight_max"] <= 2);
+    }
+}
+
+TEST_CASE("where a key works no password leaves, and a wrong one is never noticed") {
+    const temp_folder keys;
+    REQUIRE(
+        run({"/usr/bin/ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", keys / "key"}).status ==
+        0);
+    for (const auto& mode : every_mode()) {
+        CAPTURE(words_of(mode));
+        judged_lab lab(20, {"--platforms", "linux", "--authorized-key", keys / "key.pub"});
+        const auto result = lab.poll(mode, {"--private-key", keys / "key"}, "wrong-password");
+        CAPTURE(result.err);
+        CHECK(result.status == 0);
+        const json seen = lab.counted();
+        CHECK(seen["logins"] == 20);
+        CHECK(seen["password_attempts"] == 0);
+    }
+}
+
+TEST_CASE("what refuses is tried again as often as allowed, and each attempt is told") {
+    for (const auto& mode : every_mode()) {
+        CAPTURE(words_of(mode));
+        judged_lab lab(10, {"--platforms", "linux", "--fault", "close-before-banner=20%"});
+        const auto result = lab.poll(mode, {"--retries=1"});
+        CAPTURE(result.err);
+        CHECK(result.status == 1);
+        const json document = lab.document();
+        auto count = by_error(document);
+        CHECK(count["ok"] == 8);
+        CHECK(count["closed"] == 2);
+        for (const json& each : document["devices"]) {
+            const bool failed = !each["error"].is_null();
+            CHECK(each["attempts"] == (failed ? 2 : 1));
+            REQUIRE(each["failed_attempts"].size() == (failed ? 2 : 0));
+            if (!failed) continue;
+            CHECK(each["failed_attempts"][0]["code"] == "closed");
+        }
+    }
+}
+
+TEST_CASE("more failures than allowed stop the run, and say so") {
+    judged_lab lab(60, {"--platforms", "linux", "--fault", "no-shell=100%"});
+    const auto result = lab.poll({"--mode=async", "--concurrency=2"}, {"--max-failures=5%"});
+    CAPTURE(result.err);
+    CHECK(result.status == 1);
+    CHECK(has(result.err, "too_many_failures"));
+    auto count = by_error(lab.document());
+    CHECK(count["too_many_failures"] >= 54);
+    CHECK(count["too_many_failures"] <= 56);
+}
+
+TEST_CASE("a canary that fails keeps the others alone") {
+    judged_lab lab(20, {"--platforms", "linux", "--fault", "no-shell=100%"});
+    const auto all = lab.poll({"--mode=async"}, {"--list-hosts"});
+    const auto first = all.out.substr(0, all.out.find('\n'));
+    const auto result = lab.poll({"--mode=async"}, {"--canary", first});
+    CAPTURE(result.err);
+    CHECK(result.status == 1);
+    auto count = by_error(lab.document());
+    CHECK(count["wave_failed"] == 19);
+    CHECK(lab.counted()["logins"] == 1);
+}
+
+TEST_CASE("a deadline begins nothing that would not be done by then") {
+    judged_lab lab(40, {"--platforms", "linux", "--latency", "1s"});
+    const auto result = lab.poll({"--mode=async", "--concurrency=4"}, {"--deadline=4s"});
+    CAPTURE(result.err);
+    CHECK(result.status == 6);
+    auto count = by_error(lab.document());
+    CHECK(count["ok"] >= 4);
+    CHECK(count["run_deadline"] >= 20);
+    CHECK(count["ok"] + count["run_deadline"] == 40);
+}
+
+TEST_CASE("one realm of four rejects: the other three finish") {
+    for (const auto& mode : every_mode()) {
+        CAPTURE(words_of(mode));
+        judged_lab lab(80, {"--platforms", "linux", "--realms", "4", "--reject-realm", "2"});
+        const auto result = lab.poll(mode);
+        CAPTURE(result.err);
+        CHECK(result.status == 5);
+        auto count = by_error(lab.document());
+        CHECK(count["ok"] == 60);
+        CHECK(count["auth_rejected"] == 3);
+        CHECK(count["auth_guard"] == 17);
+        CHECK(lab.counted()["password_rejected"] == 3);
+    }
+}
+
+TEST_CASE("no account is locked where three rejections lock it") {
+    judged_lab lab(50, {"--platforms", "linux", "--lock-after", "4"});
+    CHECK(lab.poll({"--mode=async"}, {}, "wrong-password").status == 5);
+    const auto result = lab.poll({"--mode=async"});
+    CAPTURE(result.err);
+    CHECK(result.status == 0);
+    CHECK(lab.counted()["password_locked"] == 0);
+}
+
+TEST_CASE("devices that refuse at first are all polled in the end") {
+    for (const auto& mode : every_mode()) {
+        CAPTURE(words_of(mode));
+        judged_lab lab(40, {"--platforms", "linux", "--fault", "close-first:2=25%"});
+        const auto result = lab.poll(mode);
+        CAPTURE(result.err);
+        CHECK(result.status == 0);
+        const json seen = lab.counted();
+        CHECK(seen["refused_at_first"] == 20);
+        CHECK(seen["device_connections_max"] <= 3);
+        CHECK(seen["device_password_attempts_max"] == 1);
+    }
+}
+
+TEST_CASE("a server that takes no more connections for now is waited for, and blames no password") {
+    judged_lab lab(1, {"--platforms", "linux", "--penalty-after", "1", "--penalty", "3s"});
+    CHECK(lab.poll({"--mode=async"}, {}, "wrong-password").status != 0);
+    const auto result = lab.poll({"--mode=async"}, {"--retries=0"});
+    CAPTURE(result.err);
+    CHECK(result.status == 1);
+    auto count = by_error(lab.document());
+    CHECK(count["throttled"] == 1);
+    CHECK(lab.counted()["password_rejected"] == 1);
+}
+
+TEST_CASE("a server that slows down is asked as much as it stands, and loses no login") {
+    judged_lab lab(80, {"--platforms", "linux", "--aaa-delay", "50ms", "--aaa-capacity", "8",
+                        "--aaa-timeout", "1s"});
+    const auto result =
+        lab.poll({"--mode=async"}, {"--adaptive", "--auth-timeout=3s", "--summary=always"});
+    CAPTURE(result.err);
+    CHECK(result.status == 0);
+    CHECK(has(result.err, "adaptive: "));
+    CHECK(lab.counted()["password_unanswered"] == 0);
+}
