@@ -29,7 +29,8 @@ std::size_t lab_folder::litter() const {
 }
 
 std::vector<std::string> netpoll_argv(std::vector<std::string> arguments) {
-    arguments.insert(arguments.begin(), {NETPOLL_BINARY_DIR "/netpoll", "--host-keys=off"});
+    arguments.insert(arguments.begin(),
+                     {NETPOLL_BINARY_DIR "/netpoll", "--host-keys=off", "--retries=0"});
     return arguments;
 }
 

@@ -29,7 +29,8 @@ private:
     temp_folder folder_;
 };
 
-/// argv of netpoll with these arguments after `--host-keys=off`.
+/// argv of netpoll with these arguments after `--host-keys=off` and `--retries=0`, since a retry
+/// waits.
 std::vector<std::string> netpoll_argv(std::vector<std::string> arguments);
 /// Runs it to its end, with an environment that holds no NETPOLL_ variable and no HOME.
 run_result run_netpoll(std::vector<std::string> arguments, child_options options = {});

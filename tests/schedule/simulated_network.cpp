@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <deque>
 #include <queue>
+#include <set>
 #include <stdexcept>
 #include <variant>
 
@@ -80,11 +81,10 @@ struct simulated_network::simulation {
             if (const auto* work = std::get_if<job>(&given)) {
                 begin(work->index);
             } else if (const auto* later = std::get_if<no_job_yet>(&given)) {
-                if (later->until && *later->until < alarm) {
-                    if (*later->until <= now) throw std::logic_error("a time that has passed");
-                    alarm = *later->until;
-                    at(alarm, [this] { alarm = time_point::max(); });
-                }
+                if (later->until && *later->until <= now)
+                    throw std::logic_error("a time that has passed");
+                if (later->until && alarms.insert(*later->until).second)
+                    at(*later->until, [this] { alarms.erase(now); });
                 return;
             } else {
                 return;
@@ -220,7 +220,7 @@ struct simulated_network::simulation {
     simulated_network& net;
     scheduler schedule;
     time_point now{begin_of_time};
-    time_point alarm{time_point::max()};
+    std::set<time_point> alarms;  // at which it is asked again
     std::priority_queue<event> events;
     std::uint64_t number{0};
     std::vector<session> sessions;
