@@ -14,6 +14,8 @@ struct job {
     std::size_t index{0};  ///< of its device in the inventory order of this run
     const netpoll::target* target{nullptr};
     const compiled_platform* platform{nullptr};
+    /// What attempts before have used up of the device's own time limit.
+    milliseconds spent{0};
 };
 
 /// Whether its device may be given another session after one that was lost in this phase: what a

@@ -66,8 +66,8 @@ void fields_of(auto& visit, Value& value) {
 }
 template <is<jobs> Value>
 void fields_of(auto& visit, Value& value) {
-    auto& [indices] = value;
-    visit(indices);
+    auto& [indices, spent] = value;
+    visit(indices, spent);
 }
 template <is<leave> Value>
 void fields_of(auto& visit, Value& value) {

@@ -22,6 +22,7 @@ struct hello {
 /// To a worker: positions in `engine_options::jobs`, of which it has a copy since its fork.
 struct jobs {
     std::vector<std::size_t> indices;
+    std::vector<milliseconds> spent;  ///< of each, as in `job`
 };
 /// To a worker: the answer to `asks_leave`.
 struct leave {

@@ -80,6 +80,7 @@ private:
 
     void give(worker& to, assignment one, std::map<worker*, frame::jobs>& lots) {
         lots[&to].indices.push_back(one.work.index);
+        lots[&to].spent.push_back(one.work.spent);
         to.job_limit = std::min(to.job_limit, one.job_limit);
         const auto index = one.work.index;
         to.assigned.emplace(index, std::move(one));

@@ -104,18 +104,20 @@ private:
 
     // False where it makes no sense.
     bool hear(const frame::any& said) {
-        if (const auto* more = std::get_if<frame::jobs>(&said)) return take(more->indices);
+        if (const auto* more = std::get_if<frame::jobs>(&said)) return take(*more);
         if (const auto* leave = std::get_if<frame::leave>(&said)) gate_.answered(*leave);
         if (std::holds_alternative<frame::no_more>(said)) feed_.end();
         if (std::holds_alternative<frame::stop>(said)) stop_.request_stop();
         return true;
     }
 
-    bool take(const std::vector<std::size_t>& indices) {
+    bool take(const frame::jobs& given) {
         std::vector<job> more;
-        for (const std::size_t index : indices) {
-            if (index >= known_.size()) return false;
-            more.push_back(known_[index]);
+        if (given.spent.size() != given.indices.size()) return false;
+        for (std::size_t i = 0; i < given.indices.size(); ++i) {
+            if (given.indices[i] >= known_.size()) return false;
+            more.push_back(known_[given.indices[i]]);
+            more.back().spent = given.spent[i];
         }
         feed_.add(more);
         return true;

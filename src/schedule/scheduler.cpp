@@ -95,7 +95,12 @@ bool scheduler::may_begin(index who) noexcept {
 
 next_job scheduler::next(time_point now) {
     if (!stopped_ && is_too_late(now)) stop_beginning(errc::run_deadline);
-    if (const auto who = begins_.take(now)) return jobs_[*who];
+    if (const auto who = begins_.take(now)) {
+        job work = jobs_[*who];
+        if (board_.jobs[*who].attempts > 1)
+            work.spent = std::chrono::duration_cast<milliseconds>(now - first_attempts_[*who]);
+        return work;
+    }
     if (left_ == 0) return no_job_left{};
     const auto when = begins_.next_time();
     return no_job_yet{when == time_point::max() ? std::nullopt : std::optional(when)};

@@ -60,7 +60,7 @@ device_session::device_session(const session_options& options, const job& work, 
       blocking_(blocking),
       watch_(watch),
       outcome_(just_begun(work)),
-      clock_(outcome_.phases, device_.limits->device, device_.limits->connect),
+      clock_(outcome_.phases, device_.limits->device - work.spent, device_.limits->connect),
       transport_(std::make_unique<transport>(device_, watch, blocking, streams, log_)),
       host_key_(std::make_unique<host_key_check>(device_, options, log_)) {}
 

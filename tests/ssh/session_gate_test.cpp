@@ -1,4 +1,5 @@
-// Sessions that ask before they log in: what is sent, and when. Knows no network.
+// Sessions that ask before they log in, and that are not the first of their device. Knows no
+// network.
 #include "ssh/fake_session.hpp"
 
 #include <doctest/doctest.h>
@@ -92,6 +93,19 @@ TEST_CASE("gate: who may never log in is skipped, and was shown nothing") {
     CHECK(got.status == device_status::skipped);
     one.check_error(got, errc::auth_guard, phase::auth);
     CHECK(one.libssh.calls().size() == 3);
+}
+
+TEST_CASE("session: what attempts before have used up counts against the device's limit") {
+    fake_session one;
+    one.host = one.devices.who();
+    one.host.hostname = "r1.example";
+    one.session.emplace(one.options, job{4, &one.host, &one.devices.kind(), 29min}, one.watch,
+                        false, &one.streams);
+    one.libssh.expect("connect", SSH_AGAIN);
+    CHECK(one.run().kind == wait_for::what::readiness);
+    pass(61s);
+    CHECK(one.drive().kind == wait_for::what::over);
+    one.check_error(one.finish(), errc::device_deadline, phase::kex);
 }
 
 TEST_CASE("gate: a stop and the device's own limit end the wait") {
