@@ -28,7 +28,8 @@ begin_turns::begin_turns(schedule_board& board, std::size_t sessions, duration g
 void begin_turns::add(index who) {
     lane& in = board_.lane_of(who);
     board_.jobs[who].is = state::queued;
-    in.to_begin.push(board_.next_job, who);
+    const bool soon_over = board_.jobs[who].attempts > 0 && !board_.jobs[who].was_slow;
+    (soon_over ? in.again : in.to_begin).push(board_.next_job, who);
     if (queued_[in.realm]++ == 0) ++queued_realms_;
     offer(board_.lanes.lane_of[who]);
 }
@@ -75,11 +76,13 @@ void begin_turns::pass_time(time_point now) {
 
 std::optional<begin_turns::index> begin_turns::take_from(index lane_place, time_point now) {
     lane& in = board_.lanes.lanes[lane_place];
-    while (const auto who = in.to_begin.front()) {
+    while (in.has_any()) {
+        index_queue& from = in.again.empty() ? in.to_begin : in.again;
+        const auto who = from.front();
         auto& free = endpoint_free_[board_.lanes.endpoint_of[*who]];
         const bool too_close = free > now;
         if (!too_close && stands_aside(lane_place)) return std::nullopt;
-        in.to_begin.pop(board_.next_job);
+        from.pop(board_.next_job);
         if (--queued_[in.realm] == 0) {
             --queued_realms_;
             while (!unfair_.empty())
@@ -96,9 +99,14 @@ std::optional<begin_turns::index> begin_turns::take_from(index lane_place, time_
         }
         ++canaries_[in.trust].taken;
         auto& job = board_.jobs[*who];
-        job = {state::approaching, false, true, static_cast<std::uint8_t>(job.attempts + 1), now};
+        job = {state::approaching,
+               false,
+               true,
+               false,
+               static_cast<std::uint8_t>(job.attempts + 1),
+               now};
         begun_.emplace_back(now, *who);
-        if (!in.to_begin.empty()) offer(lane_place);
+        if (in.has_any()) offer(lane_place);
         pass_on(in);
         return who;
     }
@@ -209,10 +217,11 @@ std::vector<begin_turns::index> begin_turns::withdraw(std::optional<credential_t
     std::vector<index> withdrawn;
     for (lane& each : board_.lanes.lanes) {
         if (place && each.trust != *place) continue;
-        while (const auto who = each.to_begin.pop(board_.next_job)) {
-            withdrawn.push_back(*who);
-            if (--queued_[each.realm] == 0) --queued_realms_;
-        }
+        for (index_queue* const from : {&each.again, &each.to_begin})
+            while (const auto who = from->pop(board_.next_job)) {
+                withdrawn.push_back(*who);
+                if (--queued_[each.realm] == 0) --queued_realms_;
+            }
     }
     std::vector<due> kept;
     for (; !later_.empty(); later_.pop()) {

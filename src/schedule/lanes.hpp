@@ -22,8 +22,11 @@ struct lane {
     bool has_password{false};              ///< a login may lock an account
     bool elevates{false};                  ///< has a secret that is shown after the login
     bool bounds_logins{false};             ///< one of its budgets has `logins_in_flight`
+    index_queue again{};                   ///< jobs that begin before the others
     index_queue to_begin{};                ///< jobs
     index_queue to_log_in{};               ///< jobs
+
+    bool has_any() const noexcept { return !again.empty() || !to_begin.empty(); }
 };
 
 /// All jobs of a run, sorted into lanes.

@@ -20,10 +20,15 @@ public:
     clock::time_point free_at(clock::time_point now) const noexcept { return std::max(now, next_); }
     /// Takes the moment that `free_at` gave.
     void take(clock::time_point at) noexcept { next_ = std::max(next_, at - apart_) + apart_; }
+    /// Whoever's moment has come may still be too close behind one that was late.
+    clock::time_point clear_at() const noexcept { return last_ + apart_ * 3 / 4; }
+    /// A moment is used now.
+    void use(clock::time_point now) noexcept { last_ = now; }
 
 private:
     clock::duration apart_;
     clock::time_point next_{};
+    clock::time_point last_{};
 };
 
 }  // namespace netpoll

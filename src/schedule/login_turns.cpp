@@ -27,7 +27,12 @@ std::pair<login_answer, std::optional<login_turns::time_point>> login_turns::ask
         std::erase(told_, who);
     }
     if (job.is == state::asking) return {login_answer::later, {}};
-    if (now < job.since) return {login_answer::later, job.since};
+    auto at = job.since;
+    for (const index place : in.budgets)
+        at = std::max(at, board_.budgets[place].clear_at());
+    if (now < at) return {login_answer::later, at};
+    for (const index place : in.budgets)
+        board_.budgets[place].use_turn(now);
     return {login_answer::now, {}};
 }
 

@@ -34,6 +34,8 @@ struct schedule_board {
         state is{state::held};
         bool connected{false};
         bool counted{false};  ///< as one who will log in soon
+        /// Its last attempt held a place for long: it does so again only when others need it less.
+        bool was_slow{false};
         std::uint8_t attempts{0};
         time_point since{};  ///< when it began, has its turn, or logged in
     };

@@ -209,6 +209,8 @@ bool scheduler::try_again(index who, const error& why, time_point began, time_po
     const auto when = now + backoff_.before_next(why.code, attempts);
     if (when >= first + device.limits->device) return false;
     if (options_.deadline && when >= *options_.deadline) return false;
+    board_.jobs[who].was_slow = why.code == errc::timed_out || why.code == errc::unreachable ||
+                                why.code == errc::name_not_found;
     begins_.add_at(who, when);
     return true;
 }

@@ -36,6 +36,12 @@ public:
     }
     time_point login_at(time_point now) const noexcept { return pace_ ? pace_->free_at(now) : now; }
 
+    /// When one who has a turn may use it.
+    time_point clear_at() const noexcept { return pace_ ? pace_->clear_at() : time_point{}; }
+    void use_turn(time_point now) noexcept {
+        if (pace_) pace_->use(now);
+    }
+
     void begin_session() noexcept { ++sessions_; }
     void end_session() noexcept { --sessions_; }
     void begin_approach() noexcept { ++approaching_; }

@@ -215,6 +215,21 @@ TEST_CASE("what may pass is tried again, no more often than allowed, and not all
         CHECK(count <= 250);
 }
 
+TEST_CASE("who was refused is tried while others still wait, who was not there only after them") {
+    for (const errc code : {errc::refused, errc::timed_out}) {
+        CAPTURE(name(code));
+        simulated_network net(400);
+        net.options.sessions = 10;
+        net.conducts = [code](std::size_t i, std::size_t attempt) {
+            return i == 0 && attempt == 1 ? failing(code, phase::connect) : device_conduct{};
+        };
+        net.run();
+        CHECK(net.ok == 400);
+        const bool before_the_last = net.begun[0][1] < net.begun[399][0];
+        CHECK(before_the_last == (code == errc::refused));
+    }
+}
+
 TEST_CASE("a device whose commands had begun is tried again only where they are repeatable") {
     for (const bool repeatable : {false, true}) {
         CAPTURE(repeatable);
