@@ -43,6 +43,18 @@ struct selection {
     std::vector<std::string> exclude;
 };
 
+/// A host that a file names, by its whole name, and where it does.
+struct named_host {
+    std::string name;
+    source_position where;
+};
+
+/// The hosts that a file of `@FILE` names where it is something else than a list of terms, e.g. a
+/// result; nothing where it is none. Called before anything of the file is read.
+using host_file_reader =
+    std::function<expected<std::optional<std::vector<named_host>>, std::vector<mistake>>(
+        const std::string& path)>;
+
 /// Resolves `ask` secrets: gets the question, returns the text, or nothing where nobody can be
 /// asked.
 using ask_function = std::function<std::optional<std::string>(const std::string& question)>;
@@ -89,10 +101,12 @@ public:
     /// The hosts that the selection keeps, in inventory order. Terms: a host name with
     /// `*` and `?`, `group=G`, `platform=P`, `data.KEY=V` (with `*` and `?` too; dots go into
     /// nested data), each also `~regex` in place of `=V`, `~regex` for host names, and `@file` with
-    /// one term a line. Groups count that a host belongs to through other groups. A host is kept if
-    /// any limit term (or none is given) and no exclude term fits. A term that fits no host, an
-    /// unknown group or an empty result is a mistake.
-    expected<std::vector<host_place>, std::vector<mistake>> select(const selection& wanted) const;
+    /// one term a line, or with the hosts that `host_files` finds in it. Groups count that a host
+    /// belongs to through other groups. A host is kept if any limit term (or none is given) and no
+    /// exclude term fits. A term that fits no host, an unknown group or an empty result is a
+    /// mistake; a file that names no host is none where it excludes.
+    expected<std::vector<host_place>, std::vector<mistake>> select(
+        const selection& wanted, const host_file_reader& host_files = {}) const;
 
     /// The name of the host at this place. Throws std::out_of_range where there is none.
     std::string_view name(host_place place) const;

@@ -32,8 +32,8 @@ expected<inventory, std::vector<mistake>> inventory::load(document from,
 }
 
 expected<std::vector<host_place>, std::vector<mistake>> inventory::select(
-    const selection& wanted) const {
-    return select_places(*state_, wanted);
+    const selection& wanted, const host_file_reader& host_files) const {
+    return select_places(*state_, wanted, host_files);
 }
 
 std::string_view inventory::name(host_place place) const {

@@ -8,6 +8,7 @@
 #include <netpoll/unknown_word.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace netpoll {
 
@@ -16,6 +17,7 @@ namespace {
 struct placed_term {
     std::string text;
     source_position where;
+    bool is_name{false};  // of a host, whatever characters are in it
 };
 
 std::string_view trimmed(std::string_view line) {
@@ -24,20 +26,42 @@ std::string_view trimmed(std::string_view line) {
     return line.substr(begin, line.find_last_not_of(" \t\r") - begin + 1);
 }
 
-// `@file` replaced by the lines of the file.
-std::vector<placed_term> expand(const std::vector<std::string>& terms, const std::string& option,
-                                std::vector<mistake>& mistakes) {
-    std::vector<placed_term> all;
-    for (const auto& each : terms) {
-        if (!each.starts_with('@')) {
-            all.push_back({each, {option, 0}});
-            continue;
+// What the terms stand for: `@file` replaced by the lines of the file, or by the hosts it names.
+class expansion {
+public:
+    expansion(std::string option, const host_file_reader& files, std::vector<mistake>& mistakes)
+        : option_(std::move(option)), files_(files), mistakes_(mistakes) {}
+
+    std::vector<placed_term> operator()(const std::vector<std::string>& terms) {
+        for (const auto& each : terms) {
+            if (!each.starts_with('@'))
+                all_.push_back({each, {option_, 0}});
+            else if (const auto path = each.substr(1); !add_hosts(path))
+                add_lines(path);
         }
-        const auto path = each.substr(1);
+        return std::move(all_);
+    }
+
+private:
+    // False where the file is a list of terms.
+    bool add_hosts(const std::string& path) {
+        if (!files_) return false;
+        auto hosts = files_(path);
+        if (!hosts) {
+            std::move(hosts.error().begin(), hosts.error().end(), std::back_inserter(mistakes_));
+            return true;
+        }
+        if (!*hosts) return false;
+        for (auto& each : **hosts)
+            all_.push_back({std::move(each.name), std::move(each.where), true});
+        return true;
+    }
+
+    void add_lines(const std::string& path) {
         const auto text = read_text_file(path);
         if (!text) {
-            mistakes.push_back({{option, 0}, "the file '" + escape(path) + "' " + text.error()});
-            continue;
+            mistakes_.push_back({{option_, 0}, "the file '" + escape(path) + "' " + text.error()});
+            return;
         }
         unsigned line = 0;
         for (std::size_t at = 0; at < text->size();) {
@@ -45,11 +69,16 @@ std::vector<placed_term> expand(const std::vector<std::string>& terms, const std
             const auto one = trimmed(std::string_view(*text).substr(at, end - at));
             at = end + 1;
             ++line;
-            if (!one.empty() && one.front() != '#') all.push_back({std::string(one), {path, line}});
+            if (!one.empty() && one.front() != '#')
+                all_.push_back({std::string(one), {path, line}});
         }
     }
-    return all;
-}
+
+    const std::string option_;
+    const host_file_reader& files_;
+    std::vector<mistake>& mistakes_;
+    std::vector<placed_term> all_;
+};
 
 // True if the node is a text, or a list with a text, that fits.
 bool fits(const value_test& test, const node& value) {
@@ -71,13 +100,16 @@ const node* find_data(const node& data, std::string_view key) {
 
 class selector {
 public:
-    explicit selector(const inventory_state& all) : all_(all) {}
+    selector(const inventory_state& all, const host_file_reader& files)
+        : all_(all), files_(files) {}
 
     std::vector<bool> hosts_of(const std::vector<std::string>& terms, const std::string& option) {
         std::vector<bool> chosen(all_.hosts.size());
-        for (const auto& each : expand(terms, option, mistakes_)) {
+        for (const auto& each : expansion(option, files_, mistakes_)(terms)) {
             auto parsed = term::parse(each.text);
-            if (!parsed) {
+            if (each.is_name) {
+                choose_host(each, chosen);
+            } else if (!parsed) {
                 mistakes_.push_back({each.where, parsed.error()});
             } else if (check(*parsed, each)) {
                 const bool any = mark(*parsed, chosen);
@@ -96,6 +128,13 @@ public:
     std::vector<mistake> take_mistakes() { return std::move(mistakes_); }
 
 private:
+    void choose_host(const placed_term& named, std::vector<bool>& chosen) {
+        if (const auto known = all_.hosts.find(named.text))
+            chosen[*known] = true;
+        else
+            mistakes_.push_back({named.where, unknown_host(named.text)});
+    }
+
     // Whether the term names something that exists; a platform gets its canonical name.
     bool check(term& what, const placed_term& from) {
         const auto* exact = what.test.exact();
@@ -177,26 +216,31 @@ private:
 
     std::string nothing_fits(const term& what, const std::string& text) {
         const auto* name = what.test.exact();
+        if (!name || what.kind != term::host) return "no host matches '" + escape(text, 80) + "'";
+        return unknown_host(*name);
+    }
+
+    std::string unknown_host(const std::string& name) {
         // Comparing with every host's name takes a while: not for a whole file of wrong names.
         constexpr unsigned most_suggestions = 5;
-        if (!name || what.kind != term::host) return "no host matches '" + escape(text, 80) + "'";
-        if (suggestions_++ >= most_suggestions) return unknown_word("host", *name, {});
+        if (suggestions_++ >= most_suggestions) return unknown_word("host", name, {});
         std::vector<std::string> names;
         for (const auto& each : all_.hosts.all())
             names.emplace_back(each.name);
-        return unknown_among("host", *name, names);
+        return unknown_among("host", name, names);
     }
 
     const inventory_state& all_;
+    const host_file_reader& files_;
     std::vector<mistake> mistakes_;
     unsigned suggestions_{0};
 };
 
 }  // namespace
 
-expected<std::vector<host_place>, std::vector<mistake>> select_places(const inventory_state& all,
-                                                                      const selection& wanted) {
-    selector select(all);
+expected<std::vector<host_place>, std::vector<mistake>> select_places(
+    const inventory_state& all, const selection& wanted, const host_file_reader& files) {
+    selector select(all, files);
     const auto limit = select.hosts_of(wanted.limit, "--limit");
     const auto exclude = select.hosts_of(wanted.exclude, "--exclude");
     auto mistakes = select.take_mistakes();

@@ -6,7 +6,7 @@
 namespace netpoll {
 
 /// inventory::select.
-expected<std::vector<host_place>, std::vector<mistake>> select_places(const inventory_state& all,
-                                                                      const selection& wanted);
+expected<std::vector<host_place>, std::vector<mistake>> select_places(
+    const inventory_state& all, const selection& wanted, const host_file_reader& files);
 
 }  // namespace netpoll

@@ -86,8 +86,9 @@ given::given(std::string_view text)
     : file_(written(folder_ / "i.yaml", text)), all_(load_or_throw(file_)) {}
 
 std::vector<std::string> given::select(const std::vector<std::string>& limit,
-                                       const std::vector<std::string>& exclude) const {
-    const auto places = all_.select({limit, exclude});
+                                       const std::vector<std::string>& exclude,
+                                       const host_file_reader& files) const {
+    const auto places = all_.select({limit, exclude}, files);
     if (places) return names_of(all_, *places);
     auto all = lines_of(places.error(), file_);
     for (auto& each : all)

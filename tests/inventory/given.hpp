@@ -40,7 +40,8 @@ public:
 
     /// Names, or mistakes in front of which stands "!".
     std::vector<std::string> select(const std::vector<std::string>& limit,
-                                    const std::vector<std::string>& exclude = {}) const;
+                                    const std::vector<std::string>& exclude = {},
+                                    const host_file_reader& files = {}) const;
     /// Throws where there are mistakes.
     std::vector<target> targets(const std::vector<std::string>& names,
                                 const inventory_overrides& overrides = {},

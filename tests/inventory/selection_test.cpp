@@ -53,6 +53,26 @@ TEST_CASE("a file of terms") {
     CHECK(it.select({"@/none"}) == texts{"!--limit: the file '/none' does not exist"});
 }
 
+TEST_CASE("a file of hosts that another reads: whole names, and which line names whom") {
+    const given it("hosts: {a: , ab: , 'a*': , b: }");
+    const host_file_reader reader = [](const std::string& path)
+        -> expected<std::optional<std::vector<named_host>>, std::vector<mistake>> {
+        if (path == "torn") return unexpected(std::vector<mistake>{{{path, 7}, "cut off"}});
+        if (path == "terms") return std::optional<std::vector<named_host>>();
+        if (path == "none") return std::vector<named_host>();
+        return std::vector<named_host>{{"a*", {path, 1}}, {path, {path, 2}}};
+    };
+    CHECK(it.select({"@b"}, {}, reader) == texts{"a*", "b"});
+    CHECK(it.select({"@b", "ab"}, {"b"}, reader) == texts{"ab", "a*"});
+    CHECK(it.select({}, {"@b"}, reader) == texts{"a", "ab"});
+    CHECK(it.select({}, {"@none"}, reader).size() == 4);
+    CHECK(it.select({"@none"}, {}, reader) ==
+          texts{"!no host is left: --limit and --exclude together leave nothing"});
+    CHECK(it.select({"@c"}, {}, reader) == texts{"!c:2: unknown host 'c'"});
+    CHECK(it.select({"@torn"}, {}, reader) == texts{"!torn:7: cut off"});
+    CHECK(it.select({"@terms"}, {}, reader) == texts{"!--limit: the file 'terms' does not exist"});
+}
+
 TEST_CASE("terms that choose nothing are mistakes, all of them") {
     const given it(small_network);
     CHECK(it.select({"cor1", "group=cor", "platform=junso", "data.site=x", "color=red"},
