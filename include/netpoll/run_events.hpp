@@ -69,8 +69,8 @@ struct run_totals {
 /// What a run came to. The first that holds, in this order: results_lost, interrupted or deadline,
 /// guard, some_failed, ok.
 enum class verdict : std::uint8_t {
-    ok,            ///< every device answered every command
-    some_failed,   ///< some device failed
+    ok,            ///< every device answered every command; of a retry: every one of the result
+    some_failed,   ///< some device failed, or is not ok in the result that a retry completes
     interrupted,   ///< told to end before every device was done; what was done is written
     deadline,      ///< the same by the request's deadline
     guard,         ///< stopped by the credential guard
@@ -80,6 +80,8 @@ enum class verdict : std::uint8_t {
 struct run_end {
     netpoll::verdict verdict{netpoll::verdict::ok};
     run_totals totals;
+    /// Of a retry: the records of before that stay in the result, by their status.
+    std::map<device_status, std::size_t> kept{};
     std::chrono::milliseconds elapsed{0};
     std::optional<report_failure> failure;  ///< of the results; absent: they are written
     std::size_t records{0};                 ///< written, where there is a failure
@@ -89,6 +91,19 @@ struct run_end {
     /// A session did not come back, and a thread of the run stays with it. What the run used is
     /// left in place for it, so a program is best ended by _exit.
     bool left_behind{false};
+
+    /// Devices in the results: those of this run, and what a retry keeps.
+    std::size_t devices() const {
+        std::size_t sum = totals.devices;
+        for (const auto& [status, number] : kept)
+            sum += number;
+        return sum;
+    }
+    std::size_t ok() const {
+        const auto found = kept.find(device_status::ok);
+        return totals.count(device_status::ok) + (found == kept.end() ? 0 : found->second);
+    }
+    bool all_ok() const { return ok() == devices(); }
 };
 
 /// Hears how a run goes. Called from several of the run's threads, at once too, so it must be

@@ -16,6 +16,11 @@ namespace netpoll {
 struct run_request {
     std::string inventory;  ///< a YAML file or a folder
     selection select;
+    /// A result of before: its devices that are not ok are polled again, and what is written is
+    /// that result with the new records in place of theirs. Empty: a run of its own.
+    std::string retry;
+    std::vector<std::string> only;  ///< statuses and error codes that a retry is narrowed to
+    bool partial{false};            ///< take the whole records of a result that is not whole
     inventory_overrides overrides;
     bool ask_password{false};  ///< ask once for the password of all, in place of the inventory's
     std::string platforms;     ///< a file of platform definitions besides the built-in ones

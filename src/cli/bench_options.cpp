@@ -20,7 +20,7 @@ constexpr std::array not_for_bench{
     "--list-hosts",  "--dry-run",      "--mode",    "--concurrency", "--deadline", "--format",
     "--output",      "--outdir",       "--record",  "--summary",     "--color",    "--version",
     "--list-errors", "--help-all",     "--confirm", "--auth-guard",  "--canaries", "--canary",
-    "--serial",      "--max-failures", "--retries"};
+    "--serial",      "--max-failures", "--retries", "--retry",       "--only"};
 
 value<std::vector<std::string>> parse_modes(const std::string& text) {
     auto words = parse_list(text);

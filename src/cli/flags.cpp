@@ -40,19 +40,28 @@ std::string defaults_to(std::size_t number) {
 }
 
 flag_group devices() {
-    return {"Devices",
-            {{"-i,--inventory", "PATH", "the inventory, in place of the argument INVENTORY",
-              text_into(requested(&run_request::inventory))},
-             {"-l,--limit", "TERM",
-              "only matching hosts: NAME*, ~REGEX, group=G, platform=P, data.KEY=V, @FILE; repeats",
-              appended_to(at(&options::request, &run_request::select, &selection::limit)), true},
-             {"--exclude", "TERM", "skip matching hosts; repeats",
-              appended_to(at(&options::request, &run_request::select, &selection::exclude)), true},
-             {"--list-hosts", "", "print the names of the selected hosts and exit",
-              into(parse_switch, &options::list_hosts)},
-             {"-n,--dry-run", "",
-              "print who would be contacted, as whom, how and with which commands, and exit",
-              into(parse_switch, &options::dry_run)}}};
+    return {
+        "Devices",
+        {{"-i,--inventory", "PATH", "the inventory, in place of the argument INVENTORY",
+          text_into(requested(&run_request::inventory))},
+         {"-l,--limit", "TERM",
+          "only matching hosts: NAME*, ~REGEX, group=G, platform=P, data.KEY=V, @FILE; repeats",
+          appended_to(at(&options::request, &run_request::select, &selection::limit)), true},
+         {"--exclude", "TERM", "skip matching hosts; repeats",
+          appended_to(at(&options::request, &run_request::select, &selection::exclude)), true},
+         {"--retry", "RESULTS",
+          "poll what is not ok in these results, and write all of them with the new records (-o "
+          "may be the same file); exit 0 only if all are ok then; -l @RESULTS just selects",
+          text_into(requested(&run_request::retry))},
+         {"--only", "LIST", "narrow it to statuses and error codes: skipped,timed_out",
+          into(parse_list, requested(&run_request::only))},
+         {"--partial", "", "take the whole records of results that are cut off or unfinished",
+          into(parse_switch, requested(&run_request::partial))},
+         {"--list-hosts", "", "print the names of the selected hosts and exit",
+          into(parse_switch, &options::list_hosts)},
+         {"-n,--dry-run", "",
+          "print who would be contacted, as whom, how and with which commands, and exit",
+          into(parse_switch, &options::dry_run)}}};
 }
 
 flag_group commands() {

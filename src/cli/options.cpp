@@ -46,7 +46,7 @@ public:
     }
 
     parsed_options parse(std::vector<std::string> arguments) {
-        arguments_ = arguments;
+        arguments_ = all_.screen.arguments = arguments;
         if (judge_single_dashes()) return unexpected(std::move(complaints_));
         std::reverse(arguments.begin(), arguments.end());
         try {

@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <system_error>
+#include <unordered_map>
 #include <utility>
 
 namespace netpoll {
@@ -41,6 +42,13 @@ expected<unique_descriptor, std::string> open_regular(const std::string& path, s
 bool same_content(const struct stat& one, const struct stat& other) {
     return one.st_size == other.st_size && one.st_mtim.tv_sec == other.st_mtim.tv_sec &&
            one.st_mtim.tv_nsec == other.st_mtim.tv_nsec;
+}
+
+template <class Visit>
+void for_each_kept(const merged_results& merged, Visit visit) {
+    const auto kept = merged.kept();
+    for (std::size_t i = 0; i < kept.size(); ++i)
+        if (kept[i]) visit(merged.earlier.records()[i]);
 }
 
 }  // namespace
@@ -229,18 +237,21 @@ std::vector<bool> merged_results::kept() const {
 
 run_counts counts_of_kept(const merged_results& merged) {
     run_counts sum;
-    const auto stays = merged.kept();
-    for (std::size_t i = 0; i < stays.size(); ++i) {
-        if (!stays[i]) continue;
-        const earlier_record& record = merged.earlier.records()[i];
+    for_each_kept(merged, [&sum](const earlier_record& record) {
         ++sum.devices;
         ++sum.by_status[std::string(name(record.status))];
         if (!record.error.empty()) ++sum.by_error[record.error];
-        for (std::size_t k = 0; k < record.commands.size(); ++k)
-            if (record.commands[k] > 0)
-                sum.by_command_status[std::string(name(static_cast<command_status>(k)))] +=
-                    record.commands[k];
-    }
+        for (std::size_t i = 0; i < record.commands.size(); ++i) {
+            const std::string status(name(static_cast<command_status>(i)));
+            if (record.commands[i] > 0) sum.by_command_status[status] += record.commands[i];
+        }
+    });
+    return sum;
+}
+
+std::map<device_status, std::size_t> statuses_of_kept(const merged_results& merged) {
+    std::map<device_status, std::size_t> sum;
+    for_each_kept(merged, [&sum](const earlier_record& record) { ++sum[record.status]; });
     return sum;
 }
 

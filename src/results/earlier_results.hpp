@@ -12,8 +12,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include <sys/stat.h>
@@ -85,5 +85,6 @@ struct merged_results {
 
 /// Counts of the records that stay as they are.
 run_counts counts_of_kept(const merged_results& merged);
+std::map<device_status, std::size_t> statuses_of_kept(const merged_results& merged);
 
 }  // namespace netpoll

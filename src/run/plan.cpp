@@ -3,6 +3,7 @@
 
 #include "inventory/typed_secret.hpp"
 #include "machine/file.hpp"
+#include "run/retry.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -42,7 +43,7 @@ expected<inventory_overrides, mistakes> overrides_of(const selected_hosts& hosts
                                                      const plan_conditions& conditions) {
     inventory_overrides overrides = request.overrides;
     overrides.names_secrets_only = conditions.dry_run;
-    if (!request.ask_password) return overrides;
+    if (!request.ask_password || hosts.places.empty()) return overrides;
     overrides.password = secret_ref{"ask", std::make_shared<const secret>(std::string())};
     if (conditions.dry_run) return overrides;
     // Mistakes are told before anybody is asked.
@@ -142,7 +143,7 @@ mistakes load_host_keys(plan& into, const run_request& request, bool dry_run, lo
     return fatal;
 }
 
-/// Those of --canary that are selected too.
+/// Those of --canary that are selected too. A retry may have none: they were ok before.
 expected<std::vector<std::uint32_t>, mistakes> canaries_among(const std::vector<host_place>& places,
                                                               const inventory& all,
                                                               const run_request& request) {
@@ -153,7 +154,7 @@ expected<std::vector<std::uint32_t>, mistakes> canaries_among(const std::vector<
     for (std::size_t i = 0; i < places.size(); ++i)
         if (std::binary_search(meant->begin(), meant->end(), places[i]))
             first.push_back(static_cast<std::uint32_t>(i));
-    if (first.empty())
+    if (first.empty() && request.retry.empty())
         return unexpected(mistakes{{{"--canary", 0}, "none of these hosts is selected"}});
     return first;
 }
@@ -171,12 +172,21 @@ expected<selected_hosts, mistakes> select_hosts(const run_request& request) {
     if (!wrong.empty()) return unexpected(std::move(wrong));
     auto all = inventory::load(request.inventory, *platforms);
     if (!all) return unexpected(std::move(all).error());
-    auto places = all->select(request.select);
+    mistakes remarks;
+    auto places = all->select(request.select, reader_of_results(request.partial, remarks));
     if (!places) return unexpected(std::move(places).error());
-    auto first = canaries_among(*places, *all, request);
+    retried_hosts chosen{std::move(*places), nullptr};
+    if (!request.retry.empty()) {
+        auto again = hosts_to_retry(request, *all, chosen.places, remarks);
+        if (!again) return unexpected(std::move(again).error());
+        chosen = std::move(*again);
+    } else if (!request.only.empty()) {
+        return unexpected(mistakes{{{"--only", 0}, "it narrows --retry, which is not given"}});
+    }
+    auto first = canaries_among(chosen.places, *all, request);
     if (!first) return unexpected(std::move(first).error());
-    return selected_hosts{std::move(platforms), std::move(*all), std::move(*places),
-                          std::move(*first)};
+    return selected_hosts{std::move(platforms), std::move(*all),          std::move(chosen.places),
+                          std::move(*first),    std::move(chosen.merged), std::move(remarks)};
 }
 
 expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
@@ -195,11 +205,13 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     made->jobs = std::move(planned->jobs);
     made->budgets = hosts.all.budgets();
     made->first = std::move(hosts.first);
+    made->merged = std::move(hosts.merged);
     const auto logins = logins_of(made->jobs);
     // Said before the redactor knows the secrets: these lines hold file names, and a password like
     // "lab" must not blank out "lab.yaml".
     for (const auto& note : hosts.all.notes())
         log.write(log_level::info, {}, to_string(note));
+    warn(log, hosts.remarks);
     warn(log, warnings);
     for (const auto& secret : planned->secrets)
         redact.add(secret);

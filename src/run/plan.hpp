@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/detector.hpp"
+#include "results/earlier_results.hpp"
 #include "ssh/host_keys.hpp"
 #include "ssh/identity.hpp"
 
@@ -21,8 +22,10 @@ using mistakes = std::vector<mistake>;
 struct selected_hosts {
     std::unique_ptr<platform_catalog> platforms;  // a place of its own: the inventory refers to it
     inventory all;
-    std::vector<host_place> places;
-    std::vector<std::uint32_t> first;  ///< places in `places` of those of --canary
+    std::vector<host_place> places;                ///< none only where a retry finds nobody
+    std::vector<std::uint32_t> first;              ///< places in `places` of those of --canary
+    std::shared_ptr<const merged_results> merged;  ///< null without a retry
+    mistakes remarks;                              ///< about results that were read
 };
 
 expected<selected_hosts, mistakes> select_hosts(const run_request& request);
@@ -36,8 +39,9 @@ struct plan : std::enable_shared_from_this<plan> {
     plan& operator=(const plan&) = delete;
 
     std::unique_ptr<platform_catalog> platforms;
-    std::vector<planned_job> jobs;     ///< in inventory order
-    std::vector<std::uint32_t> first;  ///< places in `jobs` of --canary, in their order
+    std::vector<planned_job> jobs;                 ///< in inventory order
+    std::vector<std::uint32_t> first;              ///< places in `jobs` of --canary, in their order
+    std::shared_ptr<const merged_results> merged;  ///< what the run is written into, or null
     login_budgets budgets;
     identity_store identities;
     known_hosts host_keys;

@@ -47,6 +47,9 @@ void for_each_field(Request& request, Visit visit) {
     visit("inventory", request.inventory);
     visit("limit", request.select.limit);
     visit("exclude", request.select.exclude);
+    visit("retry", request.retry);
+    visit("only", request.only);
+    visit("partial", request.partial);
     auto& over = request.overrides;
     visit("command", over.commands);
     visit("job", over.job);

@@ -175,7 +175,8 @@ signal_handlers live_run::handlers() {
 report_options live_run::report_settings() const {
     return {request_.format,    request_.output,
             request_.outdir,    plan_.jobs.size(),
-            request_.mode_bits, [&events = events_] { return events.hold_output(); }};
+            request_.mode_bits, [&events = events_] { return events.hold_output(); },
+            plan_.merged};
 }
 
 void live_run::tell_of_killed_runs() const {
@@ -242,6 +243,7 @@ verdict live_run::conclude() {
     if (!end.failure && !is_stream(request_.output)) end.results = request_.output;
     tell_of_new_keys(end.totals);
     end.found_limits = dispatch_->found_limits();
+    if (plan_.merged) end.kept = statuses_of_kept(*plan_.merged);
     end.elapsed = elapsed();
     end.verdict = verdict_on(end);
     events_.ended(end);
@@ -270,8 +272,7 @@ verdict live_run::verdict_on(const run_end& end) const {
                    ? verdict::deadline
                    : verdict::interrupted;
     if (dispatch_->has_skipped(errc::auth_guard)) return verdict::guard;
-    return end.totals.count(device_status::ok) == end.totals.devices ? verdict::ok
-                                                                     : verdict::some_failed;
+    return end.all_ok() ? verdict::ok : verdict::some_failed;
 }
 
 milliseconds live_run::elapsed() const {

@@ -2,6 +2,7 @@
 #include "terminal/run_screen.hpp"
 
 #include "machine/process_setup.hpp"
+#include "terminal/next_command.hpp"
 #include "terminal/progress_line.hpp"
 #include "terminal/summary.hpp"
 #include "terminal/text_layout.hpp"
@@ -127,9 +128,8 @@ void run_screen::complain(const run_end& end) {
 }
 
 void run_screen::show_summary(const run_end& end) {
-    const bool all_well = end.totals.count(device_status::ok) == end.totals.devices;
     const bool worth_it =
-        !options_.quiet && (screen_.is_terminal() || options_.verbosity > 0 || !all_well);
+        !options_.quiet && (screen_.is_terminal() || options_.verbosity > 0 || !end.all_ok());
     if (!is_shown(options_.summary, worth_it)) return;
     std::string text =
         summary_text(end.totals, end.elapsed,
@@ -137,19 +137,31 @@ void run_screen::show_summary(const run_end& end) {
     for (const auto& [realm, logins] : end.found_limits)
         text +=
             "adaptive: " + escape(realm) + " stood " + counted(logins, "login") + " in flight\n";
-    if (!end.failure && request_.output != "-") text += "results: " + request_.output + "\n";
+    if (!end.failure && request_.output != "-") text += results_line(end);
     if (!end.failure && !request_.outdir.empty())
         text += "raw outputs: " + request_.outdir + "/raw\n";
-    if (end.totals.count(device_status::failed) > 0) text += "next: " + next_command(end) + "\n";
-    screen_.write(text);
+    screen_.write(text + next_lines(end));
 }
 
-/// What says more of the failures, without another login.
-std::string run_screen::next_command(const run_end& end) const {
-    if (end.results.empty()) return "netpoll --list-errors";
-    const bool document = request_.format == report_format::json;
-    return std::string("jq '") + (document ? ".devices[] | " : "") +
-           "select(.error) | .host, .error' " + shell_word(end.results);
+std::string run_screen::results_line(const run_end& end) const {
+    std::string text = "results: " + request_.output;
+    if (!request_.retry.empty())
+        text +=
+            " (" + std::to_string(end.ok()) + " of " + counted(end.devices(), "device") + " ok)";
+    return text + "\n";
+}
+
+/// What says more of the failures, without another login, and what polls them again.
+std::string run_screen::next_lines(const run_end& end) const {
+    const bool failed = end.totals.count(device_status::failed) > 0;
+    if (end.results.empty()) return failed ? "next: netpoll --list-errors\n" : "";
+    std::string text;
+    if (failed)
+        text += "details: " + details_command(end.results, request_.format == report_format::json) +
+                "\n";
+    if (!end.all_ok() && !options_.arguments.empty())
+        text += "next: " + retry_command(options_.arguments, end.results) + "\n";
+    return text;
 }
 
 }  // namespace netpoll

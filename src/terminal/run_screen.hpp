@@ -36,7 +36,8 @@ public:
 private:
     void complain(const run_end& end);
     void show_summary(const run_end& end);
-    std::string next_command(const run_end& end) const;
+    std::string results_line(const run_end& end) const;
+    std::string next_lines(const run_end& end) const;
 
     const run_request& request_;
     const screen_options& options_;

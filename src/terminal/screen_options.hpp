@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace netpoll {
 
@@ -22,6 +23,7 @@ struct screen_options {
     shown progress{shown::automatic};
     shown summary{shown::automatic};
     shown color{shown::automatic};
+    std::vector<std::string> arguments{};  ///< those of netpoll, for the command to run next
 };
 
 expected<shown, std::string> parse_shown(std::string_view text);

@@ -207,9 +207,12 @@ TEST_CASE("devices that refuse: exit 1, a valid document, a summary by cause, no
         CHECK(failed.err.find("  3 refused  connect  dev-1, dev-2, dev-3  check port") !=
               std::string::npos);
         CHECK(failed.err.find("\nresults: " + file +
-                              "\nnext: jq '.devices[] | select(.error) | "
+                              "\ndetails: jq '.devices[] | select(.error) | "
                               ".host, .error' " +
-                              file + "\n") != std::string::npos);
+                              file + "\nnext: netpoll --retry " + file +
+                              " --host-keys=off --retries=0 --mode " + mode + " -vvv -o " + file +
+                              " --log-file " + (lab / "log") + " " + lab.inventory() + "\n") !=
+              std::string::npos);
         // Each step of a session ends; none begins anew behind the last.
         CHECK(failed.err.find("now resolve") == std::string::npos);
         CHECK((failed.err + read_file(lab / "log")).find(lab_folder::password) ==

@@ -13,6 +13,9 @@ run_request everything() {
     run_request request;
     request.inventory = "sites/\"north\".yaml";
     request.select = {{"core*", "group=edge"}, {"~lab"}};
+    request.retry = "before.json";
+    request.only = {"skipped", "timed_out"};
+    request.partial = true;
     auto& over = request.overrides;
     over.commands = {"show version", "show clock"};
     over.job = "job.yaml";

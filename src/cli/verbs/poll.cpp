@@ -39,6 +39,8 @@ std::vector<std::string> clashes_of(const options& wanted) {
     const auto add = [&all](std::vector<std::string> more) {
         all.insert(all.end(), more.begin(), more.end());
     };
+    // Results may take the place of those that they complete.
+    add(overwritten_files({{"--log-file", wanted.log_file}}, {{"--retry", request.retry}}));
     // --outdir and --record may share a folder.
     add(same_files({{"--record", request.record}},
                    {{"--output", request.output}, {"--log-file", wanted.log_file}}));

@@ -1,0 +1,32 @@
+// Command lines for a shell. Knows no run.
+#include "terminal/next_command.hpp"
+
+#include "terminal/text_layout.hpp"
+
+#include <string_view>
+
+namespace netpoll {
+
+std::string retry_command(const std::vector<std::string>& arguments, const std::string& results) {
+    constexpr std::string_view retry = "--retry";
+    std::string text = "netpoll " + std::string(retry) + " " + shell_word(results);
+    bool options = true;
+    for (std::size_t i = 0; i < arguments.size(); ++i) {
+        const std::string& word = arguments[i];
+        if (word == "--") options = false;
+        if (options && word == retry) {
+            ++i;
+            continue;
+        }
+        if (options && word.starts_with(retry) && word[retry.size()] == '=') continue;
+        text += " " + shell_word(word);
+    }
+    return text;
+}
+
+std::string details_command(const std::string& results, bool document) {
+    return std::string("jq '") + (document ? ".devices[] | " : "") +
+           "select(.error) | .host, .error' " + shell_word(results);
+}
+
+}  // namespace netpoll
