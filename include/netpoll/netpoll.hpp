@@ -55,7 +55,8 @@ public:
     /// Sessions that will be open at once: what is asked for, as far as this machine has room.
     std::size_t concurrency() const noexcept;
 
-    /// Contacts every device once, as `run_events` hears, and returns when all results are written.
+    /// Contacts every device that the request lets it, as `run_events` hears, and returns when all
+    /// results are written.
     /// After a stop request open sessions end within some seconds, and what was done is written.
     /// Throws std::system_error where the engine cannot start.
     verdict run(run_events& events, std::stop_token stop = {},

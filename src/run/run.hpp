@@ -24,10 +24,10 @@ struct run_conditions {
     std::shared_ptr<const void> kept{};
 };
 
-/// Contacts every target of `work`, once, and returns when every device has a record and the
-/// results have their final name, or could not have it. The request's deadline begins to count now:
-/// what a person takes to type a password is not part of it. All references outlive the run, and
-/// where `run_end::left_behind` is set, the process; `kept` can see to that.
+/// Contacts every target of `work` that the schedule lets it, and returns when every device has a
+/// record and the results have their final name, or could not have it. The request's deadline
+/// begins to count now: what a person takes to type a password is not part of it. All references
+/// outlive the run, and where `run_end::left_behind` is set, the process; `kept` can see to that.
 verdict carry_out(plan& work, const run_request& request, const fitted_concurrency& fitted,
                   const redactor& redact, log_sink& log, run_events& events,
                   const run_conditions& conditions);
