@@ -6,8 +6,7 @@
 
 namespace netpoll {
 
-/// At most so many a second. Who comes late makes up for one moment at most, so two may be closer
-/// together than they should, never three.
+/// At most so many a second. Nobody makes up for a moment that nobody used.
 class login_pace {
 public:
     using clock = std::chrono::steady_clock;
@@ -19,9 +18,9 @@ public:
     /// The first moment from `now` on that nobody has.
     clock::time_point free_at(clock::time_point now) const noexcept { return std::max(now, next_); }
     /// Takes the moment that `free_at` gave.
-    void take(clock::time_point at) noexcept { next_ = std::max(next_, at - apart_) + apart_; }
+    void take(clock::time_point at) noexcept { next_ = at + apart_; }
     /// Whoever's moment has come may still be too close behind one that was late.
-    clock::time_point clear_at() const noexcept { return last_ + apart_ * 3 / 4; }
+    clock::time_point clear_at() const noexcept { return last_ + apart_ * 9 / 10; }
     /// A moment is used now.
     void use(clock::time_point now) noexcept { last_ = now; }
 
