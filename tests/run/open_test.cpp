@@ -89,3 +89,27 @@ TEST_CASE("all mistakes are told at once, each with its line") {
     CHECK(wrong[0].find("inventory.yaml:2: ") != std::string::npos);
     CHECK(wrong[1].find("inventory.yaml:3: ") != std::string::npos);
 }
+
+TEST_CASE(
+    "a retry has the hosts that are not ok in the results, and its mistakes have their line") {
+    const temp_folder folder;
+    const set_variable held("hunter2!");
+    auto request = request_for(
+        folder,
+        "  a: {hostname: 127.0.0.1, username: lab, platform: linux}\n" + std::string(one_host),
+        "env:" + std::string(variable));
+    request.retry = folder / "before.ndjson";
+    write_file(request.retry,
+               "{\"host\":\"core1\",\"status\":\"skipped\"}\n{\"host\":\"a\",\"status\":\"ok\"}\n");
+    const auto wrong = mistakes_of(request);
+    REQUIRE(wrong.size() == 1);
+    CHECK(wrong[0].starts_with(request.retry + ":3: the line of the run is missing"));
+    request.partial = true;
+    const auto ready = open(request);
+    REQUIRE(ready);
+    CHECK(ready->hosts() == std::vector<std::string>{"core1"});
+    request.only = {"auth_rejected"};
+    const auto nobody = open(request);
+    REQUIRE(nobody);
+    CHECK(nobody->hosts().empty());
+}
