@@ -21,7 +21,7 @@ namespace netpoll {
 struct inventory_overrides {
     std::vector<std::string> commands;  ///< -c: replaces host, group and default commands
     /// --job: a YAML file with `commands:`, in the inventory's form, in place of the inventory's,
-    /// and maybe `repeatable:`. Not together with `commands`.
+    /// and maybe `repeatable:` and `on_error:`. Not together with `commands`.
     std::string job;
     std::optional<std::string> username;  ///< -u
     /// -k, or NETPOLL_PASSWORD. With the source "env:NAME" and no text the variable is read.

@@ -17,6 +17,8 @@ namespace netpoll {
 /// when the catalog is built and matched with limits, so that none can stall a reactor.
 namespace definition {
 
+inline constexpr std::string_view configuration_mode = "configuration";
+
 /// A text from the device and what to type then.
 struct answer {
     std::string see;      ///< regex, matched on the last unterminated line
@@ -39,7 +41,8 @@ struct step {
 
 /// A state of the CLI that has a prompt of its own.
 struct mode {
-    std::string name;  ///< "exec", "privilege", "configuration", ...
+    /// "exec", "privilege", ... In one that is called `configuration_mode` lines change the device.
+    std::string name;
     /// Regexes; any may match the whole prompt line. "{name}" in them is whatever a device or user
     /// may be called.
     std::vector<std::string> prompt;

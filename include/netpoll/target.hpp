@@ -8,6 +8,7 @@
 #include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,6 +42,12 @@ enum class channel_kind {
 enum class ssh_profile {
     modern,  ///< nothing that is broken today
     legacy,  ///< modern first, then SHA-1, CBC and DH group 1 for old devices
+};
+
+/// What follows a command that the device rejected or did not finish.
+enum class on_error {
+    stop,      ///< no further line of the job is sent
+    carry_on,  ///< the next one is, where there is a prompt
 };
 
 /// "exec" or "shell".
@@ -114,6 +121,8 @@ struct target {
     std::string realm{};
     /// The commands may be sent a second time after a connection was lost while they ran.
     bool repeatable{false};
+    /// Absent: `stop` for a job that enters a configuration mode, else `carry_on`.
+    std::optional<netpoll::on_error> on_error{};
 };
 
 }  // namespace netpoll

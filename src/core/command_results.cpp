@@ -102,6 +102,17 @@ void command_results::complete(std::size_t index, std::string output,
     if (doubts_[index].reason != doubt::none) result.status = command_status::incomplete;
 }
 
+void command_results::reject(std::size_t index, std::string output) {
+    rejected_ = {index, std::string(error_line(output, markers()).value_or(first_line(output)))};
+    complete(index, std::move(output));
+}
+
+bool command_results::any_failed(std::size_t count) const noexcept {
+    const auto end = results_.begin() + static_cast<std::ptrdiff_t>(count);
+    return std::any_of(results_.begin(), end,
+                       [](const auto& each) { return each.status != command_status::ok; });
+}
+
 void command_results::cast_doubt(std::size_t index, doubt reason) {
     if (reason == doubt::none) return;
     auto& first = doubts_[index];
@@ -123,9 +134,15 @@ const std::vector<pattern>& command_results::markers() const noexcept {
     return device_.channel == channel_kind::exec ? platform_->exec_errors : platform_->errors;
 }
 
+// What says that the command, or one of its lines, is wrong.
+std::optional<std::string_view> command_results::marker_in(const command_result& result) const {
+    if (rejected_ && &result == &results_[rejected_->index]) return rejected_->marker;
+    return error_line(result.output, markers());
+}
+
 void command_results::judge(command_result& result) const {
     const bool failed = result.exit_status.value_or(0) != 0;
-    const bool rejected = failed || error_line(result.output, markers());
+    const bool rejected = failed || marker_in(result);
     result.status = rejected ? command_status::error_marker : command_status::ok;
 }
 
@@ -169,7 +186,7 @@ std::optional<error> command_results::verdict() const {
     if (first->exit_status.value_or(0) != 0) {
         words += ": exit status " + std::to_string(*first->exit_status);
     }
-    const auto marker = error_line(first->output, markers());
+    const auto marker = marker_in(*first);
     const auto said = quote_line(marker.value_or(first_line(first->output)), login);
     if (!said.empty()) words += ": " + said;
     return error{

@@ -52,6 +52,9 @@ public:
     /// error_marker.
     void complete(std::size_t index, std::string output,
                   std::optional<int> exit_status = std::nullopt);
+    /// A line of the command was rejected, and none of those behind it is sent: `output` is that
+    /// line's.
+    void reject(std::size_t index, std::string output);
     /// It is not certain that the command ended where it seemed to; the first reason counts. Call
     /// before the doubtful output is added.
     void cast_doubt(std::size_t index, doubt reason);
@@ -64,6 +67,11 @@ public:
     /// output_limit if an output had to be cut, command_error if a command was rejected, with the
     /// first one's words, echo_not_seen, prompt_not_seen or ambiguous_prompt if one is in doubt.
     std::optional<error> verdict() const;
+    /// True if one of the first `count` commands is anything but ok.
+    bool any_failed(std::size_t count) const noexcept;
+    bool is_doubtful(std::size_t index) const noexcept {
+        return doubts_[index].reason != doubt::none;
+    }
     /// Bytes of all outputs.
     std::size_t held() const noexcept { return held_; }
     std::vector<command_result> take() {
@@ -79,6 +87,7 @@ private:
 
     const std::vector<pattern>& markers() const noexcept;
     void judge(command_result& result) const;
+    std::optional<std::string_view> marker_in(const command_result& result) const;
     bool append(command_result& to, std::string output);
     std::optional<error> first_doubt() const;
 
@@ -87,7 +96,12 @@ private:
     std::size_t max_output_;
     std::vector<command_result> results_;
     std::vector<doubted> doubts_;  // one for each result
-    std::size_t held_{0};          // bytes of all their outputs
+    struct rejected_line {
+        std::size_t index;
+        std::string marker;
+    };
+    std::optional<rejected_line> rejected_;
+    std::size_t held_{0};  // bytes of all their outputs
 };
 
 }  // namespace netpoll

@@ -60,6 +60,10 @@ struct compiled_platform {
 
     /// The index of the mode of this name, or nothing.
     std::optional<std::size_t> mode_named(std::string_view name) const noexcept;
+    /// True if lines that are typed in this mode change the device's configuration.
+    bool configures(std::size_t mode) const noexcept {
+        return definition.modes[mode].name == definition::configuration_mode;
+    }
     /// The prompt that this whole line can be, or nothing. Questions are none, nor are lines longer
     /// than any prompt, nor log lines.
     std::optional<prompt_fit> fit(std::string_view line) const;

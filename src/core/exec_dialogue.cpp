@@ -15,11 +15,17 @@ exec_dialogue::exec_dialogue(const target& device, const compiled_platform& plat
     : device_(device),
       platform_(platform),
       options_(options),
-      results_(device, platform, options.max_output) {}
+      results_(device, platform, options.max_output),
+      stop_(device) {}
 
 dialogue_action exec_dialogue::resume(const dialogue_event& event) {
     if (over_) return action::done{};
     return std::visit([this](const auto& each) { return on(each); }, event);
+}
+
+dialogue_action exec_dialogue::on(event::started) {
+    stop_.begin(platform_);
+    return next_command();
 }
 
 dialogue_action exec_dialogue::on(event::received bytes) {
@@ -67,6 +73,10 @@ dialogue_action exec_dialogue::on(const event::closed& end) {
     }
     status_seen_ = status_seen_ || end.exit_status;
     ++index_;
+    if (stop_.in_force() && results_.any_failed(index_)) {
+        stop_.stop({results_.command(index_ - 1), 0, results_.size() - index_, false});
+        return finish();
+    }
     return next_command();
 }
 
@@ -99,13 +109,18 @@ void exec_dialogue::note_cut_off(std::string reason) {
 }
 
 dialogue_action exec_dialogue::next_command() {
-    if (index_ == results_.size()) {
-        over_ = true;
-        return action::done{unsure_ ? unsure_ : results_.verdict()};
-    }
+    if (index_ == results_.size()) return finish();
     granted_ = false;
     results_.sent(index_);
     return action::execute{results_.command(index_)};
+}
+
+dialogue_action exec_dialogue::finish() {
+    over_ = true;
+    auto failure = unsure_ ? unsure_ : results_.verdict();
+    if (const auto words = stop_.words(stop_.home()); failure && !words.empty())
+        failure->detail += (failure->detail.empty() ? "" : "; ") + words;
+    return action::done{std::move(failure)};
 }
 
 // Many network devices serve one exec request a connection.

@@ -5,6 +5,7 @@
 #include "core/command_results.hpp"
 #include "core/compiled_platform.hpp"
 #include "core/dialogue.hpp"
+#include "core/stop_rule.hpp"
 
 #include <optional>
 #include <string>
@@ -27,7 +28,7 @@ public:
     std::vector<command_result> take_results() override { return results_.take(); }
 
 private:
-    dialogue_action on(event::started) { return next_command(); }
+    dialogue_action on(event::started);
     dialogue_action on(event::sent);
     dialogue_action on(event::received bytes);
     dialogue_action on(event::timed_out timer);
@@ -35,6 +36,7 @@ private:
     dialogue_action on(event::stop_asked);
 
     dialogue_action next_command();
+    dialogue_action finish();
     dialogue_action not_granted(const event::closed& end);
     std::string cut_off(const event::closed& end) const;
     void note_cut_off(std::string reason);
@@ -49,6 +51,7 @@ private:
     const compiled_platform& platform_;
     dialogue_options options_;
     command_results results_;
+    stop_rule stop_;
     std::size_t index_{0};
     bool granted_{false};  // the running command's channel and request
     bool over_{false};

@@ -20,8 +20,9 @@ shell_dialogue::shell_dialogue(const target& device, const compiled_platform& pl
       options_(options),
       results_(device, platform, options.max_output),
       prompt_(platform),
-      path_(platform, *device.login),
-      names_(names_around(device)) {
+      stop_(device),
+      names_(names_around(device)),
+      way_{mode_path(platform, *device.login)} {
     // The inventory's own come first.
     line_.questions = compile(device.login->questions);
     line_.questions.insert(line_.questions.end(), platform.login.begin(), platform.login.end());
@@ -129,6 +130,7 @@ milliseconds shell_dialogue::idle_limit() const noexcept {
     const auto& limits = *device_.limits;
     if (stage_ == stage::login) return limits.prompt;
     const bool leaving = stage_ == stage::goodbye || stage_ == stage::over;
+    if (leaving && way_.edge != nullptr) return limits.prompt;
     if (leaving && !late_output_due()) return limits.close;
     return std::max(limits.idle, platform_->definition.idle.value_or(limits.idle));
 }
@@ -137,6 +139,7 @@ milliseconds shell_dialogue::total_limit() const noexcept {
     const auto& limits = *device_.limits;
     if (at().where == phase::prompt) return limits.prompt;
     const bool leaving = stage_ == stage::goodbye || stage_ == stage::over;
+    if (leaving && way_.edge != nullptr) return limits.prompt;
     if (leaving && !late_output_due()) return limits.close;
     return std::max(limits.command, platform_->definition.total.value_or(limits.command));
 }

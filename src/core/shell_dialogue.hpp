@@ -9,6 +9,7 @@
 #include "core/prompt.hpp"
 #include "core/prompt_finder.hpp"
 #include "core/reply.hpp"
+#include "core/stop_rule.hpp"
 #include "core/terminal.hpp"
 #include "core/typed_lines.hpp"
 
@@ -58,6 +59,8 @@ private:
     dialogue_action next_opening_step();
     dialogue_action next_command();
     dialogue_action next_closing_step();
+    std::optional<dialogue_action> leave_configuration();
+    dialogue_action goodbye_complete(bool echoed, std::string output);
     /// Types the next step towards this mode; nothing where the device is in it or no way is left.
     std::optional<dialogue_action> go_to(std::optional<std::size_t> mode);
     dialogue_action type_line(const std::string& line,
@@ -65,7 +68,10 @@ private:
     dialogue_action line_complete();
     /// What makes the complete reply's output doubtful. Call before the output is taken.
     doubt disturbance() const;
-    bool command_complete(std::string output, doubt disturbed);
+    dialogue_action command_complete(std::string output, doubt disturbed);
+    dialogue_action part_complete(std::string output);
+    dialogue_action stop_job();
+    stop_rule::rest rest_of_job() const;
     dialogue_action prompt_found();
     dialogue_action mode_not_reached(const compiled_edge& edge);
     std::string reply_output(bool complete);
@@ -92,7 +98,7 @@ private:
     command_results results_;
     terminal screen_;
     prompt prompt_;
-    mode_path path_;
+    stop_rule stop_;
     std::vector<std::string_view> names_;  // of the user and the host
     // Which of them reads what comes; none between two lines.
     std::optional<prompt_finder> finder_;
@@ -112,9 +118,11 @@ private:
         bool last_enter{false};                  // pressed at the end of the goodbye
     } line_;
     struct way_to_mode {
+        mode_path path;
         bool opened{false};                  // the default mode was entered, before on_open's steps
         const compiled_edge* edge{nullptr};  // on the way to another mode
-        std::string closed;  // the device's answer to a step that did not lead to its mode
+        unsigned tried{0};                   // how often, on the way out of the configuration
+        std::string closed{};  // the device's answer to a step that did not lead to its mode
     } way_;
     std::string line_above_;
     struct habits_of_device {

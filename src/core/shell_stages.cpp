@@ -1,5 +1,5 @@
 // Stages of the shell conversation, line by line. Knows no socket and no clock; events and limits
-// stand in shell_dialogue.cpp.
+// stand in shell_dialogue.cpp, the last stage in shell_goodbye.cpp.
 #include "core/error_marker.hpp"
 #include "core/late_text.hpp"
 #include "core/lines.hpp"
@@ -87,7 +87,7 @@ dialogue_action shell_dialogue::adopt(const compiled_platform& found) {
     platform_ = &found;
     prompt_.adopt(found);
     results_.adopt(found);
-    path_ = mode_path(found, *device_.login);
+    way_.path = mode_path(found, *device_.login);
     return begin(stage::opening);
 }
 
@@ -105,12 +105,13 @@ dialogue_action shell_dialogue::next_opening_step() {
         return type_line(steps[place_.index].what.send, steps[place_.index].questions);
     }
     if (auto action = go_to(platform_->default_mode)) return std::move(*action);
+    stop_.begin(*platform_, prompt_.mode());
     return begin(stage::commands);
 }
 
 std::optional<dialogue_action> shell_dialogue::go_to(std::optional<std::size_t> mode) {
     if (!mode || *mode == prompt_.mode()) return std::nullopt;
-    way_.edge = path_.first_edge(prompt_.mode(), *mode);
+    way_.edge = way_.path.first_edge(prompt_.mode(), *mode);
     if (way_.edge == nullptr) return std::nullopt;
     finder_.emplace(screen_, prompt_, *platform_, way_.edge->how.questions, *device_.login,
                     finder_options(true));
@@ -129,7 +130,7 @@ dialogue_action shell_dialogue::prompt_found() {
     }
     const auto& taken = *std::exchange(way_.edge, nullptr);
     if (prompt_.mode() == taken.to) return next_line();
-    path_.close(taken);
+    way_.path.close(taken);
     const auto words = last_words_of(preface, prompt_);
     if (!gave_secret || taken.how.what.may_fail) {
         if (!words.ends_with(taken.how.what.send)) {
@@ -155,17 +156,6 @@ dialogue_action shell_dialogue::next_command() {
     results_.sent(place_.index);
     line_.questions = compile(command.questions);
     return type_line(command.send, line_.questions);
-}
-
-dialogue_action shell_dialogue::next_closing_step() {
-    if (place_.index == platform_->on_close.size()) {
-        // A device that is still there shows by its prompt alone that the goodbye was no quotation.
-        if (line_.last_enter || error_ || place_.commands_done == 0) return over();
-        line_.last_enter = true;
-        return type_line({}, no_questions);
-    }
-    const auto& step = platform_->on_close[place_.index];
-    return type_line(step.what.send, step.questions);
 }
 
 dialogue_action shell_dialogue::type_line(const std::string& line,
@@ -220,14 +210,9 @@ dialogue_action shell_dialogue::line_complete() {
             }
             break;
         case stage::commands:
-            if (!command_complete(std::move(output), disturbed)) return next_line();
-            break;
+            return command_complete(std::move(output), disturbed);
         case stage::goodbye:
-            if (echoed && place_.commands_done > 0 && is_no_goodbye(output)) {
-                results_.add_late(place_.commands_done - 1, std::move(output));
-                results_.cast_doubt(place_.commands_done - 1, doubt::cut);
-            }
-            break;
+            return goodbye_complete(echoed, std::move(output));
         case stage::login:
         case stage::over:
             break;
@@ -244,35 +229,50 @@ doubt shell_dialogue::disturbance() const {
     return reply_->first_line_doubtful() ? doubt::wrapped : doubt::none;
 }
 
-// False where another line of the command follows.
-bool shell_dialogue::command_complete(std::string output, doubt disturbed) {
+dialogue_action shell_dialogue::command_complete(std::string output, doubt disturbed) {
     place_.last_complete = place_.index;
     results_.cast_doubt(place_.index, disturbed);
     check_attribution(place_.index, output);
-    if (place_.part < (*device_.commands)[place_.index].then.size()) {
-        place_.part_bytes += output.size();
-        ++place_.part;
-        results_.add(place_.index, std::move(output));
-        return false;
-    }
-    place_.part = place_.part_bytes = 0;
+    stop_.see(prompt_.mode());
+    if (place_.part < (*device_.commands)[place_.index].then.size())
+        return part_complete(std::move(output));
     results_.complete(place_.index, std::move(output));
-    place_.commands_done = place_.index + 1;
-    return true;
+    if (stop_.in_force() && results_.any_failed(place_.index + 1)) return stop_job();
+    place_.part = place_.part_bytes = 0;
+    place_.commands_done = ++place_.index;
+    return next_line();
 }
 
-// A device that leaves says little, and one that does not know the closing line says that first.
-bool shell_dialogue::is_no_goodbye(std::string_view output) const {
-    std::size_t lines = 0;
-    while (!output.empty()) {
-        const auto line = output.substr(0, output.find('\n'));
-        output.remove_prefix(std::min(output.size(), line.size() + 1));
-        if (line.find_first_not_of(" ^") == line.npos || only_noise(line, prompt_, *platform_))
-            continue;
-        if (++lines > 1) return true;
-        if (error_line(line, platform_->errors)) return false;
+// Another line of the command is to follow.
+dialogue_action shell_dialogue::part_complete(std::string output) {
+    const bool wrong = error_line(output, platform_->errors).has_value();
+    const bool failed =
+        wrong || results_.is_doubtful(place_.index) || results_.any_failed(place_.index);
+    if (failed && stop_.in_force()) {
+        if (wrong)
+            results_.reject(place_.index, std::move(output));
+        else
+            results_.broke_off(place_.index, command_status::incomplete, std::move(output));
+        return stop_job();
     }
-    return false;
+    place_.part_bytes += output.size();
+    ++place_.part;
+    results_.add(place_.index, std::move(output));
+    return next_line();
+}
+
+dialogue_action shell_dialogue::stop_job() {
+    stop_.stop(rest_of_job());
+    place_.commands_done = place_.index + 1;
+    place_.part = place_.part_bytes = 0;
+    error_ = results_.verdict();
+    return begin(stage::goodbye);
+}
+
+stop_rule::rest shell_dialogue::rest_of_job() const {
+    const auto& all = *device_.commands;
+    return {line_.text, all[place_.index].then.size() - place_.part, all.size() - place_.index - 1,
+            stop_.is_entered(prompt_.mode())};
 }
 
 // A command is over for certain once the next line was echoed behind its prompt. What came before
@@ -297,27 +297,6 @@ void shell_dialogue::return_late_output(ending ended) {
     }
 }
 
-// Nothing but the prompt comes back where the last command had ended.
-void shell_dialogue::check_last_enter(ending ended) {
-    if (!reply_) return;
-    const auto before = place_.commands_done - 1;
-    auto more = reply_->late_output();
-    const bool shown = reply_->echo_found();
-    bool ambiguous =
-        reply_->late() == lateness::unclear || (!shown && reply_->late() != lateness::none);
-    const auto behind = reply_->take_output(ended == ending::at_prompt);
-    if (shown && !only_noise(behind, prompt_, *platform_)) {
-        more += behind;
-        ambiguous = true;
-    }
-    results_.add_late(before, more);
-    check_attribution(before, more);
-    if (ambiguous) results_.cast_doubt(before, doubt::prompt);
-    if (ended != ending::at_prompt) results_.cast_doubt(before, doubt::cut);
-    reply_.reset();
-    place_.last_complete.reset();
-}
-
 // Where an output quotes the prompt, its end and that of the commands beside it may be false.
 void shell_dialogue::check_attribution(std::size_t command, std::string_view output) {
     if (const auto quoted = typed_.first_quoted(output, prompt_)) {
@@ -327,43 +306,18 @@ void shell_dialogue::check_attribution(std::size_t command, std::string_view out
     if (holds_bare_prompt(output, prompt_, *platform_)) results_.cast_doubt(command, doubt::prompt);
 }
 
-// At the goodbye it may turn out that the last command is not over yet: a device that echoed shows
-// the closing line once it is.
-bool shell_dialogue::late_output_due() const {
-    if (line_.last_enter && reply_) return true;
-    return habits_.echoes && reply_ && place_.last_complete && !reply_->echo_found() &&
-           platform_->definition.echo != definition::echo_kind::none;
-}
-
 dialogue_action shell_dialogue::give_up(error reason, command_status verdict, bool truncated) {
     if (running()) {
         return_late_output(ending_of_reply());
         results_.broke_off(place_.index, verdict, reply_output(false), truncated);
+        if (stop_.in_force()) stop_.stop(rest_of_job());
     }
-    error_ = std::move(reason);
+    if (!error_) error_ = std::move(reason);
     return begin(stage::goodbye);
 }
 
 shell_dialogue::ending shell_dialogue::ending_of_reply() const {
     return reply_ && reply_->echo_found() ? ending::echoed : ending::broken_off;
-}
-
-// A device that hangs up when it is told goodbye need not echo that.
-dialogue_action shell_dialogue::over() {
-    if (line_.last_enter) check_last_enter(ending::broken_off);
-    const bool leaving = stage_ == stage::goodbye && reply_;
-    const bool silent = leaving && reply_->late() == lateness::none && !reply_->echo_found();
-    if (!silent) return_late_output(ending_of_reply());
-    // Where the goodbye is shown again, the last command quoted what was taken for its echo.
-    if (leaving && place_.commands_done > 0 && reply_->echo_found()) {
-        check_attribution(place_.commands_done - 1, reply_->take_output(false));
-    }
-    if (stage_ != stage::over) enter(stage::over);
-    if (!error_) error_ = results_.verdict();
-    if (error_ && error_->code == errc::command_error && !way_.closed.empty()) {
-        error_->detail += "; before that, " + std::exchange(way_.closed, {});
-    }
-    return action::done{error_};
 }
 
 }  // namespace netpoll

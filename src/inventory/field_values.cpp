@@ -110,6 +110,13 @@ std::optional<ssh_profile> read_profile(const node& from, const mistake_sink& to
     return std::nullopt;
 }
 
+std::optional<on_error> read_on_error(const node& from, const mistake_sink& to) {
+    if (from.text() == "stop") return on_error::stop;
+    if (from.text() == "continue") return on_error::carry_on;
+    to.add(from.line(), "on_error: stop or continue is expected, not " + describe_word(from));
+    return std::nullopt;
+}
+
 std::optional<bool> read_bool(std::string_view key, const node& from, const mistake_sink& to) {
     if (from.text() == "true") return true;
     if (from.text() == "false") return false;

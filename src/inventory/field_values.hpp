@@ -22,6 +22,7 @@ std::optional<std::string_view> read_hostname(const node& from, const mistake_si
 std::optional<std::uint16_t> read_port(const node& from, const mistake_sink& to);
 std::optional<channel_kind> read_channel(const node& from, const mistake_sink& to);
 std::optional<ssh_profile> read_profile(const node& from, const mistake_sink& to);
+std::optional<on_error> read_on_error(const node& from, const mistake_sink& to);
 std::optional<bool> read_bool(std::string_view key, const node& from, const mistake_sink& to);
 /// One text or a list of texts.
 std::vector<node> read_text_list(std::string_view key, const node& from, const mistake_sink& to);

@@ -14,9 +14,9 @@ namespace netpoll {
 namespace {
 
 constexpr std::array<std::string_view, field_count> canonical{
-    "hostname", "port",     "username", "password", "platform",    "groups",
-    "data",     "commands", "limits",   "secret",   "private_key", "passphrase",
-    "channel",  "profile",  "login",    "realm",    "repeatable",  "connection_options"};
+    "hostname", "port",   "username",   "password",    "platform",          "groups",  "data",
+    "commands", "limits", "secret",     "private_key", "passphrase",        "channel", "profile",
+    "login",    "realm",  "repeatable", "on_error",    "connection_options"};
 
 struct alias {
     std::string_view key;

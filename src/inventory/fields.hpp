@@ -28,6 +28,7 @@ enum class field : std::uint8_t {
     login,
     realm,
     repeatable,
+    on_error,
     connection_options,
 };
 

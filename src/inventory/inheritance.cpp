@@ -38,6 +38,19 @@ inherited with_own(const inventory_state& all, const host_definition& host) {
     return values;
 }
 
+bool is_of_commands(const inventory_state& all, const host_definition& host, field key) {
+    const auto says = [&](const layer& in, field what) {
+        return all.layers.find(in, what) != nullptr;
+    };
+    if (says(host.own, key)) return true;
+    if (says(host.own, field::commands)) return false;
+    for (const auto group : all.chains.chains()[host.chain].groups) {
+        if (says(all.groups[group], key)) return true;
+        if (says(all.groups[group], field::commands)) return false;
+    }
+    return all.defaults && says(*all.defaults, key);
+}
+
 std::string_view realm_of(const inventory_state& all, const host_definition& host) {
     const auto* named = nearest_value(all, host, field::realm);
     return named ? std::get<std::string_view>(named->value) : std::string_view();

@@ -28,6 +28,11 @@ void for_each_layer(const inventory_state& all, const host_definition& host, fie
     if (all.defaults) stop(*all.defaults);
 }
 
+/// Whether what this key says is said of the host's own commands: they come from the layer that
+/// says it, or from one further out (at last the platform). Who replaces commands speaks for those
+/// only.
+bool is_of_commands(const inventory_state& all, const host_definition& host, field key);
+
 /// The realm of a host; empty where nobody names one.
 std::string_view realm_of(const inventory_state& all, const host_definition& host);
 

@@ -1,4 +1,4 @@
-// Reads job files: YAML with `commands:`, and whether they may be repeated. Knows no host.
+// Reads job files: YAML with `commands:`, and how they are carried out. Knows no host.
 #include "inventory/job_file.hpp"
 
 #include "inventory/command_values.hpp"
@@ -17,15 +17,18 @@ namespace {
 struct job_keys {
     const node* commands{nullptr};
     std::optional<bool> repeatable;
+    std::optional<on_error> on_failure;
 };
 
-constexpr std::array<key_reader<job_keys>, 2> known_keys{{
+constexpr std::array<key_reader<job_keys>, 3> known_keys{{
     {"commands",
      [](job_keys& into, const node& from, const mistake_sink&) { into.commands = &from; }},
     {"repeatable",
      [](job_keys& into, const node& from, const mistake_sink& to) {
          into.repeatable = read_bool("repeatable", from, to);
      }},
+    {"on_error", [](job_keys& into, const node& from,
+                    const mistake_sink& to) { into.on_failure = read_on_error(from, to); }},
 }};
 
 // The variables that answers name, known before any command runs for another.
@@ -63,7 +66,7 @@ job_file read_job(const std::string& path, secret_resolver& secrets,
         return secrets.resolve(
             {answer.source, where, "commands: answer", question_at("Answer of a command", where)});
     });
-    return {std::move(commands), keys.repeatable};
+    return {std::move(commands), keys.repeatable, keys.on_failure};
 }
 
 }  // namespace netpoll

@@ -12,8 +12,10 @@
 namespace netpoll {
 
 struct job_file {
-    std::vector<command> commands;   ///< secrets read
-    std::optional<bool> repeatable;  ///< absent where the file does not say it
+    std::vector<command> commands;  ///< secrets read
+    // Absent where the file does not say them.
+    std::optional<bool> repeatable;
+    std::optional<netpoll::on_error> on_error;
 };
 
 /// Every mistake goes to `mistakes`.

@@ -107,6 +107,8 @@ written_value layer_reader::parse(field key, const node& from, const context& in
             return parse_realm(from, in);
         case field::repeatable:
             return value_or_none(read_bool(name(key), from, in.to));
+        case field::on_error:
+            return value_or_none(read_on_error(from, in.to));
         case field::connection_options:
             return {};
     }

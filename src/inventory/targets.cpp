@@ -102,6 +102,7 @@ public:
         out.limits = limits_for(definition);
         out.login = logins_.login_for(values);
         out.commands = commands_for(values, of_platform);
+        set_care(definition, values, out);
         if (!compiled && !overrides_.platform) without_platform_.note(out);
         if (out.login->username.empty()) nameless_.note(out);
         if (out.commands->empty()) silent_.note(out);
@@ -174,6 +175,7 @@ private:
         job_file asked;
         if (!overrides_.job.empty()) asked = read_job(overrides_.job, secrets_, mistakes_);
         asked_repeatable_ = asked.repeatable;
+        asked_on_error_ = asked.on_error;
         auto& all = asked.commands;
         for (const auto& each : overrides_.commands) {
             const auto problem = command_problem(each);
@@ -215,8 +217,6 @@ private:
         if (profile) out.profile = profile.as<ssh_profile>();
         if (const auto& realm = value_of(values, field::realm))
             out.realm = realm.as<std::string_view>();
-        const auto& repeatable = value_of(values, field::repeatable);
-        out.repeatable = asked_repeatable_.value_or(repeatable && repeatable.as<bool>());
         out.port = overrides_.port.value_or(out.port);
         out.channel = overrides_.channel.value_or(out.channel);
         out.profile = overrides_.profile.value_or(out.profile);
@@ -224,6 +224,20 @@ private:
         // What a device is, its prompt tells.
         out.channel = channel_kind::shell;
         no_exec_yet_.note(out);
+    }
+
+    // What makes a run bolder is said of some commands, and counts for no others; who wants a job
+    // to stop wants it of any.
+    void set_care(const host_definition& host, const inherited& values, target& out) const {
+        const auto& repeatable = value_of(values, field::repeatable);
+        const auto& policy = value_of(values, field::on_error);
+        out.repeatable = asked_ ? asked_repeatable_.value_or(false)
+                                : repeatable && repeatable.as<bool>() &&
+                                      is_of_commands(all_, host, field::repeatable);
+        const bool counts = policy && (policy.as<on_error>() == on_error::stop ||
+                                       (!asked_ && is_of_commands(all_, host, field::on_error)));
+        out.on_error = asked_on_error_;
+        if (!out.on_error && counts) out.on_error = policy.as<on_error>();
     }
 
     limits_ptr limits_for(const host_definition& host) {
@@ -282,6 +296,7 @@ private:
     const compiled_platform* wanted_platform_{nullptr};  // by --platform
     commands_ptr asked_;
     std::optional<bool> asked_repeatable_;
+    std::optional<on_error> asked_on_error_;
     std::unordered_map<const void*, commands_ptr> commands_by_source_;
     std::unordered_map<std::uint32_t, limits_ptr> limits_by_chain_;
     std::map<std::string, repeated> unreachable_;  // by what is wrong with the name

@@ -55,9 +55,9 @@ struct written_questions {
 /// range that counts with the name of its host. `data:` stays as it was written, since only a
 /// person's selection gives it a meaning.
 using written_value =
-    std::variant<std::monostate, std::string_view, std::uint16_t, bool, channel_kind, ssh_profile,
-                 const compiled_platform*, const host_range*, const node*, const limit_values*,
-                 const written_secret*, const std::vector<written_key>*, const written_commands*,
-                 const written_questions*>;
+    std::variant<std::monostate, std::string_view, std::uint16_t, bool, on_error, channel_kind,
+                 ssh_profile, const compiled_platform*, const host_range*, const node*,
+                 const limit_values*, const written_secret*, const std::vector<written_key>*,
+                 const written_commands*, const written_questions*>;
 
 }  // namespace netpoll

@@ -32,6 +32,7 @@ public:
     void set(std::vector<command> commands) {
         target_.commands = std::make_shared<const std::vector<command>>(std::move(commands));
     }
+    void set(on_error policy) { target_.on_error = policy; }
     void set(limits values) { target_.limits = std::make_shared<const limits>(values); }
     void set(credentials who) {
         target_.login = std::make_shared<const credentials>(std::move(who));

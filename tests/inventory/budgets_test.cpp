@@ -71,25 +71,6 @@ TEST_CASE("realm and repeatable are inherited, time limits go on beside budgets"
     CHECK(it.warnings.empty());
 }
 
-TEST_CASE("a job file says whether it may be repeated, else the host does") {
-    given it(bounded);
-    inventory_overrides asked;
-    asked.commands = {"show clock"};
-    CHECK(it.only("d1", asked).repeatable);
-    CHECK_FALSE(it.only("a", asked).repeatable);
-    asked.commands.clear();
-    asked.job = it / "job.yaml";
-    write_file(asked.job, "commands: [show clock]\n");
-    CHECK(it.only("d1", asked).repeatable);
-    write_file(asked.job, "commands: [reload]\nrepeatable: false\n");
-    CHECK_FALSE(it.only("d1", asked).repeatable);
-    write_file(asked.job, "repeatable: true\ncommands: [show clock]\n");
-    CHECK(it.only("a", asked).repeatable);
-    write_file(asked.job, "commands: [show clock]\nrepeatable: maybe\n");
-    CHECK(it.target_mistakes({"a"}, asked) ==
-          texts{asked.job + ":2: repeatable: true or false is expected, not 'maybe'"});
-}
-
 TEST_CASE("without realms: any name is a realm") {
     given it("defaults: {username: u, commands: x}\nhosts: {a: {realm: somewhere}, b: }\n");
     CHECK(it.only("a").realm == "somewhere");
