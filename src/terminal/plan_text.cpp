@@ -86,8 +86,8 @@ std::string host_key_text(const run_request& request) {
 
 }  // namespace
 
-std::string dry_run_text(const std::vector<planned_job>& jobs, const run_request& request,
-                         std::size_t concurrency, std::chrono::seconds logins) {
+std::string plan_text(const std::vector<planned_job>& jobs, const run_request& request,
+                      std::size_t concurrency, std::chrono::seconds logins) {
     std::string text;
     std::size_t commands = 0;
     for (const planned_job& each : jobs) {
@@ -96,11 +96,9 @@ std::string dry_run_text(const std::vector<planned_job>& jobs, const run_request
     }
     text += "\n" + counted(jobs.size(), "device") + ", " + counted(commands, "command") +
             "; mode " + std::string(name(request.mode)) + ", concurrency " +
-            std::to_string(concurrency) + ", " + host_key_text(request) + ". " +
-            (logins.count() > 0
-                 ? "The logins take at least " + show_elapsed(logins) + ": so few a second. "
-                 : std::string()) +
-            "Dry run: nobody was contacted.\n";
+            std::to_string(concurrency) + ", " + host_key_text(request) + ".";
+    if (logins.count() > 0)
+        text += " The logins take at least " + show_elapsed(logins) + ": so few a second.";
     return text;
 }
 

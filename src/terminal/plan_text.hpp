@@ -12,9 +12,9 @@
 namespace netpoll {
 
 /// Per host: who, where, as whom, how, what; secrets by their source only. Then the totals, and how
-/// long `logins` take at least.
-std::string dry_run_text(const std::vector<planned_job>& jobs, const run_request& request,
-                         std::size_t concurrency,
-                         std::chrono::seconds logins = std::chrono::seconds{0});
+/// long `logins` take at least; its last line is not ended.
+std::string plan_text(const std::vector<planned_job>& jobs, const run_request& request,
+                      std::size_t concurrency,
+                      std::chrono::seconds logins = std::chrono::seconds{0});
 
 }  // namespace netpoll

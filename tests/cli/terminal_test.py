@@ -104,6 +104,7 @@ class Test:
                 self.ctrl_z_at_a_question()
                 self.empty_password()
                 self.bench()
+                self.confirm()
                 self.lab_has_no_plain_password()
             finally:
                 lab.send_signal(signal.SIGTERM)
@@ -254,6 +255,28 @@ class Test:
         wide = [line for line in lines_of(few.seen) if len(line) > COLUMNS and "  " in line.strip()
                 and not line.startswith(("-", "netpoll", "Take"))]
         self.check("its tables fit the terminal", not wide, wide)
+
+    def confirm(self):
+        for answer, code in ((b"n", 4), (b"", 4), (b"y", 0)):
+            terminal = self.on_terminal("--confirm", "-o", str(self.folder / "confirmed"))
+            terminal.wait_for(b"Contact 3 devices? [y/N] ")
+            asked = len(terminal.seen)
+            terminal.type(answer + b"\n")
+            self.check(f"{answer!r} to --confirm is exit {code}", terminal.end() == code,
+                       terminal.seen)
+            self.check("the dry run stands above", b"show version" in terminal.seen[:asked],
+                       terminal.seen)
+            self.check("who is not wanted is not contacted",
+                       (b"nobody was contacted" in terminal.seen) == (code == 4)
+                       and (self.folder / "confirmed").exists() == (code == 0), terminal.seen)
+        blind = subprocess.run([self.netpoll, "--confirm", self.inventory], timeout=LIMIT,
+                               env=self.environment, capture_output=True, text=True,
+                               stdin=subprocess.DEVNULL)
+        self.check("without a terminal --confirm is refused", blind.returncode == 2, blind)
+        self.check("with a reason", "--confirm asks at a terminal" in blind.stderr, blind.stderr)
+        dry = subprocess.run([self.netpoll, "--confirm", "--dry-run", self.inventory],
+                             timeout=LIMIT, env=self.environment, capture_output=True, text=True)
+        self.check("a dry run has nothing to confirm", dry.returncode == 0, dry)
 
     def lab_has_no_plain_password(self):
         done = subprocess.run([self.netpoll, "-o", "/dev/null", self.inventory], timeout=LIMIT,

@@ -29,26 +29,24 @@ TEST_CASE("a dry run shows who, as whom, how and what, and no secret") {
 
     run_request wanted;
     wanted.host_keys = host_key_policy::off;
-    CHECK(
-        dry_run_text({{first, nullptr}, {second, nullptr}}, wanted, 2) ==
-        "core-1\n"
-        "  address   127.0.0.1:22\n"
-        "  login     admin; key /keys/id (passphrase from cmd:pass show id), password from "
-        "env:LAB_PASS, enable secret from file:/run/enable\n"
-        "  platform  linux, shell channel, modern algorithms\n"
-        "  commands  show a\n"
-        "            show\\nb\n"
-        "              asked to[?]: ''\n"
-        "              asked word: the secret from env:TFTP_PASS\n"
-        "              asked sure: 'y', without Enter\n"
-        "              then dir\n"
-        "              asked more: 'q'\n"
-        "core-2\n"
-        "  address   [2001:db8::1]:2022\n"
-        "  login     no username; no key and no password\n"
-        "  platform  linux, exec channel, legacy algorithms\n"
-        "  commands  show version\n"
-        "\n"
-        "2 devices, 3 commands; mode async, concurrency 2, host keys NOT checked. Dry run: nobody "
-        "was contacted.\n");
+    CHECK(plan_text({{first, nullptr}, {second, nullptr}}, wanted, 2) ==
+          "core-1\n"
+          "  address   127.0.0.1:22\n"
+          "  login     admin; key /keys/id (passphrase from cmd:pass show id), password from "
+          "env:LAB_PASS, enable secret from file:/run/enable\n"
+          "  platform  linux, shell channel, modern algorithms\n"
+          "  commands  show a\n"
+          "            show\\nb\n"
+          "              asked to[?]: ''\n"
+          "              asked word: the secret from env:TFTP_PASS\n"
+          "              asked sure: 'y', without Enter\n"
+          "              then dir\n"
+          "              asked more: 'q'\n"
+          "core-2\n"
+          "  address   [2001:db8::1]:2022\n"
+          "  login     no username; no key and no password\n"
+          "  platform  linux, exec channel, legacy algorithms\n"
+          "  commands  show version\n"
+          "\n"
+          "2 devices, 3 commands; mode async, concurrency 2, host keys NOT checked.");
 }

@@ -98,6 +98,9 @@ exit_code carry_out_on(console& screen, plan& work, const options& wanted,
 
 exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, console& screen) {
     const run_request& request = wanted.request;
+    if (wanted.confirm && !wanted.dry_run && !wanted.list_hosts && !screen.is_terminal())
+        return refuse_usage({"--confirm asks at a terminal, and standard error is none"},
+                            help_of_netpoll, screen);
     auto hosts = select_hosts(request);
     if (!hosts) return refuse_mistakes(hosts.error(), screen);
     auto written = written_by(wanted);
@@ -112,10 +115,17 @@ exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, con
     plan& work = **ready;
     const auto fitted = fitted_for(request, work.jobs);
     tell_of_lowered(fitted.remark, wanted, log, screen);
-    if (wanted.dry_run)
-        return print(
-            dry_run_text(work.jobs, request, fitted.sessions, least_login_time(request, work)),
-            screen);
+    const auto planned = [&] {
+        return plan_text(work.jobs, request, fitted.sessions, least_login_time(request, work));
+    };
+    if (wanted.dry_run) return print(planned() + " Dry run: nobody was contacted.\n", screen);
+    if (wanted.confirm) {
+        screen.write(planned() + "\n");
+        if (!confirm_at_terminal("Contact " + counted(work.jobs.size(), "device") + "?")) {
+            screen.write("netpoll: nobody was contacted\n");
+            return exit_code::interrupted;
+        }
+    }
     return carry_out_on(screen, work, wanted, fitted, redact, log);
 }
 
