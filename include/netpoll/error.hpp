@@ -53,6 +53,11 @@ enum class phase { resolve, connect, kex, host_key, auth, channel, prompt, comma
 
 inline constexpr int phase_count = static_cast<int>(phase::close) + 1;
 
+/// Whether a session in this phase has logged in.
+constexpr bool behind_login(phase where) noexcept {
+    return where > phase::auth;
+}
+
 /// The stable name, e.g. "auth_rejected".
 std::string_view name(errc code) noexcept;
 /// The stable name, e.g. "host_key".

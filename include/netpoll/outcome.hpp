@@ -95,6 +95,9 @@ struct outcome {
     /// Time spent in each phase, indexed by `phase`; absent where it was not reached.
     std::array<std::optional<std::chrono::microseconds>, phase_count> phases{};
     ssh_facts ssh;
+    /// A session had logged in and ended without the device's word that it is over: cut, goodbye
+    /// not answered, its process dead. The device may hold it until it gives up by itself.
+    bool session_possibly_left{false};
     std::string platform;                  ///< the one found, where the target's is "auto"
     std::string address;                   ///< the address that was dialled, numeric
     std::vector<command_result> commands;  ///< one for each command of the target, in order

@@ -41,9 +41,10 @@ void fields_of(auto& visit, Value& value) {
 // `target` is known by the index, `room` is this process's memory.
 template <is<outcome> Value>
 void fields_of(auto& visit, Value& value) {
-    auto& [index, target, status, cause, attempts, started, ended, phases, ssh, platform, address,
-           commands, room] = value;
-    visit(index, status, cause, attempts, started, ended, phases, ssh, platform, address, commands);
+    auto& [index, target, status, cause, attempts, started, ended, phases, ssh, left, platform,
+           address, commands, room] = value;
+    visit(index, status, cause, attempts, started, ended, phases, ssh, left, platform, address,
+          commands);
 }
 template <is<process_usage> Value>
 void fields_of(auto& visit, Value& value) {

@@ -244,6 +244,7 @@ private:
         found.mapped().outputs.put_into(what);
         const auto& lost = found.mapped().attempts;
         what.attempts.insert(what.attempts.begin(), lost.begin(), lost.end());
+        what.session_possibly_left = what.session_possibly_left || lost_logged_in(lost);
         netpoll::report(observer_, found.mapped().work, std::move(what));
         hand_out();
     }
@@ -336,10 +337,18 @@ private:
             report(one, device_status::cancelled, std::move(why));
     }
 
+    // Of those that a dead worker had.
+    static bool lost_logged_in(const std::vector<attempt>& lost) {
+        return std::any_of(lost.begin(), lost.end(), [](const attempt& each) {
+            return each.cause && behind_login(each.cause->phase);
+        });
+    }
+
     void report(const assignment& one, device_status status, std::optional<error> why) {
         outcome what =
             sessionless_outcome(one.work, status, std::move(why), std::chrono::system_clock::now());
         what.attempts = one.attempts;
+        what.session_possibly_left = lost_logged_in(one.attempts);
         if (one.announced) what.started = since(one.since, what.ended);
         observer_.finished(std::move(what));
     }

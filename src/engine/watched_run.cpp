@@ -89,6 +89,7 @@ public:
         outcome what = sessionless_outcome(one.work, status, cause, now);
         what.started = since(one.since, now);
         what.attempts.push_back({what.started, attempt::failure{cause.code, one.where}});
+        what.session_possibly_left = behind_login(one.where);
         return what;
     }
 

@@ -192,6 +192,7 @@ expected<std::string, std::string> device_record(outcome device, const std::stri
     record["duration_ms"] = in_ms(device.started, device.ended);
     record["phases"] = phases_object(device);
     record["ssh"] = ssh_object(std::move(device.ssh));
+    if (device.session_possibly_left) record["session_possibly_left"] = true;
     record_text text(pieces);
     text.raw("{");
     text.members(record);

@@ -112,6 +112,7 @@ void dispatcher::join_attempts(outcome& result) {
     if (before.empty()) return;
     const outcome& earlier = before.mapped();
     result.started = earlier.started;
+    result.session_possibly_left = result.session_possibly_left || earlier.session_possibly_left;
     result.attempts.insert(result.attempts.begin(), earlier.attempts.begin(),
                            earlier.attempts.end());
 }

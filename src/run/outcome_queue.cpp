@@ -34,6 +34,7 @@ outcome without_outputs(const outcome& what) {
     bare.started = what.started;
     bare.ended = what.ended;
     bare.ssh.key_accepted = what.ssh.key_accepted;
+    bare.session_possibly_left = what.session_possibly_left;
     return bare;
 }
 

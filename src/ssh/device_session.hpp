@@ -110,6 +110,7 @@ private:
     void fail(errc code, std::string detail);
     void expire();
     error out_of_time() const;
+    bool may_be_left() const;
     void explain(error& closed) const;
     void take_results();
     void note_failure(errc code, phase where) noexcept;

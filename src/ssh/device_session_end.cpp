@@ -6,6 +6,7 @@
 #include "core/pattern.hpp"
 #include "core/sessionless_outcome.hpp"
 #include "ssh/authenticator.hpp"
+#include "ssh/cause_words.hpp"
 #include "ssh/dialogue_driver.hpp"
 #include "ssh/libssh_session.hpp"
 #include "ssh/transport/host_key_check.hpp"
@@ -199,6 +200,7 @@ void device_session::end(std::optional<error> failure) {
     } else {
         outcome_.commands = unsent_commands(device_);
     }
+    outcome_.session_possibly_left = may_be_left();
     if (failure && failure->code == errc::closed && ssh != nullptr && ssh->dead())
         explain(*failure);
     if (failure && options_.redact != nullptr)
@@ -215,6 +217,17 @@ void device_session::end(std::optional<error> failure) {
     enter(state::over);
     outcome_.ended = wall_clock();
     log_end();
+}
+
+// Whether the device may still count a session that it let in. It has ended one where it closed the
+// channel or the connection, not where the network went, or a watcher shut the socket down.
+bool device_session::may_be_left() const {
+    if (state_ != state::talk) return false;
+    const auto* ssh = transport_->ssh();
+    const bool shut_down = blocking_ && session_clock::now() >= deadline();
+    if (ssh != nullptr && ssh->dead() && !shut_down)
+        return ssh->why_dead() != errc::closed || says(ssh->cause(), "timed out");
+    return driver_ == nullptr || driver_->leaves_open();
 }
 
 void device_session::log_end() const {

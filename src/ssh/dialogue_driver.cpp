@@ -20,6 +20,9 @@ constexpr std::size_t full_read = 3500;
 // Dispatches without channel data (window adjusts, keepalives) in one wake before others get a
 // turn.
 constexpr int most_dispatches = 16;
+// A device that works answers the end of a channel at once; one that hangs must not hold up the end
+// of a run. At least a round trip, as the quiet at the login.
+constexpr milliseconds close_patience{250};
 
 }  // namespace
 
@@ -50,19 +53,22 @@ dialogue_driver::~dialogue_driver() {
 
 // The only way to another state.
 void dialogue_driver::enter(state next) {
-    static constexpr std::array words{"opening", "begun", "not begun", "over"};
+    static constexpr std::array words{"opening", "begun", "closing the channel", "not begun",
+                                      "over"};
     assert(next > state_);
     state_ = next;
     log_.step("dialogue", words[static_cast<std::size_t>(next)]);
 }
 
 phase dialogue_driver::where() const noexcept {
+    if (state_ == state::closing) return phase::close;
     const bool begun = state_ == state::talking || state_ == state::over;
     return begun ? dialogue_->at().where : phase::channel;
 }
 
 session_clock::time_point dialogue_driver::deadline() const {
     if (over()) return session_clock::time_point::max();
+    if (state_ == state::closing) return close_deadline_;
     if (opener_.opening()) return opener_.deadline();
     const auto* waiting = std::get_if<action::receive>(&action_);
     return waiting != nullptr ? timers_.total(*waiting) : send_deadline_;
@@ -77,6 +83,7 @@ session_clock::time_point dialogue_driver::next_timer() const {
 
 std::optional<wait_for> dialogue_driver::advance() {
     if (over()) return std::nullopt;
+    if (state_ == state::closing) return close();
     if (stop_ == stop::asked) {
         give_up();
         return std::nullopt;
@@ -130,16 +137,37 @@ void dialogue_driver::act() {
 }
 
 void dialogue_driver::finish(std::optional<error> failure) {
-    enter(state_ == state::opening ? state::not_begun : state::over);
     failure_ = std::move(failure);
     if (failure_ && !opener_.without_terminal().empty())
         failure_->detail +=
             (failure_->detail.empty() ? "" : "; ") + std::string(opener_.without_terminal());
     note_position();
     session_.never_block();
-    if (channel_ == nullptr) return;
-    channel_->session_ends();
-    if (!session_.dead() && !channel_->closed()) channel_->say_close();
+    if (channel_ != nullptr) channel_->session_ends();
+    const bool open = channel_ != nullptr && !session_.dead() && !channel_->closed();
+    if (open) {
+        channel_->say_close();
+        const auto patience = std::max(options_.dialogue.login_quiet, close_patience);
+        close_deadline_ = session_clock::now() + std::min(patience, device_.limits->close);
+        return enter(state::closing);
+    }
+    enter(state_ == state::opening ? state::not_begun : state::over);
+    note_position();
+}
+
+// Whatever the device still says is of no use to anybody.
+dialogue_driver::pause dialogue_driver::close() {
+    const auto waits = [this] { return !channel_->closed() && !session_.dead(); };
+    for (int i = 0; i < most_dispatches && waits() && pump(); ++i)
+        channel_->inbox().clear();
+    if (waits() && session_clock::now() < close_deadline_) return wait();
+    enter(state::over);
+    return std::nullopt;
+}
+
+bool dialogue_driver::leaves_open() const noexcept {
+    if (channel_ != nullptr) return !channel_->closed();
+    return !failure_ || failure_->code != errc::channel_refused;
 }
 
 error dialogue_driver::refused() const {
@@ -294,8 +322,9 @@ event::closed dialogue_driver::end_of_channel() const {
 
 void dialogue_driver::note_position() {
     const auto commands = durations_.commands();
-    const auto now = over() ? dialogue_position{phase::close, commands} : dialogue_->at();
-    if (!durations_.move_to(now, session_clock::now()) || over() || !log_.traces()) return;
+    const bool ended = state_ >= state::closing;
+    const auto now = ended ? dialogue_position{phase::close, commands} : dialogue_->at();
+    if (!durations_.move_to(now, session_clock::now()) || ended || !log_.traces()) return;
     if (now.where == phase::prompt) log_.step("dialogue", "looking for the prompt");
     if (now.where == phase::close) log_.step("dialogue", "saying goodbye");
     if (now.where == phase::command && now.command < commands) {

@@ -41,6 +41,9 @@ public:
         if (stop_ == stop::none) stop_ = stop::asked;
     }
     bool over() const noexcept { return state_ >= state::not_begun; }
+    /// True where the device may hold what was opened: it has neither closed nor refused it. What
+    /// the whole connection tells is the caller's to know.
+    bool leaves_open() const noexcept;
     /// Why it was not a full success; nothing before `over`.
     const std::optional<error>& failure() const noexcept { return failure_; }
     /// What the device is taken for.
@@ -60,6 +63,7 @@ private:
     enum class state {
         opening,  // the dialogue has not begun: a shell's channel is to be opened first
         talking,
+        closing,    // all is said; the device's close is awaited for a moment
         not_begun,  // over without a word
         over,
     };
@@ -71,6 +75,7 @@ private:
     void deliver(const dialogue_event& happened);
     void act();
     void finish(std::optional<error> failure);
+    pause close();
     pause open_shell();
     pause execute(const action::execute& request);
     pause send();
@@ -109,6 +114,7 @@ private:
     std::optional<error> failure_;
 
     session_clock::time_point send_deadline_;
+    session_clock::time_point close_deadline_;
     receive_timers timers_;
     bool drained_{false};  // the last read came back short: waiting beats asking again
     command_durations durations_;

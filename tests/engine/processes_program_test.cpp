@@ -9,6 +9,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <chrono>
 #include <fstream>
 #include <map>
@@ -134,6 +135,14 @@ TEST_CASE("a worker that is killed in the middle costs no device its record") {
     CHECK_FALSE(got.twice);
     CHECK(got.with("status", "ok") == 300);
     CHECK(got.with("attempts", 2) > 0);
+    for (const auto& [host, record] : got.devices) {
+        const auto& lost = record["failed_attempts"];
+        const bool logged_in = std::any_of(lost.begin(), lost.end(), [](const json& each) {
+            return each["phase"] == "prompt" || each["phase"] == "command" ||
+                   each["phase"] == "channel" || each["phase"] == "close";
+        });
+        CHECK(record.contains("session_possibly_left") == logged_in);
+    }
     CHECK(got.run["workers_lost"] == 1);
     CHECK(got.run["workers"] == 4);
     CHECK(workers_of(program).size() == 5);

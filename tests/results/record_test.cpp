@@ -55,6 +55,14 @@ TEST_CASE("a good device's record") {
         R"("duration_ms":12,"parsed":null,"parse_error":null}]})");
 }
 
+TEST_CASE("a session that may have stayed is told, and only that") {
+    const target device = sample_target("core-1");
+    auto what = sample_outcome(device);
+    CHECK_FALSE(parsed_record(what).contains("session_possibly_left"));
+    what.session_possibly_left = true;
+    CHECK(parsed_record(std::move(what))["session_possibly_left"] == true);
+}
+
 TEST_CASE("a failure says what, where and what to do") {
     const target device = sample_target("core-1");
     const json record = parsed_record(

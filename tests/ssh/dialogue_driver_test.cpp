@@ -1,13 +1,8 @@
 // A dialogue over channels, each call of libssh answered by hand. Knows no socket.
-#include "ssh/dialogue_driver.hpp"
-
-#include "core/devices.hpp"
-#include "ssh/answered_session.hpp"
+#include "ssh/driven.hpp"
 
 #include <doctest/doctest.h>
 
-#include <functional>
-#include <memory>
 #include <string>
 #include <vector>
 
@@ -17,39 +12,10 @@ using namespace std::chrono_literals;
 
 namespace {
 
-/// What a transcript would hold.
-class heard_bytes final : public transcript_listener {
-public:
-    void typed(const target&, channel_kind, std::string_view bytes) override { typed_ += bytes; }
-    void received(const target&, std::string_view bytes) override { received_ += bytes; }
-    void identified(const target&, std::string_view) override {}
-    std::string typed_;
-    std::string received_;
-};
-
 device unix_host(std::vector<std::string> commands) {
     auto kind = linux_like();
     kind.exec_eof = false;
     return {kind, std::move(commands), channel_kind::exec};
-}
-
-/// A call that libssh answers, and what the device does meanwhile.
-struct answered {
-    std::string call;
-    int rc;
-    std::function<void(fake_libssh&)> deed{};
-};
-
-answered hears(std::string bytes) {
-    return {"event_dopoll 0", SSH_OK, [bytes](fake_libssh& device) { device.send(bytes); }};
-}
-
-answered ends(int status) {
-    return {"event_dopoll 0", SSH_OK, [status](fake_libssh& device) {
-                device.exit_with(status);
-                device.send_eof();
-                device.close_channel();
-            }};
 }
 
 /// Two commands over two channels, from the first call to the last.
@@ -65,52 +31,6 @@ std::vector<answered> two_commands() {
             ends(0)};
 }
 
-struct driven : answered_session {
-    explicit driven(testing::device what, milliseconds slice = milliseconds{0})
-        : devices(std::move(what)) {
-        dialogue_driver::options settings;
-        settings.slice = slice;
-        settings.transcripts = &transcript;
-        settings.dialogue.login_quiet = 100ms;
-        driver = std::make_unique<dialogue_driver>(session, devices.who(), devices.kind(), settings,
-                                                   device_log{log, "r1"});
-    }
-    ~driven() {
-        device.answer_all(SSH_OK);
-        driver.reset();
-    }
-
-    void expect(const std::vector<answered>& calls) {
-        for (const auto& [call, rc, deed] : calls) {
-            device.expect(call, rc, [this, deed = deed] {
-                if (deed) deed(device);
-            });
-        }
-    }
-    /// One wake of the session: what it would wait for, or nothing where it is over.
-    std::optional<wait_for> wake() {
-        for (int i = 0; i < 100 && !driver->over(); ++i) {
-            if (const auto next = driver->advance()) return next;
-        }
-        return std::nullopt;
-    }
-    /// Until it is over, or nothing more is scripted.
-    void run() {
-        while (!driver->over() && device.outstanding() > 0 && device.complaint().empty())
-            wake();
-    }
-    void check_over(errc code, phase where) const {
-        REQUIRE(driver->over());
-        REQUIRE(driver->failure());
-        CHECK(driver->failure()->code == code);
-        CHECK(driver->failure()->phase == where);
-    }
-
-    heard_bytes transcript;
-    testing::device devices;
-    std::unique_ptr<dialogue_driver> driver;
-};
-
 }  // namespace
 
 TEST_CASE("driver: two commands over two channels, and each step is told") {
@@ -125,6 +45,7 @@ TEST_CASE("driver: two commands over two channels, and each step is told") {
     CHECK(results[0].output == "1\n");
     CHECK(results[1].output == "2\n");
     CHECK(results[1].exit_status == 0);
+    CHECK_FALSE(one.driver->leaves_open());
     CHECK(one.transcript.typed_ == "ab");
     CHECK(one.transcript.received_ == "1\n2\n");
     CHECK(one.log.take() ==
@@ -187,7 +108,11 @@ TEST_CASE("driver: a device that answers nothing runs out of its limits, step by
         CHECK(next->read);
         CHECK(next->until <= session_clock::now() + 1s);
         pass(1s);
-        CHECK_FALSE(one.wake());
+        if (asked)
+            one.pass_close();
+        else
+            CHECK_FALSE(one.wake());
+        CHECK(one.driver->leaves_open());
         one.check_over(asked ? errc::stalled : errc::timed_out,
                        asked ? phase::command : phase::channel);
     }
@@ -202,9 +127,11 @@ TEST_CASE("driver: bytes that never cease do not keep a command from its limit")
         one.expect({hears("more\n")});
         one.wake();
         pass(59s);
-        CHECK((one.driver->over() || one.driver->deadline() == deadline));
+        const bool ends = one.driver->over() || one.driver->where() == phase::close;
+        CHECK((ends || one.driver->deadline() == deadline));
         one.device.expect("event_dopoll 0", SSH_AGAIN);
     }
+    CHECK_FALSE(one.wake());
     CHECK(session_clock::now() >= deadline);
     one.check_over(errc::timed_out, phase::command);
 }
@@ -222,7 +149,7 @@ TEST_CASE("driver: end of file without a close is waited for a little while") {
     REQUIRE(next);
     CHECK(next->until <= session_clock::now() + one.devices.who().limits->close);
     pass(one.devices.who().limits->close);
-    CHECK_FALSE(one.wake());
+    one.pass_close();
     CHECK_FALSE(one.driver->failure());
     CHECK(one.driver->take_results()[0].status == command_status::ok);
 }
@@ -234,6 +161,7 @@ TEST_CASE("driver: a refused command is told in the device's words") {
                 [&] { one.device.set_error("Channel request exec failed"); });
     one.run();
     one.check_over(errc::channel_refused, phase::channel);
+    CHECK_FALSE(one.driver->leaves_open());
     CHECK(one.driver->failure()->detail.find("Channel request exec failed") != std::string::npos);
 }
 
@@ -247,9 +175,11 @@ TEST_CASE("driver: asked to stop it gives up its command, or never begins") {
         one.driver->ask_stop();
         one.driver->ask_stop();
         one.device.expect("channel_close", SSH_OK);
+        one.device.expect("event_dopoll 0", SSH_OK, [&] { one.device.close_channel(); });
         CHECK_FALSE(one.wake());
         one.check_over(errc::interrupted, phase::command);
         one.check_all_called();
+        CHECK_FALSE(one.driver->leaves_open());
     }
     driven one{device{ios_like(), {"show clock"}}};
     one.driver->ask_stop();
@@ -285,92 +215,6 @@ TEST_CASE("driver: a shell that is refused, or dies, never began") {
         CHECK(one.driver->where() == phase::channel);
         CHECK(one.driver->take_results()[0].status == command_status::not_run);
     }
-}
-
-namespace {
-
-constexpr auto pty_granted = "channel_request_pty_size vt100 511x1000";
-
-/// A shell of an ios_like device, where its prompt has been seen.
-struct shell_at_prompt : driven {
-    explicit shell_at_prompt() : driven(testing::device{ios_like(), {"show clock"}}) {
-        expect({{"channel_open_session", SSH_OK},
-                {pty_granted, SSH_OK},
-                {"channel_request_shell", SSH_OK},
-                hears("\r\nr1#"),
-                {"event_dopoll 0", SSH_AGAIN}});
-        run();
-        pass(200ms);
-    }
-};
-
-}  // namespace
-
-TEST_CASE("driver: a shell from its prompt to its goodbye") {
-    shell_at_prompt one;
-    one.expect({{"event_dopoll 0", SSH_AGAIN},
-                {"channel_write \n", 1},
-                hears("\r\nr1#"),
-                {"channel_write terminal length 0\n", 18},
-                hears("terminal length 0\r\nr1#"),
-                {"channel_write show clock\n", 11},
-                hears("show clock\r\n12:00\r\nr1#"),
-                {"channel_write exit\n", 5},
-                hears("exit\r\n"),
-                ends(0)});
-    one.run();
-    one.check_all_called();
-    REQUIRE(one.driver->over());
-    CHECK_FALSE(one.driver->failure());
-    CHECK(one.driver->take_results()[0].output == "12:00\n");
-    CHECK(one.transcript.typed_ == "\nterminal length 0\nshow clock\nexit\n");
-    CHECK(one.log.has("dialogue: command 1 of 1"));
-    CHECK(one.log.has("dialogue: saying goodbye"));
-}
-
-TEST_CASE("driver: a device that takes a byte at a time gets all of them, once") {
-    shell_at_prompt one;
-    one.expect({{"event_dopoll 0", SSH_AGAIN},
-                {"channel_write \n", 1},
-                hears("\r\nr1#"),
-                {"channel_write terminal length 0\n", 9},
-                {"channel_write length 0\n", 0},
-                {"event_dopoll 0", SSH_AGAIN},
-                {"channel_write length 0\n", 9},
-                hears("terminal length 0\r\nr1#"),
-                {"channel_write show clock\n", SSH_ERROR},
-                {"channel_close", SSH_OK}});
-    one.run();
-    one.check_all_called();
-    CHECK(one.transcript.typed_ == "\nterminal length 0\n");
-    one.check_over(errc::closed, phase::command);
-}
-
-TEST_CASE("driver: a window that stays shut stalls the session") {
-    shell_at_prompt one;
-    one.expect({{"event_dopoll 0", SSH_AGAIN}});
-    one.device.open_window(0);
-    one.device.answer_all(SSH_AGAIN);
-    const auto next = one.wake();
-    REQUIRE(next);
-    CHECK(next->until == one.driver->deadline());
-    pass(one.devices.who().limits->idle);
-    CHECK_FALSE(one.wake());
-    CHECK(one.driver->failure());
-}
-
-TEST_CASE("driver: without a terminal the failure says so") {
-    driven one{device{ios_like(), {"show clock"}}};
-    one.expect({{"channel_open_session", SSH_OK},
-                {pty_granted, SSH_ERROR},
-                {"channel_request_shell", SSH_OK},
-                {"event_dopoll 0", SSH_ERROR,
-                 [](fake_libssh& device) { device.die("Socket error: gone"); }}});
-    one.run();
-    one.wake();
-    one.check_over(errc::closed, phase::prompt);
-    CHECK(one.driver->failure()->detail.find("the device refuses a terminal (pty)") !=
-          std::string::npos);
 }
 
 TEST_CASE("driver: where libssh blocks it does so in slices, and nobody else waits") {

@@ -71,7 +71,8 @@ TEST_CASE("session: outputs that outgrow the run's memory end it, with what was 
                           [&] { one.libssh.send(std::string(32U << 10, 'x')); });
     }
     one.libssh.answer_all(SSH_OK);
-    CHECK(one.run().kind == wait_for::what::over);
+    CHECK(one.run().kind == wait_for::what::readiness);
+    one.end();
     const auto got = one.finish();
     one.check_error(got, errc::output_limit, phase::command);
     CHECK(got.error->detail.find("262144 bytes of --memory") != std::string::npos);
