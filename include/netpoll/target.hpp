@@ -123,6 +123,9 @@ struct target {
     bool repeatable{false};
     /// Absent: `stop` for a job that enters a configuration mode, else `carry_on`.
     std::optional<netpoll::on_error> on_error{};
+    /// Bastions, any of which leads to it, the preferred one first; a bastion may be reached
+    /// through others in turn. Empty: it is dialled from here. Shared, so that equal lists are one.
+    std::shared_ptr<const std::vector<std::shared_ptr<const target>>> jump{};
 };
 
 }  // namespace netpoll
