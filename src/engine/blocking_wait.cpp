@@ -26,7 +26,7 @@ void blocking_wait::until(const wait_for& waiting, device_session& session,
             return ready(waiting, session);
         case wait_for::what::computation:
             return session.compute();
-        case wait_for::what::admission:  // see until_alarm
+        case wait_for::what::alarm:  // see until_alarm
         case wait_for::what::nothing:
         case wait_for::what::over:
             return;

@@ -21,7 +21,7 @@ public:
     /// Waits, resolves or computes as `waiting` says; returns at once where the session is over or
     /// need not wait.
     void until(const wait_for& waiting, device_session& session, const target& device) const;
-    /// For `admission`: until an epoch after `epoch` begins at `alarm`.
+    /// For `alarm`: until an epoch after `epoch` begins at `alarm`.
     void until_alarm(const wait_for& waiting, event_count& alarm, unsigned epoch) const;
 
 private:

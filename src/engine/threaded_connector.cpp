@@ -91,7 +91,7 @@ private:
             const unsigned epoch = slot.alarmed().prepare_wait();
             const wait_for waiting = session.advance();
             if (waiting.kind == wait_for::what::over) return told_apart(session, slot);
-            if (waiting.kind == wait_for::what::admission)
+            if (waiting.kind == wait_for::what::alarm)
                 waiting_.until_alarm(waiting, slot.alarmed(), epoch);
             else
                 waiting_.until(waiting, session, *next.target);

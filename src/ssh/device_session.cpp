@@ -263,7 +263,7 @@ device_session::pause device_session::be_admitted() {
         expire();
         return std::nullopt;
     }
-    return wait_for{wait_for::what::admission, false, false,
+    return wait_for{wait_for::what::alarm, false, false,
                     std::min({leave.at, deadline(), now + look_for_peer})};
 }
 

@@ -15,7 +15,7 @@ struct wait_for {
         nothing,      ///< call again at once, after whatever else is due
         readiness,    ///< `read` or `write` on the session's socket, or `until`
         resolution,   ///< look the device's name up, then call `resolved`; or `until`
-        admission,    ///< until whom it gave its `alarm` wakes it, or `until`
+        alarm,        ///< until whom it gave `socket_watch::alarm` calls it, or `until`
         computation,  ///< call `compute`, best on another thread, then `advance` and nothing else
         over,         ///< the outcome can be taken
     };

@@ -36,7 +36,7 @@ struct gated_session : fake_session {
         begin();
         for (;;) {
             const auto next = session->advance();
-            if (next.kind == wait_for::what::admission || next.kind == wait_for::what::over)
+            if (next.kind == wait_for::what::alarm || next.kind == wait_for::what::over)
                 return next;
             REQUIRE(libssh.complaint() == "");
         }
@@ -52,11 +52,11 @@ constexpr login_leave later{login_leave::answer::later};
 TEST_CASE("gate: nothing of a login is sent before it is allowed, and the wait is in no phase") {
     gated_session one;
     one.gate.answers = {later, later, login_leave{}};
-    CHECK(one.arrive().kind == wait_for::what::admission);
+    CHECK(one.arrive().kind == wait_for::what::alarm);
     CHECK(one.session->where() == phase::host_key);
     CHECK(one.libssh.calls().back() == "connect");
     pass(40s);  // longer than a login may take
-    CHECK(one.session->advance().kind == wait_for::what::admission);
+    CHECK(one.session->advance().kind == wait_for::what::alarm);
     auto calls = good_session();
     calls.erase(calls.begin(), calls.begin() + 3);
     one.expect(calls);
@@ -77,7 +77,7 @@ TEST_CASE("gate: it is asked again at the time that it says, or soon, to see who
     CHECK(one.arrive().until == now + 300ms);
     one.gate.answers = {later};
     const auto next = one.session->advance();
-    CHECK(next.kind == wait_for::what::admission);
+    CHECK(next.kind == wait_for::what::alarm);
     CHECK(next.until <= session_clock::now() + 1s);
     ::shutdown(one.streams.far.value(), SHUT_WR);
     CHECK(one.drive().kind == wait_for::what::over);
@@ -87,7 +87,7 @@ TEST_CASE("gate: it is asked again at the time that it says, or soon, to see who
 TEST_CASE("gate: who may never log in is skipped, and was shown nothing") {
     gated_session one;
     one.gate.answers = {later, login_leave{login_leave::answer::never}};
-    CHECK(one.arrive().kind == wait_for::what::admission);
+    CHECK(one.arrive().kind == wait_for::what::alarm);
     CHECK(one.drive().kind == wait_for::what::over);
     const auto got = one.finish();
     CHECK(got.status == device_status::skipped);
@@ -113,7 +113,7 @@ TEST_CASE("gate: a stop and the device's own limit end the wait") {
     for (const bool stopped : {false, true}) {
         gated_session one;
         one.gate.answers = {later};
-        CHECK(one.arrive().kind == wait_for::what::admission);
+        CHECK(one.arrive().kind == wait_for::what::alarm);
         if (stopped)
             one.session->ask_stop();
         else
