@@ -37,6 +37,27 @@ errc code_of(int system_error) {
     }
 }
 
+// The kernel's own limits are two hours for a silent link and a quarter of an hour for an
+// unanswered write. Neither option does for the other: probes are sent only while nothing is in
+// flight, and the user timeout counts only what is (without probes an idle link is never missed).
+constexpr int unanswered_ms = 30'000;
+constexpr int silence_before_probe_s = 15;
+constexpr int between_probes_s = 5;
+constexpr int most_probes = 3;
+
+/// So that a link that was cut fails its session in every phase, also in a command without an end.
+/// Best effort: without it the limits of the phases still hold.
+void watch_link(int descriptor) {
+    const auto set = [descriptor](int level, int option, int value) {
+        setsockopt(descriptor, level, option, &value, sizeof value);
+    };
+    set(SOL_SOCKET, SO_KEEPALIVE, 1);
+    set(IPPROTO_TCP, TCP_KEEPIDLE, silence_before_probe_s);
+    set(IPPROTO_TCP, TCP_KEEPINTVL, between_probes_s);
+    set(IPPROTO_TCP, TCP_KEEPCNT, most_probes);
+    set(IPPROTO_TCP, TCP_USER_TIMEOUT, unanswered_ms);
+}
+
 dial_result failed(int system_error) {
     return {dial_result::state::failed,
             {code_of(system_error), phase::connect, std::generic_category().message(system_error)}};
@@ -81,6 +102,7 @@ dial_result dial(const endpoint& where, unique_descriptor& socket) {
     if (!socket) return failed(errno);
     const int on = 1;
     setsockopt(socket.value(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    watch_link(socket.value());
     if (::connect(socket.value(), address, where.length) != 0 && errno != EINPROGRESS) {
         const int why = errno;
         socket.close();

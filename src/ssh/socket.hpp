@@ -33,7 +33,8 @@ struct dial_result {
 };
 
 /// Opens a non-blocking socket (TCP_NODELAY: without it a login takes 40 ms longer, Nagle against
-/// delayed ACK) and begins to connect. `socket` is empty where that failed.
+/// delayed ACK; keepalive and a limit for what is unanswered: a cut link is noticed within about
+/// 30 s) and begins to connect. `socket` is empty where that failed.
 dial_result dial(const endpoint& where, unique_descriptor& socket);
 /// Whether the connection that `dial` began is there now. Does not wait.
 dial_result dial_progress(const unique_descriptor& socket);
