@@ -64,6 +64,9 @@ struct ssh_facts {
     std::string fingerprint;   ///< "SHA256:..."
     std::string auth;          ///< the method that worked: "publickey", "password", ...
     bool key_accepted{false};  ///< the host key was unknown, and is written down since
+    /// The host key as known_hosts has it (base64), where nobody has said that it is trusted: it is
+    /// unknown or not the one listed, or sessions ended with it.
+    std::string public_key{};
 };
 
 /// One connection to a device that was tried; the addresses of a name are tried within one.

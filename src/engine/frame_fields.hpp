@@ -25,8 +25,9 @@ void fields_of(auto& visit, Value& value) {
 }
 template <is<ssh_facts> Value>
 void fields_of(auto& visit, Value& value) {
-    auto& [server_version, kex, host_key, cipher, mac, fingerprint, auth, key_accepted] = value;
-    visit(server_version, kex, host_key, cipher, mac, fingerprint, auth, key_accepted);
+    auto& [server_version, kex, host_key, cipher, mac, fingerprint, auth, key_accepted,
+           public_key] = value;
+    visit(server_version, kex, host_key, cipher, mac, fingerprint, auth, key_accepted, public_key);
 }
 template <is<attempt::failure> Value>
 void fields_of(auto& visit, Value& value) {

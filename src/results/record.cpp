@@ -56,13 +56,16 @@ json phases_object(const outcome& what) {
 }
 
 json ssh_object(ssh_facts facts) {
-    return {{"server_version", text_or_null(std::move(facts.server_version))},
+    json object = {{"server_version", text_or_null(std::move(facts.server_version))},
             {"kex", text_or_null(std::move(facts.kex))},
             {"hostkey", text_or_null(std::move(facts.host_key))},
             {"cipher", text_or_null(std::move(facts.cipher))},
             {"mac", text_or_null(std::move(facts.mac))},
             {"fingerprint", text_or_null(std::move(facts.fingerprint))},
             {"auth", text_or_null(std::move(facts.auth))}};
+    // Seldom there, and long.
+    if (!facts.public_key.empty()) object["public_key"] = std::move(facts.public_key);
+    return object;
 }
 
 /// Puts a record together, and hands on what is full.

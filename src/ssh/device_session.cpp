@@ -223,6 +223,10 @@ device_session::pause device_session::judge_host_key() {
     auto verdict = host_key_->judge(*key, outcome_.ssh);
     if (std::holds_alternative<host_key_check::accepted>(verdict)) {
         host_key_.reset();
+        if (options_.keys_only) {
+            end(std::nullopt);
+            return std::nullopt;
+        }
         enter(options_.gate != nullptr ? state::admission : state::auth);
     } else if (std::holds_alternative<host_key_check::ask_again>(verdict)) {
         ask_again();

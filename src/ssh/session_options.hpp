@@ -29,6 +29,8 @@ struct session_options {
     login_gate* gate{nullptr};                   ///< null: whoever may connect may log in
     std::size_t max_output{64U << 20};           ///< bytes kept per command
     output_budget* memory{nullptr};              ///< for the outputs of all; null: boundless
+    /// A session is well and over once it has judged the host key; no credential is sent.
+    bool keys_only{false};
     /// Somebody answers `computation` elsewhere: a session that does not block asks for it.
     bool offloads{false};
 };

@@ -53,6 +53,7 @@ TEST_CASE("session: an unknown host key ends a strict session, and is kept by a 
         const auto got = one.run_to_login();
         one.check_error(got, errc::host_key_unknown, phase::host_key);
         CHECK(got.ssh.host_key == "ssh-ed25519");
+        CHECK(got.ssh.public_key == one.libssh.host_key);
     }
     judged one{host_key_policy::accept_new};
     one.run_past_login();
@@ -76,4 +77,19 @@ TEST_CASE("session: where another type of key is known, the device is asked for 
     CHECK(one.streams.opened == 2);
     REQUIRE(got.attempts.size() == 2);
     CHECK(got.attempts[0].cause->code == errc::host_key_changed);
+}
+
+TEST_CASE("session: one that is for keys only ends once it has the key, and logs in nowhere") {
+    judged one{host_key_policy::off};
+    one.options.keys_only = true;
+    one.libssh.expect("connect", SSH_AGAIN).expect("connect", SSH_OK);
+    one.begin();
+    CHECK(one.drive().kind == wait_for::what::over);
+    const auto got = one.session->take_outcome();
+    CHECK_FALSE(got.error);
+    CHECK(got.status == device_status::ok);
+    CHECK(got.ssh.public_key == one.libssh.host_key);
+    CHECK_FALSE(got.session_possibly_left);
+    CHECK(one.libssh.complaint().empty());
+    CHECK(one.streams.closed());
 }

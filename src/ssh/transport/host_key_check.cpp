@@ -39,6 +39,7 @@ host_key_check::verdict host_key_check::judge(const server_key& key, ssh_facts& 
                            " bits: netpoll takes it only where `profile: legacy` is set; a "
                            "key of 2048 bits or more is the better way");
     }
+    if (options_.keys_only) facts.public_key = key.blob;
     if (options_.host_keys == host_key_policy::off) return accepted{};
     const auto judged =
         options_.known_hosts->judge(device_.hostname, device_.port, key.type, key.blob);
@@ -61,12 +62,14 @@ host_key_check::verdict host_key_check::judge(const server_key& key, ssh_facts& 
         known_types_ = types;
         return ask_again{};
     }
+    facts.public_key = key.blob;
     return refused(errc::host_key_changed, "the device shows " + key.type + " " + key.fingerprint +
                                                ", another key is listed at " + listed_at);
 }
 
 host_key_check::verdict host_key_check::accept(const server_key& key, ssh_facts& facts) {
     if (options_.host_keys == host_key_policy::strict) {
+        facts.public_key = key.blob;
         return refused(errc::host_key_unknown,
                        "the device shows " + key.type + " " + key.fingerprint);
     }
