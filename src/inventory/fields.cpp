@@ -14,9 +14,10 @@ namespace netpoll {
 namespace {
 
 constexpr std::array<std::string_view, field_count> canonical{
-    "hostname", "port",   "username",   "password",    "platform",          "groups",  "data",
-    "commands", "limits", "secret",     "private_key", "passphrase",        "channel", "profile",
-    "login",    "realm",  "repeatable", "on_error",    "connection_options"};
+    "hostname",    "port",       "username", "password", "platform",
+    "groups",      "data",       "commands", "limits",   "secret",
+    "private_key", "passphrase", "channel",  "profile",  "login",
+    "realm",       "repeatable", "on_error", "jump",     "connection_options"};
 
 struct alias {
     std::string_view key;
@@ -62,6 +63,8 @@ constexpr std::array aliases{
     alias{"ssh_private_key_file", field::private_key},
     alias{"ansible_ssh_private_key_file", field::private_key},
     alias{"ssh_profile", field::profile, false},
+    alias{"proxy_jump", field::jump},
+    alias{"jump_host", field::jump},
 };
 
 bool is_secret(field what) noexcept {

@@ -29,6 +29,7 @@ enum class field : std::uint8_t {
     realm,
     repeatable,
     on_error,
+    jump,
     connection_options,
 };
 

@@ -21,6 +21,18 @@ const layer_value* nearest_value(const inventory_state& all, const host_definiti
 
 }  // namespace
 
+std::string hostname_of(const inventory_state& all, const host_entry& host,
+                        const host_definition& definition, const inherited& values) {
+    const auto& written = value_of(values, field::hostname);
+    if (!written) return std::string(host.name);
+    if (const auto* range = std::get_if<const host_range*>(&written.value->value))
+        return (*range)->at(host.place);
+    const auto text = written.as<std::string_view>();
+    // Only its own is the first of a row.
+    const bool own = all.layers.find(definition.own, field::hostname) != nullptr;
+    return own ? hostname_at(text, host.place) : std::string(text);
+}
+
 void inherit(inventory_state& all) {
     for (const auto& chain : all.chains.chains()) {
         auto& values = all.by_chain.emplace_back();

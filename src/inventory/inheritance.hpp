@@ -4,10 +4,17 @@
 
 #include "inventory/inventory_state.hpp"
 
+#include <string>
+#include <string_view>
+
 namespace netpoll {
 
 /// The host's own keys over what its chain of groups and the defaults say.
 inherited with_own(const inventory_state& all, const host_definition& host);
+
+/// What is dialled: its hostname, else its name.
+std::string hostname_of(const inventory_state& all, const host_entry& host,
+                        const host_definition& definition, const inherited& values);
 
 /// For every chain: the first value of each key among its groups, then the defaults.
 void inherit(inventory_state& all);

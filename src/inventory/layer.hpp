@@ -51,7 +51,7 @@ private:
     std::vector<layer_value> values_;
     std::tuple<std::deque<host_range>, std::deque<limit_values>, std::deque<written_secret>,
                std::deque<std::vector<written_key>>, std::deque<written_commands>,
-               std::deque<written_questions>>
+               std::deque<written_questions>, std::deque<written_jump>>
         kept_;
 };
 

@@ -8,6 +8,7 @@
 #include <netpoll/unknown_word.hpp>
 
 #include <algorithm>
+#include <array>
 
 namespace netpoll {
 
@@ -16,6 +17,15 @@ namespace {
 template <class T>
 written_value value_or_none(const std::optional<T>& read) {
     return read ? written_value(*read) : written_value();
+}
+
+// Where it is, how to log in there, and how long that may take.
+bool is_for_bastions(field key) noexcept {
+    constexpr std::array usable{field::hostname,   field::port,    field::username,
+                                field::password,   field::limits,  field::private_key,
+                                field::passphrase, field::profile, field::login,
+                                field::realm,      field::jump};
+    return std::find(usable.begin(), usable.end(), key) != usable.end();
 }
 
 }  // namespace
@@ -30,7 +40,7 @@ layer_reader::layer_reader(layers& into, const platform_catalog& platforms, load
 
 layer layer_reader::read(layer_kind kind, std::string_view name, const node& from,
                          const std::string& path, std::uint16_t file, unsigned line) {
-    const context in{kind, path, {path, mistakes_, netpoll::name(kind), name}};
+    const context in{kind, name, path, file, {path, mistakes_, netpoll::name(kind), name}};
     values_.clear();
     keys_.clear();
     groups_.clear();
@@ -39,7 +49,8 @@ layer layer_reader::read(layer_kind kind, std::string_view name, const node& fro
         for (const auto& pair : from.pairs())
             take(pair, in);
         // Last, since nornir lets them win over the layer's own keys.
-        if (const auto* options = from.find("connection_options")) {
+        const auto* options = from.find("connection_options");
+        if (options && kind != layer_kind::bastion) {
             take_connection_options(*options, in);
         }
     } else if (!from.is_null()) {
@@ -55,10 +66,14 @@ void layer_reader::take(const node_pair& pair, const context& in) {
     if (!known) {
         return in.to.add(pair.key.line(), unknown_key(key, field_names()));
     }
-    if (known->what == field::connection_options) return;
+    if (known->what == field::connection_options && in.kind != layer_kind::bastion) return;
     if (known->is_foreign) notes_.alias(in.path, pair.key.line(), key, name(known->what));
     if (known->what == field::groups && in.kind == layer_kind::defaults) {
         return in.to.add(pair.key.line(), "groups: only a host or a group can have groups");
+    }
+    if (in.kind == layer_kind::bastion && !is_for_bastions(known->what)) {
+        return in.to.add(pair.key.line(), std::string(name(known->what)) +
+                                              ": a bastion is not polled, and has none");
     }
     for (std::size_t i = 0; i < values_.size(); ++i) {
         if (values_[i].what != known->what) continue;
@@ -109,6 +124,8 @@ written_value layer_reader::parse(field key, const node& from, const context& in
             return value_or_none(read_bool(name(key), from, in.to));
         case field::on_error:
             return value_or_none(read_on_error(from, in.to));
+        case field::jump:
+            return parse_jump(from, in);
         case field::connection_options:
             return {};
     }
@@ -119,7 +136,8 @@ written_value layer_reader::parse_hostname(const node& from, const context& in) 
     const auto text = read_hostname(from, in.to);
     if (!text) return {};
     // Only beside a name of its own does a range count; elsewhere it is dialled as it stands.
-    if (in.kind != layer_kind::host || text->find('[') == text->npos) return *text;
+    const bool counts = in.kind == layer_kind::host || in.kind == layer_kind::bastion;
+    if (!counts || text->find('[') == text->npos) return *text;
     auto range = host_range::parse(*text);
     if (range) return into_.keep(std::move(*range));
     in.to.add(from.line(), "hostname: " + range.error());
@@ -195,6 +213,17 @@ written_value layer_reader::parse_login(const node& from, const context& in) {
     auto questions = read_questions("login: ", from, in.to);
     note_answers(questions.answers, in);
     return into_.keep(std::move(questions));
+}
+
+// Thousands of hosts say the same: they share one value.
+written_value layer_reader::parse_jump(const node& from, const context& in) {
+    auto read = read_jump(from, in.to);
+    if (!read) return {};
+    auto& known = jump_by_text_[to_text(*read)];
+    if (known) return known;
+    known = into_.keep(std::move(*read));
+    jumps_.push_back({known, in.file, from.line(), in.kind, in.name});
+    return known;
 }
 
 void layer_reader::note_answers(const std::vector<written_secret>& answers, const context& in) {

@@ -11,6 +11,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -19,6 +20,15 @@
 namespace netpoll {
 
 using realm_budgets = decltype(login_budgets::realms);
+
+/// Where a way over bastions was first written.
+struct written_jump_place {
+    const written_jump* jump;
+    std::uint16_t file;
+    unsigned line;
+    layer_kind kind;
+    std::string_view name;  ///< of the group, bastion or host
+};
 
 /// Parses every value, once; what is no good value goes to the mistakes and is left out.
 class layer_reader {
@@ -43,13 +53,18 @@ public:
         return secret_variables_;
     }
 
+    /// Every way over bastions, each once.
+    const std::vector<written_jump_place>& jumps() const noexcept { return jumps_; }
+
     /// Files that hold secrets and keys, each once.
     const std::set<std::string>& secret_files() const noexcept { return secret_files_; }
 
 private:
     struct context {
         layer_kind kind;
+        std::string_view name;
         const std::string& path;
+        std::uint16_t file;
         mistake_sink to;
     };
 
@@ -69,6 +84,7 @@ private:
     written_value parse_keys(const node& from, const context& in);
     written_value parse_commands(const node& from, const context& in);
     written_value parse_login(const node& from, const context& in);
+    written_value parse_jump(const node& from, const context& in);
     void note_answers(const std::vector<written_secret>& answers, const context& in);
     void note_secret(const written_secret& secret, const context& in);
     void note_file(std::string_view path, const context& in);
@@ -85,6 +101,8 @@ private:
     std::vector<node> groups_;
     login_limits of_logins_;
     const realm_budgets* realms_{nullptr};
+    std::map<std::string, const written_jump*> jump_by_text_;
+    std::vector<written_jump_place> jumps_;
 };
 
 }  // namespace netpoll

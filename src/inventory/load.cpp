@@ -1,6 +1,7 @@
 // Reads the files of an inventory and puts their parts together. Knows no selection.
 #include "inventory/load.hpp"
 
+#include "inventory/bastions.hpp"
 #include "inventory/inheritance.hpp"
 #include "inventory/layer_reader.hpp"
 #include "inventory/text_file.hpp"
@@ -10,6 +11,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -27,6 +29,7 @@ struct parts {
     part defaults;
     part realms;
     part groups;
+    part bastions;
     part hosts;
 };
 
@@ -60,8 +63,11 @@ private:
         read_realms(found.realms);
         read_defaults(found.defaults);
         read_groups(found.groups);
+        read_bastions(found.bastions);
         read_hosts(found.hosts);
         inherit(into_);
+        for (auto& each : check_jumps(into_, reader_.jumps()))
+            mistakes_.push_back(std::move(each));
         note_unused_realms(found.realms);
         into_.warnings = notes_.warnings();
         into_.notes = notes_.remarks();
@@ -112,7 +118,8 @@ private:
     }
 
     parts parts_in(const node& root, const std::string& path) {
-        static const std::vector<std::string> known{"defaults", "realms", "groups", "hosts"};
+        static const std::vector<std::string> known{"defaults", "realms", "groups", "bastions",
+                                                    "hosts"};
         static const std::string ansible_hint =
             ": Ansible's shape is not read, but nornir's (defaults, groups, hosts)";
         parts found;
@@ -123,6 +130,8 @@ private:
                 found.realms.top = &value;
             } else if (key.text() == "groups") {
                 found.groups.top = &value;
+            } else if (key.text() == "bastions") {
+                found.bastions.top = &value;
             } else if (key.text() == "hosts") {
                 found.hosts.top = &value;
             } else {
@@ -136,7 +145,7 @@ private:
     }
 
     parts open_folder(const std::string& path) {
-        into_.documents.reserve(4);
+        into_.documents.reserve(5);
         parts found;
         const auto open = [&](const std::string& stem, part& into, bool must) {
             auto file = path_from(path, stem + ".yaml");
@@ -156,6 +165,7 @@ private:
         open("defaults", found.defaults, false);
         open("realms", found.realms, false);
         open("groups", found.groups, false);
+        open("bastions", found.bastions, false);
         open("hosts", found.hosts, true);
         return found;
     }
@@ -264,21 +274,46 @@ private:
         into_.hosts.reserve(pairs.size());
         into_.layers.reserve(pairs.size() * keys_of_a_host);
         for (const auto& pair : pairs)
-            read_host(pair, from.file);
+            read_entry(layer_kind::host, pair, from.file, into_.hosts);
     }
 
-    void read_host(const node_pair& from, std::uint16_t file) {
+    // They inherit from the defaults only, and may be named before they are read.
+    void read_bastions(const part& from) {
+        into_.without_groups = into_.chains.chain_for({});
+        if (!from.top || from.top->is_null() || !is_mapping(from, "bastions")) return;
+        for (const auto& pair : from.top->pairs())
+            read_bastion(pair, from.file);
+    }
+
+    void read_bastion(const node_pair& from, std::uint16_t file) {
+        const auto range = read_entry(layer_kind::bastion, from, file, into_.bastions);
+        const auto& budget = reader_.of_logins().budget;
+        if (!range || budget.bounds_nothing()) return;
+        for (std::size_t i = 0; i < range->size(); ++i)
+            into_.budgets.bastions.emplace(range->at(i), budget);
+    }
+
+    // Nothing where its name is none.
+    std::optional<host_range> read_entry(layer_kind kind, const node_pair& from, std::uint16_t file,
+                                         hosts& into) {
         const auto name = from.key.text();
         const auto line = from.key.line();
-        const mistake_sink to(path_of(file), mistakes_, "host", name);
-        host_definition host;
-        host.own = reader_.read(layer_kind::host, name, from.value, path_of(file), file, line);
-        host.chain = into_.chains.chain_for(ids_of(reader_.groups(), to));
-        if (const auto problem = name_problem(name); !problem.empty()) return to.add(line, problem);
-        const auto range = host_range::parse(name);
-        if (!range) return to.add(line, range.error());
-        check_hostname(host, range->size(), to);
-        into_.hosts.add(name, *range, host, to);
+        const mistake_sink to(path_of(file), mistakes_, netpoll::name(kind), name);
+        host_definition entry;
+        entry.own = reader_.read(kind, name, from.value, path_of(file), file, line);
+        entry.chain = into_.chains.chain_for(ids_of(reader_.groups(), to));
+        if (const auto problem = name_problem(name); !problem.empty()) {
+            to.add(line, problem);
+            return std::nullopt;
+        }
+        auto range = host_range::parse(name);
+        if (!range) {
+            to.add(line, range.error());
+            return std::nullopt;
+        }
+        check_hostname(entry, range->size(), to);
+        into.add(name, *range, entry, to);
+        return std::move(*range);
     }
 
     void check_hostname(const host_definition& host, std::size_t size, const mistake_sink& to) {

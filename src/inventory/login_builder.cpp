@@ -1,6 +1,7 @@
 // Puts credentials together. Knows no address.
 #include "inventory/login_builder.hpp"
 
+#include "inventory/bastions.hpp"
 #include "inventory/command_values.hpp"
 #include "inventory/text_file.hpp"
 
@@ -33,28 +34,36 @@ login_builder::login_builder(const inventory_state& all, const inventory_overrid
                              secret_resolver& secrets, std::vector<mistake>& mistakes)
     : all_(all), overrides_(overrides), secrets_(secrets), mistakes_(mistakes) {}
 
-std::shared_ptr<const credentials> login_builder::login_for(const inherited& values) {
-    cache_key key{};
+std::shared_ptr<const credentials> login_builder::login_for(const login_wanted& wanted) {
+    cache_key key{{}, wanted.of_bastion, std::string(wanted.user)};
     for (std::size_t i = 0; i < fields.size(); ++i)
-        key[i] = value_of(values, fields[i]).value;
+        key.values[i] = value_of(wanted.values, fields[i]).value;
     auto& known = known_[key];
-    if (!known) known = std::make_shared<const credentials>(build(values));
+    if (!known) known = std::make_shared<const credentials>(build(wanted));
     return known;
 }
 
-credentials login_builder::build(const inherited& values) {
+credentials login_builder::build(const login_wanted& wanted) {
+    const auto& values = wanted.values;
     credentials out;
-    out.username =
-        overrides_.username ? *overrides_.username : username(value_of(values, field::username));
-    out.password = overrides_.password ? *overrides_.password
-                                       : inherited_secret(values, field::password, out.username);
+    out.username = username(wanted);
+    out.password = overrides_.password && overrides(field::password, wanted)
+                       ? *overrides_.password
+                       : inherited_secret(values, field::password, out.username);
     out.enable = inherited_secret(values, field::secret, out.username);
-    out.keys = keys(values);
+    out.keys = keys(wanted);
     out.questions = questions(values);
     return out;
 }
 
-std::string login_builder::username(const inherited_value& written) {
+bool login_builder::overrides(field key, const login_wanted& wanted) const {
+    return !wanted.of_bastion || !is_own(all_, wanted.values, key);
+}
+
+std::string login_builder::username(const login_wanted& wanted) {
+    if (!wanted.user.empty()) return std::string(wanted.user);
+    if (overrides_.username && overrides(field::username, wanted)) return *overrides_.username;
+    const auto& written = value_of(wanted.values, field::username);
     if (!written) return {};
     std::string text(written.as<std::string_view>());
     const auto problem = username_problem(text);
@@ -88,9 +97,11 @@ std::vector<question> login_builder::questions(const inherited& values) {
     });
 }
 
-std::vector<key_file> login_builder::keys(const inherited& values) {
+std::vector<key_file> login_builder::keys(const login_wanted& wanted) {
+    const auto& values = wanted.values;
     std::vector<key_file> out;
     for (const auto& path : overrides_.private_keys) {
+        if (!overrides(field::private_key, wanted)) break;
         out.push_back({path_from(".", path),
                        inherited_secret(values, field::passphrase, {}),
                        {"--private-key", 0}});

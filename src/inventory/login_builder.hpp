@@ -5,11 +5,23 @@
 #include "inventory/secret_resolver.hpp"
 
 #include <array>
+#include <compare>
 #include <map>
 #include <memory>
 #include <set>
+#include <string>
+#include <string_view>
+#include <vector>
 
 namespace netpoll {
+
+/// Whom a login is for.
+struct login_wanted {
+    const inherited& values;
+    /// What a bastion says itself counts before the overrides: those are meant for devices first.
+    bool of_bastion{false};
+    std::string_view user{};  ///< written with its address; empty: not said
+};
 
 class login_builder {
 public:
@@ -18,19 +30,26 @@ public:
                   secret_resolver& secrets, std::vector<mistake>& mistakes);
 
     /// Never null. What cannot be had is noted once and left out.
-    std::shared_ptr<const credentials> login_for(const inherited& values);
+    std::shared_ptr<const credentials> login_for(const login_wanted& wanted);
 
 private:
     static constexpr std::array fields{field::username,    field::password,   field::secret,
                                        field::private_key, field::passphrase, field::login};
-    using cache_key = std::array<const layer_value*, fields.size()>;
+    struct cache_key {
+        std::array<const layer_value*, fields.size()> values{};
+        bool of_bastion{false};
+        std::string user;
 
-    credentials build(const inherited& values);
-    std::string username(const inherited_value& written);
+        friend auto operator<=>(const cache_key&, const cache_key&) = default;
+    };
+
+    credentials build(const login_wanted& wanted);
+    bool overrides(field key, const login_wanted& wanted) const;
+    std::string username(const login_wanted& wanted);
     secret_ref inherited_secret(const inherited& values, field key, const std::string& username);
     secret_ref resolve(const written_secret& from, const std::string& path, field key,
                        const std::string& username);
-    std::vector<key_file> keys(const inherited& values);
+    std::vector<key_file> keys(const login_wanted& wanted);
     std::vector<question> questions(const inherited& values);
 
     const inventory_state& all_;

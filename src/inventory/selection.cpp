@@ -2,6 +2,7 @@
 #include "inventory/selection.hpp"
 
 #include "inventory/inheritance.hpp"
+#include "inventory/stripped.hpp"
 #include "inventory/term.hpp"
 #include "inventory/text_file.hpp"
 
@@ -19,12 +20,6 @@ struct placed_term {
     source_position where;
     bool is_name{false};  // of a host, whatever characters are in it
 };
-
-std::string_view trimmed(std::string_view line) {
-    const auto begin = line.find_first_not_of(" \t\r");
-    if (begin == line.npos) return {};
-    return line.substr(begin, line.find_last_not_of(" \t\r") - begin + 1);
-}
 
 // What the terms stand for: `@file` replaced by the lines of the file, or by the hosts it names.
 class expansion {
@@ -66,7 +61,7 @@ private:
         unsigned line = 0;
         for (std::size_t at = 0; at < text->size();) {
             const auto end = std::min(text->find('\n', at), text->size());
-            const auto one = trimmed(std::string_view(*text).substr(at, end - at));
+            const auto one = stripped(std::string_view(*text).substr(at, end - at));
             at = end + 1;
             ++line;
             if (!one.empty() && one.front() != '#')

@@ -6,6 +6,8 @@
 #include "inventory/hostname.hpp"
 #include "inventory/inheritance.hpp"
 #include "inventory/job_file.hpp"
+#include "inventory/jump_builder.hpp"
+#include "inventory/limits_builder.hpp"
 #include "inventory/login_builder.hpp"
 
 #include <netpoll/unknown_word.hpp>
@@ -19,28 +21,6 @@ namespace netpoll {
 namespace {
 
 using commands_ptr = std::shared_ptr<const std::vector<command>>;
-using limits_ptr = std::shared_ptr<const limits>;
-
-void set(milliseconds& into, const std::optional<milliseconds>& from) {
-    if (from) into = *from;
-}
-
-limits to_limits(const limit_values& from) {
-    limits out;
-    std::size_t i = 0;
-    for (auto* each : {&out.connect, &out.kex, &out.auth, &out.prompt, &out.idle, &out.command,
-                       &out.close, &out.device}) {
-        set(*each, from[i++]);
-    }
-    return out;
-}
-
-// Sets what is not set yet.
-void add_missing(const limit_values& from, limit_values& into) {
-    for (std::size_t i = 0; i < into.size(); ++i) {
-        if (!into[i]) into[i] = from[i];
-    }
-}
 
 // The same mistake of many hosts, told once.
 struct repeated {
@@ -77,7 +57,9 @@ public:
           overrides_(overrides),
           warnings_(warnings),
           secrets_(ask, mistakes_, warnings),
-          logins_(all, overrides_, secrets_, mistakes_) {
+          logins_(all, overrides_, secrets_, mistakes_),
+          limits_(all, overrides_),
+          jumps_(all, overrides_, logins_, limits_, mistakes_) {
         secrets_.withhold(all.secret_variables);
         if (overrides_.names_secrets_only) secrets_.name_only();
         read_password();
@@ -99,8 +81,9 @@ public:
         out.platform = of_platform.id;
         out.groups = all_.chains.chains()[definition.chain].names;
         set_small_values(values, of_platform, out);
-        out.limits = limits_for(definition);
-        out.login = logins_.login_for(values);
+        out.limits = limits_.limits_for(definition);
+        out.login = logins_.login_for({values});
+        out.jump = jumps_.jump_for(place, values);
         out.commands = commands_for(values, of_platform);
         set_care(definition, values, out);
         if (!compiled && !overrides_.platform) without_platform_.note(out);
@@ -193,18 +176,10 @@ private:
 
     void set_address(const host_entry& host, const host_definition& definition,
                      const inherited& values, target& out) {
-        const auto& written = value_of(values, field::hostname);
-        if (!written) {
-            out.hostname = host.name;
-            const auto problem = hostname_problem(out.hostname);
-            if (!problem.empty()) unreachable_[problem].note(out);
-        } else if (const auto* range = std::get_if<const host_range*>(&written.value->value)) {
-            out.hostname = (*range)->at(host.place);
-        } else if (all_.layers.find(definition.own, field::hostname)) {
-            out.hostname = hostname_at(written.as<std::string_view>(), host.place);
-        } else {
-            out.hostname = written.as<std::string_view>();
-        }
+        out.hostname = hostname_of(all_, host, definition, values);
+        if (value_of(values, field::hostname)) return;
+        const auto problem = hostname_problem(out.hostname);
+        if (!problem.empty()) unreachable_[problem].note(out);
     }
 
     void set_small_values(const inherited& values, const platform& of_platform, target& out) {
@@ -240,32 +215,6 @@ private:
         if (!out.on_error && counts) out.on_error = policy.as<on_error>();
     }
 
-    limits_ptr limits_for(const host_definition& host) {
-        const bool own = all_.layers.find(host.own, field::limits) != nullptr;
-        if (own) return build_limits(host);
-        auto& known = limits_by_chain_[host.chain];
-        if (!known) known = build_limits(host);
-        return known;
-    }
-
-    limits_ptr build_limits(const host_definition& host) const {
-        limit_values values;
-        for_each_layer(all_, host, field::limits, [&](const written_value& written) {
-            add_missing(*std::get<const limit_values*>(written), values);
-            return false;
-        });
-        auto out = to_limits(values);
-        const auto& over = overrides_;
-        set(out.connect, over.connect);
-        set(out.kex, over.kex);
-        set(out.auth, over.auth);
-        set(out.prompt, over.prompt);
-        set(out.idle, over.idle);
-        set(out.command, over.command);
-        set(out.device, over.device);
-        return std::make_shared<const limits>(out);
-    }
-
     commands_ptr commands_for(const inherited& values, const platform& of_platform) {
         if (asked_) return asked_;
         const auto& written = value_of(values, field::commands);
@@ -292,13 +241,14 @@ private:
     std::vector<mistake>& warnings_;
     secret_resolver secrets_;
     login_builder logins_;
+    limits_builder limits_;
+    jump_builder jumps_;
     planned_jobs planned_;
     const compiled_platform* wanted_platform_{nullptr};  // by --platform
     commands_ptr asked_;
     std::optional<bool> asked_repeatable_;
     std::optional<on_error> asked_on_error_;
     std::unordered_map<const void*, commands_ptr> commands_by_source_;
-    std::unordered_map<std::uint32_t, limits_ptr> limits_by_chain_;
     std::map<std::string, repeated> unreachable_;  // by what is wrong with the name
     repeated without_platform_;
     repeated nameless_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "inventory/host_range.hpp"
+#include "inventory/jump_spec.hpp"
 #include "inventory/secret_source.hpp"
 #include "nodes/node.hpp"
 
@@ -58,6 +59,6 @@ using written_value =
     std::variant<std::monostate, std::string_view, std::uint16_t, bool, on_error, channel_kind,
                  ssh_profile, const compiled_platform*, const host_range*, const node*,
                  const limit_values*, const written_secret*, const std::vector<written_key>*,
-                 const written_commands*, const written_questions*>;
+                 const written_commands*, const written_questions*, const written_jump*>;
 
 }  // namespace netpoll

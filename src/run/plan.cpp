@@ -1,6 +1,7 @@
 // Inventory, secrets, keys and host keys, in that order. Knows no engine.
 #include "run/plan.hpp"
 
+#include "core/bastion_walk.hpp"
 #include "inventory/typed_secret.hpp"
 #include "machine/file.hpp"
 #include "run/retry.hpp"
@@ -62,11 +63,16 @@ expected<inventory_overrides, mistakes> overrides_of(const selected_hosts& hosts
     return overrides;
 }
 
-/// Hosts share credentials, so each is looked at once.
+/// Hosts share credentials, so each is looked at once; those of bastions too.
 std::set<const credentials*> logins_of(const std::vector<planned_job>& jobs) {
     std::set<const credentials*> logins;
-    for (const planned_job& each : jobs)
+    bastion_walk bastions;
+    for (const planned_job& each : jobs) {
         logins.insert(each.target.login.get());
+        bastions.add(each.target);
+    }
+    for (const target* each : bastions.all())
+        logins.insert(each->login.get());
     return logins;
 }
 

@@ -56,6 +56,7 @@ void for_each_field(Request& request, Visit visit) {
     visit("username", over.username);
     visit("private_key", over.private_keys);
     visit("port", over.port, port_range);
+    visit("jump", over.jump);
     visit("platform", over.platform);
     visit("channel", over.channel);
     visit("profile", over.profile);

@@ -1,10 +1,14 @@
 // Targets to text. Knows no engine; the texts of secrets are never asked for.
 #include "terminal/plan_text.hpp"
 
+#include "core/bastion_walk.hpp"
 #include "terminal/text_layout.hpp"
 
 #include <netpoll/duration.hpp>
 #include <netpoll/escape.hpp>
+
+#include <set>
+#include <vector>
 
 namespace netpoll {
 
@@ -59,10 +63,38 @@ void add_command(const command& what, std::string& text) {
     }
 }
 
+/// "via b1, or b2; b1 via b0": each bastion's own way once.
+std::string way_to(const target& device) {
+    std::string text;
+    std::set<const target*> told;
+    std::vector<const target*> waiting{&device};
+    for (std::size_t i = 0; i < waiting.size(); ++i) {
+        const target& end = *waiting[i];
+        if (!end.jump || end.jump->empty() || !told.insert(&end).second) continue;
+        text += text.empty() ? "via " : "; " + escape(end.name, 80) + " via ";
+        for (const auto& bastion : *end.jump) {
+            text += (bastion == end.jump->front() ? "" : ", or ") + escape(bastion->name, 80);
+            waiting.push_back(bastion.get());
+        }
+    }
+    return text;
+}
+
+void add_contact(const target& device, std::string& text) {
+    text += "  address   " + escape(address_of(device)) + "\n";
+    if (const auto way = way_to(device); !way.empty()) text += "  reached   " + way + "\n";
+    text += "  login     " + escape(login_of(*device.login), 2'000) + "\n";
+}
+
+void add_bastion(const target& bastion, std::string& text) {
+    text += "bastion " + escape(bastion.name) + "\n";
+    add_contact(bastion, text);
+    text += "  platform  " + std::string(name(bastion.profile)) + " algorithms\n";
+}
+
 void add_host(const target& device, std::string& text) {
     text += escape(device.name) + "\n";
-    text += "  address   " + escape(address_of(device)) + "\n";
-    text += "  login     " + escape(login_of(*device.login), 2'000) + "\n";
+    add_contact(device, text);
     text += "  platform  " + how(device) + "\n";
     const char* title = "  commands  ";
     for (const command& each : *device.commands) {
@@ -90,13 +122,19 @@ std::string plan_text(const std::vector<planned_job>& jobs, const run_request& r
                       std::size_t concurrency, std::chrono::seconds logins) {
     std::string text;
     std::size_t commands = 0;
+    bastion_walk bastions;
     for (const planned_job& each : jobs) {
         add_host(each.target, text);
+        bastions.add(each.target);
         commands += each.target.commands->size();
     }
-    text += "\n" + counted(jobs.size(), "device") + ", " + counted(commands, "command") +
-            "; mode " + std::string(name(request.mode)) + ", concurrency " +
-            std::to_string(concurrency) + ", " + host_key_text(request) + ".";
+    for (const target* each : bastions.all())
+        add_bastion(*each, text);
+    const auto between = bastions.all().size();
+    text += "\n" + counted(jobs.size(), "device") +
+            (between > 0 ? " behind " + counted(between, "bastion") : std::string()) + ", " +
+            counted(commands, "command") + "; mode " + std::string(name(request.mode)) +
+            ", concurrency " + std::to_string(concurrency) + ", " + host_key_text(request) + ".";
     if (logins.count() > 0)
         text += " The logins take at least " + show_elapsed(logins) + ": so few a second.";
     return text;

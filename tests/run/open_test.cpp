@@ -113,3 +113,14 @@ TEST_CASE(
     REQUIRE(nobody);
     CHECK(nobody->hosts().empty());
 }
+
+TEST_CASE("keys of bastions are read like those of devices, also of bastions' bastions") {
+    const temp_folder folder;
+    auto request = request_for(folder, one_host, "");
+    write_file(request.inventory,
+               "bastions:\n  b0: {username: j, private_key: none.key}\n  b1: {jump: b0}\n"
+               "defaults: {username: u, platform: linux, jump: b1}\nhosts: {a: , b: }\n");
+    CHECK(mistakes_of(request) ==
+          std::vector<std::string>{request.inventory + ":2: private key " + (folder / "none.key") +
+                                   ": there is no such file"});
+}

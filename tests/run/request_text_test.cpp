@@ -23,6 +23,7 @@ run_request everything() {
     over.password = secret_ref{"env:NETPOLL_PASSWORD", std::make_shared<const secret>("hunter2!")};
     over.private_keys = {"/keys/id"};
     over.port = 65'535;
+    over.jump = {"b1,b2", "b3"};
     over.platform = "cisco_ios";
     over.channel = channel_kind::exec;
     over.profile = ssh_profile::legacy;

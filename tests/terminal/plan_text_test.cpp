@@ -50,3 +50,32 @@ TEST_CASE("a dry run shows who, as whom, how and what, and no secret") {
           "\n"
           "2 devices, 3 commands; mode async, concurrency 2, host keys NOT checked.");
 }
+
+TEST_CASE("a dry run shows the way to a host, and each bastion once") {
+    const auto list = [](std::vector<std::shared_ptr<const target>> all) {
+        return std::make_shared<const std::vector<std::shared_ptr<const target>>>(std::move(all));
+    };
+    const auto far = std::make_shared<target>(sample_target("b0"));
+    const auto near = std::make_shared<target>(sample_target("b1"));
+    near->jump = list({far});
+    const auto other = std::make_shared<target>(sample_target("b2"));
+    target first = sample_target("r1");
+    first.jump = list({near, other});
+    target second = sample_target("r2");
+    second.jump = first.jump;
+    target third = sample_target("r3");
+    third.jump = list({other});
+    const auto text = plan_text({{first, nullptr}, {second, nullptr}, {third, nullptr}}, {}, 3);
+    const auto count = [&](const std::string& what) {
+        std::size_t times = 0;
+        for (auto at = text.find(what); at != text.npos; at = text.find(what, at + 1))
+            ++times;
+        return times;
+    };
+    CHECK(count("  reached   via b1, or b2; b1 via b0\n") == 2);
+    CHECK(count("  reached   via b2\n") == 1);
+    CHECK(count("bastion b0\n  address   127.0.0.1:22\n  login     ") == 1);
+    CHECK(count("bastion b1\n  address   127.0.0.1:22\n  reached   via b0\n") == 1);
+    CHECK(count("bastion b2\n") == 1);
+    CHECK(count("3 devices behind 3 bastions, 3 commands; ") == 1);
+}
