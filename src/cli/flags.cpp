@@ -174,6 +174,11 @@ flag_group login() {
               appended_to(overriding(&inventory_overrides::private_keys)), true},
              {"--port", "N", "TCP port [22, or the inventory's]",
               number_into(port_range, overriding(&inventory_overrides::port))},
+             {"-J,--jump", "WAY",
+              "reach every device through a bastion: a name of bastions: or hosts:, "
+              "[user@]host[:port], "
+              "a,b (through a, then b), or none; repeats: any of them",
+              appended_to(overriding(&inventory_overrides::jump)), true},
              {"--profile", "NAME", "modern or legacy algorithms [modern]",
               into(parse_profile, overriding(&inventory_overrides::profile))},
              {"--host-keys", "POLICY",

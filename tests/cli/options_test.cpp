@@ -192,7 +192,7 @@ TEST_CASE("other tools' options get netpoll's, or what there is instead") {
     CHECK(said("--batch-size=5") == "unknown option '--batch-size' (did you mean '--serial'?)");
     CHECK(said("--max-retries=5") == "unknown option '--max-retries' (did you mean '--retries'?)");
     CHECK(said("--step").starts_with("unknown option '--step' (did you mean '--confirm'?)"));
-    CHECK(said("-J") == "unknown option '-J': there are no jump hosts yet");
+    CHECK(said("--proxy-jump=b1") == "unknown option '--proxy-jump' (did you mean '--jump'?)");
     CHECK(said("--password=Secret")
               .starts_with("unknown option '--password' (did you mean '--ask-pass'?)"));
     for (const auto* option :
