@@ -278,6 +278,10 @@ TEST_CASE("kex: libssh's complaints are causes") {
          errc::no_common_algorithm, ""},
         {"Invalid dh group parameter p: 1024 not in [2048:8192]", errc::kex_failed, ""},
         {"something new", errc::kex_failed, "something new"},
+        {"Received SSH_MSG_DISCONNECT: 12:Too many users", errc::closed,
+         "during the key exchange. Received SSH_MSG_DISCONNECT: 12:Too many users"},
+        {"Received SSH_MSG_DISCONNECT: 3:no cipher", errc::kex_failed,
+         "Received SSH_MSG_DISCONNECT: 3:no cipher"},
     };
     for (const auto& [words, code, detail] : complaints) {
         CAPTURE(words);

@@ -2,6 +2,7 @@
 #include "ssh/transport/key_exchange.hpp"
 
 #include "ssh/algorithms.hpp"
+#include "ssh/cause_words.hpp"
 #include "ssh/transport/kex_cause.hpp"
 #include "ssh/transport/kex_preview.hpp"
 
@@ -25,6 +26,15 @@ constexpr milliseconds look_again{50};
 bool refuses_for_now(std::string_view said) {
     return said.find("Exceeded MaxStartups") != said.npos ||
            said.find("Not allowed at this time") != said.npos;
+}
+
+/// The reasons of RFC 4253, 11.1, that say nothing of the exchange: service not available,
+/// connection lost, by application, too many connections.
+bool leaves(std::string_view cause) {
+    static constexpr std::array reasons{"SSH_MSG_DISCONNECT: 7:", "SSH_MSG_DISCONNECT: 10:",
+                                        "SSH_MSG_DISCONNECT: 11:", "SSH_MSG_DISCONNECT: 12:"};
+    return std::any_of(reasons.begin(), reasons.end(),
+                       [cause](const char* reason) { return says(cause, reason); });
 }
 
 }  // namespace
@@ -177,9 +187,9 @@ error key_exchange::reason() const {
         return {errc::no_common_algorithm, phase::kex, describe(*lists, profile_)};
     }
     if (auto known = known_kex_cause(cause, profile_)) return std::move(*known);
-    const bool gone = cause.empty() || cause.find("Socket error") != cause.npos ||
-                      cause.find("isconnect") != cause.npos;
-    if (gone) return {errc::closed, phase::kex, "during the key exchange. " + words};
+    const bool gone = cause.empty() || says(cause, "Socket error") || says(cause, "isconnect");
+    if (gone || leaves(cause))
+        return {errc::closed, phase::kex, "during the key exchange. " + words};
     return {errc::kex_failed, phase::kex, words};
 }
 
