@@ -41,7 +41,11 @@ dialogue_driver::dialogue_driver(libssh_session& session, const target& device,
     if (event_ == nullptr || ssh_event_add_session(event_.get(), session.raw()) != SSH_OK) {
         throw std::bad_alloc();
     }
-    if (device.channel == channel_kind::shell) opener_.begin();
+    if (device.channel == channel_kind::shell) {
+        // One limit for all from here to the first command.
+        timers_.begin(session_clock::now());
+        opener_.begin();
+    }
 }
 
 dialogue_driver::~dialogue_driver() {

@@ -14,11 +14,14 @@ class receive_timers {
 public:
     using time_point = session_clock::time_point;
 
+    /// The limit in all of the first step counts from here, and not from its first wait.
+    void begin(time_point now) noexcept { first_began_ = now; }
     /// The dialogue waits. The limit in all is counted anew where its step is another one.
     void wait(const action::receive& waiting, time_point now) {
         if (step_ == waiting.step) return;
+        began_ = step_ ? now : first_began_.value_or(now);
+        last_bytes_ = now;
         step_ = waiting.step;
-        began_ = last_bytes_ = now;
     }
     /// Either side has said something, from which silence is counted.
     void hear(time_point now) noexcept { last_bytes_ = now; }
@@ -46,6 +49,7 @@ public:
 
 private:
     std::optional<unsigned> step_;  // nothing before the first wait
+    std::optional<time_point> first_began_;
     time_point began_;
     time_point last_bytes_;
     std::optional<time_point> eof_;

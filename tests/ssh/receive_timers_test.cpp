@@ -40,6 +40,17 @@ TEST_CASE("timers: another step begins anew") {
     CHECK(timers.next(second, 2s) == moment{140s});
 }
 
+TEST_CASE("timers: the first step may have begun before its first wait") {
+    receive_timers timers;
+    timers.begin(moment{80s});
+    timers.wait(patience, moment{100s});
+    CHECK(timers.total(patience) == moment{140s});
+    CHECK(timers.next(patience, 2s) == moment{110s});
+    const action::receive second{10s, 60s, 1};
+    timers.wait(second, moment{130s});
+    CHECK(timers.total(second) == moment{190s});
+}
+
 TEST_CASE("timers: after the end of file a close is due, once") {
     receive_timers timers;
     timers.wait(patience, moment{100s});

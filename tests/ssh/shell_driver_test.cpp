@@ -101,6 +101,28 @@ TEST_CASE("driver: without a terminal the failure says so") {
           std::string::npos);
 }
 
+TEST_CASE("driver: a channel that opens late leaves the prompt what is left of its limit") {
+    driven one{device{ios_like(), {"show clock"}}};
+    const auto limit = one.devices.who().limits->prompt;
+    const auto soonest = session_clock::now() + limit - 1s;
+    one.expect({{"channel_open_session", SSH_AGAIN}});
+    one.run();
+    const auto due = one.driver->deadline();
+    CHECK(due >= soonest);
+    pass(limit / 4);
+    one.expect({{"channel_open_session", SSH_OK},
+                {pty_granted, SSH_OK},
+                {"channel_request_shell", SSH_OK},
+                {"event_dopoll 0", SSH_AGAIN}});
+    one.run();
+    CHECK(one.driver->where() == phase::prompt);
+    CHECK(one.driver->deadline() <= due);
+    pass(limit - limit / 4);
+    one.expect({{"event_dopoll 0", SSH_AGAIN}});
+    one.pass_close();
+    CHECK(one.driver->failure()->code == errc::prompt_not_seen);
+}
+
 TEST_CASE("driver: a device that goes on talking past its goodbye is not listened to for long") {
     shell_at_prompt one;
     one.expect(up_to_goodbye());
