@@ -91,8 +91,18 @@ dialogue_action shell_dialogue::on(const event::closed& end) {
 }
 
 dialogue_action shell_dialogue::on(event::stop_asked) {
+    if (stage_ == stage::goodbye && late_output_due()) return hurry();
     if (stage_ == stage::goodbye || stage_ == stage::over) return over();
     return give_up({errc::interrupted, at().where, "asked to stop"}, command_status::incomplete);
+}
+
+// Whether the last command is over shows in the answer to the goodbye, which is not waited for as
+// long as for a command any more.
+dialogue_action shell_dialogue::hurry() {
+    wait_.hurried = true;
+    wait_.silence = milliseconds{0};
+    ++wait_.step;
+    return carry_out(look());
 }
 
 dialogue_request shell_dialogue::look() {
@@ -130,6 +140,7 @@ milliseconds shell_dialogue::idle_limit() const noexcept {
     const auto& limits = *device_.limits;
     if (stage_ == stage::login) return limits.prompt;
     const bool leaving = stage_ == stage::goodbye || stage_ == stage::over;
+    if (leaving && wait_.hurried) return limits.close;
     if (leaving && way_.edge != nullptr) return limits.prompt;
     if (leaving && !late_output_due()) return limits.close;
     return std::max(limits.idle, platform_->definition.idle.value_or(limits.idle));
@@ -139,6 +150,7 @@ milliseconds shell_dialogue::total_limit() const noexcept {
     const auto& limits = *device_.limits;
     if (at().where == phase::prompt) return limits.prompt;
     const bool leaving = stage_ == stage::goodbye || stage_ == stage::over;
+    if (leaving && wait_.hurried) return limits.close;
     if (leaving && way_.edge != nullptr) return limits.prompt;
     if (leaving && !late_output_due()) return limits.close;
     return std::max(limits.command, platform_->definition.total.value_or(limits.command));

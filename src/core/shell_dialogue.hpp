@@ -43,6 +43,7 @@ private:
     dialogue_action on(const event::closed& end);
     dialogue_action on(event::stop_asked);
 
+    dialogue_action hurry();
     dialogue_request look();
     dialogue_action carry_out(dialogue_request asked);
     dialogue_action wait(milliseconds quiet);
@@ -134,6 +135,7 @@ private:
         unsigned step{0};
         milliseconds silence{0};  // since the last byte sent or received
         milliseconds limit{0};    // how long the last receive waits
+        bool hurried{false};      // asked to stop at the goodbye
     } wait_;
     std::string outgoing_;  // the bytes of the last send, which has a view of them
     std::optional<error> error_;

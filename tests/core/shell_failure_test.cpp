@@ -201,6 +201,21 @@ TEST_CASE("a missing close at the goodbye is no error") {
     CHECK(play(silent, who).results[0].status == command_status::incomplete);
 }
 
+TEST_CASE("a request to stop at the goodbye leaves time to see whether the last command is over") {
+    const device who(ios_like(), {"show x"});
+    script lines;
+    open_ios(lines).sends("show x\n").feeds("show x\r\n1\r\nr1#").sends("exit\n").stops();
+    auto silent = lines;
+    lines.feeds("exit\r\n").closes().ends();
+    play(lines, who);
+    silent.quiet().ends(errc::prompt_not_seen);
+    CHECK(play(silent, who).results[0].status == command_status::incomplete);
+    script shown;
+    open_ios(shown).sends("show x\n").feeds("show x\r\n1\r\nr1#").sends("exit\n");
+    shown.feeds("exit\r\n").stops().ends();
+    play(shown, who);
+}
+
 TEST_CASE("a command is not ok if its output quotes the prompt and its end never comes") {
     const device who(ios_like(), {"show tech"});
     script lines;
