@@ -90,6 +90,8 @@ def judge(cell, record, run):
     """A record against its cell. Its `ended - started` is all that counts, and what had passed when
     the limit began to."""
     error = record["error"]
+    if record["started"] is None:  # the end of the run came before
+        return Verdict("skipped", False, 0.0, False, "")
     code, where = (error["code"], error["phase"]) if error else (None, None)
     right = code == cell.code and (code is None or where == cell.failed_in)
     took = record["duration_ms"] / 1000
@@ -132,7 +134,8 @@ class Matrix:
         if not results.exists():
             raise RuntimeError(f"netpoll ended with {cost.exit_code}: {log.read_text()[-2000:]}")
         found = json.loads(results.read_text(encoding="utf-8"))
-        last = max(seconds(each["ended"]) for each in found["devices"])
+        last = max((seconds(each["ended"]) for each in found["devices"] if each["ended"]),
+                   default=ended)
         return Run(found, cost.cpu, ended - last)
 
     def _part(self, mode, cells, *how):
