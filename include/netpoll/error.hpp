@@ -12,13 +12,17 @@ namespace netpoll {
 /// Closed list of causes. The enumerators' names are the strings of `error.code` in the JSON, in
 /// the help and in the README: stable, so scripts may compare them.
 enum class errc {
-    name_not_found = 1,   ///< the host name does not resolve
-    refused,              ///< TCP connection refused
-    unreachable,          ///< no route, host or network unreachable
-    timed_out,            ///< a phase took longer than its limit; `phase` says which
-    closed,               ///< the peer closed the connection; `phase` says when
-    throttled,            ///< the server refuses new connections for now, and says so
-    not_ssh,              ///< the service on that port is not SSH
+    name_not_found = 1,  ///< the host name does not resolve
+    refused,             ///< TCP connection refused
+    unreachable,         ///< no route, host or network unreachable
+    timed_out,           ///< a phase took longer than its limit; `phase` says which
+    closed,              ///< the peer closed the connection; `phase` says when
+    throttled,           ///< the server refuses new connections for now, and says so
+    bastion_failed,   ///< no bastion that leads to it can be reached, or the connection to it broke
+    bastion_denied,   ///< the bastion let us not in, or is not the one that is trusted
+    bastion_busy,     ///< the bastion carries no further connection for now
+    forward_refused,  ///< the bastion does not let this user go on to that device
+    not_ssh,          ///< the service on that port is not SSH
     no_common_algorithm,  ///< no key exchange, host key, cipher or MAC in common
     kex_failed,           ///< key exchange failed for another reason
     host_key_unknown,     ///< strict, and no known_hosts file lists this host

@@ -103,6 +103,7 @@ struct outcome {
     bool session_possibly_left{false};
     std::string platform;                  ///< the one found, where the target's is "auto"
     std::string address;                   ///< the address that was dialled, numeric
+    std::string via;                       ///< the bastion that carried its last session
     std::vector<command_result> commands;  ///< one for each command of the target, in order
     /// What the outputs count for in the run's budget of memory, until the outcome is gone.
     std::shared_ptr<const void> room;

@@ -32,6 +32,18 @@ constexpr std::array rows{
     described{errc::throttled, "throttled",
               "The server takes no new connection for now: too many are open or have just failed "
               "(MaxStartups, PerSourcePenalties). Wait a minute, and lower `logins_in_flight`."},
+    described{errc::bastion_failed, "bastion_failed",
+              "The bastion in front of the device could not be reached, or its connection broke. "
+              "Check the bastion, or name another one beside it in `jump`."},
+    described{errc::bastion_denied, "bastion_denied",
+              "The bastion in front of the device let netpoll not in, or is not the one that is "
+              "trusted. Correct its user name, password, key or host key; the detail says which."},
+    described{errc::bastion_busy, "bastion_busy",
+              "The bastion carries no further connection for now. Set a lower `sessions` in its "
+              "`limits`, or raise its limit of open files."},
+    described{errc::forward_refused, "forward_refused",
+              "The bastion does not let this user go on to the device. Check AllowTcpForwarding, "
+              "PermitOpen and the options of the key on the bastion."},
     described{errc::not_ssh, "not_ssh",
               "The service on that port is not SSH. Check that `port` is the device's SSH port."},
     described{

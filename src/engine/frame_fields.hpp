@@ -43,8 +43,8 @@ void fields_of(auto& visit, Value& value) {
 template <is<outcome> Value>
 void fields_of(auto& visit, Value& value) {
     auto& [index, target, status, cause, attempts, started, ended, phases, ssh, left, platform,
-           address, commands, room] = value;
-    visit(index, status, cause, attempts, started, ended, phases, ssh, left, platform, address,
+           address, via, commands, room] = value;
+    visit(index, status, cause, attempts, started, ended, phases, ssh, left, platform, address, via,
           commands);
 }
 template <is<process_usage> Value>

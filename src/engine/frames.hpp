@@ -86,7 +86,7 @@ using any = std::variant<hello, jobs, leave, no_more, stop, started, reached, as
                          finished, log_line, identified, typed, received, measured>;
 
 /// Raise it with every change of a frame's fields.
-inline constexpr std::uint32_t format = 2;
+inline constexpr std::uint32_t format = 3;
 
 /// This program's first frame.
 hello greeting();

@@ -57,12 +57,12 @@ json phases_object(const outcome& what) {
 
 json ssh_object(ssh_facts facts) {
     json object = {{"server_version", text_or_null(std::move(facts.server_version))},
-            {"kex", text_or_null(std::move(facts.kex))},
-            {"hostkey", text_or_null(std::move(facts.host_key))},
-            {"cipher", text_or_null(std::move(facts.cipher))},
-            {"mac", text_or_null(std::move(facts.mac))},
-            {"fingerprint", text_or_null(std::move(facts.fingerprint))},
-            {"auth", text_or_null(std::move(facts.auth))}};
+                   {"kex", text_or_null(std::move(facts.kex))},
+                   {"hostkey", text_or_null(std::move(facts.host_key))},
+                   {"cipher", text_or_null(std::move(facts.cipher))},
+                   {"mac", text_or_null(std::move(facts.mac))},
+                   {"fingerprint", text_or_null(std::move(facts.fingerprint))},
+                   {"auth", text_or_null(std::move(facts.auth))}};
     // Seldom there, and long.
     if (!facts.public_key.empty()) object["public_key"] = std::move(facts.public_key);
     return object;
@@ -183,6 +183,7 @@ expected<std::string, std::string> device_record(outcome device, const std::stri
     record["hostname"] = device.target->hostname;
     record["address"] = text_or_null(std::move(device.address));
     record["port"] = device.target->port;
+    if (!device.via.empty()) record["via"] = std::move(device.via);
     record["platform"] = device.platform.empty() ? device.target->platform : device.platform;
     record["groups"] = *device.target->groups;
     record["run_id"] = run_id;

@@ -52,13 +52,14 @@ outcome just_begun(const job& work) {
 }  // namespace
 
 device_session::device_session(const session_options& options, const job& work, socket_watch& watch,
-                               bool blocking, stream_source* streams)
+                               bool blocking, stream_source* streams, session_business* business)
     : options_(options),
       device_(*work.target),
       platform_(*work.platform),
       log_(*options.log, work.target->name),
       blocking_(blocking),
       watch_(watch),
+      business_(business),
       outcome_(just_begun(work)),
       clock_(outcome_.phases, device_.limits->device - work.spent, device_.limits->connect),
       transport_(std::make_unique<transport>(device_, watch, blocking, streams, log_)),
@@ -142,20 +143,28 @@ device_session::pause device_session::connect() {
     outcome_.address = transport_->address();
     switch (transport_->connect()) {
         case call_result::done:
+            outcome_.via = transport_->carried().via;
             enter(state::kex);
             break;
         case call_result::failed:
             next_address(transport_->why());
             break;
         case call_result::again:
-            if (session_clock::now() < deadline())
-                return wait_for{wait_for::what::readiness, false, true, deadline()};
-            if (session_clock::now() >= clock_.device_deadline()) {
-                expire();
-            } else {
-                next_address({errc::timed_out, phase::connect, "no answer to the TCP connection"});
-            }
-            break;
+            return wait_for_connection();
+    }
+    return std::nullopt;
+}
+
+device_session::pause device_session::wait_for_connection() {
+    const bool carried = transport_->is_carried();
+    if (session_clock::now() < deadline()) {
+        const auto kind = carried ? wait_for::what::alarm : wait_for::what::readiness;
+        return wait_for{kind, false, !carried, deadline()};
+    }
+    if (carried || session_clock::now() >= clock_.device_deadline()) {
+        expire();
+    } else {
+        next_address({errc::timed_out, phase::connect, "no answer to the TCP connection"});
     }
     return std::nullopt;
 }
@@ -305,13 +314,13 @@ void device_session::begin_login() {
 }
 
 device_session::pause device_session::talk() {
-    if (driver_ == nullptr) begin_dialogue();
+    if (work_ == nullptr) begin_work();
     if (session_clock::now() >= clock_.device_deadline()) out_of_time_ = true;
-    if (stop_ != stop::none || out_of_time_ || out_of_room_) driver_->ask_stop();
-    auto next = driver_->advance();
+    if (stop_ != stop::none || out_of_time_ || out_of_room_) work_->ask_stop();
+    auto next = work_->advance();
     out_of_room_ = out_of_room_ || !has_room();
-    move_to(driver_->where());
-    if (driver_->over()) {
+    move_to(work_->where());
+    if (work_->over()) {
         conclude();
         return std::nullopt;
     }
@@ -319,7 +328,12 @@ device_session::pause device_session::talk() {
     return next;
 }
 
-void device_session::begin_dialogue() {
+void device_session::begin_work() {
+    if (blocking_) transport_->ssh()->block_for(slice);
+    work_ = business_ != nullptr ? business_->begin(*transport_->ssh(), log_) : make_dialogue();
+}
+
+std::unique_ptr<session_work> device_session::make_dialogue() {
     dialogue_driver::options settings;
     settings.dialogue.max_output = options_.max_output;
     settings.dialogue.login_quiet = login_quiet(outcome_);
@@ -328,17 +342,14 @@ void device_session::begin_dialogue() {
     settings.transcripts = options_.transcripts;
     if (settings.transcripts)
         settings.transcripts->identified(device_, outcome_.ssh.server_version);
-    if (blocking_) {
-        settings.slice = slice;
-        transport_->ssh()->block_for(slice);
-    }
-    driver_ =
-        std::make_unique<dialogue_driver>(*transport_->ssh(), device_, platform_, settings, log_);
+    if (blocking_) settings.slice = slice;
+    return std::make_unique<dialogue_driver>(*transport_->ssh(), device_, platform_, settings,
+                                             log_);
 }
 
 bool device_session::has_room() {
     if (options_.memory == nullptr) return true;
-    const auto held = driver_->held();
+    const auto held = work_->held();
     if (room_ == nullptr) {
         if (held <= output_share::given_anyway) return true;
         room_ = std::make_shared<output_share>(options_.memory);

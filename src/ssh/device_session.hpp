@@ -30,20 +30,23 @@
 namespace netpoll {
 
 class authenticator;
-class dialogue_driver;
 class host_key_check;
 class key_exchange;
+class session_business;
+class session_work;
 class stream_source;
 class transport;
 
 /// Used by one thread at a time; may move between threads with a happens-before between them.
 class device_session {
 public:
-    /// `options`, `watch`, `streams` and everything that `work` points to outlive this. With
-    /// `blocking` the libssh calls after the TCP connect wait by themselves, in slices. `streams`
-    /// opens the connection in place of TCP from here; null: it is dialled. Throws std::bad_alloc.
+    /// `options`, `watch`, `streams`, `business` and everything that `work` points to outlive this.
+    /// With `blocking` the libssh calls after the TCP connect wait by themselves, in slices.
+    /// `streams` opens the connection in place of TCP from here; null: it is dialled. `business` is
+    /// what it does once it is logged in; null: its device's commands. Throws std::bad_alloc.
     device_session(const session_options& options, const job& work, socket_watch& watch,
-                   bool blocking, stream_source* streams = nullptr);
+                   bool blocking, stream_source* streams = nullptr,
+                   session_business* business = nullptr);
     ~device_session();
     device_session(const device_session&) = delete;
     device_session& operator=(const device_session&) = delete;
@@ -93,9 +96,11 @@ private:
     pause log_in();
     pause talk();
     pause wait();
+    pause wait_for_connection();
     void begin_exchange();
     void begin_login();
-    void begin_dialogue();
+    void begin_work();
+    std::unique_ptr<session_work> make_dialogue();
     void come_back();
     void ask_again();
     void next_address(error reason);
@@ -113,6 +118,7 @@ private:
     bool may_be_left() const;
     void explain(error& closed) const;
     void take_results();
+    void blame_carrier(error& failure) const;
     void note_failure(errc code, phase where) noexcept;
     void log_end() const;
     void hang_up();
@@ -124,6 +130,7 @@ private:
     const device_log log_;
     const bool blocking_;
     socket_watch& watch_;
+    session_business* const business_;
 
     state state_{state::resolve};
     outcome outcome_;                     // starts before the clock does: it must not end late
@@ -138,7 +145,7 @@ private:
     std::unique_ptr<host_key_check> host_key_;    // until the key is accepted
     std::unique_ptr<key_exchange> key_exchange_;  // from the first to the last step of its state
     std::unique_ptr<authenticator> login_;        // the same
-    std::unique_ptr<dialogue_driver> driver_;
+    std::unique_ptr<session_work> work_;
 };
 
 }  // namespace netpoll

@@ -7,8 +7,8 @@
 #include "core/sessionless_outcome.hpp"
 #include "ssh/authenticator.hpp"
 #include "ssh/cause_words.hpp"
-#include "ssh/dialogue_driver.hpp"
 #include "ssh/libssh_session.hpp"
+#include "ssh/session_work.hpp"
 #include "ssh/transport/host_key_check.hpp"
 #include "ssh/transport/key_exchange.hpp"
 #include "ssh/transport/transport.hpp"
@@ -40,6 +40,8 @@ std::string in_milliseconds(std::chrono::microseconds time) {
 void device_session::enter(state next) noexcept {
     assert(state_ != state::over);
     if (state_ == state::admission) trace_wait(clock_.resume());
+    if (state_ == state::connect && transport_->is_carried())
+        clock_.resume(transport_->carried().round_trip);
     state_ = next;
     const auto& limit = *device_.limits;
     switch (next) {
@@ -47,7 +49,10 @@ void device_session::enter(state next) noexcept {
             break;  // where every session begins
         case state::connect:
             move_to(phase::connect);
-            return clock_.limit(limit.connect);
+            // Who carries it bounds that, and its own login before it is not the device's time.
+            if (!transport_->is_carried()) return clock_.limit(limit.connect);
+            clock_.pause();
+            return clock_.no_limit();
         case state::kex:
             move_to(phase::kex);
             return clock_.limit(limit.kex);
@@ -107,7 +112,7 @@ void device_session::trace_wait(std::chrono::microseconds waited) const noexcept
 
 session_clock::time_point device_session::deadline() const {
     const auto limit = out_of_time_ ? phase_clock::never : clock_.device_deadline();
-    return std::min(driver_ != nullptr ? driver_->deadline() : clock_.phase_deadline(), limit);
+    return std::min(work_ != nullptr ? work_->deadline() : clock_.phase_deadline(), limit);
 }
 
 int device_session::descriptor() const noexcept {
@@ -140,7 +145,7 @@ void device_session::break_off(errc code, const char* reason) noexcept {
     } catch (const std::exception&) {
     }
     try {
-        driver_.reset();
+        work_.reset();
         outcome_.commands.clear();
         return fail(code, reason);
     } catch (const std::exception&) {
@@ -179,7 +184,7 @@ void device_session::fail(error failure) {
 
 // The dialogue is over: its word is the outcome's.
 void device_session::conclude() {
-    auto failure = driver_->failure();
+    auto failure = work_->failure();
     if (failure && failure->code == errc::interrupted && out_of_time_)
         failure->code = errc::device_deadline;
     if (failure && failure->code == errc::interrupted && out_of_room_) {
@@ -194,8 +199,7 @@ void device_session::end(std::optional<error> failure) {
     if (state_ == state::over) return;
     const auto* ssh = transport_->ssh();
     if (ssh != nullptr) ssh->note_facts(outcome_.ssh);
-    if (driver_ != nullptr) {
-        outcome_.platform = platform_catalog::definition_of(driver_->taken_for()).id;
+    if (work_ != nullptr) {
         take_results();
     } else {
         outcome_.commands = unsent_commands(device_);
@@ -203,6 +207,7 @@ void device_session::end(std::optional<error> failure) {
     outcome_.session_possibly_left = may_be_left();
     if (failure && failure->code == errc::closed && ssh != nullptr && ssh->dead())
         explain(*failure);
+    if (failure) blame_carrier(*failure);
     if (failure && options_.redact != nullptr)
         failure->detail = (*options_.redact)(failure->detail);
     outcome_.error = std::move(failure);
@@ -227,7 +232,7 @@ bool device_session::may_be_left() const {
     const bool shut_down = blocking_ && session_clock::now() >= deadline();
     if (ssh != nullptr && ssh->dead() && !shut_down)
         return ssh->why_dead() != errc::closed || says(ssh->cause(), "timed out");
-    return driver_ == nullptr || driver_->leaves_open();
+    return work_ == nullptr || work_->leaves_open();
 }
 
 void device_session::log_end() const {
@@ -244,7 +249,7 @@ void device_session::log_end() const {
 }
 
 void device_session::take_results() {
-    outcome_.commands = driver_->take_results();
+    work_->write_to(outcome_);
     const auto running = std::find_if(outcome_.commands.rbegin(), outcome_.commands.rend(),
                                       [](const auto& result) { return result.sent; });
     if (out_of_room_ && running != outcome_.commands.rend() &&
@@ -260,6 +265,23 @@ void device_session::explain(error& closed) const {
     const auto cause = escape(transport_->ssh()->cause());
     if (!cause.empty() && closed.detail.find(cause) == std::string::npos) {
         closed.detail += (closed.detail.empty() ? "" : "; ") + cause;
+    }
+}
+
+// Whoever carries the stream knows why it broke; the session only sees an end of its bytes.
+void device_session::blame_carrier(error& failure) const {
+    switch (failure.code) {
+        case errc::closed:
+        case errc::kex_failed:
+        case errc::protocol_error:
+        case errc::timed_out:
+            break;
+        default:
+            return;
+    }
+    if (auto why = transport_->why_broken()) {
+        failure.code = why->code;
+        failure.detail = std::move(why->detail);
     }
 }
 
@@ -280,7 +302,7 @@ void device_session::note_failure(errc code, phase where) noexcept {
 void device_session::hang_up() {
     {
         const libssh_session::attribution mine{transport_->ssh()};
-        driver_.reset();
+        work_.reset();
         login_.reset();
         key_exchange_.reset();
     }

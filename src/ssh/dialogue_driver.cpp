@@ -337,6 +337,11 @@ void dialogue_driver::note_position() {
     }
 }
 
+void dialogue_driver::write_to(outcome& result) {
+    result.platform = platform_catalog::definition_of(dialogue_->taken_for()).id;
+    result.commands = take_results();
+}
+
 std::vector<command_result> dialogue_driver::take_results() {
     // Cut in the middle: the dialogue learns it as a lost connection, so that its results are
     // whole.

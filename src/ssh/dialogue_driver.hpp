@@ -7,6 +7,7 @@
 #include "ssh/command_durations.hpp"
 #include "ssh/device_log.hpp"
 #include "ssh/receive_timers.hpp"
+#include "ssh/session_work.hpp"
 #include "ssh/wait.hpp"
 
 #include <memory>
@@ -17,7 +18,7 @@
 
 namespace netpoll {
 
-class dialogue_driver {
+class dialogue_driver final : public session_work {
 public:
     struct options {
         dialogue_options dialogue;
@@ -29,32 +30,22 @@ public:
     /// All references outlive this. Throws std::bad_alloc.
     dialogue_driver(libssh_session& session, const target& device,
                     const compiled_platform& platform, const options& settings, device_log log);
-    ~dialogue_driver();
+    ~dialogue_driver() override;
     dialogue_driver(const dialogue_driver&) = delete;
     dialogue_driver& operator=(const dialogue_driver&) = delete;
 
-    /// Moves on as far as one wake allows; nothing means: call again.
-    std::optional<wait_for> advance();
-
-    /// Give up the running command and say goodbye. Idempotent.
-    void ask_stop() noexcept {
+    std::optional<wait_for> advance() override;
+    void ask_stop() noexcept override {
         if (stop_ == stop::none) stop_ = stop::asked;
     }
-    bool over() const noexcept { return state_ >= state::not_begun; }
-    /// True where the device may hold what was opened: it has neither closed nor refused it. What
-    /// the whole connection tells is the caller's to know.
-    bool leaves_open() const noexcept;
-    /// Why it was not a full success; nothing before `over`.
-    const std::optional<error>& failure() const noexcept { return failure_; }
-    /// What the device is taken for.
-    const compiled_platform& taken_for() const noexcept { return dialogue_->taken_for(); }
-    phase where() const noexcept;
-    /// When the step at hand runs out of time. Not when it has been quiet for long enough: quiet is
-    /// news for the dialogue, and whoever notices it late has lost nothing.
-    session_clock::time_point deadline() const;
+    bool over() const noexcept override { return state_ >= state::not_begun; }
+    bool leaves_open() const noexcept override;
+    const std::optional<error>& failure() const noexcept override { return failure_; }
+    phase where() const noexcept override;
+    session_clock::time_point deadline() const override;
+    std::size_t held() const noexcept override { return dialogue_->held(); }
+    void write_to(outcome& result) override;
 
-    /// Bytes of output that are kept now.
-    std::size_t held() const noexcept { return dialogue_->held(); }
     /// One result for each command, with durations. Also valid when cut before the end.
     std::vector<command_result> take_results();
 

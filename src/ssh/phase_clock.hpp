@@ -45,9 +45,9 @@ public:
     void no_limit() noexcept { phase_deadline_ = never; }
     /// What passes from here to `resume` belongs to no phase.
     void pause() noexcept { paused_ = session_clock::now(); }
-    /// How long that was.
-    std::chrono::microseconds resume() noexcept {
-        const auto passed = session_clock::now() - paused_;
+    /// All of it but the last `counts`. How long that was.
+    std::chrono::microseconds resume(std::chrono::microseconds counts = {}) noexcept {
+        const auto passed = session_clock::now() - paused_ - counts;
         phase_began_ += passed;
         return std::chrono::duration_cast<std::chrono::microseconds>(passed);
     }

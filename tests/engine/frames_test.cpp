@@ -33,10 +33,12 @@ outcome full_outcome() {
     what.ended = what.started + 17ms;
     for (int i = 0; i < phase_count; i += 2)
         what.phases[static_cast<std::size_t>(i)] = std::chrono::microseconds{1'000 + i};
-    what.ssh = {"SSH-2.0-x", "curve", "ed25519", "aes", "gcm", "SHA256:abc", "password", false, "AAAA"};
+    what.ssh = {"SSH-2.0-x",  "curve",    "ed25519", "aes", "gcm",
+                "SHA256:abc", "password", false,     "AAAA"};
     what.session_possibly_left = true;
     what.platform = "cisco_ios";
     what.address = "192.0.2.1";
+    what.via = "bastion-1";
     std::string every_byte;
     for (int i = 0; i < 256; ++i)
         every_byte += static_cast<char>(i);
@@ -56,8 +58,8 @@ void check_equal(const outcome& one, const outcome& other) {
     CHECK(one.phases == other.phases);
     const auto facts = [](const outcome& o) {
         return std::tie(o.ssh.server_version, o.ssh.kex, o.ssh.host_key, o.ssh.cipher, o.ssh.mac,
-                        o.ssh.fingerprint, o.ssh.auth, o.ssh.public_key, o.session_possibly_left, o.platform,
-                        o.address);
+                        o.ssh.fingerprint, o.ssh.auth, o.ssh.public_key, o.session_possibly_left,
+                        o.platform, o.address, o.via);
     };
     CHECK(facts(one) == facts(other));
     REQUIRE(one.commands.size() == other.commands.size());

@@ -24,7 +24,7 @@ class pumped_streams final : public stream_source {
 public:
     explicit pumped_streams(std::size_t at_once) : at_once_(at_once) {}
 
-    expected<unique_descriptor, error> open(const target& device) override {
+    std::unique_ptr<stream_claim> open(const target& device, std::function<void()>) override {
         ++opened;
         std::array<int, 2> ends{-1, -1};
         if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends.data()) != 0) std::abort();
@@ -37,12 +37,20 @@ public:
                     now = dial_progress(two);
                 if (now.now == dial_result::state::connected) pump(one.value(), two.value());
             });
-        return unique_descriptor{ends[0]};
+        return std::make_unique<claim>(unique_descriptor{ends[0]});
     }
 
     std::atomic<int> opened{0};
 
 private:
+    struct claim final : stream_claim {
+        explicit claim(unique_descriptor end) : socket(std::move(end)) {}
+        std::optional<expected<carried_stream, error>> take() override {
+            return carried_stream{std::move(socket), {}, "b1"};
+        }
+        unique_descriptor socket;
+    };
+
     void pump(int one, int two) const {
         for (;;) {
             std::array<pollfd, 2> ready{{{one, POLLIN, 0}, {two, POLLIN, 0}}};
@@ -78,6 +86,7 @@ TEST_CASE("stream: a session over somebody else's bytes is as any other") {
             CAPTURE(digest(got));
             CHECK(got.status == device_status::ok);
             CHECK(got.address.empty());
+            CHECK(got.via == "b1");
             CHECK(streams.opened == 1);
             CHECK(one.watch.watched == -1);
             CHECK(one.network.all_closed());

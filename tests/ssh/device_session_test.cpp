@@ -181,6 +181,49 @@ TEST_CASE("session: no stream, no connection") {
     CHECK(one.libssh.calls().empty());
 }
 
+TEST_CASE("session: a stream that comes late is waited for, and its way counts, not the wait") {
+    fake_session one;
+    one.streams.is_late = true;
+    one.begin();
+    const auto next = one.drive();
+    CHECK(next.kind == wait_for::what::alarm);
+    CHECK(next.until == one.session->deadline());
+    CHECK(one.session->where() == phase::connect);
+    one.streams.is_late = false;
+    one.streams.round_trip = 40ms;
+    one.expect(good_session());
+    CHECK(one.run().kind == wait_for::what::over);
+    const auto got = one.finish();
+    CHECK(got.status == device_status::ok);
+    CHECK(got.via == "b1");
+    const auto connect = got.phases[static_cast<std::size_t>(phase::connect)];
+    REQUIRE(connect);
+    CHECK(*connect >= 40ms);
+    CHECK(*connect < next.until - session_clock::now());
+}
+
+TEST_CASE("session: whoever carries the stream knows why it broke") {
+    auto calls = good_session();
+    for (std::size_t at = 0; at < calls.size(); ++at) {
+        CAPTURE(at);
+        fake_session one;
+        auto some = std::vector(calls.begin(), calls.begin() + static_cast<std::ptrdiff_t>(at));
+        some.push_back(calls[at]);
+        some.back().rc = SSH_ERROR;
+        some.back().deed = [&one](fake_libssh& device) {
+            one.streams.broken = error{errc::bastion_failed, phase::connect, "b1 broke"};
+            device.die("Socket error: disconnected");
+        };
+        one.expect(some);
+        CHECK(one.run().kind == wait_for::what::over);
+        const auto got = one.finish();
+        REQUIRE(got.error);
+        CHECK(got.error->code == errc::bastion_failed);
+        CHECK(name(got.error->phase) == name(calls[at].where));
+        CHECK(got.error->detail == "b1 broke");
+    }
+}
+
 TEST_CASE("session: a name is looked up once, and the resolver's word is the user's") {
     fake_session one;
     one.session.emplace(one.options, job{0, &one.devices.who(), &one.devices.kind()}, one.watch,

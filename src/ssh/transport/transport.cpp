@@ -25,13 +25,13 @@ void transport::enter(state next) {
     if (state_ == next) return;
     state_ = next;
     if (!log_.traces()) return;
-    const bool dials = next == state::dialing && streams_ == nullptr;
+    const bool dials = next == state::dialing && !is_carried();
     log_.step("connection",
               words[static_cast<std::size_t>(next)] + (dials ? " " + address() : std::string{}));
 }
 
 bool transport::knows_address() {
-    if (streams_ != nullptr || !addresses_.empty()) return true;
+    if (is_carried() || !addresses_.empty()) return true;
     const auto numeric = numeric_endpoint(device_.hostname, device_.port);
     if (numeric) addresses_.use({*numeric});
     return numeric.has_value();
@@ -43,7 +43,8 @@ std::string transport::address() const {
 
 call_result transport::connect() {
     assert(state_ == state::idle || state_ == state::dialing);
-    if (state_ == state::idle) return streams_ != nullptr ? open_stream() : dial_first();
+    if (state_ == state::idle) return is_carried() ? open_stream() : dial_first();
+    if (is_carried()) return take_stream();
     auto result = dial_progress(socket_);
     switch (result.now) {
         case dial_result::state::pending:
@@ -69,14 +70,25 @@ call_result transport::dial_first() {
 
 call_result transport::open_stream() {
     enter(state::dialing);
-    auto stream = streams_->open(device_);
-    if (!stream) return fail(std::move(stream.error()));
-    socket_ = std::move(*stream);
+    claim_ = streams_->open(device_, watch_.alarm());
+    return take_stream();
+}
+
+call_result transport::take_stream() {
+    auto stream = claim_->take();
+    if (!stream) return call_result::again;
+    if (!*stream) return fail(std::move(stream->error()));
+    stream_ = std::move(**stream);
+    socket_ = std::move(stream_.socket);
     const int flags = fcntl(socket_.value(), F_GETFL);
     fcntl(socket_.value(), F_SETFL, flags | O_NONBLOCK);
     watch_.opened(socket_.value());
     enter(state::connected);
     return call_result::done;
+}
+
+std::optional<error> transport::why_broken() const {
+    return claim_ != nullptr ? claim_->why_broken() : std::nullopt;
 }
 
 call_result transport::fail(error reason) {
@@ -163,6 +175,7 @@ void transport::hang_up() {
     ssh_.reset();
     lent_.close();
     if (socket_) let_go_of_socket();
+    claim_.reset();
     enter(state::idle);
 }
 

@@ -40,6 +40,12 @@ public:
     /// Dials, or looks how far that is: call until not `again`, each time the socket is writable.
     /// `failed`: see `why`.
     call_result connect();
+    /// Somebody else opens the connection, and calls our watch's alarm when it is there.
+    bool is_carried() const noexcept { return streams_ != nullptr; }
+    /// Of the stream that `connect` was given: see `carried_stream`.
+    const carried_stream& carried() const noexcept { return stream_; }
+    /// Why that broke, where it was not the device's doing.
+    std::optional<error> why_broken() const;
     /// After `failed`: code, phase connect, the system's words.
     const error& why() const noexcept { return why_; }
     /// Hangs up. Nothing where the next `connect` dials another address, else why there is none.
@@ -78,6 +84,7 @@ private:
     void enter(state next);
     call_result dial_first();
     call_result open_stream();
+    call_result take_stream();
     call_result fail(error reason);
     int descriptor_for_libssh();
     void let_go_of_socket();
@@ -90,6 +97,8 @@ private:
 
     state state_{state::idle};
     address_list addresses_;
+    std::unique_ptr<stream_claim> claim_;
+    carried_stream stream_;  // its socket is ours below
     error why_;
 
     // Order matters: the session goes before the socket.
