@@ -23,6 +23,7 @@ namespace netpoll {
 namespace {
 
 thread_local libssh_session* attributed = nullptr;
+thread_local bool hears_refusals = false;
 
 constexpr int usual_level = SSH_LOG_WARN;
 
@@ -233,6 +234,10 @@ void libssh_session::break_off(std::string why) {
 
 void libssh_session::hear(int level, std::string_view words) {
     if (breaks_protocol(words)) return break_off(std::string{words});
+    if (hears_refusals) {
+        if (auto refusal = channel_refusal_in(words))
+            return refusals_.push_back(std::move(*refusal));
+    }
     // At the highest level all kinds of things are said: only the session's error is a complaint.
     if (level <= usual_level || words == ssh_get_error(session_)) return keep(words);
     hear_opening(words);
@@ -255,12 +260,16 @@ void libssh_session::hear_opening(std::string_view words) {
     packet_room_ = limit - packet_overhead;
 }
 
-libssh_session::channel_hearing::channel_hearing() noexcept {
-    // 0.10 says it at level INFO, 0.11 at DEBUG.
-    ssh_set_log_level(SSH_LOG_DEBUG);
+libssh_session::channel_hearing::channel_hearing(of what, bool hears) noexcept {
+    if (!hears) return;
+    hears_refusals = what == of::refusals;
+    // 0.10 says sizes at level INFO, 0.11 at DEBUG.
+    if (what == of::sizes) ssh_set_log_level(SSH_LOG_DEBUG);
+    if (what == of::refusals && hides_errors()) ssh_set_log_level(SSH_LOG_TRACE);
 }
 
 libssh_session::channel_hearing::~channel_hearing() {
+    hears_refusals = false;
     ssh_set_log_level(usual_level);
 }
 

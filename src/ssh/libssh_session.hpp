@@ -12,6 +12,7 @@
 //     per connection, and it refuses names with an underscore.
 #pragma once
 
+#include "ssh/bastion/forward_refusal.hpp"
 #include "ssh/socket.hpp"
 
 #include <netpoll/error.hpp>
@@ -26,6 +27,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace netpoll {
@@ -72,11 +74,16 @@ public:
     /// Bytes of data that libssh puts in one packet of the channel opened last; nothing before one
     /// was opened in a `channel_hearing`.
     std::optional<std::uint32_t> packet_room() const noexcept { return packet_room_; }
+    /// Channels that were refused in a hearing of that since the last call, in their order. libssh
+    /// itself only keeps the newest text.
+    std::vector<channel_refusal> take_refusals() { return std::exchange(refusals_, {}); }
     /// While this lives, it is heard on this thread what peers say of channels as they open them,
     /// which libssh has no function for.
     class channel_hearing {
     public:
-        channel_hearing() noexcept;
+        enum class of { sizes, refusals };
+        /// Without `hears` it does nothing: hearing costs a fifth of the time.
+        explicit channel_hearing(of what = of::sizes, bool hears = true) noexcept;
         ~channel_hearing();
         channel_hearing(const channel_hearing&) = delete;
         channel_hearing& operator=(const channel_hearing&) = delete;
@@ -107,6 +114,7 @@ private:
     bool broken_{false};     // the peer broke the protocol, and libssh goes on
     bool verifying_{false};  // from the choice of algorithms to the end of the key exchange
     std::optional<std::uint32_t> packet_room_;
+    std::vector<channel_refusal> refusals_;
     std::string first_complaint_;
     std::string forgotten_;
 };

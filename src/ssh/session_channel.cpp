@@ -6,7 +6,6 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
-#include <charconv>
 #include <new>
 
 namespace netpoll {
@@ -18,23 +17,15 @@ constexpr std::size_t most_bytes_a_write = 32U << 10;
 // A device that takes a byte a packet must not hold up the others.
 constexpr std::size_t packets_a_write = 64;
 
-// "Channel opening failure: channel 44 error (2) open failed": the number is ours, the rest theirs.
 std::string words_of_refusal(std::string_view complaint) {
     static constexpr std::array reasons{"prohibited", "connect failed", "unknown channel type",
                                         "resource shortage"};
-    constexpr std::string_view mark = " error (";
-    const auto at = complaint.find(mark);
-    if (!complaint.starts_with("Channel opening failure: ") || at == complaint.npos) {
-        return std::string{complaint};
-    }
-    complaint.remove_prefix(at + mark.size());
-    unsigned reason = 0;
-    std::from_chars(complaint.data(), complaint.data() + complaint.size(), reason);
+    const auto refusal = channel_refusal_in(complaint);
+    if (!refusal) return std::string{complaint};
     std::string words{"the device refused the channel"};
-    if (reason >= 1 && reason <= reasons.size()) words += std::string{": "} + reasons[reason - 1];
-    const auto theirs = complaint.find(") ");
-    if (theirs == complaint.npos || theirs + 2 == complaint.size()) return words;
-    return words + ", \"" + std::string{complaint.substr(theirs + 2)} + '"';
+    if (refusal->reason >= 1 && refusal->reason <= reasons.size())
+        words += std::string{": "} + reasons[refusal->reason - 1];
+    return refusal->words.empty() ? words : words + ", \"" + refusal->words + '"';
 }
 
 session_channel& self(void* user) {

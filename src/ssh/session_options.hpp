@@ -26,9 +26,11 @@ struct session_options {
     platform_detector* detector{nullptr};        ///< required where a target's platform is "auto"
     transcript_listener* transcripts{nullptr};   ///< may be null
     phase_listener* phases{nullptr};             ///< set by the engine
-    login_gate* gate{nullptr};                   ///< null: whoever may connect may log in
-    std::size_t max_output{64U << 20};           ///< bytes kept per command
-    output_budget* memory{nullptr};              ///< for the outputs of all; null: boundless
+    /// What bastions are taken for as they log us in; required where a target has `jump`.
+    const compiled_platform* bastions_as{nullptr};
+    login_gate* gate{nullptr};          ///< null: whoever may connect may log in
+    std::size_t max_output{64U << 20};  ///< bytes kept per command
+    output_budget* memory{nullptr};     ///< for the outputs of all; null: boundless
     /// A session is well and over once it has judged the host key; no credential is sent.
     bool keys_only{false};
     /// Somebody answers `computation` elsewhere: a session that does not block asks for it.
