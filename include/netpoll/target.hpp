@@ -126,6 +126,8 @@ struct target {
     /// Bastions, any of which leads to it, the preferred one first; a bastion may be reached
     /// through others in turn. Empty: it is dialled from here. Shared, so that equal lists are one.
     std::shared_ptr<const std::vector<std::shared_ptr<const target>>> jump{};
+
+    bool is_behind_bastion() const noexcept { return jump != nullptr && !jump->empty(); }
 };
 
 }  // namespace netpoll

@@ -2,6 +2,8 @@
 // call.
 #include "engine/asio_wait.hpp"
 #include "engine/connectors.hpp"
+#include "engine/detached.hpp"
+#include "engine/ferry.hpp"
 #include "engine/intake.hpp"
 #include "engine/reactor_lag.hpp"
 #include "engine/resolver.hpp"
@@ -13,7 +15,6 @@
 #include <asio/steady_timer.hpp>
 
 #include <algorithm>
-#include <coroutine>
 #include <exception>
 #include <list>
 #include <memory>
@@ -26,18 +27,6 @@
 namespace netpoll {
 
 namespace {
-
-/// A coroutine that nobody waits for: it reports its end by itself.
-struct detached {
-    struct promise_type {
-        detached get_return_object() noexcept { return {}; }
-        std::suspend_never initial_suspend() noexcept { return {}; }
-        std::suspend_never final_suspend() noexcept { return {}; }
-        void return_void() noexcept {}
-        // run_session catches all that may be thrown; what gets here is a bug.
-        void unhandled_exception() noexcept { std::terminate(); }
-    };
-};
 
 /// A session leaves to the workers for CPU work what takes long, where there are any.
 session_options sessions_of(const engine_options& options, run_observer& observer) {
@@ -56,7 +45,8 @@ std::size_t room_at(const intake_place& place, std::size_t concurrency) {
 class reactor {
 public:
     reactor(const engine_options& options, intake_place place, job_source& source,
-            run_observer& observer, resolver& names, std::stop_token stop, current_jobs* current)
+            run_observer& observer, resolver& names, ferry& bastions, std::stop_token stop,
+            current_jobs* current)
         : options_(options),
           session_options_(sessions_of(options, observer)),
           place_(place),
@@ -64,6 +54,7 @@ public:
           intake_(source),
           observer_(observer),
           names_(names),
+          ferry_(bastions),
           stop_(std::move(stop)),
           current_(current) {}
 
@@ -160,7 +151,9 @@ private:
         set_current(work);
         auto place = sessions_.end();
         try {
-            session = std::make_unique<device_session>(session_options_, work, *waiting, false);
+            stream_source* const streams = work.target->is_behind_bastion() ? &ferry_ : nullptr;
+            session =
+                std::make_unique<device_session>(session_options_, work, *waiting, false, streams);
             place = sessions_.insert(place, live{session.get(), waiting});
         } catch (const std::exception& e) {
             clear_current();
@@ -256,6 +249,7 @@ private:
     intake intake_;
     run_observer& observer_;
     resolver& names_;
+    ferry& ferry_;
     const std::stop_token stop_;
     current_jobs* const current_;
 
@@ -279,9 +273,10 @@ run_measures run_async(const engine_options& options, job_source& source, run_ob
     // After the reactors' end nobody answers, so the resolver goes first.
     std::vector<std::unique_ptr<reactor>> reactors;
     resolver names;
+    ferry bastions{options.session, options.bastions};
     for (std::size_t i = 0; i < count; ++i) {
         reactors.push_back(std::make_unique<reactor>(options, intake_place{i, count}, source,
-                                                     observer, names, stop, current));
+                                                     observer, names, bastions, stop, current));
     }
     const std::stop_callback on_stop{stop, [&reactors] {
                                          for (auto& r : reactors)

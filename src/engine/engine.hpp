@@ -19,6 +19,7 @@
 
 namespace netpoll {
 
+class bastion_trust;
 class fork_server;
 
 /// What all engines need to know. The references outlive the run.
@@ -41,6 +42,8 @@ struct engine_options {
     /// reactor does them. Worker processes make their own, of as many threads.
     netpoll::cpu_workers* cpu{nullptr};
     session_options session;
+    /// Shared with worker processes; null: each tries each bastion.
+    bastion_trust* bastions{nullptr};
     /// Worker processes know a job by its place in this list, where its index is: required for
     /// them, made before the fork, and there until the run is over. All that the source hands out.
     const std::vector<job>* jobs{nullptr};
@@ -73,9 +76,10 @@ run_measures run(const engine_options& options, job_source& source, run_observer
                  std::stop_token stop);
 
 /// Descriptors one session of this engine needs: the threaded ones hold a second one, so that a
-/// watcher can shut down what libssh blocks on.
-constexpr std::size_t descriptors_per_session(mode m) noexcept {
-    return m == mode::async || m == mode::processes ? 1 : 2;
+/// watcher can shut down what libssh blocks on. Behind a bastion there is also the end that the
+/// bastion's session carries.
+constexpr std::size_t descriptors_per_session(mode m, bool behind_bastion = false) noexcept {
+    return (m == mode::async || m == mode::processes ? 1U : 2U) + (behind_bastion ? 1U : 0U);
 }
 /// How many of `limit` the process should keep for itself. 64 is ample: reactors, the resolver and
 /// files that are written side by side; 24 is what a run of one reactor needs.

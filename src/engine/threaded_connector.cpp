@@ -1,6 +1,7 @@
 // Blocking libssh, a thread a session. Knows no Asio and no coroutine.
 #include "engine/blocking_wait.hpp"
 #include "engine/connectors.hpp"
+#include "engine/ferry.hpp"
 #include "engine/intake.hpp"
 #include "engine/resolver.hpp"
 #include "engine/session_slot.hpp"
@@ -84,7 +85,8 @@ private:
     }
 
     outcome run_one(const job& next, session_slot& slot) {
-        device_session session{session_options_, next, slot, true};
+        stream_source* const streams = next.target->is_behind_bastion() ? &ferry_ : nullptr;
+        device_session session{session_options_, next, slot, true, streams};
         auto cut_at = session_clock::time_point::max();
         for (;;) {
             slot.note(session.deadline(), !session.talking());
@@ -119,6 +121,7 @@ private:
     run_observer& observer_;
     const std::stop_token stop_;
     resolver resolver_;
+    ferry ferry_{options_.session, options_.bastions};
     const blocking_wait waiting_;
     session_watcher watcher_;
     event_count jobs_changed_;

@@ -16,6 +16,8 @@ namespace {
 /// thread adds the part of its stack that it touches.
 constexpr std::size_t bytes_per_session = 48 * 1'024;
 constexpr std::size_t bytes_per_thread = 48 * 1'024;
+/// Buffers of its channel in the bastion's session: 33 KiB measured.
+constexpr std::size_t bytes_per_channel = 48 * 1'024;
 
 /// One thing that limits a run, and what to say about it.
 struct ceiling {
@@ -27,23 +29,27 @@ bool has_workers(mode m) noexcept {
     return m == mode::processes;
 }
 
-std::size_t sessions_in_one_process(mode m, std::size_t descriptors) {
+std::size_t sessions_in_one_process(const wanted_concurrency& wanted, std::size_t descriptors) {
     const auto spare = descriptors - std::min(descriptors, descriptors_reserved(descriptors));
-    return std::max<std::size_t>(spare / descriptors_per_session(m), 1);
+    const auto each = descriptors_per_session(wanted.mode, wanted.behind_bastions);
+    return std::max<std::size_t>(spare / each, 1);
 }
 
-ceiling by_descriptors(mode m, std::size_t descriptors) {
+ceiling by_descriptors(const wanted_concurrency& wanted, std::size_t descriptors) {
+    const auto m = wanted.mode;
     const std::size_t processes = has_workers(m) ? most_workers : 1;
     const auto who = has_workers(m) ? "each of " + std::to_string(processes) + " worker processes"
                                     : std::string{"this process"};
-    return {sessions_in_one_process(m, descriptors) * processes,
+    return {sessions_in_one_process(wanted, descriptors) * processes,
             who + " may open " + std::to_string(descriptors) +
-                " descriptors, and a session needs " + std::to_string(descriptors_per_session(m)) +
+                " descriptors, and a session needs " +
+                std::to_string(descriptors_per_session(m, wanted.behind_bastions)) +
                 "; raise the hard limit (ulimit -Hn, LimitNOFILE=) for more"};
 }
 
-ceiling by_memory(mode m, std::size_t memory) {
-    const auto each = bytes_per_session + (m == mode::threads ? bytes_per_thread : 0);
+ceiling by_memory(const wanted_concurrency& wanted, std::size_t memory) {
+    const auto each = bytes_per_session + (wanted.mode == mode::threads ? bytes_per_thread : 0) +
+                      (wanted.behind_bastions ? bytes_per_channel : 0);
     return {std::max<std::size_t>(memory / each, 1),
             "there are " + std::to_string(memory >> 20) +
                 " MiB of memory left, and a session needs about " + std::to_string(each >> 10) +
@@ -63,7 +69,7 @@ ceiling by_ports(const wanted_concurrency& wanted, std::size_t ports) {
 
 unsigned workers_for(const wanted_concurrency& wanted, std::size_t sessions,
                      std::size_t descriptors) {
-    const auto in_one = sessions_in_one_process(wanted.mode, descriptors);
+    const auto in_one = sessions_in_one_process(wanted, descriptors);
     const std::size_t asked =
         wanted.workers.value_or(std::max(std::thread::hardware_concurrency(), 1U));
     const std::size_t needed = (sessions + in_one - 1) / in_one;
@@ -76,7 +82,8 @@ std::size_t most_at_one_address(const std::vector<planned_job>& jobs) {
     std::vector<std::pair<std::string_view, std::uint16_t>> all;
     all.reserve(jobs.size());
     for (const auto& each : jobs)
-        all.emplace_back(each.target.hostname, each.target.port);
+        if (!each.target.is_behind_bastion())
+            all.emplace_back(each.target.hostname, each.target.port);
     std::sort(all.begin(), all.end());
     std::size_t most = 0;
     for (auto first = all.begin(); first != all.end();) {
@@ -112,8 +119,8 @@ fitted_concurrency fit_concurrency(const wanted_concurrency& wanted, const machi
     const auto asked =
         std::clamp<std::size_t>(wanted.sessions.value_or(default_concurrency(wanted.mode)), 1,
                                 std::max<std::size_t>(wanted.devices, 1));
-    auto lowest = by_descriptors(wanted.mode, room.descriptors);
-    for (auto& other : {by_memory(wanted.mode, room.memory), by_ports(wanted, room.ports)})
+    auto lowest = by_descriptors(wanted, room.descriptors);
+    for (auto& other : {by_memory(wanted, room.memory), by_ports(wanted, room.ports)})
         if (other.sessions < lowest.sessions) lowest = other;
 
     fitted_concurrency fitted{std::min(asked, lowest.sessions)};
@@ -127,8 +134,10 @@ fitted_concurrency fit_concurrency(const wanted_concurrency& wanted, const machi
 
 wanted_concurrency wanted_concurrency_of(const run_request& request,
                                          const std::vector<planned_job>& jobs) {
-    return {request.mode, request.concurrency, request.workers, jobs.size(),
-            most_at_one_address(jobs)};
+    const bool behind_bastions = std::any_of(
+        jobs.begin(), jobs.end(), [](const auto& each) { return each.target.is_behind_bastion(); });
+    return {request.mode, request.concurrency,       request.workers,
+            jobs.size(),  most_at_one_address(jobs), behind_bastions};
 }
 
 fitted_concurrency fitted_for(const run_request& request, const std::vector<planned_job>& jobs) {

@@ -28,6 +28,7 @@ struct wanted_concurrency {
     std::optional<unsigned> workers;      ///< of processes; else one a core
     std::size_t devices{0};
     std::size_t at_one_address{1};  ///< most devices that share an address and port
+    bool behind_bastions{false};    ///< some are reached through one
 };
 
 struct fitted_concurrency {

@@ -1,6 +1,7 @@
 // Puts engine, results, transcripts and signals together for one run. Knows nothing of SSH.
 #include "run/run.hpp"
 
+#include "engine/bastion_trust.hpp"
 #include "engine/cpu_workers.hpp"
 #include "engine/engine.hpp"
 #include "engine/fork_server.hpp"
@@ -68,6 +69,7 @@ private:
     run_facts facts_;
     output_budget memory_;
     const std::vector<job> jobs_;
+    bastion_trust bastions_;
     const fitted_concurrency& fitted_;
     stop_request stop_;
     std::chrono::steady_clock::time_point began_;
@@ -91,6 +93,7 @@ live_run::live_run(plan& work, const run_request& request, const fitted_concurre
       conditions_(conditions),
       memory_(fitted.memory),
       jobs_(jobs_of(work)),
+      bastions_(jobs_, request.auth_guard),
       fitted_(fitted) {
     facts_.mode = name(request.mode);
     facts_.concurrency = fitted.sessions;
@@ -196,12 +199,14 @@ engine_options live_run::engine() {
     options.fork_server = server_.get();
     options.cpu = workers_.get();
     options.jobs = &jobs_;
+    options.bastions = &bastions_;
     session_options& session = options.session;
     session.host_keys = request_.host_keys;
     session.known_hosts = &plan_.host_keys;
     session.identities = &plan_.identities;
     if (transcripts_) session.transcripts = &transcripts_->listener();
     session.detector = plan_.detector.get();
+    session.bastions_as = plan_.platforms->find("linux");
     session.redact = &redact_;
     session.log = &log_;
     session.max_output = request_.max_output;

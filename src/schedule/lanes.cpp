@@ -29,8 +29,10 @@ public:
         const key same{realm, credential, device.login->enable.value.get(), groups_of(device)};
         const auto place = known_.find(same);
         to_.lane_of.push_back(place != known_.end() ? place->second : add_lane(same, device));
+        // Behind different bastions the same address is not the same device.
         const auto endpoint = endpoints_.emplace(
-            std::pair(std::string_view(device.hostname), device.port), to_.endpoints);
+            std::tuple(std::string_view(device.hostname), device.port, device.jump.get()),
+            to_.endpoints);
         if (endpoint.second) ++to_.endpoints;
         to_.endpoint_of.push_back(endpoint.first->second);
     }
@@ -122,7 +124,7 @@ private:
     std::unordered_map<const std::vector<std::string>*, const group_set*> by_list_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, credential_trust::id> trusts_;
     std::map<key, std::uint32_t> known_;
-    std::map<std::pair<std::string_view, std::uint16_t>, std::uint32_t> endpoints_;
+    std::map<std::tuple<std::string_view, std::uint16_t, const void*>, std::uint32_t> endpoints_;
 };
 
 }  // namespace

@@ -27,7 +27,11 @@ bool may_pass(const error& why, bool repeatable) noexcept {
         case errc::refused:
         case errc::unreachable:
         case errc::throttled:
+        case errc::bastion_busy:
             return repeatable || is_before_login(why.phase);
+        case errc::bastion_failed:
+            // The device has refused nothing, and no command was sent.
+            return repeatable || why.phase < phase::command;
         case errc::timed_out:
             return why.phase <= phase::connect || (repeatable && why.phase > phase::auth);
         case errc::closed:

@@ -1,5 +1,7 @@
 // Devices for engine tests. Knows no particular server.
 #include "engine/fleet.hpp"
+
+#include "engine/bastion_trust.hpp"
 #include "engine/fork_server.hpp"
 #include "engine/requeue.hpp"
 #include "inventory/platform_file.hpp"
@@ -128,6 +130,37 @@ std::shared_ptr<const credentials> credentials_of(const device& one) {
     return who;
 }
 
+target target_of(const device& one);
+
+std::shared_ptr<const std::vector<std::shared_ptr<const target>>> bastions_of(
+    const std::vector<device>& all) {
+    std::vector<std::shared_ptr<const target>> made;
+    for (const auto& each : all)
+        made.push_back(std::make_shared<const target>(target_of(each)));
+    return std::make_shared<const std::vector<std::shared_ptr<const target>>>(std::move(made));
+}
+
+target target_of(const device& one) {
+    target t;
+    t.name = one.name;
+    t.hostname = one.hostname;
+    t.port = one.port;
+    t.platform = one.platform;
+    t.login = credentials_of(one);
+    t.groups = std::make_shared<const std::vector<std::string>>();
+    std::vector<command> commands;
+    for (const auto& text : one.commands)
+        commands.push_back({text});
+    commands.insert(commands.end(), one.asking.begin(), one.asking.end());
+    t.commands = std::make_shared<const std::vector<command>>(std::move(commands));
+    t.limits = std::make_shared<const limits>(one.limits);
+    t.channel = one.channel;
+    t.profile = one.profile;
+    t.repeatable = true;
+    if (!one.jump.empty()) t.jump = bastions_of(one.jump);
+    return t;
+}
+
 }  // namespace
 
 const std::vector<engine_choice>& every_engine() {
@@ -149,23 +182,13 @@ fleet::fleet() {
 }
 
 void fleet::add(const device& one) {
-    target t;
-    t.name = one.name;
-    t.hostname = one.hostname;
-    t.port = one.port;
-    t.platform = one.platform;
-    t.login = credentials_of(one);
-    t.groups = std::make_shared<const std::vector<std::string>>();
-    std::vector<command> commands;
-    for (const auto& text : one.commands)
-        commands.push_back({text});
-    commands.insert(commands.end(), one.asking.begin(), one.asking.end());
-    t.commands = std::make_shared<const std::vector<command>>(std::move(commands));
-    t.limits = std::make_shared<const limits>(one.limits);
-    t.channel = one.channel;
-    t.profile = one.profile;
-    t.repeatable = true;
-    targets_.push_back(std::move(t));
+    targets_.push_back(target_of(one));
+}
+
+void fleet::go_through(const std::vector<device>& bastions) {
+    const auto jump = bastions_of(bastions);
+    for (target& each : targets_)
+        each.jump = jump;
 }
 
 void fleet::define(const std::string& text) {
@@ -222,6 +245,7 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     options.worker_silence = worker_silence;
     platform_detector detector{platforms_};
     options.session.detector = &detector;
+    options.session.bastions_as = platforms_.find("linux");
     options.session.max_output = max_output;
     options.setups = setups;
     options.drain = drain;
@@ -230,6 +254,8 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     vector_source source{std::move(jobs), *this};
     requeue again{source};
     options.jobs = &source.jobs();
+    bastion_trust bastions{source.jobs(), most_rejections};
+    options.bastions = &bastions;
     std::optional<fork_server> server;
     if (engine.mode == mode::processes) {
         const auto alone = child_process::hold_watchers();

@@ -40,6 +40,7 @@ struct device {
     std::vector<std::string> commands{"uname"};
     std::vector<command> asking;  ///< after `commands`
     netpoll::limits limits;
+    std::vector<device> jump;  ///< bastions, any of which leads to it
 };
 
 /// Targets, trust and keys of a test. Not thread-safe to change.
@@ -66,6 +67,7 @@ public:
     milliseconds pace{0};
     /// What a worker process loses is handed out again.
     bool takes_back{true};
+    std::size_t most_rejections{3};  ///< of a credential by bastions
     unsigned cpu_workers{1};
     milliseconds worker_silence{30'000};
     log_sink* log{&silent_log()};
@@ -83,6 +85,8 @@ public:
                              std::function<void(const outcome&)> finished = {}) const;
 
     const std::vector<target>& targets() const noexcept { return targets_; }
+    /// Puts all devices so far behind bastions, any of which leads to them.
+    void go_through(const std::vector<device>& bastions);
 
 private:
     platform_catalog platforms_;
