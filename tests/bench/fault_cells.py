@@ -59,6 +59,7 @@ class Cell:
     goodbye: float = 0.0  # s further, for a goodbye that nobody answers
     since: str | None = None
     exact: bool = True  # nothing may end it before `within` is over
+    also: str | None = None  # a code that is right as well
     name: str = ""
 
     @property

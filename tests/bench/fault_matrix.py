@@ -93,7 +93,7 @@ def judge(cell, record, run):
     if record["started"] is None:  # the end of the run came before
         return Verdict("skipped", False, 0.0, False, "")
     code, where = (error["code"], error["phase"]) if error else (None, None)
-    right = code == cell.code and (code is None or where == cell.failed_in)
+    right = code in (cell.code, cell.also or cell.code) and (code is None or where == cell.failed_in)
     took = record["duration_ms"] / 1000
     spent = sum(record["phases"].get(f"{each}_ms", 0)
                 for each in PHASES[:PHASES.index(cell.begin)]) / 1000
@@ -176,9 +176,12 @@ def ended_by(word, code, cells):
 
 
 def tried_again(cells):
-    """What is worth another attempt, and may not take longer for it."""
+    """What is worth another attempt, and may not take longer for it. By chance the limit comes while
+    the next is made, or there is no time for one."""
+    bounded = limits({"device": RETRIED})
     return [dataclasses.replace(each, way=f"{each.way} *", since="resolve", within=RETRIED, goodbye=0,
-                                exact=False, host={**each.host, "limits": limits({"device": RETRIED})})
+                                exact=False, also="device_deadline",
+                                host={**each.host, "limits": bounded})
             for each in cells if each.way != "device" and each.phase in ("resolve", "connect", "kex")
             and (each.code in PASSING or each.phase == "connect")]
 
