@@ -30,6 +30,7 @@ from fault_cells import LIMITS, MAX_OUTPUT, PASSWORD, PATIENT, PHASES, WHOLE, li
 
 MODES = ["async", "threads", "processes", "sequential"]
 TOLERANCE = 0.5  # s
+SIGNALLED = 2 * WHOLE  # s from the begin of a program, which may take a while to begin its work
 RETRIED = 4.0  # s, the limit of a device that is tried again and again
 EARLY = 0.05  # s before its limit at which nothing may end
 AGAIN = 3  # further measurements of what is not well
@@ -166,11 +167,11 @@ def _environment():
     return {name: value for name, value in os.environ.items() if not name.startswith("NETPOLL_")}
 
 
-def ended_by(word, code, cells):
+def ended_by(word, code, within, cells):
     """The devices that fall silent, where only the run ends them."""
     return [dataclasses.replace(
                 each, way=word, code=each.code if each.phase == "close" else code,
-                exact=word != "signal",
+                within=within, exact=word != "signal",
                 host={name: value for name, value in each.host.items() if name != "limits"})
             for each in cells if each.way == "device"]
 
@@ -190,9 +191,9 @@ def parts(cells):
     """Cells, the limits of the run, further options, and what goes before the command."""
     yield cells, LIMITS, (), ()
     yield tried_again(cells), LIMITS, ("--retries", "20"), ()
-    yield ended_by("deadline", "run_deadline", cells), PATIENT, ("--deadline", f"{WHOLE}s"), ()
-    yield (ended_by("signal", "interrupted", cells), PATIENT, (),
-           ("timeout", "--foreground", "--signal", "TERM", str(WHOLE)))
+    yield ended_by("deadline", "run_deadline", WHOLE, cells), PATIENT, ("--deadline", f"{WHOLE}s"), ()
+    yield (ended_by("signal", "interrupted", SIGNALLED, cells), PATIENT, (),
+           ("timeout", "--foreground", "--signal", "TERM", str(SIGNALLED)))
 
 
 def shown(verdict):
