@@ -34,6 +34,8 @@ struct inventory_overrides {
     std::optional<std::string> platform;
     std::optional<channel_kind> channel;
     std::optional<ssh_profile> profile;
+    /// Lists as written, each without a problem; an empty one is the inventory's.
+    algorithm_lists algorithms;
     /// Secrets get their source and an empty text: nothing is asked, read or run for them.
     bool names_secrets_only{false};
     /// Each set limit replaces the inventory's. Keys as in the inventory's `limits:`.

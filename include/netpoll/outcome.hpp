@@ -67,6 +67,15 @@ struct ssh_facts {
     /// The host key as known_hosts has it (base64), where nobody has said that it is trusted: it is
     /// unknown or not the one listed, or sessions ended with it.
     std::string public_key{};
+    std::string host_key_algorithm{};  ///< of its signature, e.g. "rsa-sha2-512"
+    unsigned host_key_bits{0};         ///< of an RSA key; 0 for others
+    std::string cipher_out{};          ///< of what is sent to the device; `cipher` is the other way
+    std::string mac_out{};
+    /// What the device offers that is weak or post-quantum: see core/notable_algorithms.
+    std::uint32_t offers{0};
+    std::uint32_t needs{0};  ///< those of them that it has nothing better than
+    /// The smallest profile that would do; absent where none would, or what it offers is unknown.
+    std::optional<ssh_profile> profile{};
 };
 
 /// One connection to a device that was tried; the addresses of a name are tried within one.

@@ -57,6 +57,8 @@ struct failure_cause {
 struct run_totals {
     std::size_t devices{0};
     std::map<device_status, std::size_t> by_status;
+    /// Devices with a key in place of the listed one, by the new key's fingerprint.
+    std::map<std::string, std::size_t> changed_keys;
     std::size_t keys_accepted{0};       ///< host keys that were unknown, and are written down now
     std::vector<failure_cause> causes;  ///< the largest first
 

@@ -2,6 +2,7 @@
 // format.
 #pragma once
 
+#include <netpoll/algorithms.hpp>
 #include <netpoll/error.hpp>
 #include <netpoll/secret.hpp>
 
@@ -38,12 +39,6 @@ enum class channel_kind {
     shell,  ///< one pty with a shell for all commands: what network CLIs need
 };
 
-/// Which SSH algorithms are offered.
-enum class ssh_profile {
-    modern,  ///< nothing that is broken today
-    legacy,  ///< modern first, then SHA-1, CBC and DH group 1 for old devices
-};
-
 /// What follows a command that the device rejected or did not finish.
 enum class on_error {
     stop,      ///< no further line of the job is sent
@@ -52,8 +47,6 @@ enum class on_error {
 
 /// "exec" or "shell".
 std::string_view name(channel_kind kind) noexcept;
-/// "modern" or "legacy".
-std::string_view name(ssh_profile profile) noexcept;
 
 /// A private key on disk. Read and decrypted once per run by `identity_store`.
 struct key_file {
@@ -115,6 +108,8 @@ struct target {
     std::shared_ptr<const netpoll::limits> limits;
     channel_kind channel{channel_kind::shell};
     ssh_profile profile{ssh_profile::modern};
+    /// Null: those of the profile. Shared, so that equal ones are one.
+    std::shared_ptr<const algorithm_choice> algorithms{};
     source_position where;
     /// Who answers its logins: devices of one realm share an AAA server. Empty: a realm for each
     /// credential.

@@ -179,7 +179,7 @@ flag_group login() {
               "[user@]host[:port], "
               "a,b (through a, then b), or none; repeats: any of them",
               appended_to(overriding(&inventory_overrides::jump)), true},
-             {"--profile", "NAME", "modern or legacy algorithms [modern]",
+             {"--profile", "NAME", "modern, compat or legacy algorithms [modern]",
               into(parse_profile, overriding(&inventory_overrides::profile))},
              {"--host-keys", "POLICY",
               "strict, accept-new (write unknown hosts' keys down) or off [strict]",
@@ -188,6 +188,25 @@ flag_group login() {
               "known host keys; repeats; accept-new appends to the first "
               "[~/.ssh/known_hosts, /etc/ssh/ssh_known_hosts]",
               appended_to(requested(&run_request::known_hosts)), true}}};
+}
+
+flag_group algorithms() {
+    const auto list = [](algorithm_kind kind, std::string algorithm_lists::*member) {
+        return into([kind](const std::string& text) { return parse_algorithms(kind, text); },
+                    at(&options::request, &run_request::overrides, &inventory_overrides::algorithms,
+                       member));
+    };
+    return {
+        "Algorithms: A,B in place of the profile's, or +A, -A*, ^A as in ssh",
+        {{"--kex", "LIST", "key exchanges",
+          list(algorithm_kind::key_exchange, &algorithm_lists::key_exchange)},
+         {"--host-key-algorithms", "LIST", "signatures of host keys",
+          list(algorithm_kind::host_keys, &algorithm_lists::host_keys)},
+         {"--ciphers", "LIST", "ciphers, both ways",
+          list(algorithm_kind::ciphers, &algorithm_lists::ciphers)},
+         {"--macs", "LIST", "MACs, both ways", list(algorithm_kind::macs, &algorithm_lists::macs)},
+         {"--public-key-algorithms", "LIST", "signatures to log in with",
+          list(algorithm_kind::public_keys, &algorithm_lists::public_keys)}}};
 }
 
 flag_group time_limits() {
@@ -288,7 +307,7 @@ std::string flag::variable() const {
 }
 
 std::vector<flag_group> all_flags() {
-    return {devices(),  commands(),    engine(),  login(),    pace(),
+    return {devices(),  commands(),    engine(),  login(),    algorithms(), pace(),
             failures(), time_limits(), results(), messages(), about()};
 }
 

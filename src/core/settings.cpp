@@ -27,7 +27,8 @@ std::string_view name(channel_kind kind) noexcept {
 }
 
 std::string_view name(ssh_profile profile) noexcept {
-    return profile == ssh_profile::legacy ? "legacy" : "modern";
+    constexpr std::array<std::string_view, 3> names{"modern", "compat", "legacy"};
+    return names[static_cast<std::size_t>(profile)];
 }
 
 }  // namespace netpoll

@@ -55,6 +55,8 @@ template <>
 inline constexpr login_leave::answer last_of<login_leave::answer> = login_leave::answer::never;
 template <>
 inline constexpr channel_kind last_of<channel_kind> = channel_kind::shell;
+template <>
+inline constexpr ssh_profile last_of<ssh_profile> = ssh_profile::legacy;
 
 /// Appends every field that it is given.
 class packer {

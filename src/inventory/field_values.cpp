@@ -104,9 +104,23 @@ std::optional<channel_kind> read_channel(const node& from, const mistake_sink& t
 }
 
 std::optional<ssh_profile> read_profile(const node& from, const mistake_sink& to) {
-    if (from.text() == "modern") return ssh_profile::modern;
-    if (from.text() == "legacy") return ssh_profile::legacy;
-    to.add(from.line(), "profile: modern or legacy is expected, not " + describe_word(from));
+    for (const auto each : {ssh_profile::modern, ssh_profile::compat, ssh_profile::legacy})
+        if (from.text() == name(each)) return each;
+    to.add(from.line(),
+           "profile: modern, compat or legacy is expected, not " + describe_word(from));
+    return std::nullopt;
+}
+
+std::optional<std::string_view> read_algorithms(algorithm_kind kind, const node& from,
+                                                const mistake_sink& to) {
+    if (!from.is_scalar()) {
+        to.add(from.line(),
+               after_key(name(kind), "one text with commas is expected, not " + describe(from)));
+        return std::nullopt;
+    }
+    const auto problem = algorithm_problem(kind, from.text());
+    if (problem.empty()) return from.text();
+    to.add(from.line(), after_key(name(kind), problem));
     return std::nullopt;
 }
 

@@ -1,6 +1,7 @@
 // The values of an inventory's keys, each read and checked. Knows no inheritance and no file.
 #pragma once
 
+#include "core/algorithms.hpp"
 #include "inventory/mistake_sink.hpp"
 #include "inventory/written_values.hpp"
 #include "nodes/node.hpp"
@@ -22,6 +23,9 @@ std::optional<std::string_view> read_hostname(const node& from, const mistake_si
 std::optional<std::uint16_t> read_port(const node& from, const mistake_sink& to);
 std::optional<channel_kind> read_channel(const node& from, const mistake_sink& to);
 std::optional<ssh_profile> read_profile(const node& from, const mistake_sink& to);
+/// A list of algorithms, in ssh's forms.
+std::optional<std::string_view> read_algorithms(algorithm_kind kind, const node& from,
+                                                const mistake_sink& to);
 std::optional<on_error> read_on_error(const node& from, const mistake_sink& to);
 std::optional<bool> read_bool(std::string_view key, const node& from, const mistake_sink& to);
 /// One text or a list of texts.

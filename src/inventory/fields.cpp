@@ -13,11 +13,31 @@ namespace netpoll {
 
 namespace {
 
-constexpr std::array<std::string_view, field_count> canonical{
-    "hostname",    "port",       "username", "password", "platform",
-    "groups",      "data",       "commands", "limits",   "secret",
-    "private_key", "passphrase", "channel",  "profile",  "login",
-    "realm",       "repeatable", "on_error", "jump",     "connection_options"};
+constexpr std::array<std::string_view, field_count> canonical{"hostname",
+                                                              "port",
+                                                              "username",
+                                                              "password",
+                                                              "platform",
+                                                              "groups",
+                                                              "data",
+                                                              "commands",
+                                                              "limits",
+                                                              "secret",
+                                                              "private_key",
+                                                              "passphrase",
+                                                              "channel",
+                                                              "profile",
+                                                              "kex",
+                                                              "host_key_algorithms",
+                                                              "ciphers",
+                                                              "macs",
+                                                              "public_key_algorithms",
+                                                              "login",
+                                                              "realm",
+                                                              "repeatable",
+                                                              "on_error",
+                                                              "jump",
+                                                              "connection_options"};
 
 struct alias {
     std::string_view key;
@@ -25,7 +45,7 @@ struct alias {
     bool foreign{true};  // false: a second name of our own
 };
 
-// From Ansible, netmiko, scrapli, nornir's plugins, oxidized and netcfgbu.
+// From ssh_config, Ansible, netmiko, scrapli, nornir's plugins, oxidized and netcfgbu.
 constexpr std::array aliases{
     alias{"host", field::hostname},
     alias{"ip", field::hostname},
@@ -65,6 +85,11 @@ constexpr std::array aliases{
     alias{"ssh_profile", field::profile, false},
     alias{"proxy_jump", field::jump},
     alias{"jump_host", field::jump},
+    alias{"KexAlgorithms", field::kex},
+    alias{"HostKeyAlgorithms", field::host_key_algorithms},
+    alias{"Ciphers", field::ciphers},
+    alias{"MACs", field::macs},
+    alias{"PubkeyAcceptedAlgorithms", field::public_key_algorithms},
 };
 
 bool is_secret(field what) noexcept {

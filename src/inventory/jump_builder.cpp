@@ -127,10 +127,15 @@ void jump_builder::set_entry(bastion_entry which, const jump_hop& hop, target& o
     out.login = logins_.login_for({values, true, hop.user});
     if (const auto& port = value_of(values, field::port)) out.port = port.as<std::uint16_t>();
     if (hop.port != 0) out.port = hop.port;
-    if (const auto& profile = value_of(values, field::profile))
-        out.profile = profile.as<ssh_profile>();
+    set_algorithms(values, out);
     if (const auto& realm = value_of(values, field::realm))
         out.realm = realm.as<std::string_view>();
+}
+
+void jump_builder::set_algorithms(const inherited& values, target& out) {
+    if (const auto& profile = value_of(values, field::profile))
+        out.profile = profile.as<ssh_profile>();
+    out.algorithms = algorithms_.choice(values, {}, out.profile);
 }
 
 void jump_builder::set_address(const jump_hop& hop, target& out) {
@@ -141,8 +146,7 @@ void jump_builder::set_address(const jump_hop& hop, target& out) {
     out.limits = limits_.limits_for(nobody);
     out.login = logins_.login_for({values, true, hop.user});
     if (hop.port != 0) out.port = hop.port;
-    if (const auto& profile = value_of(values, field::profile))
-        out.profile = profile.as<ssh_profile>();
+    set_algorithms(values, out);
 }
 
 void jump_builder::judge(const target& made) {

@@ -1,6 +1,7 @@
 // The bastions that lead to a host, as targets; equal ways are one object. Knows no file format.
 #pragma once
 
+#include "inventory/algorithm_choices.hpp"
 #include "inventory/bastions.hpp"
 #include "inventory/limits_builder.hpp"
 #include "inventory/login_builder.hpp"
@@ -44,12 +45,14 @@ private:
                         const source_position& where, unsigned depth);
     void set_entry(bastion_entry which, const jump_hop& hop, target& out);
     void set_address(const jump_hop& hop, target& out);
+    void set_algorithms(const inherited& values, target& out);
     void judge(const target& made);
 
     const inventory_state& all_;
     login_builder& logins_;
     limits_builder& limits_;
     std::vector<mistake>& mistakes_;
+    algorithm_choices algorithms_;
     std::optional<written_jump> asked_;
     std::vector<host_place> asked_hosts_;  // that stand in `asked_`, sorted
     std::unordered_map<const written_jump*, jump_list> by_written_;

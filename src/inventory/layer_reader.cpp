@@ -1,6 +1,7 @@
 // Parses one mapping of keys. Knows no inheritance.
 #include "inventory/layer_reader.hpp"
 
+#include "inventory/algorithm_choices.hpp"
 #include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
 #include "inventory/text_file.hpp"
@@ -21,10 +22,22 @@ written_value value_or_none(const std::optional<T>& read) {
 
 // Where it is, how to log in there, and how long that may take.
 bool is_for_bastions(field key) noexcept {
-    constexpr std::array usable{field::hostname,   field::port,    field::username,
-                                field::password,   field::limits,  field::private_key,
-                                field::passphrase, field::profile, field::login,
-                                field::realm,      field::jump};
+    constexpr std::array usable{field::hostname,
+                                field::port,
+                                field::username,
+                                field::password,
+                                field::limits,
+                                field::private_key,
+                                field::passphrase,
+                                field::profile,
+                                field::kex,
+                                field::host_key_algorithms,
+                                field::ciphers,
+                                field::macs,
+                                field::public_key_algorithms,
+                                field::login,
+                                field::realm,
+                                field::jump};
     return std::find(usable.begin(), usable.end(), key) != usable.end();
 }
 
@@ -118,6 +131,12 @@ written_value layer_reader::parse(field key, const node& from, const context& in
             return value_or_none(read_channel(from, in.to));
         case field::profile:
             return value_or_none(read_profile(from, in.to));
+        case field::kex:
+        case field::host_key_algorithms:
+        case field::ciphers:
+        case field::macs:
+        case field::public_key_algorithms:
+            return value_or_none(read_algorithms(algorithms_set_by(key), from, in.to));
         case field::realm:
             return parse_realm(from, in);
         case field::repeatable:

@@ -2,6 +2,7 @@
 #include "inventory/targets.hpp"
 
 #include "core/detector.hpp"
+#include "inventory/algorithm_choices.hpp"
 #include "inventory/command_values.hpp"
 #include "inventory/hostname.hpp"
 #include "inventory/inheritance.hpp"
@@ -195,6 +196,7 @@ private:
         out.port = overrides_.port.value_or(out.port);
         out.channel = overrides_.channel.value_or(out.channel);
         out.profile = overrides_.profile.value_or(out.profile);
+        out.algorithms = algorithms_.choice(values, overrides_.algorithms, out.profile);
         if (of_platform.id != auto_platform || out.channel == channel_kind::shell) return;
         // What a device is, its prompt tells.
         out.channel = channel_kind::shell;
@@ -243,6 +245,7 @@ private:
     login_builder logins_;
     limits_builder limits_;
     jump_builder jumps_;
+    algorithm_choices algorithms_;
     planned_jobs planned_;
     const compiled_platform* wanted_platform_{nullptr};  // by --platform
     commands_ptr asked_;

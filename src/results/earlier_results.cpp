@@ -9,6 +9,7 @@
 #include <netpoll/version.hpp>
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -208,6 +209,20 @@ expected<earlier_results, std::vector<mistake>> earlier_results::read(const std:
     result_reader reader(all, partial);
     if (!reader.read()) return unexpected(mistakes{reader.take_mistake()});
     return all;
+}
+
+expected<std::string, std::string> earlier_results::text(const earlier_record& record) const {
+    std::string bytes(record.size, '\0');
+    std::size_t done = 0;
+    while (done < bytes.size()) {
+        const auto n = ::pread(fd_.value(), bytes.data() + done, bytes.size() - done,
+                               static_cast<off_t>(record.offset + done));
+        if (n < 0 && errno == EINTR) continue;
+        if (n < 0) return unexpected("cannot be read: " + std::generic_category().message(errno));
+        if (n == 0) return unexpected<std::string>("was changed meanwhile");
+        done += static_cast<std::size_t>(n);
+    }
+    return bytes;
 }
 
 io_result earlier_results::copy(const earlier_record& record, bool one_line, std::string& buffer,

@@ -51,6 +51,8 @@ public:
     /// What was left out, and why.
     const mistakes& remarks() const noexcept { return remarks_; }
 
+    /// The bytes of a record, outputs and all. The error is a sentence without the path.
+    expected<std::string, std::string> text(const earlier_record& record) const;
     /// Appends the bytes of a record to `buffer`, and writes that out whenever it is full.
     /// `one_line`: line breaks between its values become blanks.
     io_result copy(const earlier_record& record, bool one_line, std::string& buffer,

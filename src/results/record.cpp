@@ -1,6 +1,7 @@
 // Outcome to JSON. Knows neither files nor the order in which devices finish.
 #include "results/record.hpp"
 
+#include "core/notable_algorithms.hpp"
 #include "results/json_text.hpp"
 #include "results/timestamp.hpp"
 
@@ -55,16 +56,31 @@ json phases_object(const outcome& what) {
     return times;
 }
 
+/// What is seldom there, or says something only where it is.
+void add_seldom(ssh_facts facts, json& to) {
+    if (!facts.public_key.empty()) to["public_key"] = std::move(facts.public_key);
+    const bool is_rsa = facts.host_key == "ssh-rsa";
+    if (!facts.host_key_algorithm.empty() && (is_rsa || facts.host_key_algorithm != facts.host_key))
+        to["hostkey_algorithm"] = std::move(facts.host_key_algorithm);
+    if (facts.host_key_bits > 0) to["hostkey_bits"] = facts.host_key_bits;
+    if (!facts.cipher_out.empty() && facts.cipher_out != facts.cipher)
+        to["cipher_out"] = std::move(facts.cipher_out);
+    if (!facts.mac_out.empty() && facts.mac_out != facts.mac)
+        to["mac_out"] = std::move(facts.mac_out);
+    if (facts.offers != 0) to["offers"] = names_of(facts.offers);
+    if (facts.needs != 0) to["needs"] = names_of(facts.needs);
+    if (facts.profile) to["profile"] = name(*facts.profile);
+}
+
 json ssh_object(ssh_facts facts) {
     json object = {{"server_version", text_or_null(std::move(facts.server_version))},
                    {"kex", text_or_null(std::move(facts.kex))},
-                   {"hostkey", text_or_null(std::move(facts.host_key))},
-                   {"cipher", text_or_null(std::move(facts.cipher))},
-                   {"mac", text_or_null(std::move(facts.mac))},
+                   {"hostkey", text_or_null(facts.host_key)},
+                   {"cipher", text_or_null(facts.cipher)},
+                   {"mac", text_or_null(facts.mac)},
                    {"fingerprint", text_or_null(std::move(facts.fingerprint))},
                    {"auth", text_or_null(std::move(facts.auth))}};
-    // Seldom there, and long.
-    if (!facts.public_key.empty()) object["public_key"] = std::move(facts.public_key);
+    add_seldom(std::move(facts), object);
     return object;
 }
 

@@ -60,6 +60,8 @@ void for_each_field(Request& request, Visit visit) {
     visit("platform", over.platform);
     visit("channel", over.channel);
     visit("profile", over.profile);
+    for (const auto kind : all_algorithm_kinds)
+        visit(name(kind), list_of(over.algorithms, kind));
     visit("connect_timeout", over.connect);
     visit("kex_timeout", over.kex);
     visit("auth_timeout", over.auth);
@@ -154,6 +156,11 @@ void read_fields(json& from, run_request& into) {
     for_each_field(into, take);
     std::string source;
     take(password_key, source);
+    for (const auto kind : all_algorithm_kinds) {
+        const auto& list = list_of(into.overrides.algorithms, kind);
+        if (const auto problem = algorithm_problem(kind, list); !list.empty() && !problem.empty())
+            throw std::invalid_argument(std::string(name(kind)) + ": " + problem);
+    }
     if (!source.empty()) into.overrides.password = secret_ref{std::move(source), nullptr};
 }
 

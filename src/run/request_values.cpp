@@ -103,7 +103,15 @@ value<channel_kind> parse_channel(std::string_view text) {
 
 value<ssh_profile> parse_profile(std::string_view text) {
     return choose<ssh_profile>("profile", text,
-                               {{"modern", ssh_profile::modern}, {"legacy", ssh_profile::legacy}});
+                               {{"modern", ssh_profile::modern},
+                                {"compat", ssh_profile::compat},
+                                {"legacy", ssh_profile::legacy}});
+}
+
+value<std::string> parse_algorithms(algorithm_kind kind, std::string_view text) {
+    auto problem = algorithm_problem(kind, text);
+    if (!problem.empty()) return unexpected(std::move(problem));
+    return std::string(text);
 }
 
 value<report_format> parse_format(std::string_view text) {

@@ -1,6 +1,7 @@
 // Values of a request from text, strictly. Knows no option.
 #pragma once
 
+#include "core/algorithms.hpp"
 #include "core/number_text.hpp"
 
 #include <netpoll/expected.hpp>
@@ -54,6 +55,8 @@ value<mode> parse_mode(std::string_view text);
 value<host_key_policy> parse_host_keys(std::string_view text);
 value<channel_kind> parse_channel(std::string_view text);
 value<ssh_profile> parse_profile(std::string_view text);
+/// A list of algorithms in ssh's forms: "a,b", "+a", "-a*" or "^a".
+value<std::string> parse_algorithms(algorithm_kind kind, std::string_view text);
 value<report_format> parse_format(std::string_view text);
 
 }  // namespace netpoll

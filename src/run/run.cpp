@@ -52,6 +52,7 @@ private:
     report_options report_settings() const;
     void tell_of_killed_runs() const;
     void tell_of_new_keys(const run_totals& totals) const;
+    void tell_of_changed_keys(const run_totals& totals) const;
     std::string open();
     void poll(engine_options options);
     verdict conclude();
@@ -247,6 +248,7 @@ verdict live_run::conclude() {
     }
     if (!end.failure && !is_stream(request_.output)) end.results = request_.output;
     tell_of_new_keys(end.totals);
+    tell_of_changed_keys(end.totals);
     end.found_limits = dispatch_->found_limits();
     if (plan_.merged) end.kept = statuses_of_kept(*plan_.merged);
     end.elapsed = elapsed();
@@ -262,6 +264,17 @@ void live_run::tell_of_new_keys(const run_totals& totals) const {
                plan_.new_keys.empty()
                    ? keys + " accepted for this run only"
                    : keys + " written to " + plan_.new_keys + " (accept-new; -v names each)");
+}
+
+// Each device could only say how many had shown the same key before it.
+void live_run::tell_of_changed_keys(const run_totals& totals) const {
+    constexpr std::size_t most_told = 10;
+    std::size_t told = 0;
+    for (const auto& [fingerprint, devices] : totals.changed_keys)
+        if (devices > 1 && told++ < most_told)
+            log_.write(log_level::warn, {},
+                       std::to_string(devices) + " devices show the same new key " + fingerprint +
+                           " in place of those that are listed for them");
 }
 
 bool live_run::was_cut_short(const run_totals& totals) const {

@@ -18,6 +18,7 @@ void totals_counter::add(const outcome& done) {
     ++counts_.by_status[done.status];
     if (done.ssh.key_accepted) ++counts_.keys_accepted;
     if (!done.error) return;
+    if (done.error->code == errc::host_key_changed) ++counts_.changed_keys[done.ssh.fingerprint];
     const std::string_view words = remedy(*done.error);
     failure_cause& cause = causes_[{done.error->code, done.error->phase, words}];
     cause.code = done.error->code;

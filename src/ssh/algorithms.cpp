@@ -1,4 +1,5 @@
-// Which SSH algorithms are offered, in which order, and why. Knows no session.
+// Host keys that are known go first, and what two lists without a common name mean. Knows no
+// session.
 #include "ssh/algorithms.hpp"
 
 #include <netpoll/escape.hpp>
@@ -9,82 +10,18 @@ namespace netpoll {
 
 namespace {
 
-// The client's order decides (RFC 4253, 7.1), so among sound methods the cheapest comes first. A
-// login with nistp256 costs nine tenths of one with curve25519, for which libssh multiplies once
-// more than it must; group14 costs 3 ms, group exchange 4 ms, group16 17 ms and group18 118 ms, and
-// a reactor serves nobody else meanwhile.
-const std::string curves =
-    "ecdh-sha2-nistp256,curve25519-sha256,curve25519-sha256@libssh.org,"
-    "ecdh-sha2-nistp521,ecdh-sha2-nistp384";
-
-const std::string modern_kex = curves +
-                               ",diffie-hellman-group14-sha256,"
-                               "diffie-hellman-group-exchange-sha256,"
-                               "diffie-hellman-group16-sha512,diffie-hellman-group18-sha512";
-
-// Old devices answer group exchange with 1,024 bits, which libssh refuses; the fixed groups come
-// before it, so that it is taken only where nothing else is offered.
-const std::string legacy_kex = curves +
-                               ",diffie-hellman-group14-sha256,diffie-hellman-group16-sha512,"
-                               "diffie-hellman-group14-sha1,"
-                               "diffie-hellman-group-exchange-sha256,"
-                               "diffie-hellman-group18-sha512,diffie-hellman-group1-sha1,"
-                               "diffie-hellman-group-exchange-sha1";
-
-// ssh(1)'s order, so that a device shows both tools the same key.
-const std::string sound_keys =
-    "ssh-ed25519,ecdsa-sha2-nistp256,ecdsa-sha2-nistp384,ecdsa-sha2-nistp521,"
-    "rsa-sha2-512,rsa-sha2-256";
-
-// AEAD first: a third less CPU than counter mode with a MAC. ChaCha20 stands after GCM, since with
-// devices that lack strict key exchange its first packets can be cut away (CVE-2023-48795).
-const std::string sound_ciphers =
-    "aes256-gcm@openssh.com,aes128-gcm@openssh.com,chacha20-poly1305@openssh.com,"
-    "aes256-ctr,aes192-ctr,aes128-ctr";
-
-const std::string sound_macs =
-    "hmac-sha2-256-etm@openssh.com,hmac-sha2-512-etm@openssh.com,hmac-sha2-256,hmac-sha2-512";
-
-const algorithm_lists modern{modern_kex, sound_keys, sound_ciphers, sound_macs, sound_keys};
-
-// Not here, since Debian's libssh has none of them: ssh-dss, hmac-md5, hmac-*-96, arcfour, des-cbc.
-const algorithm_lists legacy{legacy_kex, sound_keys + ",ssh-rsa",
-                             sound_ciphers + ",aes256-cbc,aes192-cbc,aes128-cbc,3des-cbc",
-                             sound_macs + ",hmac-sha1-etm@openssh.com,hmac-sha1",
-                             sound_keys + ",ssh-rsa"};
-
-/// Takes the first name off a list.
-std::string_view take_name(std::string_view& list) {
-    const auto name = list.substr(0, list.find(','));
-    list.remove_prefix(std::min(list.size(), name.size() + 1));
-    return name;
-}
-
-std::vector<std::string> split(std::string_view list) {
-    std::vector<std::string> names;
-    while (!list.empty()) {
-        const auto name = take_name(list);
-        if (!name.empty()) names.emplace_back(name);
-    }
-    return names;
-}
-
-bool contains(const std::vector<std::string>& names, std::string_view name) {
-    return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 bool is_of_type(std::string_view algorithm, std::string_view key_type) {
     if (key_type == "ssh-rsa" && algorithm.starts_with("rsa-sha2-")) return true;
     return algorithm == key_type;
 }
 
-/// The list of `lists` that libssh means by `what`.
-const std::string& list_named(const algorithm_lists& lists, std::string_view what) {
+/// Which list libssh means by `what`.
+algorithm_kind kind_named(std::string_view what) {
     const auto says = [&](std::string_view word) { return what.find(word) != what.npos; };
-    if (says("host key")) return lists.host_keys;
-    if (says("encryption")) return lists.ciphers;
-    if (says("mac")) return lists.macs;
-    return lists.key_exchange;
+    if (says("host key")) return algorithm_kind::host_keys;
+    if (says("encryption")) return algorithm_kind::ciphers;
+    if (says("mac")) return algorithm_kind::macs;
+    return algorithm_kind::key_exchange;
 }
 
 /// What stands in brackets after `label`; to the end where the bracket was cut off.
@@ -95,20 +32,50 @@ std::string bracketed(std::string_view text, std::string_view label) {
     return std::string(text.substr(0, text.find(']')));
 }
 
-}  // namespace
-
-const algorithm_lists& algorithms_of(ssh_profile profile) {
-    return profile == ssh_profile::legacy ? legacy : modern;
+/// A setting of one list: "`kex:`"
+std::string setting(algorithm_kind kind) {
+    return "`" + std::string(name(kind)) + ":`";
 }
 
-std::string_view agreed(std::string_view ours, std::string_view theirs) {
-    while (!ours.empty()) {
-        const auto wanted = take_name(ours);
-        for (auto rest = theirs; !rest.empty();)
-            if (take_name(rest) == wanted) return wanted;
+/// Whether a profile would do with what is written of lists, as far as is known.
+std::optional<ssh_profile> profile_for(algorithm_kind kind, std::string_view theirs,
+                                       const algorithm_lists& written,
+                                       const server_algorithms* offered) {
+    if (offered != nullptr) return smallest_profile(written, *offered);
+    for (const auto profile : {ssh_profile::modern, ssh_profile::compat, ssh_profile::legacy})
+        if (!agreed(list_of(resolved(written, profile), kind), theirs).empty()) return profile;
+    return std::nullopt;
+}
+
+/// What to change so that both sides agree; true for what is set.
+std::string way_out(const algorithm_mismatch_lists& lists, const target& device,
+                    const server_algorithms* offered) {
+    const auto kind = kind_named(lists.what);
+    const std::string theirs = offered != nullptr && kind == algorithm_kind::key_exchange
+                                   ? offered->key_exchange
+                                   : lists.server;
+    const std::string common(agreed(list_of(algorithms_of(ssh_profile::legacy), kind), theirs));
+    if (common.empty())
+        return "no profile has any of these, as libssh has none: enable another on the "
+               "device, or reach it in another way";
+    static const algorithm_lists none;
+    const auto& written = device.algorithms ? device.algorithms->written : none;
+    if (const auto profile = profile_for(kind, theirs, written, offered);
+        profile && *profile != device.profile) {
+        const std::string called(name(*profile));
+        return "the " + called + " profile knows " + common +
+               (offered != nullptr
+                    ? ", and all else that the device needs: set `profile: " + called + "`"
+                    : "");
     }
-    return {};
+    if (!list_of(written, kind).empty())
+        return "netpoll could do " + common + ", which its " + setting(kind) + " leaves out";
+    return "netpoll could do " + common + ", but " +
+           (written == none ? "of another list libssh has none of what the device offers"
+                            : "another list that is set leaves out what the device needs");
 }
+
+}  // namespace
 
 bool computes_for_long(std::string_view key_exchange) {
     constexpr std::string_view classic = "diffie-hellman-group";
@@ -116,16 +83,18 @@ bool computes_for_long(std::string_view key_exchange) {
            !key_exchange.substr(classic.size()).starts_with("1-");
 }
 
-std::string host_key_algorithms(const std::vector<std::string>& known_types, ssh_profile profile) {
-    const auto offered = split(algorithms_of(profile).host_keys);
+std::string host_key_algorithms(const std::vector<std::string>& known_types,
+                                std::string_view offered) {
+    const auto names = names_in(offered);
     std::vector<std::string> ordered;
     const auto take = [&](const std::string& name) {
-        if (!contains(ordered, name)) ordered.push_back(name);
+        if (std::find(ordered.begin(), ordered.end(), name) == ordered.end())
+            ordered.push_back(name);
     };
     for (const std::string& type : known_types)
-        for (const std::string& name : offered)
+        for (const std::string& name : names)
             if (is_of_type(name, type)) take(name);
-    for (const std::string& name : offered)
+    for (const std::string& name : names)
         take(name);
     std::string list;
     for (const std::string& name : ordered)
@@ -145,21 +114,14 @@ std::optional<algorithm_mismatch_lists> algorithm_mismatch(std::string_view text
                                     bracketed(text, "], client [")};
 }
 
-std::string describe(const algorithm_mismatch_lists& lists, ssh_profile profile) {
+std::string describe(const algorithm_mismatch_lists& lists, const target& device,
+                     const server_algorithms* offered) {
     constexpr std::size_t longest_list = 600;
     std::string words = lists.what + ": the device offers [" + escape(lists.server, longest_list) +
                         "], netpoll offers [" + escape(lists.client, longest_list) + "]";
-    if (lists.what.find("compression") != lists.what.npos) {
+    if (lists.what.find("compression") != lists.what.npos)
         return words + "; netpoll never compresses, in no profile: allow \"none\" on the device";
-    }
-    if (profile == ssh_profile::modern) {
-        const auto old_names = split(list_named(legacy, lists.what));
-        for (const std::string& name : split(lists.server))
-            if (contains(old_names, name)) return words + "; the legacy profile knows " + name;
-    }
-    return words +
-           "; no profile has any of these, as libssh has none: enable another on the "
-           "device, or reach it in another way";
+    return words + "; " + way_out(lists, device, offered);
 }
 
 }  // namespace netpoll

@@ -279,7 +279,7 @@ call_result authenticator::give_up() {
     if (!unsigned_keys_.empty()) {
         words += "; not offered: the RSA key " + unsigned_keys_ +
                  ", since the device names no signature with SHA-2 (server-sig-algs) and netpoll "
-                 "signs with SHA-1 only where `profile: legacy` is set";
+                 "signs with SHA-1 only where `profile: compat` is set";
     }
     if (!tried_.empty()) return fail(errc::auth_rejected, words);
     if (!unsigned_keys_.empty()) return fail(errc::auth_unavailable, words);

@@ -199,14 +199,14 @@ device_session::pause device_session::exchange_keys() {
 }
 
 void device_session::begin_exchange() {
-    if (!transport_->prepare(device_.profile, host_key_->algorithms())) {
+    if (!transport_->prepare(host_key_->algorithms())) {
         return fail(errc::local_limit, "no free descriptor at or below 65535");
     }
     using waiting = key_exchange::waiting;
     const auto kind = blocking_           ? waiting::in_libssh
                       : options_.offloads ? waiting::offloaded
                                           : waiting::outside;
-    key_exchange_ = std::make_unique<key_exchange>(*transport_, device_.profile, kind, log_);
+    key_exchange_ = std::make_unique<key_exchange>(*transport_, device_, kind, log_);
 }
 
 void device_session::compute() noexcept {

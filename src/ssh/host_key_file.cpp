@@ -79,17 +79,32 @@ expected<std::string, std::string> read_host_key_file(const std::string& path,
 }
 
 expected<host_key_appender, std::string> host_key_appender::open(const std::string& path) {
-    const auto at = place::find(path);
-    if (!at && ::access(parent_folder(path).c_str(), F_OK) != 0)
-        return unexpected<std::string>("its folder does not exist: create it");
-    if (!at) return unexpected(at.error());
-    auto fd = at->open(O_RDWR | O_APPEND | O_CREAT | O_NONBLOCK, 0600);
-    if (!fd) return unexpected("cannot open it for writing: " + at->why_not(fd.error()));
-    host_key_appender file(std::move(*fd));
-    if (const auto now = stat_regular(file.number()); !now) return unexpected(now.error());
-    while (::flock(file.number(), LOCK_EX) != 0)
-        if (errno != EINTR) return failed("cannot lock it");
-    return file;
+    return open_with(path, O_CREAT);
+}
+
+expected<host_key_appender, std::string> host_key_appender::open_existing(const std::string& path) {
+    return open_with(path, 0);
+}
+
+// Who edits the file puts another in its place, so that what was waited for may be gone by then.
+expected<host_key_appender, std::string> host_key_appender::open_with(const std::string& path,
+                                                                      int flags) {
+    for (;;) {
+        const auto at = place::find(path);
+        if (!at && ::access(parent_folder(path).c_str(), F_OK) != 0)
+            return unexpected<std::string>("its folder does not exist: create it");
+        if (!at) return unexpected(at.error());
+        auto fd = at->open(O_RDWR | O_APPEND | O_NONBLOCK | flags, 0600);
+        if (!fd) return unexpected("cannot open it for writing: " + at->why_not(fd.error()));
+        host_key_appender file(std::move(*fd));
+        const auto opened = stat_regular(file.number());
+        if (!opened) return unexpected(opened.error());
+        while (::flock(file.number(), LOCK_EX) != 0)
+            if (errno != EINTR) return failed("cannot lock it");
+        struct stat now = {};
+        if (at->look(now) && now.st_ino == opened->st_ino && now.st_dev == opened->st_dev)
+            return file;
+    }
 }
 
 expected<std::optional<host_key_text>, std::string> host_key_appender::unseen(

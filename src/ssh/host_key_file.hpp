@@ -43,6 +43,9 @@ public:
     /// Waits while another process holds the lock.
     static expected<host_key_appender, std::string> open(const std::string& path);
 
+    /// The same for a file that must be there.
+    static expected<host_key_appender, std::string> open_existing(const std::string& path);
+
     /// What the file holds that `mark` has not seen; moves `mark` on. Nothing if there is nothing
     /// new. A file that was replaced, or changed without growing, is read whole.
     expected<std::optional<host_key_text>, std::string> unseen(host_key_file_mark& mark);
@@ -52,6 +55,7 @@ public:
     expected<void, std::string> append(std::string_view line, host_key_file_mark& mark);
 
 private:
+    static expected<host_key_appender, std::string> open_with(const std::string& path, int flags);
     explicit host_key_appender(unique_descriptor fd) : fd_(std::move(fd)) {}
     int number() const noexcept { return fd_.value(); }
     unique_descriptor fd_;

@@ -47,6 +47,10 @@ host_names::host_names(std::string_view host, std::uint16_t port)
     if (!other_is_equal) listed.swap(other);
 }
 
+std::string host_key_index::plain_name(std::string_view written) {
+    return canonical(written);
+}
+
 void host_key_index::add(std::string text, const std::string& path, unsigned first_line,
                          host_key_mistakes& mistakes) {
     std::string& kept = texts_.emplace_back(std::move(text));

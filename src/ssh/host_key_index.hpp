@@ -41,6 +41,9 @@ public:
         std::uint32_t line;
     };
 
+    /// A written name as `host_names` has it: in lower case, IPv6 in its shortest form.
+    static std::string plain_name(std::string_view written);
+
     host_key_index() = default;
     host_key_index(const host_key_index&) = delete;
     host_key_index& operator=(const host_key_index&) = delete;

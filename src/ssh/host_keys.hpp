@@ -23,6 +23,8 @@ struct host_key_judgement {
     host_key_verdict verdict{host_key_verdict::unknown};
     /// For `changed`: `file:line` of the entry that disagrees. For `revoked`: of the marker line.
     source_position where;
+    /// For `changed`: type and fingerprint of that entry, "ssh-ed25519 SHA256:...".
+    std::string listed;
     /// Key types listed for this host ("ssh-ed25519", ...), filled where the verdict is `changed`
     /// or `revoked`. `changed` with a presented type that is not among them is no proof of a new
     /// key: the device may still have the listed one, so the caller should try again and offer
@@ -80,6 +82,9 @@ public:
     /// written, or meanwhile lists another key for this host; the key then stays out of the index.
     expected<void, std::string> remember(std::string_view host, std::uint16_t port,
                                          std::string_view type, std::string_view blob);
+
+    /// Counts a host that shows this key in place of a listed one. How many have before.
+    std::size_t count_changed(std::string_view blob);
 
     /// How many lines list a key; @revoked and @cert-authority lines are not counted.
     std::size_t size() const;

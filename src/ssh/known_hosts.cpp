@@ -2,6 +2,7 @@
 #include "ssh/host_key_file.hpp"
 #include "ssh/host_key_index.hpp"
 #include "ssh/host_keys.hpp"
+#include "ssh/known_hosts_file.hpp"
 
 #include <algorithm>
 #include <map>
@@ -19,13 +20,15 @@ using entry_id = host_key_index::entry_id;
 struct listing {
     struct line {
         std::string type;
+        std::string blob;
         source_position where;
     };
     std::vector<line> lines;
 
     void add(const host_key_index& index, const std::vector<entry_id>& ids) {
         for (const entry_id id : ids)
-            lines.push_back({std::string(index.at(id).type), index.position(index.at(id))});
+            lines.push_back({std::string(index.at(id).type), std::string(index.at(id).blob),
+                             index.position(index.at(id))});
     }
 
     std::vector<std::string> types() const {
@@ -49,15 +52,6 @@ bool holds(const host_key_index& index, const host_names& names, std::string_vie
            (names.other_is_equal && index.holds(names.other, blob));
 }
 
-bool is_writable_name(std::string_view host) {
-    constexpr std::string_view special = " ,*?!|#@\"\\[]";
-    return !host.empty() && host.size() <= 1024 &&
-           std::none_of(host.begin(), host.end(), [&](char c) {
-               return static_cast<unsigned char>(c) < 0x20 || c == 0x7F ||
-                      special.find(c) != std::string_view::npos;
-           });
-}
-
 }  // namespace
 
 struct known_hosts::state {
@@ -70,6 +64,9 @@ struct known_hosts::state {
 
     mutable std::mutex scans_mutex;
     mutable std::unordered_map<std::string, std::vector<entry_id>> scans;  // by scans_mutex
+
+    std::mutex changed_mutex;
+    std::unordered_map<std::string, std::size_t> changed;  // by changed_mutex
 
     std::mutex writer;                               // held over file operations, taken first
     std::map<std::string, host_key_file_mark> seen;  // by writer
@@ -165,7 +162,9 @@ host_key_judgement known_hosts::state::judge(const host_names& names, std::strin
     judged.known_types = listed.types();
     const auto same_type = std::find_if(listed.lines.begin(), listed.lines.end(),
                                         [&](const auto& line) { return line.type == type; });
-    judged.where = same_type != listed.lines.end() ? same_type->where : listed.lines.front().where;
+    const auto& nearest = same_type != listed.lines.end() ? *same_type : listed.lines.front();
+    judged.where = nearest.where;
+    judged.listed = nearest.type + " " + key_fingerprint(nearest.blob);
     return judged;
 }
 
@@ -271,12 +270,17 @@ host_key_judgement known_hosts::judge(std::string_view host, std::uint16_t port,
 expected<void, std::string> known_hosts::remember(std::string_view host, std::uint16_t port,
                                                   std::string_view type, std::string_view blob) {
     std::string scratch;
-    if (!is_writable_name(host))
+    if (!can_be_listed(host))
         return unexpected<std::string>("a host of this name cannot stand in a known_hosts file");
     if (!is_key_blob(type, blob, scratch) || type.find_first_of(" \t\r\n") != type.npos)
         return unexpected<std::string>("the device's key is damaged: it is not saved");
     const std::lock_guard one_at_a_time(state_->writer);
     return state_->write_down(host_names(host, port), type, blob);
+}
+
+std::size_t known_hosts::count_changed(std::string_view blob) {
+    const std::lock_guard lock(state_->changed_mutex);
+    return state_->changed[std::string(blob)]++;
 }
 
 std::size_t known_hosts::size() const {

@@ -1,7 +1,7 @@
 // One libssh session with its traps disarmed. Knows no policy.
 #include "ssh/libssh_session.hpp"
 
-#include "ssh/algorithms.hpp"
+#include "core/algorithms.hpp"
 #include "ssh/cause_words.hpp"
 
 #include <netpoll/escape.hpp>
@@ -77,8 +77,7 @@ void set(::ssh_session session, ssh_options_e option, const void* value, const c
     }
 }
 
-void set_algorithms(::ssh_session session, ssh_profile profile) {
-    const auto& offered = algorithms_of(profile);
+void set_algorithms(::ssh_session session, const algorithm_lists& offered) {
     set(session, SSH_OPTIONS_KEY_EXCHANGE, offered.key_exchange.c_str(), "kex");
     set(session, SSH_OPTIONS_PUBLICKEY_ACCEPTED_TYPES, offered.public_keys.c_str(), "public keys");
     set(session, SSH_OPTIONS_CIPHERS_C_S, offered.ciphers.c_str(), "ciphers");
@@ -94,7 +93,7 @@ void set_algorithms(::ssh_session session, ssh_profile profile) {
 
 using owned_session = std::unique_ptr<ssh_session_struct, decltype(&ssh_free)>;
 
-owned_session prepared(ssh_profile profile) {
+owned_session prepared(const algorithm_lists& offered) {
     owned_session made{ssh_new(), &ssh_free};
     if (made == nullptr) throw std::bad_alloc();
     const int no = 0;
@@ -104,23 +103,33 @@ owned_session prepared(ssh_profile profile) {
     set(made.get(), SSH_OPTIONS_GLOBAL_KNOWNHOSTS, "/dev/null", "global known hosts");
     // The real name goes with the login calls: libssh refuses names such as corp\bob here.
     set(made.get(), SSH_OPTIONS_USER, "netpoll", "user");
-    set_algorithms(made.get(), profile);
+    set_algorithms(made.get(), offered);
     return made;
 }
 
-// A session that is never connected. Copying its options costs a tenth of setting them, which
-// checks every name in every list of algorithms. Only read once it is made, by all threads.
-::ssh_session model_of(ssh_profile profile) {
-    static const owned_session modern = prepared(ssh_profile::modern);
-    static const owned_session legacy = prepared(ssh_profile::legacy);
-    return profile == ssh_profile::modern ? modern.get() : legacy.get();
+// Sessions that are never connected. Copying the options of one costs a tenth of setting them,
+// which checks every name in every list of algorithms. A profile's is made once and then only read,
+// by all threads; of other lists a thread keeps those that it used last.
+::ssh_session model_of(const algorithm_lists& offered) {
+    static const std::array profiles{prepared(algorithms_of(ssh_profile::modern)),
+                                     prepared(algorithms_of(ssh_profile::compat)),
+                                     prepared(algorithms_of(ssh_profile::legacy))};
+    for (const auto each : {ssh_profile::modern, ssh_profile::compat, ssh_profile::legacy})
+        if (&offered == &algorithms_of(each)) return profiles[static_cast<std::size_t>(each)].get();
+    thread_local algorithm_lists last;
+    thread_local owned_session model{nullptr, &ssh_free};
+    if (model == nullptr || last != offered) {
+        model = prepared(offered);
+        last = offered;
+    }
+    return model.get();
 }
 
 }  // namespace
 
-libssh_session::libssh_session(int descriptor, ssh_profile profile,
+libssh_session::libssh_session(int descriptor, const algorithm_lists& offered,
                                const std::string& host_key_algorithms) {
-    if (ssh_options_copy(model_of(profile), &session_) != SSH_OK) throw std::bad_alloc();
+    if (ssh_options_copy(model_of(offered), &session_) != SSH_OK) throw std::bad_alloc();
     try {
         const int no = 0;
         set(session_, SSH_OPTIONS_PROCESS_CONFIG, &no, "process config");
@@ -132,19 +141,21 @@ libssh_session::libssh_session(int descriptor, ssh_profile profile,
         throw;
     }
     ssh_set_message_callback(session_, refuse_message, nullptr);
-    if (hides_errors()) listen_for_verification();
+    listen_for_status();
     never_block();
 }
 
-// Why a host key is refused is overwritten in the same call, so errors are heard from the choice of
-// algorithms on, after which libssh has little else to say.
-void libssh_session::listen_for_verification() {
+// Between two of its words libssh logs what the server offers and what it takes of that, and does
+// nothing else. Where errors are hidden, they are heard from there on, since why a host key is
+// refused is overwritten in the same call; libssh has little else to say by then.
+void libssh_session::listen_for_status() {
     ssh_callbacks_init(&callbacks_);
     callbacks_.userdata = this;
     callbacks_.connect_status_function = [](void* user, float status) {
         auto& verifying = static_cast<libssh_session*>(user)->verifying_;
-        verifying = status > 0.7F && status < 1.0F;
-        ssh_set_log_level(verifying ? SSH_LOG_TRACE : usual_level);
+        verifying = hides_errors() && status > 0.7F && status < 1.0F;
+        const bool negotiates = status > 0.55F && status < 0.7F;
+        ssh_set_log_level(verifying || negotiates ? SSH_LOG_TRACE : usual_level);
     };
     ssh_set_callbacks(session_, &callbacks_);
 }
@@ -217,6 +228,9 @@ void libssh_session::note_facts(ssh_facts& facts) const {
     facts.kex = text(ssh_get_kex_algo(session_));
     facts.cipher = text(ssh_get_cipher_in(session_));
     facts.mac = text(ssh_get_hmac_in(session_));
+    // Of both group exchanges libssh gives no name.
+    if (facts.kex.empty() && !facts.cipher.empty()) facts.kex = "diffie-hellman-group-exchange";
+    negotiation_.note(facts);
 }
 
 void libssh_session::keep(std::string_view complaint) {
@@ -241,6 +255,7 @@ void libssh_session::hear(int level, std::string_view words) {
     // At the highest level all kinds of things are said: only the session's error is a complaint.
     if (level <= usual_level || words == ssh_get_error(session_)) return keep(words);
     hear_opening(words);
+    negotiation_.hear(words);
 }
 
 // "Remote window : 2097152, maxpacket : 32768"

@@ -14,6 +14,7 @@
 
 #include "ssh/bastion/forward_refusal.hpp"
 #include "ssh/socket.hpp"
+#include "ssh/transport/negotiation.hpp"
 
 #include <netpoll/error.hpp>
 #include <netpoll/outcome.hpp>
@@ -39,10 +40,11 @@ enum class call_result { again, done, failed };
 /// complaint is kept here.
 class libssh_session {
 public:
-    /// Speaks on this connected socket, and may close it. `host_key_algorithms` is the list to
-    /// offer, first choice first. Throws std::bad_alloc, and std::runtime_error where libssh
-    /// refuses an algorithm list, which is a bug.
-    libssh_session(int descriptor, ssh_profile profile, const std::string& host_key_algorithms);
+    /// Speaks on this connected socket, and may close it. Offers these algorithms, first choice
+    /// first, and `host_key_algorithms` in place of theirs. Throws std::bad_alloc, and
+    /// std::runtime_error where libssh refuses a list, which is a bug.
+    libssh_session(int descriptor, const algorithm_lists& offered,
+                   const std::string& host_key_algorithms);
     ~libssh_session();
     libssh_session(const libssh_session&) = delete;
     libssh_session& operator=(const libssh_session&) = delete;
@@ -70,6 +72,8 @@ public:
 
     /// Writes down what the handshake has agreed on so far.
     void note_facts(ssh_facts& facts) const;
+    /// What the server offers, until all is agreed on; null where it is not known.
+    const server_algorithms* offered() const noexcept { return negotiation_.offered(); }
 
     /// Bytes of data that libssh puts in one packet of the channel opened last; nothing before one
     /// was opened in a `channel_hearing`.
@@ -106,13 +110,14 @@ private:
     void keep(std::string_view complaint);
     void keep_error();
     void break_off(std::string why);
-    void listen_for_verification();
+    void listen_for_status();
 
     ::ssh_session session_{nullptr};
     ssh_callbacks_struct callbacks_{};
     bool begun_{false};      // the first call of connect has been made
     bool broken_{false};     // the peer broke the protocol, and libssh goes on
     bool verifying_{false};  // from the choice of algorithms to the end of the key exchange
+    negotiation negotiation_;
     std::optional<std::uint32_t> packet_room_;
     std::vector<channel_refusal> refusals_;
     std::string first_complaint_;

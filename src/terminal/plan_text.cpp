@@ -1,6 +1,7 @@
 // Targets to text. Knows no engine; the texts of secrets are never asked for.
 #include "terminal/plan_text.hpp"
 
+#include "core/algorithms.hpp"
 #include "core/bastion_walk.hpp"
 #include "terminal/text_layout.hpp"
 
@@ -38,8 +39,13 @@ std::string login_of(const credentials& login) {
 }
 
 std::string how(const target& device) {
-    return escape(device.platform) + ", " + std::string(name(device.channel)) + " channel, " +
-           std::string(name(device.profile)) + " algorithms";
+    std::string text = escape(device.platform) + ", " + std::string(name(device.channel)) +
+                       " channel, " + std::string(name(device.profile)) + " algorithms";
+    if (device.algorithms == nullptr) return text;
+    for (const auto kind : all_algorithm_kinds)
+        if (const auto& list = list_of(device.algorithms->written, kind); !list.empty())
+            text += ", " + std::string(name(kind)) + " " + list;
+    return text;
 }
 
 void add_questions(const std::vector<question>& all, std::string& text) {

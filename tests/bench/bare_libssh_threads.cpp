@@ -83,7 +83,7 @@ int dial(const device& to) {
 /// Without a host name libssh reads neither known_hosts nor a configuration.
 void prepare(ssh_session session, int descriptor, const std::string& key_type) {
     const auto& offered = netpoll::algorithms_of(netpoll::ssh_profile::modern);
-    const auto keys = netpoll::host_key_algorithms({key_type}, netpoll::ssh_profile::modern);
+    const auto keys = netpoll::host_key_algorithms({key_type}, offered.host_keys);
     const std::array<std::pair<ssh_options_e, const char*>, 11> texts{{
         {SSH_OPTIONS_SSH_DIR, "/nonexistent"},
         {SSH_OPTIONS_KNOWNHOSTS, "/dev/null"},

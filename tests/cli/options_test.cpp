@@ -138,7 +138,7 @@ TEST_CASE("mistakes are sentences that name the flag or variable, all of them") 
           words{"--mode: unknown mode 'x': async, threads, processes or sequential"});
     CHECK(mistakes_in({"--channel=exce", "--format=jsno", "--profile=x", "x"}) ==
           words{"--channel: unknown channel 'exce' (did you mean 'exec'?)",
-                "--profile: unknown profile 'x': modern or legacy",
+                "--profile: unknown profile 'x': modern, compat or legacy",
                 "--format: unknown format 'jsno' (did you mean 'json'?)"});
     CHECK(mistakes_in({"-f", "1x", "--port=0", "x"}) ==
           words{"--concurrency: '1x' is not a whole number from 1 to 1000000",

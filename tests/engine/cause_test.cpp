@@ -21,7 +21,8 @@ public:
                 dial_result::state::failed);
         pollfd ready{socket_.value(), POLLOUT, 0};
         REQUIRE(poll(&ready, 1, 20'000) == 1);
-        session.emplace(duplicate(socket_).release(), ssh_profile::modern, "rsa-sha2-512");
+        session.emplace(duplicate(socket_).release(), algorithms_of(ssh_profile::modern),
+                        "rsa-sha2-512");
     }
 
     /// The whole key exchange.

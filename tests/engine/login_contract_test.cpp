@@ -157,7 +157,7 @@ TEST_CASE("login: an RSA key that the device's silence forbids is not called ref
     const auto modern = with_rsa(ssh_profile::modern);
     check_failure(modern, errc::auth_unavailable);
     CHECK(says(modern.what, "not offered: the RSA key " + key));
-    CHECK(says(modern.what, "profile: legacy"));
+    CHECK(says(modern.what, "profile: compat"));
     CHECK_FALSE(says(modern.what, "tried publickey"));
     const auto legacy = with_rsa(ssh_profile::legacy);
     check_failure(legacy, errc::auth_rejected);

@@ -87,7 +87,7 @@ TEST_CASE("raw: algorithms that no profile has") {
         CHECK(packed.code == errc::no_common_algorithm);
         CHECK(says(packed, "never compresses"));
     }
-    CHECK(says(failure_of({"lists", "--host-key", "ssh-rsa"}), "the legacy profile knows ssh-rsa"));
+    CHECK(says(failure_of({"lists", "--host-key", "ssh-rsa"}), "the compat profile knows ssh-rsa"));
 }
 
 TEST_CASE("raw: groups and keys that are too short for libssh") {

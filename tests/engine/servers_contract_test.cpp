@@ -1,4 +1,5 @@
 // The engines' contract over real servers: OpenSSH, dropbear, asyncssh. Knows no simulated device.
+#include "core/notable_algorithms.hpp"
 #include "engine/server_devices.hpp"
 #include "support/loopback.hpp"
 #include "support/skip.hpp"
@@ -243,6 +244,38 @@ TEST_CASE("OpenSSH: no common algorithm names both lists") {
     one.profile = ssh_profile::legacy;
     legacy.add(one);
     CHECK(run_on_every_engine(legacy).front().status == device_status::ok);
+}
+
+TEST_CASE("OpenSSH: the profile that an error names does, and what is agreed on is told") {
+    if (!can_run(openssh_server::obstacle())) return;
+    openssh_options old;
+    old.settings = {"KexAlgorithms diffie-hellman-group14-sha1", "Ciphers aes128-cbc",
+                    "MACs hmac-sha1"};
+    const openssh_server server{old};
+    auto devices = trusting(server);
+    devices.add(device_at(server));
+    const auto refused = run_on_every_engine(devices).front();
+    CHECK(failure(refused).detail.find("set `profile: compat`") != std::string::npos);
+    CHECK(refused.ssh.profile == ssh_profile::compat);
+
+    auto compat = trusting(server);
+    auto one = device_at(server);
+    one.profile = ssh_profile::compat;
+    compat.add(one);
+    const auto got = run_on_every_engine(compat).front();
+    REQUIRE(got.status == device_status::ok);
+    CHECK(got.ssh.kex == "diffie-hellman-group14-sha1");
+    CHECK(got.ssh.cipher == "aes128-cbc");
+    CHECK(got.ssh.cipher_out == "aes128-cbc");
+    CHECK(got.ssh.mac_out == "hmac-sha1");
+    CHECK(names_of(got.ssh.needs) ==
+          std::vector<std::string_view>{"diffie-hellman-group14-sha1", "aes128-cbc", "hmac-sha1"});
+
+    old.settings = {"KexAlgorithms diffie-hellman-group-exchange-sha256"};
+    const openssh_server exchanges{old};
+    auto modern = trusting(exchanges);
+    modern.add(device_at(exchanges));
+    CHECK(run_on_every_engine(modern).front().ssh.kex == "diffie-hellman-group-exchange-sha256");
 }
 
 TEST_CASE("OpenSSH: accept-new writes each host once, and only new ones") {

@@ -37,7 +37,7 @@ TEST_CASE("wrong types name the key") {
                 "4: defaults: username: a text is expected, not a mapping"});
     CHECK(mistakes_in("hosts:\n  a:\n    channel: telnet\n    profile: [x]\n") ==
           texts{"3: host 'a': channel: exec or shell is expected, not 'telnet'",
-                "4: host 'a': profile: modern or legacy is expected, not a list"});
+                "4: host 'a': profile: modern, compat or legacy is expected, not a list"});
     CHECK(mistakes_in("hosts: {a: {password: [hunter2]}}\n") ==
           texts{"1: host 'a': password: a text is expected"});
 }

@@ -1,6 +1,7 @@
 // The record of one device and of the run, key by key. Knows no file.
 #include "results/record.hpp"
 #include "core/job.hpp"
+#include "core/notable_algorithms.hpp"
 #include "results/report_sample.hpp"
 #include "results/timestamp.hpp"
 
@@ -53,6 +54,31 @@ TEST_CASE("a good device's record") {
         R"("commands":[{"command":"show version","status":"ok","output":"Version 1\n","bytes":10,)"
         R"("sha256":"fe95a2a9cc5722101cc151d962ab0264e213679601a8080f6b10c1f5a8741291",)"
         R"("duration_ms":12,"parsed":null,"parse_error":null}]})");
+}
+
+TEST_CASE("what was negotiated: both ways where they differ, and what stands out of the offer") {
+    const target device = sample_target("core-1");
+    auto what = sample_outcome(device);
+    for (const char* key : {"hostkey_algorithm", "hostkey_bits", "cipher_out", "mac_out", "offers",
+                            "profile", "public_key"})
+        CHECK_FALSE(parsed_record(what)["ssh"].contains(key));
+    what.ssh.host_key = "ssh-rsa";
+    what.ssh.host_key_algorithm = "rsa-sha2-512";
+    what.ssh.host_key_bits = 1'024;
+    what.ssh.cipher = what.ssh.cipher_out = "aes128-cbc";
+    what.ssh.mac = "hmac-sha1";
+    what.ssh.mac_out = "hmac-sha2-256";
+    what.ssh.offers = notable_among("hmac-sha1,aes128-cbc,x");
+    what.ssh.needs = notable_among("aes128-cbc");
+    what.ssh.profile = ssh_profile::compat;
+    const json ssh = parsed_record(std::move(what))["ssh"];
+    CHECK(ssh["hostkey_algorithm"] == "rsa-sha2-512");
+    CHECK(ssh["hostkey_bits"] == 1'024);
+    CHECK_FALSE(ssh.contains("cipher_out"));
+    CHECK(ssh["mac_out"] == "hmac-sha2-256");
+    CHECK(ssh["needs"] == json{"aes128-cbc"});
+    CHECK(ssh["offers"] == json{"aes128-cbc", "hmac-sha1"});
+    CHECK(ssh["profile"] == "compat");
 }
 
 TEST_CASE("a session that may have stayed is told, and only that") {

@@ -24,8 +24,9 @@ bool says(const std::string& text, const char* words) {
 
 TEST_CASE("known causes of a failed key exchange, with advice for the profile in force") {
     const char* group = "Invalid dh group parameter p: 1024 not in [2048:8192]";
-    CHECK(says(detail_of(group, ssh_profile::modern), "legacy"));
-    CHECK_FALSE(says(detail_of(group, ssh_profile::legacy), "legacy"));
+    CHECK(says(detail_of(group, ssh_profile::modern), "profile: compat"));
+    CHECK_FALSE(says(detail_of(group, ssh_profile::compat), "profile: "));
+    CHECK_FALSE(says(detail_of(group, ssh_profile::legacy), "profile: "));
     CHECK(says(detail_of(group, ssh_profile::legacy), "no profile"));
     for (const auto profile : {ssh_profile::modern, ssh_profile::legacy}) {
         const auto banner = known_kex_cause("Receiving banner: too large banner", profile);
@@ -56,5 +57,6 @@ TEST_CASE("the length of an RSA key") {
     CHECK(rsa_bits("AAAAB3NzaC1yc2EAAAADAQAB") == 0);
     CHECK(rsa_bits("") == 0);
     CHECK(shortest_rsa(ssh_profile::modern) == 1'024);
+    CHECK(shortest_rsa(ssh_profile::compat) == 1'024);
     CHECK(shortest_rsa(ssh_profile::legacy) == 768);
 }

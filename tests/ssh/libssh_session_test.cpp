@@ -28,7 +28,7 @@ struct libssh_of_r1 {
     }
 
     fake_libssh libssh;
-    libssh_session session{1000, ssh_profile::modern, "ssh-ed25519"};
+    libssh_session session{1000, algorithms_of(ssh_profile::modern), "ssh-ed25519"};
 };
 
 }  // namespace
@@ -48,7 +48,7 @@ TEST_CASE("libssh: the socket does not block after the call in which libssh lets
     REQUIRE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK, 0, ends.data()) == 0);
     {
         fake_libssh libssh;
-        libssh_session session{ends[0], ssh_profile::modern, "ssh-ed25519"};
+        libssh_session session{ends[0], algorithms_of(ssh_profile::modern), "ssh-ed25519"};
         const auto blocks = [&] { return (fcntl(ends[0], F_GETFL) & O_NONBLOCK) == 0; };
         libssh.expect("connect", SSH_AGAIN, [&] { fcntl(ends[0], F_SETFL, O_RDWR); });
         session.connect();
@@ -110,7 +110,7 @@ TEST_CASE("libssh: a goodbye in the breath of a refusal is kept") {
 TEST_CASE("libssh: a complaint belongs to the session whose call it was") {
     libssh_of_r1 one;
     {
-        libssh_session other{1001, ssh_profile::modern, "ssh-ed25519"};
+        libssh_session other{1001, algorithms_of(ssh_profile::modern), "ssh-ed25519"};
         const libssh_session::attribution its{&other};
         one.libssh.complain(SSH_LOG_WARN, "of the other");
         CHECK(other.cause() == "of the other");
@@ -208,6 +208,8 @@ TEST_CASE("libssh: what the handshake agreed on, and the key that was proved") {
 
 TEST_CASE("libssh: a list of algorithms that it refuses is a bug, and nothing leaks") {
     fake_libssh libssh;
-    const auto make = [] { libssh_session{1000, ssh_profile::modern, "no-such-key-type"}; };
+    const auto make = [] {
+        libssh_session{1000, algorithms_of(ssh_profile::modern), "no-such-key-type"};
+    };
     CHECK_THROWS_AS(make(), std::runtime_error);
 }

@@ -33,12 +33,12 @@ struct connection {
     /// Connected, with libssh prepared, and nothing told so far.
     void prepare() {
         REQUIRE(link.connect() == call_result::done);
-        REQUIRE(link.prepare(ssh_profile::modern, "ssh-ed25519"));
+        REQUIRE(link.prepare("ssh-ed25519"));
         log.take();
     }
     key_exchange& exchange(key_exchange::waiting how) {
         prepare();
-        return kex.emplace(link, ssh_profile::modern, how, device_log{log, "r1"});
+        return kex.emplace(link, device, how, device_log{log, "r1"});
     }
     call_result step() {
         const libssh_session::attribution mine{link.ssh()};
@@ -180,7 +180,7 @@ TEST_CASE("connection: beside a watcher libssh has a descriptor of its own") {
     CHECK_FALSE(is_open(theirs));
     CHECK_FALSE(is_open(ours));
     CHECK(one.link.connect() == call_result::done);
-    REQUIRE(one.link.prepare(ssh_profile::modern, "ssh-ed25519"));
+    REQUIRE(one.link.prepare("ssh-ed25519"));
     const int second = one.libssh.descriptor();
     one.libssh.expect("connect", SSH_AGAIN);
     CHECK(one.link.speak() == call_result::again);

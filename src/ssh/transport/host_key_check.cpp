@@ -5,6 +5,8 @@
 #include "ssh/libssh_session.hpp"
 #include "ssh/transport/kex_cause.hpp"
 
+#include <netpoll/escape.hpp>
+
 #include <algorithm>
 #include <string_view>
 #include <utility>
@@ -26,14 +28,15 @@ std::string host_key_check::algorithms() {
     if (known_types_.empty() && options_.host_keys != host_key_policy::off) {
         known_types_ = options_.known_hosts->types_for(device_.hostname, device_.port);
     }
-    return host_key_algorithms(known_types_, device_.profile);
+    return host_key_algorithms(known_types_, algorithms_of(device_).host_keys);
 }
 
 host_key_check::verdict host_key_check::judge(const server_key& key, ssh_facts& facts) {
     facts.host_key = key.type;
     facts.fingerprint = key.fingerprint;
     log_.step("host key", key.type + " " + key.fingerprint);
-    if (const auto bits = rsa_bits(key.blob); bits > 0 && bits < shortest_rsa(device_.profile)) {
+    facts.host_key_bits = rsa_bits(key.blob);
+    if (const auto bits = facts.host_key_bits; bits > 0 && bits < shortest_rsa(device_.profile)) {
         return refused(errc::kex_failed,
                        "the device's RSA host key has " + std::to_string(bits) +
                            " bits: netpoll takes it only where `profile: legacy` is set; a "
@@ -64,7 +67,16 @@ host_key_check::verdict host_key_check::judge(const server_key& key, ssh_facts& 
     }
     facts.public_key = key.blob;
     return refused(errc::host_key_changed, "the device shows " + key.type + " " + key.fingerprint +
-                                               ", another key is listed at " + listed_at);
+                                               ", another key is listed at " + listed_at + ": " +
+                                               judged.listed + company(key));
+}
+
+// One key on many devices is a new image or a man in the middle, not a new device.
+std::string host_key_check::company(const server_key& key) {
+    const auto before = options_.known_hosts->count_changed(key.blob);
+    return before == 0 ? std::string()
+                       : "; " + counted(before, "other device") +
+                             " of this run showed the same new key before";
 }
 
 host_key_check::verdict host_key_check::accept(const server_key& key, ssh_facts& facts) {

@@ -35,6 +35,7 @@ public:
 
 private:
     verdict accept(const server_key& key, ssh_facts& facts);
+    std::string company(const server_key& key);
 
     const target& device_;
     const session_options& options_;

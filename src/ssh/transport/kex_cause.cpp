@@ -23,8 +23,8 @@ std::string group_words(std::string_view complaint, ssh_profile profile) {
     std::string words =
         "the device answers the group exchange with a group that libssh does not take (" +
         escape(complaint) + "); raise its minimum to 2048 bits";
-    if (profile == ssh_profile::legacy) return words + ": no profile takes a shorter one";
-    return words + ", or set `profile: legacy` if it also offers diffie-hellman-group14-sha1";
+    if (profile != ssh_profile::modern) return words + ": no profile takes a shorter one";
+    return words + ", or set `profile: compat` if it also offers diffie-hellman-group14-sha1";
 }
 
 }  // namespace

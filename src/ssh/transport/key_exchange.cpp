@@ -39,8 +39,8 @@ bool leaves(std::string_view cause) {
 
 }  // namespace
 
-key_exchange::key_exchange(transport& link, ssh_profile profile, waiting kind, device_log log)
-    : link_(link), profile_(profile), waiting_(kind), log_(log) {}
+key_exchange::key_exchange(transport& link, const target& device, waiting kind, device_log log)
+    : link_(link), device_(device), waiting_(kind), log_(log) {}
 
 // The only way to another state.
 void key_exchange::enter(state next) {
@@ -111,7 +111,7 @@ call_result key_exchange::identify() {
 
 // A packet that comes in pieces is left to libssh: it costs other sessions some milliseconds.
 void key_exchange::inspect() {
-    const auto cost = peek_kex_cost(link_.descriptor(), algorithms_of(profile_).key_exchange);
+    const auto cost = peek_kex_cost(link_.descriptor(), algorithms_of(device_).key_exchange);
     cost_known_ = cost != kex_cost::unseen;
     enter(cost == kex_cost::high ? state::heavy : state::exchange);
 }
@@ -184,9 +184,10 @@ error key_exchange::reason() const {
                 "before the device said anything" + (words.empty() ? "" : ": " + words)};
     }
     if (const auto lists = algorithm_mismatch(cause)) {
-        return {errc::no_common_algorithm, phase::kex, describe(*lists, profile_)};
+        return {errc::no_common_algorithm, phase::kex,
+                describe(*lists, device_, link_.ssh()->offered())};
     }
-    if (auto known = known_kex_cause(cause, profile_)) return std::move(*known);
+    if (auto known = known_kex_cause(cause, device_.profile)) return std::move(*known);
     const bool gone = cause.empty() || says(cause, "Socket error") || says(cause, "isconnect");
     if (gone || leaves(cause))
         return {errc::closed, phase::kex, "during the key exchange. " + words};

@@ -27,8 +27,8 @@ public:
         offloaded,  // they never wait, and those that compute for long are made in `compute`
     };
 
-    /// `link` is prepared and outlives this.
-    key_exchange(transport& link, ssh_profile profile, waiting kind, device_log log);
+    /// `link` is prepared, and both outlive this.
+    key_exchange(transport& link, const target& device, waiting kind, device_log log);
 
     /// Goes on until libssh wants to wait, which it does until `deadline` where it waits by itself.
     /// `again`: if it `computes`, call `compute` and then `take_back`; else wait as `wait` says.
@@ -71,7 +71,7 @@ private:
     error reason() const;
 
     transport& link_;
-    const ssh_profile profile_;
+    const target& device_;
     const waiting waiting_;
     const device_log log_;
 

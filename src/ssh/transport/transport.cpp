@@ -1,6 +1,8 @@
 // The connection to one device: dialling, the descriptor, and libssh on it. Knows no login.
 #include "ssh/transport/transport.hpp"
 
+#include "core/algorithms.hpp"
+
 #include <fcntl.h>
 #include <poll.h>
 
@@ -101,11 +103,12 @@ std::optional<error> transport::next_address(error reason) {
     return addresses_.next(std::move(reason));
 }
 
-bool transport::prepare(ssh_profile profile, const std::string& host_key_algorithms) {
+bool transport::prepare(const std::string& host_key_algorithms) {
     assert(state_ == state::connected);
     const int descriptor = descriptor_for_libssh();
     if (descriptor < 0) return false;
-    ssh_ = std::make_unique<libssh_session>(descriptor, profile, host_key_algorithms);
+    ssh_ =
+        std::make_unique<libssh_session>(descriptor, algorithms_of(device_), host_key_algorithms);
     enter(state::prepared);
     return true;
 }

@@ -52,7 +52,7 @@ public:
     std::optional<error> next_address(error reason);
 
     /// Puts libssh on the connected socket. False where no descriptor is left that libssh can use.
-    bool prepare(ssh_profile profile, const std::string& host_key_algorithms);
+    bool prepare(const std::string& host_key_algorithms);
     /// libssh's next step of the key exchange. With the first one the descriptor is libssh's too.
     call_result speak();
     /// Null before `prepare` and after `hang_up`.
