@@ -14,11 +14,12 @@ INWARD = {
     "nodes": {"core"},
     "inventory": {"nodes", "machine", "core"},
     "results": {"machine", "core"},
+    "audit": {"results", "machine", "core"},
     "transcript": {"nodes", "core"},
     "bench": {"core"},
     "run": {"engine", "schedule", "ssh", "machine", "inventory", "results", "transcript", "bench", "core"},
-    "terminal": {"run", "machine", "core"},
-    "cli": {"terminal", "run", "bench", "machine"},
+    "terminal": {"run", "audit", "machine", "core"},
+    "cli": {"terminal", "run", "audit", "bench", "machine"},
     "lab": {"nodes", "machine", "core"},
 }
 

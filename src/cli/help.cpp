@@ -4,6 +4,7 @@
 #include "cli/bench_options.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
+#include "cli/hostkeys_options.hpp"
 #include "cli/verbs.hpp"
 #include "terminal/platforms_list.hpp"
 #include "terminal/text_layout.hpp"
@@ -41,7 +42,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 19> common_o
     {"--username", "log in as NAME"},
     {"--ask-pass", "ask for the password; scripts: NETPOLL_PASSWORD"},
     {"--host-keys", "strict, accept-new (unknown hosts) or off [strict]"},
-    {"--profile", "modern or legacy (old devices) algorithms [modern]"},
+    {"--profile", "modern, compat or legacy algorithms [modern]"},
     {"--concurrency", "sessions in parallel"},
     {"--logins-per-second", "in all, evenly paced [no limit]"},
     {"--canary", "these hosts first, the rest only if all are ok"},
@@ -91,7 +92,7 @@ std::string help_text() {
         text += two_columns(short_left_side(flag_named(name, groups)), meaning, short_text_column);
     return text +
            "More: --help-all (all options, variables, exit codes), --list-errors, --version,\n"
-           "netpoll platforms --help, netpoll bench --help.\n";
+           "netpoll VERB --help (platforms, hostkeys, report, bench).\n";
 }
 
 std::string full_help_text() {
@@ -143,6 +144,74 @@ std::string platforms_help_text() {
     text += "\nExit codes:\n";
     text += exit_code_entry(0, "listed or shown, or the file has no mistake");
     text += exit_code_entry(2, "wrong option, unknown name or a mistake in a file");
+    text += exit_code_entry(3, "netpoll itself failed, e.g. a full disk");
+    return text;
+}
+
+std::string hostkeys_help_text() {
+    std::string text = paragraph(
+        "netpoll hostkeys learns and checks the host keys of an inventory's devices. Sessions end "
+        "with the host key: no credential is read or sent.");
+    text +=
+        "\nusage: netpoll hostkeys scan [OPTIONS] INVENTORY    print known_hosts lines\n"
+        "       netpoll hostkeys check [OPTIONS] INVENTORY   whose key is unknown or changed\n"
+        "       netpoll hostkeys accept --hosts TERM [OPTIONS] INVENTORY\n"
+        "       netpoll hostkeys accept --from RESULTS [OPTIONS]\n"
+        "       netpoll hostkeys list [--known-hosts FILE]\n"
+        "       netpoll hostkeys remove [--known-hosts FILE] HOST\n";
+    hostkeys_options unused;
+    for (const auto deed : {hostkeys_deed::scan, hostkeys_deed::accept}) {
+        auto own = hostkeys_flags(deed, unused).front();
+        own.title = deed == hostkeys_deed::scan ? "Options of scan" : "Options of accept";
+        text += group_text(own);
+    }
+    std::string others;
+    const auto groups = hostkeys_flags(hostkeys_deed::check, unused);
+    for (const flag_group& group : groups)
+        for (const flag& each : group.flags)
+            others += (others.empty() ? "" : ", ") + each.long_name();
+    text += "\nOf scan, check and accept, as 'netpoll --help-all' says, and as variables too:\n";
+    text += "  " + wrap(others + ".", help_width, 2, 2) + "\n\n";
+    text += paragraph(
+        "accept writes to the first --known-hosts file [~/.ssh/known_hosts]. A key that another "
+        "is listed for is not accepted: look why it changed, remove HOST, then accept. HOST is as "
+        "known_hosts has it: name, 192.0.2.1 or [192.0.2.1]:2222.");
+    text += "\nExit codes:\n";
+    text += exit_code_entry(0, "scan: every device showed a key; check: all are known; else: done");
+    text += exit_code_entry(1,
+                            "a device showed no key, or one that is unknown or changed, or HOST "
+                            "is not listed");
+    text += exit_code_entry(2, "wrong option, inventory or file; nobody was contacted");
+    text += exit_code_entry(3, "netpoll itself failed, e.g. a full disk");
+    return text;
+}
+
+std::string report_help_text() {
+    std::string text =
+        paragraph("netpoll report says what a result tells of its devices. Nobody is contacted.");
+    text +=
+        "\nusage: netpoll report crypto RESULTS     which devices still need old cryptography\n"
+        "\nOptions:\n";
+    text += two_columns("      --all", "also the devices that need nothing old");
+    text += two_columns("      --partial", "take the whole records of results that are cut off");
+    text += two_columns("      --json", "all of it as JSON; the same as --format json");
+    text += two_columns("      --format FORMAT", "text or json [text]");
+    text += two_columns("  -h, --help", "print this help");
+    text += '\n';
+    text += paragraph(
+        "What a device needs is judged by what it offered when it was polled, not by what was set "
+        "then: DH group 1, another key exchange with SHA-1, host keys that sign with SHA-1, CBC, "
+        "RC4 and DES, MACs with SHA-1 or MD5 are listed where it has nothing better. An RSA host "
+        "key below 2048 bits is seen only where the device showed that key. PROFILE is the "
+        "smallest --profile that would do. Also devices whose key exchange failed are judged.");
+    text += '\n';
+    text += paragraph(
+        "RESULTS is a file of netpoll, JSON or NDJSON. JSON: {\"schema\": \"netpoll-crypto/1\", "
+        "\"summary\": {...}, \"devices\": [...]}; there \"offers\" also has what is weak and not "
+        "needed, and what is post-quantum.");
+    text += "\nExit codes:\n";
+    text += exit_code_entry(0, "the report was printed");
+    text += exit_code_entry(2, "wrong option, or a file that is no result");
     text += exit_code_entry(3, "netpoll itself failed, e.g. a full disk");
     return text;
 }

@@ -14,6 +14,12 @@ std::string full_help_text();
 /// The text of `netpoll platforms --help`, as wide.
 std::string platforms_help_text();
 
+/// The text of `netpoll hostkeys --help`, as wide.
+std::string hostkeys_help_text();
+
+/// The text of `netpoll report --help`, as wide.
+std::string report_help_text();
+
 /// The text of `netpoll bench --help`, as wide.
 std::string bench_help_text();
 

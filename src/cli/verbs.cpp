@@ -2,7 +2,9 @@
 #include "cli/verbs.hpp"
 
 #include "cli/verbs/bench.hpp"
+#include "cli/verbs/hostkeys.hpp"
 #include "cli/verbs/platforms.hpp"
+#include "cli/verbs/report.hpp"
 
 #include <algorithm>
 #include <array>
@@ -13,6 +15,8 @@ namespace {
 
 constexpr std::array verbs{
     verb{"platforms", "the kinds of devices that netpoll knows", run_platforms},
+    verb{"hostkeys", "host keys: scan, check, accept, remove", run_hostkeys},
+    verb{"report", "what a result says of its devices", run_report},
     verb{"bench", "which mode and concurrency do best", run_bench}};
 
 }  // namespace

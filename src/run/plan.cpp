@@ -43,7 +43,7 @@ expected<inventory_overrides, mistakes> overrides_of(const selected_hosts& hosts
                                                      const run_request& request,
                                                      const plan_conditions& conditions) {
     inventory_overrides overrides = request.overrides;
-    overrides.names_secrets_only = conditions.dry_run;
+    overrides.names_secrets_only = conditions.dry_run || conditions.without_logins;
     if (!request.ask_password || hosts.places.empty()) return overrides;
     overrides.password = secret_ref{"ask", std::make_shared<const secret>(std::string())};
     if (conditions.dry_run) return overrides;
@@ -98,49 +98,30 @@ mistakes load_keys(identity_store& identities, const std::set<const credentials*
     return all;
 }
 
-struct host_key_files {
-    std::vector<std::string> paths;
-    std::string append;  ///< where accept-new writes, or empty
-};
-
-host_key_files files_of(const run_request& request, bool dry_run) {
-    host_key_files files{request.known_hosts, {}};
-    if (!files.paths.empty()) {
-        files.append = files.paths.front();
-        return files;
-    }
-    const char* home = std::getenv("HOME");
-    if (home && *home) {
-        files.append = std::string(home) + "/.ssh/known_hosts";
-        files.paths.push_back(files.append);
-        // As ssh does: a first host key must not fail for want of a folder.
-        if (request.host_keys == host_key_policy::accept_new && !dry_run)
-            static_cast<void>(make_folder(std::string(home) + "/.ssh", 0700));
-    }
-    files.paths.emplace_back("/etc/ssh/ssh_known_hosts");
-    return files;
-}
-
 mistakes load_host_keys(plan& into, const run_request& request, bool dry_run, log_sink& log) {
     known_hosts& keys = into.host_keys;
     if (request.host_keys == host_key_policy::off) return {};
     const bool accepts = request.host_keys == host_key_policy::accept_new;
-    const host_key_files files = files_of(request, dry_run);
+    const known_hosts_files files = known_hosts_files_of(request);
+    const std::string append = files.writes_first ? files.paths.front() : std::string();
+    // As ssh does: a first host key must not fail for want of a folder.
+    if (accepts && !dry_run && request.known_hosts.empty() && !append.empty())
+        static_cast<void>(make_folder(append.substr(0, append.rfind('/')), 0700));
     mistakes fatal;
     mistakes warnings;
     for (const std::string& path : files.paths) {
-        const bool must_exist = !request.known_hosts.empty() && !(accepts && path == files.append);
+        const bool must_exist = !request.known_hosts.empty() && !(accepts && path == append);
         auto wrong = keys.load(path, must_exist);
         std::move(wrong.fatal.begin(), wrong.fatal.end(), std::back_inserter(fatal));
         std::move(wrong.skipped.begin(), wrong.skipped.end(), std::back_inserter(warnings));
     }
     warn(log, warnings);
-    if (accepts && files.append.empty())
+    if (accepts && append.empty())
         log.write(log_level::warn, {},
                   "new host keys are not written down: there is no $HOME; use --known-hosts FILE");
-    if (accepts && !files.append.empty()) {
-        keys.append_to(files.append);
-        into.new_keys = files.append;
+    if (accepts && !append.empty()) {
+        keys.append_to(append);
+        into.new_keys = append;
     }
     if (!accepts && fatal.empty() && keys.size() == 0)
         log.write(log_level::warn, {},
@@ -166,6 +147,18 @@ expected<std::vector<std::uint32_t>, mistakes> canaries_among(const std::vector<
 }
 
 }  // namespace
+
+known_hosts_files known_hosts_files_of(const run_request& request) {
+    if (!request.known_hosts.empty()) return {request.known_hosts, true};
+    known_hosts_files files;
+    const char* home = std::getenv("HOME");
+    if (home && *home) {
+        files.paths.push_back(std::string(home) + "/.ssh/known_hosts");
+        files.writes_first = true;
+    }
+    files.paths.emplace_back("/etc/ssh/ssh_known_hosts");
+    return files;
+}
 
 plan::plan() = default;
 plan::~plan() = default;
@@ -222,7 +215,8 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     for (const auto& secret : planned->secrets)
         redact.add(secret);
 
-    mistakes wrong = load_keys(made->identities, logins, conditions.dry_run);
+    mistakes wrong;
+    if (!conditions.without_logins) wrong = load_keys(made->identities, logins, conditions.dry_run);
     for (mistake& each : load_host_keys(*made, request, conditions.dry_run, log))
         wrong.push_back(std::move(each));
     if (!wrong.empty()) return unexpected(std::move(wrong));

@@ -55,7 +55,17 @@ struct plan_conditions {
     ask_function ask{[](const std::string&) { return std::nullopt; }};
     /// Only to be shown: nobody is asked, and no secret is read.
     bool dry_run{false};
+    /// Nobody will log in: no secret and no private key is read.
+    bool without_logins{false};
 };
+
+/// The known_hosts files that a request names or means; where accept-new writes is the first of
+/// them, `writes_first` where there is such a place.
+struct known_hosts_files {
+    std::vector<std::string> paths;
+    bool writes_first{false};
+};
+known_hosts_files known_hosts_files_of(const run_request& request);
 
 /// Targets with their secrets, private keys and known host keys. Every secret is given to
 /// `redact` before a device can quote it; warnings go to `log`.

@@ -3,7 +3,7 @@
 
 #include "cli/foreign_options.hpp"
 #include "cli/help.hpp"
-#include "cli/stdout_text.hpp"
+#include "cli/verb_arguments.hpp"
 #include "terminal/platforms_list.hpp"
 #include "terminal/text_layout.hpp"
 
@@ -11,8 +11,6 @@
 #include <netpoll/inventory.hpp>
 #include <netpoll/platform_text.hpp>
 #include <netpoll/unknown_word.hpp>
-
-#include <CLI/CLI.hpp>
 
 #include <algorithm>
 #include <set>
@@ -38,55 +36,20 @@ verb_answer refuse(const std::vector<mistake>& wrong) {
     return {exit_code::usage, {}, mistake_lines(wrong)};
 }
 
-/// Words and unknown options both are what CLI11 leaves over.
-expected<std::vector<std::string>, std::string> words_of(const std::vector<std::string>& left) {
-    std::vector<std::string> words;
-    bool only_words = false;
-    for (const std::string& each : left) {
-        if (!only_words && each == "--") {
-            only_words = true;
-        } else if (!only_words && each.size() > 1 && each.front() == '-') {
-            return unexpected(unknown_option(each, {"--platforms", "--format", "--help", "-h"}));
-        } else {
-            words.push_back(each);
-        }
-    }
-    return words;
-}
-
 expected<request, std::string> parse(std::vector<std::string> arguments, const environment& env) {
+    auto said = parse_verb(std::move(arguments),
+                           {{"-h,--help"}, {"--platforms", "FILE"}, {"--format", "FORMAT"}});
+    if (!said) return unexpected(std::move(said).error());
     request asked;
-    CLI::App app;
-    app.set_help_flag();
-    app.allow_extras();
-    const auto* help = app.add_flag("-h,--help");
-    auto* platforms = app.add_option("--platforms");
-    platforms->type_name("FILE")->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    platforms->allow_extra_args(false);
-    auto* format = app.add_option("--format");
-    format->type_name("FORMAT")->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    format->allow_extra_args(false);
-    std::reverse(arguments.begin(), arguments.end());
-    try {
-        app.parse(std::move(arguments));
-    } catch (const CLI::ParseError& wrong) {
-        return unexpected<std::string>(wrong.what());
-    }
-    asked.help = help->count() > 0;
+    asked.help = said->has("--help");
     const char* variable = env("NETPOLL_PLATFORMS");
-    if (platforms->count() > 0)
-        asked.platforms = platforms->results().back();
-    else if (variable)
-        asked.platforms = variable;
-    if (platforms->count() > 0 && asked.platforms.empty())
-        return unexpected<std::string>("--platforms: needs a value");
-    const std::string form = format->count() > 0 ? format->results().back() : "text";
+    asked.platforms = said->value("--platforms");
+    if (!said->has("--platforms") && variable) asked.platforms = variable;
+    const std::string form = said->has("--format") ? said->value("--format") : "text";
     if (form != "text" && form != "json")
         return unexpected("--format: " + unknown_choice("format", form, {"text", "json"}));
     asked.json = form == "json";
-    auto words = words_of(app.remaining());
-    if (!words) return unexpected(std::move(words).error());
-    asked.words = std::move(*words);
+    asked.words = std::move(said->words);
     return asked;
 }
 
@@ -184,9 +147,7 @@ verb_answer answer_platforms(const std::vector<std::string>& arguments, const en
 
 exit_code run_platforms(const std::vector<std::string>& arguments, const environment& env,
                         console& screen) {
-    const verb_answer answer = answer_platforms(arguments, env);
-    screen.write(answer.err);
-    return answer.out.empty() ? answer.code : print(answer.out, screen);
+    return say(answer_platforms(arguments, env), screen);
 }
 
 }  // namespace netpoll

@@ -2,20 +2,14 @@
 // inventory, and contacts nobody.
 #pragma once
 
-#include "cli/exit_code.hpp"
 #include "cli/options.hpp"
+#include "cli/verb_answer.hpp"
 #include "terminal/console.hpp"
 
 #include <string>
 #include <vector>
 
 namespace netpoll {
-
-struct verb_answer {
-    exit_code code{exit_code::ok};
-    std::string out;  ///< for standard output
-    std::string err;  ///< for standard error
-};
 
 /// `arguments` come after the verb. --platforms, else NETPOLL_PLATFORMS, is merged first.
 verb_answer answer_platforms(const std::vector<std::string>& arguments, const environment& env);

@@ -1,0 +1,24 @@
+// What a verb that contacts nobody comes to. Knows no verb.
+#pragma once
+
+#include "cli/exit_code.hpp"
+#include "cli/stdout_text.hpp"
+#include "terminal/console.hpp"
+
+#include <string>
+
+namespace netpoll {
+
+struct verb_answer {
+    exit_code code{exit_code::ok};
+    std::string out;  ///< for standard output
+    std::string err;  ///< for standard error
+};
+
+/// Says it, and what the process ends with.
+inline exit_code say(const verb_answer& answer, console& screen) {
+    screen.write(answer.err);
+    return answer.out.empty() ? answer.code : print(answer.out, screen);
+}
+
+}  // namespace netpoll

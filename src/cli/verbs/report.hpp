@@ -1,0 +1,20 @@
+// `netpoll report`: what a result says of its devices. Contacts nobody.
+#pragma once
+
+#include "cli/options.hpp"
+#include "cli/verb_answer.hpp"
+#include "terminal/console.hpp"
+
+#include <string>
+#include <vector>
+
+namespace netpoll {
+
+/// `arguments` come after the verb.
+verb_answer answer_report(const std::vector<std::string>& arguments, const environment& env);
+
+/// The same, said.
+exit_code run_report(const std::vector<std::string>& arguments, const environment& env,
+                     console& screen);
+
+}  // namespace netpoll
