@@ -43,7 +43,8 @@ enum class errc {
     protocol_error,       ///< the peer broke the SSH protocol
     device_deadline,      ///< the device's own time limit was reached
     run_deadline,         ///< the run's --deadline was reached
-    auth_guard,           ///< not contacted: others rejected the same credential
+    auth_guard,           ///< not logged in to: others rejected the same credential
+    logins_unanswered,    ///< not logged in to: where it belongs no login was ever answered
     too_many_failures,    ///< not contacted: --max-failures was reached
     wave_failed,          ///< not contacted: a device of an earlier wave failed
     interrupted,          ///< SIGINT or SIGTERM

@@ -107,8 +107,12 @@ constexpr std::array rows{
     described{errc::run_deadline, "run_deadline",
               "The run's --deadline was reached. Raise it, or the concurrency."},
     described{errc::auth_guard, "auth_guard",
-              "Not contacted: other devices rejected the same credential or ended its logins, and "
-              "more might lock the account. Correct it; the failed devices say more."},
+              "No login was tried: other devices rejected the same credential or ended its logins, "
+              "and more might lock the account. Correct it; the failed devices say more."},
+    described{errc::logins_unanswered, "logins_unanswered",
+              "No login was tried: other devices of the same realm left all logins unanswered for "
+              "minutes. Check the realm's AAA server; --retry RESULTS takes up where this run "
+              "stopped."},
     described{errc::too_many_failures, "too_many_failures",
               "Not contacted: more devices failed than --max-failures allows. Look at the first "
               "failures; --retry RESULTS takes up where this run stopped."},

@@ -39,6 +39,7 @@ constexpr std::array remedies{
     std::pair<errc, std::string_view>{errc::device_deadline, "raise --device-timeout"},
     std::pair<errc, std::string_view>{errc::run_deadline, "raise --deadline"},
     std::pair<errc, std::string_view>{errc::auth_guard, "correct the credential"},
+    std::pair<errc, std::string_view>{errc::logins_unanswered, "check the AAA server"},
     std::pair<errc, std::string_view>{errc::too_many_failures, "see the failures, --retry"},
     std::pair<errc, std::string_view>{errc::wave_failed, "see the failures, --retry"},
     std::pair<errc, std::string_view>{errc::interrupted, "run it again"},

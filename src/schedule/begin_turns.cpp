@@ -76,18 +76,14 @@ void begin_turns::pass_time(time_point now) {
 
 std::optional<begin_turns::index> begin_turns::take_from(index lane_place, time_point now) {
     lane& in = board_.lanes.lanes[lane_place];
-    while (in.has_any()) {
+    for (drop_refused(in); in.has_any(); drop_refused(in)) {
         index_queue& from = in.again.empty() ? in.to_begin : in.again;
         const auto who = from.front();
         auto& free = endpoint_free_[board_.lanes.endpoint_of[*who]];
         const bool too_close = free > now;
         if (!too_close && stands_aside(lane_place)) return std::nullopt;
         from.pop(board_.next_job);
-        if (--queued_[in.realm] == 0) {
-            --queued_realms_;
-            while (!unfair_.empty())
-                wake(unfair_);
-        }
+        taken_from(in);
         if (too_close) {
             add_at(*who, free);
             continue;
@@ -113,13 +109,40 @@ std::optional<begin_turns::index> begin_turns::take_from(index lane_place, time_
     return std::nullopt;
 }
 
+void begin_turns::taken_from(const lane& of) {
+    if (--queued_[of.realm] > 0) return;
+    --queued_realms_;
+    while (!unfair_.empty())
+        wake(unfair_);
+}
+
+// Takes those off the front whose device has rejected their credential under another name.
+void begin_turns::drop_refused(lane& of) {
+    while (of.has_any()) {
+        index_queue& from = of.again.empty() ? of.to_begin : of.again;
+        const index who = *from.front();
+        if (!board_.trust.has_rejected(of.trust, board_.lanes.endpoint_of[who])) return;
+        from.pop(board_.next_job);
+        taken_from(of);
+        refused_.push_back(who);
+    }
+}
+
+// Else it would wait before its login, with a connection open.
+bool begin_turns::may_approach(const lane& of) const noexcept {
+    const auto& canary = canaries_[of.trust];
+    if (canary.taken < canary.most) return true;
+    if (board_.trust.of(of.trust) == trust::unproven) return false;
+    const auto room = board_.trust.room(of.trust);
+    return room == credential_trust::unbounded ||
+           static_cast<double>(canary.taken) < board_.budgets[1 + of.realm].most_approaching(room);
+}
+
 // Puts the lane where what is in its way will wake it.
 bool begin_turns::stands_aside(index lane_place) {
     const lane& in = board_.lanes.lanes[lane_place];
     index_queue* in_the_way = nullptr;
-    auto& canary = canaries_[in.trust];
-    if (board_.trust.of(in.trust) == trust::unproven && canary.taken >= canary.most)
-        in_the_way = &canary.waiting;
+    if (!may_approach(in)) in_the_way = &canaries_[in.trust].waiting;
     if (in_the_way == nullptr && !is_fair(in)) in_the_way = &unfair_;
     for (const index place : in.budgets) {
         shared_budget& each = board_.budgets[place];
@@ -139,6 +162,7 @@ bool begin_turns::has_room(const lane& of, index budget) const noexcept {
 
 // Whoever waits for a budget that this lane leaves room in has a turn.
 void begin_turns::pass_on(const lane& of) {
+    if (may_approach(of)) wake(canaries_[of.trust].waiting);
     for (const index place : of.budgets)
         if (has_room(of, place)) wake(board_.budgets[place].waiting_to_begin);
 }

@@ -41,10 +41,13 @@ public:
     void answered(index who) { pass_on(board_.lane_of(who)); }
     /// Its session ended, maybe without a login.
     void leave(index who);
-    /// A credential was proven: nobody waits for that any more.
+    /// A proven credential has succeeded once more: whoever waits for that may have a turn.
     void proven(credential_trust::id place);
     /// Takes all of a credential that have not begun; no place: all.
     std::vector<index> withdraw(std::optional<credential_trust::id> place);
+
+    /// Who had a turn since the last call, where its credential was rejected before.
+    std::vector<index> take_refused() { return std::exchange(refused_, {}); }
 
     /// Whether somebody may have a turn now.
     bool has_ready() const noexcept { return !ready_.empty(); }
@@ -59,6 +62,9 @@ private:
     bool stands_aside(index lane_place);
     bool is_fair(const lane& of) const noexcept;
     bool has_room(const lane& of, index budget) const noexcept;
+    bool may_approach(const lane& of) const noexcept;
+    void drop_refused(lane& of);
+    void taken_from(const lane& of);
     void pass_on(const lane& of);
     void offer(index lane_place);
     void wake(index_queue& waiting);
@@ -72,14 +78,15 @@ private:
     std::vector<bool> placed_;  // lanes that are in a queue
     index_queue ready_;         // lanes
     index_queue unfair_;        // lanes whose realm has its share
-    /// Who may approach an unproven credential's first logins: more with each that does not arrive.
+    /// Who approaches the logins of a credential in a realm.
     struct canary_room {
-        std::size_t most{2};
+        std::size_t most{2};  // until it has proved much: more with each that does not arrive
         std::size_t taken{0};
         index_queue waiting{};  // lanes
     };
     std::vector<canary_room> canaries_;  // by trust place
-    std::vector<std::size_t> queued_;    // jobs, by realm
+    std::vector<index> refused_;
+    std::vector<std::size_t> queued_;  // jobs, by realm
     std::size_t queued_realms_{0};
     std::vector<time_point> endpoint_free_;
     std::priority_queue<due, std::vector<due>, std::greater<>> later_;

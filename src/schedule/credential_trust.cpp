@@ -5,70 +5,135 @@
 
 namespace netpoll {
 
-credential_trust::id credential_trust::add(id credential) {
+namespace {
+
+using time_point = credential_trust::time_point;
+
+constexpr time_point at_once = time_point::min();
+constexpr time_point not_yet = time_point::max();
+// A device whose AAA server does not answer takes as long as its time limit; so nobody waits for
+// one alone.
+constexpr std::chrono::seconds patience{2};
+// A server that restarts is back by then.
+constexpr std::chrono::minutes silent_for{2};
+constexpr std::size_t silences_a_rejection = 3;
+
+std::uint64_t pair_of(credential_trust::id credential, credential_trust::id device) noexcept {
+    return std::uint64_t{credential} << 32 | device;
+}
+
+}  // namespace
+
+credential_trust::id credential_trust::add(id credential, id account, bool has_password) {
     if (credential >= credentials_.size()) credentials_.resize(credential + 1);
+    while (account >= accounts_.size())
+        accounts_.emplace_back().room = options_.most_rejections;
     const auto place = static_cast<id>(places_.size());
-    places_.push_back(
-        {credential, options_.canaries == 0 ? trust::proven : trust::unproven, 0, {}, {}});
+    used_place& made = places_.emplace_back();
+    made.credential = credential;
+    made.account = account;
+    made.has_password = has_password;
+    made.state = options_.canaries == 0 ? trust::proven : trust::unproven;
+    made.room = options_.most_rejections;
     credentials_[credential].places.push_back(place);
+    accounts_[account].places.push_back(place);
     return place;
 }
 
-bool credential_trust::may_try(id place) const noexcept {
-    const auto& here = places_[place];
-    if (here.state != trust::unproven) return here.state == trust::proven;
-    if (here.trying >= options_.canaries) return false;
-    const auto& all = credentials_[here.credential];
-    const auto spent =
-        all.proven ? here.rejected_by.size() + here.trying : all.rejected_by.size() + all.trying;
-    return options_.most_rejections == 0 || spent < options_.most_rejections;
+time_point credential_trust::try_at(id place) const noexcept {
+    const used_place& here = places_[place];
+    if (here.state == trust::stopped) return not_yet;
+    if (options_.canaries == 0) return at_once;
+    if (here.state == trust::proven) return here.trying < room(place) ? at_once : not_yet;
+    if (options_.most_rejections > 0) {
+        const credential_state& all = credentials_[here.credential];
+        if (!all.proven && all.trying >= left(all.rejections)) return not_yet;
+        const account_state& account = accounts_[here.account];
+        if (account.trying >= account.room) return not_yet;
+    }
+    return here.trying < options_.canaries ? at_once : here.last_try + patience;
 }
 
-void credential_trust::trying(id place) noexcept {
-    ++places_[place].trying;
-    ++credentials_[places_[place].credential].trying;
+std::size_t credential_trust::room(id place) const noexcept {
+    const used_place& here = places_[place];
+    const bool bounds = options_.most_rejections > 0 && options_.canaries > 0 && here.has_password;
+    return bounds ? here.room : unbounded;
+}
+
+bool credential_trust::has_rejected(id place, id device) const noexcept {
+    return !rejected_by_.empty() &&
+           rejected_by_.contains(pair_of(places_[place].credential, device));
+}
+
+void credential_trust::trying(id place, time_point now) noexcept {
+    used_place& here = places_[place];
+    here.last_try = now;
+    ++here.trying;
+    ++credentials_[here.credential].trying;
+    if (!here.succeeded) ++accounts_[here.account].trying;
 }
 
 void credential_trust::ended(id place) noexcept {
-    --places_[place].trying;
-    --credentials_[places_[place].credential].trying;
+    used_place& here = places_[place];
+    --here.trying;
+    --credentials_[here.credential].trying;
+    if (!here.succeeded) --accounts_[here.account].trying;
 }
 
 void credential_trust::accepted(id place) noexcept {
-    if (places_[place].state == trust::unproven) places_[place].state = trust::proven;
-    credentials_[places_[place].credential].proven = true;
+    used_place& here = places_[place];
+    here.answered = true;
+    account_state& account = accounts_[here.account];
+    if (!std::exchange(here.succeeded, true)) account.trying -= here.trying;
+    ++account.room;
+    if (here.state == trust::unproven)
+        here.state = trust::proven;
+    else
+        ++here.room;
+    credentials_[here.credential].proven = true;
 }
 
 void credential_trust::rejected(id place, id device) {
-    auto& here = places_[place];
-    auto& all = credentials_[here.credential];
-    here.rejected_by.insert(device);
-    all.rejected_by.insert(device);
+    used_place& here = places_[place];
+    credential_state& all = credentials_[here.credential];
+    account_state& account = accounts_[here.account];
+    here.answered = true;
     if (options_.most_rejections == 0) return;
-    if (here.rejected_by.size() >= options_.most_rejections) stop(place);
-    if (all.proven || all.rejected_by.size() < options_.most_rejections) return;
+    rejected_by_.insert(pair_of(here.credential, device));
+    here.room = left(++here.rejections);
+    account.room = left(++account.rejections);
+    ++all.rejections;
+    if (here.room == 0) stop_place(place, errc::auth_guard);
+    if (account.room == 0)
+        for (const id each : account.places)
+            if (!places_[each].succeeded) stop_place(each, errc::auth_guard);
+    if (all.proven || left(all.rejections) > 0) return;
     for (const id each : all.places)
-        stop(each);
+        stop_place(each, errc::auth_guard);
 }
 
 void credential_trust::hung_up(id place, id device) {
+    places_[place].answered = true;
     if (!credentials_[places_[place].credential].proven) rejected(place, device);
 }
 
-void credential_trust::unanswered(id place, id device) {
-    constexpr std::size_t weight = 3;  // so many say as much as one rejection
-    auto& here = places_[place];
-    if (here.state != trust::unproven || options_.most_rejections == 0) return;
-    here.unanswered_by.insert(device);
-    if (here.unanswered_by.size() >= weight * options_.most_rejections) stop(place);
+void credential_trust::unanswered(id place, time_point now) {
+    used_place& here = places_[place];
+    if (here.answered || options_.most_rejections == 0) return;
+    if (here.silences++ == 0) here.first_silence = now;
+    if (here.silences >= silences_a_rejection * options_.most_rejections &&
+        now - here.first_silence >= silent_for)
+        stop_place(place, errc::logins_unanswered);
 }
 
-void credential_trust::stop(id place) {
-    if (std::exchange(places_[place].state, trust::stopped) != trust::stopped)
-        stopped_.push_back(place);
+void credential_trust::stop_place(id place, errc why) {
+    used_place& here = places_[place];
+    if (std::exchange(here.state, trust::stopped) == trust::stopped) return;
+    here.why = why;
+    stopped_.push_back({place, why});
 }
 
-std::vector<credential_trust::id> credential_trust::take_stopped() {
+std::vector<credential_trust::stop> credential_trust::take_stopped() {
     return std::exchange(stopped_, {});
 }
 

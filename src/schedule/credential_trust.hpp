@@ -1,9 +1,14 @@
 // Which credentials work, and which are stopped before they lock an account. Knows no session.
 #pragma once
 
+#include <netpoll/error.hpp>
+
+#include <algorithm>
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <set>
+#include <limits>
+#include <unordered_set>
 #include <vector>
 
 namespace netpoll {
@@ -19,62 +24,101 @@ enum class trust { unproven, proven, stopped };
 /// Credentials, each in the realms that it is used in. One that has succeeded in a realm is stopped
 /// there by rejections of that realm alone; one that has succeeded nowhere by all of them, and no
 /// more logins of it are in flight than rejections are left, so that a wrong password is never
-/// shown to more devices than were allowed. Ids count from 0.
+/// shown to more devices than were allowed. A server locks an account by its name: where the realm
+/// is a named one, all passwords of a user name have these rejections together. Ids count from 0.
 class credential_trust {
 public:
     using id = std::uint32_t;
+    using time_point = std::chrono::steady_clock::time_point;
+    static constexpr std::size_t unbounded = std::numeric_limits<std::size_t>::max();
 
     explicit credential_trust(const trust_options& options) : options_(options) {}
 
-    /// A new realm that uses this credential: its place from here on.
-    id add(id credential);
+    /// A new realm that uses this credential: its place from here on. Places of one `account` have
+    /// their rejections together.
+    id add(id credential, id account, bool has_password);
 
     /// Places so far.
     std::size_t size() const noexcept { return places_.size(); }
     trust of(id place) const noexcept { return places_[place].state; }
-    /// Whether one more login may be tried there now.
-    bool may_try(id place) const noexcept;
-    void trying(id place) noexcept;
+    /// When one more login may be tried there: some time ago, soon, or the clock's last moment
+    /// where only what becomes of other logins can change that.
+    time_point try_at(id place) const noexcept;
+    /// Logins in flight there at most once it is proven. A password that one device took may be
+    /// wrong on all others (an account of its own): so few at first, and one more for each success.
+    std::size_t room(id place) const noexcept;
+    /// That device rejected the credential before.
+    bool has_rejected(id place, id device) const noexcept;
+    void trying(id place, time_point now) noexcept;
     /// The login that was tried ended, and said nothing of the credential.
     void ended(id place) noexcept;
     void accepted(id place) noexcept;
-    /// `device` rejected it. More of one device count once.
     void rejected(id place, id device);
     /// `device` ended the login in place of an answer, as many do after a wrong password: while the
     /// credential has succeeded nowhere, that counts as a rejection.
     void hung_up(id place, id device);
-    /// `device` gave no answer in time. That says little; but where nobody has ever accepted the
-    /// credential and many do not answer, whoever answers for them should be left alone.
-    void unanswered(id place, id device);
+    /// It gave no answer in time. That says little; but where none ever came, for minutes and from
+    /// many, whoever answers for them should be left alone.
+    void unanswered(id place, time_point now);
 
+    struct stop {
+        id place;
+        errc why;
+    };
     /// Places that were stopped since the last call.
-    std::vector<id> take_stopped();
-    /// The credential's places may have room for another try: those that are not proven.
+    std::vector<stop> take_stopped();
+    /// Why a place was stopped.
+    errc why(id place) const noexcept { return places_[place].why; }
+    /// Whether it has succeeded anywhere.
+    bool is_proven_somewhere(id place) const noexcept {
+        return credentials_[places_[place].credential].proven;
+    }
+    /// All realms that use the same credential.
     const std::vector<id>& places_of_same(id place) const noexcept {
         return credentials_[places_[place].credential].places;
     }
+    id account_of(id place) const noexcept { return places_[place].account; }
 
 private:
     struct used_place {
         id credential{0};
+        id account{0};
+        bool has_password{false};
         trust state{trust::unproven};
+        errc why{errc::auth_guard};
+        bool succeeded{false};
+        bool answered{false};  // in whatever way
         std::size_t trying{0};
-        std::set<id> rejected_by;
-        std::set<id> unanswered_by;
+        std::size_t room{0};
+        std::size_t rejections{0};
+        std::size_t silences{0};
+        time_point last_try{};
+        time_point first_silence{};
     };
     struct credential_state {
         std::vector<id> places;
-        std::set<id> rejected_by;
-        std::size_t trying{0};  // where it is unproven
-        bool proven{false};     // somewhere
+        std::size_t rejections{0};
+        std::size_t trying{0};
+        bool proven{false};  // somewhere
+    };
+    struct account_state {
+        std::vector<id> places;
+        std::size_t rejections{0};
+        std::size_t trying{0};  // with what has not succeeded there
+        std::size_t room{0};
     };
 
-    void stop(id place);
+    void stop_place(id place, errc why);
+    std::size_t left(std::size_t rejections) const noexcept {
+        return options_.most_rejections - std::min(rejections, options_.most_rejections);
+    }
 
     trust_options options_;
     std::vector<used_place> places_;
     std::vector<credential_state> credentials_;
-    std::vector<id> stopped_;
+    std::vector<account_state> accounts_;
+    std::unordered_set<std::uint64_t> rejected_by_;  // credential and device
+    std::vector<stop> stopped_;
 };
 
 }  // namespace netpoll

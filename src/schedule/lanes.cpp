@@ -52,7 +52,7 @@ public:
                 std::any_of(each.budgets.begin(), each.budgets.end(),
                             [this](auto place) { return to_.budgets[place].logins_in_flight; });
         }
-        to_.credentials = credentials_.count();
+        to_.accounts = static_cast<std::uint32_t>(accounts_.size());
         return std::move(to_);
     }
 
@@ -93,16 +93,24 @@ private:
         return by_list_.emplace(device.groups.get(), set).first->second;
     }
 
+    credential_trust::id add_trust(std::uint32_t credential, std::uint32_t realm,
+                                   const target& device) {
+        const auto next = static_cast<std::uint32_t>(accounts_.size());
+        const auto account =
+            accounts_.emplace(std::pair(realm, std::string_view(device.login->username)), next)
+                .first->second;
+        const auto place =
+            trust_.add(credential, account, static_cast<bool>(device.login->password));
+        return trusts_.emplace(std::pair(credential, realm), place).first->second;
+    }
+
     std::uint32_t add_lane(const key& same, const target& device) {
         const auto& [realm, credential, enable, groups] = same;
         lane made;
         made.realm = realm;
         made.credential = credential;
         const auto used = trusts_.find({credential, realm});
-        made.trust = used != trusts_.end()
-                         ? used->second
-                         : trusts_.emplace(std::pair(credential, realm), trust_.add(credential))
-                               .first->second;
+        made.trust = used != trusts_.end() ? used->second : add_trust(credential, realm, device);
         made.budgets = *groups;
         made.has_password = static_cast<bool>(device.login->password);
         made.elevates = enable != nullptr;
@@ -123,6 +131,8 @@ private:
     std::set<group_set> sets_;
     std::unordered_map<const std::vector<std::string>*, const group_set*> by_list_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, credential_trust::id> trusts_;
+    /// By realm and user name; an unnamed realm has one credential.
+    std::map<std::pair<std::uint32_t, std::string_view>, std::uint32_t> accounts_;
     std::map<key, std::uint32_t> known_;
     std::map<std::tuple<std::string_view, std::uint16_t, const void*>, std::uint32_t> endpoints_;
 };

@@ -40,7 +40,7 @@ struct lanes_of_jobs {
     std::vector<std::uint32_t> lane_of;      ///< by job
     std::vector<std::uint32_t> endpoint_of;  ///< by job; equal where host name and port are
     std::uint32_t endpoints{0};
-    std::uint32_t credentials{0};
+    std::uint32_t accounts{0};
     std::vector<realm_name> realms;
     /// The run's, those of realms in their order, those of groups.
     std::vector<login_budget> budgets;

@@ -11,22 +11,31 @@ using state = schedule_board::state;
 login_turns::login_turns(schedule_board& board)
     : board_(board),
       next_lane_(board.lanes.lanes.size()),
-      waits_(board.lanes.lanes.size()),
-      for_a_proof_(board.lanes.credentials) {}
+      waits_(board.lanes.lanes.size(), waits::not_at_all),
+      for_a_proof_(board.lanes.accounts) {}
 
 std::pair<login_answer, std::optional<login_turns::time_point>> login_turns::ask(index who,
                                                                                  time_point now) {
     auto& job = board_.jobs[who];
     lane& in = board_.lane_of(who);
-    if (board_.trust.of(in.trust) == trust::stopped) return {login_answer::never, {}};
+    if (is_refused(who)) return {login_answer::never, {}};
+    const auto place = board_.lanes.lane_of[who];
     if (job.is != state::asking && job.is != state::admitted) {
         job.is = state::asking;
         in.to_log_in.push(board_.next_job, who);
-        const auto place = board_.lanes.lane_of[who];
-        if (!waits_[place]) let_in(place, now);
+    }
+    if (job.is == state::asking) {
+        if (waits_[place] == waits::not_at_all)
+            let_in(place, now);
+        else
+            look_again(place, now);
         std::erase(told_, who);
     }
-    if (job.is == state::asking) return {login_answer::later, {}};
+    if (job.is == state::asking) {
+        const auto at = board_.trust.try_at(in.trust);
+        const bool by_itself = waits_[place] == waits::for_a_proof && at < time_point::max();
+        return {login_answer::later, by_itself ? std::optional(at) : std::nullopt};
+    }
     auto at = job.since;
     for (const index place : in.budgets)
         at = std::max(at, board_.budgets[place].clear_at());
@@ -36,20 +45,34 @@ std::pair<login_answer, std::optional<login_turns::time_point>> login_turns::ask
     return {login_answer::now, {}};
 }
 
+// With time alone there may be room for one more where a credential is not proven.
+void login_turns::look_again(index lane_place, time_point now) {
+    if (waits_[lane_place] != waits::for_a_proof) return;
+    const auto account = board_.trust.account_of(board_.lanes.lanes[lane_place].trust);
+    for_a_proof_[account].remove(next_lane_, lane_place);
+    let_in(lane_place, now);
+}
+
 // As many of the lane's as there is room for.
 void login_turns::let_in(index lane_place, time_point now) {
     lane& in = board_.lanes.lanes[lane_place];
-    waits_[lane_place] = false;
-    while (!in.to_log_in.empty()) {
-        if (!board_.trust.may_try(in.trust)) {
-            waits_[lane_place] = true;
-            return for_a_proof_[in.credential].push(next_lane_, lane_place);
+    waits_[lane_place] = waits::not_at_all;
+    while (const auto front = in.to_log_in.front()) {
+        if (is_refused(*front)) {
+            told_.push_back(*in.to_log_in.pop(board_.next_job));
+            continue;
+        }
+        if (const auto from = board_.trust.try_at(in.trust); from > now) {
+            waits_[lane_place] = waits::for_a_proof;
+            // It asks again, to hear when.
+            if (from < time_point::max()) told_.push_back(*front);
+            return for_a_proof_[board_.trust.account_of(in.trust)].push(next_lane_, lane_place);
         }
         auto at = now;
         for (const index place : in.budgets) {
             shared_budget& each = board_.budgets[place];
             if (!each.takes_login(board_.default_logins(in, place))) {
-                waits_[lane_place] = true;
+                waits_[lane_place] = waits::for_a_budget;
                 return each.waiting_to_log_in.push(next_lane_, lane_place);
             }
             at = std::max(at, each.login_at(now));
@@ -57,7 +80,7 @@ void login_turns::let_in(index lane_place, time_point now) {
         const index who = *in.to_log_in.pop(board_.next_job);
         for (const index place : in.budgets)
             board_.budgets[place].begin_login(at);
-        board_.trust.trying(in.trust);
+        board_.trust.trying(in.trust, at);
         board_.jobs[who].is = state::admitted;
         board_.jobs[who].since = at;
         told_.push_back(who);
@@ -86,9 +109,10 @@ void login_turns::prove(index who, time_point now) {
     if (board_.jobs[who].is != state::elevating) return;
     board_.jobs[who].is = state::open;
     const lane& in = board_.lane_of(who);
+    const bool was_known = board_.trust.is_proven_somewhere(in.trust);
     board_.trust.ended(in.trust);
     board_.trust.accepted(in.trust);
-    credential_changed(in, now);
+    credential_changed(in, !was_known, now);
 }
 
 void login_turns::leave(index who, bool was_overload, time_point now) {
@@ -102,9 +126,12 @@ void login_turns::leave(index who, bool was_overload, time_point now) {
     }
     if (was == state::logging_in || was == state::admitted || was == state::elevating) {
         board_.trust.ended(in.trust);
-        credential_changed(in, now);
+        credential_changed(in, !board_.trust.is_proven_somewhere(in.trust), now);
     }
-    if (was == state::asking) board_.lane_of(who).to_log_in.remove(board_.next_job, who);
+    if (was != state::asking) return;
+    board_.lane_of(who).to_log_in.remove(board_.next_job, who);
+    // It may have been the one that knows when the next may try.
+    look_again(board_.lanes.lane_of[who], now);
 }
 
 void login_turns::free_login(const lane& of, time_point now) {
@@ -120,8 +147,15 @@ void login_turns::free_login(const lane& of, time_point now) {
     }
 }
 
-void login_turns::credential_changed(const lane& of, time_point now) {
-    index_queue waiting = std::exchange(for_a_proof_[of.credential], {});
+// `everywhere`: what happens in one realm bounds the credential in the others too.
+void login_turns::credential_changed(const lane& of, bool everywhere, time_point now) {
+    if (!everywhere) return lanes_may_try(board_.trust.account_of(of.trust), now);
+    for (const auto place : board_.trust.places_of_same(of.trust))
+        lanes_may_try(board_.trust.account_of(place), now);
+}
+
+void login_turns::lanes_may_try(std::uint32_t account, time_point now) {
+    index_queue waiting = std::exchange(for_a_proof_[account], {});
     while (const auto next = waiting.pop(next_lane_))
         let_in(*next, now);
 }

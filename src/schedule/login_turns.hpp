@@ -4,6 +4,7 @@
 #include "schedule/schedule_board.hpp"
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <utility>
 #include <vector>
@@ -20,6 +21,13 @@ public:
 
     /// `board` outlives it.
     explicit login_turns(schedule_board& board);
+
+    /// Whether nobody shows its credential there any more.
+    bool is_refused(index who) const noexcept {
+        const auto place = board_.lane_of(who).trust;
+        return board_.trust.of(place) == trust::stopped ||
+               board_.trust.has_rejected(place, board_.lanes.endpoint_of[who]);
+    }
 
     /// For a job that has arrived there. With `later`, the time of its turn, if it has one yet.
     std::pair<login_answer, std::optional<time_point>> ask(index who, time_point now);
@@ -40,12 +48,17 @@ public:
 private:
     void let_in(index lane_place, time_point now);
     void free_login(const lane& of, time_point now);
-    void credential_changed(const lane& of, time_point now);
+    void credential_changed(const lane& of, bool everywhere, time_point now);
+    void look_again(index lane_place, time_point now);
+    void lanes_may_try(std::uint32_t account, time_point now);
+
+    /// What the front of a lane waits for.
+    enum class waits : std::uint8_t { not_at_all, for_a_proof, for_a_budget };
 
     schedule_board& board_;
     index_queue::links next_lane_;
-    std::vector<bool> waits_;               // by lane
-    std::vector<index_queue> for_a_proof_;  // lanes, by credential
+    std::vector<waits> waits_;              // by lane
+    std::vector<index_queue> for_a_proof_;  // lanes, by account
     std::vector<index> told_;
 };
 

@@ -40,6 +40,7 @@ struct schedule_board {
         time_point since{};  ///< when it began, has its turn, or logged in
     };
 
+    const lane& lane_of(index who) const noexcept { return lanes.lanes[lanes.lane_of[who]]; }
     lane& lane_of(index who) noexcept { return lanes.lanes[lanes.lane_of[who]]; }
     /// Bounds the logins of this lane's realm where no budget does.
     std::size_t default_logins(const lane& of) const noexcept {

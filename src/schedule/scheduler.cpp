@@ -35,6 +35,7 @@ bool is_of_device(errc code) noexcept {
         case errc::interrupted:
         case errc::run_deadline:
         case errc::auth_guard:
+        case errc::logins_unanswered:
         case errc::too_many_failures:
         case errc::wave_failed:
             return false;
@@ -81,7 +82,8 @@ void scheduler::go_on() {
             else
                 hopeless.push_back(who);
         }
-        skip_all(hopeless, errc::auth_guard);
+        for (const index who : hopeless)
+            skip_all({who}, why_never(who));
     }
 }
 
@@ -89,13 +91,20 @@ scheduler::index scheduler::held_at(std::size_t place) const noexcept {
     return options_.order.empty() ? static_cast<index>(place) : options_.order[place];
 }
 
-bool scheduler::may_begin(index who) noexcept {
-    return !stopped_ && board_.trust.of(board_.lane_of(who).trust) != trust::stopped;
+bool scheduler::may_begin(index who) const noexcept {
+    return !stopped_ && !logins_.is_refused(who);
 }
 
 next_job scheduler::next(time_point now) {
     if (!stopped_ && is_too_late(now)) stop_beginning(errc::run_deadline);
-    if (const auto who = begins_.take(now)) {
+    auto who = begins_.take(now);
+    for (auto refused = begins_.take_refused(); !refused.empty();
+         refused = begins_.take_refused()) {
+        skip_all(refused, errc::auth_guard);
+        go_on();
+        if (!who) who = begins_.take(now);
+    }
+    if (who) {
         job work = jobs_[*who];
         if (board_.jobs[*who].attempts > 1)
             work.spent = std::chrono::duration_cast<milliseconds>(now - first_attempts_[*who]);
@@ -160,7 +169,7 @@ bool scheduler::finished(const outcome& what, time_point now) {
     durations_.add(std::chrono::duration_cast<duration_histogram::duration>(began));
     // What was said last may be in the outcome alone.
     if (!what.error) reached(who, phase::command, now);
-    if (what.error) judge(who, *what.error);
+    if (what.error) judge(who, *what.error, now);
     end_session(who, what.error && is_overload(*what.error), now);
     if (what.error && try_again(who, *what.error, now - began, now)) return false;
     settle(who, what.status == device_status::ok, what.error && is_of_device(what.error->code));
@@ -185,15 +194,17 @@ void scheduler::end_session(index who, bool was_overload, time_point now) {
     board_.jobs[who].is = state::over;
 }
 
-void scheduler::judge(index who, const error& why) {
+void scheduler::judge(index who, const error& why, time_point now) {
     const auto place = board_.lane_of(who).trust;
     const auto device = board_.lanes.endpoint_of[who];
+    // Who still waits for its turn has shown nothing.
+    const bool was_asked = why.phase == phase::auth && board_.jobs[who].is == state::logging_in;
     if (why.code == errc::auth_rejected)
         board_.trust.rejected(place, device);
-    else if (why.phase == phase::auth && why.code == errc::closed)
+    else if (was_asked && why.code == errc::closed)
         board_.trust.hung_up(place, device);
-    else if (why.phase == phase::auth && why.code == errc::timed_out)
-        board_.trust.unanswered(place, device);
+    else if (was_asked && (why.code == errc::timed_out || why.code == errc::device_deadline))
+        board_.trust.unanswered(place, now);
     else
         return;
     stop_credentials();
@@ -225,9 +236,9 @@ void scheduler::settle(index who, bool well, bool counts) {
 }
 
 void scheduler::stop_credentials() {
-    for (const auto place : board_.trust.take_stopped()) {
+    for (const auto& [place, why] : board_.trust.take_stopped()) {
         logins_.stop(place);
-        skip_all(begins_.withdraw(place), errc::auth_guard);
+        skip_all(begins_.withdraw(place), why);
     }
 }
 

@@ -71,6 +71,12 @@ public:
     };
     std::vector<skip> take_skipped() { return std::exchange(skipped_, {}); }
     std::vector<index> take_told() { return logins_.take_told(); }
+    /// Why nobody logs in to it, where `ask_login` says never.
+    errc why_never(index who) const noexcept {
+        const auto place = board_.lane_of(who).trust;
+        return board_.trust.of(place) == trust::stopped ? board_.trust.why(place)
+                                                        : errc::auth_guard;
+    }
     /// Whether `next` may answer otherwise than it did.
     bool has_news() const noexcept { return begins_.has_ready() || left_ == 0; }
 
@@ -81,9 +87,9 @@ private:
     void begin_anew(index who, time_point now);
     void go_on();
     index held_at(std::size_t place) const noexcept;
-    bool may_begin(index who) noexcept;
+    bool may_begin(index who) const noexcept;
     void end_session(index who, bool was_overload, time_point now);
-    void judge(index who, const error& why);
+    void judge(index who, const error& why, time_point now);
     bool try_again(index who, const error& why, time_point began, time_point now);
     void settle(index who, bool well, bool counts);
     void stop_credentials();

@@ -35,17 +35,21 @@ std::size_t shared_budget::most_in_flight(std::size_t otherwise) const noexcept 
 }
 
 bool shared_budget::takes_approach(std::size_t otherwise) const noexcept {
-    const std::size_t most = most_in_flight(otherwise);
-    if (!pace_ && most == unbounded) return true;
+    return static_cast<double>(approaching_) < most_approaching(most_in_flight(otherwise));
+}
+
+double shared_budget::most_approaching(std::size_t most) const noexcept {
+    constexpr double any = std::numeric_limits<double>::infinity();
+    if (!pace_ && most == unbounded) return any;
     const double approach = approach_time_.value_or(unknown_approach).count();
-    double arrivals = pace_ ? per_second_ * approach : std::numeric_limits<double>::infinity();
+    double arrivals = pace_ ? per_second_ * approach : any;
     if (most != unbounded) {
         const double ratio = approach_time_ && login_time_
                                  ? approach / std::max(login_time_->count(), 1e-4)
                                  : unknown_ratio;
         arrivals = std::min(arrivals, static_cast<double>(most) * ratio);
     }
-    return static_cast<double>(approaching_) < std::ceil(ample * arrivals) + spare;
+    return std::ceil(ample * arrivals) + spare;
 }
 
 void shared_budget::begin_login(time_point at) noexcept {

@@ -31,6 +31,8 @@ public:
     bool takes_session() const noexcept { return sessions_ < most_sessions_; }
     /// Where logins in flight are not bounded, `otherwise` bounds them.
     bool takes_approach(std::size_t otherwise) const noexcept;
+    /// How many may approach so that `most` logins are in flight.
+    double most_approaching(std::size_t most) const noexcept;
     bool takes_login(std::size_t otherwise) const noexcept {
         return in_flight_ < most_in_flight(otherwise);
     }

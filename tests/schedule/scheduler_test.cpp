@@ -70,12 +70,6 @@ TEST_CASE("a login that is ended without an answer counts where the credential n
         CHECK(net.logins.size() == 3);
         CHECK(net.skipped[errc::auth_guard] == 197);
     }
-    SUBCASE("silent") {
-        net.conducts = [](auto, auto) { return failing(errc::timed_out, phase::auth); };
-        net.run();
-        CHECK(net.logins.size() >= 9);
-        CHECK(net.logins.size() <= 11);
-    }
     SUBCASE("closed by some, after it has worked") {
         net.conducts = [](std::size_t i, auto) {
             return i > 100 ? failing(errc::closed, phase::auth) : device_conduct{};

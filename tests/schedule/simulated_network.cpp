@@ -130,7 +130,10 @@ struct simulated_network::simulation {
         if (here.conduct.failure && here.conduct.failure->phase == phase::host_key)
             return end(device, here.conduct.failure);
         if (answer == login_answer::never)
-            return end(device, netpoll::error{errc::auth_guard, phase::host_key, {}});
+            return end(
+                device,
+                netpoll::error{
+                    schedule.why_never(static_cast<std::uint32_t>(device)), phase::host_key, {}});
         if (answer == login_answer::later) {
             if (when) at(*when, [this, device] { ask(device); });
             return;
@@ -168,6 +171,7 @@ struct simulated_network::simulation {
         if (here.where == phase::auth) --in_flight[net.targets_[device].realm];
         here.where = phase::close;
         --open;
+        net.took = since_begin(now);
         outcome what;
         what.index = device;
         what.status = why ? device_status::failed : device_status::ok;
@@ -177,7 +181,7 @@ struct simulated_network::simulation {
         if (!schedule.finished(what, now)) return;
         if (!why)
             ++net.ok;
-        else if (why->code == errc::auth_guard)
+        else if (why->code == errc::auth_guard || why->code == errc::logins_unanswered)
             ++net.skipped[why->code];
         else
             ++net.failed[why->code];
@@ -204,7 +208,6 @@ struct simulated_network::simulation {
         }
         if (!std::holds_alternative<no_job_left>(schedule.next(now)))
             throw std::logic_error("somebody was forgotten");
-        net.took = since_begin(now);
         net.found = schedule.found_limits();
     }
 
