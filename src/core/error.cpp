@@ -116,9 +116,10 @@ constexpr std::array rows{
     described{errc::too_many_failures, "too_many_failures",
               "Not contacted: more devices failed than --max-failures allows. Look at the first "
               "failures; --retry RESULTS takes up where this run stopped."},
-    described{errc::wave_failed, "wave_failed",
-              "Not contacted: a device that had to be well before failed (--canary, --serial). "
-              "Look at it; --retry RESULTS takes up where this run stopped."},
+    described{
+        errc::wave_failed, "wave_failed",
+        "Not contacted: a device of --canary failed, or a whole wave of --serial. Look at the "
+        "failures; --retry RESULTS takes up where this run stopped."},
     described{errc::interrupted, "interrupted",
               "The run was interrupted. Run it again for the devices that are missing."},
     described{errc::worker_crashed, "worker_crashed",

@@ -86,7 +86,10 @@ private:
             if (written == written_.groups.end()) continue;
             const auto next = static_cast<std::uint32_t>(groups_.size());
             const auto place = group_places_.emplace(name, next);
-            if (place.second) groups_.push_back(written->second);
+            if (place.second) {
+                groups_.push_back(written->second);
+                to_.group_names.push_back(name);
+            }
             budgeted.push_back(place.first->second);
         }
         const group_set* const set = &*sets_.insert(std::move(budgeted)).first;

@@ -42,6 +42,7 @@ struct lanes_of_jobs {
     std::uint32_t endpoints{0};
     std::uint32_t accounts{0};
     std::vector<realm_name> realms;
+    std::vector<std::string> group_names;  // of those with a budget
     /// The run's, those of realms in their order, those of groups.
     std::vector<login_budget> budgets;
 };

@@ -68,12 +68,12 @@ scheduler::scheduler(const std::vector<job>& jobs, schedule_options options)
 // The next wave, where this one is over; and the one after it, where nobody of that may begin.
 void scheduler::go_on() {
     while (!stopped_ && in_wave_ == 0 && next_held_ < jobs_.size()) {
-        if (options_.first_must_be_well && waves_begun_ == 1 && !first_was_well_)
-            return stop_beginning(errc::wave_failed);
+        if (wave_failed()) return stop_beginning(errc::wave_failed);
         const std::size_t end = waves_begun_ < options_.waves.size()
                                     ? std::min(options_.waves[waves_begun_], jobs_.size())
                                     : jobs_.size();
         ++waves_begun_;
+        ok_in_wave_ = failed_in_wave_ = 0;
         std::vector<index> hopeless;
         for (; next_held_ < end; ++next_held_, ++in_wave_) {
             const index who = held_at(next_held_);
@@ -85,6 +85,11 @@ void scheduler::go_on() {
         for (const index who : hopeless)
             skip_all({who}, why_never(who));
     }
+}
+
+bool scheduler::wave_failed() const noexcept {
+    if (options_.first_must_be_well && waves_begun_ == 1 && ok_in_wave_ < next_held_) return true;
+    return ok_in_wave_ == 0 && failed_in_wave_ > 0;
 }
 
 scheduler::index scheduler::held_at(std::size_t place) const noexcept {
@@ -230,7 +235,8 @@ void scheduler::settle(index who, bool well, bool counts) {
     board_.jobs[who].is = state::over;
     --left_;
     --in_wave_;
-    if (!well && waves_begun_ == 1) first_was_well_ = false;
+    if (well) ++ok_in_wave_;
+    if (counts) ++failed_in_wave_;
     if (counts && ++failures_ > options_.max_failures.value_or(jobs_.size()) && !stopped_)
         stop_beginning(errc::too_many_failures);
 }

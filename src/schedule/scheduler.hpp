@@ -41,7 +41,7 @@ struct schedule_options {
     std::optional<std::chrono::steady_clock::time_point> deadline;
     std::vector<std::uint32_t> order;  ///< in which jobs begin; empty: their own
     /// Where each wave ends, in that order; the last one may be left out. The next begins
-    /// when all of a wave are done.
+    /// when all of a wave are done, and not at all where some failed and none is ok.
     std::vector<std::size_t> waves;
     bool first_must_be_well{false};  ///< the others begin only where all of the first wave are ok
     std::uint64_t seed{0};           ///< of backoffs
@@ -86,6 +86,7 @@ public:
 private:
     void begin_anew(index who, time_point now);
     void go_on();
+    bool wave_failed() const noexcept;
     index held_at(std::size_t place) const noexcept;
     bool may_begin(index who) const noexcept;
     void end_session(index who, bool was_overload, time_point now);
@@ -111,7 +112,8 @@ private:
     std::size_t waves_begun_{0};
     std::size_t in_wave_{0};    // jobs that have begun a wave and are not over
     std::size_t next_held_{0};  // the first job whose wave has not begun
-    bool first_was_well_{true};
+    std::size_t ok_in_wave_{0};
+    std::size_t failed_in_wave_{0};
     std::optional<errc> stopped_;  // why nobody begins any more
 };
 

@@ -311,6 +311,19 @@ TEST_CASE("waves follow one another, whatever becomes of their devices") {
     CHECK(net.begun[20][0] >= net.begun[19][0] + 100ms);
 }
 
+TEST_CASE("a wave in which nobody is ok is the last one") {
+    simulated_network net(50);
+    net.options.waves = {10, 20, 30, 40};
+    net.options.retries = 0;
+    net.conducts = [](std::size_t i, auto) {
+        return i >= 10 ? failing(errc::prompt_not_seen, phase::prompt) : device_conduct{};
+    };
+    net.run();
+    CHECK(net.ok == 10);
+    CHECK(net.failed[errc::prompt_not_seen] == 10);
+    CHECK(net.skipped[errc::wave_failed] == 30);
+}
+
 TEST_CASE("nobody begins who would not be done by the deadline") {
     simulated_network net(1'000);
     net.options.sessions = 10;
