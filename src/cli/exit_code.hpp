@@ -31,7 +31,9 @@ inline constexpr std::array exit_code_meanings{
     std::pair{exit_code::device_failed, "some device failed"},
     std::pair{exit_code::usage, "wrong option or inventory; nobody was contacted"},
     std::pair{exit_code::netpoll_failed, "netpoll itself failed, e.g. a full disk"},
-    std::pair{exit_code::interrupted, "told to end (SIGTERM, SIGHUP); partial results are written"},
+    std::pair{exit_code::interrupted,
+              "told to end (SIGTERM, SIGHUP); partial results are written. Or --confirm was not "
+              "answered y"},
     std::pair{exit_code::guard, "a credential was rejected too often; devices were left alone"},
     std::pair{exit_code::run_deadline, "--deadline was reached; partial results are written"},
     std::pair{exit_code::by_interrupt,

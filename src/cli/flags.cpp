@@ -31,6 +31,13 @@ apply_function limit_into(Member which) {
     return into(parse_duration, overriding(which));
 }
 
+value<milliseconds> parse_run_time(const std::string& text) {
+    auto time = parse_duration(text);
+    if (time && time->count() == 0)
+        return unexpected("'" + text + "' leaves no time: write 10m, or leave it out for none");
+    return time;
+}
+
 std::string defaults_to(milliseconds time) {
     return " [" + show_duration(time) + "]";
 }
@@ -129,11 +136,14 @@ flag_group pace() {
          {"--adaptive", "", "logins in flight follow what each realm's server stands",
           into(parse_switch, requested(&run_request::adaptive))},
          {"--auth-guard", "N",
-          "stop a credential that N devices have rejected; 0: never" +
+          "stop a credential that N devices have rejected, in a named realm whatever passwords its "
+          "user has; then N at a time, and one more for each success, so that a password which "
+          "changes in mid-run is rejected by as many as are in flight then; 0: never" +
               defaults_to(standard.auth_guard),
           number_into(devices_range, requested(&run_request::auth_guard))},
          {"--canaries", "K",
-          "logins that prove a credential before others use it; 0: none" +
+          "logins that prove a credential before others use it, and one more for every 2s of "
+          "silence, up to --auth-guard; 0: none" +
               defaults_to(standard.canaries),
           number_into(devices_range, requested(&run_request::canaries))}}};
 }
@@ -149,15 +159,20 @@ flag_group failures() {
         "Waves and failures",
         {{"--canary", "TERM", "these hosts first, the rest only if all are ok; repeats",
           appended_to(requested(&run_request::first)), true},
-         {"--serial", "N|P%", "in waves of so many hosts, one after another [all at once]",
+         {"--serial", "N|P%",
+          "in waves of so many hosts, one after another; a wave in which nobody is ok is the last "
+          "[all at once]",
           share_into(wave_range, &run_request::serial)},
          {"--max-failures", "N|P%", "stop when more devices have failed [no limit]",
           share_into(devices_range, &run_request::max_failures)},
          {"--retries", "N",
-          "further attempts after a failure that may pass, never after a rejected login" +
+          "further attempts after a failure that may pass, never after a rejected login; each "
+          "waits up to 2s, 4s, ... 30s, after throttled 16s more" +
               defaults_to(standard.retries),
           number_into(retries_range, requested(&run_request::retries))},
-         {"--confirm", "", "show the dry run, and ask at the terminal before anyone is contacted",
+         {"--confirm", "",
+          "show the dry run, and ask at the terminal before anyone is contacted; anything but y is "
+          "exit code 4",
           into(parse_switch, &options::confirm)}}};
 }
 
@@ -229,7 +244,7 @@ flag_group time_limits() {
          {"--device-timeout", "TIME", "total time per device" + defaults_to(standard.device),
           limit_into(&o::device)},
          {"--deadline", "TIME", "the whole run; then it ends with partial results [none]",
-          into(parse_duration, requested(&run_request::deadline))}}};
+          into(parse_run_time, requested(&run_request::deadline))}}};
 }
 
 flag_group results() {

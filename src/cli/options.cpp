@@ -61,6 +61,7 @@ public:
         const bool is_verb = looks_like_verb();
         if (!is_verb && !judge_leftovers()) take_inventory();
         choose_commands();
+        judge_careful();
         if (!all_.request.record.empty() && all_.dry_run)
             complaints_.push_back("--record: there is nothing to record with --dry-run");
         take_password();
@@ -80,8 +81,10 @@ private:
     bool judge_single_dashes();
     bool judge_leftovers();
     void take_inventory();
-    bool is_given(std::string_view long_name) const;
+    std::size_t count_of(std::string_view long_name) const;
+    bool is_given(std::string_view long_name) const { return count_of(long_name) > 0; }
     void choose_commands();
+    void judge_careful();
     void take_password();
 
     const environment& env_;
@@ -263,11 +266,12 @@ void parser::take_inventory() {
             "no inventory: name a YAML file or a folder, e.g. netpoll inventory.yaml");
 }
 
-/// Whether the flag stands on the command line.
-bool parser::is_given(std::string_view long_name) const {
-    return std::any_of(flags_.begin(), flags_.end(), [&](const bound_flag& each) {
-        return each.what->long_name() == long_name && each.given->count() > 0;
+/// How often the flag stands on the command line.
+std::size_t parser::count_of(std::string_view long_name) const {
+    const auto found = std::find_if(flags_.begin(), flags_.end(), [&](const bound_flag& each) {
+        return each.what->long_name() == long_name;
     });
+    return found == flags_.end() ? 0 : found->given->count();
 }
 
 /// -c and --job both say what to run. One on the command line wins over a variable.
@@ -282,6 +286,18 @@ void parser::choose_commands() {
     } else {
         over.commands.clear();
     }
+}
+
+/// What each flag allows and all of them together do not.
+void parser::judge_careful() {
+    const run_request& request = all_.request;
+    if (request.auth_guard > 0 && request.canaries > request.auth_guard)
+        complaints_.push_back("--canaries: " + std::to_string(request.canaries) +
+                              " at a time may be rejected by more than the " +
+                              std::to_string(request.auth_guard) + " of --auth-guard");
+    if (count_of("--retry") > 1)
+        complaints_.push_back("--retry: there is one RESULTS to complete, and " +
+                              std::to_string(count_of("--retry")) + " are given");
 }
 
 void parser::take_password() {

@@ -259,6 +259,8 @@ json run_object(const run_facts& facts, const run_counts& counts) {
     run["reactor_lag_ms"] = lag_object(facts.reactor_lag);
     run["resources"] = resources_object(facts.resources);
     run["interrupted"] = facts.interrupted;
+    for (const auto& [realm, logins] : facts.found_limits)
+        run["adaptive"][realm] = logins;
     return run;
 }
 

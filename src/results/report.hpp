@@ -16,6 +16,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace netpoll {
@@ -33,6 +34,8 @@ struct run_facts {
     unsigned cpu_workers{0};
     duration_histogram reactor_lag;
     process_usage resources;  ///< of netpoll and its workers
+    /// With --adaptive: logins in flight that each realm stood; a user name where it has no name.
+    std::vector<std::pair<std::string, std::size_t>> found_limits{};
     std::chrono::system_clock::time_point started;
     std::chrono::system_clock::time_point ended;
     bool interrupted{false};

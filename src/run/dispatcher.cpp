@@ -14,6 +14,10 @@ scheduler::time_point now() {
     return std::chrono::steady_clock::now();
 }
 
+bool is_of_login(errc code) noexcept {
+    return code == errc::auth_guard || code == errc::logins_unanswered;
+}
+
 }  // namespace
 
 dispatcher::dispatcher(const std::vector<job>& jobs, schedule_options options,
@@ -90,11 +94,14 @@ void dispatcher::finished(outcome result) {
     std::unique_lock lock(mutex_);
     const auto index = result.index;
     alarms_.erase(index);
+    explain_never(result);
     const bool is_last =
         given_up_.erase(index) > 0 || reported_[index] || scheduler_.finished(result, now());
     join_attempts(result);
     auto what = take_news();
     if (is_last) {
+        if (result.error && result.status == device_status::skipped)
+            skipped_for_.insert(static_cast<int>(result.error->code));
         reported_[index] = true;
         lock.unlock();
         observer_.finished(std::move(result));
@@ -104,6 +111,15 @@ void dispatcher::finished(outcome result) {
         lock.unlock();
     }
     act_on(std::move(what));
+}
+
+// A session knows that nobody logs in any more, and not why.
+void dispatcher::explain_never(outcome& result) const {
+    if (!result.error || result.error->code != errc::auth_guard) return;
+    const auto why = scheduler_.why_never(static_cast<scheduler::index>(result.index));
+    result.error->code = why;
+    if (result.attempts.empty()) return;
+    if (auto& cause = result.attempts.back().cause) cause->code = why;
 }
 
 // The first attempt's start is the device's.
@@ -138,8 +154,7 @@ outcome dispatcher::left_out(std::size_t index, std::optional<errc> why) {
     auto before = earlier_.extract(index);
     if (!before.empty()) return std::move(before.mapped());
     std::optional<netpoll::error> cause;
-    if (why)
-        cause = netpoll::error{*why, *why == errc::auth_guard ? phase::auth : phase::resolve, {}};
+    if (why) cause = netpoll::error{*why, is_of_login(*why) ? phase::auth : phase::resolve, {}};
     return sessionless_outcome(jobs_[index], device_status::skipped, std::move(cause));
 }
 
@@ -153,13 +168,13 @@ void dispatcher::act_on(news what) {
     if (tell_) tell_();
 }
 
-void dispatcher::report_rest() {
+void dispatcher::report_rest(std::optional<errc> why) {
     std::vector<outcome> rest;
     {
         const std::lock_guard lock(mutex_);
         for (std::size_t i = 0; i < jobs_.size(); ++i) {
             if (reported_[i]) continue;
-            rest.push_back(left_out(i, std::nullopt));
+            rest.push_back(left_out(i, why));
         }
     }
     for (outcome& each : rest)

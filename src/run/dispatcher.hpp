@@ -37,9 +37,9 @@ public:
     void finished(outcome result) override;
 
     /// The engine has ended: reports all that were not, those that were tried before as they
-    /// failed then, the others as skipped.
-    void report_rest();
-    /// Whether a device was left out by the scheduler for this reason.
+    /// failed then, the others as skipped, for this reason if there is one.
+    void report_rest(std::optional<errc> why);
+    /// Whether a device was left out for this reason, perhaps when its connection stood.
     bool has_skipped(errc why) const;
     /// What `adaptive` found: logins in flight by realm.
     std::vector<std::pair<std::string, std::size_t>> found_limits() const;
@@ -57,6 +57,7 @@ private:
     void act_on(news what);
     outcome left_out(std::size_t index, std::optional<errc> why);
     void join_attempts(outcome& result);
+    void explain_never(outcome& result) const;
 
     const std::vector<job>& jobs_;
     run_observer& observer_;

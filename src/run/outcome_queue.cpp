@@ -38,6 +38,15 @@ outcome without_outputs(const outcome& what) {
     return bare;
 }
 
+void blame_deadline(outcome& what) {
+    const auto correct = [](errc& code) {
+        if (code == errc::interrupted) code = errc::run_deadline;
+    };
+    if (what.error) correct(what.error->code);
+    for (attempt& each : what.attempts)
+        if (each.cause) correct(each.cause->code);
+}
+
 }  // namespace
 
 outcome_queue::outcome_queue(report_writer& report, log_sink& log, stop_request& stop,
@@ -81,9 +90,7 @@ void outcome_queue::postponed(const outcome& so_far) {
 
 void outcome_queue::finished(outcome what) {
     // To an engine both are a stop; only here it is known that a deadline asked for it.
-    if (what.error && what.error->code == errc::interrupted &&
-        stop_.reason() == stop_reason::deadline)
-        what.error->code = errc::run_deadline;
+    if (stop_.reason() == stop_reason::deadline) blame_deadline(what);
     {
         const std::lock_guard lock(open_mutex_);
         open_.erase(what.index);
@@ -178,7 +185,7 @@ void outcome_queue::fail(report_failure why) {
 
 void outcome_queue::log_end(const outcome& what) const {
     if (!log_.enabled(log_level::info)) return;
-    std::string text(what.status == device_status::skipped ? "not started" : name(what.status));
+    std::string text(name(what.status));
     // Why a session failed stands in the log already, said by the engine when it happened.
     if (what.status != device_status::skipped)
         text += " in " +

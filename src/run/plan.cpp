@@ -4,6 +4,7 @@
 #include "core/bastion_walk.hpp"
 #include "inventory/typed_secret.hpp"
 #include "machine/file.hpp"
+#include "run/plan_check.hpp"
 #include "run/retry.hpp"
 
 #include <netpoll/escape.hpp>
@@ -130,6 +131,13 @@ mistakes load_host_keys(plan& into, const run_request& request, bool dry_run, lo
     return fatal;
 }
 
+/// Whether a term is "@FILE".
+bool names_files(const selection& wanted) {
+    const auto is_file = [](const std::string& term) { return term.starts_with('@'); };
+    return std::any_of(wanted.limit.begin(), wanted.limit.end(), is_file) ||
+           std::any_of(wanted.exclude.begin(), wanted.exclude.end(), is_file);
+}
+
 /// Those of --canary that are selected too. A retry may have none: they were ok before.
 expected<std::vector<std::uint32_t>, mistakes> canaries_among(const std::vector<host_place>& places,
                                                               const inventory& all,
@@ -137,7 +145,12 @@ expected<std::vector<std::uint32_t>, mistakes> canaries_among(const std::vector<
     std::vector<std::uint32_t> first;
     if (request.first.empty()) return first;
     const auto meant = all.select({request.first, {}});
-    if (!meant) return unexpected(meant.error());
+    if (!meant) {
+        mistakes wrong = meant.error();
+        for (mistake& each : wrong)
+            if (each.where.file == "--limit") each.where.file = "--canary";
+        return unexpected(std::move(wrong));
+    }
     for (std::size_t i = 0; i < places.size(); ++i)
         if (std::binary_search(meant->begin(), meant->end(), places[i]))
             first.push_back(static_cast<std::uint32_t>(i));
@@ -147,6 +160,14 @@ expected<std::vector<std::uint32_t>, mistakes> canaries_among(const std::vector<
 }
 
 }  // namespace
+
+std::vector<job> jobs_of(const plan& work) {
+    std::vector<job> jobs;
+    jobs.reserve(work.jobs.size());
+    for (const planned_job& each : work.jobs)
+        jobs.push_back({jobs.size(), &each.target, each.platform});
+    return jobs;
+}
 
 known_hosts_files known_hosts_files_of(const run_request& request) {
     if (!request.known_hosts.empty()) return {request.known_hosts, true};
@@ -181,6 +202,10 @@ expected<selected_hosts, mistakes> select_hosts(const run_request& request) {
         chosen = std::move(*again);
     } else if (!request.only.empty()) {
         return unexpected(mistakes{{{"--only", 0}, "it narrows --retry, which is not given"}});
+    } else if (request.partial && !names_files(request.select)) {
+        return unexpected(
+            mistakes{{{"--partial", 0},
+                      "it is about the results of --retry or @RESULTS, which are not given"}});
     }
     auto first = canaries_among(chosen.places, *all, request);
     if (!first) return unexpected(std::move(first).error());
@@ -205,6 +230,10 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     made->budgets = hosts.all.budgets();
     made->first = std::move(hosts.first);
     made->merged = std::move(hosts.merged);
+    if (mistakes against = contradictions_in(made->budgets, request); !against.empty())
+        return unexpected(std::move(against));
+    for (mistake& each : doubts_about(*made, request))
+        warnings.push_back(std::move(each));
     const auto logins = logins_of(made->jobs);
     // Said before the redactor knows the secrets: these lines hold file names, and a password like
     // "lab" must not blank out "lab.yaml".

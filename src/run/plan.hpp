@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/detector.hpp"
+#include "core/job.hpp"
 #include "results/earlier_results.hpp"
 #include "ssh/host_keys.hpp"
 #include "ssh/identity.hpp"
@@ -48,6 +49,9 @@ struct plan : std::enable_shared_from_this<plan> {
     std::string new_keys;                         ///< where accept-new writes, or empty
     std::unique_ptr<platform_detector> detector;  ///< over `platforms`
 };
+
+/// What is to be polled: each job's index is its place in the plan, which outlives it.
+std::vector<job> jobs_of(const plan& work);
 
 /// How a plan is made, besides what is asked for.
 struct plan_conditions {

@@ -28,14 +28,6 @@ namespace netpoll {
 
 namespace {
 
-std::vector<job> jobs_of(const plan& work) {
-    std::vector<job> jobs;
-    jobs.reserve(work.jobs.size());
-    for (const planned_job& each : work.jobs)
-        jobs.push_back({jobs.size(), &each.target, each.platform});
-    return jobs;
-}
-
 /// All that a run needs while it lasts. Stays in memory where a thread is left behind.
 class live_run {
 public:
@@ -218,7 +210,8 @@ engine_options live_run::engine() {
 
 void live_run::poll(engine_options options) {
     const auto measures = netpoll::run(options, *dispatch_, *dispatch_, stop_.token());
-    dispatch_->report_rest();
+    dispatch_->report_rest(
+        stop_.reason() == stop_reason::deadline ? std::optional(errc::run_deadline) : std::nullopt);
     left_behind_ = measures.left_behind.valid();
     if (left_behind_)
         log_.write(
@@ -240,6 +233,7 @@ verdict live_run::conclude() {
     facts_.ended = facts_.started + elapsed();
     facts_.interrupted = was_cut_short(end.totals);
     facts_.resources += usage_of_this_process();
+    facts_.found_limits = dispatch_->found_limits();
     events_.ending();
     end.failure = records_->failure();
     if (!end.failure) {
@@ -248,8 +242,8 @@ verdict live_run::conclude() {
     }
     if (!end.failure && !is_stream(request_.output)) end.results = request_.output;
     tell_of_new_keys(end.totals);
+    end.found_limits = facts_.found_limits;
     tell_of_changed_keys(end.totals);
-    end.found_limits = dispatch_->found_limits();
     if (plan_.merged) end.kept = statuses_of_kept(*plan_.merged);
     end.elapsed = elapsed();
     end.verdict = verdict_on(end);

@@ -2,15 +2,12 @@
 #include "run/schedule_for.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <cstdint>
 #include <random>
 #include <utility>
 #include <vector>
 
 namespace netpoll {
-
-namespace {
 
 login_budgets budgets_of(const run_request& request, const plan& work) {
     login_budgets all = work.budgets;
@@ -21,6 +18,8 @@ login_budgets budgets_of(const run_request& request, const plan& work) {
     if (!all.attempt_gap && request.pace) all.attempt_gap = default_attempt_gap;
     return all;
 }
+
+namespace {
 
 /// Canaries first, the others behind, both in the inventory's order.
 std::vector<std::uint32_t> order_of(const plan& work) {
@@ -34,6 +33,8 @@ std::vector<std::uint32_t> order_of(const plan& work) {
     return order;
 }
 
+}  // namespace
+
 std::vector<std::size_t> waves_of(const run_request& request, const plan& work) {
     std::vector<std::size_t> ends;
     const std::size_t all = work.jobs.size();
@@ -45,8 +46,6 @@ std::vector<std::size_t> waves_of(const run_request& request, const plan& work) 
         ends.push_back(end);
     return ends;
 }
-
-}  // namespace
 
 schedule_options schedule_for(const run_request& request, const plan& work,
                               const fitted_concurrency& fitted,
@@ -65,26 +64,6 @@ schedule_options schedule_for(const run_request& request, const plan& work,
     options.first_must_be_well = !work.first.empty();
     options.seed = std::random_device{}();
     return options;
-}
-
-std::chrono::seconds least_login_time(const run_request& request, const plan& work) {
-    std::vector<job> jobs;
-    jobs.reserve(work.jobs.size());
-    for (const planned_job& each : work.jobs)
-        jobs.push_back({jobs.size(), &each.target, each.platform});
-    credential_trust trust(trust_options{});
-    const auto sorted = sorted_into_lanes(jobs, budgets_of(request, work), trust);
-    std::vector<std::size_t> logins(sorted.budgets.size());
-    for (const auto lane : sorted.lane_of)
-        for (const auto budget : sorted.lanes[lane].budgets)
-            ++logins[budget];
-    double longest = 0;
-    for (std::size_t i = 0; i < logins.size(); ++i) {
-        const auto& rate = sorted.budgets[i].logins_per_second;
-        if (rate && logins[i] > 1)
-            longest = std::max(longest, static_cast<double>(logins[i] - 1) / *rate);
-    }
-    return std::chrono::seconds(std::llround(longest));
 }
 
 }  // namespace netpoll

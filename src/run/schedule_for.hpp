@@ -8,7 +8,9 @@
 #include <netpoll/run_request.hpp>
 
 #include <chrono>
+#include <cstddef>
 #include <optional>
+#include <vector>
 
 namespace netpoll {
 
@@ -18,7 +20,11 @@ schedule_options schedule_for(const run_request& request, const plan& work,
                               const fitted_concurrency& fitted,
                               std::optional<std::chrono::steady_clock::time_point> deadline);
 
-/// What the logins of all take at least where budgets hold them back; zero where none does.
-std::chrono::seconds least_login_time(const run_request& request, const plan& work);
+/// The inventory's budgets, with those of the request over them.
+login_budgets budgets_of(const run_request& request, const plan& work);
+
+/// Where each wave but the last one ends, in the order in which devices begin; the first is that of
+/// --canary.
+std::vector<std::size_t> waves_of(const run_request& request, const plan& work);
 
 }  // namespace netpoll

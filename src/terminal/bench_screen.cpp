@@ -32,7 +32,8 @@ void bench_screen::measured(const std::string& line) {
 
 bool bench_screen::confirms(std::size_t logins) {
     return logins < many_logins || agreed_ || options_.quiet || !screen_.is_terminal() ||
-           confirm_at_terminal("netpoll bench: make " + std::to_string(logins) + " logins?");
+           confirm_at_terminal("netpoll bench: make " + std::to_string(logins) + " logins?") ==
+               confirmation::yes;
 }
 
 }  // namespace netpoll

@@ -3,22 +3,20 @@
 
 #include "terminal/text_layout.hpp"
 
-#include <string_view>
-
 namespace netpoll {
 
 std::string retry_command(const std::vector<std::string>& arguments, const std::string& results) {
-    constexpr std::string_view retry = "--retry";
-    std::string text = "netpoll " + std::string(retry) + " " + shell_word(results);
+    std::string text = "netpoll --retry " + shell_word(results);
     bool options = true;
     for (std::size_t i = 0; i < arguments.size(); ++i) {
         const std::string& word = arguments[i];
         if (word == "--") options = false;
-        if (options && word == retry) {
+        if (options && word == "--partial") continue;
+        if (options && (word == "--retry" || word == "--only")) {
             ++i;
             continue;
         }
-        if (options && word.starts_with(retry) && word[retry.size()] == '=') continue;
+        if (options && (word.starts_with("--retry=") || word.starts_with("--only="))) continue;
         text += " " + shell_word(word);
     }
     return text;

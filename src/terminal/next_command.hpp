@@ -7,7 +7,8 @@
 namespace netpoll {
 
 /// The command line `netpoll ARGUMENTS...`, so that it polls again what is not ok in `results`, and
-/// what to write after it stays: quoted for a shell.
+/// what to write after it stays: quoted for a shell. What narrowed a retry or completed its results
+/// goes: what was written is whole, and who was left out is polled too.
 std::string retry_command(const std::vector<std::string>& arguments, const std::string& results);
 
 /// Prints who failed, and of what. `document`: not NDJSON.

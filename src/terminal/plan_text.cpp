@@ -9,6 +9,7 @@
 #include <netpoll/escape.hpp>
 
 #include <set>
+#include <string_view>
 #include <vector>
 
 namespace netpoll {
@@ -122,10 +123,88 @@ std::string host_key_text(const run_request& request) {
     return "host keys NOT checked";
 }
 
+void add_line(std::string_view title, const std::string& what, std::string& text) {
+    text += std::string(title) + std::string(12 - title.size(), ' ') + what + "\n";
+}
+
+std::string logins_a_second(double per_second) {
+    std::string text = std::to_string(per_second);
+    text.erase(text.find_last_not_of('0') + 1);
+    if (text.ends_with('.')) text.pop_back();
+    return text + " logins a second";
+}
+
+std::string budget_text(const schedule_preview::shared& one) {
+    std::string text;
+    const auto add = [&](const std::string& part) { text += (text.empty() ? "" : ", ") + part; };
+    const auto& [rate, in_flight, sessions] = one.budget;
+    if (rate) add(logins_a_second(*rate));
+    if (in_flight) add(counted(*in_flight, "login") + " in flight");
+    if (sessions) add(counted(*sessions, "session"));
+    return escape(one.whose, 80) + " (" + counted(one.devices, "device") + "): " + text;
+}
+
+/// "2 hosts, then 3 of 20, then 15".
+std::string waves_text(const std::vector<std::size_t>& waves) {
+    std::string text;
+    for (std::size_t i = 0; i < waves.size();) {
+        std::size_t same = 1;
+        while (i + same < waves.size() && waves[i + same] == waves[i])
+            ++same;
+        text += text.empty() ? "" : ", then ";
+        if (same > 1) text += std::to_string(same) + " of ";
+        text += i == 0 ? counted(waves[i], "host") : std::to_string(waves[i]);
+        i += same;
+    }
+    return text;
+}
+
+/// What holds the run back, where something is set that does.
+std::string schedule_text(const schedule_preview& schedule) {
+    std::string text;
+    std::string_view title = "limits";
+    for (const auto& each : schedule.budgets) {
+        add_line(title, budget_text(each), text);
+        title = "";
+    }
+    title = "first";
+    for (const auto& host : schedule.first) {
+        add_line(title, escape(host, 80), text);
+        title = "";
+    }
+    if (schedule.waves.size() > 1) add_line("waves", waves_text(schedule.waves), text);
+    if (schedule.max_failures)
+        add_line("stop",
+                 "when more than " + counted(*schedule.max_failures, "device") +
+                     (*schedule.max_failures == 1 ? " has failed" : " have failed"),
+                 text);
+    if (schedule.stop_at_error > 0)
+        add_line("on error",
+                 counted(schedule.stop_at_error, "device") +
+                     (schedule.stop_at_error == 1 ? " stops" : " stop") +
+                     " at the first command that is rejected",
+                 text);
+    return text;
+}
+
+std::string careful_text(const run_request& request) {
+    return "retries " + std::to_string(request.retries) + ", auth guard " +
+           (request.auth_guard == 0 ? "OFF" : std::to_string(request.auth_guard)) + ", canaries " +
+           std::to_string(request.canaries) + (request.adaptive ? ", adaptive" : "");
+}
+
+std::string least_time_text(const schedule_preview& schedule) {
+    if (schedule.logins.count() == 0) return {};
+    const auto& slowest = schedule.budgets[schedule.slowest];
+    return " The logins take at least " + show_elapsed(schedule.logins) + ": " +
+           escape(slowest.whose, 80) + ", " + counted(slowest.devices, "device") + ", " +
+           logins_a_second(*slowest.budget.logins_per_second) + ".";
+}
+
 }  // namespace
 
 std::string plan_text(const std::vector<planned_job>& jobs, const run_request& request,
-                      std::size_t concurrency, std::chrono::seconds logins) {
+                      std::size_t concurrency, const schedule_preview& schedule) {
     std::string text;
     std::size_t commands = 0;
     bastion_walk bastions;
@@ -137,13 +216,14 @@ std::string plan_text(const std::vector<planned_job>& jobs, const run_request& r
     for (const target* each : bastions.all())
         add_bastion(*each, text);
     const auto between = bastions.all().size();
-    text += "\n" + counted(jobs.size(), "device") +
+    text += "\n" + schedule_text(schedule) + counted(jobs.size(), "device") +
             (between > 0 ? " behind " + counted(between, "bastion") : std::string()) + ", " +
             counted(commands, "command") + "; mode " + std::string(name(request.mode)) +
-            ", concurrency " + std::to_string(concurrency) + ", " + host_key_text(request) + ".";
-    if (logins.count() > 0)
-        text += " The logins take at least " + show_elapsed(logins) + ": so few a second.";
-    return text;
+            ", concurrency " + std::to_string(concurrency);
+    if (schedule.sessions < concurrency)
+        text += " (the limits leave " + counted(schedule.sessions, "session") + ")";
+    return text + ", " + host_key_text(request) + "; " + careful_text(request) + "." +
+           least_time_text(schedule);
 }
 
 }  // namespace netpoll

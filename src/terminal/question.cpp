@@ -130,9 +130,11 @@ std::optional<std::string> ask_at_terminal(const std::string& question) {
     return answer_to(question + ": ", ECHO);
 }
 
-bool confirm_at_terminal(const std::string& question) {
+confirmation confirm_at_terminal(const std::string& question) {
     const auto answer = answer_to(question + " [y/N] ", 0);
-    return answer && (*answer == "y" || *answer == "Y" || *answer == "yes");
+    if (!answer) return confirmation::nobody_there;
+    return *answer == "y" || *answer == "Y" || *answer == "yes" ? confirmation::yes
+                                                                : confirmation::no;
 }
 
 }  // namespace netpoll

@@ -23,7 +23,10 @@ private:
 /// where there is no terminal, or where Ctrl-D was the answer. After Ctrl-Z it asks again.
 std::optional<std::string> ask_at_terminal(const std::string& question);
 
-/// Asks there for a yes. False for any other answer, and where nobody can be asked.
-bool confirm_at_terminal(const std::string& question);
+enum class confirmation { yes, no, nobody_there };
+
+/// Asks there for a yes. `no` is any other answer; where there is no terminal, and for Ctrl-D,
+/// nobody is there.
+confirmation confirm_at_terminal(const std::string& question);
 
 }  // namespace netpoll

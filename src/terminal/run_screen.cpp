@@ -160,7 +160,9 @@ std::string run_screen::next_lines(const run_end& end) const {
         text += "details: " + details_command(end.results, request_.format == report_format::json) +
                 "\n";
     if (!end.all_ok() && !options_.arguments.empty())
-        text += "next: " + retry_command(options_.arguments, end.results) + "\n";
+        text +=
+            (end.verdict == verdict::guard ? "next: correct the credential, then: " : "next: ") +
+            retry_command(options_.arguments, end.results) + "\n";
     return text;
 }
 

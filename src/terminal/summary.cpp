@@ -65,7 +65,7 @@ std::string totals_line(const run_totals& totals, std::chrono::milliseconds elap
     constexpr std::array statuses{counted_status{device_status::ok, "ok", "32"},
                                   counted_status{device_status::failed, "failed", "31"},
                                   counted_status{device_status::cancelled, "cancelled", "33"},
-                                  counted_status{device_status::skipped, "not started", "33"}};
+                                  counted_status{device_status::skipped, "skipped", "33"}};
     std::string text = counted(totals.devices, "device") + " in " + show_elapsed(elapsed) + ":";
     const char* separator = " ";
     for (const auto& each : statuses) {

@@ -84,4 +84,14 @@ TEST_CASE("limits that allow nothing, and shares of more than all, are refused")
     CHECK(mistakes_in({"--pace=of", "x"}) ==
           words{"--pace: unknown pace 'of' (did you mean 'off'?)"});
     CHECK(mistakes_in({"--canary", "", "x"}) == words{"--canary: needs a value"});
+    for (const auto* none : {"0", "0s", "0ms"})
+        CHECK(mistakes_in({"--deadline", none, "x"}) ==
+              words{"--deadline: '" + std::string(none) +
+                    "' leaves no time: write 10m, or leave it out for none"});
+    CHECK(mistakes_in({"--retry", "a", "--retry=b", "x"}) ==
+          words{"--retry: there is one RESULTS to complete, and 2 are given"});
+    CHECK(mistakes_in({"--canaries=4", "x"}) ==
+          words{"--canaries: 4 at a time may be rejected by more than the 3 of --auth-guard"});
+    CHECK(parse({"--canaries=4", "--auth-guard=0", "x"}));
+    CHECK(parse({"--canaries=4", "--auth-guard=4", "x"}));
 }

@@ -56,6 +56,16 @@ public:
         text.replace(begin, end - begin, lines);
         write_file(inventory(), text, 0600);
     }
+    /// All names lead to the first device.
+    void put_all_at_one_address() const {
+        auto text = read_file(inventory());
+        const std::string key = "{hostname: ";
+        const auto first = text.find(key) + key.size();
+        const auto address = text.substr(first, text.find(',', first) - first);
+        for (auto at = text.find(key); at != text.npos; at = text.find(key, at + 1))
+            text.replace(at + key.size(), text.find(',', at) - at - key.size(), address);
+        write_file(inventory(), text, 0600);
+    }
     json document() const {
         CHECK(validated(results()) == "");
         return json::parse(read_file(results()));
@@ -84,6 +94,17 @@ std::map<std::string, std::size_t> by_error(const json& document) {
     return all;
 }
 
+/// Hosts of a lab of this size, as --fault names them.
+std::vector<std::string> names_of_lab(std::size_t devices) {
+    judged_lab lab(devices, {"--platforms", "linux"});
+    const auto listed = lab.poll({"--list-hosts"}).out;
+    std::vector<std::string> names;
+    for (std::size_t at = 0; at < listed.size(); at = listed.find('\n', at) + 1)
+        names.push_back(listed.substr(at, listed.find('\n', at) - at));
+    REQUIRE(names.size() == devices);
+    return names;
+}
+
 std::string words_of(const std::vector<std::string>& mode) {
     std::string all;
     for (const auto& each : mode)
@@ -101,6 +122,7 @@ TEST_CASE("one wrong password is shown to three devices, in every engine") {
         CAPTURE(result.err);
         CHECK(result.status == 5);
         CHECK(has(result.err, "auth_guard"));
+        CHECK(has(result.err, "next: correct the credential, then: netpoll --retry "));
         auto count = by_error(lab.document());
         CHECK(count["auth_rejected"] == 3);
         CHECK(count["auth_guard"] == 297);
@@ -271,4 +293,84 @@ TEST_CASE("a server that slows down is asked as much as it stands, and loses no 
     CHECK(result.status == 0);
     CHECK(has(result.err, "adaptive: "));
     CHECK(lab.counted()["password_unanswered"] == 0);
+}
+
+TEST_CASE("twenty names of one device: a wrong password is shown to it once, in every engine") {
+    for (const auto& mode : every_mode()) {
+        CAPTURE(words_of(mode));
+        judged_lab lab(20, {"--platforms", "linux", "--lock-after", "2"});
+        lab.put_all_at_one_address();
+        const auto result = lab.poll(mode, {"--attempt-gap=0"}, "wrong-password");
+        CAPTURE(result.err);
+        CHECK(result.status == 5);
+        auto count = by_error(lab.document());
+        CHECK(count["auth_rejected"] == 1);
+        CHECK(count["auth_guard"] == 19);
+        const json seen = lab.counted();
+        CHECK(seen["password_rejected"] == 1);
+        CHECK(seen["password_locked"] == 0);
+    }
+}
+
+TEST_CASE("the guard is told where all that it spared had begun, in every engine") {
+    for (const auto& mode : every_mode()) {
+        CAPTURE(words_of(mode));
+        judged_lab lab(2, {"--platforms", "linux"});
+        const auto result = lab.poll(mode, {"--auth-guard=1"}, "wrong-password");
+        CAPTURE(result.err);
+        CHECK(result.status == 5);
+        auto count = by_error(lab.document());
+        CHECK(count["auth_rejected"] == 1);
+        CHECK(count["auth_guard"] == 1);
+        CHECK(lab.counted()["password_rejected"] == 1);
+    }
+}
+
+TEST_CASE("a canary with an account of its own: few others reject, in every engine") {
+    const auto names = names_of_lab(100);
+    std::string others;
+    for (std::size_t i = 1; i < names.size(); ++i)
+        others += (i > 1 ? "," : "") + names[i];
+    for (const auto& mode : every_mode()) {
+        CAPTURE(words_of(mode));
+        judged_lab lab(100, {"--platforms", "linux", "--fault", "wrong-password@" + others});
+        const auto result = lab.poll(mode);
+        CAPTURE(result.err);
+        CHECK(result.status == 5);
+        auto count = by_error(lab.document());
+        CHECK(count["auth_rejected"] <= 4);
+        CHECK(count["auth_rejected"] + count["auth_guard"] + count["ok"] == 100);
+        CHECK(lab.counted()["password_rejected"] <= 4);
+    }
+}
+
+TEST_CASE("a canary that is slow to answer holds nobody up for long, in every engine") {
+    const auto names = names_of_lab(20);
+    for (const auto& mode : every_mode()) {
+        CAPTURE(words_of(mode));
+        judged_lab lab(20, {"--platforms", "linux", "--slow-login", "25s", "--fault",
+                            "slow-login@" + names[0]});
+        const auto result = lab.poll(mode, {"--deadline=12s"});
+        CAPTURE(result.err);
+        CHECK(result.status == 6);
+        CHECK(by_error(lab.document())["ok"] == 19);
+    }
+}
+
+TEST_CASE("at a deadline every device says that it was the deadline, and its attempts too") {
+    judged_lab lab(20, {"--platforms", "linux", "--latency", "20s"});
+    const auto result = lab.poll({"--mode=async", "--concurrency=4"}, {"--deadline=3s"});
+    CAPTURE(result.err);
+    CHECK(result.status == 6);
+    const json document = lab.document();
+    CHECK(by_error(document)["run_deadline"] == 20);
+    for (const json& each : document["devices"])
+        for (const json& attempt : each["failed_attempts"])
+            CHECK(attempt["code"] == "run_deadline");
+}
+
+TEST_CASE("what adaptive found stands in the results") {
+    judged_lab lab(20, {"--platforms", "linux"});
+    CHECK(lab.poll({"--mode=async"}, {"--adaptive"}).status == 0);
+    CHECK(lab.document()["run"]["adaptive"]["lab"] >= 1);
 }

@@ -35,7 +35,7 @@ TEST_CASE("SIGTERM is exit 4, SIGINT ends by itself, and every device has a reco
         run.program->signal(number);
         CHECK(run.program->wait() == (number == SIGINT ? 128 + SIGINT : 4));
         CHECK(run.program->err().find("saving results") != std::string::npos);
-        CHECK(run.program->err().find("1 cancelled, 2 not started") != std::string::npos);
+        CHECK(run.program->err().find("1 cancelled, 2 skipped") != std::string::npos);
         CHECK(run.program->err().find("resolve") == std::string::npos);
         CHECK(validated(run.file) == "");
         const json document = run.document();

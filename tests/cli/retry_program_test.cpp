@@ -165,6 +165,18 @@ TEST_CASE("--only, -l and --exclude narrow a retry; @RESULTS selects without one
     CHECK(planned.out.find("dev-3") != std::string::npos);
 }
 
+TEST_CASE("what narrowed a retry does not narrow the next one, so that it comes to an end") {
+    const earlier_run before;
+    const std::string file = before.lab / "after.json";
+    const auto nobody = before.run(
+        {"--retry", before.file, "--only=stalled", "--partial", "--summary=always", "-o", file});
+    CHECK(nobody.status == 1);
+    CHECK(nobody.err.find("--only") == std::string::npos);
+    CHECK(nobody.err.find("--partial") == std::string::npos);
+    CHECK(nobody.err.find("\nnext: netpoll --retry " + file + " ") != std::string::npos);
+    CHECK(before.listed({"--retry", file}) == texts{"dev-2", "dev-3"});
+}
+
 TEST_CASE("results that are not whole: exit 2, and --partial takes what is") {
     const earlier_run torn("{\"host\":\"dev-");
     for (const texts& how : {texts{"--retry", torn.file}, {"-l", "@" + torn.file}}) {
@@ -204,6 +216,8 @@ TEST_CASE("a retry of what does not fit: exit 2 and which line, file or word it 
     has(says({"--retry", before.file, "--only", "skiped"}), "did you mean 'skipped'?");
     has(says({"--retry", before.file, "--only", "ok"}), "--only: unknown status or error code");
     has(says({"--only", "failed"}), "--only: it narrows --retry");
+    has(says({"--partial"}), "--partial: it is about the results of --retry or @RESULTS");
+    has(says({"--canary", "nosuch"}), "--canary: unknown host 'nosuch'");
     has(says({"--retry", before.lab.inventory()}), "no result of netpoll");
     has(says({"--retry", before.lab / "none"}), "the file does not exist");
     has(says({"--retry", before.file, "--log-file", before.file}), "it would be overwritten");

@@ -221,6 +221,9 @@ TEST_CASE("the run object holds every status, also those that did not occur") {
     CHECK(run["interrupted"] == false);
     CHECK(run["reactor_lag_ms"] == nullptr);
     CHECK(run["workers_lost"] == 0);
+    CHECK_FALSE(run.contains("adaptive"));
+    facts.found_limits = {{"hq", 12}, {"netops", 4}};
+    CHECK(one_line(run_object(facts, counts)["adaptive"]) == R"({"hq":12,"netops":4})");
 }
 
 TEST_CASE("what a terminal would obey is escaped in JSON, and the value stays") {

@@ -57,11 +57,12 @@ struct dispatched {
         REQUIRE(ask(who) == login_leave::answer::now);
         dispatch->reached(jobs[who], phase::auth);
     }
-    void end(std::size_t who, std::optional<errc> why = {}, phase where = phase::connect) {
+    void end(std::size_t who, std::optional<errc> why = {}, phase where = phase::connect,
+             device_status bad = device_status::failed) {
         outcome result;
         result.index = who;
         result.target = lent(&targets[who]);
-        result.status = why ? device_status::failed : device_status::ok;
+        result.status = why ? bad : device_status::ok;
         if (why) result.error = netpoll::error{*why, where, {}};
         attempt tried;
         if (why) tried.cause = {*why, where};
@@ -162,20 +163,41 @@ TEST_CASE("dispatcher: who is left out is reported at once, with its reason") {
     CHECK(run.dispatch->has_skipped(errc::auth_guard));
 }
 
+TEST_CASE("dispatcher: who was left out when its connection stood is left out too") {
+    schedule_options strict;
+    strict.trust.most_rejections = 1;
+    dispatched run(2, strict);
+    CHECK(run.next() == 0);
+    CHECK(run.next() == 1);
+    run.log_in(1);
+    CHECK(run.ask(0) == login_leave::answer::later);
+    run.end(1, errc::auth_rejected, phase::auth);
+    CHECK_FALSE(run.dispatch->has_skipped(errc::auth_guard));
+    CHECK(run.ask(0) == login_leave::answer::never);
+    run.end(0, errc::auth_guard, phase::auth, device_status::skipped);
+    CHECK(run.dispatch->has_skipped(errc::auth_guard));
+}
+
 TEST_CASE("dispatcher: at a run's end those that were tried have failed, the others are skipped") {
     schedule_options again;
     again.retries = 1;
     dispatched run(4, again);
     CHECK(run.next() == 0);
     run.end(0, errc::refused);
-    run.dispatch->report_rest();
+    std::optional<errc> why;
+    SUBCASE("it was told to end") {}
+    SUBCASE("its deadline was reached") {
+        why = errc::run_deadline;
+    }
+    run.dispatch->report_rest(why);
     REQUIRE(run.seen.done.size() == 4);
     CHECK(run.seen.done[0].error->code == errc::refused);
     for (std::size_t i = 1; i < 4; ++i) {
         CHECK(run.seen.done[i].status == device_status::skipped);
-        CHECK_FALSE(run.seen.done[i].error);
+        CHECK(run.seen.done[i].error.has_value() == why.has_value());
+        if (why) CHECK(run.seen.done[i].error->code == *why);
     }
-    run.dispatch->report_rest();
+    run.dispatch->report_rest(why);
     CHECK(run.seen.done.size() == 4);
 }
 
@@ -192,6 +214,6 @@ TEST_CASE("dispatcher: what the engine lost is handed out again, unless its comm
     CHECK(run.next() == -2);
     run.end(0, errc::worker_crashed);  // by the engine, which has seen that
     CHECK(run.seen.done.size() == 2);
-    run.dispatch->report_rest();
+    run.dispatch->report_rest(std::nullopt);
     CHECK(run.seen.done.size() == 2);
 }

@@ -15,14 +15,16 @@ TEST_CASE("the retry of a run is its own command line, quoted, with the results 
 }
 
 TEST_CASE("the retry of a retry begins from what that one wrote") {
-    const std::string again = "netpoll --retry new.json --only timed_out -o new.json inv.yaml";
+    const std::string again = "netpoll --retry new.json -o new.json inv.yaml";
     CHECK(
         retry_command({"--retry", "old.json", "--only", "timed_out", "-o", "new.json", "inv.yaml"},
                       "new.json") == again);
-    CHECK(retry_command({"--only", "timed_out", "-o", "new.json", "inv.yaml", "--retry=old.json"},
-                        "new.json") == again);
+    CHECK(retry_command(
+              {"--only=timed_out", "--partial", "-o", "new.json", "inv.yaml", "--retry=old.json"},
+              "new.json") == again);
     CHECK(retry_command({"--retry"}, "new.json") == "netpoll --retry new.json");
     CHECK(retry_command({"--retrying"}, "a") == "netpoll --retry a --retrying");
+    CHECK(retry_command({"--only"}, "a") == "netpoll --retry a");
 }
 
 TEST_CASE("who failed, of a document and of lines") {

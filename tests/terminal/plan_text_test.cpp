@@ -7,6 +7,16 @@
 using namespace netpoll;
 using namespace netpoll::testing;
 
+namespace {
+
+schedule_preview preview_for(std::size_t sessions) {
+    schedule_preview plain;
+    plain.sessions = sessions;
+    return plain;
+}
+
+}  // namespace
+
 TEST_CASE("a dry run shows who, as whom, how and what, and no secret") {
     const auto text_of = [](const char* text) { return std::make_shared<const secret>(text); };
     target first = sample_target("core-1");
@@ -29,7 +39,7 @@ TEST_CASE("a dry run shows who, as whom, how and what, and no secret") {
 
     run_request wanted;
     wanted.host_keys = host_key_policy::off;
-    CHECK(plan_text({{first, nullptr}, {second, nullptr}}, wanted, 2) ==
+    CHECK(plan_text({{first, nullptr}, {second, nullptr}}, wanted, 2, preview_for(2)) ==
           "core-1\n"
           "  address   127.0.0.1:22\n"
           "  login     admin; key /keys/id (passphrase from cmd:pass show id), password from "
@@ -48,7 +58,8 @@ TEST_CASE("a dry run shows who, as whom, how and what, and no secret") {
           "  platform  linux, exec channel, legacy algorithms\n"
           "  commands  show version\n"
           "\n"
-          "2 devices, 3 commands; mode async, concurrency 2, host keys NOT checked.");
+          "2 devices, 3 commands; mode async, concurrency 2, host keys NOT checked; retries "
+          "2, auth guard 3, canaries 1.");
 }
 
 TEST_CASE("a dry run shows the way to a host, and each bastion once") {
@@ -65,7 +76,8 @@ TEST_CASE("a dry run shows the way to a host, and each bastion once") {
     second.jump = first.jump;
     target third = sample_target("r3");
     third.jump = list({other});
-    const auto text = plan_text({{first, nullptr}, {second, nullptr}, {third, nullptr}}, {}, 3);
+    const auto text =
+        plan_text({{first, nullptr}, {second, nullptr}, {third, nullptr}}, {}, 3, preview_for(3));
     const auto count = [&](const std::string& what) {
         std::size_t times = 0;
         for (auto at = text.find(what); at != text.npos; at = text.find(what, at + 1))
@@ -78,4 +90,33 @@ TEST_CASE("a dry run shows the way to a host, and each bastion once") {
     CHECK(count("bastion b1\n  address   127.0.0.1:22\n  reached   via b0\n") == 1);
     CHECK(count("bastion b2\n") == 1);
     CHECK(count("3 devices behind 3 bastions, 3 commands; ") == 1);
+}
+
+TEST_CASE("a dry run shows what holds the run back, with its numbers") {
+    schedule_preview careful = preview_for(12);
+    careful.budgets = {{"all", 51, {{}, 40, {}}}, {"realm hq", 51, {0.5, {}, 12}}};
+    careful.logins = std::chrono::seconds{100};
+    careful.slowest = 1;
+    careful.first = {"core-1", "core-2"};
+    careful.waves = {2, 20, 20, 9};
+    careful.max_failures = 5;
+    careful.stop_at_error = 1;
+    run_request request;
+    request.auth_guard = 0;
+    request.adaptive = true;
+    const auto text = plan_text({{sample_target("r1"), nullptr}}, request, 20, careful);
+    CHECK(
+        text.substr(text.find("\n\n")) ==
+        "\n\n"
+        "limits      all (51 devices): 40 logins in flight\n"
+        "            realm hq (51 devices): 0.5 logins a second, 12 sessions\n"
+        "first       core-1\n"
+        "            core-2\n"
+        "waves       2 hosts, then 2 of 20, then 9\n"
+        "stop        when more than 5 devices have failed\n"
+        "on error    1 device stops at the first command that is rejected\n"
+        "1 device, 1 command; mode async, concurrency 20 (the limits leave 12 sessions), host keys "
+        "strict; retries 2, auth guard OFF, canaries 1, adaptive. The logins take at least 1 min "
+        "40 s: "
+        "realm hq, 51 devices, 0.5 logins a second.");
 }

@@ -105,7 +105,7 @@ TEST_CASE("the same code in another phase is another cause; not started is no fa
     CHECK(summary_text(totals.totals(), milliseconds{1'000}, {}) ==
           "  1 timed_out  connect  core-1  overloaded? raise that limit\n"
           "  1 timed_out  auth     core-1  overloaded? raise that limit\n"
-          "3 devices in 1.0 s: 0 ok, 2 failed, 1 not started\n");
+          "3 devices in 1.0 s: 0 ok, 2 failed, 1 skipped\n");
     CHECK(totals.totals().count(device_status::skipped) == 1);
 }
 

@@ -5,7 +5,7 @@
 #include "cli/variables.hpp"
 #include "machine/process_setup.hpp"
 #include "run/run.hpp"
-#include "run/schedule_for.hpp"
+#include "run/schedule_preview.hpp"
 #include "terminal/plan_text.hpp"
 #include "terminal/question.hpp"
 #include "terminal/run_screen.hpp"
@@ -116,13 +116,18 @@ exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, con
     const auto fitted = fitted_for(request, work.jobs);
     tell_of_lowered(fitted.remark, wanted, log, screen);
     const auto planned = [&] {
-        return plan_text(work.jobs, request, fitted.sessions, least_login_time(request, work));
+        return plan_text(work.jobs, request, fitted.sessions, preview_of(request, work, fitted));
     };
     if (wanted.dry_run) return print(planned() + " Dry run: nobody was contacted.\n", screen);
     if (wanted.confirm) {
         screen.write(planned() + "\n");
-        if (!confirm_at_terminal("Contact " + counted(work.jobs.size(), "device") + "?")) {
-            screen.write("netpoll: nobody was contacted\n");
+        const auto answer =
+            confirm_at_terminal("Contact " + counted(work.jobs.size(), "device") + "?");
+        if (answer != confirmation::yes) {
+            screen.write(answer == confirmation::no
+                             ? "netpoll: nobody was contacted\n"
+                             : "netpoll: nobody answered at a terminal (--confirm), so nobody was "
+                               "contacted\n");
             return exit_code::interrupted;
         }
     }
