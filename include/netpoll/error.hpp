@@ -32,6 +32,8 @@ enum class errc {
     auth_rejected,        ///< the device refused every credential that we have for it
     auth_unavailable,     ///< no credential for any method offered, or no answer to a question
     password_expired,     ///< the device wants a new password, which nothing is typed into
+    agent_failed,         ///< the ssh-agent that this login needs has no key for it, or did not sign
+    code_failed,          ///< the command for a one-time code failed, or printed none
     channel_refused,      ///< session channel, pty, shell or exec request refused
     prompt_not_seen,      ///< no prompt that the platform definition accepts
     echo_not_seen,        ///< a command ended, but the device never showed it as it was typed

@@ -27,6 +27,7 @@ struct inventory_overrides {
     /// -k, or NETPOLL_PASSWORD. With the source "env:NAME" and no text the variable is read.
     std::optional<secret_ref> password;
     std::vector<std::string> private_keys;  ///< --private-key
+    std::optional<std::string> agent;       ///< --agent: "on", "off" or the path of a socket
     std::optional<std::uint16_t> port;      ///< of devices, not of bastions
     /// -J: ways over bastions in place of the inventory's, as of its `jump:`, any of which leads
     /// there. Bastions that stand in one keep the inventory's.

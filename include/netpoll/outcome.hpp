@@ -63,6 +63,7 @@ struct ssh_facts {
     std::string mac;
     std::string fingerprint;   ///< "SHA256:..."
     std::string auth;          ///< the method that worked: "publickey", "password", ...
+    std::string auth_key;      ///< by "publickey": "SHA256:..." and the name of the key accepted
     bool key_accepted{false};  ///< the host key was unknown, and is written down since
     /// The host key as known_hosts has it (base64), where nobody has said that it is trusted: it is
     /// unknown or not the one listed, or sessions ended with it.

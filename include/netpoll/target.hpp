@@ -74,6 +74,11 @@ struct credentials {
     /// `login:` of the inventory: what a login may ask besides user name and password, by
     /// keyboard-interactive or before the first prompt. Each is answered once.
     std::vector<question> questions{};
+    /// The socket of the ssh-agent that signs where a key of `keys` is held by it, or, where none
+    /// is named, with the keys that it has. Empty: no agent is asked.
+    std::string agent{};
+    /// Somebody has asked for the agent; else it is used since nothing else is set.
+    bool agent_required{false};
 };
 
 /// One line to be typed at a prompt. Each question is answered once; one that is asked twice stands

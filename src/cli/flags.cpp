@@ -187,6 +187,14 @@ flag_group login() {
               into(parse_switch, requested(&run_request::ask_password))},
              {"--private-key", "FILE", "log in with this key; repeats",
               appended_to(overriding(&inventory_overrides::private_keys)), true},
+             {"--agent", "on|off|PATH",
+              "log in with keys of the ssh-agent, at PATH where one is given [where SSH_AUTH_SOCK is "
+              "set, if a host has neither key nor password, or its key is in the agent]",
+              [](options& o, const std::string& text) -> std::string {
+                  o.request.overrides.agent = text;
+                  const bool known = text == "on" || text == "off" || text.find('/') != text.npos;
+                  return known ? "" : "on, off or the path of a socket is expected";
+              }},
              {"--port", "N", "TCP port [22, or the inventory's]",
               number_into(port_range, overriding(&inventory_overrides::port))},
              {"-J,--jump", "WAY",

@@ -51,11 +51,16 @@ const std::string old_macs = sound_macs + ",hmac-sha1-etm@openssh.com,hmac-sha1"
 
 const std::string old_keys = sound_keys + ",ssh-rsa";
 
-const algorithm_lists modern{modern_kex, sound_keys, sound_ciphers, sound_macs, sound_keys};
-const algorithm_lists compat{compat_kex, old_keys, compat_ciphers, old_macs, old_keys};
+// With these a user may log in besides: keys on security keys, which an agent signs with.
+const std::string security_keys = ",sk-ssh-ed25519@openssh.com,sk-ecdsa-sha2-nistp256@openssh.com";
+const std::string sound_user_keys = sound_keys + security_keys;
+const std::string old_user_keys = sound_user_keys + ",ssh-rsa";
+
+const algorithm_lists modern{modern_kex, sound_keys, sound_ciphers, sound_macs, sound_user_keys};
+const algorithm_lists compat{compat_kex, old_keys, compat_ciphers, old_macs, old_user_keys};
 // With this, all that Debian's libssh 0.10 and 0.11 have.
 const algorithm_lists legacy{legacy_kex, old_keys, compat_ciphers + ",3des-cbc", old_macs,
-                             old_keys};
+                             old_user_keys};
 
 // What devices and other tools have and libssh 0.10 and 0.11 have not.
 constexpr std::array missing{

@@ -75,6 +75,14 @@ constexpr std::array rows{
     described{errc::password_expired, "password_expired",
               "The password has expired, or the device wants a new one. Log in by hand, change it, "
               "and set the new one for this host: netpoll never answers that question."},
+    described{
+        errc::agent_failed, "agent_failed",
+        "The ssh-agent did not help with this login; the detail says why. Look with ssh-add -l: "
+        "is it running, unlocked, and does it hold the key? Or name a key file in private_key."},
+    described{
+        errc::code_failed, "code_failed",
+        "The command that prints one-time codes for this login failed, or printed no new one. "
+        "Run it by hand as the same user to see why."},
     described{errc::channel_refused, "channel_refused",
               "The device refused the channel. It may be out of sessions, or not offer this kind: "
               "where its platform allows both, try the other `channel`."},

@@ -29,6 +29,8 @@ constexpr std::array remedies{
     std::pair<errc, std::string_view>{errc::host_key_unsaved, "make known_hosts writable"},
     std::pair<errc, std::string_view>{errc::auth_rejected, "check user, password and key"},
     std::pair<errc, std::string_view>{errc::auth_unavailable, "set a password or a key"},
+    std::pair<errc, std::string_view>{errc::agent_failed, "look with ssh-add -l"},
+    std::pair<errc, std::string_view>{errc::code_failed, "run the code's command by hand"},
     std::pair<errc, std::string_view>{errc::channel_refused, "try the other channel"},
     std::pair<errc, std::string_view>{errc::prompt_not_seen, "check platform"},
     std::pair<errc, std::string_view>{errc::echo_not_seen, "check platform"},

@@ -96,6 +96,15 @@ std::optional<std::uint16_t> read_port(const node& from, const mistake_sink& to)
     return static_cast<std::uint16_t>(port);
 }
 
+std::optional<std::string_view> read_agent(const node& from, const mistake_sink& to) {
+    const auto text = from.text();
+    if (from.is_scalar() && (text == "on" || text == "off" || text.find('/') != text.npos))
+        return text;
+    to.add(from.line(),
+           "agent: on, off or the path of a socket is expected, not " + describe_word(from));
+    return std::nullopt;
+}
+
 std::optional<channel_kind> read_channel(const node& from, const mistake_sink& to) {
     if (from.text() == "exec") return channel_kind::exec;
     if (from.text() == "shell") return channel_kind::shell;

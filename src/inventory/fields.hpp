@@ -31,6 +31,7 @@ enum class field : std::uint8_t {
     macs,
     public_key_algorithms,
     login,
+    agent,
     realm,
     repeatable,
     on_error,

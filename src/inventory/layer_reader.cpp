@@ -37,7 +37,8 @@ bool is_for_bastions(field key) noexcept {
                                 field::public_key_algorithms,
                                 field::login,
                                 field::realm,
-                                field::jump};
+                                field::jump,
+                                field::agent};
     return std::find(usable.begin(), usable.end(), key) != usable.end();
 }
 
@@ -127,6 +128,8 @@ written_value layer_reader::parse(field key, const node& from, const context& in
             return parse_secret(key, from, in);
         case field::private_key:
             return parse_keys(from, in);
+        case field::agent:
+            return value_or_none(read_agent(from, in.to));
         case field::channel:
             return value_or_none(read_channel(from, in.to));
         case field::profile:

@@ -7,6 +7,8 @@
 
 #include <netpoll/secret_check.hpp>
 
+#include <cstdlib>
+
 namespace netpoll {
 
 namespace {
@@ -53,7 +55,33 @@ credentials login_builder::build(const login_wanted& wanted) {
     out.enable = inherited_secret(values, field::secret, out.username);
     out.keys = keys(wanted);
     out.questions = questions(values);
+    set_agent(wanted, out);
     return out;
+}
+
+// Unless somebody says so an agent is asked only where nothing else logs in, or where it may hold a
+// key that is named: its other keys would cost tries that a password then lacks.
+void login_builder::set_agent(const login_wanted& wanted, credentials& of) {
+    const auto& written = value_of(wanted.values, field::agent);
+    const bool by_flag = overrides_.agent && overrides(field::agent, wanted);
+    std::string said;
+    if (by_flag)
+        said = *overrides_.agent;
+    else if (written)
+        said = written.as<std::string_view>();
+    const bool named = !said.empty();
+    if (said == "off" || (!named && of.password && of.keys.empty())) return;
+    of.agent_required = named;
+    if (named && said != "on") {
+        of.agent = path_from(by_flag ? "." : folder_of(all_.path_of(written)), said);
+        return;
+    }
+    const char* const socket = std::getenv("SSH_AUTH_SOCK");
+    if (socket != nullptr) of.agent = socket;
+    if (!named || !of.agent.empty() || !refused_.insert(written.value).second) return;
+    const auto where = by_flag ? source_position{"--agent", 0}
+                               : source_position{all_.path_of(written), written.value->line};
+    mistakes_.push_back({where, "agent: SSH_AUTH_SOCK is not set: is an ssh-agent running?"});
 }
 
 bool login_builder::overrides(field key, const login_wanted& wanted) const {

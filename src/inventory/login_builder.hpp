@@ -34,7 +34,8 @@ public:
 
 private:
     static constexpr std::array fields{field::username,    field::password,   field::secret,
-                                       field::private_key, field::passphrase, field::login};
+                                       field::private_key, field::passphrase, field::login,
+                                       field::agent};
     struct cache_key {
         std::array<const layer_value*, fields.size()> values{};
         bool of_bastion{false};
@@ -51,12 +52,13 @@ private:
                        const std::string& username);
     std::vector<key_file> keys(const login_wanted& wanted);
     std::vector<question> questions(const inherited& values);
+    void set_agent(const login_wanted& wanted, credentials& of);
 
     const inventory_state& all_;
     const inventory_overrides& overrides_;
     secret_resolver& secrets_;
     std::vector<mistake>& mistakes_;
-    std::set<const layer_value*> refused_;  // user names, each complained of once
+    std::set<const layer_value*> refused_;  // each complained of once
     std::map<cache_key, std::shared_ptr<const credentials>> known_;
 };
 

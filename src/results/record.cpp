@@ -80,6 +80,7 @@ json ssh_object(ssh_facts facts) {
                    {"mac", text_or_null(facts.mac)},
                    {"fingerprint", text_or_null(std::move(facts.fingerprint))},
                    {"auth", text_or_null(std::move(facts.auth))}};
+    if (!facts.auth_key.empty()) object["auth_key"] = std::move(facts.auth_key);
     add_seldom(std::move(facts), object);
     return object;
 }

@@ -2,6 +2,7 @@
 #include "run/plan.hpp"
 
 #include "core/bastion_walk.hpp"
+#include "engine/agent_socket.hpp"
 #include "inventory/typed_secret.hpp"
 #include "machine/file.hpp"
 #include "run/plan_check.hpp"
@@ -12,6 +13,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iterator>
+#include <map>
 #include <set>
 
 namespace netpoll {
@@ -19,6 +21,8 @@ namespace netpoll {
 namespace {
 
 constexpr std::size_t most_warnings = 20;
+// To list its keys an agent needs nobody's help.
+constexpr milliseconds agent_listing_patience{5'000};
 
 void warn(log_sink& log, const mistakes& all) {
     for (std::size_t i = 0; i < std::min(all.size(), most_warnings); ++i)
@@ -77,6 +81,37 @@ std::set<const credentials*> logins_of(const std::vector<planned_job>& jobs) {
     return logins;
 }
 
+/// Why an agent that is to log in by itself cannot; nothing where it can.
+std::string trouble_of(const agent_listing& held) {
+    if (!held) return held.error();
+    return held->empty() ? "it has no key: it is locked (ssh-add -X), or none was added (ssh-add)"
+                         : "";
+}
+
+/// Agents whose keys log in are asked for them. One that somebody has asked for must help, unless
+/// there is a password; in place of one that was only found, each device's error says what it
+/// lacks.
+mistakes ask_agents(identity_store& identities, const std::set<const credentials*>& logins,
+                    log_sink& log) {
+    std::map<std::string, bool> needed;
+    for (const credentials* login : logins) {
+        if (login->agent.empty() || !login->keys.empty()) continue;
+        auto& alone = needed[login->agent];
+        alone = alone || (login->agent_required && !login->password);
+    }
+    mistakes all;
+    for (const auto& [socket, alone] : needed) {
+        const std::string why = trouble_of(identities.ask_agent(socket));
+        if (why.empty()) continue;
+        mistake about{{"agent", 0}, "the ssh-agent at " + escape(socket, 200) + ": " + why};
+        if (alone)
+            all.push_back(std::move(about));
+        else
+            warn(log, {about});
+    }
+    return all;
+}
+
 /// A dry run has no passphrase to open keys with.
 mistakes load_keys(identity_store& identities, const std::set<const credentials*>& logins,
                    bool dry_run) {
@@ -86,7 +121,7 @@ mistakes load_keys(identity_store& identities, const std::set<const credentials*
         for (const key_file& key : login->keys) {
             if (!seen.emplace(key.path, key.passphrase.value.get()).second) continue;
             if (dry_run && key.passphrase) continue;
-            auto loaded = identities.load(key);
+            auto loaded = identities.load(key, login->agent);
             if (loaded) continue;
             const source_position where =
                 key.where.file.empty() ? source_position{"--private-key", 0} : key.where;
@@ -244,8 +279,14 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     for (const auto& secret : planned->secrets)
         redact.add(secret);
 
+    made->identities.ask_agents_by(
+        [](const std::string& socket) { return list_agent(socket, agent_listing_patience); });
     mistakes wrong;
-    if (!conditions.without_logins) wrong = load_keys(made->identities, logins, conditions.dry_run);
+    if (!conditions.without_logins) {
+        wrong = load_keys(made->identities, logins, conditions.dry_run);
+        for (mistake& each : ask_agents(made->identities, logins, log))
+            wrong.push_back(std::move(each));
+    }
     for (mistake& each : load_host_keys(*made, request, conditions.dry_run, log))
         wrong.push_back(std::move(each));
     if (!wrong.empty()) return unexpected(std::move(wrong));

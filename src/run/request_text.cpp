@@ -55,6 +55,7 @@ void for_each_field(Request& request, Visit visit) {
     visit("job", over.job);
     visit("username", over.username);
     visit("private_key", over.private_keys);
+    visit("agent", over.agent);
     visit("port", over.port, port_range);
     visit("jump", over.jump);
     visit("platform", over.platform);

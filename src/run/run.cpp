@@ -1,6 +1,8 @@
 // Puts engine, results, transcripts and signals together for one run. Knows nothing of SSH.
 #include "run/run.hpp"
 
+#include "engine/agent_client.hpp"
+#include "engine/agent_socket.hpp"
 #include "engine/bastion_trust.hpp"
 #include "engine/cpu_workers.hpp"
 #include "engine/engine.hpp"
@@ -61,6 +63,7 @@ private:
     const run_conditions conditions_;
     run_facts facts_;
     output_budget memory_;
+    agent_client agents_{agent_patience};
     const std::vector<job> jobs_;
     bastion_trust bastions_;
     const fitted_concurrency& fitted_;
@@ -200,6 +203,7 @@ engine_options live_run::engine() {
     if (transcripts_) session.transcripts = &transcripts_->listener();
     session.detector = plan_.detector.get();
     session.bastions_as = plan_.platforms->find("linux");
+    session.agent = &agents_;
     session.redact = &redact_;
     session.log = &log_;
     session.max_output = request_.max_output;

@@ -2,7 +2,6 @@
 #include "ssh/authenticator.hpp"
 
 #include "ssh/cause_words.hpp"
-#include "ssh/identity_key.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -15,9 +14,6 @@ namespace netpoll {
 
 namespace {
 
-// OpenSSH's MaxAuthTries is 6 by default and many routers allow 3; keys must leave room for the
-// rest.
-constexpr std::size_t most_keys = 3;
 // A server may ask round after round, or accept method after method; nobody's login needs more.
 constexpr unsigned most_rounds = 8;
 constexpr unsigned most_partial = 10;
@@ -51,14 +47,15 @@ login_round round_of(::ssh_session session) {
 
 }  // namespace
 
-authenticator::authenticator(libssh_session& session, const credentials& login,
-                             const identity_store& identities, std::string user,
-                             login_answers answers, device_log log)
+authenticator::authenticator(libssh_session& session, const credentials& login, login_means means,
+                             std::string user, login_answers answers, device_log log)
     : session_(session),
       login_(login),
-      identities_(identities),
+      means_(std::move(means)),
       user_(std::move(user)),
       log_(log),
+      keys_(keys_to_offer(login, means_.identities, login.username,
+                          login.password || answers.has_more())),
       answers_(std::move(answers)) {}
 
 // The only way to another state.
@@ -75,9 +72,11 @@ std::string authenticator::words_of(state entered) const {
         case state::choose:
             return "the device offers " + method_names(methods_);
         case state::offer_key:
-            return "key " + key_path() + " offered";
+            return "key " + key().name + " offered";
         case state::sign:
-            return "signed with key " + key_path();
+            return "signed with key " + key().name;
+        case state::agent:
+            return "key " + key().name + " offered";
         case state::interactive:
             return "keyboard-interactive requested";
         case state::password:
@@ -98,6 +97,8 @@ call_result authenticator::advance() {
             return offer_key();
         case state::sign:
             return sign();
+        case state::agent:
+            return ask_agent();
         case state::interactive:
             return interactive();
         case state::password:
@@ -149,18 +150,14 @@ bool authenticator::can_answer() const noexcept {
 }
 
 call_result authenticator::choose() {
-    if (offered(SSH_AUTH_METHOD_PUBLICKEY)) {
-        while (next_key_ < std::min(login_.keys.size(), most_keys)) {
-            if (identities_.find(key_path()) == nullptr) {
-                ++next_key_;
-                continue;
-            }
-            method_ = "publickey";
-            // One key is signed with at once; of several the device is asked first, since a
-            // signature costs more than a round trip of a reactor's time.
-            enter(login_.keys.size() == 1 ? state::sign : state::offer_key);
-            return advance();
-        }
+    if (offered(SSH_AUTH_METHOD_PUBLICKEY) && next_key_ < keys_.size()) {
+        method_ = "publickey";
+        // One key is signed with at once; of several the device is asked first, since a signature
+        // costs more than a round trip of a reactor's time.
+        enter(key().of_agent != nullptr ? state::agent
+              : keys_.size() == 1       ? state::sign
+                                        : state::offer_key);
+        return advance();
     }
     if (offered(SSH_AUTH_METHOD_INTERACTIVE) && !interactive_over_ && can_answer()) {
         method_ = "keyboard-interactive";
@@ -176,8 +173,7 @@ call_result authenticator::choose() {
 }
 
 call_result authenticator::offer_key() {
-    const identity* key = identities_.find(key_path());
-    const int rc = ssh_userauth_try_publickey(session_.raw(), user_.c_str(), public_key_of(*key));
+    const int rc = ssh_userauth_try_publickey(session_.raw(), user_.c_str(), key().public_key);
     if (rc == SSH_AUTH_SUCCESS && !session_.dead()) {
         enter(state::sign);
         return advance();
@@ -186,8 +182,28 @@ call_result authenticator::offer_key() {
 }
 
 call_result authenticator::sign() {
-    const identity* key = identities_.find(key_path());
-    return after(ssh_userauth_publickey(session_.raw(), user_.c_str(), private_key_of(*key)));
+    return after(ssh_userauth_publickey(session_.raw(), user_.c_str(), key().private_key));
+}
+
+call_result authenticator::ask_agent() {
+    if (!of_agent_) of_agent_.emplace(session_, *key().of_agent, *means_.agent, user_, means_.wake);
+    switch (of_agent_->advance()) {
+        case agent_login::step::call_again:
+        case agent_login::step::waits:
+            return call_result::again;
+        case agent_login::step::answered: {
+            const int answer = of_agent_->answer();
+            of_agent_.reset();
+            return after(answer);
+        }
+        case agent_login::step::agent_refused:
+            break;
+    }
+    agent_refusals_ += (agent_refusals_.empty() ? "" : "; ") + key().name + ": " + of_agent_->why();
+    of_agent_.reset();
+    ++next_key_;
+    enter(state::choose);
+    return advance();
 }
 
 call_result authenticator::interactive() {
@@ -236,14 +252,14 @@ call_result authenticator::partly_accepted() {
 }
 
 call_result authenticator::rejected() {
-    const bool of_key = state_ == state::offer_key || state_ == state::sign;
+    const bool of_key = tries_key();
     // libssh refuses by itself, before anything is sent. It has just said so: no older text.
     const std::string_view last{ssh_get_error(session_.raw())};
     const bool not_sent =
         of_key && says(last, "not allowed to be used by PUBLICKEY_ACCEPTED_TYPES");
     session_.forget_cause();
     if (not_sent) {
-        unsigned_keys_ += (unsigned_keys_.empty() ? "" : ", ") + key_path();
+        unsigned_keys_ += (unsigned_keys_.empty() ? "" : ", ") + key().name;
     } else {
         note_attempt({});
     }
@@ -255,8 +271,17 @@ call_result authenticator::rejected() {
 
 // What is being tried: the method, and the key.
 std::string authenticator::attempt() const {
-    const bool of_key = state_ == state::offer_key || state_ == state::sign;
-    return std::string{method_} + (of_key ? " " + key_path() : "");
+    return std::string{method_} + (tries_key() ? " " + key().name : "");
+}
+
+bool authenticator::tries_key() const noexcept {
+    return state_ == state::offer_key || state_ == state::sign || state_ == state::agent;
+}
+
+std::string authenticator::accepted_key() const {
+    if (method_ != "publickey" || next_key_ >= keys_.size()) return {};
+    const bool named_by_it = key().name.starts_with(key().fingerprint);
+    return named_by_it ? key().name : key().fingerprint + " " + key().name;
 }
 
 void authenticator::note_attempt(std::string_view result) {
@@ -269,7 +294,19 @@ void authenticator::note_attempt(std::string_view result) {
 std::string authenticator::so_far() const {
     if (state_ == state::ask_methods) return "before any key or password was sent";
     if (state_ == state::choose) return "tried " + tried_;
-    return "while trying " + attempt() + (tried_.empty() ? "" : "; tried before: " + tried_);
+    return (waits() ? "while the ssh-agent was to sign for " : "while trying ") + attempt() +
+           (tried_.empty() ? "" : "; tried before: " + tried_);
+}
+
+// What the agent that this login counts on is lacking, or nothing.
+std::string authenticator::agent_trouble() const {
+    if (!agent_refusals_.empty()) return agent_refusals_;
+    if (login_.agent.empty() || !keys_.empty()) return {};
+    const auto agent = "the ssh-agent at " + escape(login_.agent, 200);
+    const auto* held = means_.identities.agents().of(login_.agent);
+    if (held == nullptr || means_.agent == nullptr) return agent + " was not asked";
+    if (!*held) return agent + ": " + held->error();
+    return agent + " has no key: it is locked (ssh-add -X), or none was added (ssh-add)";
 }
 
 call_result authenticator::give_up() {
@@ -281,12 +318,16 @@ call_result authenticator::give_up() {
                  ", since the device names no signature with SHA-2 (server-sig-algs) and netpoll "
                  "signs with SHA-1 only where `profile: compat` is set";
     }
+    const auto trouble = agent_trouble();
+    if (!trouble.empty()) words += "; " + trouble;
     if (!tried_.empty()) return fail(errc::auth_rejected, words);
+    if (!trouble.empty() && offered(SSH_AUTH_METHOD_PUBLICKEY))
+        return fail(errc::agent_failed, words);
     if (!unsigned_keys_.empty()) return fail(errc::auth_unavailable, words);
     std::string have;
     if (!login_.keys.empty()) have = "a private key";
     if (login_.password) have += have.empty() ? "a password" : " and a password";
-    if (have.empty()) have = "no credential";
+    if (have.empty()) have = keys_.empty() ? "no credential" : "keys of an ssh-agent";
     return fail(errc::auth_unavailable, words + "; netpoll has " + have + " for it");
 }
 

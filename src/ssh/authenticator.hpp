@@ -6,38 +6,62 @@
 #pragma once
 
 #include "core/login_answers.hpp"
+#include "ssh/agent_login.hpp"
 #include "ssh/device_log.hpp"
 #include "ssh/identity.hpp"
 #include "ssh/libssh_session.hpp"
+#include "ssh/login_key.hpp"
 
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace netpoll {
 
+/// What a login needs of its run.
+struct login_means {
+    const identity_store& identities;
+    signer* agent{nullptr};        ///< null: keys of agents are not offered
+    std::function<void()> wake{};  ///< called from any thread when what it waits for is there
+};
+
 class authenticator {
 public:
     /// All references outlive this but `answers`. `user` is the login name with the platform's
     /// suffix, if any.
-    authenticator(libssh_session& session, const credentials& login,
-                  const identity_store& identities, std::string user, login_answers answers,
-                  device_log log);
+    authenticator(libssh_session& session, const credentials& login, login_means means,
+                  std::string user, login_answers answers, device_log log);
 
-    /// One libssh call at most. `failed`: see `why`.
+    /// One libssh call at most. `failed`: see `why`. `again`: where `waits` the means wake it.
     call_result advance();
+    /// It waits for somebody else than the device.
+    bool waits() const noexcept { return of_agent_ && of_agent_->waits(); }
 
-    /// After `failed`: auth_rejected, auth_unavailable, password_expired, closed or protocol_error.
+    /// After `failed`: auth_rejected, auth_unavailable, password_expired, agent_failed, closed or
+    /// protocol_error.
     const error& why() const noexcept { return why_; }
     /// What is being tried and what was before it, with the names of keys: for whoever ends the
     /// login from outside.
     std::string so_far() const;
     /// After `done`: the method that the device accepted.
     std::string_view method() const noexcept { return method_; }
+    /// After `done` by a key: its fingerprint and name.
+    std::string accepted_key() const;
 
 private:
-    enum class state { ask_methods, choose, offer_key, sign, interactive, password, accepted };
+    enum class state {
+        ask_methods,
+        choose,
+        offer_key,
+        sign,
+        agent,
+        interactive,
+        password,
+        accepted
+    };
 
     void enter(state next);
     std::string words_of(state entered) const;
@@ -47,6 +71,7 @@ private:
     call_result choose();
     call_result offer_key();
     call_result sign();
+    call_result ask_agent();
     call_result interactive();
     call_result answer_questions();
     call_result send_password();
@@ -57,25 +82,30 @@ private:
     call_result fail(error why);
     bool can_answer() const noexcept;
     bool offered(int method) const noexcept { return (methods_ & method) != 0; }
-    const std::string& key_path() const { return login_.keys[next_key_].path; }
+    bool tries_key() const noexcept;
+    const login_key& key() const { return keys_[next_key_]; }
+    std::string agent_trouble() const;
     std::string attempt() const;
     void note_attempt(std::string_view result);
 
     libssh_session& session_;
     const credentials& login_;
-    const identity_store& identities_;
+    const login_means means_;
     const std::string user_;
     const device_log log_;
+    const std::vector<login_key> keys_;
 
     state state_{state::ask_methods};
     int methods_{0};
     std::size_t next_key_{0};
+    std::optional<agent_login> of_agent_;
     login_answers answers_;
     bool interactive_over_{false};  ///< it was refused, or nothing is left to answer with
     unsigned rounds_{0};            ///< keyboard-interactive rounds so far
     unsigned partial_{0};           ///< answers "accepted, not enough" so far
     std::string tried_;             ///< methods tried so far, for the error text
     std::string unsigned_keys_;     ///< keys that were not offered, and why
+    std::string agent_refusals_;    ///< keys that an agent did not sign with, and why
     std::string_view method_;
     error why_;
 };

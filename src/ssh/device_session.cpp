@@ -271,13 +271,18 @@ device_session::pause device_session::be_admitted() {
         case login_leave::answer::later:
             break;
     }
+    return wait_for_alarm(leave.at);
+}
+
+// Until an alarm, and not after `latest`.
+device_session::pause device_session::wait_for_alarm(session_clock::time_point latest) {
     const auto now = session_clock::now();
     if (now >= deadline()) {
         expire();
         return std::nullopt;
     }
     return wait_for{wait_for::what::alarm, false, false,
-                    std::min({leave.at, deadline(), now + look_for_peer})};
+                    std::min({latest, deadline(), now + look_for_peer})};
 }
 
 device_session::pause device_session::log_in() {
@@ -285,7 +290,7 @@ device_session::pause device_session::log_in() {
     if (blocking_) transport_->ssh()->block_for(slice);
     switch (login_->advance()) {
         case call_result::again:
-            return wait();
+            return login_->waits() ? wait_for_alarm(phase_clock::never) : wait();
         case call_result::failed:
             fail(login_->why());
             return std::nullopt;
@@ -293,6 +298,7 @@ device_session::pause device_session::log_in() {
             break;
     }
     outcome_.ssh.auth = login_->method();
+    outcome_.ssh.auth_key = login_->accepted_key();
     login_.reset();
     transport_->ssh()->forget_cause();
     enter(state::talk);
@@ -309,7 +315,8 @@ void device_session::begin_login() {
     for (const auto name : names_around(device_))
         names.emplace_back(name);
     login_ = std::make_unique<authenticator>(
-        *transport_->ssh(), *device_.login, *options_.identities, user,
+        *transport_->ssh(), *device_.login,
+        login_means{*options_.identities, options_.agent, watch_.alarm()}, user,
         login_answers{*device_.login, platform_.login, std::move(names)}, log_);
 }
 

@@ -97,6 +97,7 @@ private:
     pause talk();
     pause wait();
     pause wait_for_connection();
+    pause wait_for_alarm(session_clock::time_point latest);
     void begin_exchange();
     void begin_login();
     void begin_work();

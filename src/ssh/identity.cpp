@@ -3,6 +3,8 @@
 
 #include "ssh/identity_key.hpp"
 #include "ssh/identity_text.hpp"
+#include "ssh/openssh_certificate.hpp"
+#include "ssh/wire_reader.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -13,6 +15,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <system_error>
@@ -28,19 +31,23 @@ unexpected<std::string> because(std::string sentence) {
     return unexpected<std::string>(std::move(sentence));
 }
 
-expected<void, std::string> check_file(int fd) {
+struct read_file {
+    std::shared_ptr<const secret> text;
+    bool is_private{false};  // nobody else may read it
+};
+
+// Whether nobody else may read it.
+expected<bool, std::string> check_file(int fd) {
     struct stat now = {};
     if (::fstat(fd, &now) != 0)
         return because("cannot look at it: " + std::generic_category().message(errno));
     if (S_ISDIR(now.st_mode)) return because("this is a folder: name the key file in it");
     if (!S_ISREG(now.st_mode)) return because("this is not a regular file");
-    if ((now.st_mode & 077) != 0)
-        return because("others may read this private key: run chmod 600 on it");
     if (now.st_size > largest_file) return because("this is too large for a private key");
-    return {};
+    return (now.st_mode & 077) == 0;
 }
 
-expected<std::shared_ptr<const secret>, std::string> read_private_file(const std::string& path) {
+expected<read_file, std::string> read_key_file(const std::string& path) {
     const int fd = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     if (fd < 0 && errno == ENOENT) return because("there is no such file");
     if (fd < 0) return because("cannot open it: " + std::generic_category().message(errno));
@@ -60,7 +67,7 @@ expected<std::shared_ptr<const secret>, std::string> read_private_file(const std
     text.resize(size);
     auto kept = std::make_shared<const secret>(std::move(text));
     if (n < 0) return because("cannot read it: " + std::generic_category().message(code));
-    return kept;
+    return read_file{std::move(kept), *checked};
 }
 
 /// libssh 0.10 crashes on the other ciphers that ssh-keygen -Z offers.
@@ -135,17 +142,43 @@ std::string fingerprint_of(ssh_key key) {
 
 using loaded = expected<std::unique_ptr<const identity>, std::string>;
 
-loaded load_identity(const key_file& file) {
-    const auto text = read_private_file(file.path);
-    if (!text) return because(text.error());
-    const auto outline = outline_identity((*text)->reveal());
-    if (!outline) return because(outline.error());
-    const secret* passphrase = file.passphrase.value.get();
-    if (passphrase != nullptr && passphrase->reveal().empty()) passphrase = nullptr;
-    if (outline->encrypted && passphrase == nullptr)
-        return because("the private key is encrypted: give its passphrase");
-    const bool is_openssh = outline->form == identity_form::openssh;
-    auto key = is_openssh ? import_openssh(*outline, passphrase) : import_pem(*outline, passphrase);
+// The agent's keys, or null where none is asked.
+using lazy_listing = std::function<const agent_listing*()>;
+
+loaded held_by_agent(const std::string& blob, const std::string& what, const std::string& socket,
+                     const agent_listing& held) {
+    const auto agent = ", and the ssh-agent at " + escape(socket, 200);
+    if (!held) return because(what + agent + " cannot be asked: " + held.error());
+    for (const auto& key : *held) {
+        if (key.what.blob != blob) continue;
+        auto made = std::make_unique<identity>();
+        made->type = key.type;
+        made->fingerprint = key.fingerprint;
+        made->of_agent = &key;
+        return std::unique_ptr<const identity>(std::move(made));
+    }
+    if (held->empty()) return because(what + agent + " holds no key: is it locked?");
+    return because(what + agent + " does not hold its private half: ssh-add it there");
+}
+
+loaded load_encrypted(const key_file& file, const identity_outline& outline,
+                      const std::string& socket, const lazy_listing& agent) {
+    const unexpected<std::string> lacks(
+        std::string("the private key is encrypted: give its passphrase"));
+    if (socket.empty()) return lacks;
+    auto blob = outline.public_key;
+    if (blob.empty()) {
+        const auto beside = read_key_file(file.path + ".pub");
+        if (beside) blob = public_key_blob(beside->text->reveal()).value_or("");
+    }
+    if (blob.empty()) return lacks;
+    return held_by_agent(blob, "the private key is encrypted without a passphrase given", socket,
+                         *agent());
+}
+
+loaded load_private(const identity_outline& outline, const secret* passphrase) {
+    const bool is_openssh = outline.form == identity_form::openssh;
+    auto key = is_openssh ? import_openssh(outline, passphrase) : import_pem(outline, passphrase);
     if (!key) return because(key.error());
     auto made = std::make_unique<identity>();
     made->private_key = *std::move(key);
@@ -159,8 +192,25 @@ loaded load_identity(const key_file& file) {
     made->signature_algorithms = signatures_of(made->type);
     made->fingerprint = fingerprint_of(public_key);
     if (made->fingerprint.empty()) return because("the private key has no public half");
-    made->slow = is_openssh && outline->encrypted && made->type == "ssh-rsa";
+    made->slow = is_openssh && outline.encrypted && made->type == "ssh-rsa";
     return std::unique_ptr<const identity>(std::move(made));
+}
+
+loaded load_identity(const key_file& file, const std::string& socket, const lazy_listing& agent) {
+    const auto read = read_key_file(file.path);
+    if (!read) return because(read.error());
+    const auto& text = read->text->reveal();
+    const auto public_key = socket.empty() ? std::nullopt : public_key_blob(text);
+    if (public_key && !is_certificate_type(wire_reader(*public_key).text().value_or("")))
+        return held_by_agent(*public_key, "this is a public key", socket, *agent());
+    const auto outline = outline_identity(text);
+    if (!outline) return because(outline.error());
+    if (!read->is_private) return because("others may read this private key: run chmod 600 on it");
+    const secret* passphrase = file.passphrase.value.get();
+    if (passphrase != nullptr && passphrase->reveal().empty()) passphrase = nullptr;
+    if (outline->encrypted && passphrase == nullptr)
+        return load_encrypted(file, *outline, socket, agent);
+    return load_private(*outline, passphrase);
 }
 
 }  // namespace
@@ -172,24 +222,44 @@ struct identity_store::state {
     mutable std::mutex mutex;
     std::map<std::string, std::unique_ptr<const identity>> keys;  // by mutex
     std::map<attempt, std::string> refusals;                      // by mutex
+    agent_lister lister;
+    agent_listings agents;
 };
 
 identity_store::identity_store() : state_(std::make_unique<state>()) {}
 identity_store::~identity_store() = default;
 
-expected<void, std::string> identity_store::load(const key_file& file) {
+expected<void, std::string> identity_store::load(const key_file& file, const std::string& agent) {
     const std::lock_guard lock(state_->mutex);
     if (state_->keys.contains(file.path)) return {};
     const state::attempt attempt(file.path, file.passphrase.value);
     if (const auto refused = state_->refusals.find(attempt); refused != state_->refusals.end())
         return because(refused->second);
-    auto key = load_identity(file);
+    auto key = load_identity(file, agent, [&] { return &ask_agent(agent); });
     if (!key) {
         state_->refusals.emplace(attempt, key.error());
         return because(key.error());
     }
     state_->keys.emplace(file.path, *std::move(key));
     return {};
+}
+
+void identity_store::ask_agents_by(agent_lister lister) {
+    state_->lister = std::move(lister);
+}
+
+const agent_listing& identity_store::ask_agent(const std::string& socket) {
+    if (const auto* known = state_->agents.of(socket)) return *known;
+    if (state_->lister) {
+        state_->agents.add(socket, state_->lister(socket));
+    } else {
+        state_->agents.add(socket, unexpected<std::string>("nobody asks agents here"));
+    }
+    return *state_->agents.of(socket);
+}
+
+const agent_listings& identity_store::agents() const noexcept {
+    return state_->agents;
 }
 
 const identity* identity_store::find(const std::string& path) const {

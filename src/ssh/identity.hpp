@@ -1,16 +1,24 @@
 // Private keys, each read and decrypted once per run. Knows no inventory; libssh stays behind it.
 #pragma once
 
+#include "ssh/agent.hpp"
+
 #include <netpoll/expected.hpp>
 #include <netpoll/target.hpp>
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace netpoll {
 
 /// One private key, ready to sign. Immutable and shared by all sessions and threads.
 struct identity;
+
+/// Asks the ssh-agent behind this socket for its keys, now, within its own limit.
+using agent_lister =
+    std::function<answer_or_why<std::vector<agent_identity>>(const std::string& socket)>;
 
 /// The keys of a run. `load` before the engines start; `find` from any thread after that.
 class identity_store {
@@ -23,7 +31,17 @@ public:
     /// Reads ed25519, ECDSA and RSA keys in OpenSSH and PEM form. The error is a sentence without
     /// the path: missing, not a private key, encrypted and no passphrase given, passphrase wrong,
     /// or readable by others (mode & 077; OpenSSH's rule). A path already loaded costs a look-up.
-    expected<void, std::string> load(const key_file& file);
+    ///
+    /// With `agent`, the socket of one, the file may also be a public key, or an encrypted key
+    /// without a passphrase: then that agent signs, and must hold the private half.
+    expected<void, std::string> load(const key_file& file, const std::string& agent = {});
+
+    /// How agents are asked. Each is asked once, when it is needed first.
+    void ask_agents_by(agent_lister lister);
+    /// What this agent holds.
+    const agent_listing& ask_agent(const std::string& socket);
+    /// All that were asked. Read it when loading is over.
+    const agent_listings& agents() const noexcept;
 
     /// Null where `load` was not called or failed. Valid as long as the store.
     const identity* find(const std::string& path) const;

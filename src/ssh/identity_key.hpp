@@ -23,6 +23,8 @@ struct identity {
     std::string type;                               ///< e.g. "ssh-ed25519"
     std::vector<std::string> signature_algorithms;  ///< strongest first, SHA-1 included
     std::string fingerprint;                        ///< "SHA256:..."
+    /// Who signs where `private_key` is null; in the store's listings.
+    const agent_key* of_agent{nullptr};
     /// An encrypted RSA key in OpenSSH form: libssh 0.10 signs with it four times slower than with
     /// any other RSA key, since it drops the primes. `ssh-keygen -p -m PEM` makes it quick.
     bool slow{false};

@@ -1,7 +1,9 @@
 // What a private key file holds, before anyone decrypts it. Knows no file and no libssh.
 #include "ssh/identity_text.hpp"
 
+#include "ssh/base64.hpp"
 #include "ssh/openssh_key_blob.hpp"
+#include "ssh/wire_reader.hpp"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -186,7 +188,19 @@ expected<identity_outline, std::string> outline_identity(std::string_view file_t
     outline.cipher = parts->cipher;
     outline.encrypted = parts->cipher != "none";
     outline.type = parts->type;
+    outline.public_key = parts->public_key;
     return outline;
+}
+
+std::optional<std::string> public_key_blob(std::string_view file_text) {
+    const auto line = file_text.substr(0, file_text.find_first_of("\r\n"));
+    const auto gap = line.find(' ');
+    if (gap == line.npos) return std::nullopt;
+    const auto rest = line.substr(gap + 1);
+    std::string blob;
+    if (!decode_base64(rest.substr(0, rest.find(' ')), blob)) return std::nullopt;
+    if (wire_reader(blob).text() != line.substr(0, gap)) return std::nullopt;
+    return blob;
 }
 
 std::shared_ptr<const secret> rsa_pem_of_openssh(std::string_view openssh_text) {

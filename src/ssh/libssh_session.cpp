@@ -57,6 +57,7 @@ bool is_noise(std::string_view complaint) {
            complaint.find("known hosts if the host we should connect") != complaint.npos ||
            complaint.find("Socket exception callback") != complaint.npos ||
            complaint.find("Invalid SSH_MSG_GLOBAL_REQUEST") != complaint.npos ||
+           complaint.find("Answer type: ") != complaint.npos ||
            complaint.find("Timeout connecting to") != complaint.npos;
 }
 

@@ -3,6 +3,7 @@
 
 #include "ssh/base64.hpp"
 #include "ssh/wire_reader.hpp"
+#include "ssh/wire_text.hpp"
 
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
@@ -14,16 +15,6 @@ namespace {
 constexpr std::string_view magic("openssh-key-v1\0", 15);
 constexpr std::string_view begin_line = "-----BEGIN OPENSSH PRIVATE KEY-----";
 constexpr std::string_view end_line = "-----END OPENSSH PRIVATE KEY-----";
-
-void append_number(std::string& to, std::size_t value) {
-    for (int shift = 24; shift >= 0; shift -= 8)
-        to.push_back(static_cast<char>((value >> shift) & 0xFF));
-}
-
-void append_text(std::string& to, std::string_view text) {
-    append_number(to, text.size());
-    to.append(text);
-}
 
 /// Enough for an ed25519 key, so that growing leaves no copy in freed memory.
 std::string reserved() {
@@ -47,7 +38,7 @@ std::optional<openssh_key_blob> openssh_key_blob::parse(std::string_view blob) {
         return std::nullopt;
     const auto type = wire_reader(*public_key).text();
     if (!type) return std::nullopt;
-    return openssh_key_blob{*cipher, *kdf, *type, *secrets};
+    return openssh_key_blob{*cipher, *kdf, *type, *public_key, *secrets};
 }
 
 std::optional<std::string> decode_openssh_text(std::string_view text) {

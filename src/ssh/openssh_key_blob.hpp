@@ -14,7 +14,8 @@ namespace netpoll {
 struct openssh_key_blob {
     std::string_view cipher;
     std::string_view kdf;
-    std::string_view type;     ///< of the public key
+    std::string_view type;  ///< of the public key
+    std::string_view public_key;
     std::string_view secrets;  ///< the private section, encrypted unless cipher is "none"
 
     static std::optional<openssh_key_blob> parse(std::string_view blob);

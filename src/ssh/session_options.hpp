@@ -21,6 +21,7 @@ struct session_options {
     host_key_policy host_keys{host_key_policy::strict};
     netpoll::known_hosts* known_hosts{nullptr};  ///< required unless host_keys is off
     const identity_store* identities{nullptr};   ///< required
+    signer* agent{nullptr};                      ///< who signs with keys of ssh-agents, or null
     const redactor* redact{nullptr};             ///< applied to quotes in error details
     log_sink* log{nullptr};                      ///< required
     platform_detector* detector{nullptr};        ///< required where a target's platform is "auto"

@@ -30,6 +30,8 @@ std::string login_of(const credentials& login) {
     for (const key_file& key : login.keys)
         add("key " + key.path +
             (key.passphrase ? " (passphrase from " + key.passphrase.source + ")" : ""));
+    if (!login.agent.empty() && login.keys.empty())
+        add("keys of the ssh-agent " + escape(login.agent, 200));
     if (login.password) add("password from " + login.password.source);
     if (methods.empty()) methods = "no key and no password";
     if (login.enable) add("enable secret from " + login.enable.source);

@@ -1,6 +1,8 @@
 // Devices for engine tests. Knows no particular server.
 #include "engine/fleet.hpp"
 
+#include "engine/agent_client.hpp"
+#include "engine/agent_socket.hpp"
 #include "engine/bastion_trust.hpp"
 #include "engine/fork_server.hpp"
 #include "engine/requeue.hpp"
@@ -125,6 +127,7 @@ std::shared_ptr<const credentials> credentials_of(const device& one) {
         who->enable = {"test", std::make_shared<const secret>(one.secret)};
     }
     who->questions = one.questions;
+    who->agent = one.agent;
     for (const auto& key : one.keys)
         who->keys.push_back({key, {}, {}});
     return who;
@@ -222,13 +225,17 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     require_none(trusted.load(folder / "known_hosts", true).fatal);
     if (!remember_in.empty()) trusted.append_to(remember_in);
     identity_store identities;
+    identities.ask_agents_by(
+        [this](const std::string& socket) { return list_agent(socket, agent_patience); });
+    agent_client agents{agent_patience};
     std::vector<job> jobs;
     for (const auto& t : targets_) {
         for (const auto& key : t.login->keys) {
-            if (auto loaded = identities.load(key); !loaded) {
+            if (auto loaded = identities.load(key, t.login->agent); !loaded) {
                 throw std::runtime_error(key.path + ": " + loaded.error());
             }
         }
+        if (!t.login->agent.empty()) identities.ask_agent(t.login->agent);
         const auto* platform = platforms_.find(t.platform);
         if (platform == nullptr) throw std::runtime_error("unknown platform " + t.platform);
         jobs.push_back({jobs.size(), &t, platform});
@@ -241,6 +248,7 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     options.session.host_keys = host_keys;
     options.session.known_hosts = &trusted;
     options.session.identities = &identities;
+    options.session.agent = &agents;
     options.session.log = log;
     options.worker_silence = worker_silence;
     platform_detector detector{platforms_};

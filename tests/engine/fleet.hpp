@@ -34,6 +34,7 @@ struct device {
     std::string secret;               ///< for enable mode; empty: none
     std::vector<question> questions;  ///< what the login may ask besides
     std::vector<std::string> keys;
+    std::string agent;  ///< the socket of an ssh-agent; empty: none
     std::string platform{"linux"};
     channel_kind channel{channel_kind::exec};
     ssh_profile profile{ssh_profile::modern};
@@ -60,6 +61,7 @@ public:
     std::size_t max_output{64U << 20};
     milliseconds drain{5'000};
     milliseconds patience{10'000};
+    milliseconds agent_patience{10'000};
     std::function<void()> thaw;  ///< ends what holds up the threads that a run left behind
     /// The source has one job at a time, and the next when that one is done.
     bool one_by_one{false};

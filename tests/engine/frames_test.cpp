@@ -36,7 +36,7 @@ outcome full_outcome() {
     what.ssh = {"SSH-2.0-x", "curve",
                 "ed25519",   "aes",
                 "gcm",       "SHA256:abc",
-                "password",  false,
+                "password",  "SHA256:k", false,
                 "AAAA",      "rsa-sha2-512",
                 2'048,       "ctr",
                 "sha2",      5,
@@ -64,7 +64,7 @@ void check_equal(const outcome& one, const outcome& other) {
     CHECK(one.phases == other.phases);
     const auto facts = [](const outcome& o) {
         return std::tie(o.ssh.server_version, o.ssh.kex, o.ssh.host_key, o.ssh.cipher, o.ssh.mac,
-                        o.ssh.fingerprint, o.ssh.auth, o.ssh.public_key, o.ssh.host_key_algorithm,
+                        o.ssh.fingerprint, o.ssh.auth, o.ssh.auth_key, o.ssh.public_key, o.ssh.host_key_algorithm,
                         o.ssh.host_key_bits, o.ssh.cipher_out, o.ssh.mac_out, o.ssh.offers,
                         o.ssh.needs, o.ssh.profile, o.session_possibly_left, o.platform, o.address,
                         o.via);

@@ -22,6 +22,7 @@ run_request everything() {
     over.username = "netops";
     over.password = secret_ref{"env:NETPOLL_PASSWORD", std::make_shared<const secret>("hunter2!")};
     over.private_keys = {"/keys/id"};
+    over.agent = "/run/agent";
     over.port = 65'535;
     over.jump = {"b1,b2", "b3"};
     over.platform = "cisco_ios";

@@ -7,6 +7,8 @@
 
 #include <doctest/doctest.h>
 
+#include <unistd.h>
+
 #include <memory>
 #include <string>
 #include <utility>
@@ -41,7 +43,7 @@ struct login_of_bob : answered_session {
     }
 
     authenticator& begin() {
-        machine.emplace(session, account, identities, "bob",
+        machine.emplace(session, account, login_means{identities, &agent, {}}, "bob",
                         login_answers{account, {}, {"bob", "r1"}}, device_log{log, "r1"});
         return *machine;
     }
@@ -60,7 +62,21 @@ struct login_of_bob : answered_session {
         return [this, asked] { device.ask(asked); };
     }
 
+    /// The login uses an agent that holds these keys; what it is asked to sign it refuses.
+    void use_agent(answer_or_why<std::vector<agent_identity>> holds) {
+        account.agent = "/run/agent";
+        identities.ask_agents_by([holds](const std::string&) { return holds; });
+        identities.ask_agent(account.agent);
+    }
+
+    struct refusing_signer final : signer {
+        void sign(const std::string&, std::string, answer_taker<std::string> done) override {
+            done(agent_refusal());
+        }
+    };
+
     temp_folder folder;
+    refusing_signer agent;
     credentials account{"bob", {}, {}, {}};
     identity_store identities;
     std::optional<authenticator> machine;
@@ -316,4 +332,62 @@ TEST_CASE("login: whoever ends it from outside can say how far it came") {
     CHECK(bob.machine->advance() == call_result::again);
     CHECK(bob.machine->so_far() ==
           "while trying password; tried before: publickey " + bob.account.keys[0].path);
+}
+
+TEST_CASE("login: an agent that does not sign is left for what follows") {
+    const std::string type("\0\0\0\x0bssh-ed25519\0\0\0\x01k", 20);
+    login_of_bob bob{by_key | by_password};
+    bob.use_agent(std::vector<agent_identity>{{type, "mine"}});
+    const auto libssh_asks = [&] {
+        const std::string frame = agent_frame("\x0d what is to be signed");
+        REQUIRE(::write(bob.device.agent_socket, frame.data(), frame.size()) > 0);
+    };
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_agent bob", SSH_AUTH_ERROR, libssh_asks)
+        .expect("userauth_password bob pw", SSH_AUTH_SUCCESS);
+    CHECK(bob.run() == call_result::done);
+    bob.check_all_called();
+    CHECK(bob.machine->accepted_key().empty());
+
+    login_of_bob alone{by_key, ""};
+    alone.use_agent(std::vector<agent_identity>{{type, "mine"}});
+    const auto asks_again = [&] {
+        const std::string frame = agent_frame("\x0d what is to be signed");
+        REQUIRE(::write(alone.device.agent_socket, frame.data(), frame.size()) > 0);
+    };
+    alone.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_agent bob", SSH_AUTH_ERROR, asks_again);
+    CHECK(alone.run() == call_result::failed);
+    CHECK(alone.machine->why().code == errc::agent_failed);
+    CHECK(alone.machine->why().detail.find("'mine' of the ssh-agent: it refused to sign") !=
+          std::string::npos);
+}
+
+TEST_CASE("login: an agent that has no key or cannot be asked is the cause") {
+    const std::pair<answer_or_why<std::vector<agent_identity>>, const char*> ways[] = {
+        {std::vector<agent_identity>{}, "the ssh-agent at /run/agent has no key: it is locked"},
+        {unexpected<std::string>("nobody listens there any more"),
+         "the ssh-agent at /run/agent: nobody listens there any more"}};
+    for (const auto& [holds, words] : ways) {
+        login_of_bob bob{by_key, ""};
+        bob.use_agent(holds);
+        bob.device.expect("userauth_none bob", SSH_AUTH_DENIED);
+        CHECK(bob.run() == call_result::failed);
+        CHECK(bob.machine->why().code == errc::agent_failed);
+        CHECK(bob.machine->why().detail.find(words) != std::string::npos);
+    }
+}
+
+TEST_CASE("login: two keys before a password, three where nothing follows") {
+    for (const bool more : {true, false}) {
+        login_of_bob bob{by_key | by_password, more ? "pw" : ""};
+        for (const char* name : {"1", "2", "3", "4"})
+            bob.add_key(name);
+        bob.device.expect("userauth_none bob", SSH_AUTH_DENIED);
+        for (int i = 0; i < (more ? 2 : 3); ++i)
+            bob.device.expect("userauth_try_publickey bob", SSH_AUTH_DENIED);
+        if (more) bob.device.expect("userauth_password bob pw", SSH_AUTH_DENIED);
+        CHECK(bob.run() == call_result::failed);
+        bob.check_all_called();
+    }
 }

@@ -184,6 +184,13 @@ int ssh_userauth_try_publickey(ssh_session, const char* user, const ssh_key) {
 int ssh_userauth_publickey(ssh_session, const char* user, const ssh_key) {
     return fake_libssh::now().call(std::string{"userauth_publickey "} + user);
 }
+int ssh_userauth_agent(ssh_session, const char* user) {
+    return fake_libssh::now().call(std::string{"userauth_agent "} + user);
+}
+int ssh_set_agent_socket(ssh_session, socket_t descriptor) {
+    fake_libssh::now().agent_socket = descriptor;
+    return SSH_OK;
+}
 int ssh_userauth_password(ssh_session, const char* user, const char* password) {
     return fake_libssh::now().call(std::string{"userauth_password "} + user + " " + password);
 }

@@ -68,6 +68,8 @@ public:
     std::string host_key_type{"ssh-ed25519"};
     /// Whether libssh has been told not to block.
     bool blocking{false};
+    /// What it was given to ask an agent over; -1: nothing now.
+    socket_t agent_socket{-1};
 
     /// What the libssh functions do.
     static fake_libssh& now();
