@@ -61,6 +61,9 @@ struct question {
     std::string answer;   ///< $username, $password and $secret are replaced
     secret_ref secret{};  ///< typed in place of `answer` where it is set
     bool enter{true};     ///< whether the platform's end of line follows
+    /// A command that prints the answer, a one-time code: run by /bin/sh when it is asked, each
+    /// time anew. Only for keyboard-interactive.
+    std::string code{};
 
     friend bool operator==(const question&, const question&) = default;
 };

@@ -77,7 +77,8 @@ std::vector<compiled_answer> compile(const std::vector<question>& questions) {
     for (const auto& each : questions) {
         auto see = pattern::compile(each.see, anchoring::anywhere);
         if (!see) throw std::invalid_argument("question '" + each.see + "': " + see.error());
-        compiled.push_back({*see, {each.see, each.answer, each.enter, 1}, each.secret, true});
+        compiled.push_back(
+            {*see, {each.see, each.answer, each.enter, 1}, each.secret, each.code, true});
     }
     return compiled;
 }

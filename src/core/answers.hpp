@@ -22,6 +22,7 @@ struct compiled_answer {
     pattern see;
     definition::answer what;  ///< as it is in the definition
     secret_ref secret{};      ///< typed in place of `what.send` where it is set
+    std::string code{};       ///< a command that prints what is typed; only a login waits for it
     /// Given only once it is quiet: the regex may fit the first half of the question already.
     bool of_inventory{false};
 };

@@ -22,7 +22,7 @@ std::string quoted(std::string_view asked) {
 }
 
 bool is_secret(const compiled_answer& what) noexcept {
-    return what.secret || holds_secret(what.what);
+    return what.secret || !what.code.empty() || holds_secret(what.what);
 }
 
 // A blank prompt leaves the question to the instruction before it.
@@ -103,7 +103,7 @@ expected<login_answers::answer, error> login_answers::one(const login_round& rou
         case question_kind::password:
             return give_password(asked);
         case question_kind::username:
-            return std::make_shared<const secret>(names_.front());
+            return answer{std::make_shared<const secret>(names_.front()), {}};
         case question_kind::expired:
         case question_kind::unknown:
             break;
@@ -123,6 +123,7 @@ expected<login_answers::answer, error> login_answers::give(fixed& what, std::str
         return refused(errc::auth_rejected,
                        quoted(asked) + " again: the answer that is set for it was not accepted");
     }
+    if (!what.what.code.empty()) return answer{nullptr, what.what.code};
     auto typed = typed_answer(what.what, login_, {});
     if (!typed) {
         return refused(errc::auth_unavailable,
@@ -133,7 +134,7 @@ expected<login_answers::answer, error> login_answers::give(fixed& what, std::str
         return refused(errc::auth_rejected,
                        "the device asked for the password again: it was not accepted");
     }
-    return std::make_shared<const secret>(std::move(*typed));
+    return answer{std::make_shared<const secret>(std::move(*typed)), {}};
 }
 
 expected<login_answers::answer, error> login_answers::give_password(std::string_view asked) {
@@ -145,7 +146,7 @@ expected<login_answers::answer, error> login_answers::give_password(std::string_
         return refused(errc::auth_rejected,
                        "the device asked for the password again: it was not accepted");
     }
-    return login_.password.value;
+    return answer{login_.password.value, {}};
 }
 
 }  // namespace netpoll

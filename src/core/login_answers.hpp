@@ -31,14 +31,19 @@ struct login_round {
 /// inventory says.
 class login_answers {
 public:
-    using answers = std::vector<std::shared_ptr<const secret>>;
+    /// What is typed, or the command that prints it: one of both.
+    struct answer {
+        std::shared_ptr<const secret> text;
+        std::string command;
+    };
+    using answers = std::vector<answer>;
 
     /// `who` outlives this. `of_platform` is the platform's `login:`. `names` are no words of a
     /// question: the name that logs in first, then what the host is called.
     login_answers(const credentials& login, const std::vector<compiled_answer>& of_platform,
                   std::vector<std::string> names);
 
-    /// One answer for each prompt, never null. The error is password_expired, auth_rejected (asked
+    /// One answer for each prompt. The error is password_expired, auth_rejected (asked
     /// again for what was given) or auth_unavailable (`unanswered` where the inventory has no
     /// answer).
     expected<answers, error> to(const login_round& round);
@@ -50,8 +55,6 @@ public:
     bool has_more() const noexcept;
 
 private:
-    using answer = std::shared_ptr<const secret>;
-
     struct fixed {
         compiled_answer what;
         unsigned given{0};

@@ -25,6 +25,8 @@ shell_dialogue::shell_dialogue(const target& device, const compiled_platform& pl
       way_{mode_path(platform, *device.login)} {
     // The inventory's own come first.
     line_.questions = compile(device.login->questions);
+    // A dialogue waits for nobody but the device.
+    std::erase_if(line_.questions, [](const compiled_answer& each) { return !each.code.empty(); });
     line_.questions.insert(line_.questions.end(), platform.login.begin(), platform.login.end());
     finder_.emplace(screen_, prompt_, platform, line_.questions, *device.login,
                     finder_options(false));

@@ -44,9 +44,9 @@ struct step_key {
     node_place where;
 };
 
-constexpr std::array question_keys{step_key{"expect", &step_nodes::expect},
-                                   step_key{"answer", &step_nodes::answer},
-                                   step_key{"enter", &step_nodes::enter}};
+constexpr std::array question_keys{
+    step_key{"expect", &step_nodes::expect}, step_key{"see", &step_nodes::expect},
+    step_key{"answer", &step_nodes::answer}, step_key{"enter", &step_nodes::enter}};
 constexpr std::array step_keys{
     step_key{"send", &step_nodes::send}, step_key{"expect", &step_nodes::expect},
     step_key{"answer", &step_nodes::answer}, step_key{"enter", &step_nodes::enter},
@@ -108,6 +108,7 @@ public:
 
     // Questions without a line that they belong to.
     void take_login(const node& from) {
+        of_login_ = true;
         lines_.emplace_back();
         if (!from.is_sequence()) return take_whole_question({}, from);
         for (const auto& each : from.items())
@@ -220,6 +221,10 @@ private:
             return complain(text->line(), "answer: must be one line");
         }
         auto& question = lines_.back().questions.back();
+        if (text == &from && of_login_ && (line == "password" || line == "secret")) {
+            question.answer = "$" + std::string(line);
+            return;
+        }
         if (text == &from && names_secret(line)) return take_secret(line, text->line(), question);
         if (text == &from && !stands_for_login(line)) {
             const auto found = find_remnant(line, true);
@@ -235,6 +240,10 @@ private:
     void take_secret(std::string_view text, unsigned line, question& into) {
         const auto source = secret_source::parse(text);
         if (!source) return complain(line, "answer: " + source.error());
+        if (of_login_ && source->kind == secret_source::cmd) {
+            into.code = source->rest;
+            return;
+        }
         into.secret.source = text;
         answers_.push_back({*source, line});
     }
@@ -251,6 +260,7 @@ private:
     std::vector<command_line> lines_;
     std::vector<written_secret> answers_;
     const node* unanswered_{nullptr};  // the last question, until its answer is read
+    bool of_login_{false};             // a login waits for a command, a dialogue does not
     bool wrong_{false};
 };
 

@@ -91,6 +91,7 @@ constexpr std::array aliases{
     alias{"Ciphers", field::ciphers},
     alias{"MACs", field::macs},
     alias{"PubkeyAcceptedAlgorithms", field::public_key_algorithms},
+    alias{"answers", field::login, false},
 };
 
 bool is_secret(field what) noexcept {

@@ -85,7 +85,7 @@ struct spawn_plan {
 
 // The child's wait status, or nothing when the time was up.
 std::optional<int> read_until_exit(pid_t child, int descriptor, clock::time_point end,
-                                   first_line& line) {
+                                   first_line& line, const std::atomic<bool>* give_up) {
     bool open = true;
     bool whole = false;
     for (;;) {
@@ -95,7 +95,7 @@ std::optional<int> read_until_exit(pid_t child, int descriptor, clock::time_poin
             if (open) line.take_from(descriptor);
             return status;
         }
-        if (clock::now() >= end || line.is_too_long()) return std::nullopt;
+        if (clock::now() >= end || line.is_too_long() || (give_up && *give_up)) return std::nullopt;
         pollfd wanted{open ? descriptor : -1, POLLIN, 0};
         ::poll(&wanted, 1, look_every_ms);
         if (open && wanted.revents != 0) open = line.take_from(descriptor);
@@ -127,7 +127,8 @@ std::string describe(int status) {
 
 expected<std::string, std::string> run_secret_command(const std::string& command,
                                                       const std::vector<std::string>& withheld,
-                                                      std::chrono::milliseconds within) {
+                                                      std::chrono::milliseconds within,
+                                                      const std::atomic<bool>* give_up) {
     const auto cannot_start = [](int error) {
         return unexpected("cannot be started: " + std::generic_category().message(error));
     };
@@ -143,7 +144,7 @@ expected<std::string, std::string> run_secret_command(const std::string& command
     if (problem != 0) return cannot_start(problem);
     ends.close_write();
     first_line line;
-    const auto status = read_until_exit(child, ends.read, clock::now() + within, line);
+    const auto status = read_until_exit(child, ends.read, clock::now() + within, line, give_up);
     if (!status) {
         ::kill(-child, SIGKILL);
         ::waitpid(child, nullptr, 0);

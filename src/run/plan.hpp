@@ -46,6 +46,7 @@ struct plan : std::enable_shared_from_this<plan> {
     login_budgets budgets;
     identity_store identities;
     known_hosts host_keys;
+    std::vector<std::string> secret_variables;    ///< of the environment; no command gets them
     std::string new_keys;                         ///< where accept-new writes, or empty
     std::unique_ptr<platform_detector> detector;  ///< over `platforms`
 };

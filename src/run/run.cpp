@@ -11,6 +11,7 @@
 #include "machine/process_usage.hpp"
 #include "results/output.hpp"
 #include "results/timestamp.hpp"
+#include "run/code_commands.hpp"
 #include "run/dispatcher.hpp"
 #include "run/outcome_queue.hpp"
 #include "run/schedule_for.hpp"
@@ -64,6 +65,7 @@ private:
     run_facts facts_;
     output_budget memory_;
     agent_client agents_{agent_patience};
+    code_commands codes_;
     const std::vector<job> jobs_;
     bastion_trust bastions_;
     const fitted_concurrency& fitted_;
@@ -88,6 +90,7 @@ live_run::live_run(plan& work, const run_request& request, const fitted_concurre
       events_(events),
       conditions_(conditions),
       memory_(fitted.memory),
+      codes_(work.secret_variables),
       jobs_(jobs_of(work)),
       bastions_(jobs_, request.auth_guard),
       fitted_(fitted) {
@@ -204,6 +207,7 @@ engine_options live_run::engine() {
     session.detector = plan_.detector.get();
     session.bastions_as = plan_.platforms->find("linux");
     session.agent = &agents_;
+    session.codes = &codes_;
     session.redact = &redact_;
     session.log = &log_;
     session.max_output = request_.max_output;

@@ -14,8 +14,7 @@ namespace netpoll {
 
 namespace {
 
-// A server may ask round after round, or accept method after method; nobody's login needs more.
-constexpr unsigned most_rounds = 8;
+// A server may accept method after method; nobody's login needs more.
 constexpr unsigned most_partial = 10;
 
 // SSH_MSG_USERAUTH_PASSWD_CHANGEREQ, which libssh does not take: the session is dead after it.
@@ -26,23 +25,6 @@ bool asks_for_new_password(std::string_view cause) {
 // SSH_DISCONNECT_NO_MORE_AUTH_METHODS_AVAILABLE, or OpenSSH's words with another number.
 bool had_enough(std::string_view cause) {
     return says(cause, "SSH_MSG_DISCONNECT: 14:") || says(cause, "oo many authentication failures");
-}
-
-std::string text_or_nothing(const char* text) {
-    return text != nullptr ? text : "";
-}
-
-login_round round_of(::ssh_session session) {
-    login_round asked{text_or_nothing(ssh_userauth_kbdint_getname(session)),
-                      text_or_nothing(ssh_userauth_kbdint_getinstruction(session)),
-                      {}};
-    const int count = ssh_userauth_kbdint_getnprompts(session);
-    for (int i = 0; i < count; ++i) {
-        char echo = 0;
-        const char* text = ssh_userauth_kbdint_getprompt(session, static_cast<unsigned>(i), &echo);
-        asked.prompts.push_back({text_or_nothing(text), echo == 0});
-    }
-    return asked;
 }
 
 }  // namespace
@@ -207,29 +189,24 @@ call_result authenticator::ask_agent() {
 }
 
 call_result authenticator::interactive() {
-    const int rc = ssh_userauth_kbdint(session_.raw(), user_.c_str(), nullptr);
-    // Some servers begin keyboard-interactive and deny it before any question; then the password
-    // was not used and the password method is still worth a try.
-    if (rc == SSH_AUTH_INFO && !session_.dead()) return answer_questions();
-    return after(rc);
-}
-
-call_result authenticator::answer_questions() {
-    if (++rounds_ > most_rounds) {
-        return fail(errc::auth_rejected, "the device keeps asking questions without an end");
+    if (!questions_) questions_.emplace(session_, answers_, means_.codes, user_, means_.wake, log_);
+    switch (questions_->advance(means_.until)) {
+        case interactive_login::step::call_again:
+        case interactive_login::step::waits:
+            return call_result::again;
+        case interactive_login::step::failed:
+            return fail(questions_->why());
+        case interactive_login::step::answered:
+            break;
     }
-    const auto answers = answers_.to(round_of(session_.raw()));
-    if (!answers) return fail(answers.error());
-    for (std::size_t i = 0; i < answers->size(); ++i) {
-        const auto number = static_cast<unsigned>(i);
-        const auto& text = (*answers)[i]->reveal();
-        if (ssh_userauth_kbdint_setanswer(session_.raw(), number, text.c_str()) < 0) {
-            return fail(errc::internal, "libssh refused an answer");
-        }
-    }
-    if (log_.traces()) log_.step("auth", counted(answers->size(), "prompt") + " answered");
-    // Also for a round without questions: it is answered by calling again.
-    return interactive();
+    const int answer = questions_->answer();
+    // A code that was wrong, or came late, is not followed by another way in: each try counts.
+    const bool spent = questions_->spent_code() && answer == SSH_AUTH_DENIED;
+    questions_.reset();
+    if (!spent || session_.dead()) return after(answer);
+    return fail(errc::auth_rejected, so_far() +
+                                         ": the one-time code, or what was asked before it, "
+                                         "was not accepted");
 }
 
 call_result authenticator::send_password() {
@@ -264,6 +241,7 @@ call_result authenticator::rejected() {
         note_attempt({});
     }
     if (of_key) ++next_key_;
+    // Some servers deny it before any question; the password method is still worth a try then.
     if (state_ == state::interactive) interactive_over_ = true;
     enter(state::choose);
     return advance();
@@ -327,6 +305,8 @@ call_result authenticator::give_up() {
     std::string have;
     if (!login_.keys.empty()) have = "a private key";
     if (login_.password) have += have.empty() ? "a password" : " and a password";
+    if ((methods_ & ~SSH_AUTH_METHOD_GSSAPI_MIC) == 0 && offered(SSH_AUTH_METHOD_GSSAPI_MIC))
+        words += ", which is Kerberos and not supported";
     if (have.empty()) have = keys_.empty() ? "no credential" : "keys of an ssh-agent";
     return fail(errc::auth_unavailable, words + "; netpoll has " + have + " for it");
 }

@@ -7,8 +7,10 @@
 
 #include "core/login_answers.hpp"
 #include "ssh/agent_login.hpp"
+#include "ssh/code_source.hpp"
 #include "ssh/device_log.hpp"
 #include "ssh/identity.hpp"
+#include "ssh/interactive_login.hpp"
 #include "ssh/libssh_session.hpp"
 #include "ssh/login_key.hpp"
 
@@ -25,7 +27,9 @@ namespace netpoll {
 struct login_means {
     const identity_store& identities;
     signer* agent{nullptr};        ///< null: keys of agents are not offered
+    code_source* codes{nullptr};   ///< null: a one-time code cannot be had
     std::function<void()> wake{};  ///< called from any thread when what it waits for is there
+    session_clock::time_point until{session_clock::time_point::max()};  ///< when the login is late
 };
 
 class authenticator {
@@ -38,10 +42,12 @@ public:
     /// One libssh call at most. `failed`: see `why`. `again`: where `waits` the means wake it.
     call_result advance();
     /// It waits for somebody else than the device.
-    bool waits() const noexcept { return of_agent_ && of_agent_->waits(); }
+    bool waits() const noexcept {
+        return (of_agent_ && of_agent_->waits()) || (questions_ && questions_->waits());
+    }
 
-    /// After `failed`: auth_rejected, auth_unavailable, password_expired, agent_failed, closed or
-    /// protocol_error.
+    /// After `failed`: auth_rejected, auth_unavailable, password_expired, agent_failed,
+    /// code_failed, closed or protocol_error.
     const error& why() const noexcept { return why_; }
     /// What is being tried and what was before it, with the names of keys: for whoever ends the
     /// login from outside.
@@ -73,7 +79,6 @@ private:
     call_result sign();
     call_result ask_agent();
     call_result interactive();
-    call_result answer_questions();
     call_result send_password();
     call_result partly_accepted();
     call_result rejected();
@@ -100,8 +105,8 @@ private:
     std::size_t next_key_{0};
     std::optional<agent_login> of_agent_;
     login_answers answers_;
+    std::optional<interactive_login> questions_;
     bool interactive_over_{false};  ///< it was refused, or nothing is left to answer with
-    unsigned rounds_{0};            ///< keyboard-interactive rounds so far
     unsigned partial_{0};           ///< answers "accepted, not enough" so far
     std::string tried_;             ///< methods tried so far, for the error text
     std::string unsigned_keys_;     ///< keys that were not offered, and why

@@ -316,8 +316,9 @@ void device_session::begin_login() {
         names.emplace_back(name);
     login_ = std::make_unique<authenticator>(
         *transport_->ssh(), *device_.login,
-        login_means{*options_.identities, options_.agent, watch_.alarm()}, user,
-        login_answers{*device_.login, platform_.login, std::move(names)}, log_);
+        login_means{*options_.identities, options_.agent, options_.codes, watch_.alarm(),
+                    deadline()},
+        user, login_answers{*device_.login, platform_.login, std::move(names)}, log_);
 }
 
 device_session::pause device_session::talk() {

@@ -4,6 +4,7 @@
 #include "core/detector.hpp"
 #include "core/phase_listener.hpp"
 #include "core/transcript_listener.hpp"
+#include "ssh/code_source.hpp"
 #include "ssh/host_keys.hpp"
 #include "ssh/identity.hpp"
 #include "ssh/login_gate.hpp"
@@ -22,6 +23,7 @@ struct session_options {
     netpoll::known_hosts* known_hosts{nullptr};  ///< required unless host_keys is off
     const identity_store* identities{nullptr};   ///< required
     signer* agent{nullptr};                      ///< who signs with keys of ssh-agents, or null
+    code_source* codes{nullptr};                 ///< who gets one-time codes, or null
     const redactor* redact{nullptr};             ///< applied to quotes in error details
     log_sink* log{nullptr};                      ///< required
     platform_detector* detector{nullptr};        ///< required where a target's platform is "auto"

@@ -37,7 +37,8 @@ std::string login_of(const credentials& login) {
     if (login.enable) add("enable secret from " + login.enable.source);
     for (const question& each : login.questions)
         add("answer to " + escape(each.see, 80) +
-            (each.secret.source.empty() ? "" : " from " + each.secret.source));
+            (each.secret.source.empty() ? "" : " from " + each.secret.source) +
+            (each.code.empty() ? "" : " printed by " + escape(each.code, 200) + " when asked"));
     return (login.username.empty() ? "no username" : login.username) + "; " + methods;
 }
 

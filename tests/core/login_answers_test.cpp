@@ -46,7 +46,7 @@ public:
         }
         came all;
         for (const auto& each : *got)
-            all.texts.push_back(each->reveal());
+            all.texts.push_back(each.text ? each.text->reveal() : "code of " + each.command);
         return all;
     }
     login_answers& answers() { return answers_; }
@@ -121,6 +121,21 @@ TEST_CASE("login answers: the inventory's own, each once, before anything else")
     CHECK(other.asks({{"Parole: ", true}}).texts == texts{"pa55"});
     CHECK(other.asks({{"Password: ", true}}).code == "auth_rejected");
     CHECK(other.answers().has_more());
+}
+
+TEST_CASE("login answers: a one-time code is named by its command, and once") {
+    auto who = admin();
+    who.questions = {{"(?i)verification code", ""}};
+    who.questions[0].code = "oathtool -b";
+    session one{who};
+    CHECK(one.answers().has_more());
+    CHECK(one.asks({{"Password: ", true}, {"Verification code: ", true}}).texts ==
+          texts{"pa55", "code of oathtool -b"});
+    CHECK_FALSE(one.answers().has_more());
+    CHECK(one.asks({{"Verification code: ", true}}).code == "auth_rejected");
+    // It is a secret: no name of an account is typed where a new password is wanted.
+    session other{who};
+    CHECK(other.asks({{"New password (verification code): ", true}}).code == "password_expired");
 }
 
 TEST_CASE("login answers: the platform's, as PAN-OS needs them") {

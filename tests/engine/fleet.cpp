@@ -249,6 +249,7 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     options.session.known_hosts = &trusted;
     options.session.identities = &identities;
     options.session.agent = &agents;
+    options.session.codes = codes;
     options.session.log = log;
     options.worker_silence = worker_silence;
     platform_detector detector{platforms_};

@@ -62,6 +62,7 @@ public:
     milliseconds drain{5'000};
     milliseconds patience{10'000};
     milliseconds agent_patience{10'000};
+    code_source* codes{nullptr};
     std::function<void()> thaw;  ///< ends what holds up the threads that a run left behind
     /// The source has one job at a time, and the next when that one is done.
     bool one_by_one{false};

@@ -234,6 +234,27 @@ TEST_CASE("login: what a login may ask, for a host, a group and the defaults") {
     CHECK(secret[0].secret.source == "env:NETPOLL_TEST_PASSCODE");
 }
 
+TEST_CASE("login: a command's answer is a one-time code, which nobody runs before it is asked") {
+    const auto codes = login_of("[{expect: code, answer: 'cmd:exit 1'}]");
+    REQUIRE(codes.size() == 1);
+    CHECK(codes[0].code == "exit 1");
+    CHECK_FALSE(codes[0].secret);
+    CHECK(login_mistakes("[{expect: code, answer: 'cmd:'}]").front().find("cmd: needs a command") !=
+          std::string::npos);
+}
+
+TEST_CASE("answers: is login: by another name, with words for password and secret") {
+    const auto all = given(
+                         "hosts:\n  a:\n    username: u\n    platform: linux\n"
+                         "    answers: [{see: x, answer: password}, {see: y, answer: secret},"
+                         " {see: z, answer: {text: secret}}]\n")
+                         .only("a")
+                         .login->questions;
+    CHECK(all == std::vector<question>{{"x", "$password"}, {"y", "$secret"}, {"z", "secret"}});
+    CHECK(mistakes_in("hosts: {a: {answers: {see: x, answer: y}, login: {see: x, answer: y}}}\n") ==
+          texts{"1: host 'a': 'answers' and 'login' mean the same: keep one"});
+}
+
 TEST_CASE("login: mistakes name the key") {
     CHECK(login_mistakes("[{expect: 'x(', answer: b}]") ==
           texts{"4: host 'a': login: expect: 'x(': missing closing parenthesis at offset 2"});

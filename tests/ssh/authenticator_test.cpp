@@ -43,7 +43,7 @@ struct login_of_bob : answered_session {
     }
 
     authenticator& begin() {
-        machine.emplace(session, account, login_means{identities, &agent, {}}, "bob",
+        machine.emplace(session, account, login_means{identities, &agent, &codes, {}}, "bob",
                         login_answers{account, {}, {"bob", "r1"}}, device_log{log, "r1"});
         return *machine;
     }
@@ -75,8 +75,20 @@ struct login_of_bob : answered_session {
         }
     };
 
+    /// Keeps who asks for a code until a test gives it.
+    struct kept_codes final : code_source {
+        void fetch(const std::string& command, session_clock::time_point,
+                   answer_taker<std::shared_ptr<const secret>> done) override {
+            asked.push_back(command);
+            give = std::move(done);
+        }
+        std::vector<std::string> asked;
+        answer_taker<std::shared_ptr<const secret>> give;
+    };
+
     temp_folder folder;
     refusing_signer agent;
+    kept_codes codes;
     credentials account{"bob", {}, {}, {}};
     identity_store identities;
     std::optional<authenticator> machine;
@@ -390,4 +402,76 @@ TEST_CASE("login: two keys before a password, three where nothing follows") {
         CHECK(bob.run() == call_result::failed);
         bob.check_all_called();
     }
+}
+
+TEST_CASE("login: password, then a one-time code that is fetched when it is asked") {
+    login_of_bob bob{by_password};
+    bob.account.questions = {{"code", ""}};
+    bob.account.questions[0].code = "print-code";
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_password bob pw", SSH_AUTH_PARTIAL,
+                [&] { bob.device.offer(by_questions); })
+        .expect("userauth_kbdint bob", SSH_AUTH_INFO, bob.asking("Your code: ", false));
+    CHECK(bob.run() == call_result::again);
+    bob.check_all_called();
+    CHECK(bob.machine->waits());
+    CHECK(bob.codes.asked == std::vector<std::string>{"print-code"});
+
+    bob.codes.give(std::make_shared<const secret>("c4nary"));
+    bob.device.expect("userauth_kbdint_setanswer 0 c4nary", 0)
+        .expect("userauth_kbdint bob", SSH_AUTH_SUCCESS);
+    CHECK(bob.run() == call_result::done);
+    bob.check_all_called();
+    CHECK_FALSE(bob.log.has("c4nary"));
+}
+
+TEST_CASE("login: a wrong code ends the login, and no second one is fetched") {
+    login_of_bob bob{by_questions | by_password};
+    bob.account.questions = {{"code", ""}};
+    bob.account.questions[0].code = "print-code";
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_kbdint bob", SSH_AUTH_INFO, bob.asking("Your code: ", false));
+    CHECK(bob.run() == call_result::again);
+    bob.codes.give(std::make_shared<const secret>("c4nary"));
+    bob.device.expect("userauth_kbdint_setanswer 0 c4nary", 0)
+        .expect("userauth_kbdint bob", SSH_AUTH_DENIED);
+    CHECK(bob.run() == call_result::failed);
+    bob.check_all_called();
+    CHECK(bob.codes.asked.size() == 1);
+    CHECK(bob.machine->why().code == errc::auth_rejected);
+    CHECK(bob.machine->why().detail.find("one-time code") != std::string::npos);
+}
+
+TEST_CASE("login: a code that cannot be had ends it, and what a device says back is masked") {
+    login_of_bob bob{by_questions};
+    bob.account.questions = {{"code", ""}};
+    bob.account.questions[0].code = "print-code";
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_kbdint bob", SSH_AUTH_INFO, bob.asking("Your code: ", false));
+    CHECK(bob.run() == call_result::again);
+    bob.codes.give(unexpected<std::string>("it ended with status 3"));
+    CHECK(bob.run() == call_result::failed);
+    CHECK(bob.machine->why().code == errc::code_failed);
+    CHECK(bob.machine->why().detail == "it ended with status 3");
+
+    login_of_bob echoed{by_questions};
+    echoed.account.questions = bob.account.questions;
+    echoed.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_kbdint bob", SSH_AUTH_INFO, echoed.asking("Your code: ", false));
+    CHECK(echoed.run() == call_result::again);
+    echoed.codes.give(std::make_shared<const secret>("c4nary"));
+    echoed.device.expect("userauth_kbdint_setanswer 0 c4nary", 0)
+        .expect("userauth_kbdint bob", SSH_AUTH_INFO,
+                echoed.asking("c4nary is wrong. PIN: ", false));
+    CHECK(echoed.run() == call_result::failed);
+    CHECK(echoed.machine->why().detail.find("c4nary") == std::string::npos);
+}
+
+TEST_CASE("login: a device that wants Kerberos alone is told so") {
+    login_of_bob bob{SSH_AUTH_METHOD_GSSAPI_MIC};
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED);
+    CHECK(bob.run() == call_result::failed);
+    CHECK(bob.machine->why().code == errc::auth_unavailable);
+    CHECK(bob.machine->why().detail.find("gssapi-with-mic, which is Kerberos and not supported") !=
+          std::string::npos);
 }
