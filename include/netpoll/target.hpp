@@ -52,7 +52,8 @@ std::string_view name(channel_kind kind) noexcept;
 struct key_file {
     std::string path;
     secret_ref passphrase;
-    source_position where;  ///< where the inventory names it, for error messages
+    source_position where;      ///< where the inventory names it, for error messages
+    std::string certificate{};  ///< path; empty: PATH-cert.pub, where there is one
 };
 
 /// What a command or a login may ask, and what to type then. One that is not asked is no failure.

@@ -21,23 +21,25 @@ std::string after_key(std::string_view key, std::string_view message) {
 struct key_nodes {
     const node* path;
     const node* passphrase{nullptr};
+    const node* certificate{nullptr};
 };
 
 key_nodes nodes_of_key(const node& from, const mistake_sink& to) {
     if (!from.is_mapping()) return {&from};
     for (const auto& pair : from.pairs()) {
         const auto word = pair.key.text();
-        if (word == "path" || word == "passphrase") continue;
+        if (word == "path" || word == "passphrase" || word == "certificate") continue;
         to.add(pair.key.line(),
-               "private_key: " + unknown_choice("key", key_word(word), {"path", "passphrase"}));
+               "private_key: " +
+                   unknown_choice("key", key_word(word), {"path", "passphrase", "certificate"}));
     }
     const auto* passphrase = from.find("passphrase");
     if (passphrase && passphrase->is_null()) passphrase = nullptr;
-    return {from.find("path"), passphrase};
+    return {from.find("path"), passphrase, from.find("certificate")};
 }
 
 void read_private_key(const node& from, std::vector<written_key>& into, const mistake_sink& to) {
-    const auto [path, passphrase] = nodes_of_key(from, to);
+    const auto [path, passphrase, certificate] = nodes_of_key(from, to);
     if (!path) return to.add(from.line(), "private_key: 'path' is missing");
     if (passphrase && !passphrase->is_scalar()) {
         return to.add(passphrase->line(), "private_key: passphrase must be a text");
@@ -55,6 +57,12 @@ void read_private_key(const node& from, std::vector<written_key>& into, const mi
     key.path = path->text();
     key.line = path->line();
     if (passphrase) key.passphrase = read_secret("passphrase", *passphrase, to);
+    if (!certificate || certificate->is_null()) return;
+    if (certificate->is_scalar() && !certificate->text().empty()) {
+        key.certificate = certificate->text();
+    } else {
+        to.add(certificate->line(), "private_key: certificate: a file name is expected");
+    }
 }
 
 }  // namespace

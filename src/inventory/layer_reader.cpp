@@ -216,6 +216,7 @@ written_value layer_reader::parse_keys(const node& from, const context& in) {
     auto keys = read_private_keys(from, in.to);
     for (const auto& key : keys) {
         note_file(key.path, in);
+        if (!key.certificate.empty()) note_file(key.certificate, in);
         if (!key.passphrase) continue;
         note_secret(*key.passphrase, in);
         if (key.passphrase->source.kind == secret_source::plain) {

@@ -141,7 +141,10 @@ std::vector<key_file> login_builder::keys(const login_wanted& wanted) {
         out.push_back({path_from(folder_of(file), std::string(key.path)),
                        key.passphrase ? resolve(*key.passphrase, file, field::passphrase, {})
                                       : inherited_secret(values, field::passphrase, {}),
-                       {file, key.line}});
+                       {file, key.line},
+                       key.certificate.empty()
+                           ? std::string()
+                           : path_from(folder_of(file), std::string(key.certificate))});
     }
     return out;
 }

@@ -37,6 +37,7 @@ struct written_key {
     std::string_view path;
     unsigned line{0};
     std::optional<written_secret> passphrase;
+    std::string_view certificate{};  ///< empty: not named
 };
 
 /// Commands whose answers may name secrets: those stand in `answers`, in the order of the questions

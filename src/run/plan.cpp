@@ -15,6 +15,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <tuple>
 
 namespace netpoll {
 
@@ -116,10 +117,11 @@ mistakes ask_agents(identity_store& identities, const std::set<const credentials
 mistakes load_keys(identity_store& identities, const std::set<const credentials*>& logins,
                    bool dry_run) {
     mistakes all;
-    std::set<std::pair<std::string, const secret*>> seen;
+    std::set<std::tuple<std::string, std::string, const secret*>> seen;
     for (const credentials* login : logins) {
         for (const key_file& key : login->keys) {
-            if (!seen.emplace(key.path, key.passphrase.value.get()).second) continue;
+            if (!seen.emplace(key.path, key.certificate, key.passphrase.value.get()).second)
+                continue;
             if (dry_run && key.passphrase) continue;
             auto loaded = identities.load(key, login->agent);
             if (loaded) continue;

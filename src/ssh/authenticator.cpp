@@ -36,8 +36,8 @@ authenticator::authenticator(libssh_session& session, const credentials& login, 
       means_(std::move(means)),
       user_(std::move(user)),
       log_(log),
-      keys_(keys_to_offer(login, means_.identities, login.username,
-                          login.password || answers.has_more())),
+      chosen_(keys_to_offer(login, means_.identities, login.username,
+                            login.password || answers.has_more())),
       answers_(std::move(answers)) {}
 
 // The only way to another state.
@@ -132,13 +132,13 @@ bool authenticator::can_answer() const noexcept {
 }
 
 call_result authenticator::choose() {
-    if (offered(SSH_AUTH_METHOD_PUBLICKEY) && next_key_ < keys_.size()) {
+    if (offered(SSH_AUTH_METHOD_PUBLICKEY) && next_key_ < chosen_.keys.size()) {
         method_ = "publickey";
         // One key is signed with at once; of several the device is asked first, since a signature
         // costs more than a round trip of a reactor's time.
-        enter(key().of_agent != nullptr ? state::agent
-              : keys_.size() == 1       ? state::sign
-                                        : state::offer_key);
+        enter(key().of_agent != nullptr  ? state::agent
+              : chosen_.keys.size() == 1 ? state::sign
+                                         : state::offer_key);
         return advance();
     }
     if (offered(SSH_AUTH_METHOD_INTERACTIVE) && !interactive_over_ && can_answer()) {
@@ -257,7 +257,7 @@ bool authenticator::tries_key() const noexcept {
 }
 
 std::string authenticator::accepted_key() const {
-    if (method_ != "publickey" || next_key_ >= keys_.size()) return {};
+    if (method_ != "publickey" || next_key_ >= chosen_.keys.size()) return {};
     const bool named_by_it = key().name.starts_with(key().fingerprint);
     return named_by_it ? key().name : key().fingerprint + " " + key().name;
 }
@@ -279,7 +279,7 @@ std::string authenticator::so_far() const {
 // What the agent that this login counts on is lacking, or nothing.
 std::string authenticator::agent_trouble() const {
     if (!agent_refusals_.empty()) return agent_refusals_;
-    if (login_.agent.empty() || !keys_.empty()) return {};
+    if (login_.agent.empty() || !chosen_.keys.empty()) return {};
     const auto agent = "the ssh-agent at " + escape(login_.agent, 200);
     const auto* held = means_.identities.agents().of(login_.agent);
     if (held == nullptr || means_.agent == nullptr) return agent + " was not asked";
@@ -296,6 +296,7 @@ call_result authenticator::give_up() {
                  ", since the device names no signature with SHA-2 (server-sig-algs) and netpoll "
                  "signs with SHA-1 only where `profile: compat` is set";
     }
+    if (!chosen_.left_out.empty()) words += "; not offered: " + chosen_.left_out;
     const auto trouble = agent_trouble();
     if (!trouble.empty()) words += "; " + trouble;
     if (!tried_.empty()) return fail(errc::auth_rejected, words);
@@ -307,7 +308,7 @@ call_result authenticator::give_up() {
     if (login_.password) have += have.empty() ? "a password" : " and a password";
     if ((methods_ & ~SSH_AUTH_METHOD_GSSAPI_MIC) == 0 && offered(SSH_AUTH_METHOD_GSSAPI_MIC))
         words += ", which is Kerberos and not supported";
-    if (have.empty()) have = keys_.empty() ? "no credential" : "keys of an ssh-agent";
+    if (have.empty()) have = chosen_.keys.empty() ? "no credential" : "keys of an ssh-agent";
     return fail(errc::auth_unavailable, words + "; netpoll has " + have + " for it");
 }
 

@@ -88,7 +88,7 @@ private:
     bool can_answer() const noexcept;
     bool offered(int method) const noexcept { return (methods_ & method) != 0; }
     bool tries_key() const noexcept;
-    const login_key& key() const { return keys_[next_key_]; }
+    const login_key& key() const { return chosen_.keys[next_key_]; }
     std::string agent_trouble() const;
     std::string attempt() const;
     void note_attempt(std::string_view result);
@@ -98,7 +98,7 @@ private:
     const login_means means_;
     const std::string user_;
     const device_log log_;
-    const std::vector<login_key> keys_;
+    const key_choice chosen_;
 
     state state_{state::ask_methods};
     int methods_{0};

@@ -1,6 +1,7 @@
 // Private keys of a run: read, checked and decrypted once. Knows no session.
 #include "ssh/identity.hpp"
 
+#include "ssh/identity_certificate.hpp"
 #include "ssh/identity_key.hpp"
 #include "ssh/identity_text.hpp"
 #include "ssh/openssh_certificate.hpp"
@@ -19,6 +20,7 @@
 #include <map>
 #include <mutex>
 #include <system_error>
+#include <tuple>
 
 namespace netpoll {
 
@@ -140,7 +142,7 @@ std::string fingerprint_of(ssh_key key) {
     return fingerprint;
 }
 
-using loaded = expected<std::unique_ptr<const identity>, std::string>;
+using loaded = expected<std::unique_ptr<identity>, std::string>;
 
 // The agent's keys, or null where none is asked.
 using lazy_listing = std::function<const agent_listing*()>;
@@ -155,7 +157,7 @@ loaded held_by_agent(const std::string& blob, const std::string& what, const std
         made->type = key.type;
         made->fingerprint = key.fingerprint;
         made->of_agent = &key;
-        return std::unique_ptr<const identity>(std::move(made));
+        return std::unique_ptr<identity>(std::move(made));
     }
     if (held->empty()) return because(what + agent + " holds no key: is it locked?");
     return because(what + agent + " does not hold its private half: ssh-add it there");
@@ -193,7 +195,7 @@ loaded load_private(const identity_outline& outline, const secret* passphrase) {
     made->fingerprint = fingerprint_of(public_key);
     if (made->fingerprint.empty()) return because("the private key has no public half");
     made->slow = is_openssh && outline.encrypted && made->type == "ssh-rsa";
-    return std::unique_ptr<const identity>(std::move(made));
+    return std::unique_ptr<identity>(std::move(made));
 }
 
 loaded load_identity(const key_file& file, const std::string& socket, const lazy_listing& agent) {
@@ -213,11 +215,31 @@ loaded load_identity(const key_file& file, const std::string& socket, const lazy
     return load_private(*outline, passphrase);
 }
 
+// One that was asked for must be good; one that only lies beside the key is left out where it is
+// not.
+expected<void, std::string> add_certificate(identity& key, const key_file& file) {
+    if (!key.private_key) return {};
+    const bool named = !file.certificate.empty();
+    const auto path = named ? file.certificate : file.path + "-cert.pub";
+    const auto read = read_key_file(path);
+    if (!read && !named) return {};
+    const auto put = read ? certify(key, read->text->reveal())
+                          : expected<void, std::string>(unexpected(read.error()));
+    if (put) return {};
+    if (named) return because("certificate " + path + ": " + put.error());
+    key.certificate_problem = path + ": " + put.error();
+    return {};
+}
+
+std::string place_of(const key_file& file) {
+    return file.path + '\0' + file.certificate;
+}
+
 }  // namespace
 
 struct identity_store::state {
     // A refusal is kept too: a thousand hosts that share one bad key cost one decryption.
-    using attempt = std::pair<std::string, std::shared_ptr<const secret>>;
+    using attempt = std::tuple<std::string, std::shared_ptr<const secret>, std::string>;
 
     mutable std::mutex mutex;
     std::map<std::string, std::unique_ptr<const identity>> keys;  // by mutex
@@ -231,16 +253,18 @@ identity_store::~identity_store() = default;
 
 expected<void, std::string> identity_store::load(const key_file& file, const std::string& agent) {
     const std::lock_guard lock(state_->mutex);
-    if (state_->keys.contains(file.path)) return {};
-    const state::attempt attempt(file.path, file.passphrase.value);
+    if (state_->keys.contains(place_of(file))) return {};
+    const state::attempt attempt(place_of(file), file.passphrase.value, agent);
     if (const auto refused = state_->refusals.find(attempt); refused != state_->refusals.end())
         return because(refused->second);
     auto key = load_identity(file, agent, [&] { return &ask_agent(agent); });
-    if (!key) {
-        state_->refusals.emplace(attempt, key.error());
-        return because(key.error());
+    const auto whole =
+        key ? add_certificate(**key, file) : expected<void, std::string>(unexpected(key.error()));
+    if (!whole) {
+        state_->refusals.emplace(attempt, whole.error());
+        return because(whole.error());
     }
-    state_->keys.emplace(file.path, *std::move(key));
+    state_->keys.emplace(place_of(file), *std::move(key));
     return {};
 }
 
@@ -262,9 +286,10 @@ const agent_listings& identity_store::agents() const noexcept {
     return state_->agents;
 }
 
-const identity* identity_store::find(const std::string& path) const {
+const identity* identity_store::find(const std::string& path,
+                                     const std::string& certificate) const {
     const std::lock_guard lock(state_->mutex);
-    const auto found = state_->keys.find(path);
+    const auto found = state_->keys.find(place_of({path, {}, {}, certificate}));
     return found == state_->keys.end() ? nullptr : found->second.get();
 }
 

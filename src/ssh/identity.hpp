@@ -32,6 +32,8 @@ public:
     /// the path: missing, not a private key, encrypted and no passphrase given, passphrase wrong,
     /// or readable by others (mode & 077; OpenSSH's rule). A path already loaded costs a look-up.
     ///
+    /// A certificate that the file names must be good; one beside the key that is not is left out.
+    ///
     /// With `agent`, the socket of one, the file may also be a public key, or an encrypted key
     /// without a passphrase: then that agent signs, and must hold the private half.
     expected<void, std::string> load(const key_file& file, const std::string& agent = {});
@@ -44,7 +46,7 @@ public:
     const agent_listings& agents() const noexcept;
 
     /// Null where `load` was not called or failed. Valid as long as the store.
-    const identity* find(const std::string& path) const;
+    const identity* find(const std::string& path, const std::string& certificate = {}) const;
 
 private:
     struct state;

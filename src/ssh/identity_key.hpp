@@ -2,10 +2,12 @@
 #pragma once
 
 #include "ssh/identity.hpp"
+#include "ssh/openssh_certificate.hpp"
 
 #include <libssh/libssh.h>
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,6 +25,11 @@ struct identity {
     std::string type;                               ///< e.g. "ssh-ed25519"
     std::vector<std::string> signature_algorithms;  ///< strongest first, SHA-1 included
     std::string fingerprint;                        ///< "SHA256:..."
+    /// With a certificate: the key that signs as it, and what is offered; else null.
+    unique_ssh_key certified_key;
+    unique_ssh_key certificate;
+    std::optional<openssh_certificate> certificate_says;
+    std::string certificate_problem;  ///< why the one that lies beside the key is left out
     /// Who signs where `private_key` is null; in the store's listings.
     const agent_key* of_agent{nullptr};
     /// An encrypted RSA key in OpenSSH form: libssh 0.10 signs with it four times slower than with

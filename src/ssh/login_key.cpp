@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <utility>
 
 namespace netpoll {
 
@@ -15,70 +16,94 @@ namespace {
 constexpr std::size_t most_keys = 3;
 constexpr std::size_t most_before_more = 2;
 
+std::string suffix_of(const openssh_certificate& what) {
+    const auto& options = what.critical;
+    const bool bound = std::find(options.begin(), options.end(), "source-address") != options.end();
+    return bound ? " (certificate, good from certain addresses only)" : " (certificate)";
+}
+
 login_key of_agent(const agent_key& key) {
     return {key.fingerprint + " '" + escape(key.what.comment, 80) + "' of the ssh-agent" +
-                (key.certificate ? " (certificate)" : ""),
+                (key.certificate ? suffix_of(*key.certificate) : ""),
             key.fingerprint, nullptr, nullptr, &key};
 }
 
-bool is_of_use(const openssh_certificate& what, const std::string& user) {
-    return problem_at(what, std::chrono::system_clock::now()).empty() &&
-           problem_for(what, user).empty();
-}
+// Puts keys together for one user.
+class key_chooser {
+public:
+    explicit key_chooser(const std::string& user) : user_(user) {}
 
-void add_certificates(const std::string& key_blob, const std::vector<agent_key>& held,
-                      const std::string& user, std::vector<login_key>& to) {
-    for (const auto& each : held) {
-        if (each.certificate && each.certificate->key == key_blob &&
-            is_of_use(*each.certificate, user))
-            to.push_back(of_agent(each));
+    void add_named(const identity& key, const std::string& path, const agent_listings& agents) {
+        if (key.of_agent != nullptr) {
+            if (const auto* held = agents.of(key.of_agent->socket); held != nullptr && *held)
+                add_certificates(key.of_agent->what.blob, **held);
+            keys.push_back(
+                {path + " of the ssh-agent", key.fingerprint, nullptr, nullptr, key.of_agent});
+            return;
+        }
+        if (!key.certificate_problem.empty()) leave_out(key.certificate_problem);
+        if (key.certificate_says && is_of_use(*key.certificate_says))
+            keys.push_back({path + suffix_of(*key.certificate_says), key.fingerprint,
+                            key.certified_key.get(), key.certificate.get()});
+        keys.push_back({path, key.fingerprint, private_key_of(key), public_key_of(key)});
     }
-}
 
-bool holds(const std::vector<agent_key>& keys, const std::string& blob) {
-    return std::any_of(keys.begin(), keys.end(),
-                       [&](const agent_key& each) { return each.what.blob == blob; });
-}
-
-// ssh-agent lists a plain key before its certificate: in that order it costs one rejection.
-void add_all(const std::vector<agent_key>& held, const std::string& user,
-             std::vector<login_key>& to) {
-    for (const auto& each : held) {
-        if (!each.certificate) {
-            add_certificates(each.what.blob, held, user, to);
-            to.push_back(of_agent(each));
-        } else if (!holds(held, each.certificate->key) && is_of_use(*each.certificate, user)) {
-            to.push_back(of_agent(each));
+    // ssh-agent lists a plain key before its certificate: in that order it costs one rejection.
+    void add_all(const std::vector<agent_key>& held) {
+        for (const auto& each : held) {
+            if (!each.certificate) {
+                add_certificates(each.what.blob, held);
+                keys.push_back(of_agent(each));
+            } else if (!holds(held, each.certificate->key) && is_of_use(*each.certificate)) {
+                keys.push_back(of_agent(each));
+            }
         }
     }
-}
 
-void add_named(const identity& key, const std::string& path, const agent_listings& agents,
-               const std::string& user, std::vector<login_key>& to) {
-    if (key.of_agent == nullptr) {
-        to.push_back({path, key.fingerprint, private_key_of(key), public_key_of(key)});
-        return;
+    std::vector<login_key> keys;
+    std::string left_out;
+
+private:
+    bool is_of_use(const openssh_certificate& what) {
+        auto why = problem_at(what, std::chrono::system_clock::now());
+        if (why.empty()) why = problem_for(what, user_);
+        if (!why.empty()) leave_out(why);
+        return why.empty();
     }
-    if (const auto* held = agents.of(key.of_agent->socket); held != nullptr && *held)
-        add_certificates(key.of_agent->what.blob, **held, user, to);
-    to.push_back({path + " of the ssh-agent", key.fingerprint, nullptr, nullptr, key.of_agent});
-}
+
+    void leave_out(const std::string& why) { left_out += (left_out.empty() ? "" : "; ") + why; }
+
+    void add_certificates(const std::string& key_blob, const std::vector<agent_key>& held) {
+        for (const auto& each : held) {
+            if (each.certificate && each.certificate->key == key_blob &&
+                is_of_use(*each.certificate))
+                keys.push_back(of_agent(each));
+        }
+    }
+
+    static bool holds(const std::vector<agent_key>& held, const std::string& blob) {
+        return std::any_of(held.begin(), held.end(),
+                           [&](const agent_key& each) { return each.what.blob == blob; });
+    }
+
+    const std::string& user_;
+};
 
 }  // namespace
 
-std::vector<login_key> keys_to_offer(const credentials& login, const identity_store& identities,
-                                     const std::string& user, bool more_follows) {
-    std::vector<login_key> all;
+key_choice keys_to_offer(const credentials& login, const identity_store& identities,
+                         const std::string& user, bool more_follows) {
+    key_chooser all{user};
     for (const auto& each : login.keys) {
-        if (const auto* key = identities.find(each.path))
-            add_named(*key, each.path, identities.agents(), user, all);
+        if (const auto* key = identities.find(each.path, each.certificate))
+            all.add_named(*key, each.path, identities.agents());
     }
-    if (all.empty() && !login.agent.empty()) {
+    if (login.keys.empty() && !login.agent.empty()) {
         const auto* held = identities.agents().of(login.agent);
-        if (held != nullptr && *held) add_all(**held, user, all);
+        if (held != nullptr && *held) all.add_all(**held);
     }
-    all.resize(std::min(all.size(), more_follows ? most_before_more : most_keys));
-    return all;
+    all.keys.resize(std::min(all.keys.size(), more_follows ? most_before_more : most_keys));
+    return {std::move(all.keys), std::move(all.left_out)};
 }
 
 }  // namespace netpoll

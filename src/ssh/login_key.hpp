@@ -20,9 +20,14 @@ struct login_key {
     const agent_key* of_agent{nullptr};  ///< where this is set the two before are null
 };
 
+struct key_choice {
+    std::vector<login_key> keys;
+    std::string left_out;  ///< certificates that would not let this user in, and why; or empty
+};
+
 /// In the order in which they are worth a try: a certificate before its plain key, and of several
 /// only as many as leave room for what follows. `more_follows`: a password or an answer does.
-std::vector<login_key> keys_to_offer(const credentials& login, const identity_store& identities,
-                                     const std::string& user, bool more_follows);
+key_choice keys_to_offer(const credentials& login, const identity_store& identities,
+                         const std::string& user, bool more_follows);
 
 }  // namespace netpoll

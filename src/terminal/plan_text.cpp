@@ -29,6 +29,7 @@ std::string login_of(const credentials& login) {
     };
     for (const key_file& key : login.keys)
         add("key " + key.path +
+            (key.certificate.empty() ? "" : " with certificate " + key.certificate) +
             (key.passphrase ? " (passphrase from " + key.passphrase.source + ")" : ""));
     if (!login.agent.empty() && login.keys.empty())
         add("keys of the ssh-agent " + escape(login.agent, 200));

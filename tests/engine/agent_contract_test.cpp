@@ -100,6 +100,9 @@ TEST_CASE("agent: a certificate goes before its plain key") {
     const auto named =
         by_agent(server, agent.socket(), [&](device& one) { one.keys = {folder / "user.pub"}; });
     CHECK(told(named) == "ok");
+    const auto by_file = by_agent(server, "", [&](device& one) { one.keys = {folder / "user"}; });
+    CHECK(told(by_file) == "ok");
+    CHECK(by_file.ssh.auth_key.find("user (certificate)") != std::string::npos);
 
     // One that is over is not offered, for it would cost a try.
     REQUIRE(sign(server.access().username, "-2h:-1h") == 0);
@@ -109,6 +112,11 @@ TEST_CASE("agent: a certificate goes before its plain key") {
     CAPTURE(told(expired));
     CHECK_FALSE(has_words(expired, "(certificate)"));
     CHECK(has_words(expired, "auth_rejected"));
+    CHECK(has_words(by_agent(server, "", [&](device& one) { one.keys = {folder / "user"}; }),
+                    "-cert.pub: the certificate test expired on"));
+    REQUIRE(sign("somebody-else", "-1h:+1h") == 0);
+    CHECK(has_words(by_agent(server, "", [&](device& one) { one.keys = {folder / "user"}; }),
+                    "is for somebody-else, not for " + server.access().username));
 }
 
 TEST_CASE("agent: it is asked for a key that is named by its public half") {

@@ -319,3 +319,54 @@ TEST_CASE("one key loaded by many threads") {
         thread.join();
     check_key(store.find(folder / "key"), folder / "key");
 }
+
+TEST_CASE("a certificate is checked before it is used") {
+    const temp_folder folder;
+    make_key(folder / "ca", {"-t", "ed25519"}, "", "");
+    make_key(folder / "key", {"-t", "ed25519"}, "", "");
+    make_key(folder / "other", {"-t", "ed25519"}, "", "");
+    const auto certificate = [&](const std::string& key, words how) {
+        words argv{"ssh-keygen", "-q", "-s", folder / "ca", "-I", "id"};
+        argv.insert(argv.end(), how.begin(), how.end());
+        argv.push_back(folder / (key + ".pub"));
+        must_run(argv);
+        return read_file(folder / (key + "-cert.pub"));
+    };
+    const std::pair<std::string, const char*> bad[] = {
+        {certificate("other", {"-n", "bob"}), "belongs to another key, SHA256:"},
+        {certificate("key", {"-V", "20200101:20200201"}), "expired on 2020-02-01"},
+        {certificate("key", {"-V", "20900101:20900201"}), "not valid before 2090-01-01"},
+        {certificate("key", {"-h"}), "is a host's"},
+        {read_file(folder / "key.pub"), "this is no certificate"},
+        {"nonsense", "this is no certificate"}};
+    for (const auto& [text, why] : bad) {
+        CAPTURE(why);
+        write_file(folder / "named", text);
+        write_file(folder / "key-cert.pub", text);
+        identity_store store;
+        const auto named = store.load({folder / "key", {}, {}, folder / "named"});
+        REQUIRE_FALSE(named);
+        CHECK(says(named.error(), "certificate " + folder / "named"));
+        CHECK(says(named.error(), why));
+        // One that only lies there is left out.
+        REQUIRE(store.load({folder / "key", {}, {}}));
+        const auto* beside = store.find(folder / "key");
+        CHECK(says(beside->certificate_problem, why));
+        CHECK_FALSE(beside->certificate);
+    }
+    for (const words& kind : kinds) {
+        const auto name = kind.back();
+        make_key(folder / name, kind, "", "");
+        certificate(name, {"-n", "bob", "-V", "-1h:+1h"});
+        identity_store store;
+        REQUIRE(store.load({folder / name, {}, {}}));
+        const auto* key = store.find(folder / name);
+        REQUIRE(key->certified_key);
+        CHECK(ssh_key_is_private(key->certified_key.get()));
+        CHECK(key->certificate_says->principals == words{"bob"});
+        CHECK(ssh_key_is_private(private_key_of(*key)));
+    }
+    identity_store store;
+    const auto missing = store.load({folder / "other", {}, {}, folder / "nowhere"});
+    CHECK(says(missing.error(), "there is no such file"));
+}
