@@ -1,0 +1,138 @@
+// Logins by agents, codes and several factors, each call of libssh answered by hand. Knows no
+// socket.
+#include "ssh/login_of_bob.hpp"
+
+#include <unistd.h>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+
+TEST_CASE("login: an agent that does not sign is left for what follows") {
+    const std::string type("\0\0\0\x0bssh-ed25519\0\0\0\x01k", 20);
+    login_of_bob bob{by_key | by_password};
+    bob.use_agent(std::vector<agent_identity>{{type, "mine"}});
+    const auto libssh_asks = [&] {
+        const std::string frame = agent_frame("\x0d what is to be signed");
+        REQUIRE(::write(bob.device.agent_socket, frame.data(), frame.size()) > 0);
+    };
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_agent bob", SSH_AUTH_ERROR, libssh_asks)
+        .expect("userauth_password bob pw", SSH_AUTH_SUCCESS);
+    CHECK(bob.run() == call_result::done);
+    bob.check_all_called();
+    CHECK(bob.machine->accepted_key().empty());
+
+    login_of_bob alone{by_key, ""};
+    alone.use_agent(std::vector<agent_identity>{{type, "mine"}});
+    const auto asks_again = [&] {
+        const std::string frame = agent_frame("\x0d what is to be signed");
+        REQUIRE(::write(alone.device.agent_socket, frame.data(), frame.size()) > 0);
+    };
+    alone.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_agent bob", SSH_AUTH_ERROR, asks_again);
+    CHECK(alone.run() == call_result::failed);
+    CHECK(alone.machine->why().code == errc::agent_failed);
+    CHECK(alone.machine->why().detail.find("'mine' of the ssh-agent: it refused to sign") !=
+          std::string::npos);
+}
+
+TEST_CASE("login: an agent that has no key or cannot be asked is the cause") {
+    const std::pair<answer_or_why<std::vector<agent_identity>>, const char*> ways[] = {
+        {std::vector<agent_identity>{}, "the ssh-agent at /run/agent has no key: it is locked"},
+        {unexpected<std::string>("nobody listens there any more"),
+         "the ssh-agent at /run/agent: nobody listens there any more"}};
+    for (const auto& [holds, words] : ways) {
+        login_of_bob bob{by_key, ""};
+        bob.use_agent(holds);
+        bob.device.expect("userauth_none bob", SSH_AUTH_DENIED);
+        CHECK(bob.run() == call_result::failed);
+        CHECK(bob.machine->why().code == errc::agent_failed);
+        CHECK(bob.machine->why().detail.find(words) != std::string::npos);
+    }
+}
+
+TEST_CASE("login: two keys before a password, three where nothing follows") {
+    for (const bool more : {true, false}) {
+        login_of_bob bob{by_key | by_password, more ? "pw" : ""};
+        for (const char* name : {"1", "2", "3", "4"})
+            bob.add_key(name);
+        bob.device.expect("userauth_none bob", SSH_AUTH_DENIED);
+        for (int i = 0; i < (more ? 2 : 3); ++i)
+            bob.device.expect("userauth_try_publickey bob", SSH_AUTH_DENIED);
+        if (more) bob.device.expect("userauth_password bob pw", SSH_AUTH_DENIED);
+        CHECK(bob.run() == call_result::failed);
+        bob.check_all_called();
+    }
+}
+
+TEST_CASE("login: password, then a one-time code that is fetched when it is asked") {
+    login_of_bob bob{by_password};
+    bob.account.questions = {{"code", ""}};
+    bob.account.questions[0].code = "print-code";
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_password bob pw", SSH_AUTH_PARTIAL,
+                [&] { bob.device.offer(by_questions); })
+        .expect("userauth_kbdint bob", SSH_AUTH_INFO, bob.asking("Your code: ", false));
+    CHECK(bob.run() == call_result::again);
+    bob.check_all_called();
+    CHECK(bob.machine->waits());
+    CHECK(bob.codes.asked == std::vector<std::string>{"print-code"});
+
+    bob.codes.give(std::make_shared<const secret>("c4nary"));
+    bob.device.expect("userauth_kbdint_setanswer 0 c4nary", 0)
+        .expect("userauth_kbdint bob", SSH_AUTH_SUCCESS);
+    CHECK(bob.run() == call_result::done);
+    bob.check_all_called();
+    CHECK_FALSE(bob.log.has("c4nary"));
+}
+
+TEST_CASE("login: a wrong code ends the login, and no second one is fetched") {
+    login_of_bob bob{by_questions | by_password};
+    bob.account.questions = {{"code", ""}};
+    bob.account.questions[0].code = "print-code";
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_kbdint bob", SSH_AUTH_INFO, bob.asking("Your code: ", false));
+    CHECK(bob.run() == call_result::again);
+    bob.codes.give(std::make_shared<const secret>("c4nary"));
+    bob.device.expect("userauth_kbdint_setanswer 0 c4nary", 0)
+        .expect("userauth_kbdint bob", SSH_AUTH_DENIED);
+    CHECK(bob.run() == call_result::failed);
+    bob.check_all_called();
+    CHECK(bob.codes.asked.size() == 1);
+    CHECK(bob.machine->why().code == errc::auth_rejected);
+    CHECK(bob.machine->why().detail.find("one-time code") != std::string::npos);
+}
+
+TEST_CASE("login: a code that cannot be had ends it, and what a device says back is masked") {
+    login_of_bob bob{by_questions};
+    bob.account.questions = {{"code", ""}};
+    bob.account.questions[0].code = "print-code";
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_kbdint bob", SSH_AUTH_INFO, bob.asking("Your code: ", false));
+    CHECK(bob.run() == call_result::again);
+    bob.codes.give(unexpected<std::string>("it ended with status 3"));
+    CHECK(bob.run() == call_result::failed);
+    CHECK(bob.machine->why().code == errc::code_failed);
+    CHECK(bob.machine->why().detail == "it ended with status 3");
+
+    login_of_bob echoed{by_questions};
+    echoed.account.questions = bob.account.questions;
+    echoed.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_kbdint bob", SSH_AUTH_INFO, echoed.asking("Your code: ", false));
+    CHECK(echoed.run() == call_result::again);
+    echoed.codes.give(std::make_shared<const secret>("c4nary"));
+    echoed.device.expect("userauth_kbdint_setanswer 0 c4nary", 0)
+        .expect("userauth_kbdint bob", SSH_AUTH_INFO,
+                echoed.asking("c4nary is wrong. PIN: ", false));
+    CHECK(echoed.run() == call_result::failed);
+    CHECK(echoed.machine->why().detail.find("c4nary") == std::string::npos);
+}
+
+TEST_CASE("login: a device that wants Kerberos alone is told so") {
+    login_of_bob bob{SSH_AUTH_METHOD_GSSAPI_MIC};
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED);
+    CHECK(bob.run() == call_result::failed);
+    CHECK(bob.machine->why().code == errc::auth_unavailable);
+    CHECK(bob.machine->why().detail.find("gssapi-with-mic, which is Kerberos and not supported") !=
+          std::string::npos);
+}
