@@ -32,27 +32,27 @@ enum class errc {
     auth_rejected,        ///< the device refused every credential that we have for it
     auth_unavailable,     ///< no credential for any method offered, or no answer to a question
     password_expired,     ///< the device wants a new password, which nothing is typed into
-    agent_failed,         ///< the ssh-agent that this login needs has no key for it, or did not sign
-    code_failed,          ///< the command for a one-time code failed, or printed none
-    channel_refused,      ///< session channel, pty, shell or exec request refused
-    prompt_not_seen,      ///< no prompt that the platform definition accepts
-    echo_not_seen,        ///< a command ended, but the device never showed it as it was typed
-    ambiguous_prompt,     ///< the prompt stood within an output, and text behind it
-    question,             ///< something is asked in a session that no answer is known for
-    stalled,              ///< no byte for longer than the idle limit while a command ran
-    command_error,        ///< every command ended, and the device rejected at least one
-    output_limit,         ///< a command's output exceeded --max-output
-    protocol_error,       ///< the peer broke the SSH protocol
-    device_deadline,      ///< the device's own time limit was reached
-    run_deadline,         ///< the run's --deadline was reached
-    auth_guard,           ///< not logged in to: others rejected the same credential
-    logins_unanswered,    ///< not logged in to: where it belongs no login was ever answered
-    too_many_failures,    ///< not contacted: --max-failures was reached
-    wave_failed,          ///< not contacted: a device of an earlier wave failed
-    interrupted,          ///< SIGINT or SIGTERM
-    worker_crashed,       ///< worker processes died with it, at last with it alone
-    local_limit,          ///< out of descriptors, ports or memory on this machine
-    internal,             ///< a bug in netpoll: please report it
+    agent_failed,       ///< the ssh-agent that this login needs has no key for it, or did not sign
+    code_failed,        ///< the command for a one-time code failed, or printed none
+    channel_refused,    ///< session channel, pty, shell or exec request refused
+    prompt_not_seen,    ///< no prompt that the platform definition accepts
+    echo_not_seen,      ///< a command ended, but the device never showed it as it was typed
+    ambiguous_prompt,   ///< the prompt stood within an output, and text behind it
+    question,           ///< something is asked in a session that no answer is known for
+    stalled,            ///< no byte for longer than the idle limit while a command ran
+    command_error,      ///< every command ended, and the device rejected at least one
+    output_limit,       ///< a command's output exceeded --max-output
+    protocol_error,     ///< the peer broke the SSH protocol
+    device_deadline,    ///< the device's own time limit was reached
+    run_deadline,       ///< the run's --deadline was reached
+    auth_guard,         ///< not logged in to: others rejected the same credential
+    logins_unanswered,  ///< not logged in to: where it belongs no login was ever answered
+    too_many_failures,  ///< not contacted: --max-failures was reached
+    wave_failed,        ///< not contacted: a device of an earlier wave failed
+    interrupted,        ///< SIGINT or SIGTERM
+    worker_crashed,     ///< worker processes died with it, at last with it alone
+    local_limit,        ///< out of descriptors, ports or memory on this machine
+    internal,           ///< a bug in netpoll: please report it
 };
 
 /// Where in a session something went wrong: the strings of `error.phase` and the keys of `phases`.

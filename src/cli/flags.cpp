@@ -177,40 +177,41 @@ flag_group failures() {
 }
 
 flag_group login() {
-    return {"Login",
-            {{"-u,--username", "NAME", "log in as NAME",
-              [](options& o, const std::string& text) -> std::string {
-                  o.request.overrides.username = text;
-                  return text.empty() ? "needs a value" : username_problem(text);
-              }},
-             {"-k,--ask-pass", "", "ask for the password; a script sets NETPOLL_PASSWORD",
-              into(parse_switch, requested(&run_request::ask_password))},
-             {"--private-key", "FILE", "log in with this key; repeats",
-              appended_to(overriding(&inventory_overrides::private_keys)), true},
-             {"--agent", "on|off|PATH",
-              "log in with keys of the ssh-agent, at PATH where one is given [where SSH_AUTH_SOCK is "
-              "set, if a host has neither key nor password, or its key is in the agent]",
-              [](options& o, const std::string& text) -> std::string {
-                  o.request.overrides.agent = text;
-                  const bool known = text == "on" || text == "off" || text.find('/') != text.npos;
-                  return known ? "" : "on, off or the path of a socket is expected";
-              }},
-             {"--port", "N", "TCP port [22, or the inventory's]",
-              number_into(port_range, overriding(&inventory_overrides::port))},
-             {"-J,--jump", "WAY",
-              "reach every device through a bastion: a name of bastions: or hosts:, "
-              "[user@]host[:port], "
-              "a,b (through a, then b), or none; repeats: any of them",
-              appended_to(overriding(&inventory_overrides::jump)), true},
-             {"--profile", "NAME", "modern, compat or legacy algorithms [modern]",
-              into(parse_profile, overriding(&inventory_overrides::profile))},
-             {"--host-keys", "POLICY",
-              "strict, accept-new (write unknown hosts' keys down) or off [strict]",
-              into(parse_host_keys, requested(&run_request::host_keys))},
-             {"--known-hosts", "FILE",
-              "known host keys; repeats; accept-new appends to the first "
-              "[~/.ssh/known_hosts, /etc/ssh/ssh_known_hosts]",
-              appended_to(requested(&run_request::known_hosts)), true}}};
+    return {
+        "Login",
+        {{"-u,--username", "NAME", "log in as NAME",
+          [](options& o, const std::string& text) -> std::string {
+              o.request.overrides.username = text;
+              return text.empty() ? "needs a value" : username_problem(text);
+          }},
+         {"-k,--ask-pass", "", "ask for the password; a script sets NETPOLL_PASSWORD",
+          into(parse_switch, requested(&run_request::ask_password))},
+         {"--private-key", "FILE", "log in with this key; repeats",
+          appended_to(overriding(&inventory_overrides::private_keys)), true},
+         {"--agent", "on|off|PATH",
+          "log in with keys of the ssh-agent, at PATH where one is given [where SSH_AUTH_SOCK is "
+          "set, if a host has neither key nor password, or its key is in the agent]",
+          [](options& o, const std::string& text) -> std::string {
+              o.request.overrides.agent = text;
+              const bool known = text == "on" || text == "off" || text.find('/') != text.npos;
+              return known ? "" : "on, off or the path of a socket is expected";
+          }},
+         {"--port", "N", "TCP port [22, or the inventory's]",
+          number_into(port_range, overriding(&inventory_overrides::port))},
+         {"-J,--jump", "WAY",
+          "reach every device through a bastion: a name of bastions: or hosts:, "
+          "[user@]host[:port], "
+          "a,b (through a, then b), or none; repeats: any of them",
+          appended_to(overriding(&inventory_overrides::jump)), true},
+         {"--profile", "NAME", "modern, compat or legacy algorithms [modern]",
+          into(parse_profile, overriding(&inventory_overrides::profile))},
+         {"--host-keys", "POLICY",
+          "strict, accept-new (write unknown hosts' keys down) or off [strict]",
+          into(parse_host_keys, requested(&run_request::host_keys))},
+         {"--known-hosts", "FILE",
+          "known host keys; repeats; accept-new appends to the first "
+          "[~/.ssh/known_hosts, /etc/ssh/ssh_known_hosts]",
+          appended_to(requested(&run_request::known_hosts)), true}}};
 }
 
 flag_group algorithms() {
