@@ -80,7 +80,7 @@ TEST_CASE("the run's deadline: exit 6, and the records say so") {
     hanging_run run({"--deadline=300ms"});
     CHECK(run.program->wait() == 6);
     CHECK(validated(run.file) == "");
-    CHECK(run.document()["run"]["by_error"] == json{{"run_deadline", 1}});
+    CHECK(run.document()["run"]["by_error"] == json{{"run_deadline", 3}});
     CHECK(run.document()["run"]["interrupted"] == true);
 }
 

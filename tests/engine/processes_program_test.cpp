@@ -277,6 +277,6 @@ TEST_CASE("the run's deadline ends workers: exit 6") {
     CHECK(result.status == 6);
     const records got(result.out);
     CHECK(got.devices.size() == 8);
-    CHECK(got.with_error("run_deadline") == 4);
+    CHECK(got.with_error("run_deadline") == 8);
     CHECK(got.with("status", "skipped") == 4);
 }

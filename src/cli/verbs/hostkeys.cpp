@@ -103,7 +103,7 @@ verb_answer answer_words(const std::vector<std::string>& arguments, const enviro
     if (words.empty())
         return hostkeys_usage("hostkeys: say what: scan, check, accept, list or remove");
     if (!removes && words.front() != "list")
-        return hostkeys_usage(unknown_choice("verb", "hostkeys " + words.front(),
+        return hostkeys_usage(unknown_choice("verb of hostkeys", words.front(),
                                              {"scan", "check", "accept", "list", "remove"}));
     if (removes && words.size() == 1) return hostkeys_usage("remove: name a host");
     if (words.size() > most)
