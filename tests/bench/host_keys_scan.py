@@ -40,7 +40,8 @@ def main():
         programs = {
             "netpoll": [options.netpoll, "hostkeys", "scan", "-q", "--types", options.types,
                         str(fleet.inventory)],
-            "ssh-keyscan": ["ssh-keyscan", "-t", options.types, "-p", str(fleet.port), "-f", str(addresses)]}
+            "ssh-keyscan": ["ssh-keyscan", "-T", "60", "-t", options.types, "-p", str(fleet.port),
+                            "-f", str(addresses)]}
         costs, keys = {name: [] for name in programs}, {}
         for _ in range(options.repeat):
             for name, argv in programs.items():
