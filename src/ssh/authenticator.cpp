@@ -306,7 +306,7 @@ call_result authenticator::give_up() {
     std::string have;
     if (!login_.keys.empty()) have = "a private key";
     if (login_.password) have += have.empty() ? "a password" : " and a password";
-    if ((methods_ & ~SSH_AUTH_METHOD_GSSAPI_MIC) == 0 && offered(SSH_AUTH_METHOD_GSSAPI_MIC))
+    if (methods_ == int{SSH_AUTH_METHOD_GSSAPI_MIC})
         words += ", which is Kerberos and not supported";
     if (have.empty()) have = chosen_.keys.empty() ? "no credential" : "keys of an ssh-agent";
     return fail(errc::auth_unavailable, words + "; netpoll has " + have + " for it");

@@ -161,7 +161,7 @@ std::string key_fingerprint(std::string_view blob) {
     unsigned length = 0;
     if (EVP_Digest(bytes.data(), bytes.size(), hash.data(), &length, EVP_sha256(), nullptr) != 1)
         return {};
-    std::array<unsigned char, 2 * EVP_MAX_MD_SIZE> text{};
+    std::array<unsigned char, std::size_t{2} * EVP_MAX_MD_SIZE> text{};
     const int size = EVP_EncodeBlock(text.data(), hash.data(), static_cast<int>(length));
     std::string print(text.data(), text.data() + size);
     return "SHA256:" + print.substr(0, print.find('='));

@@ -48,6 +48,7 @@ std::vector<std::string> split_at_commas(std::string_view text) {
 
 std::string unknown_condition(const std::string& name) {
     std::vector<std::string> names;
+    names.reserve(conditions.size());
     for (const auto& each : conditions)
         names.emplace_back(each.name);
     return unknown_among("condition of Match", name, names);

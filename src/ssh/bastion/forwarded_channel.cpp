@@ -14,7 +14,7 @@ namespace netpoll {
 namespace {
 
 // A packet of data; more at once gains nothing.
-constexpr std::size_t most_a_turn = 16 * 1024;
+constexpr std::size_t most_a_turn = 16U << 10;
 // Before others have a turn.
 constexpr int turns = 4;
 
