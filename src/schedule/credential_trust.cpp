@@ -1,6 +1,7 @@
 // Which credentials work, and which are stopped before they lock an account. Knows no session.
 #include "schedule/credential_trust.hpp"
 
+#include <algorithm>
 #include <utility>
 
 namespace netpoll {
@@ -51,7 +52,19 @@ time_point credential_trust::try_at(id place) const noexcept {
         const account_state& account = accounts_[here.account];
         if (account.trying >= account.room) return not_yet;
     }
-    return here.trying < options_.canaries ? at_once : here.last_try + patience;
+    const bool may_go = here.trying < options_.canaries && !is_ahead(here);
+    return may_go ? at_once : here.last_try + patience;
+}
+
+// A near realm that rejects it may answer three times before a far one that takes it has answered
+// once: so the others have their turns first.
+bool credential_trust::is_ahead(const used_place& here) const noexcept {
+    const credential_state& all = credentials_[here.credential];
+    if (all.proven || here.rejections == 0) return false;
+    return std::any_of(all.places.begin(), all.places.end(), [this, &here](id other) {
+        const used_place& there = places_[other];
+        return there.state == trust::unproven && there.rejections < here.rejections;
+    });
 }
 
 std::size_t credential_trust::room(id place) const noexcept {

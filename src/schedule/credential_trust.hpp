@@ -108,6 +108,7 @@ private:
         std::size_t room{0};
     };
 
+    bool is_ahead(const used_place& here) const noexcept;
     void stop_place(id place, errc why);
     std::size_t left(std::size_t rejections) const noexcept {
         return options_.most_rejections - std::min(rejections, options_.most_rejections);

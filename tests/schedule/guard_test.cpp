@@ -209,3 +209,18 @@ TEST_CASE("without a named realm each password of a user stands for itself") {
     CHECK(net.ok == 190);
     CHECK(net.rejections() == 10);
 }
+
+TEST_CASE(
+    "a near realm that rejects a password does not stop it where far ones have to answer yet") {
+    simulated_network net(
+        80, [](target& one, std::size_t i) { one.realm = "r" + std::to_string(i % 4); });
+    net.conducts = [](std::size_t i, auto) {
+        auto conduct = i % 4 == 0 ? ending_with(errc::auth_rejected, 1ms) : slow(20ms);
+        if (i % 4 != 0) conduct.connect = 900ms;
+        return conduct;
+    };
+    net.run();
+    CHECK(net.ok == 60);
+    CHECK(net.rejections() == 3);
+    CHECK(net.skipped[errc::auth_guard] == 17);
+}
