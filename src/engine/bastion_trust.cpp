@@ -1,17 +1,13 @@
 // Which bastions let us in, for all processes of a run. Knows no session.
 #include "engine/bastion_trust.hpp"
 
+#include "core/bastion_walk.hpp"
 #include "schedule/credential_ids.hpp"
 
-#include <sys/mman.h>
-
-#include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <map>
 #include <new>
 #include <string_view>
-#include <system_error>
 #include <tuple>
 
 namespace netpoll {
@@ -26,29 +22,13 @@ struct bastion_trust::credential_cell {
     std::atomic<std::int64_t> tried_until{0};  // ticks of the steady clock; 0: by nobody
 };
 
-namespace {
-
-/// Each bastion once, those that lead to another one too.
-void collect(const target& device, std::vector<const target*>& all) {
-    if (!device.is_behind_bastion()) return;
-    for (const auto& each : *device.jump) {
-        if (std::find(all.begin(), all.end(), each.get()) != all.end()) continue;
-        all.push_back(each.get());
-        collect(*each, all);
-    }
-}
-
-}  // namespace
-
 bastion_trust::bastion_trust(const std::vector<job>& jobs, std::size_t most_rejections)
     : most_rejections_(most_rejections) {
-    std::vector<const target*> all;
-    const void* last = nullptr;  // hosts share their lists
+    bastion_walk walk;
     for (const job& each : jobs)
-        if (each.target->jump.get() != last) {
-            last = each.target->jump.get();
-            collect(*each.target, all);
-        }
+        walk.add(*each.target);
+    const auto& all = walk.all();
+    if (all.empty()) return;
     credential_ids credentials;
     std::map<std::tuple<std::string_view, std::uint16_t, std::uint32_t>, std::uint32_t> known;
     for (const target* each : all) {
@@ -58,20 +38,13 @@ bastion_trust::bastion_trust(const std::vector<job>& jobs, std::size_t most_reje
                           static_cast<std::uint32_t>(known.size()));
         places_.emplace(each, place{bastion.first->second, credential});
     }
-    if (all.empty()) return;
     const auto first = known.size() * sizeof(bastion_cell);
     const auto aligned = (first + alignof(credential_cell) - 1) / alignof(credential_cell) *
                          alignof(credential_cell);
-    bytes_ = aligned + credentials.count() * sizeof(credential_cell);
-    pages_ = ::mmap(nullptr, bytes_, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (pages_ == MAP_FAILED)
-        throw std::system_error(errno, std::generic_category(), "cannot share memory");
-    bastions_ = new (pages_) bastion_cell[known.size()];
-    credentials_ = new (static_cast<char*>(pages_) + aligned) credential_cell[credentials.count()];
-}
-
-bastion_trust::~bastion_trust() {
-    if (bytes_ > 0) ::munmap(pages_, bytes_);
+    pages_.emplace(aligned + credentials.count() * sizeof(credential_cell));
+    bastions_ = new (pages_->data()) bastion_cell[known.size()];
+    credentials_ =
+        new (static_cast<char*>(pages_->data()) + aligned) credential_cell[credentials.count()];
 }
 
 bastion_trust::cells bastion_trust::cells_of(const target& bastion) const noexcept {

@@ -2,13 +2,14 @@
 #pragma once
 
 #include "core/job.hpp"
+#include "machine/shared_pages.hpp"
 
 #include <netpoll/target.hpp>
 
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
-#include <memory>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -25,7 +26,6 @@ public:
     /// Knows the bastions of these jobs, and those before them. `most_rejections`: 0 is any number.
     /// Make it before the fork. Throws std::system_error where there is no page left.
     bastion_trust(const std::vector<job>& jobs, std::size_t most_rejections);
-    ~bastion_trust();
     bastion_trust(const bastion_trust&) = delete;
     bastion_trust& operator=(const bastion_trust&) = delete;
 
@@ -52,8 +52,7 @@ private:
     cells cells_of(const target& bastion) const noexcept;
 
     const std::size_t most_rejections_;
-    std::size_t bytes_{0};
-    void* pages_{nullptr};
+    std::optional<shared_pages> pages_;  // none without bastions
     bastion_cell* bastions_{nullptr};
     credential_cell* credentials_{nullptr};
     struct place {

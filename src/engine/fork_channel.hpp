@@ -3,6 +3,7 @@
 
 #include "engine/current_jobs.hpp"
 #include "engine/fork_server.hpp"
+#include "machine/shared_pages.hpp"
 #include "ssh/socket.hpp"
 
 #include <sys/types.h>
@@ -32,7 +33,9 @@ struct fork_news {
 struct fork_server::state {
     pid_t pid{-1};
     unique_descriptor channel;
-    current_jobs* pages{nullptr};  ///< one for each place, shared with the workers
+    shared_pages memory{fork_server::most_workers * sizeof(current_jobs)};
+    /// One for each place, shared with the workers.
+    current_jobs* const pages{static_cast<current_jobs*>(memory.data())};
 
     /// Asks for a worker that holds `room` sessions and talks over `channel`, which it takes. False
     /// where the fork server is gone.

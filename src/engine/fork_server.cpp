@@ -5,7 +5,6 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
@@ -27,7 +26,6 @@ namespace {
 
 /// What workers may take beyond the engine's drain until they are ended by force.
 constexpr std::chrono::seconds patience{10};
-constexpr std::size_t page_bytes = fork_server::most_workers * sizeof(current_jobs);
 
 /// A message with room for one descriptor beside it.
 struct message {
@@ -225,17 +223,10 @@ fork_server::fork_server(const engine_options& options, unsigned cpu_threads)
         fail("cannot make a channel to worker processes");
     state_->channel = unique_descriptor{ends[0]};
     unique_descriptor other{ends[1]};
-    void* pages =
-        ::mmap(nullptr, page_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (pages == MAP_FAILED) fail("cannot share memory with worker processes");
-    state_->pages = static_cast<current_jobs*>(pages);
     for (unsigned i = 0; i < most_workers; ++i)
         new (state_->pages + i) current_jobs;
     state_->pid = ::fork();
-    if (state_->pid < 0) {
-        ::munmap(pages, page_bytes);
-        fail("cannot start worker processes");
-    }
+    if (state_->pid < 0) fail("cannot start worker processes");
     if (state_->pid == 0) {
         state_->channel.close();
         run_fork_process(options, cpu_threads, std::move(other), state_->pages);
@@ -246,7 +237,6 @@ fork_server::~fork_server() {
     state_->channel.close();
     while (::waitpid(state_->pid, nullptr, 0) < 0 && errno == EINTR) {
     }
-    ::munmap(state_->pages, page_bytes);
 }
 
 bool fork_server::state::begin_worker(unsigned place, std::size_t room,

@@ -2,13 +2,11 @@
 #include "run/code_commands.hpp"
 
 #include "inventory/secret_command.hpp"
-
-#include <sys/mman.h>
+#include "machine/shared_pages.hpp"
 
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cerrno>
 #include <condition_variable>
 #include <cstdint>
 #include <deque>
@@ -32,17 +30,6 @@ constexpr auto look_for_new_code = 1'000ms;
 /// server takes each once.
 class spent_codes {
 public:
-    spent_codes() {
-        void* const memory = ::mmap(nullptr, sizeof(slots), PROT_READ | PROT_WRITE,
-                                    MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-        if (memory == MAP_FAILED)
-            throw std::system_error(errno, std::generic_category(), "memory for one-time codes");
-        slots_ = static_cast<slots*>(memory);
-    }
-    ~spent_codes() { ::munmap(slots_, sizeof(slots)); }
-    spent_codes(const spent_codes&) = delete;
-    spent_codes& operator=(const spent_codes&) = delete;
-
     /// True for the first who has this code of this command.
     bool claim(const std::string& command, const std::string& code) {
         const auto hash = std::hash<std::string>{}(command + '\0' + code) | 1U;
@@ -59,7 +46,8 @@ private:
     // Zeros are empty slots. More codes than this nobody types in a run.
     using slots = std::array<std::atomic<std::uint64_t>, 64 * 1024>;
     static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
-    slots* slots_{nullptr};
+    const shared_pages pages_{sizeof(slots)};
+    slots* const slots_{static_cast<slots*>(pages_.data())};
 };
 
 /// One command, and the logins that want a code of it, first come first served.

@@ -1,14 +1,10 @@
 // A counter for each process, so that a worker's death leaves nothing behind. Knows no device.
 #include "ssh/output_budget.hpp"
 
-#include <sys/mman.h>
-
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <cerrno>
 #include <new>
-#include <system_error>
 
 namespace netpoll {
 
@@ -31,17 +27,8 @@ struct output_budget::slots {
     std::array<std::atomic<std::size_t>, output_budget::most_places + 1> held{};
 };
 
-output_budget::output_budget(std::size_t most) : most_(most) {
-    void* pages =
-        ::mmap(nullptr, sizeof(slots), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
-    if (pages == MAP_FAILED)
-        throw std::system_error(errno, std::generic_category(), "cannot share memory");
-    slots_ = new (pages) slots;
-}
-
-output_budget::~output_budget() {
-    ::munmap(slots_, sizeof(slots));
-}
+output_budget::output_budget(std::size_t most)
+    : most_(most), pages_(sizeof(slots)), slots_(new (pages_.data()) slots) {}
 
 std::size_t output_budget::held() const noexcept {
     std::size_t sum = 0;

@@ -2,6 +2,8 @@
 // device.
 #pragma once
 
+#include "machine/shared_pages.hpp"
+
 #include <cstddef>
 #include <memory>
 
@@ -20,7 +22,6 @@ public:
 
     /// Throws std::system_error where there is no page left.
     explicit output_budget(std::size_t most);
-    ~output_budget();
     output_budget(const output_budget&) = delete;
     output_budget& operator=(const output_budget&) = delete;
 
@@ -42,7 +43,8 @@ private:
     void take_off(std::size_t bytes) noexcept;
 
     const std::size_t most_;
-    slots* slots_;
+    const shared_pages pages_;
+    slots* const slots_;
     unsigned slot_{0};  // of this process
 };
 
