@@ -17,9 +17,7 @@ namespace {
 
 // libssh reads at most this much a call (MAX_BUF_SIZE in its priv.h); framing takes a little of it.
 constexpr std::size_t full_read = 3500;
-// Dispatches without channel data (window adjusts, keepalives) in one wake before others get a
-// turn.
-constexpr int most_dispatches = 16;
+constexpr int most_dispatches = session_pump::most_dispatches;
 // A device that works answers the end of a channel at once; one that hangs must not hold up the end
 // of a run. At least a round trip, as the quiet at the login.
 constexpr milliseconds close_patience{250};
@@ -35,12 +33,9 @@ dialogue_driver::dialogue_driver(libssh_session& session, const target& device,
       options_(settings),
       log_(log),
       opener_(session, device, definition_, log),
-      event_(ssh_event_new()),
+      pump_(session),
       dialogue_(make_dialogue(device, platform, settings.dialogue)),
       durations_(device.commands->size(), session_clock::now()) {
-    if (event_ == nullptr || ssh_event_add_session(event_.get(), session.raw()) != SSH_OK) {
-        throw std::bad_alloc();
-    }
     if (device.channel == channel_kind::shell) {
         // One limit for all from here to the first command.
         timers_.begin(session_clock::now());
@@ -52,7 +47,6 @@ dialogue_driver::~dialogue_driver() {
     session_.never_block();
     channel_.reset();
     opener_.abandon();
-    ssh_event_remove_session(event_.get(), session_.raw());
 }
 
 // The only way to another state.
@@ -255,7 +249,7 @@ bool dialogue_driver::pump() {
         const auto left = std::chrono::ceil<milliseconds>(next_timer() - session_clock::now());
         patience = std::clamp(left, milliseconds{0}, patience);
     }
-    return ssh_event_dopoll(event_.get(), static_cast<int>(patience.count())) == SSH_OK;
+    return pump_.dispatch(patience);
 }
 
 bool dialogue_driver::deliver_input() {

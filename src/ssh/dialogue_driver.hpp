@@ -7,6 +7,7 @@
 #include "ssh/command_durations.hpp"
 #include "ssh/device_log.hpp"
 #include "ssh/receive_timers.hpp"
+#include "ssh/session_pump.hpp"
 #include "ssh/session_work.hpp"
 #include "ssh/wait.hpp"
 
@@ -88,13 +89,10 @@ private:
     const options options_;
     const device_log log_;
 
-    // The event goes before the channel, the channel before the session that outlives both.
+    // The pump goes before the channel, the channel before the session that outlives both.
     channel_opener opener_;
     std::unique_ptr<session_channel> channel_;  // null until the first one is open
-    struct free_event {
-        void operator()(ssh_event_struct* e) const noexcept { ssh_event_free(e); }
-    };
-    std::unique_ptr<ssh_event_struct, free_event> event_;
+    session_pump pump_;
 
     std::unique_ptr<dialogue> dialogue_;
     dialogue_action action_{action::done{}};

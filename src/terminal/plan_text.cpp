@@ -3,6 +3,7 @@
 
 #include "core/algorithms.hpp"
 #include "core/bastion_walk.hpp"
+#include "core/host_port.hpp"
 #include "terminal/text_layout.hpp"
 
 #include <netpoll/duration.hpp>
@@ -17,9 +18,7 @@ namespace netpoll {
 namespace {
 
 std::string address_of(const target& device) {
-    const bool is_ipv6 = device.hostname.find(':') != std::string::npos;
-    return (is_ipv6 ? "[" + device.hostname + "]" : device.hostname) + ":" +
-           std::to_string(device.port);
+    return host_and_port(device.hostname, device.port);
 }
 
 std::string login_of(const credentials& login) {

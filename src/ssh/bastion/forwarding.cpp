@@ -1,19 +1,19 @@
 // What a session with a bastion does: it carries streams to devices.
 #include "ssh/bastion/forwarding.hpp"
 
+#include "core/host_port.hpp"
+
 #include <netpoll/escape.hpp>
 
 #include <libssh/server.h>
 
 #include <algorithm>
-#include <new>
 #include <utility>
 
 namespace netpoll {
 
 namespace {
 
-constexpr int dispatches_a_turn = 16;
 // libssh numbers a session's channels from here on.
 constexpr std::uint32_t first_channel = 43;
 // The kernel acknowledges for a server that is stopped, so only an answer says that it lives. Three
@@ -24,8 +24,7 @@ constexpr unsigned most_unanswered = 3;
 constexpr std::chrono::seconds look_for_answer{1};
 
 std::string text_of(const forward_goal& goal) {
-    const bool is_ipv6 = goal.host.find(':') != std::string::npos;
-    return (is_ipv6 ? '[' + goal.host + ']' : goal.host) + ':' + std::to_string(goal.port);
+    return host_and_port(goal.host, goal.port);
 }
 
 }  // namespace
@@ -36,17 +35,14 @@ forwarding::forwarding(libssh_session& session, socket_events& events, std::stri
       events_(events),
       bastion_(std::move(bastion)),
       log_(log),
-      event_(ssh_event_new()),
+      pump_(session),
       next_probe_(session_clock::now() + probe_interval) {
-    if (event_ == nullptr || ssh_event_add_session(event_.get(), session.raw()) != SSH_OK)
-        throw std::bad_alloc();
     ssh_set_counters(session.raw(), &heard_, nullptr);
 }
 
 forwarding::~forwarding() {
     if (!over_) finish(error{errc::interrupted, phase::channel, {}});
     ssh_set_counters(session_.raw(), nullptr, nullptr);
-    ssh_event_remove_session(event_.get(), session_.raw());
 }
 
 void forwarding::carry(forward_goal goal, milliseconds patience,
@@ -67,7 +63,7 @@ std::optional<wait_for> forwarding::advance() {
     }
     ask_for_channels();
     int dispatched = 0;
-    while (dispatched < dispatches_a_turn && pump())
+    while (dispatched < session_pump::most_dispatches && pump())
         ++dispatched;
     if (session_.dead()) {
         finish(error{errc::closed, phase::channel, escape(session_.cause())});
@@ -77,7 +73,8 @@ std::optional<wait_for> forwarding::advance() {
     settle_openings(now);
     move_dirty();
     keep_alive(now);
-    if (over_ || dispatched == dispatches_a_turn || !dirty_.empty()) return std::nullopt;
+    if (over_ || dispatched == session_pump::most_dispatches || !dirty_.empty())
+        return std::nullopt;
     return wait_for{wait_for::what::readiness, true, session_.write_pending(), next_timer()};
 }
 
@@ -85,7 +82,7 @@ std::optional<wait_for> forwarding::advance() {
 bool forwarding::pump() {
     const libssh_session::channel_hearing refusals{libssh_session::channel_hearing::of::refusals,
                                                    !openings_.empty()};
-    return ssh_event_dopoll(event_.get(), 0) == SSH_OK;
+    return pump_.dispatch();
 }
 
 // A bastion that is near may answer within the call.

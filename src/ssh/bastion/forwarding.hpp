@@ -7,6 +7,7 @@
 #include "ssh/bastion/forwarded_channel.hpp"
 #include "ssh/device_log.hpp"
 #include "ssh/libssh_session.hpp"
+#include "ssh/session_pump.hpp"
 #include "ssh/session_work.hpp"
 
 #include <netpoll/error.hpp>
@@ -80,10 +81,7 @@ private:
     const std::string bastion_;
     const device_log log_;
 
-    struct free_event {
-        void operator()(ssh_event_struct* e) const noexcept { ssh_event_free(e); }
-    };
-    std::unique_ptr<ssh_event_struct, free_event> event_;
+    session_pump pump_;
     ssh_counter_struct heard_{};  // libssh counts here what comes in
 
     std::deque<request> asked_;
