@@ -3,6 +3,7 @@
 
 #include "engine/cpu_workers.hpp"
 #include "engine/current_jobs.hpp"
+#include "engine/resolver.hpp"
 #include "ssh/device_session.hpp"
 
 #include <asio/io_context.hpp>
@@ -78,6 +79,21 @@ public:
         return awaiter{*this, session, workers, index, current, stop};
     }
 
+    /// Answers the session's `resolution`, once.
+    void look_up(resolver& names, const target& device, device_session& session) {
+        if (std::exchange(asked_resolver_, true)) return;
+        names.look_up(device.hostname, device.port,
+                      [self = weak_from_this(), home = timer_.get_executor(),
+                       &session](resolver::answer found) {
+                          asio::post(home, [self, &session, found = std::move(found)]() mutable {
+                              const auto alive = self.lock();
+                              if (!alive || alive->over) return;
+                              session.resolved(std::move(found.addresses), std::move(found.why));
+                              alive->wake();
+                          });
+                      });
+    }
+
     void wake() {
         if (sleeper_) std::exchange(sleeper_, nullptr).resume();
     }
@@ -87,8 +103,7 @@ public:
         timer_.cancel();
     }
 
-    bool over{false};            ///< the session is gone: nobody to tell
-    bool asked_resolver{false};  ///< the answer is on its way
+    bool over{false};  ///< the session is gone: nobody to tell
 
 private:
     void sleep(std::coroutine_handle<> sleeper, const wait_for& waiting) {
@@ -126,6 +141,7 @@ private:
     asio::posix::stream_descriptor socket_;
     asio::steady_timer timer_;
     std::coroutine_handle<> sleeper_;
+    bool asked_resolver_{false};  // the answer is on its way
     bool reading_{false};
     bool writing_{false};
     session_clock::time_point alarm_{session_clock::time_point::max()};

@@ -165,7 +165,8 @@ private:
             const wait_for next = advance(*session, work);
             note_setup(*place, next);
             if (next.kind == wait_for::what::over) break;
-            if (next.kind == wait_for::what::resolution) look_up(work, *place);
+            if (next.kind == wait_for::what::resolution)
+                waiting->look_up(names_, *work.target, *session);
             clear_current();
             if (next.kind == wait_for::what::computation) {
                 co_await waiting->computed(*session, *options_.cpu, work.index, current_, stop_);
@@ -204,21 +205,6 @@ private:
     }
     void clear_current() {
         if (current_ != nullptr) current_->leave();
-    }
-
-    void look_up(const job& work, live& who) {
-        if (who.wait->asked_resolver) return;
-        who.wait->asked_resolver = true;
-        names_.look_up(work.target->hostname, work.target->port,
-                       [this, wait = std::weak_ptr{who.wait}, &who](resolver::answer found) {
-                           asio::post(context_, [wait, &who, found = std::move(found)]() mutable {
-                               const auto alive = wait.lock();
-                               if (!alive || alive->over) return;
-                               who.session->resolved(std::move(found.addresses),
-                                                     std::move(found.why));
-                               alive->wake();
-                           });
-                       });
     }
 
     void stop() {

@@ -198,20 +198,8 @@ void bastion::begin(const std::shared_ptr<crossing>& one) {
         for (;;) {
             const wait_for next = mine->session.advance();
             if (next.kind == wait_for::what::over) break;
-            if (next.kind == wait_for::what::resolution &&
-                !std::exchange(wait->asked_resolver, true))
-                self.around_.names.look_up(
-                    self.host_.hostname, self.host_.port,
-                    [&context = self.around_.context,
-                     weak = std::weak_ptr{mine}](resolver::answer found) {
-                        asio::post(context, [weak, found = std::move(found)]() mutable {
-                            const auto alive = weak.lock();
-                            if (!alive || alive->wait->over) return;
-                            alive->session.resolved(std::move(found.addresses),
-                                                    std::move(found.why));
-                            alive->wait->wake();
-                        });
-                    });
+            if (next.kind == wait_for::what::resolution)
+                wait->look_up(self.around_.names, self.host_, mine->session);
             co_await wait->until(next);
         }
         wait->end();

@@ -31,15 +31,19 @@ constexpr std::chrono::seconds most_patience = 5s;
 /// What a session holds of its passage.
 class claim final : public stream_claim {
 public:
-    explicit claim(std::shared_ptr<passage> mine) : mine_(std::move(mine)) {}
-    ~claim() override { mine_->drop(); }
+    claim(const target& device, std::function<void()> ready)
+        : passage_(std::make_shared<passage>(device, stream_.taker(std::move(ready)))) {}
+    ~claim() override { passage_->drop(); }
     claim(const claim&) = delete;
     claim& operator=(const claim&) = delete;
-    std::optional<expected<carried_stream, error>> take() override { return mine_->take(); }
-    std::optional<error> why_broken() const override { return mine_->why_broken(); }
+    std::optional<expected<carried_stream, error>> take() override { return stream_.take(); }
+    std::optional<error> why_broken() const override { return passage_->why_broken(); }
+
+    const std::shared_ptr<passage>& way() const noexcept { return passage_; }
 
 private:
-    const std::shared_ptr<passage> mine_;
+    late_answer<carried_stream, error> stream_;
+    const std::shared_ptr<passage> passage_;
 };
 
 }  // namespace
@@ -132,9 +136,8 @@ ferry::ferry(const session_options& sessions, bastion_trust* trust)
 ferry::~ferry() = default;
 
 std::unique_ptr<stream_claim> ferry::open(const target& device, std::function<void()> ready) {
-    const auto mine = std::make_shared<passage>(device, std::move(ready));
-    auto made = std::make_unique<claim>(mine);
-    thread_->add(mine);
+    auto made = std::make_unique<claim>(device, std::move(ready));
+    thread_->add(made->way());
     return made;
 }
 

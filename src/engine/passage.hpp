@@ -2,11 +2,10 @@
 #pragma once
 
 #include "ssh/bastion/forward_client.hpp"
+#include "ssh/late_answer.hpp"
 #include "ssh/transport/stream_source.hpp"
 
 #include <atomic>
-#include <cstddef>
-#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -14,12 +13,13 @@
 
 namespace netpoll {
 
-/// Its session takes from it, on one thread; what comes of it is told on another.
+/// What becomes of it is told on the carrying thread; its session asks on another.
 class passage final : public forward_client {
 public:
+    using taker = answer_taker<carried_stream, error>;
+
     /// `device` outlives it, as long as it is wanted.
-    passage(const target& device, std::function<void()> ready)
-        : device_(device), ready_(std::move(ready)) {}
+    passage(const target& device, taker done) : device_(device), done_(std::move(done)) {}
 
     const target& device() const noexcept { return device_; }
     /// Who carries it next; on the carrying thread.
@@ -27,47 +27,28 @@ public:
 
     bool is_wanted() const noexcept override { return wanted_; }
     void connected(unique_descriptor socket, std::chrono::microseconds round_trip) override {
-        tell(carried_stream{std::move(socket), round_trip, via_});
+        done_(carried_stream{std::move(socket), round_trip, via_});
     }
-    void refused(error why) override { tell(unexpected(std::move(why))); }
+    void refused(error why) override { done_(unexpected(std::move(why))); }
     void broken(const error& why) override {
         const std::lock_guard lock(mutex_);
         broken_ = why;
     }
 
     // For the session.
-    std::optional<expected<carried_stream, error>> take() {
-        const std::lock_guard lock(mutex_);
-        return std::exchange(result_, std::nullopt);
-    }
     std::optional<error> why_broken() const {
         const std::lock_guard lock(mutex_);
         return broken_;
     }
-    void drop() {
-        wanted_ = false;
-        const std::lock_guard lock(mutex_);
-        ready_ = nullptr;
-        result_.reset();
-    }
+    void drop() noexcept { wanted_ = false; }
 
 private:
-    // Within the lock: after `drop` nobody may be told, since the session's reactor may be gone.
-    void tell(expected<carried_stream, error> what) {
-        const std::lock_guard lock(mutex_);
-        if (!wanted_) return;
-        result_.emplace(std::move(what));
-        if (ready_) ready_();
-    }
-
     const target& device_;
+    const taker done_;
     std::string via_;
     std::atomic<bool> wanted_{true};
     mutable std::mutex mutex_;
-    // Guarded by mutex_.
-    std::function<void()> ready_;
-    std::optional<expected<carried_stream, error>> result_;
-    std::optional<error> broken_;
+    std::optional<error> broken_;  // guarded by mutex_
 };
 
 }  // namespace netpoll

@@ -12,15 +12,15 @@
 
 namespace netpoll {
 
-/// What comes of it, or a sentence that says why nothing does.
-template <class T>
-using answer_or_why = expected<T, std::string>;
+/// What comes of it, or why nothing does: mostly a sentence.
+template <class T, class Why = std::string>
+using answer_or_why = expected<T, Why>;
 
-template <class T>
-using answer_taker = std::function<void(answer_or_why<T>)>;
+template <class T, class Why = std::string>
+using answer_taker = std::function<void(answer_or_why<T, Why>)>;
 
 /// One question's answer, for one who goes on meanwhile and is woken. Thread-safe.
-template <class T>
+template <class T, class Why = std::string>
 class late_answer {
 public:
     late_answer() = default;
@@ -33,8 +33,8 @@ public:
 
     /// Where the answer goes, once. It may outlive this; `wake` is called when the answer is there,
     /// never after the end of this, and must not come back here.
-    answer_taker<T> taker(std::function<void()> wake) {
-        return [box = box_, wake = std::move(wake)](answer_or_why<T> what) {
+    answer_taker<T, Why> taker(std::function<void()> wake) {
+        return [box = box_, wake = std::move(wake)](answer_or_why<T, Why> what) {
             const std::lock_guard lock(box->mutex);
             if (box->abandoned) return;
             box->answer = std::move(what);
@@ -43,7 +43,7 @@ public:
     }
 
     /// The answer, once it is there; nothing after it was taken.
-    std::optional<answer_or_why<T>> take() {
+    std::optional<answer_or_why<T, Why>> take() {
         const std::lock_guard lock(box_->mutex);
         return std::exchange(box_->answer, std::nullopt);
     }
@@ -52,7 +52,7 @@ private:
     struct shared {
         std::mutex mutex;
         // Guarded by mutex.
-        std::optional<answer_or_why<T>> answer;
+        std::optional<answer_or_why<T, Why>> answer;
         bool abandoned{false};
     };
     std::shared_ptr<shared> box_ = std::make_shared<shared>();
