@@ -29,7 +29,8 @@ struct login_budgets {
     login_budget all;  ///< `limits:` of the defaults
     std::map<std::string, login_budget, std::less<>> realms;
     std::map<std::string, login_budget, std::less<>> groups;
-    /// Of all devices whose connection goes through a bastion of `bastions:`, by its name.
+    /// Of all devices on whose way a bastion of `bastions:` stands, by its name; where a list of
+    /// them leads there, of those that prefer it.
     std::map<std::string, login_budget, std::less<>> bastions;
     /// Least time between two connections to one host name and port; absent: `default_attempt_gap`.
     std::optional<milliseconds> attempt_gap;

@@ -17,8 +17,7 @@ std::vector<std::string> names_of(const lanes_of_jobs& sorted) {
     std::vector<std::string> names{"all"};
     for (const auto& realm : sorted.realms)
         names.push_back("realm " + (realm.name.empty() ? realm.user : realm.name));
-    for (const auto& group : sorted.group_names)
-        names.push_back("group " + group);
+    names.insert(names.end(), sorted.other_names.begin(), sorted.other_names.end());
     return names;
 }
 

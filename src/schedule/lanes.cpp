@@ -26,7 +26,7 @@ public:
         const target& device = *work.target;
         const auto credential = credentials_.of(*device.login);
         const auto realm = realm_of(device, credential);
-        const key same{realm, credential, device.login->enable.value.get(), groups_of(device)};
+        const key same{realm, credential, device.login->enable.value.get(), budgets_of(device)};
         const auto place = known_.find(same);
         to_.lane_of.push_back(place != known_.end() ? place->second : add_lane(same, device));
         // Behind different bastions the same address is not the same device.
@@ -37,16 +37,16 @@ public:
         to_.endpoint_of.push_back(endpoint.first->second);
     }
 
-    // The budgets of realms stand before those of groups, which are not known until the end.
+    // The budgets of realms stand before the others, which are not known until the end.
     lanes_of_jobs sorted() && {
         const auto realms = static_cast<std::uint32_t>(to_.realms.size());
         for (const auto& realm : to_.realms)
             to_.budgets.push_back(written_for(realm.name, written_.realms));
-        to_.budgets.insert(to_.budgets.end(), groups_.begin(), groups_.end());
+        to_.budgets.insert(to_.budgets.end(), others_.begin(), others_.end());
         for (lane& each : to_.lanes) {
             std::vector<std::uint32_t> places{0, 1 + each.realm};
-            for (const auto group : each.budgets)
-                places.push_back(1 + realms + group);
+            for (const auto other : each.budgets)
+                places.push_back(1 + realms + other);
             each.budgets = std::move(places);
             each.bounds_logins =
                 std::any_of(each.budgets.begin(), each.budgets.end(),
@@ -57,11 +57,11 @@ public:
     }
 
 private:
-    using group_set = std::vector<std::uint32_t>;  // places in groups_
-    using key = std::tuple<std::uint32_t, std::uint32_t, const secret*, const group_set*>;
+    using budget_set = std::vector<std::uint32_t>;  // places in others_
+    using key = std::tuple<std::uint32_t, std::uint32_t, const secret*, const budget_set*>;
+    using budgets_by_name = std::map<std::string, login_budget, std::less<>>;
 
-    static login_budget written_for(
-        const std::string& name, const std::map<std::string, login_budget, std::less<>>& budgets) {
+    static login_budget written_for(const std::string& name, const budgets_by_name& budgets) {
         const auto found = budgets.find(name);
         return found == budgets.end() ? login_budget{} : found->second;
     }
@@ -76,24 +76,34 @@ private:
         return place;
     }
 
-    /// Hosts share their lists of groups.
-    const group_set* groups_of(const target& device) {
-        const auto known = by_list_.find(device.groups.get());
-        if (known != by_list_.end()) return known->second;
-        group_set budgeted;
-        for (const auto& name : *device.groups) {
-            const auto written = written_.groups.find(name);
-            if (written == written_.groups.end()) continue;
-            const auto next = static_cast<std::uint32_t>(groups_.size());
-            const auto place = group_places_.emplace(name, next);
-            if (place.second) {
-                groups_.push_back(written->second);
-                to_.group_names.push_back(name);
-            }
-            budgeted.push_back(place.first->second);
+    /// Those of its groups and of the bastions on its way, of each list the preferred one. Hosts
+    /// share both.
+    const budget_set* budgets_of(const target& device) {
+        const std::pair lists(device.groups.get(), device.jump.get());
+        const auto known = by_lists_.find(lists);
+        if (known != by_lists_.end()) return known->second;
+        budget_set places;
+        for (const auto& name : *device.groups)
+            add_budget("group ", name, written_.groups, places);
+        for (const target* at = &device; at->is_behind_bastion();) {
+            at = at->jump->front().get();
+            add_budget("bastion ", at->name, written_.bastions, places);
         }
-        const group_set* const set = &*sets_.insert(std::move(budgeted)).first;
-        return by_list_.emplace(device.groups.get(), set).first->second;
+        const budget_set* const set = &*sets_.insert(std::move(places)).first;
+        return by_lists_.emplace(lists, set).first->second;
+    }
+
+    void add_budget(std::string_view kind, const std::string& name, const budgets_by_name& from,
+                    budget_set& to) {
+        const auto written = from.find(name);
+        if (written == from.end()) return;
+        const auto next = static_cast<std::uint32_t>(others_.size());
+        const auto place = places_.emplace(&written->second, next);
+        if (place.second) {
+            others_.push_back(written->second);
+            to_.other_names.push_back(std::string(kind) + name);
+        }
+        to.push_back(place.first->second);
     }
 
     credential_trust::id add_trust(std::uint32_t credential, std::uint32_t realm,
@@ -108,13 +118,13 @@ private:
     }
 
     std::uint32_t add_lane(const key& same, const target& device) {
-        const auto& [realm, credential, enable, groups] = same;
+        const auto& [realm, credential, enable, budgets] = same;
         lane made;
         made.realm = realm;
         made.credential = credential;
         const auto used = trusts_.find({credential, realm});
         made.trust = used != trusts_.end() ? used->second : add_trust(credential, realm, device);
-        made.budgets = *groups;
+        made.budgets = *budgets;
         made.has_password = static_cast<bool>(device.login->password);
         made.elevates = enable != nullptr;
         const auto place = static_cast<std::uint32_t>(to_.lanes.size());
@@ -129,10 +139,10 @@ private:
     credential_ids credentials_;
     std::map<std::string_view, std::uint32_t> named_;
     std::unordered_map<std::uint32_t, std::uint32_t> unnamed_;
-    std::vector<login_budget> groups_;
-    std::map<std::string_view, std::uint32_t> group_places_;
-    std::set<group_set> sets_;
-    std::unordered_map<const std::vector<std::string>*, const group_set*> by_list_;
+    std::vector<login_budget> others_;
+    std::map<const login_budget*, std::uint32_t> places_;  // in others_
+    std::set<budget_set> sets_;
+    std::map<std::pair<const void*, const void*>, const budget_set*> by_lists_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, credential_trust::id> trusts_;
     /// By realm and user name; an unnamed realm has one credential.
     std::map<std::pair<std::uint32_t, std::string_view>, std::uint32_t> accounts_;

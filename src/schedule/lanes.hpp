@@ -42,8 +42,9 @@ struct lanes_of_jobs {
     std::uint32_t endpoints{0};
     std::uint32_t accounts{0};
     std::vector<realm_name> realms;
-    std::vector<std::string> group_names;  // of those with a budget
-    /// The run's, those of realms in their order, those of groups.
+    /// "group core", "bastion gate": of those with a budget.
+    std::vector<std::string> other_names;
+    /// The run's, those of realms in their order, then those of `other_names`.
     std::vector<login_budget> budgets;
 };
 

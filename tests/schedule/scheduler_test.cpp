@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <memory>
+#include <vector>
 
 using namespace netpoll;
 using namespace netpoll::testing;
@@ -371,4 +373,31 @@ TEST_CASE("a day of a network of 100,000 devices") {
     CHECK(net.ok == 100'000);
     CHECK(net.took > 13h);
     CHECK(net.most_logins_within(1s) <= 3);
+}
+
+TEST_CASE("a bastion's budget bounds the devices on whose way it stands, and no others") {
+    using bastions = std::vector<std::shared_ptr<const target>>;
+    target outer;
+    outer.name = "outer";
+    target inner;
+    inner.name = "inner";
+    inner.jump = std::make_shared<const bastions>(1, std::make_shared<const target>(outer));
+    const auto through = std::make_shared<const bastions>(1, std::make_shared<const target>(inner));
+    simulated_network net(60, [&through](target& one, std::size_t) { one.jump = through; });
+    SUBCASE("the last one") {
+        net.options.budgets.bastions["inner"].sessions = 3;
+        net.run();
+        CHECK(net.most_sessions == 3);
+    }
+    SUBCASE("the first one of a chain") {
+        net.options.budgets.bastions["outer"].sessions = 3;
+        net.run();
+        CHECK(net.most_sessions == 3);
+    }
+    SUBCASE("one that leads elsewhere") {
+        net.options.budgets.bastions["other"].sessions = 3;
+        net.run();
+        CHECK(net.most_sessions > 3);
+    }
+    CHECK(net.ok == 60);
 }
