@@ -201,7 +201,8 @@ def main(path, netpoll, lab):
                        entries(exits, r" {1,3}(\d+)  (.*)"))
     wrong += difference("error codes", listed_below(readme, "Error codes"),
                         [(name,) for name, _ in entries(errors, r"(\w+) +(.*)")])
-    helps = help_text + output_of(netpoll, "bench", "--help") + output_of(lab, "--help")
+    verbs = "".join(output_of(netpoll, verb, "--help") for verb in ("bench", "hostkeys", "report"))
+    helps = help_text + verbs + output_of(lab, "--help")
     wrong += unknown_options(readme, helps)
     wrong += unknown_variables(readme, help_text)
     wrong += number_of_platforms(readme, netpoll)
