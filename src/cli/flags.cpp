@@ -215,7 +215,8 @@ flag_group login() {
 }
 
 flag_group algorithms() {
-    const auto list = [](algorithm_kind kind, std::string algorithm_lists::*member) {
+    using list_place = std::string algorithm_lists::*;
+    const auto list = [](algorithm_kind kind, list_place member) {
         return into([kind](const std::string& text) { return parse_algorithms(kind, text); },
                     at(&options::request, &run_request::overrides, &inventory_overrides::algorithms,
                        member));

@@ -51,12 +51,7 @@ private:
 class ferry::thread {
 public:
     thread(const session_options& sessions, bastion_trust* trust, stream_source& streams)
-        : sessions_(sessions), around_{context_,
-                                       sessions_,
-                                       trust,
-                                       streams,
-                                       names_,
-                                       [this](bastion::passages all) { turn_away(all); }} {}
+        : sessions_(sessions), around_(around_bastions(trust, streams)) {}
     ~thread() {
         if (!thread_.joinable()) return;
         asio::post(context_, [this] {
@@ -99,6 +94,11 @@ private:
         if (best == nullptr) return who->refused(bastion_at(*who->device().jump->back()).why());
         if (best->rests_until() > now + most_patience) return who->refused(best->why());
         best->carry(who);
+    }
+
+    bastion::surroundings around_bastions(bastion_trust* trust, stream_source& streams) {
+        const auto elsewhere = [this](bastion::passages all) { turn_away(all); };
+        return {context_, sessions_, trust, streams, names_, elsewhere};
     }
 
     // Another one may carry them now; where there is none, it is told why this one does not.

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <new>
+#include <memory>
 
 namespace netpoll {
 
@@ -28,7 +28,9 @@ struct output_budget::slots {
 };
 
 output_budget::output_budget(std::size_t most)
-    : most_(most), pages_(sizeof(slots)), slots_(new (pages_.data()) slots) {}
+    : most_(most),
+      pages_(sizeof(slots)),
+      slots_(std::construct_at(static_cast<slots*>(pages_.data()))) {}
 
 std::size_t output_budget::held() const noexcept {
     std::size_t sum = 0;

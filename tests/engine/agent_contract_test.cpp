@@ -42,8 +42,8 @@ outcome by_agent(const ssh_server& server, const std::string& socket, Adjust adj
 
 outcome by_agent(const ssh_server& server, const std::string& socket,
                  milliseconds patience = milliseconds{10'000}) {
-    return by_agent(
-        server, socket, [](device&) {}, patience);
+    const auto as_it_is = [](device&) {};
+    return by_agent(server, socket, as_it_is, patience);
 }
 
 std::string told(const outcome& what) {

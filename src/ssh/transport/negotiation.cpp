@@ -8,9 +8,10 @@ namespace netpoll {
 
 namespace {
 
+using list_place = std::string server_algorithms::*;
 struct said_list {
     std::string_view opening;
-    std::string server_algorithms::*list;
+    list_place list;
 };
 
 // 0.10 and 0.11, kex.c: ssh_list_kex. Its "server->client" is what the server sends.
