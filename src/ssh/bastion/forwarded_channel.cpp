@@ -120,7 +120,7 @@ int forwarded_channel::take(const char* bytes, std::uint32_t length) {
 // What was held back first, then what waits in libssh; only when that is empty may the callback
 // send again. It is called while this reads, and takes nothing.
 void forwarded_channel::drain_channel() {
-    thread_local std::array<char, most_a_turn> bytes;
+    std::array<char, most_a_turn> bytes;
     for (;;) {
         if (!held_.empty()) {
             held_.erase(0, static_cast<std::size_t>(offer(held_.data(), held_.size())));
@@ -152,7 +152,7 @@ bool forwarded_channel::send_unsent() {
 }
 
 forwarded_channel::moved forwarded_channel::fill_channel() {
-    thread_local std::array<char, most_a_turn> bytes;
+    std::array<char, most_a_turn> bytes;
     for (int i = 0; i < turns; ++i) {
         if (!send_unsent()) return moved::held;
         if (!readable_) return moved::all;
