@@ -12,6 +12,8 @@
 #include <cstddef>
 #include <exception>
 #include <functional>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <system_error>
 #include <utility>
@@ -28,6 +30,7 @@ public:
         : options_(options),
           session_options_(options.session),
           source_(source),
+          jobs_(source),
           observer_(observer),
           stop_(std::move(stop)),
           waiting_(resolver_, stop_),
@@ -60,19 +63,22 @@ public:
 private:
     void work(const intake_place& place) {
         session_slot& slot = watcher_.add();
-        intake jobs{source_};
+        while (const auto next = awaited_job(place)) {
+            observer_.started(*next);
+            report(observer_, *next, outcome_of(*next, slot));
+        }
+    }
+
+    // One thread waits for a job, the others for its seat: a job wakes one of them, not all.
+    std::optional<job> awaited_job(const intake_place& place) {
+        const std::lock_guard seat(seat_);
         for (;;) {
             // Before the stop is checked: it notifies too, and must not be missed in between.
             const unsigned epoch = jobs_changed_.prepare_wait();
-            if (stop_.stop_requested()) return;
-            if (const auto next = jobs.take(place)) {
-                observer_.started(*next);
-                report(observer_, *next, outcome_of(*next, slot));
-            } else if (jobs.over()) {
-                return;
-            } else {
-                jobs_changed_.wait(epoch, jobs.again_at());
-            }
+            if (stop_.stop_requested()) return std::nullopt;
+            if (auto next = jobs_.take(place)) return next;
+            if (jobs_.over()) return std::nullopt;
+            jobs_changed_.wait(epoch, jobs_.again_at());
         }
     }
 
@@ -118,6 +124,8 @@ private:
     const engine_options& options_;
     session_options session_options_;
     job_source& source_;
+    std::mutex seat_;
+    intake jobs_;  // guarded by seat_
     run_observer& observer_;
     const std::stop_token stop_;
     resolver resolver_;

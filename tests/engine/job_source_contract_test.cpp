@@ -73,6 +73,19 @@ TEST_CASE("a source that has the next job only when one is done is asked again")
     }
 }
 
+TEST_CASE("a job that comes later wakes who takes it, not all that wait") {
+    constexpr std::size_t jobs = 40;
+    auto devices = refusing(jobs);
+    devices.host_keys = host_key_policy::off;
+    devices.one_by_one = true;
+    std::size_t asked = 0;
+    devices.asked = [&](const intake_place& /*asker*/) { ++asked; };
+    const engine_choice threads{"threads", mode::threads, 16, 1};
+    CHECK(devices.run(threads).size() == jobs);
+    // Once for the job, once more for the next that is not there yet, and all at the end.
+    CHECK(asked <= 2 * jobs + 2 * threads.concurrency);
+}
+
 TEST_CASE("no job at all, and a stop before the first") {
     for (const auto& engine : every_engine()) {
         CAPTURE(engine.name);
