@@ -24,7 +24,7 @@ login_leave parent_gate::ask(const job& work, const std::function<void()>& ask_a
             mine.answer.reset();
         }
     }
-    out_.add(frame::asks_leave{work.index});
+    out_.send(frame::asks_leave{work.index});
     return not_yet;
 }
 

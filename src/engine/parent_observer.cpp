@@ -15,8 +15,16 @@ constexpr std::size_t most_waiting_bytes = 8U << 20;
 /// Longer outputs are sent in pieces before: a frame takes its size twice at either end.
 constexpr std::size_t longest_piece = 256U << 10;
 
+/// What the parent may learn later, for progress that people watch.
+constexpr milliseconds longest_gathering{20};
+
 /// How often a wait for the parent is interrupted for a heartbeat.
 constexpr milliseconds heartbeat_interval{200};
+
+// Who logs in, who has, and whose commands have begun: by that the parent lets others in.
+bool matters_to_others(phase where) {
+    return where == phase::auth || where == phase::channel || where == phase::command;
+}
 
 bool send_all(int channel, std::string_view bytes, current_jobs& heartbeat) {
     while (!bytes.empty()) {
@@ -39,40 +47,69 @@ outbox::~outbox() {
         const std::lock_guard lock(mutex_);
         ending_ = true;
     }
-    changed_.notify_all();
+    filled_.notify_one();
     thread_.join();
 }
 
+void outbox::send(const frame::any& message) {
+    const auto lock = append(message);
+    if (!held_up_) send_queued();
+    if (held_up_) filled_.notify_one();
+}
+
 void outbox::add(const frame::any& message) {
+    const auto lock = append(message);
+    if (!gathering_) filled_.notify_one();
+}
+
+std::unique_lock<std::mutex> outbox::append(const frame::any& message) {
     std::unique_lock lock(mutex_);
-    while (!changed_.wait_for(lock, heartbeat_interval, [this] {
+    while (!drained_.wait_for(lock, heartbeat_interval, [this] {
         return parent_gone_ || queued_.size() < most_waiting_bytes;
     }))
         heartbeat_.beat();
-    if (parent_gone_) return;
-    const bool was_idle = queued_.empty();
-    frame::append(queued_, message);
-    lock.unlock();
-    if (was_idle) changed_.notify_all();
+    if (!parent_gone_) frame::append(queued_, message);
+    return lock;
+}
+
+// As much as the socket takes now.
+void outbox::send_queued() {
+    std::size_t sent = 0;
+    while (sent < queued_.size()) {
+        const auto lot = std::min(queued_.size() - sent, longest_piece);
+        const auto count =
+            ::send(channel_, queued_.data() + sent, lot, MSG_NOSIGNAL | MSG_DONTWAIT);
+        if (count > 0)
+            sent += static_cast<std::size_t>(count);
+        else if (errno != EINTR)
+            break;
+    }
+    queued_.erase(0, sent);
+    held_up_ = !queued_.empty();
 }
 
 void outbox::write_all() {
     std::string now;
     std::unique_lock lock(mutex_);
     for (;;) {
-        changed_.wait(lock, [this] { return ending_ || !queued_.empty(); });
-        if (queued_.empty()) return;
+        filled_.wait(lock, [this] { return ending_ || !queued_.empty(); });
+        gathering_ = true;
+        filled_.wait_for(lock, longest_gathering, [this] { return ending_ || held_up_; });
+        gathering_ = false;
+        // Until it has all gone nobody else may send: that would come before it.
+        held_up_ = true;
         now.clear();
         std::swap(now, queued_);
         lock.unlock();
-        changed_.notify_all();
+        drained_.notify_all();
         const bool sent = send_all(channel_, now, heartbeat_);
         lock.lock();
-        if (sent) continue;
-        parent_gone_ = true;
+        held_up_ = !queued_.empty();
+        if (sent && !(ending_ && queued_.empty())) continue;
+        parent_gone_ = !sent;
         queued_.clear();
         lock.unlock();
-        changed_.notify_all();
+        drained_.notify_all();
         return;
     }
 }
@@ -86,7 +123,11 @@ void parent_observer::started(const job& work) {
 }
 
 void parent_observer::reached(const job& work, phase where) {
-    out_.add(frame::reached{work.index, where});
+    const frame::reached message{work.index, where};
+    if (matters_to_others(where))
+        out_.send(message);
+    else
+        out_.add(message);
 }
 
 void parent_observer::finished(outcome result) {
@@ -99,29 +140,29 @@ void parent_observer::finished(outcome result) {
         if (output.size() > longest_piece)
             send_in_pieces(result.index, i, std::exchange(output, {}));
     }
-    out_.add(frame::finished{std::move(result)});
+    out_.send(frame::finished{std::move(result)});
 }
 
 void parent_observer::send_in_pieces(std::size_t index, std::size_t command,
                                      const std::string& text) {
     for (std::size_t at = 0; at < text.size(); at += longest_piece)
-        out_.add(frame::output{index, command, text.size(), text.substr(at, longest_piece)});
+        out_.send(frame::output{index, command, text.size(), text.substr(at, longest_piece)});
 }
 
 void parent_observer::write(log_level level, std::string_view host, std::string_view text) {
-    if (enabled(level)) out_.add(frame::log_line{level, std::string{host}, std::string{text}});
+    if (enabled(level)) out_.send(frame::log_line{level, std::string{host}, std::string{text}});
 }
 
 void parent_observer::typed(const target& device, channel_kind channel, std::string_view bytes) {
-    out_.add(frame::typed{index_of(device), channel, std::string{bytes}});
+    out_.send(frame::typed{index_of(device), channel, std::string{bytes}});
 }
 
 void parent_observer::received(const target& device, std::string_view bytes) {
-    out_.add(frame::received{index_of(device), std::string{bytes}});
+    out_.send(frame::received{index_of(device), std::string{bytes}});
 }
 
 void parent_observer::identified(const target& device, std::string_view line) {
-    out_.add(frame::identified{index_of(device), std::string{line}});
+    out_.send(frame::identified{index_of(device), std::string{line}});
 }
 
 std::size_t parent_observer::index_of(const target& device) {

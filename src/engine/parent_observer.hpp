@@ -15,8 +15,9 @@
 
 namespace netpoll {
 
-/// Bytes to the parent, written by a thread of its own. While more than 8 MiB are queued, `add`
-/// blocks, and with it the reactor: a slow reader of results must not fill the memory.
+/// Messages to the parent, in the order of their coming. What the socket does not take at once a
+/// thread of its own writes. While more than 8 MiB are queued, a call blocks, and with it the
+/// reactor: a slow reader of results must not fill the memory.
 class outbox {
 public:
     /// `heartbeat` beats while it waits for the parent: that is not stuck. Both outlive it.
@@ -27,18 +28,25 @@ public:
     outbox& operator=(const outbox&) = delete;
 
     /// From any thread. Discards the message once the parent is gone.
+    void send(const frame::any& message);
+    /// The same, for what the parent need not know at once: goes with the next message that is
+    /// sent, or within 20 ms. Each wakes two processes.
     void add(const frame::any& message);
 
 private:
+    std::unique_lock<std::mutex> append(const frame::any& message);
+    void send_queued();
     void write_all();
 
     const int channel_;
     current_jobs& heartbeat_;
     std::mutex mutex_;
-    std::condition_variable changed_;
-    std::string queued_;       // guarded by mutex_
-    bool ending_{false};       // guarded by mutex_
-    bool parent_gone_{false};  // guarded by mutex_; the parent has closed its end
+    std::condition_variable filled_, drained_;
+    std::string queued_;     // guarded by mutex_, as all below
+    bool gathering_{false};  // the thread will look at what is queued
+    bool held_up_{false};    // the socket took no more: the thread has to wait for it
+    bool ending_{false};
+    bool parent_gone_{false};  // has closed its end
     std::thread thread_;
 };
 

@@ -158,9 +158,9 @@ run_measures run_worker(const engine_options& options, const worker_place& place
 int work(const engine_options& options, const worker_place& place, unique_descriptor channel) {
     try {
         outbox out{channel.value(), place.current};
-        out.add(frame::greeting());
+        out.send(frame::greeting());
         parent_observer told{out, *options.session.log};
-        out.add(frame::measured{run_worker(options, place, channel.value(), out, told)});
+        out.send(frame::measured{run_worker(options, place, channel.value(), out, told)});
         return 0;
     } catch (const std::exception&) {
         return 1;  // the parent says that a worker ended so
