@@ -5,6 +5,7 @@
 #include <netpoll/target.hpp>
 
 #include <array>
+#include <compare>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -50,6 +51,8 @@ struct server_algorithms {
     std::string ciphers_out;
     std::string macs_in;
     std::string macs_out;
+
+    auto operator<=>(const server_algorithms&) const = default;
 };
 
 /// Whether it is an AEAD cipher, which brings a MAC of its own.

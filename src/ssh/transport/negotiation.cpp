@@ -2,6 +2,9 @@
 #include "ssh/transport/negotiation.hpp"
 
 #include <array>
+#include <cstddef>
+#include <map>
+#include <mutex>
 #include <utility>
 
 namespace netpoll {
@@ -32,6 +35,23 @@ notable_algorithms notable_in(const server_algorithms& offered) {
     return found;
 }
 
+judged_offer judged_anew(const server_algorithms& offered) {
+    return {notable_in(offered), needed_by(offered), smallest_profile({}, offered)};
+}
+
+// A network of thousands has a few kinds of devices: each kind's lists are judged once.
+judged_offer judged(const server_algorithms& offered) {
+    // Kinds are few where none is hostile.
+    constexpr std::size_t most_kept = 256;
+    static std::mutex mutex;
+    static std::map<server_algorithms, judged_offer> kept;
+    const std::lock_guard lock(mutex);
+    if (const auto found = kept.find(offered); found != kept.end()) return found->second;
+    const auto made = judged_anew(offered);
+    if (kept.size() < most_kept) kept.emplace(offered, made);
+    return made;
+}
+
 }  // namespace
 
 void negotiation::hear(std::string_view words) {
@@ -46,17 +66,15 @@ void negotiation::hear(std::string_view words) {
         (*offered_).*list = words.substr(opening.size());
         if (list != &server_algorithms::macs_in) return;
         // The last of them.
-        notable_ = notable_in(*offered_);
-        needed_ = needed_by(*offered_);
-        profile_ = smallest_profile({}, *offered_);
+        judged_ = judged(*offered_);
         return;
     }
 }
 
 void negotiation::note(ssh_facts& facts) const {
-    if (notable_ != 0) facts.offers = notable_;
-    if (needed_ != 0) facts.needs = needed_;
-    if (profile_) facts.profile = profile_;
+    if (judged_.offers != 0) facts.offers = judged_.offers;
+    if (judged_.needs != 0) facts.needs = judged_.needs;
+    if (judged_.profile) facts.profile = judged_.profile;
     if (chosen_.empty()) return;
     std::string_view rest = chosen_;
     for (std::string* const fact : {&facts.kex, &facts.host_key_algorithm, &facts.cipher_out,

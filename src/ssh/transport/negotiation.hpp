@@ -16,6 +16,13 @@
 
 namespace netpoll {
 
+/// What an audit says of a server's lists.
+struct judged_offer {
+    notable_algorithms offers{0};
+    notable_algorithms needs{0};
+    std::optional<ssh_profile> profile;
+};
+
 class negotiation {
 public:
     /// A line of libssh's log, untrusted: it quotes the server.
@@ -29,9 +36,7 @@ public:
 private:
     std::unique_ptr<server_algorithms> offered_;
     std::string chosen_;  // names with commas, in the order of KEXINIT's lists
-    notable_algorithms notable_{0};
-    notable_algorithms needed_{0};
-    std::optional<ssh_profile> profile_;
+    judged_offer judged_;
 };
 
 }  // namespace netpoll
