@@ -28,6 +28,7 @@ enum class errc {
     host_key_unknown,     ///< strict, and no known_hosts file lists this host
     host_key_changed,     ///< the host is listed with another key
     host_key_revoked,     ///< the key is marked @revoked
+    certificate_invalid,  ///< its CA is listed, and it is expired, another host's or damaged
     host_key_unsaved,     ///< accept-new, but the key could not be written down
     auth_rejected,        ///< the device refused every credential that we have for it
     auth_unavailable,     ///< no credential for any method offered, or no answer to a question

@@ -68,6 +68,7 @@ struct ssh_facts {
     /// The host key as known_hosts has it (base64), where nobody has said that it is trusted: it is
     /// unknown or not the one listed, or sessions ended with it.
     std::string public_key{};
+    std::string host_authority{};      ///< fingerprint of the CA whose certificate made it known
     std::string host_key_algorithm{};  ///< of its signature, e.g. "rsa-sha2-512"
     unsigned host_key_bits{0};         ///< of an RSA key; 0 for others
     std::string cipher_out{};          ///< of what is sent to the device; `cipher` is the other way

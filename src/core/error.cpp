@@ -62,6 +62,11 @@ constexpr std::array rows{
               "between. Verify the key, then correct the line in known_hosts."},
     described{errc::host_key_revoked, "host_key_revoked",
               "The host key is marked @revoked. Give the device a new key."},
+    described{
+        errc::certificate_invalid, "certificate_invalid",
+        "A CA of known_hosts signed the device's host certificate, but it is expired, not yet "
+        "valid, another host's or damaged; the detail says which. Sign a new one, and put it "
+        "on the device."},
     described{errc::host_key_unsaved, "host_key_unsaved",
               "The new host key could not be saved in the known_hosts file. The detail says why: "
               "mostly the file cannot be written."},

@@ -26,6 +26,7 @@ constexpr std::array remedies{
     std::pair<errc, std::string_view>{errc::host_key_unknown, "verify it, then accept-new"},
     std::pair<errc, std::string_view>{errc::host_key_changed, "verify it, fix known_hosts"},
     std::pair<errc, std::string_view>{errc::host_key_revoked, "give the device a new key"},
+    std::pair<errc, std::string_view>{errc::certificate_invalid, "sign a new certificate"},
     std::pair<errc, std::string_view>{errc::host_key_unsaved, "make known_hosts writable"},
     std::pair<errc, std::string_view>{errc::auth_rejected, "check user, password and key"},
     std::pair<errc, std::string_view>{errc::auth_unavailable, "set a password or a key"},

@@ -41,6 +41,7 @@ bool is_denial(errc code) noexcept {
         case errc::host_key_unknown:
         case errc::host_key_changed:
         case errc::host_key_revoked:
+        case errc::certificate_invalid:
         case errc::host_key_unsaved:
         case errc::no_common_algorithm:
         case errc::not_ssh:

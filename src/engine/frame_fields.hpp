@@ -26,11 +26,11 @@ void fields_of(auto& visit, Value& value) {
 template <is<ssh_facts> Value>
 void fields_of(auto& visit, Value& value) {
     auto& [server_version, kex, host_key, cipher, mac, fingerprint, auth, auth_key, key_accepted,
-           public_key, host_key_algorithm, host_key_bits, cipher_out, mac_out, offers, needs,
-           profile] = value;
+           public_key, host_authority, host_key_algorithm, host_key_bits, cipher_out, mac_out,
+           offers, needs, profile] = value;
     visit(server_version, kex, host_key, cipher, mac, fingerprint, auth, auth_key, key_accepted,
-          public_key, host_key_algorithm, host_key_bits, cipher_out, mac_out, offers, needs,
-          profile);
+          public_key, host_authority, host_key_algorithm, host_key_bits, cipher_out, mac_out,
+          offers, needs, profile);
 }
 template <is<attempt::failure> Value>
 void fields_of(auto& visit, Value& value) {

@@ -58,6 +58,7 @@ json phases_object(const outcome& what) {
 
 /// What is seldom there, or says something only where it is.
 void add_seldom(ssh_facts facts, json& to) {
+    if (!facts.host_authority.empty()) to["host_authority"] = std::move(facts.host_authority);
     if (!facts.public_key.empty()) to["public_key"] = std::move(facts.public_key);
     const bool is_rsa = facts.host_key == "ssh-rsa";
     if (!facts.host_key_algorithm.empty() && (is_rsa || facts.host_key_algorithm != facts.host_key))

@@ -11,4 +11,6 @@ namespace netpoll {
 /// for the same bytes, and keys can be compared as text.
 bool decode_base64(std::string_view text, std::string& bytes);
 
+std::string encode_base64(std::string_view bytes);
+
 }  // namespace netpoll

@@ -6,6 +6,7 @@
 #include "ssh/authenticator.hpp"
 #include "ssh/dialogue_driver.hpp"
 #include "ssh/libssh_session.hpp"
+#include "ssh/transport/certificate_probe.hpp"
 #include "ssh/transport/host_key_check.hpp"
 #include "ssh/transport/key_exchange.hpp"
 #include "ssh/transport/transport.hpp"
@@ -16,7 +17,6 @@
 #include <cassert>
 #include <exception>
 #include <utility>
-#include <variant>
 
 namespace netpoll {
 
@@ -95,6 +95,8 @@ device_session::pause device_session::step() {
             return resolve();
         case state::connect:
             return connect();
+        case state::certificate:
+            return ask_for_certificate();
         case state::kex:
             return exchange_keys();
         case state::host_key:
@@ -144,7 +146,7 @@ device_session::pause device_session::connect() {
     switch (transport_->connect()) {
         case call_result::done:
             outcome_.via = transport_->carried().via;
-            enter(state::kex);
+            enter(host_key_->wants_certificate() ? state::certificate : state::kex);
             break;
         case call_result::failed:
             next_address(transport_->why());
@@ -220,37 +222,6 @@ void device_session::come_back() {
     // The device is not to blame for our computing, nor for waiting for a worker.
     clock_.forgive(key_exchange_->take_back());
     if (stop_ == stop::at_once) cut();
-}
-
-device_session::pause device_session::judge_host_key() {
-    transport_->ssh()->note_facts(outcome_.ssh);
-    const auto key = server_key_of(transport_->ssh()->raw());
-    if (!key) {
-        fail(errc::kex_failed, "libssh has no server key");
-        return std::nullopt;
-    }
-    auto verdict = host_key_->judge(*key, outcome_.ssh);
-    if (std::holds_alternative<host_key_check::accepted>(verdict)) {
-        host_key_.reset();
-        if (options_.keys_only) {
-            end(std::nullopt);
-            return std::nullopt;
-        }
-        enter(options_.gate != nullptr ? state::admission : state::auth);
-    } else if (std::holds_alternative<host_key_check::ask_again>(verdict)) {
-        ask_again();
-    } else {
-        fail(std::get<error>(std::move(verdict)));
-    }
-    return std::nullopt;
-}
-
-// Once more, for a key of another type.
-void device_session::ask_again() {
-    note_failure(errc::host_key_changed, where());
-    hang_up();
-    begin_attempt();
-    enter(state::connect);
 }
 
 // Whether it may log in is asked before each wait: what wakes it may have been anything.
@@ -370,6 +341,7 @@ device_session::pause device_session::wait() {
         expire();
         return std::nullopt;
     }
+    if (state_ == state::certificate) return probe_->wait(deadline());
     if (state_ == state::kex) return key_exchange_->wait(deadline());
     // Where libssh has waited already, the caller only looks at its own affairs.
     if (blocking_) return wait_for{};

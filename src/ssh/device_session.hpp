@@ -30,6 +30,7 @@
 namespace netpoll {
 
 class authenticator;
+class certificate_probe;
 class host_key_check;
 class key_exchange;
 class session_business;
@@ -76,7 +77,7 @@ public:
     outcome take_outcome();
 
 private:
-    enum class state { resolve, connect, kex, host_key, admission, auth, talk, over };
+    enum class state { resolve, connect, certificate, kex, host_key, admission, auth, talk, over };
     enum class stop { none, asked, at_once };
     // A state either moves on (nothing) or says what to wait for.
     using pause = std::optional<wait_for>;
@@ -90,6 +91,7 @@ private:
     pause step();
     pause resolve();
     pause connect();
+    pause ask_for_certificate();
     pause exchange_keys();
     pause judge_host_key();
     pause be_admitted();
@@ -144,6 +146,7 @@ private:
     // Order matters: what stands on the connection goes before it.
     std::unique_ptr<transport> transport_;
     std::unique_ptr<host_key_check> host_key_;    // until the key is accepted
+    std::unique_ptr<certificate_probe> probe_;    // while the device is asked for its certificate
     std::unique_ptr<key_exchange> key_exchange_;  // from the first to the last step of its state
     std::unique_ptr<authenticator> login_;        // the same
     std::unique_ptr<session_work> work_;

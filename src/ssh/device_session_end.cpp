@@ -9,6 +9,7 @@
 #include "ssh/cause_words.hpp"
 #include "ssh/libssh_session.hpp"
 #include "ssh/session_work.hpp"
+#include "ssh/transport/certificate_probe.hpp"
 #include "ssh/transport/host_key_check.hpp"
 #include "ssh/transport/key_exchange.hpp"
 #include "ssh/transport/transport.hpp"
@@ -53,6 +54,7 @@ void device_session::enter(state next) noexcept {
             if (!transport_->is_carried()) return clock_.limit(limit.connect);
             clock_.pause();
             return clock_.no_limit();
+        case state::certificate:
         case state::kex:
             move_to(phase::kex);
             return clock_.limit(limit.kex);
@@ -165,6 +167,7 @@ error device_session::out_of_time() const {
     const std::string at = login_ != nullptr ? login_->so_far() : std::string{};
     if (session_clock::now() >= clock_.device_deadline())
         return {errc::device_deadline, where(), at};
+    if (probe_ != nullptr && !probe_->identified()) return probe_->silence();
     if (key_exchange_ != nullptr && !key_exchange_->identified()) return key_exchange_->silence();
     const auto* ssh = transport_->ssh();
     const auto cause = ssh != nullptr ? escape(ssh->cause()) : std::string{};
@@ -305,6 +308,7 @@ void device_session::hang_up() {
         work_.reset();
         login_.reset();
         key_exchange_.reset();
+        probe_.reset();
     }
     transport_->hang_up();
 }

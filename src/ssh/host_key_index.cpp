@@ -57,8 +57,6 @@ void host_key_index::add(std::string text, const std::string& path, unsigned fir
     if (files_.empty() || files_.back() != path) files_.push_back(path);
     const auto file = static_cast<std::uint32_t>(files_.size() - 1);
     unsigned number = first_line;
-    std::size_t certificates = 0;
-    mistake first_certificate{{path, 0}, {}};
     for (std::size_t at = 0; at < kept.size(); ++number) {
         const auto end = std::min(kept.find('\n', at), kept.size());
         const auto whole = std::string_view(kept).substr(at, end - at);
@@ -80,20 +78,11 @@ void host_key_index::add(std::string text, const std::string& path, unsigned fir
         }
         if (!line->has_value()) continue;
         const host_key_line& parts = **line;
-        if (parts.marker == host_key_marker::cert_authority) {
-            if (certificates++ == 0) first_certificate.where.line = number;
-            continue;
-        }
         if (parts.hosts.front() != '|') lower_in_place(kept, parts.hosts);
         std::string reason;
         if (!add_line(parts, {parts.hosts, parts.type, parts.blob, file, number}, reason))
             complain(reason);
     }
-    if (certificates == 0) return;
-    first_certificate.message =
-        "host certificates are not supported: " + std::to_string(certificates) +
-        " @cert-authority line(s) are ignored";
-    mistakes.skipped.push_back(std::move(first_certificate));
 }
 
 bool host_key_index::add_line(const host_key_line& line, entry where, std::string& reason) {
@@ -105,6 +94,10 @@ bool host_key_index::add_line(const host_key_line& line, entry where, std::strin
     }
     if (line.marker == host_key_marker::revoked) {
         revoked_[line.blob].push_back(where);
+        return true;
+    }
+    if (line.marker == host_key_marker::cert_authority) {
+        authorities_.push_back(where);
         return true;
     }
     const auto id = static_cast<entry_id>(entries_.size());
@@ -127,6 +120,15 @@ void host_key_index::add_names(entry_id id) {
         rest.remove_prefix(std::min(rest.size(), name.size() + 1));
         if (!name.empty()) by_name_[name].push_back(id);
     }
+}
+
+const host_key_index::entry* host_key_index::authority(const host_names& names,
+                                                       std::string_view blob) const {
+    for (const entry& line : authorities_) {
+        if (!blob.empty() && line.blob != blob) continue;
+        if (matches_line(line, names.listed) || matches_line(line, names.other)) return &line;
+    }
+    return nullptr;
 }
 
 const host_key_index::entry* host_key_index::revoked(const host_names& names,

@@ -52,6 +52,10 @@ public:
     void add(std::string text, const std::string& path, unsigned first_line,
              host_key_mistakes& mistakes);
 
+    /// The @cert-authority entry that covers one of the host's names, with this key where one is
+    /// given; or null.
+    const entry* authority(const host_names& names, std::string_view blob = {}) const;
+
     /// The @revoked entry that names this key and one of the host's names, or null.
     const entry* revoked(const host_names& names, std::string_view blob) const;
 
@@ -66,7 +70,8 @@ public:
     const entry& at(entry_id id) const { return entries_[id]; }
     source_position position(const entry& e) const;
     bool has_hashed() const noexcept { return !hashed_.empty(); }
-    std::size_t size() const noexcept { return entries_.size(); }
+    /// Lines that make keys known.
+    std::size_t size() const noexcept { return entries_.size() + authorities_.size(); }
 
 private:
     struct hashed_entry {
@@ -85,6 +90,7 @@ private:
     std::vector<hashed_entry> hashed_;
     std::unordered_map<std::string_view, std::vector<std::uint32_t>> hashed_by_blob_;
     std::unordered_map<std::string_view, std::vector<entry>> revoked_;
+    std::vector<entry> authorities_;
 };
 
 }  // namespace netpoll

@@ -4,8 +4,10 @@
 #include <netpoll/error.hpp>
 #include <netpoll/settings.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +32,24 @@ struct host_key_judgement {
     /// key: the device may still have the listed one, so the caller should try again and offer
     /// these types first. If the verdict stays, the device no longer has any key that is listed.
     std::vector<std::string> known_types;
+    /// For `known` by a certificate alone: the fingerprint of its CA.
+    std::string authority;
 };
+
+enum class certificate_verdict {
+    trusted,          ///< its key is known for this host from now on, until it expires
+    other_authority,  ///< its CA is not listed for this host
+    invalid,          ///< its CA is, but it does not speak for this host now
+    revoked,          ///< a @revoked line names its CA
+};
+
+struct certificate_judgement {
+    certificate_verdict verdict{certificate_verdict::other_authority};
+    std::string why;  ///< a sentence; empty where it is trusted
+};
+
+/// "FILE:LINE"
+std::string place_of(const source_position& line);
 
 /// What is wrong with a known_hosts file.
 struct host_key_mistakes {
@@ -44,9 +63,10 @@ struct host_key_mistakes {
 };
 
 /// known_hosts files in memory: read once, indexed by name and by key. Plain and hashed names,
-/// [host]:port, wildcards and negation, @revoked, several keys a host, as sshd(8) describes.
-/// @cert-authority lines are counted and ignored. Names are compared without case, IPv6 addresses
-/// in their shortest form. On port 22 "host" and "[host]:22" are the same. On another port only
+/// [host]:port, wildcards and negation, @revoked, several keys a host, and @cert-authority with the
+/// certificates that are shown here, as sshd(8) describes. Names are compared without case, IPv6
+/// addresses in their shortest form. On port 22 "host" and "[host]:22" are the same. On another
+/// port only
 /// "[host]:port" lists keys, but where nothing is listed so, a key that stands under plain "host"
 /// is known (ssh(1) does the same); a @revoked line counts under either name.
 /// `load` and `append_to` come first, from one thread; after them all members are thread-safe.
@@ -75,6 +95,17 @@ public:
     host_key_judgement judge(std::string_view host, std::uint16_t port, std::string_view type,
                              std::string_view blob) const;
 
+    /// The @cert-authority line that covers this host, where only a certificate can make its key
+    /// known: nothing else is listed for it (hashed lines are not searched), and no certificate
+    /// vouches for it so far.
+    std::optional<source_position> authority_for(std::string_view host, std::uint16_t port) const;
+
+    /// Judges the certificate that a host shows, given as bytes. It is for the caller to see that
+    /// the host proves to own its key.
+    certificate_judgement judge_certificate(std::string_view host, std::uint16_t port,
+                                            std::string_view certificate,
+                                            std::chrono::system_clock::time_point now);
+
     /// Adds a key to the index and appends one line (a single O_APPEND write under flock; a missing
     /// final newline is repaired; a line for the same host and key is not written twice, also if
     /// another thread or process wrote it). Creates the file with mode 0600, but no folder. Waits
@@ -86,7 +117,7 @@ public:
     /// Counts a host that shows this key in place of a listed one. How many have before.
     std::size_t count_changed(std::string_view blob);
 
-    /// How many lines list a key; @revoked and @cert-authority lines are not counted.
+    /// How many lines make keys known: all but @revoked ones.
     std::size_t size() const;
 
 private:

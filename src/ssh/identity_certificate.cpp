@@ -30,7 +30,8 @@ expected<void, std::string> certify(identity& key, std::string_view file_text) {
     // libssh would copy one of another key without complaint, and the device only deny it.
     if (fingerprint_of_blob(says->key) != key.fingerprint)
         return because("the certificate belongs to another key, " + fingerprint_of_blob(says->key));
-    if (auto problem = problem_at(*says, std::chrono::system_clock::now()); !problem.empty())
+    if (auto problem = problem_at(*says, certificate_kind::user, std::chrono::system_clock::now());
+        !problem.empty())
         return because(std::move(problem));
     ssh_key certificate = nullptr;
     const auto type = ssh_key_type_from_name(says->type.c_str());

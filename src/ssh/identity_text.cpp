@@ -3,14 +3,13 @@
 
 #include "ssh/base64.hpp"
 #include "ssh/openssh_key_blob.hpp"
+#include "ssh/openssl_key.hpp"
 #include "ssh/wire_reader.hpp"
 
-#include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
-#include <openssl/param_build.h>
 #include <openssl/pem.h>
 
 #include <algorithm>
@@ -20,21 +19,6 @@
 namespace netpoll {
 
 namespace {
-
-template <auto Free>
-struct freed_by {
-    template <class T>
-    void operator()(T* thing) const noexcept {
-        Free(thing);
-    }
-};
-using bio_ptr = std::unique_ptr<BIO, freed_by<BIO_free_all>>;
-using bn_ptr = std::unique_ptr<BIGNUM, freed_by<BN_clear_free>>;
-using bn_context_ptr = std::unique_ptr<BN_CTX, freed_by<BN_CTX_free>>;
-using builder_ptr = std::unique_ptr<OSSL_PARAM_BLD, freed_by<OSSL_PARAM_BLD_free>>;
-using params_ptr = std::unique_ptr<OSSL_PARAM, freed_by<OSSL_PARAM_free>>;
-using pkey_context_ptr = std::unique_ptr<EVP_PKEY_CTX, freed_by<EVP_PKEY_CTX_free>>;
-using pkey_ptr = std::unique_ptr<EVP_PKEY, freed_by<EVP_PKEY_free>>;
 
 class wiped {
 public:
@@ -132,14 +116,8 @@ pkey_ptr rsa_key(const openssh_rsa_numbers& numbers) {
     for (const auto& [name, value] : parts)
         if (!builder || !value || OSSL_PARAM_BLD_push_BN(builder.get(), name, value.get()) != 1)
             return nullptr;
-    const params_ptr params(OSSL_PARAM_BLD_to_param(builder.get()));
-    const pkey_context_ptr context(EVP_PKEY_CTX_new_from_name(nullptr, "RSA", nullptr));
-    EVP_PKEY* key = nullptr;
-    if (!params || !context || EVP_PKEY_fromdata_init(context.get()) != 1 ||
-        EVP_PKEY_fromdata(context.get(), &key, EVP_PKEY_KEYPAIR, params.get()) != 1)
-        return nullptr;
-    pkey_ptr made(key);
-    const pkey_context_ptr check(EVP_PKEY_CTX_new(key, nullptr));
+    pkey_ptr made = key_of(*builder, "RSA", EVP_PKEY_KEYPAIR);
+    const pkey_context_ptr check(made ? EVP_PKEY_CTX_new(made.get(), nullptr) : nullptr);
     return check && EVP_PKEY_pairwise_check(check.get()) == 1 ? std::move(made) : nullptr;
 }
 

@@ -1,10 +1,13 @@
 // Which host keys are trusted: judges keys by the index and writes new ones down. Knows no session.
+#include "ssh/base64.hpp"
+#include "ssh/host_certificate.hpp"
 #include "ssh/host_key_file.hpp"
 #include "ssh/host_key_index.hpp"
 #include "ssh/host_keys.hpp"
 #include "ssh/known_hosts_file.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <mutex>
 #include <shared_mutex>
@@ -47,6 +50,8 @@ void add_plain(listing& to, const host_key_index& index, const host_names& names
     to.add(index, found);
 }
 
+using wall_clock = std::chrono::system_clock;
+
 bool holds(const host_key_index& index, const host_names& names, std::string_view blob) {
     return index.holds(names.listed, blob) ||
            (names.other_is_equal && index.holds(names.other, blob));
@@ -62,6 +67,8 @@ struct known_hosts::state {
     mutable std::shared_mutex added_mutex;
     std::unique_ptr<host_key_index> added = std::make_unique<host_key_index>();  // by added_mutex
 
+    certified_hosts certified;
+
     mutable std::mutex scans_mutex;
     mutable std::unordered_map<std::string, std::vector<entry_id>> scans;  // by scans_mutex
 
@@ -71,10 +78,19 @@ struct known_hosts::state {
     std::mutex writer;                               // held over file operations, taken first
     std::map<std::string, host_key_file_mark> seen;  // by writer
 
+    /// Under added_mutex.
+    std::array<const host_key_index*, 2> both() const { return {&base, added.get()}; }
     std::vector<entry_id> hashed_in_base(const host_names& names) const;
     std::vector<entry_id> scanned_in_base(const host_names& names) const;
     bool find_verdict(const host_names& names, std::string_view blob, host_key_judgement& to) const;
+    std::vector<std::string> listed_types(const host_names& names) const;
     std::vector<std::string> types(const host_names& names) const;
+    void judge_by_certificate(const host_names& names, std::string_view blob,
+                              host_key_judgement& to) const;
+    std::optional<source_position> authority_for(const host_names& names) const;
+    certificate_judgement judge_certificate(const host_names& names, std::string_view name,
+                                            std::string_view certificate,
+                                            std::chrono::system_clock::time_point now);
     host_key_judgement judge(const host_names& names, std::string_view type,
                              std::string_view blob) const;
 
@@ -110,7 +126,7 @@ std::vector<entry_id> known_hosts::state::scanned_in_base(const host_names& name
 bool known_hosts::state::find_verdict(const host_names& names, std::string_view blob,
                                       host_key_judgement& to) const {
     const std::shared_lock lock(added_mutex);
-    for (const host_key_index* index : {&base, static_cast<const host_key_index*>(added.get())}) {
+    for (const host_key_index* index : both()) {
         const auto* line = index->revoked(names, blob);
         if (line == nullptr) continue;
         to.verdict = host_key_verdict::revoked;
@@ -123,7 +139,7 @@ bool known_hosts::state::find_verdict(const host_names& names, std::string_view 
 }
 
 /// Plain names only, and what a scan has already found under hashed ones.
-std::vector<std::string> known_hosts::state::types(const host_names& names) const {
+std::vector<std::string> known_hosts::state::listed_types(const host_names& names) const {
     listing listed;
     add_plain(listed, base, names);
     listed.add(base, scanned_in_base(names));
@@ -134,6 +150,66 @@ std::vector<std::string> known_hosts::state::types(const host_names& names) cons
     base.find(names.other, elsewhere);
     listed.add(base, elsewhere);
     return listed.types();
+}
+
+std::vector<std::string> known_hosts::state::types(const host_names& names) const {
+    auto all = listed_types(names);
+    if (!all.empty()) return all;
+    if (auto key = certified.find(names.listed, wall_clock::now())) all = {std::move(key->type)};
+    return all;
+}
+
+/// For a host of which nothing is listed.
+void known_hosts::state::judge_by_certificate(const host_names& names, std::string_view blob,
+                                              host_key_judgement& to) const {
+    auto key = certified.find(names.listed, wall_clock::now());
+    if (!key) return;
+    if (key->blob == blob) {
+        to.verdict = host_key_verdict::known;
+        to.authority = std::move(key->authority);
+        return;
+    }
+    to.verdict = host_key_verdict::changed;
+    to.where = std::move(key->where);
+    to.listed = key->type + " " + key_fingerprint(key->blob) + " by its certificate";
+    to.known_types = {std::move(key->type)};
+}
+
+std::optional<source_position> known_hosts::state::authority_for(const host_names& names) const {
+    if (!types(names).empty()) return std::nullopt;
+    const std::shared_lock lock(added_mutex);
+    for (const host_key_index* index : both())
+        if (const auto* line = index->authority(names)) return index->position(*line);
+    return std::nullopt;
+}
+
+certificate_judgement known_hosts::state::judge_certificate(const host_names& names,
+                                                            std::string_view name,
+                                                            std::string_view certificate,
+                                                            wall_clock::time_point now) {
+    using verdict = certificate_verdict;
+    const auto read = openssh_certificate::parse(certificate);
+    if (!read) return {verdict::invalid, "what it shows as its certificate is none"};
+    const auto authority = encode_base64(read->authority);
+    const auto fingerprint = key_fingerprint(authority);
+    std::optional<source_position> where;
+    {
+        const std::shared_lock lock(added_mutex);
+        for (const host_key_index* index : both()) {
+            if (const auto* line = index->revoked(names, authority))
+                return {verdict::revoked, "the CA of its certificate, " + fingerprint +
+                                              ", is marked @revoked at " +
+                                              place_of(index->position(*line))};
+            const auto* const line = index->authority(names, authority);
+            if (line != nullptr && !where) where = index->position(*line);
+        }
+    }
+    if (!where)
+        return {verdict::other_authority, "its certificate is of another CA, " + fingerprint};
+    auto problem = host_certificate_problem(*read, certificate, name, now);
+    if (!problem.empty()) return {verdict::invalid, std::move(problem)};
+    certified.add(names.listed, *read, fingerprint, *where);
+    return {verdict::trusted, {}};
 }
 
 host_key_judgement known_hosts::state::judge(const host_names& names, std::string_view type,
@@ -157,7 +233,10 @@ host_key_judgement known_hosts::state::judge(const host_names& names, std::strin
             (base.holds(names.other, blob) || added->holds(names.other, blob));
         if (under_plain_name) judged.verdict = host_key_verdict::known;
     }
-    if (listed.lines.empty()) return judged;
+    if (listed.lines.empty()) {
+        if (judged.verdict == host_key_verdict::unknown) judge_by_certificate(names, blob, judged);
+        return judged;
+    }
     judged.verdict = host_key_verdict::changed;
     judged.known_types = listed.types();
     const auto same_type = std::find_if(listed.lines.begin(), listed.lines.end(),
@@ -190,7 +269,7 @@ expected<void, std::string> known_hosts::state::catch_up(host_key_appender& file
 std::optional<expected<void, std::string>> known_hosts::state::settled(
     const host_names& names, std::string_view type, std::string_view blob) const {
     const auto judged = judge(names, type, blob);
-    const std::string place = judged.where.file + ":" + std::to_string(judged.where.line);
+    const std::string place = place_of(judged.where);
     switch (judged.verdict) {
         case host_key_verdict::unknown:
             return std::nullopt;
@@ -236,6 +315,10 @@ expected<void, std::string> known_hosts::state::write_down(const host_names& nam
     return {};
 }
 
+std::string place_of(const source_position& line) {
+    return line.file + ":" + std::to_string(line.line);
+}
+
 known_hosts::known_hosts() : state_(std::make_unique<state>()) {}
 known_hosts::~known_hosts() = default;
 
@@ -265,6 +348,18 @@ std::vector<std::string> known_hosts::types_for(std::string_view host, std::uint
 host_key_judgement known_hosts::judge(std::string_view host, std::uint16_t port,
                                       std::string_view type, std::string_view blob) const {
     return state_->judge(host_names(host, port), type, blob);
+}
+
+std::optional<source_position> known_hosts::authority_for(std::string_view host,
+                                                          std::uint16_t port) const {
+    return state_->authority_for(host_names(host, port));
+}
+
+certificate_judgement known_hosts::judge_certificate(std::string_view host, std::uint16_t port,
+                                                     std::string_view certificate,
+                                                     std::chrono::system_clock::time_point now) {
+    return state_->judge_certificate(host_names(host, port), host_key_index::plain_name(host),
+                                     certificate, now);
 }
 
 expected<void, std::string> known_hosts::remember(std::string_view host, std::uint16_t port,

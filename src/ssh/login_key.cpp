@@ -65,7 +65,7 @@ public:
 
 private:
     bool is_of_use(const openssh_certificate& what) {
-        auto why = problem_at(what, std::chrono::system_clock::now());
+        auto why = problem_at(what, certificate_kind::user, std::chrono::system_clock::now());
         if (why.empty()) why = problem_for(what, user_);
         if (!why.empty()) leave_out(why);
         return why.empty();

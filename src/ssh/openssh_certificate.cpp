@@ -97,6 +97,7 @@ std::optional<openssh_certificate> openssh_certificate::parse(std::string_view b
     const auto extensions = reader.text();
     const auto reserved = reader.text();
     const auto authority = reader.text();
+    made.signed_bytes = blob.size() - reader.left();
     const auto signature = reader.text();
     const bool whole = serial && kind && id && principals && after && before && critical &&
                        extensions && reserved && authority && signature && reader.at_end();
@@ -111,6 +112,7 @@ std::optional<openssh_certificate> openssh_certificate::parse(std::string_view b
     made.before = *before;
     made.critical = *options;
     made.authority = *authority;
+    made.signature = *signature;
     return made;
 }
 
@@ -118,23 +120,26 @@ bool is_certificate_type(std::string_view type) noexcept {
     return type.ends_with(certificate_mark);
 }
 
-std::string problem_at(const openssh_certificate& what, std::chrono::system_clock::time_point now) {
+std::string problem_at(const openssh_certificate& what, certificate_kind wanted,
+                       std::chrono::system_clock::time_point now) {
     const auto since = std::chrono::floor<std::chrono::seconds>(now.time_since_epoch()).count();
     const auto seconds = static_cast<std::uint64_t>(std::max<std::int64_t>(since, 0));
-    if (what.kind == certificate_kind::host)
-        return named(what) + " is a host's, and nobody logs in with it";
+    if (what.kind != wanted)
+        return named(what) + (wanted == certificate_kind::user
+                                  ? " is a host's, and nobody logs in with it"
+                                  : " is a user's, and no host is known by it");
     if (seconds < what.after) return named(what) + " is not valid before " + day_of(what.after);
     if (seconds >= what.before) return named(what) + " expired on " + day_of(what.before);
     return {};
 }
 
-std::string problem_for(const openssh_certificate& what, std::string_view user) {
+std::string problem_for(const openssh_certificate& what, std::string_view name) {
     const auto& names = what.principals;
-    if (names.empty() || std::find(names.begin(), names.end(), user) != names.end()) return {};
+    if (names.empty() || std::find(names.begin(), names.end(), name) != names.end()) return {};
     std::string all;
     for (const auto& each : names)
         all += (all.empty() ? "" : ", ") + escape(each, 40);
-    return named(what) + " is for " + all + ", not for " + escape(user, 80);
+    return named(what) + " is for " + all + ", not for " + escape(name, 80);
 }
 
 }  // namespace netpoll

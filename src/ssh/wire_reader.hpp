@@ -17,6 +17,8 @@ public:
     /// As many bytes, without a length before them.
     std::optional<std::string_view> bytes(std::size_t count);
     bool at_end() const noexcept { return rest_.empty(); }
+    /// Bytes not read so far.
+    std::size_t left() const noexcept { return rest_.size(); }
 
 private:
     std::string_view rest_;

@@ -33,23 +33,9 @@ outcome full_outcome() {
     what.ended = what.started + 17ms;
     for (int i = 0; i < phase_count; i += 2)
         what.phases[static_cast<std::size_t>(i)] = std::chrono::microseconds{1'000 + i};
-    what.ssh = {"SSH-2.0-x",
-                "curve",
-                "ed25519",
-                "aes",
-                "gcm",
-                "SHA256:abc",
-                "password",
-                "SHA256:k",
-                false,
-                "AAAA",
-                "rsa-sha2-512",
-                2'048,
-                "ctr",
-                "sha2",
-                5,
-                1,
-                ssh_profile::compat};
+    what.ssh = {"SSH-2.0-x", "curve",    "ed25519", "aes",  "gcm",       "SHA256:abc",
+                "password",  "SHA256:k", false,     "AAAA", "SHA256:ca", "rsa-sha2-512",
+                2'048,       "ctr",      "sha2",    5,      1,           ssh_profile::compat};
     what.session_possibly_left = true;
     what.platform = "cisco_ios";
     what.address = "192.0.2.1";
@@ -74,8 +60,8 @@ void check_equal(const outcome& one, const outcome& other) {
     const auto facts = [](const outcome& o) {
         return std::tie(o.ssh.server_version, o.ssh.kex, o.ssh.host_key, o.ssh.cipher, o.ssh.mac,
                         o.ssh.fingerprint, o.ssh.auth, o.ssh.auth_key, o.ssh.public_key,
-                        o.ssh.host_key_algorithm, o.ssh.host_key_bits, o.ssh.cipher_out,
-                        o.ssh.mac_out, o.ssh.offers, o.ssh.needs, o.ssh.profile,
+                        o.ssh.host_authority, o.ssh.host_key_algorithm, o.ssh.host_key_bits,
+                        o.ssh.cipher_out, o.ssh.mac_out, o.ssh.offers, o.ssh.needs, o.ssh.profile,
                         o.session_possibly_left, o.platform, o.address, o.via);
     };
     CHECK(facts(one) == facts(other));

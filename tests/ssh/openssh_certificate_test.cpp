@@ -1,8 +1,6 @@
 // Certificates as ssh-keygen signs them, whole and damaged. Knows no session.
 #include "ssh/openssh_certificate.hpp"
-#include "ssh/identity_text.hpp"
-#include "support/child_process.hpp"
-#include "support/temp_folder.hpp"
+#include "ssh/signed_key.hpp"
 
 #include <doctest/doctest.h>
 
@@ -12,25 +10,6 @@ using namespace netpoll::testing;
 namespace {
 
 using words = std::vector<std::string>;
-
-/// A certificate of a new key of this type; `how`: further arguments of ssh-keygen -s.
-struct signed_key {
-    explicit signed_key(const std::string& type, words how) {
-        REQUIRE(run({"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "ca"}).status ==
-                0);
-        REQUIRE(run({"ssh-keygen", "-q", "-t", type, "-N", "", "-f", folder / "key"}).status == 0);
-        words argv{"ssh-keygen", "-q", "-s", folder / "ca", "-I", "an id"};
-        argv.insert(argv.end(), how.begin(), how.end());
-        argv.push_back(folder / "key.pub");
-        REQUIRE(run(argv).status == 0);
-        blob = *public_key_blob(read_file(folder / "key-cert.pub"));
-        key = *public_key_blob(read_file(folder / "key.pub"));
-        authority = *public_key_blob(read_file(folder / "ca.pub"));
-    }
-
-    temp_folder folder;
-    std::string blob, key, authority;
-};
 
 const auto now = std::chrono::system_clock::now();
 
@@ -50,7 +29,7 @@ TEST_CASE("certificate: what ssh-keygen wrote into it") {
         CHECK(read->id == "an id");
         CHECK(read->principals == words{"bob", "ann"});
         CHECK(read->critical == words{"source-address"});
-        CHECK(problem_at(*read, now).empty());
+        CHECK(problem_at(*read, certificate_kind::user, now).empty());
         CHECK(problem_for(*read, "ann").empty());
         CHECK(problem_for(*read, "eve") == "the certificate an id is for bob, ann, not for eve");
     }
@@ -58,17 +37,21 @@ TEST_CASE("certificate: what ssh-keygen wrote into it") {
 
 TEST_CASE("certificate: dates and kinds that let nobody in") {
     const signed_key old{"ed25519", {"-V", "20200101000000Z:20200201000000Z"}};
-    CHECK(problem_at(*openssh_certificate::parse(old.blob), now) ==
+    CHECK(problem_at(*openssh_certificate::parse(old.blob), certificate_kind::user, now) ==
           "the certificate an id expired on 2020-02-01 00:00:00 UTC");
     const signed_key young{"ed25519", {"-V", "20900101000000Z:20900201000000Z"}};
-    CHECK(problem_at(*openssh_certificate::parse(young.blob), now) ==
+    CHECK(problem_at(*openssh_certificate::parse(young.blob), certificate_kind::user, now) ==
           "the certificate an id is not valid before 2090-01-01 00:00:00 UTC");
     const signed_key host{"ed25519", {"-h", "-n", "r1"}};
-    CHECK(problem_at(*openssh_certificate::parse(host.blob), now) ==
+    CHECK(problem_at(*openssh_certificate::parse(host.blob), certificate_kind::user, now) ==
           "the certificate an id is a host's, and nobody logs in with it");
+    CHECK(problem_at(*openssh_certificate::parse(host.blob), certificate_kind::host, now).empty());
     const signed_key always{"ed25519", {"-V", "always:forever"}};
-    CHECK(problem_at(*openssh_certificate::parse(always.blob), now).empty());
+    CHECK(
+        problem_at(*openssh_certificate::parse(always.blob), certificate_kind::user, now).empty());
     CHECK(problem_for(*openssh_certificate::parse(always.blob), "anybody").empty());
+    CHECK(problem_at(*openssh_certificate::parse(always.blob), certificate_kind::host, now) ==
+          "the certificate an id is a user's, and no host is known by it");
 }
 
 TEST_CASE("certificate: no piece of one is one") {

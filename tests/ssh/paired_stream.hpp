@@ -30,9 +30,12 @@ public:
     }
     /// Whether our side has closed the newest pair.
     bool closed() const {
-        char byte = 0;
+        std::array<char, 4096> said;  // by us
+        ssize_t n = 0;
+        do {
+            n = recv(far.value(), said.data(), said.size(), MSG_DONTWAIT);
+        } while (n > 0);
         // A reset where we have not read all that was said.
-        const auto n = recv(far.value(), &byte, 1, MSG_DONTWAIT);
         return n == 0 || (n < 0 && errno == ECONNRESET);
     }
 

@@ -2,6 +2,7 @@
 // network.
 #include "ssh/fake_session.hpp"
 #include "ssh/host_key_samples.hpp"
+#include "support/temp_folder.hpp"
 
 #include <doctest/doctest.h>
 
@@ -35,6 +36,24 @@ struct judged : fake_session {
     }
     void know(const std::string& type, const std::string& blob) {
         REQUIRE(known.remember("r1.example", devices.who().port, type, blob));
+    }
+    void trust_authority() {
+        const temp_folder folder;
+        write_file(folder / "known_hosts", "@cert-authority " + key_line("*", "ssh-ed25519"));
+        REQUIRE(known.load(folder / "known_hosts", true).empty());
+    }
+    /// What came while it was asked for its certificate.
+    outcome asked_until(const std::function<void()>& end) {
+        trust_authority();
+        libssh.answer_all(SSH_AGAIN);
+        begin();
+        CHECK(drive().kind == wait_for::what::readiness);
+        CHECK(session->where() == phase::kex);
+        CHECK(libssh.calls().empty());
+        end();
+        while (session->advance().kind != wait_for::what::over) {
+        }
+        return session->take_outcome();
     }
 };
 
@@ -92,4 +111,44 @@ TEST_CASE("session: one that is for keys only ends once it has the key, and logs
     CHECK_FALSE(got.session_possibly_left);
     CHECK(one.libssh.complaint().empty());
     CHECK(one.streams.closed());
+}
+
+TEST_CASE("session: a device that hangs up when asked for its certificate is met without") {
+    judged one{host_key_policy::strict};
+    const auto got = one.asked_until([&one] {
+        one.libssh.answer_all(SSH_OK);
+        ::shutdown(one.streams.far.value(), SHUT_WR);
+    });
+    one.check_error(got, errc::host_key_unknown, phase::host_key);
+    CHECK(got.error->detail.find("but the device closes the connection when it is asked for one") !=
+          std::string::npos);
+    CHECK(one.streams.opened == 2);
+    CHECK(got.attempts.size() == 1);
+}
+
+TEST_CASE("session: one that does not even greet when it is asked, fails as ever") {
+    judged silent{host_key_policy::strict};
+    silent.streams.greeting.clear();
+    const auto late = silent.asked_until([] { pass(std::chrono::seconds{60}); });
+    silent.check_error(late, errc::timed_out, phase::kex);
+    CHECK(late.error->detail == "connected, but the device says nothing");
+    judged full{host_key_policy::strict};
+    full.streams.greeting = "Exceeded MaxStartups\r\n";
+    const auto refused =
+        full.asked_until([&full] { ::shutdown(full.streams.far.value(), SHUT_WR); });
+    full.check_error(refused, errc::throttled, phase::kex);
+    judged other{host_key_policy::strict};
+    other.streams.greeting.clear();
+    const auto odd = other.asked_until([&other] {
+        other.streams.say("HTTP/1.1 400 Bad\r\n\r\n");
+        ::shutdown(other.streams.far.value(), SHUT_WR);
+    });
+    other.check_error(odd, errc::not_ssh, phase::kex);
+}
+
+TEST_CASE("session: who trusts any key asks for no certificate") {
+    judged one{host_key_policy::off};
+    one.trust_authority();
+    one.run_past_login();
+    CHECK(one.streams.opened == 1);
 }

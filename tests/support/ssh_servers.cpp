@@ -109,6 +109,10 @@ std::optional<std::string> openssh_server::obstacle() {
 }
 
 openssh_server::openssh_server(const openssh_options& options) {
+    if (!options.address.empty()) {
+        access_.address = options.address;
+        access_.port = free_port(access_.address);
+    }
     take_account();
     ::mkdir("/run/sshd", 0755);  // sshd's empty folder; /run forgets it at every boot
     for (const auto& type : options.host_keys) {

@@ -58,6 +58,7 @@ struct openssh_options {
     /// Lines for sshd_config; they win over the fixture's own. E.g. "AuthenticationMethods
     /// publickey,password" or "KexAlgorithms diffie-hellman-group14-sha256".
     std::vector<std::string> settings;
+    std::string address{};  ///< where it listens; empty: on one of its own
 };
 
 class openssh_server : public ssh_server {

@@ -8,6 +8,7 @@
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <string_view>
 #include <utility>
 
@@ -23,6 +24,34 @@ error refused(errc code, std::string detail) {
 
 host_key_check::host_key_check(const target& device, const session_options& options, device_log log)
     : device_(device), options_(options), log_(log) {}
+
+bool host_key_check::wants_certificate() {
+    if (authority_ || options_.host_keys == host_key_policy::off) return false;
+    authority_ = options_.known_hosts->authority_for(device_.hostname, device_.port);
+    return authority_.has_value();
+}
+
+std::optional<error> host_key_check::take_certificate(
+    const expected<std::string, std::string>& shown) {
+    if (!shown) {
+        no_certificate_ = "the device " + shown.error();
+        return std::nullopt;
+    }
+    auto judged = options_.known_hosts->judge_certificate(device_.hostname, device_.port, *shown,
+                                                          std::chrono::system_clock::now());
+    switch (judged.verdict) {
+        case certificate_verdict::trusted:
+            break;
+        case certificate_verdict::other_authority:
+            no_certificate_ = std::move(judged.why);
+            break;
+        case certificate_verdict::invalid:
+            return refused(errc::certificate_invalid, std::move(judged.why));
+        case certificate_verdict::revoked:
+            return refused(errc::host_key_revoked, std::move(judged.why));
+    }
+    return std::nullopt;
+}
 
 std::string host_key_check::algorithms() {
     if (known_types_.empty() && options_.host_keys != host_key_policy::off) {
@@ -46,11 +75,12 @@ host_key_check::verdict host_key_check::judge(const server_key& key, ssh_facts& 
     if (options_.host_keys == host_key_policy::off) return accepted{};
     const auto judged =
         options_.known_hosts->judge(device_.hostname, device_.port, key.type, key.blob);
-    const auto listed_at = judged.where.file + ":" + std::to_string(judged.where.line);
+    const auto listed_at = place_of(judged.where);
     const auto& types = judged.known_types;
     const bool other_type = std::find(types.begin(), types.end(), key.type) == types.end();
     switch (judged.verdict) {
         case host_key_verdict::known:
+            facts.host_authority = judged.authority;
             return accepted{};
         case host_key_verdict::unknown:
             return accept(key, facts);
@@ -79,17 +109,25 @@ std::string host_key_check::company(const server_key& key) {
                              " of this run showed the same new key before";
 }
 
+// Where a certificate would have made it known.
+std::string host_key_check::without_certificate() const {
+    if (!authority_ || no_certificate_.empty()) return {};
+    return "; the CA at " + place_of(*authority_) + " may vouch for it by a certificate, but " +
+           no_certificate_;
+}
+
 host_key_check::verdict host_key_check::accept(const server_key& key, ssh_facts& facts) {
     if (options_.host_keys == host_key_policy::strict) {
         facts.public_key = key.blob;
-        return refused(errc::host_key_unknown,
-                       "the device shows " + key.type + " " + key.fingerprint);
+        return refused(errc::host_key_unknown, "the device shows " + key.type + " " +
+                                                   key.fingerprint + without_certificate());
     }
     const auto saved =
         options_.known_hosts->remember(device_.hostname, device_.port, key.type, key.blob);
     if (!saved) return refused(errc::host_key_unsaved, saved.error());
     facts.key_accepted = true;
-    log_.write(log_level::info, "new host key written down: " + key.type + " " + key.fingerprint);
+    log_.write(log_level::info, "new host key written down: " + key.type + " " + key.fingerprint +
+                                    without_certificate());
     return accepted{};
 }
 

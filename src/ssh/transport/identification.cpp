@@ -3,6 +3,8 @@
 
 #include "core/ascii.hpp"
 
+#include <netpoll/escape.hpp>
+
 #include <poll.h>
 #include <sys/socket.h>
 
@@ -24,6 +26,16 @@ constexpr std::string_view mark = "SSH-";
 constexpr std::size_t most_bytes = 64U << 10;
 constexpr std::size_t most_kept = 400;
 constexpr char telnet_command = '\xFF';
+// How often a stream that cannot wait for four bytes is looked at. A device that cuts its
+// identification so short is rare.
+constexpr std::chrono::milliseconds look_again{50};
+
+/// OpenSSH says so before its identification: from 8.8 on where MaxStartups is exceeded, from 9.8
+/// on for PerSourcePenalties.
+bool refuses_for_now(std::string_view said) {
+    return said.find("Exceeded MaxStartups") != said.npos ||
+           said.find("Not allowed at this time") != said.npos;
+}
 
 // With fewer than four bytes at hand "SSH-" cannot be told from a foreign line, and a readable
 // socket that may not be read would spin. The kernel can wait for four instead; end of file still
@@ -95,6 +107,27 @@ identification_filter::state identification_filter::look(int descriptor) {
         }
         in_line_ = end == std::string_view::npos;
     }
+}
+
+wait_for identification_filter::wait(session_clock::time_point deadline, bool write) const {
+    const auto until =
+        stays_readable_ ? std::min(deadline, session_clock::now() + look_again) : deadline;
+    return {wait_for::what::readiness, !stays_readable_, write, until};
+}
+
+error identification_filter::refusal(state how) const {
+    if (how == state::not_ssh)
+        return {errc::not_ssh, phase::kex, "it begins with \"" + escape(seen_) + "\""};
+    return {refuses_for_now(seen_) ? errc::throttled : errc::closed, phase::kex,
+            seen_.empty() ? "before the device said anything" : "after \"" + escape(seen_) + "\""};
+}
+
+error identification_filter::silence() const {
+    if (seen_.empty()) {
+        return {errc::timed_out, phase::kex, "connected, but the device says nothing"};
+    }
+    return {errc::not_ssh, phase::kex,
+            "it says \"" + escape(seen_) + "\" and waits, and never identifies itself"};
 }
 
 identification_filter::state identification_filter::ended() const {

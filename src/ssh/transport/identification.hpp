@@ -4,6 +4,10 @@
 // over 127 bytes and cannot say what was there, so these lines are taken off the socket here.
 #pragma once
 
+#include "ssh/wait.hpp"
+
+#include <netpoll/error.hpp>
+
 #include <cstddef>
 #include <string>
 
@@ -23,13 +27,17 @@ public:
     /// Takes complete foreign lines off the socket without waiting.
     state look(int descriptor);
 
-    /// With `more`: the socket is readable and stays so until more comes, since only the kernel's
-    /// TCP waits for so many bytes as are needed. To be looked at again after a while.
-    bool stays_readable() const noexcept { return stays_readable_; }
-    /// With `ssh`: whether anything stood behind the identification line.
-    bool more_follows() const noexcept { return more_follows_; }
+    /// What to wait for until it is worth looking again, or the deadline; with `write` also until
+    /// the socket takes more.
+    wait_for wait(session_clock::time_point deadline, bool write) const;
+    /// What `closed` or `not_ssh` means, in phase kex.
+    error refusal(state how) const;
+    /// What it means that `more` did not come in time.
+    error silence() const;
     /// The beginning of what stood before the identification: untrusted, unescaped, capped.
     const std::string& seen() const noexcept { return seen_; }
+    /// With `ssh`: whether anything stood behind the identification line.
+    bool more_follows() const noexcept { return more_follows_; }
 
 private:
     state ended() const;
@@ -38,6 +46,8 @@ private:
     std::size_t taken_{0};
     bool in_line_{false};  ///< the line at hand began with bytes already taken
     bool waits_for_four_{false};
+    // The socket is readable and stays so until more comes, since only the kernel's TCP waits for
+    // so many bytes as are needed: to be looked at again after a while.
     bool stays_readable_{false};
     bool more_follows_{false};
     std::string seen_;

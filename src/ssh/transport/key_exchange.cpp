@@ -17,17 +17,6 @@ namespace netpoll {
 
 namespace {
 
-// How often a stream that cannot wait for four bytes is looked at. A device that cuts its
-// identification so short is rare.
-constexpr milliseconds look_again{50};
-
-/// OpenSSH says so before its identification: from 8.8 on where MaxStartups is exceeded, from 9.8
-/// on for PerSourcePenalties.
-bool refuses_for_now(std::string_view said) {
-    return said.find("Exceeded MaxStartups") != said.npos ||
-           said.find("Not allowed at this time") != said.npos;
-}
-
 /// The reasons of RFC 4253, 11.1, that say nothing of the exchange: service not available,
 /// connection lost, by application, too many connections.
 bool leaves(std::string_view cause) {
@@ -92,7 +81,8 @@ call_result key_exchange::greet() {
 }
 
 call_result key_exchange::identify() {
-    switch (filter_.look(link_.descriptor())) {
+    const auto now = filter_.look(link_.descriptor());
+    switch (now) {
         case identification_filter::state::more:
             return call_result::again;
         case identification_filter::state::ssh:
@@ -100,12 +90,10 @@ call_result key_exchange::identify() {
             if (waiting_ != waiting::offloaded || !filter_.more_follows()) enter(state::exchange);
             return call_result::done;
         case identification_filter::state::closed:
-            return fail(refuses_for_now(filter_.seen()) ? errc::throttled : errc::closed,
-                        filter_.seen().empty() ? "before the device said anything"
-                                               : "after \"" + escape(filter_.seen()) + "\"");
         case identification_filter::state::not_ssh:
-            return fail(errc::not_ssh, "it begins with \"" + escape(filter_.seen()) + "\"");
+            break;
     }
+    why_ = filter_.refusal(now);
     return call_result::failed;
 }
 
@@ -147,10 +135,7 @@ call_result key_exchange::take(call_result result, session_clock::time_point dea
 
 wait_for key_exchange::wait(session_clock::time_point deadline) const {
     if (waiting_ == waiting::in_libssh && identified()) return wait_for{};
-    const bool looks = state_ == state::identify && filter_.stays_readable();
-    const auto until = looks ? std::min(deadline, session_clock::now() + look_again) : deadline;
-    const bool write = link_.ssh() != nullptr && link_.ssh()->write_pending();
-    return wait_for{wait_for::what::readiness, !looks, write, until};
+    return filter_.wait(deadline, link_.ssh() != nullptr && link_.ssh()->write_pending());
 }
 
 void key_exchange::compute() {
@@ -167,11 +152,6 @@ session_clock::duration key_exchange::take_back() {
     enter(computed_ ? state::computed : state::heavy);
     link_.take_back();
     return session_clock::now() - computing_since_;
-}
-
-call_result key_exchange::fail(errc code, std::string detail) {
-    why_ = {code, phase::kex, std::move(detail)};
-    return call_result::failed;
 }
 
 // Why libssh has failed.
@@ -192,14 +172,6 @@ error key_exchange::reason() const {
     if (gone || leaves(cause))
         return {errc::closed, phase::kex, "during the key exchange. " + words};
     return {errc::kex_failed, phase::kex, words};
-}
-
-error key_exchange::silence() const {
-    if (filter_.seen().empty()) {
-        return {errc::timed_out, phase::kex, "connected, but the device says nothing"};
-    }
-    return {errc::not_ssh, phase::kex,
-            "it says \"" + escape(filter_.seen()) + "\" and waits, and never identifies itself"};
 }
 
 }  // namespace netpoll

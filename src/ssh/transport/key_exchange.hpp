@@ -47,7 +47,7 @@ public:
     /// After `failed`.
     const error& why() const noexcept { return why_; }
     /// What it means that the device has not identified itself in all its time.
-    error silence() const;
+    error silence() const { return filter_.silence(); }
 
 private:
     enum class state {
@@ -67,7 +67,6 @@ private:
     void inspect();
     call_result exchange(session_clock::time_point deadline);
     call_result take(call_result result, session_clock::time_point deadline);
-    call_result fail(errc code, std::string detail);
     error reason() const;
 
     transport& link_;
