@@ -19,7 +19,7 @@ enum class errc {
     closed,              ///< the peer closed the connection; `phase` says when
     throttled,           ///< the server refuses new connections for now, and says so
     bastion_failed,   ///< no bastion that leads to it can be reached, or the connection to it broke
-    bastion_denied,   ///< the bastion let us not in, or is not the one that is trusted
+    bastion_denied,   ///< the bastion did not let us in, or is not the one that is trusted
     bastion_busy,     ///< the bastion carries no further connection for now
     forward_refused,  ///< the bastion does not let this user go on to that device
     not_ssh,          ///< the service on that port is not SSH

@@ -36,8 +36,9 @@ constexpr std::array rows{
               "The bastion in front of the device could not be reached, or its connection broke. "
               "Check the bastion, or name another one beside it in `jump`."},
     described{errc::bastion_denied, "bastion_denied",
-              "The bastion in front of the device let netpoll not in, or is not the one that is "
-              "trusted. Correct its user name, password, key or host key; the detail says which."},
+              "The bastion in front of the device did not let netpoll in, is not the one that is "
+              "trusted, or is no SSH server. Correct its address, user name, password, key or host "
+              "key; the detail says which."},
     described{errc::bastion_busy, "bastion_busy",
               "The bastion carries no further connection for now. Set a lower `sessions` in its "
               "`limits`, or raise its limit of open files."},

@@ -248,6 +248,8 @@ void bastion::rest(const error& cause) {
             "the bastion " + escape(host_.name) + ": " + words_of(cause)};
     const auto time = std::min(longest_rest, first_rest * (1U << std::min(failures_, 5U)));
     ++failures_;
+    if (denied_)
+        sessions_.log->write(log_level::warn, host_.name, why_.detail + "; it is not asked again");
     rests_until_ = std::chrono::steady_clock::now() + time;
 }
 

@@ -48,7 +48,7 @@ public:
     /// When it may be asked: in the past where it works or was never tried. After a failure it is
     /// left alone for a while.
     time_point rests_until() const noexcept { return rests_until_; }
-    /// It let us not in, and is not asked again in this run.
+    /// It did not let us in, and is not asked again in this run.
     bool has_denied() const noexcept { return denied_; }
     /// Why it was not of use last; for devices.
     const error& why() const noexcept { return why_; }

@@ -91,7 +91,7 @@ private:
             const auto opens = std::max(each.rests_until(), now);
             if (best == nullptr || opens < std::max(best->rests_until(), now)) best = &each;
         }
-        if (best == nullptr) return who->refused(bastion_at(*who->device().jump->back()).why());
+        if (best == nullptr) return who->refused(why_none(*who->device().jump));
         if (best->rests_until() > now + most_patience) return who->refused(best->why());
         best->carry(who);
     }
@@ -114,9 +114,21 @@ private:
             if (another) {
                 direct(who);
             } else {
-                who->refused(bastion_at(*jump.back()).why());
+                who->refused(why_none(jump));
             }
         }
+    }
+
+    // Each one's cause: whoever reads it has to mend but one of them.
+    error why_none(const std::vector<std::shared_ptr<const target>>& jump) {
+        error all = bastion_at(*jump.front()).why();
+        for (std::size_t i = 1; i < jump.size(); ++i) {
+            const error& one = bastion_at(*jump[i]).why();
+            if (one.detail.empty()) continue;
+            all.code = one.code;
+            all.detail += "; " + one.detail;
+        }
+        return all;
     }
 
     const session_options& sessions_;

@@ -34,6 +34,10 @@ public:
         const std::lock_guard lock(mutex_);
         broken_ = why;
     }
+    void mended() override {
+        const std::lock_guard lock(mutex_);
+        broken_.reset();
+    }
 
     // For the session.
     std::optional<error> why_broken() const {

@@ -278,6 +278,7 @@ void device_session::blame_carrier(error& failure) const {
         case errc::kex_failed:
         case errc::protocol_error:
         case errc::timed_out:
+        case errc::stalled:
             break;
         default:
             return;

@@ -56,12 +56,12 @@ std::size_t rejections(openssh_server& server) {
 }
 
 /// sshd serves each connection with a process, and that with one that has fewer rights.
-void kill_sessions_of(pid_t server) {
+void signal_sessions_of(pid_t server, int number) {
     const auto id = std::to_string(server);
     std::ifstream children("/proc/" + id + "/task/" + id + "/children");
     for (pid_t each = 0; children >> each;) {
-        kill_sessions_of(each);
-        kill(each, SIGKILL);
+        signal_sessions_of(each, number);
+        kill(each, number);
     }
 }
 
@@ -209,7 +209,7 @@ TEST_CASE("bastion: one that dies in the middle is why its devices fail, and oth
         bool killed = false;
         here.through.reached = [&server, &killed](const job&, phase where) {
             if (where != phase::command || std::exchange(killed, true)) return;
-            kill_sessions_of(server.process().pid());
+            signal_sessions_of(server.process().pid(), SIGKILL);
         };
         std::size_t broken = 0;
         for (const auto& one : here.through.run(engine)) {
@@ -221,6 +221,42 @@ TEST_CASE("bastion: one that dies in the middle is why its devices fail, and oth
         }
         CHECK(broken >= 1);
         CHECK(here.devices.all_closed());
+    }
+}
+
+TEST_CASE("bastion: one that stands still is why its devices fail, not they") {
+    if (!can_run(openssh_server::obstacle())) return;
+    openssh_server server;
+    network here{{"--devices", "4", "--latency", "60s"}};
+    here.trust(server);
+    here.through.go_through({bastion_at(server, "b1")});
+    bool frozen = false;
+    here.through.reached = [&server, &frozen](const job&, phase where) {
+        if (where != phase::command || std::exchange(frozen, true)) return;
+        signal_sessions_of(server.process().pid(), SIGSTOP);
+    };
+    const auto all = here.through.run(every_engine().front());
+    signal_sessions_of(server.process().pid(), SIGKILL);
+    CHECK(all.size() == 4);
+    for (const auto& one : all) {
+        CHECK(failure(one).code == errc::bastion_failed);
+        CHECK(failure(one).detail.find("the bastion b1") != std::string::npos);
+    }
+}
+
+TEST_CASE("bastion: where none of several is of use, each one's cause is told") {
+    if (!can_run(openssh_server::obstacle())) return;
+    openssh_server server;
+    network here{{"--devices", "3"}};
+    here.trust(server);
+    auto wrong = bastion_at(server, "b1");
+    wrong.password = "not it";
+    auto gone = bastion_at(server, "b2");
+    gone.port = free_port("127.0.0.1");
+    here.through.go_through({wrong, gone});
+    for (const auto& one : here.through.run(every_engine().front())) {
+        CHECK(failure(one).detail.find("the bastion b1: auth_rejected") == 0);
+        CHECK(failure(one).detail.find("; the bastion b2: refused") != std::string::npos);
     }
 }
 

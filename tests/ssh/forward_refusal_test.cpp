@@ -55,7 +55,8 @@ TEST_CASE("refusal: each reason has its class and names the bastion and the devi
              meaning{2, "No route to host", errc::unreachable,
                      "the bastion b1 could not connect to r1:22: \"No route to host\""},
              meaning{2, "open failed", errc::bastion_busy,
-                     "the bastion b1 could not connect to r1:22: \"open failed\""},
+                     "the bastion b1 could not connect to r1:22: \"open failed\", which says not "
+                     "why: it has no route there, or no free descriptor"},
              meaning{77, "odd\x1b", errc::unreachable,
                      "the bastion b1 opened no channel to r1:22: \"odd\\x1B\""},
          }) {

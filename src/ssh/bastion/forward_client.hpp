@@ -19,8 +19,11 @@ public:
     virtual void connected(unique_descriptor socket, std::chrono::microseconds round_trip) = 0;
     /// Not carried: in phase connect.
     virtual void refused(error why) = 0;
-    /// The bastion ends, not the device. Called before the socket is closed.
+    /// The bastion ends, not the device: called before the socket is closed. Or it has not answered
+    /// for a while, and what goes wrong now is its doing.
     virtual void broken(const error& why) = 0;
+    /// It has answered after all.
+    virtual void mended() = 0;
 };
 
 /// Watches one bastion's sockets, and says what became ready since it last said so.

@@ -30,9 +30,9 @@ bool take(std::string_view& text, std::string_view word) {
     return true;
 }
 
-// The bastion's words are strerror's and gai_strerror's of its system; one that is out of
-// descriptors has none of them.
-errc code_of(std::string_view words) {
+// The bastion's words are strerror's and gai_strerror's of its system. OpenSSH has none of them
+// where it fails at once: it has no route there, or no free descriptor.
+std::optional<errc> code_of(std::string_view words) {
     static constexpr std::array known{
         std::pair{"refused", errc::refused},
         std::pair{"not known", errc::name_not_found},
@@ -46,7 +46,7 @@ errc code_of(std::string_view words) {
     };
     for (const auto& [word, code] : known)
         if (says(words, word)) return code;
-    return errc::bastion_busy;
+    return std::nullopt;
 }
 
 }  // namespace
@@ -80,7 +80,10 @@ error meaning_of(const channel_refusal& refusal, std::string_view bastion, std::
             return {errc::unreachable, phase::connect,
                     who + " opened no channel to " + where + words};
     }
-    return {code_of(refusal.words), phase::connect, who + " could not connect to " + where + words};
+    const std::string could_not = who + " could not connect to " + where + words;
+    if (const auto code = code_of(refusal.words)) return {*code, phase::connect, could_not};
+    return {errc::bastion_busy, phase::connect,
+            could_not + ", which says not why: it has no route there, or no free descriptor"};
 }
 
 }  // namespace netpoll

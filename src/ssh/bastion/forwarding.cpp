@@ -17,9 +17,14 @@ namespace {
 // libssh numbers a session's channels from here on.
 constexpr std::uint32_t first_channel = 43;
 // The kernel acknowledges for a server that is stopped, so only an answer says that it lives. Three
-// are missed before it counts as gone, as OpenSSH's ServerAliveCountMax has it.
-constexpr std::chrono::seconds probe_interval{15};
+// are missed before it counts as gone, as OpenSSH's ServerAliveCountMax has it. Devices wait for it
+// no longer than their own limits, so it is asked more often than OpenSSH does; and where it is to
+// open a channel, within the usual limit of a connect, since it is silent until the device answers.
+constexpr std::chrono::seconds probe_interval{5};
+constexpr std::chrono::seconds probe_interval_of_openings{2};
 constexpr unsigned most_unanswered = 3;
+// What devices suffer from then on is the bastion's doing.
+constexpr unsigned doubtful_unanswered = 1;
 // An answer that libssh did not tell of is looked for at the latest then.
 constexpr std::chrono::seconds look_for_answer{1};
 
@@ -36,7 +41,8 @@ forwarding::forwarding(libssh_session& session, socket_events& events, std::stri
       bastion_(std::move(bastion)),
       log_(log),
       pump_(session),
-      next_probe_(session_clock::now() + probe_interval) {
+      next_probe_(session_clock::now() + probe_interval),
+      heard_at_(session_clock::now()) {
     ssh_set_counters(session.raw(), &heard_, nullptr);
 }
 
@@ -100,6 +106,7 @@ void forwarding::ask_for_channels() {
         const bool failed = channel->open() == call_result::failed;
         channels_.emplace(id, std::move(channel));
         openings_.push_back({id, first_channel + id, now, now + one.patience, failed});
+        next_probe_ = std::min(next_probe_, now + probe_interval_of_openings);
     }
 }
 
@@ -151,6 +158,7 @@ bool forwarding::settle(opening& one, session_clock::time_point now) {
 void forwarding::give_up(opening& one, session_clock::time_point now) {
     one.given_up = true;
     const auto& channel = *channels_.at(one.id);
+    if (doubt_) return channel.client().refused(*doubt_);
     const auto waited = std::chrono::duration_cast<milliseconds>(now - one.asked);
     channel.client().refused(error{errc::timed_out, phase::connect,
                                    "the bastion " + escape(bastion_) + " had no answer from " +
@@ -181,19 +189,41 @@ void forwarding::move_dirty() {
 }
 
 void forwarding::keep_alive(session_clock::time_point now) {
+    if (heard_.in_bytes != std::exchange(heard_before_, heard_.in_bytes)) hear(now);
     if (now < next_probe_) return;
-    next_probe_ = now + probe_interval;
-    if (heard_.in_bytes != std::exchange(heard_before_, heard_.in_bytes)) {
-        unanswered_ = 0;
-        return;
-    }
+    next_probe_ = now + (openings_.empty() ? probe_interval : probe_interval_of_openings);
+    if (now - heard_at_ < probe_interval_of_openings) return;
     if (++unanswered_ > most_unanswered) {
         return finish(error{errc::timed_out, phase::channel,
                             "no answer to " + std::to_string(most_unanswered) + " keepalives"});
     }
+    if (unanswered_ > doubtful_unanswered) doubt(now);
     // Where libssh does not block, every other call only collects the answer to the one before.
     ssh_send_keepalive(session_.raw());
     ssh_send_keepalive(session_.raw());
+}
+
+void forwarding::hear(session_clock::time_point now) {
+    heard_at_ = now;
+    unanswered_ = 0;
+    if (!doubt_) return;
+    doubt_.reset();
+    for (const auto& [id, channel] : channels_)
+        channel->client().mended();
+}
+
+void forwarding::doubt(session_clock::time_point now) {
+    const auto silent = std::chrono::duration_cast<std::chrono::seconds>(now - heard_at_);
+    doubt_ = {errc::bastion_failed, phase::connect,
+              "the bastion " + escape(bastion_) + " has answered nothing for " +
+                  counted(static_cast<std::size_t>(silent.count()), "second")};
+    for (const auto& [id, channel] : channels_)
+        if (!is_opening(id)) channel->client().broken(*doubt_);
+}
+
+bool forwarding::is_opening(std::uint32_t id) const {
+    return std::any_of(openings_.begin(), openings_.end(),
+                       [id](const opening& one) { return one.id == id; });
 }
 
 session_clock::time_point forwarding::next_timer() const {
@@ -212,10 +242,6 @@ void forwarding::finish(std::optional<error> failure) {
                     "the connection to the bastion " + escape(bastion_) +
                         " broke: " + (failure_ ? std::string(name(failure_->code)) : "ended") +
                         (failure_ && !failure_->detail.empty() ? ", " + failure_->detail : "")};
-    const auto is_opening = [this](std::uint32_t id) {
-        return std::any_of(openings_.begin(), openings_.end(),
-                           [id](const opening& one) { return one.id == id; });
-    };
     for (const request& one : std::exchange(asked_, {}))
         one.client->refused(why);
     for (const opening& one : openings_)

@@ -73,6 +73,9 @@ private:
     void refuse(const opening& one);
     void move_dirty();
     void keep_alive(session_clock::time_point now);
+    void hear(session_clock::time_point now);
+    void doubt(session_clock::time_point now);
+    bool is_opening(std::uint32_t id) const;
     void finish(std::optional<error> failure);
     session_clock::time_point next_timer() const;
 
@@ -92,8 +95,10 @@ private:
     std::uint32_t next_id_{0};
 
     session_clock::time_point next_probe_;
+    session_clock::time_point heard_at_;
     std::uint64_t heard_before_{0};
-    unsigned unanswered_{0};  // probes
+    unsigned unanswered_{0};      // probes
+    std::optional<error> doubt_;  // it has not answered for a while
     bool stop_asked_{false};
     bool over_{false};
     std::optional<error> failure_;
