@@ -39,6 +39,9 @@ struct inventory_overrides {
     algorithm_lists algorithms;
     /// Secrets get their source and an empty text: nothing is asked, read or run for them.
     bool names_secrets_only{false};
+    /// Nobody logs in but to bastions: hosts get a user name that is never sent, and no secret of
+    /// theirs is asked for, read or run.
+    bool only_bastions_log_in{false};
     /// Each set limit replaces the inventory's. Keys as in the inventory's `limits:`.
     std::optional<milliseconds> connect, kex, auth, prompt, idle, command, device;
 };

@@ -151,7 +151,7 @@ std::string platforms_help_text() {
 std::string hostkeys_help_text() {
     std::string text = paragraph(
         "netpoll hostkeys learns and checks the host keys of an inventory's devices. Sessions end "
-        "with the host key: no credential is read or sent.");
+        "with the host key: no credential is read or sent, but for bastions on the way.");
     text +=
         "\nusage: netpoll hostkeys scan [OPTIONS] INVENTORY    print known_hosts lines\n"
         "       netpoll hostkeys check [OPTIONS] INVENTORY   whose key is unknown or changed\n"

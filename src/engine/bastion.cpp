@@ -63,6 +63,8 @@ std::string words_of(const error& cause) {
 /// As for devices, but for what is theirs alone.
 session_options of_bastions(const session_options& sessions, login_gate& gate) {
     session_options made = sessions;
+    made.host_keys = sessions.bastion_host_keys.value_or(sessions.host_keys);
+    made.keys_only = false;
     made.detector = nullptr;
     made.transcripts = nullptr;
     made.phases = nullptr;

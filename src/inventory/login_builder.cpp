@@ -8,6 +8,7 @@
 #include <netpoll/secret_check.hpp>
 
 #include <cstdlib>
+#include <utility>
 
 namespace netpoll {
 
@@ -30,6 +31,15 @@ std::string question_for(field what, const std::string& username, const source_p
     return question_at(asked, where);
 }
 
+std::shared_ptr<const credentials> nobody() {
+    static const auto made = [] {
+        credentials none;
+        none.username = "nobody";
+        return std::make_shared<const credentials>(std::move(none));
+    }();
+    return made;
+}
+
 }  // namespace
 
 login_builder::login_builder(const inventory_state& all, const inventory_overrides& overrides,
@@ -37,6 +47,7 @@ login_builder::login_builder(const inventory_state& all, const inventory_overrid
     : all_(all), overrides_(overrides), secrets_(secrets), mistakes_(mistakes) {}
 
 std::shared_ptr<const credentials> login_builder::login_for(const login_wanted& wanted) {
+    if (overrides_.only_bastions_log_in && !wanted.of_bastion) return nobody();
     cache_key key{{}, wanted.of_bastion, std::string(wanted.user)};
     for (std::size_t i = 0; i < fields.size(); ++i)
         key.values[i] = value_of(wanted.values, fields[i]).value;

@@ -2,9 +2,13 @@
 #include "run/host_key_poll.hpp"
 
 #include "core/algorithms.hpp"
+#include "engine/agent_client.hpp"
+#include "engine/agent_socket.hpp"
+#include "engine/bastion_trust.hpp"
 #include "engine/cpu_workers.hpp"
 #include "engine/engine.hpp"
 #include "run/capacity.hpp"
+#include "run/code_commands.hpp"
 #include "run/request_values.hpp"
 #include "ssh/known_hosts_file.hpp"
 
@@ -83,13 +87,6 @@ std::vector<target> targets_of_types(const plan& work, const std::vector<key_typ
     return all;
 }
 
-/// No login leads there, and without one nobody is forwarded.
-error behind_bastion() {
-    return {errc::host_key_unknown, phase::connect,
-            "it is reached through a bastion, which takes a login: run netpoll with "
-            "--host-keys=accept-new"};
-}
-
 void add(device_keys& to, outcome from, bool one_of_many) {
     to.accepted = to.accepted || from.ssh.key_accepted;
     if (!from.ssh.public_key.empty()) to.keys.push_back(std::move(from.ssh));
@@ -102,11 +99,16 @@ engine_options engine_for(plan& work, const run_request& request, log_sink& log)
     engine_options options;
     options.mode = mode::async;
     options.reactors = request.reactors;
-    options.session.keys_only = true;
-    options.session.host_keys = request.host_keys;
-    options.session.known_hosts = &work.host_keys;
-    options.session.identities = &work.identities;
-    options.session.log = &log;
+    session_options& session = options.session;
+    session.keys_only = true;
+    session.host_keys = request.host_keys;
+    // They are shown a credential.
+    if (request.host_keys == host_key_policy::off)
+        session.bastion_host_keys = host_key_policy::strict;
+    session.bastions_as = work.platforms->find("linux");
+    session.known_hosts = &work.host_keys;
+    session.identities = &work.identities;
+    session.log = &log;
     return options;
 }
 
@@ -130,35 +132,33 @@ expected<std::vector<key_type>, std::string> parse_key_types(std::string_view te
 run_request for_host_keys(run_request request) {
     request.mode = mode::async;
     request.ask_password = false;
-    request.overrides.password.reset();
-    request.overrides.private_keys.clear();
-    // Neither is sent; that the inventory has none is no mistake here.
-    request.overrides.username = "nobody";
+    // It is not sent; that the inventory has none is no mistake here.
     request.overrides.commands = {"exit"};
     request.overrides.job.clear();
     return request;
 }
 
 std::vector<device_keys> poll_host_keys(plan& work, const run_request& request,
-                                        const std::vector<key_type>& types, log_sink& log) {
+                                        const std::vector<key_type>& types, const redactor& redact,
+                                        log_sink& log) {
     const auto typed = targets_of_types(work, types);
     const std::size_t each = std::max<std::size_t>(types.size(), 1);
     std::vector<device_keys> found(work.jobs.size());
     std::vector<job> jobs;
-    std::vector<std::size_t> device_of;
     for (std::size_t i = 0; i < work.jobs.size() * each; ++i) {
         const planned_job& planned = work.jobs[i / each];
         found[i / each].device = &planned.target;
-        if (planned.target.jump != nullptr && !planned.target.jump->empty()) {
-            found[i / each].failure = behind_bastion();
-            continue;
-        }
-        jobs.push_back(
-            {jobs.size(), typed.empty() ? &planned.target : &typed[i], planned.platform});
-        device_of.push_back(i / each);
+        jobs.push_back({i, typed.empty() ? &planned.target : &typed[i], planned.platform});
     }
     cpu_workers workers(request.cpu_workers);
+    agent_client agents{agent_patience};
+    code_commands codes{work.secret_variables};
+    bastion_trust bastions{jobs, request.auth_guard};
     auto options = engine_for(work, request, log);
+    options.session.agent = &agents;
+    options.session.codes = &codes;
+    options.session.redact = &redact;
+    options.bastions = &bastions;
     options.concurrency = fitted_for(request, work.jobs).sessions;
     options.cpu = &workers;
     options.jobs = &jobs;
@@ -167,7 +167,7 @@ std::vector<device_keys> poll_host_keys(plan& work, const run_request& request,
     netpoll::run(options, source, collected, {});
     auto outcomes = collected.take();
     for (std::size_t i = 0; i < outcomes.size(); ++i)
-        add(found[device_of[i]], std::move(outcomes[i]), each > 1);
+        add(found[i / each], std::move(outcomes[i]), each > 1);
     for (device_keys& device : found)
         if (each > 1 && !device.keys.empty()) device.failure.reset();
     return found;

@@ -1,4 +1,5 @@
-// The host keys of many devices, asked for without a login. Knows no output.
+// The host keys of many devices, asked for without a login but to bastions on the way. Knows no
+// output.
 #pragma once
 
 #include "run/plan.hpp"
@@ -6,6 +7,7 @@
 #include <netpoll/log.hpp>
 #include <netpoll/outcome.hpp>
 #include <netpoll/run_request.hpp>
+#include <netpoll/secret.hpp>
 
 #include <cstddef>
 #include <optional>
@@ -33,13 +35,15 @@ struct device_keys {
     bool is_known() const noexcept { return !failure && !accepted && !keys.empty(); }
 };
 
-/// For a run that needs no credential: nothing about any is read, asked for or complained of.
+/// For a run that needs no credential of a device: nothing about any is read, asked for or
+/// complained of.
 run_request for_host_keys(run_request request);
 
 /// Meets every device of the plan up to its host key, with the policy and the sizes of the request.
-/// In the plan's order.
+/// Bastions are judged by what is listed where any key of a device will do. In the plan's order.
 std::vector<device_keys> poll_host_keys(plan& work, const run_request& request,
-                                        const std::vector<key_type>& types, log_sink& log);
+                                        const std::vector<key_type>& types, const redactor& redact,
+                                        log_sink& log);
 
 /// known_hosts lines of all keys, each once; a name that cannot stand in such a file is left out.
 std::string known_hosts_text(const std::vector<device_keys>& all);

@@ -49,7 +49,8 @@ expected<inventory_overrides, mistakes> overrides_of(const selected_hosts& hosts
                                                      const run_request& request,
                                                      const plan_conditions& conditions) {
     inventory_overrides overrides = request.overrides;
-    overrides.names_secrets_only = conditions.dry_run || conditions.without_logins;
+    overrides.names_secrets_only = conditions.dry_run;
+    overrides.only_bastions_log_in = conditions.only_bastions_log_in;
     if (!request.ask_password || hosts.places.empty()) return overrides;
     overrides.password = secret_ref{"ask", std::make_shared<const secret>(std::string())};
     if (conditions.dry_run) return overrides;
@@ -138,7 +139,6 @@ mistakes load_keys(identity_store& identities, const std::set<const credentials*
 
 mistakes load_host_keys(plan& into, const run_request& request, bool dry_run, log_sink& log) {
     known_hosts& keys = into.host_keys;
-    if (request.host_keys == host_key_policy::off) return {};
     const bool accepts = request.host_keys == host_key_policy::accept_new;
     const known_hosts_files files = known_hosts_files_of(request);
     const std::string append = files.writes_first ? files.paths.front() : std::string();
@@ -161,11 +161,21 @@ mistakes load_host_keys(plan& into, const run_request& request, bool dry_run, lo
         keys.append_to(append);
         into.new_keys = append;
     }
-    if (!accepts && fatal.empty() && keys.size() == 0)
+    const bool refuses = request.host_keys == host_key_policy::strict;
+    if (refuses && fatal.empty() && keys.size() == 0)
         log.write(log_level::warn, {},
                   "no host key is known, so every device will be refused; name a file with "
                   "--known-hosts, or use --host-keys=accept-new");
     return fatal;
+}
+
+/// Whom netpoll shows a credential is judged also where any key of a device will do.
+bool judges_host_keys(const plan& work, const run_request& request,
+                      const plan_conditions& conditions) {
+    if (request.host_keys != host_key_policy::off) return true;
+    return conditions.only_bastions_log_in &&
+           std::any_of(work.jobs.begin(), work.jobs.end(),
+                       [](const planned_job& each) { return each.target.is_behind_bastion(); });
 }
 
 /// Whether a term is "@FILE".
@@ -284,14 +294,12 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
 
     made->identities.ask_agents_by(
         [](const std::string& socket) { return list_agent(socket, agent_listing_patience); });
-    mistakes wrong;
-    if (!conditions.without_logins) {
-        wrong = load_keys(made->identities, logins, conditions.dry_run);
-        for (mistake& each : ask_agents(made->identities, logins, log))
-            wrong.push_back(std::move(each));
-    }
-    for (mistake& each : load_host_keys(*made, request, conditions.dry_run, log))
+    mistakes wrong = load_keys(made->identities, logins, conditions.dry_run);
+    for (mistake& each : ask_agents(made->identities, logins, log))
         wrong.push_back(std::move(each));
+    if (judges_host_keys(*made, request, conditions))
+        for (mistake& each : load_host_keys(*made, request, conditions.dry_run, log))
+            wrong.push_back(std::move(each));
     if (!wrong.empty()) return unexpected(std::move(wrong));
     return made;
 }

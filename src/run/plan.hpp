@@ -60,8 +60,8 @@ struct plan_conditions {
     ask_function ask{[](const std::string&) { return std::nullopt; }};
     /// Only to be shown: nobody is asked, and no secret is read.
     bool dry_run{false};
-    /// Nobody will log in: no secret and no private key is read.
-    bool without_logins{false};
+    /// Nobody will log in but to bastions: no secret and no private key of a device is read.
+    bool only_bastions_log_in{false};
 };
 
 /// The known_hosts files that a request names or means; where accept-new writes is the first of

@@ -14,12 +14,15 @@
 #include <netpoll/secret.hpp>
 
 #include <cstddef>
+#include <optional>
 
 namespace netpoll {
 
 /// The pointers outlive the run.
 struct session_options {
     host_key_policy host_keys{host_key_policy::strict};
+    /// For bastions, where it is another than for devices.
+    std::optional<host_key_policy> bastion_host_keys;
     netpoll::known_hosts* known_hosts{nullptr};  ///< required unless host_keys is off
     const identity_store* identities{nullptr};   ///< required
     signer* agent{nullptr};                      ///< who signs with keys of ssh-agents, or null
@@ -34,7 +37,8 @@ struct session_options {
     login_gate* gate{nullptr};          ///< null: whoever may connect may log in
     std::size_t max_output{64U << 20};  ///< bytes kept per command
     output_budget* memory{nullptr};     ///< for the outputs of all; null: boundless
-    /// A session is well and over once it has judged the host key; no credential is sent.
+    /// A session is well and over once it has judged the host key; no credential is sent, but to
+    /// bastions on the way.
     bool keys_only{false};
     /// Somebody answers `computation` elsewhere: a session that does not block asks for it.
     bool offloads{false};

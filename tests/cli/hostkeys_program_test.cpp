@@ -1,6 +1,8 @@
 // netpoll hostkeys and netpoll report against simulated devices. Knows no host key's bytes.
 #include "cli/program.hpp"
 #include "lab/lab_process.hpp"
+#include "support/skip.hpp"
+#include "support/ssh_servers.hpp"
 
 #include <doctest/doctest.h>
 
@@ -157,4 +159,53 @@ TEST_CASE("hostkeys: who shows no key is told, and what is wrong is said") {
         (folder / "i.yaml") + ":1: "));
     CHECK(says(refusal({"report", "crypto", folder / "none"}), "does not exist"));
     CHECK(says(refusal({"report", "crpyto", "x"}), "unknown report 'crpyto'"));
+}
+
+TEST_CASE("hostkeys: behind a bastion, which alone is logged in to, once it is known") {
+    if (!can_run(openssh_server::obstacle())) return;
+    keyed_lab one;
+    openssh_server gate;
+    const auto& way = gate.access();
+    std::string text =
+        "bastions:\n  gate: {hostname: " + way.address + ", port: " + std::to_string(way.port) +
+        ", username: " + way.username +
+        ", password: 'env:GATE'}\ndefaults: {jump: gate, port: " + std::to_string(one.lab.port()) +
+        ", password: 'env:NOT_SET', commands: [{send: x, expect: y, answer: "
+        "'env:NOT_SET'}]}\nhosts:\n";
+    for (std::size_t i = 0; i < 8; ++i)
+        text += "  d" + std::to_string(i) + ": {hostname: " + one.lab.address(i) + "}\n";
+    const auto inventory = one.folder / "behind.yaml";
+    write_file(inventory, text);
+    auto options = clean_environment();
+    options.environment.push_back("GATE=" + way.password);
+    const auto on = [&](texts arguments) {
+        arguments.insert(arguments.begin(), {NETPOLL_BINARY_DIR "/netpoll", "hostkeys"});
+        arguments.insert(arguments.end(), {"--known-hosts", one.known, inventory});
+        return run(arguments, options);
+    };
+
+    // Nobody knows the bastion, so it is shown no password, though any key of a device would do.
+    write_file(one.known, "");
+    const auto stranger = on({"scan"});
+    CHECK(stranger.status == 1);
+    CHECK(stranger.out.empty());
+    CHECK(
+        says(stranger.err, "d0: bastion_denied, connect: the bastion gate: host_key_unknown in "));
+    CHECK_FALSE(says(gate.process().err(), " password for "));
+
+    write_file(one.known, way.known_hosts);
+    const auto scanned = on({"scan"});
+    CAPTURE(scanned.err);
+    CHECK(scanned.status == 0);
+    auto told = lines_of_text(read_file(one.lab.folder() / "known_hosts"));
+    const std::set<std::string> own(told.begin(), told.end());
+    const auto lines = lines_of_text(scanned.out);
+    CHECK(lines.size() == 8);
+    for (const std::string& line : lines)
+        CHECK_MESSAGE(own.contains(line), line);
+    CHECK(says(gate.process().err(), "Accepted password for "));
+    CHECK(says(on({"check"}).out, "8 devices, 8 unknown\n"));
+    CHECK(on({"accept", "--hosts", "*"}).status == 0);
+    CHECK(on({"check"}).out == "8 devices, 8 known\n");
+    CHECK(one.lab.counts("logins=0 auth_failures=0"));
 }

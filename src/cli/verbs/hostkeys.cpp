@@ -11,6 +11,7 @@
 #include "run/text_output.hpp"
 #include "run/written_files.hpp"
 #include "terminal/host_key_text.hpp"
+#include "terminal/question.hpp"
 #include "terminal/run_screen.hpp"
 #include "terminal/text_layout.hpp"
 
@@ -153,11 +154,12 @@ exit_code meet_devices(hostkeys_deed deed, const hostkeys_options& wanted, redac
         to.emplace(std::move(*opened));
     }
     plan_conditions conditions;
-    conditions.without_logins = true;
+    conditions.ask = ask_at_terminal;
+    conditions.only_bastions_log_in = true;
     auto work = make_plan(std::move(*hosts), request, conditions, redact, log);
     if (!work) return refuse_mistakes(work.error(), screen);
     const auto began = std::chrono::steady_clock::now();
-    const auto keys = poll_host_keys(**work, request, wanted.types, log);
+    const auto keys = poll_host_keys(**work, request, wanted.types, redact, log);
     const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(
         std::chrono::steady_clock::now() - began);
     const auto code = told(deed, keys, to ? &*to : nullptr, screen);
