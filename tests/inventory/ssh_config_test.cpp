@@ -76,7 +76,7 @@ std::string plain_way(std::string way) {
 
 dump by_netpoll(const std::string& file, const std::string& host) {
     const auto who = this_user();
-    const auto config = sc::config::load(file, who, false);
+    const auto config = sc::config::load({{file}}, who);
     if (!config) return {{"refused", ""}};
     const auto all = config->settings_of({host, {}, 0});
     if (!all) return {{"refused", ""}};
@@ -84,7 +84,7 @@ dump by_netpoll(const std::string& file, const std::string& host) {
                {"user", all->user ? all->user->text : who.name},
                {"port", std::to_string(all->port.value_or(22))}};
     // ssh -G shows paths of keys as they stand.
-    const auto read = sc::read_statements(file, who.home, false);
+    const auto read = sc::read_statements({{file}}, who.home);
     for (const auto* each : sc::choose(read, {host, {}, 0}, who).identity_files)
         (found["identityfile"] += found["identityfile"].empty() ? "" : " ") += each->words.front();
     if (all->identities_only) found["identitiesonly"] = "yes";
@@ -128,7 +128,7 @@ std::string with_folder(std::string_view text, const temp_folder& folder) {
 texts mistakes_in_config(const std::string& text) {
     const temp_folder folder;
     write_file(folder / "c", text);
-    const auto read = sc::config::load(folder / "c", this_user(), false);
+    const auto read = sc::config::load({{folder / "c"}}, this_user());
     texts lines;
     if (read) return lines;
     for (const auto& each : read.error())
@@ -166,7 +166,7 @@ TEST_CASE("tokens, variables and ~ in paths") {
     ::setenv("NETPOLL_TEST_KEYS", "/keys", 1);
     const auto first_key = [&](const std::string& text) -> std::string {
         write_file(folder / "c", "User bob\nPort 7\nHostName h.%h\nIdentityFile " + text + "\n");
-        const auto read = sc::config::load(folder / "c", {"me", "/home/me", 17}, false);
+        const auto read = sc::config::load({{folder / "c"}}, {"me", "/home/me", 17});
         const auto all = read->settings_of({"R1", {}, 0});
         return all ? all->identity_files.front().text : "!" + all.error().message;
     };
@@ -184,7 +184,7 @@ TEST_CASE("what is said elsewhere of user and port counts in conditions and toke
     write_file(
         folder / "c",
         "User bob\nMatch user eve\n Port 7\n IdentityFile /k/%r-%p\nMatch user bob\n Port 8\n");
-    const auto read = sc::config::load(folder / "c", this_user(), false);
+    const auto read = sc::config::load({{folder / "c"}}, this_user());
     const auto all = read->settings_of({"r1", "eve", 22});
     REQUIRE(all);
     CHECK(all->port == 7);
@@ -231,7 +231,7 @@ TEST_CASE("what is never run is told, and the block does not count") {
     write_file(folder / "c", "Match exec \"touch " + marker +
                                  "\"\n User x\nMatch final\n User y\n" +
                                  "Host r1\n ProxyCommand nc %h %p\n");
-    const auto read = sc::config::load(folder / "c", this_user(), false);
+    const auto read = sc::config::load({{folder / "c"}}, this_user());
     REQUIRE(read);
     texts remarks;
     for (const auto& each : read->remarks())
@@ -249,14 +249,14 @@ TEST_CASE("files that include each other end, and files of others are refused") 
     const temp_folder folder;
     write_file(folder / "a", "Include " + (folder / "b") + "\nInclude " + (folder / "b") + "\n");
     write_file(folder / "b", "Include " + (folder / "a") + " " + (folder / "a") + "\n");
-    const auto looped = sc::config::load(folder / "a", this_user(), false);
+    const auto looped = sc::config::load({{folder / "a"}}, this_user());
     REQUIRE(!looped);
     REQUIRE(looped.error().size() == 1);
     CHECK(looped.error().front().message == "files include each other more than 16 deep");
     write_file(folder / "theirs", "User x\n");
     CHECK(std::system(("chmod 666 '" + (folder / "theirs") + "'").c_str()) == 0);
-    CHECK(sc::config::load(folder / "theirs", this_user(), false));
-    const auto refused = sc::config::load(folder / "theirs", this_user(), true);
+    CHECK(sc::config::load({{folder / "theirs"}}, this_user()));
+    const auto refused = sc::config::load({{folder / "theirs", {}, true}}, this_user());
     REQUIRE(!refused);
     CHECK(refused.error().front().message ==
           "can be changed by others, and ssh refuses it then too: chmod go-w it");
@@ -264,7 +264,7 @@ TEST_CASE("files that include each other end, and files of others are refused") 
     CHECK(std::system(("mkdir '" + (folder / ".ssh") + "'").c_str()) == 0);
     write_file(folder / ".ssh/more", "User inner\n");
     write_file(folder / "c", "Include more\n");
-    const auto read = sc::config::load(folder / "c", {"me", folder.path(), 0}, false);
+    const auto read = sc::config::load({{folder / "c"}}, {"me", folder.path(), 0});
     CHECK(read->settings_of({"r1", {}, 0})->user->text == "inner");
     CHECK(read->files().size() == 2);
 }
@@ -273,7 +273,7 @@ TEST_CASE("long lines, odd bytes and chance do no harm") {
     const temp_folder folder;
     const auto load = [&](const std::string& text) {
         write_file(folder / "c", text);
-        const auto read = sc::config::load(folder / "c", this_user(), false);
+        const auto read = sc::config::load({{folder / "c"}}, this_user());
         if (read) static_cast<void>(read->settings_of({"r1", {}, 0}));
         return read.has_value();
     };

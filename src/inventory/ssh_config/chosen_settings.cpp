@@ -32,6 +32,20 @@ public:
         : from_(from), host_(host), who_(who) {}
 
     chosen_settings choose() {
+        walk(host_.name);
+        if (!host_.hostname.empty() && host_.hostname != host_.name) walk(host_.hostname);
+        return std::move(out_);
+    }
+
+private:
+    struct outer {
+        bool counts;
+        bool never;
+    };
+
+    // `Host` looks at `name`.
+    void walk(std::string_view name) {
+        name_ = name;
         for (std::size_t i = 0; i < from_.all.size();) {
             const auto& each = from_.all[i];
             const bool is_setting = std::holds_alternative<setting>(each.what);
@@ -42,14 +56,7 @@ public:
             std::visit([this](const auto& what) { take(what); }, each.what);
             ++i;
         }
-        return std::move(out_);
     }
-
-private:
-    struct outer {
-        bool counts;
-        bool never;
-    };
 
     void take(const setting& what) {
         if (what.what == key::identity_file) return add(out_.identity_files, what);
@@ -67,7 +74,7 @@ private:
     }
 
     void take(const host_line& line) {
-        counts_ = !never_ && fit_of(line.patterns, host_.name) == fit::yes;
+        counts_ = !never_ && fit_of(line.patterns, name_) == fit::yes;
     }
 
     void take(const match_line& line) {
@@ -75,6 +82,8 @@ private:
             return each.kind != criterion::never && fits(each) != each.negated;
         });
     }
+
+    void take(file_begin) { counts_ = true; }
 
     void take(include_begin) {
         outer_.push_back({counts_, never_});
@@ -106,6 +115,7 @@ private:
     }
 
     std::string hostname() const {
+        if (!host_.hostname.empty()) return std::string(host_.hostname);
         const auto* said = out_[key::hostname];
         if (!said) return std::string(host_.name);
         const token_values values{{'h', std::string(host_.name)}};
@@ -123,6 +133,7 @@ private:
     const host_query& host_;
     const local_user& who_;
     chosen_settings out_;
+    std::string_view name_;
     std::vector<outer> outer_;
     bool counts_{true};
     bool never_{false};  // in a file that a block includes which does not count

@@ -41,11 +41,12 @@ public:
         tokens_['L'] = machine.substr(0, machine.find('.'));
         set_hostname(host);
         set_user_and_port(host);
+        way_said_ = host.way_said;
     }
 
     expected<host_settings, mistake> build() {
         set_paths();
-        set_proxy();
+        if (!way_said_) set_proxy();
         set_texts();
         if (wrong_) return unexpected(std::move(*wrong_));
         return std::move(out_);
@@ -53,8 +54,9 @@ public:
 
 private:
     void set_hostname(const host_query& host) {
-        out_.hostname = in_lower_case(std::string(host.name));
-        if (const auto* said = chosen_[key::hostname]) {
+        out_.hostname = in_lower_case(host.hostname.empty() ? host.name : host.hostname);
+        const auto* said = chosen_[key::hostname];
+        if (said && host.hostname.empty()) {
             const token_values values{{'h', std::string(host.name)}};
             out_.hostname =
                 in_lower_case(taken(*said, with_tokens(said->words.front(), "h", values)));
@@ -184,14 +186,15 @@ private:
     const local_user& who_;
     token_values tokens_;
     host_settings out_;
+    bool way_said_{false};
     std::optional<mistake> wrong_;
 };
 
 }  // namespace
 
-expected<config, std::vector<mistake>> config::load(const std::string& path, local_user who,
-                                                    bool only_ours) {
-    auto read = read_statements(path, who.home, only_ours);
+expected<config, std::vector<mistake>> config::load(const std::vector<config_file>& files,
+                                                    local_user who) {
+    auto read = read_statements(files, who.home);
     if (!read.mistakes.empty()) return unexpected(std::move(read.mistakes));
     return config(std::move(read), std::move(who));
 }

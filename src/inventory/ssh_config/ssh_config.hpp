@@ -2,6 +2,7 @@
 // Never runs anything, and looks no name up.
 #pragma once
 
+#include "inventory/ssh_config/local_user.hpp"
 #include "inventory/ssh_config/statements.hpp"
 
 #include <netpoll/error.hpp>
@@ -17,18 +18,15 @@
 
 namespace netpoll::ssh_config {
 
-/// Whose account netpoll runs in.
-struct local_user {
-    std::string name;
-    std::string home;
-    unsigned id{0};
-};
-
 /// What is known of a host before the file is asked.
 struct host_query {
     std::string_view name;  ///< as one would give it to ssh: `Host` looks at it
     std::string_view user;  ///< of whom it is said elsewhere, as by -l; empty: not said
     std::uint16_t port{0};  ///< the same of -p; 0: not said
+    /// The same of -o HostName; empty: not said. What the files leave open for `name` is looked up
+    /// under it, as ssh does where it has made a name canonical.
+    std::string_view hostname{};
+    bool way_said{false};  ///< the same of -J
 };
 
 /// A text that the file says, tokens replaced.
@@ -73,10 +71,10 @@ struct host_settings {
 
 class config {
 public:
-    /// Every mistake with its line, as ssh refuses the file then too. `only_ours`: see
-    /// read_statements.
-    static expected<config, std::vector<mistake>> load(const std::string& path, local_user who,
-                                                       bool only_ours);
+    /// Files in turn: what the first says counts before what the next does. Every mistake with its
+    /// line, as ssh refuses the file then too.
+    static expected<config, std::vector<mistake>> load(const std::vector<config_file>& files,
+                                                       local_user who);
 
     /// What holds for this host. The mistake is a token or a variable that cannot be replaced.
     expected<host_settings, mistake> settings_of(const host_query& host) const;
@@ -85,6 +83,7 @@ public:
     const std::vector<mistake>& remarks() const noexcept { return read_.remarks; }
     /// All files that were read.
     const std::vector<std::string>& files() const noexcept { return read_.files; }
+    const local_user& user() const noexcept { return who_; }
 
 private:
     config(statements read, local_user who) : read_(std::move(read)), who_(std::move(who)) {}

@@ -32,10 +32,11 @@ class reader {
 public:
     explicit reader(std::string home) : home_(std::move(home)) {}
 
-    void read(const std::string& path, unsigned depth, bool only_ours);
+    void read(const config_file& file);
     statements finish();
 
 private:
+    void read(const std::string& path, unsigned depth, bool only_ours);
     void read_line(std::string_view line, unsigned depth);
     void take(const keyword& known, std::string_view rest, unsigned depth);
     void take_match(std::string_view rest);
@@ -52,6 +53,7 @@ private:
     }
 
     std::string home_;
+    std::string include_folder_;
     statements out_;
     std::size_t file_{0};
     unsigned line_{0};
@@ -66,6 +68,13 @@ std::string owner_problem(const std::string& path) {
     const bool ours = facts.st_uid == 0 || facts.st_uid == ::getuid();
     if (ours && (facts.st_mode & 022) == 0) return {};
     return "can be changed by others, and ssh refuses it then too: chmod go-w it";
+}
+
+void reader::read(const config_file& file) {
+    if (file.may_be_missing && ::access(file.path.c_str(), F_OK) != 0) return;
+    include_folder_ = file.include_folder.empty() ? home_ + "/.ssh" : file.include_folder;
+    add(file_begin{});
+    read(file.path, 0, file.only_ours);
 }
 
 void reader::read(const std::string& path, unsigned depth, bool only_ours) {
@@ -170,7 +179,7 @@ void reader::include(const std::vector<std::string>& patterns, unsigned depth) {
 void reader::include(const std::string& pattern, unsigned depth) {
     auto path = pattern;
     if (path == "~" || path.starts_with("~/")) path.replace(0, 1, home_);
-    if (!path.starts_with('/') && !path.starts_with('~')) path = home_ + "/.ssh/" + path;
+    if (!path.starts_with('/') && !path.starts_with('~')) path = include_folder_ + "/" + path;
     glob_t found = {};
     if (::glob(path.c_str(), GLOB_TILDE, nullptr, &found) == 0) {
         for (std::size_t i = 0; i < found.gl_pathc && !gave_up_; ++i) {
@@ -198,9 +207,10 @@ statements reader::finish() {
 
 }  // namespace
 
-statements read_statements(const std::string& path, const std::string& home, bool only_ours) {
+statements read_statements(const std::vector<config_file>& files, const std::string& home) {
     reader all(home);
-    all.read(path, 0, only_ours);
+    for (const auto& each : files)
+        all.read(each);
     return all.finish();
 }
 

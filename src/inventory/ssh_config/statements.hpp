@@ -43,12 +43,15 @@ struct match_line {
     std::vector<criterion> all;
 };
 
+/// What follows is another file's, which no block before it bounds.
+struct file_begin {};
+
 /// What stands between is another file's: it counts where the line that includes it does.
 struct include_begin {};
 struct include_end {};
 
 struct statement {
-    std::variant<setting, host_line, match_line, include_begin, include_end> what;
+    std::variant<setting, host_line, match_line, file_begin, include_begin, include_end> what;
     /// The next one that is no setting: where a block that does not count is left.
     std::size_t next_block{0};
 };
@@ -60,8 +63,15 @@ struct statements {
     std::vector<mistake> remarks;  ///< what is never done, e.g. `Match exec`
 };
 
-/// Reads a file and what it includes. `home` is the user's folder: relative names of Include begin
-/// in its .ssh. With `only_ours` a file that others may change is a mistake, as for ssh.
-statements read_statements(const std::string& path, const std::string& home, bool only_ours);
+/// A file that is read by itself, not since another includes it.
+struct config_file {
+    std::string path;
+    std::string include_folder{};  ///< where relative names of Include begin; empty: HOME/.ssh
+    bool only_ours{false};         ///< one that others may change is a mistake, as for ssh
+    bool may_be_missing{false};
+};
+
+/// Reads files in turn and what they include. `home` is the user's folder.
+statements read_statements(const std::vector<config_file>& files, const std::string& home);
 
 }  // namespace netpoll::ssh_config
