@@ -115,6 +115,8 @@ struct mistake {
 
 /// `file:line: message`, or `file: message` where the line is 0.
 std::string to_string(const mistake& m);
+/// `file:line`, or the file alone where there is no line.
+std::string to_string(const source_position& where);
 
 }  // namespace netpoll
 

@@ -6,6 +6,7 @@
 #include <netpoll/error.hpp>
 #include <netpoll/secret.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdint>
 #include <memory>
@@ -54,6 +55,9 @@ struct key_file {
     secret_ref passphrase;
     source_position where;      ///< where the inventory names it, for error messages
     std::string certificate{};  ///< path; empty: PATH-cert.pub, where there is one
+    /// Of ssh_config, or one of ssh's default keys: where it cannot be used it is left out.
+    bool optional{false};
+    bool usual{false};  ///< a default key: offered after those that an agent has
 };
 
 /// What a command or a login may ask, and what to type then. One that is not asked is no failure.
@@ -79,10 +83,28 @@ struct credentials {
     /// keyboard-interactive or before the first prompt. Each is answered once.
     std::vector<question> questions{};
     /// The socket of the ssh-agent that signs where a key of `keys` is held by it, or, where none
-    /// is named, with the keys that it has. Empty: no agent is asked.
+    /// but optional ones is named, with the keys that it has. Empty: no agent is asked.
     std::string agent{};
     /// Somebody has asked for the agent; else it is used since nothing else is set.
     bool agent_required{false};
+    /// The agent signs for `keys` alone: IdentitiesOnly of ssh_config.
+    bool agent_named_only{false};
+    /// Who said the user name, where ssh_config is read or nobody did: file and line, a flag, or
+    /// "current user". Without a file elsewhere.
+    source_position username_from{};
+
+    /// Whether the agent logs in with keys that are not named.
+    bool agent_chooses() const noexcept {
+        return !agent.empty() && !agent_named_only &&
+               std::all_of(keys.begin(), keys.end(), [](const auto& key) { return key.optional; });
+    }
+};
+
+/// Who said where a host is: file and line, or a flag; without a file where nobody did.
+struct contact_origin {
+    source_position hostname;
+    source_position port;
+    source_position jump;
 };
 
 /// One line to be typed at a prompt. Each question is answered once; one that is asked twice stands
@@ -130,6 +152,14 @@ struct target {
     /// Bastions, any of which leads to it, the preferred one first; a bastion may be reached
     /// through others in turn. Empty: it is dialled from here. Shared, so that equal lists are one.
     std::shared_ptr<const std::vector<std::shared_ptr<const target>>> jump{};
+
+    /// The name that its host key is known by, whatever the port; empty: hostname and port.
+    std::string host_key_alias{};
+    /// Paths of the known_hosts files that its key is looked up in; a new one goes into the first.
+    /// Null: those of the run. Shared, so that equal lists are one.
+    std::shared_ptr<const std::vector<std::string>> host_key_files{};
+    /// Null where no ssh_config is read.
+    std::shared_ptr<const contact_origin> origin{};
 
     bool is_behind_bastion() const noexcept { return jump != nullptr && !jump->empty(); }
 };

@@ -239,6 +239,24 @@ std::string algorithm_problem(algorithm_kind kind, std::string_view written) {
     return {};
 }
 
+std::optional<std::string> known_part(algorithm_kind kind, std::string_view written) {
+    std::string_view patterns = written;
+    const char form = take_form(patterns);
+    std::string made;
+    if (form == '-') {
+        made = patterns;
+    } else {
+        while (!patterns.empty()) {
+            const auto pattern = take_name(patterns);
+            for (std::string_view rest = list_of(legacy, kind); !rest.empty();)
+                if (const auto name = take_name(rest); fits(pattern, name)) append(made, name);
+        }
+    }
+    if (form != 0 && !made.empty()) made.insert(made.begin(), form);
+    const bool offers = form == 0 ? !made.empty() : !resolved(made, list_of(modern, kind)).empty();
+    return offers ? std::optional(std::move(made)) : std::nullopt;
+}
+
 algorithm_lists resolved(const algorithm_lists& written, ssh_profile profile) {
     algorithm_lists made;
     for (const auto kind : all_algorithm_kinds)

@@ -36,6 +36,9 @@ const algorithm_lists& algorithms_of(const target& device);
 /// What is wrong with a written list, in a sentence that names the word at fault; empty where
 /// nothing is.
 std::string algorithm_problem(algorithm_kind kind, std::string_view written);
+/// What of a written list that other programs read too netpoll can do: patterns become the names
+/// that fit, and other names are left out. Nothing where that leaves nothing to offer.
+std::optional<std::string> known_part(algorithm_kind kind, std::string_view written);
 /// What written lists make of a profile's; they have no problem.
 algorithm_lists resolved(const algorithm_lists& written, ssh_profile profile);
 

@@ -198,8 +198,11 @@ std::error_code make_error_code(errc code) noexcept {
 }
 
 std::string to_string(const mistake& m) {
-    if (m.where.line == 0) return m.where.file + ": " + m.message;
-    return m.where.file + ":" + std::to_string(m.where.line) + ": " + m.message;
+    return to_string(m.where) + ": " + m.message;
+}
+
+std::string to_string(const source_position& where) {
+    return where.line == 0 ? where.file : where.file + ":" + std::to_string(where.line);
 }
 
 }  // namespace netpoll

@@ -213,7 +213,9 @@ expected<std::string, std::string> device_record(outcome device, const std::stri
     record["ended"] = time_or_null(device.ended);
     record["duration_ms"] = in_ms(device.started, device.ended);
     record["phases"] = phases_object(device);
-    record["ssh"] = ssh_object(std::move(device.ssh));
+    auto& ssh = record["ssh"] = ssh_object(std::move(device.ssh));
+    const std::string& alias = device.target->host_key_alias;
+    if (!alias.empty() && ssh.contains("public_key")) ssh["known_as"] = alias;
     if (device.session_possibly_left) record["session_possibly_left"] = true;
     record_text text(pieces);
     text.raw("{");

@@ -64,7 +64,9 @@ expected<recorded_device, std::string> read_device(std::string_view record) {
     device.hostname = text_at(object, "hostname");
     device.port = number_at<std::uint16_t>(object, "port", 22);
     const auto ssh = object.find("ssh");
-    if (ssh != object.end() && ssh->is_object()) device.ssh = facts_of(*ssh);
+    if (ssh == object.end() || !ssh->is_object()) return device;
+    device.ssh = facts_of(*ssh);
+    device.known_as = text_at(*ssh, "known_as");
     return device;
 }
 

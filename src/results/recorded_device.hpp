@@ -13,7 +13,8 @@ namespace netpoll {
 struct recorded_device {
     std::string hostname;
     std::uint16_t port{22};
-    ssh_facts ssh;  ///< empty texts for what is null or absent
+    std::string known_as;  ///< what its host key is looked up by in place of both, or empty
+    ssh_facts ssh;         ///< empty texts for what is null or absent
 };
 
 /// `record` is one JSON object; its outputs are skipped. The error is a sentence.

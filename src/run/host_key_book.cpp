@@ -47,12 +47,15 @@ void accept_key(const earlier_record& record, const recorded_device& device, kno
                 key_acceptance& to) {
     const auto& ssh = device.ssh;
     const std::string host = escape(record.host);
-    const auto judged = keys.judge(device.hostname, device.port, ssh.host_key, ssh.public_key);
+    const bool plain = device.known_as.empty();
+    const std::string& name = plain ? device.hostname : device.known_as;
+    const std::uint16_t port = plain ? device.port : ssh_port;
+    const auto judged = keys.judge(name, port, ssh.host_key, ssh.public_key);
     if (judged.verdict == host_key_verdict::known) {
         ++to.known;
         return;
     }
-    const auto saved = keys.remember(device.hostname, device.port, ssh.host_key, ssh.public_key);
+    const auto saved = keys.remember(name, port, ssh.host_key, ssh.public_key);
     if (saved) {
         to.lines.push_back(host + " " + escape(ssh.host_key) + " " +
                            key_fingerprint(ssh.public_key));

@@ -177,10 +177,10 @@ std::string known_hosts_text(const std::vector<device_keys>& all) {
     std::string text;
     std::unordered_set<std::string> written;
     for (const device_keys& device : all) {
-        if (!can_be_listed(device.device->hostname)) continue;
+        const auto name = known_as(*device.device);
+        if (!can_be_listed(name.host)) continue;
         for (const ssh_facts& key : device.keys) {
-            auto line = known_hosts_line(device.device->hostname, device.device->port, key.host_key,
-                                         key.public_key);
+            auto line = known_hosts_line(name.host, name.port, key.host_key, key.public_key);
             if (written.insert(line).second) text += line + "\n";
         }
     }

@@ -97,7 +97,7 @@ mistakes ask_agents(identity_store& identities, const std::set<const credentials
                     log_sink& log) {
     std::map<std::string, bool> needed;
     for (const credentials* login : logins) {
-        if (login->agent.empty() || !login->keys.empty()) continue;
+        if (!login->agent_chooses()) continue;
         auto& alone = needed[login->agent];
         alone = alone || (login->agent_required && !login->password);
     }
@@ -114,9 +114,9 @@ mistakes ask_agents(identity_store& identities, const std::set<const credentials
     return all;
 }
 
-/// A dry run has no passphrase to open keys with.
+/// A dry run has no passphrase to open keys with, and shows which optional ones are of no use.
 mistakes load_keys(identity_store& identities, const std::set<const credentials*>& logins,
-                   bool dry_run) {
+                   bool dry_run, log_sink& log) {
     mistakes all;
     std::set<std::tuple<std::string, std::string, const secret*>> seen;
     for (const credentials* login : logins) {
@@ -128,13 +128,54 @@ mistakes load_keys(identity_store& identities, const std::set<const credentials*
             if (loaded) continue;
             const source_position where =
                 key.where.file.empty() ? source_position{"--private-key", 0} : key.where;
-            all.push_back({where, "private key " + key.path + ": " + loaded.error()});
+            mistake wrong{where, "private key " + key.path + ": " + loaded.error()};
+            if (!key.optional) {
+                all.push_back(std::move(wrong));
+                continue;
+            }
+            log.write(dry_run ? log_level::warn : log_level::info, {},
+                      to_string(wrong) + "; it is left out");
         }
     }
     std::sort(all.begin(), all.end(), [](const mistake& one, const mistake& other) {
         return one.where.line < other.where.line;
     });
     return all;
+}
+
+/// What is wrong with the files of one place.
+struct host_key_loading {
+    mistakes fatal;
+    mistakes skipped;
+
+    /// A device that takes any bytes is a way to say "no file".
+    void load(known_hosts& keys, const std::string& path, bool must_exist) {
+        if (path == "/dev/null") return;
+        auto wrong = keys.load(path, must_exist);
+        std::move(wrong.fatal.begin(), wrong.fatal.end(), std::back_inserter(fatal));
+        std::move(wrong.skipped.begin(), wrong.skipped.end(), std::back_inserter(skipped));
+    }
+};
+
+/// Files that ssh_config names for some hosts; --known-hosts counts before them.
+void load_own_host_keys(plan& into, bool accepts, host_key_loading& loading) {
+    std::set<std::vector<std::string>> seen;
+    bastion_walk bastions;
+    const auto add = [&](const target& device) {
+        if (!device.host_key_files || !seen.insert(*device.host_key_files).second) return;
+        const auto& files = *device.host_key_files;
+        known_hosts& keys = into.host_keys.beside(files);
+        for (const std::string& path : files)
+            loading.load(keys, path, false);
+        if (accepts && !files.empty() && files.front() != "/dev/null")
+            keys.append_to(files.front());
+    };
+    for (const planned_job& each : into.jobs) {
+        add(each.target);
+        bastions.add(each.target);
+    }
+    for (const target* each : bastions.all())
+        add(*each);
 }
 
 mistakes load_host_keys(plan& into, const run_request& request, bool dry_run, log_sink& log) {
@@ -145,15 +186,11 @@ mistakes load_host_keys(plan& into, const run_request& request, bool dry_run, lo
     // As ssh does: a first host key must not fail for want of a folder.
     if (accepts && !dry_run && request.known_hosts.empty() && !append.empty())
         static_cast<void>(make_folder(append.substr(0, append.rfind('/')), 0700));
-    mistakes fatal;
-    mistakes warnings;
-    for (const std::string& path : files.paths) {
-        const bool must_exist = !request.known_hosts.empty() && !(accepts && path == append);
-        auto wrong = keys.load(path, must_exist);
-        std::move(wrong.fatal.begin(), wrong.fatal.end(), std::back_inserter(fatal));
-        std::move(wrong.skipped.begin(), wrong.skipped.end(), std::back_inserter(warnings));
-    }
-    warn(log, warnings);
+    host_key_loading loading;
+    for (const std::string& path : files.paths)
+        loading.load(keys, path, !request.known_hosts.empty() && !(accepts && path == append));
+    if (request.known_hosts.empty()) load_own_host_keys(into, accepts, loading);
+    warn(log, loading.skipped);
     if (accepts && append.empty())
         log.write(log_level::warn, {},
                   "new host keys are not written down: there is no $HOME; use --known-hosts FILE");
@@ -162,11 +199,11 @@ mistakes load_host_keys(plan& into, const run_request& request, bool dry_run, lo
         into.new_keys = append;
     }
     const bool refuses = request.host_keys == host_key_policy::strict;
-    if (refuses && fatal.empty() && keys.size() == 0)
+    if (refuses && loading.fatal.empty() && keys.size() == 0)
         log.write(log_level::warn, {},
                   "no host key is known, so every device will be refused; name a file with "
                   "--known-hosts, or use --host-keys=accept-new");
-    return fatal;
+    return std::move(loading.fatal);
 }
 
 /// Whom netpoll shows a credential is judged also where any key of a device will do.
@@ -294,7 +331,7 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
 
     made->identities.ask_agents_by(
         [](const std::string& socket) { return list_agent(socket, agent_listing_patience); });
-    mistakes wrong = load_keys(made->identities, logins, conditions.dry_run);
+    mistakes wrong = load_keys(made->identities, logins, conditions.dry_run, log);
     for (mistake& each : ask_agents(made->identities, logins, log))
         wrong.push_back(std::move(each));
     if (judges_host_keys(*made, request, conditions))

@@ -279,7 +279,7 @@ std::string authenticator::so_far() const {
 // What the agent that this login counts on is lacking, or nothing.
 std::string authenticator::agent_trouble() const {
     if (!agent_refusals_.empty()) return agent_refusals_;
-    if (login_.agent.empty() || !chosen_.keys.empty()) return {};
+    if (!login_.agent_chooses() || !chosen_.keys.empty()) return {};
     const auto agent = "the ssh-agent at " + escape(login_.agent, 200);
     const auto* held = means_.identities.agents().of(login_.agent);
     if (held == nullptr || means_.agent == nullptr) return agent + " was not asked";
@@ -304,7 +304,7 @@ call_result authenticator::give_up() {
         return fail(errc::agent_failed, words);
     if (!unsigned_keys_.empty()) return fail(errc::auth_unavailable, words);
     std::string have;
-    if (!login_.keys.empty()) have = "a private key";
+    if (!login_.keys.empty() && !chosen_.keys.empty()) have = "a private key";
     if (login_.password) have += have.empty() ? "a password" : " and a password";
     if (methods_ == int{SSH_AUTH_METHOD_GSSAPI_MIC})
         words += ", which is Kerberos and not supported";

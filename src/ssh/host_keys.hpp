@@ -3,6 +3,7 @@
 
 #include <netpoll/error.hpp>
 #include <netpoll/settings.hpp>
+#include <netpoll/target.hpp>
 
 #include <chrono>
 #include <cstdint>
@@ -48,8 +49,18 @@ struct certificate_judgement {
     std::string why;  ///< a sentence; empty where it is trusted
 };
 
-/// "FILE:LINE"
-std::string place_of(const source_position& line);
+/// What a device's key is listed under.
+struct host_key_name {
+    std::string_view host;
+    std::uint16_t port;
+};
+
+/// Its alias, which has no port of its own, or where it is dialled. Refers to the device.
+inline host_key_name known_as(const target& device) noexcept {
+    const bool plain = device.host_key_alias.empty();
+    return plain ? host_key_name{device.hostname, device.port}
+                 : host_key_name{device.host_key_alias, 22};
+}
 
 /// What is wrong with a known_hosts file.
 struct host_key_mistakes {
@@ -84,6 +95,11 @@ public:
     /// Where `remember` appends. Without it accept_new lasts for this run only.
     void append_to(std::string path);
 
+    /// Keys of other files, for the hosts that name these; empty at first. Comes before `of`.
+    known_hosts& beside(const std::vector<std::string>& files);
+    /// Those that this device's key is looked up in: its own where `beside` knows them.
+    known_hosts& of(const target& device) noexcept;
+
     /// Key types listed for this host under plain names and patterns: what to offer first. Hashed
     /// lines are not searched, since that costs one HMAC a line; those that `judge` once found
     /// while searching for this host are included.
@@ -117,7 +133,7 @@ public:
     /// Counts a host that shows this key in place of a listed one. How many have before.
     std::size_t count_changed(std::string_view blob);
 
-    /// How many lines make keys known: all but @revoked ones.
+    /// How many lines make keys known, also beside: all but @revoked ones.
     std::size_t size() const;
 
 private:

@@ -268,6 +268,12 @@ expected<void, std::string> identity_store::load(const key_file& file, const std
     return {};
 }
 
+std::string identity_store::refusal(const key_file& file, const std::string& agent) const {
+    const std::lock_guard lock(state_->mutex);
+    const auto refused = state_->refusals.find({place_of(file), file.passphrase.value, agent});
+    return refused == state_->refusals.end() ? std::string() : refused->second;
+}
+
 void identity_store::ask_agents_by(agent_lister lister) {
     state_->lister = std::move(lister);
 }

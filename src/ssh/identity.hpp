@@ -38,6 +38,9 @@ public:
     /// without a passphrase: then that agent signs, and must hold the private half.
     expected<void, std::string> load(const key_file& file, const std::string& agent = {});
 
+    /// Why `load` failed; empty where it did not.
+    std::string refusal(const key_file& file, const std::string& agent = {}) const;
+
     /// How agents are asked. Each is asked once, when it is needed first.
     void ask_agents_by(agent_lister lister);
     /// What this agent holds.

@@ -63,6 +63,7 @@ struct known_hosts::state {
     // Immutable once loaded.
     host_key_index base;
     std::string path;
+    std::map<std::vector<std::string>, known_hosts> beside;
 
     mutable std::shared_mutex added_mutex;
     std::unique_ptr<host_key_index> added = std::make_unique<host_key_index>();  // by added_mutex
@@ -199,7 +200,7 @@ certificate_judgement known_hosts::state::judge_certificate(const host_names& na
             if (const auto* line = index->revoked(names, authority))
                 return {verdict::revoked, "the CA of its certificate, " + fingerprint +
                                               ", is marked @revoked at " +
-                                              place_of(index->position(*line))};
+                                              to_string(index->position(*line))};
             const auto* const line = index->authority(names, authority);
             if (line != nullptr && !where) where = index->position(*line);
         }
@@ -269,7 +270,7 @@ expected<void, std::string> known_hosts::state::catch_up(host_key_appender& file
 std::optional<expected<void, std::string>> known_hosts::state::settled(
     const host_names& names, std::string_view type, std::string_view blob) const {
     const auto judged = judge(names, type, blob);
-    const std::string place = place_of(judged.where);
+    const std::string place = to_string(judged.where);
     switch (judged.verdict) {
         case host_key_verdict::unknown:
             return std::nullopt;
@@ -315,10 +316,6 @@ expected<void, std::string> known_hosts::state::write_down(const host_names& nam
     return {};
 }
 
-std::string place_of(const source_position& line) {
-    return line.file + ":" + std::to_string(line.line);
-}
-
 known_hosts::known_hosts() : state_(std::make_unique<state>()) {}
 known_hosts::~known_hosts() = default;
 
@@ -339,6 +336,16 @@ host_key_mistakes known_hosts::load(const std::string& path, bool must_exist) {
 
 void known_hosts::append_to(std::string path) {
     state_->path = std::move(path);
+}
+
+known_hosts& known_hosts::beside(const std::vector<std::string>& files) {
+    return state_->beside[files];
+}
+
+known_hosts& known_hosts::of(const target& device) noexcept {
+    if (!device.host_key_files) return *this;
+    const auto own = state_->beside.find(*device.host_key_files);
+    return own == state_->beside.end() ? *this : own->second;
 }
 
 std::vector<std::string> known_hosts::types_for(std::string_view host, std::uint16_t port) const {
@@ -380,7 +387,10 @@ std::size_t known_hosts::count_changed(std::string_view blob) {
 
 std::size_t known_hosts::size() const {
     const std::shared_lock lock(state_->added_mutex);
-    return state_->base.size() + state_->added->size();
+    auto all = state_->base.size() + state_->added->size();
+    for (const auto& [files, keys] : state_->beside)
+        all += keys.size();
+    return all;
 }
 
 }  // namespace netpoll

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <set>
 #include <utility>
 
 namespace netpoll {
@@ -37,15 +38,16 @@ public:
         if (key.of_agent != nullptr) {
             if (const auto* held = agents.of(key.of_agent->socket); held != nullptr && *held)
                 add_certificates(key.of_agent->what.blob, **held);
-            keys.push_back(
-                {path + " of the ssh-agent", key.fingerprint, nullptr, nullptr, key.of_agent});
+            add({path + " of the ssh-agent", key.fingerprint, nullptr, nullptr, key.of_agent},
+                nullptr);
             return;
         }
         if (!key.certificate_problem.empty()) leave_out(key.certificate_problem);
         if (key.certificate_says && is_of_use(*key.certificate_says))
-            keys.push_back({path + suffix_of(*key.certificate_says), key.fingerprint,
-                            key.certified_key.get(), key.certificate.get()});
-        keys.push_back({path, key.fingerprint, private_key_of(key), public_key_of(key)});
+            add({path + suffix_of(*key.certificate_says), key.fingerprint, key.certified_key.get(),
+                 key.certificate.get()},
+                &*key.certificate_says);
+        add({path, key.fingerprint, private_key_of(key), public_key_of(key)}, nullptr);
     }
 
     // ssh-agent lists a plain key before its certificate: in that order it costs one rejection.
@@ -53,17 +55,26 @@ public:
         for (const auto& each : held) {
             if (!each.certificate) {
                 add_certificates(each.what.blob, held);
-                keys.push_back(of_agent(each));
+                add(of_agent(each), nullptr);
             } else if (!holds(held, each.certificate->key) && is_of_use(*each.certificate)) {
-                keys.push_back(of_agent(each));
+                add(of_agent(each), &*each.certificate);
             }
         }
     }
+
+    void leave_out(const std::string& why) { left_out += (left_out.empty() ? "" : "; ") + why; }
 
     std::vector<login_key> keys;
     std::string left_out;
 
 private:
+    // A key may lie in a file and in the agent, and stand beside each of several certificates.
+    void add(login_key key, const openssh_certificate* says) {
+        std::string which;
+        if (says != nullptr) which = says->id + '\0' + std::to_string(says->before);
+        if (seen_.emplace(key.fingerprint, std::move(which)).second) keys.push_back(std::move(key));
+    }
+
     bool is_of_use(const openssh_certificate& what) {
         auto why = problem_at(what, certificate_kind::user, std::chrono::system_clock::now());
         if (why.empty()) why = problem_for(what, user_);
@@ -71,13 +82,11 @@ private:
         return why.empty();
     }
 
-    void leave_out(const std::string& why) { left_out += (left_out.empty() ? "" : "; ") + why; }
-
     void add_certificates(const std::string& key_blob, const std::vector<agent_key>& held) {
         for (const auto& each : held) {
             if (each.certificate && each.certificate->key == key_blob &&
                 is_of_use(*each.certificate))
-                keys.push_back(of_agent(each));
+                add(of_agent(each), &*each.certificate);
         }
     }
 
@@ -87,6 +96,7 @@ private:
     }
 
     const std::string& user_;
+    std::set<std::pair<std::string, std::string>> seen_;  // and of which certificate
 };
 
 }  // namespace
@@ -94,14 +104,19 @@ private:
 key_choice keys_to_offer(const credentials& login, const identity_store& identities,
                          const std::string& user, bool more_follows) {
     key_chooser all{user};
-    for (const auto& each : login.keys) {
-        if (const auto* key = identities.find(each.path, each.certificate))
-            all.add_named(*key, each.path, identities.agents());
-    }
-    if (login.keys.empty() && !login.agent.empty()) {
-        const auto* held = identities.agents().of(login.agent);
-        if (held != nullptr && *held) all.add_all(**held);
-    }
+    const auto add = [&](bool usual) {
+        for (const auto& each : login.keys) {
+            if (each.usual != usual) continue;
+            if (const auto* key = identities.find(each.path, each.certificate))
+                all.add_named(*key, each.path, identities.agents());
+            else if (auto why = identities.refusal(each, login.agent); !why.empty())
+                all.leave_out(each.path + ": " + why);
+        }
+    };
+    add(false);
+    const auto* held = login.agent_chooses() ? identities.agents().of(login.agent) : nullptr;
+    if (held != nullptr && *held) all.add_all(**held);
+    add(true);
     all.keys.resize(std::min(all.keys.size(), more_follows ? most_before_more : most_keys));
     return {std::move(all.keys), std::move(all.left_out)};
 }

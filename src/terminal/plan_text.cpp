@@ -21,17 +21,30 @@ std::string address_of(const target& device) {
     return host_and_port(device.hostname, device.port);
 }
 
+/// " (FILE:LINE)"; empty where nothing is to be told.
+std::string said_at(const source_position& where) {
+    return where.file.empty() ? "" : " (" + escape(to_string(where), 400) + ")";
+}
+
+std::string origin_of_address(const contact_origin& origin) {
+    if (origin.port.file.empty()) return said_at(origin.hostname);
+    if (origin.hostname.file.empty()) return " (port " + said_at(origin.port).substr(2);
+    const auto host = said_at(origin.hostname);
+    return host.substr(0, host.size() - 1) + ", port " + said_at(origin.port).substr(2);
+}
+
 std::string login_of(const credentials& login) {
     std::string methods;
     const auto add = [&methods](const std::string& text) {
         methods += (methods.empty() ? "" : ", ") + text;
     };
+    const bool tells = !login.username_from.file.empty();
     for (const key_file& key : login.keys)
         add("key " + key.path +
             (key.certificate.empty() ? "" : " with certificate " + key.certificate) +
-            (key.passphrase ? " (passphrase from " + key.passphrase.source + ")" : ""));
-    if (!login.agent.empty() && login.keys.empty())
-        add("keys of the ssh-agent " + escape(login.agent, 200));
+            (key.passphrase ? " (passphrase from " + key.passphrase.source + ")" : "") +
+            (tells || key.optional ? said_at(key.where) : ""));
+    if (login.agent_chooses()) add("keys of the ssh-agent " + escape(login.agent, 200));
     if (login.password) add("password from " + login.password.source);
     if (methods.empty()) methods = "no key and no password";
     if (login.enable) add("enable secret from " + login.enable.source);
@@ -39,7 +52,8 @@ std::string login_of(const credentials& login) {
         add("answer to " + escape(each.see, 80) +
             (each.secret.source.empty() ? "" : " from " + each.secret.source) +
             (each.code.empty() ? "" : " printed by " + escape(each.code, 200) + " when asked"));
-    return (login.username.empty() ? "no username" : login.username) + "; " + methods;
+    return (login.username.empty() ? "no username" : login.username) +
+           said_at(login.username_from) + "; " + methods;
 }
 
 std::string how(const target& device) {
@@ -86,13 +100,30 @@ std::string way_to(const target& device) {
             text += (bastion == end.jump->front() ? "" : ", or ") + escape(bastion->name, 80);
             waiting.push_back(bastion.get());
         }
+        if (i == 0 && device.origin) text += said_at(device.origin->jump);
     }
     return text;
 }
 
+/// "known as ALIAS, in FILE, FILE".
+std::string host_key_place(const target& device) {
+    std::string text;
+    if (!device.host_key_alias.empty()) text = "known as " + device.host_key_alias;
+    if (!device.host_key_files) return text;
+    for (const auto& file : *device.host_key_files)
+        text += (text.empty()                               ? "in "
+                 : &file == &device.host_key_files->front() ? ", in "
+                                                            : ", ") +
+                file;
+    return text;
+}
+
 void add_contact(const target& device, std::string& text) {
-    text += "  address   " + escape(address_of(device)) + "\n";
+    text += "  address   " + escape(address_of(device)) +
+            (device.origin ? origin_of_address(*device.origin) : "") + "\n";
     if (const auto way = way_to(device); !way.empty()) text += "  reached   " + way + "\n";
+    if (const auto place = host_key_place(device); !place.empty())
+        text += "  host key  " + escape(place, 2'000) + "\n";
     text += "  login     " + escape(login_of(*device.login), 2'000) + "\n";
 }
 

@@ -60,7 +60,7 @@ TEST_CASE("what was negotiated: both ways where they differ, and what stands out
     const target device = sample_target("core-1");
     auto what = sample_outcome(device);
     for (const char* key : {"hostkey_algorithm", "hostkey_bits", "cipher_out", "mac_out", "offers",
-                            "profile", "public_key"})
+                            "profile", "public_key", "known_as"})
         CHECK_FALSE(parsed_record(what)["ssh"].contains(key));
     what.ssh.host_key = "ssh-rsa";
     what.ssh.host_key_algorithm = "rsa-sha2-512";

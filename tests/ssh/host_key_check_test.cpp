@@ -56,6 +56,31 @@ bool asks_again(const host_key_check::verdict& verdict) {
 
 }  // namespace
 
+TEST_CASE("host key: an alias stands for name and port, files of a host's own for all others") {
+    target aliased;
+    aliased.hostname = "192.0.2.1";
+    aliased.port = 2222;
+    aliased.host_key_alias = "core";
+    aliased.host_key_files = std::make_shared<const std::vector<std::string>>(1, "own");
+    checked one{host_key_policy::strict};
+    one.list("core ssh-rsa " + key_blob("ssh-rsa", "other") + "\n");
+    write_file(one.folder / "own", "core ssh-ed25519 " + key_blob("ssh-ed25519", "key") + "\n");
+    const auto judge = [&] {
+        host_key_check check{aliased, one.options, device_log{one.log, "r1"}};
+        return check.judge({"ssh-ed25519", key_blob("ssh-ed25519", "key"), "SHA256:p"}, one.facts);
+    };
+    // As long as nobody has read the host's own, the run's count.
+    CHECK_FALSE(accepts(judge()));
+    CHECK(one.known.beside({"own"}).load(one.folder / "own", true).empty());
+    CHECK(one.known.size() == 2);
+    CHECK(accepts(judge()));
+    aliased.host_key_alias = "else";
+    const auto refusal = judge();
+    REQUIRE(std::holds_alternative<error>(refusal));
+    CHECK(std::get<error>(refusal).code == errc::host_key_unknown);
+    CHECK(std::get<error>(refusal).detail.ends_with("which is looked up as 'else'"));
+}
+
 TEST_CASE("host key: a listed one is accepted, and what was shown is noted") {
     checked one{host_key_policy::strict};
     one.list(key_line("r1.example", "ssh-ed25519"));

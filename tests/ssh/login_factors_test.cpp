@@ -1,5 +1,6 @@
 // Logins by agents, codes and several factors, each call of libssh answered by hand. Knows no
 // socket.
+#include "ssh/login_key.hpp"
 #include "ssh/login_of_bob.hpp"
 
 #include <unistd.h>
@@ -49,6 +50,31 @@ TEST_CASE("login: an agent that has no key or cannot be asked is the cause") {
         CHECK(bob.machine->why().code == errc::agent_failed);
         CHECK(bob.machine->why().detail.find(words) != std::string::npos);
     }
+}
+
+TEST_CASE("login: default keys stand after the agent's, named ones before, and none twice") {
+    const auto tried = [](bool optional, bool usual, bool named_only) {
+        login_of_bob bob{by_key, ""};
+        bob.add_key("file");
+        bob.account.keys.back().optional = optional;
+        bob.account.keys.back().usual = usual;
+        bob.account.keys.push_back(bob.account.keys.back());
+        bob.account.keys.push_back({bob.folder / "gone", {}, {}, {}, true});
+        CHECK_FALSE(bob.identities.load(bob.account.keys.back(), "/run/agent"));
+        bob.account.agent_named_only = named_only;
+        bob.use_agent(std::vector<agent_identity>{
+            {std::string("\0\0\0\x0bssh-ed25519\0\0\0\x01k", 20), "mine"}});
+        const auto choice = keys_to_offer(bob.account, bob.identities, "bob", false);
+        CHECK(choice.left_out.ends_with("gone: there is no such file"));
+        std::string names;
+        for (const auto& each : choice.keys)
+            names += each.of_agent ? "agent " : "file ";
+        return names;
+    };
+    CHECK(tried(false, false, false) == "file ");
+    CHECK(tried(true, false, false) == "file agent ");
+    CHECK(tried(true, true, false) == "agent file ");
+    CHECK(tried(true, true, true) == "file ");
 }
 
 TEST_CASE("login: two keys before a password, three where nothing follows") {

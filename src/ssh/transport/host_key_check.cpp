@@ -27,7 +27,8 @@ host_key_check::host_key_check(const target& device, const session_options& opti
 
 bool host_key_check::wants_certificate() {
     if (authority_ || options_.host_keys == host_key_policy::off) return false;
-    authority_ = options_.known_hosts->authority_for(device_.hostname, device_.port);
+    const auto [host, port] = known_as(device_);
+    authority_ = known().authority_for(host, port);
     return authority_.has_value();
 }
 
@@ -37,8 +38,8 @@ std::optional<error> host_key_check::take_certificate(
         no_certificate_ = "the device " + shown.error();
         return std::nullopt;
     }
-    auto judged = options_.known_hosts->judge_certificate(device_.hostname, device_.port, *shown,
-                                                          std::chrono::system_clock::now());
+    const auto [host, port] = known_as(device_);
+    auto judged = known().judge_certificate(host, port, *shown, std::chrono::system_clock::now());
     switch (judged.verdict) {
         case certificate_verdict::trusted:
             break;
@@ -55,7 +56,8 @@ std::optional<error> host_key_check::take_certificate(
 
 std::string host_key_check::algorithms() {
     if (known_types_.empty() && options_.host_keys != host_key_policy::off) {
-        known_types_ = options_.known_hosts->types_for(device_.hostname, device_.port);
+        const auto [host, port] = known_as(device_);
+        known_types_ = known().types_for(host, port);
     }
     return host_key_algorithms(known_types_, algorithms_of(device_).host_keys);
 }
@@ -73,9 +75,9 @@ host_key_check::verdict host_key_check::judge(const server_key& key, ssh_facts& 
     }
     if (options_.keys_only) facts.public_key = key.blob;
     if (options_.host_keys == host_key_policy::off) return accepted{};
-    const auto judged =
-        options_.known_hosts->judge(device_.hostname, device_.port, key.type, key.blob);
-    const auto listed_at = place_of(judged.where);
+    const auto [host, port] = known_as(device_);
+    const auto judged = known().judge(host, port, key.type, key.blob);
+    const auto listed_at = to_string(judged.where);
     const auto& types = judged.known_types;
     const bool other_type = std::find(types.begin(), types.end(), key.type) == types.end();
     switch (judged.verdict) {
@@ -112,18 +114,25 @@ std::string host_key_check::company(const server_key& key) {
 // Where a certificate would have made it known.
 std::string host_key_check::without_certificate() const {
     if (!authority_ || no_certificate_.empty()) return {};
-    return "; the CA at " + place_of(*authority_) + " may vouch for it by a certificate, but " +
+    return "; the CA at " + to_string(*authority_) + " may vouch for it by a certificate, but " +
            no_certificate_;
+}
+
+std::string host_key_check::alias_words() const {
+    return device_.host_key_alias.empty()
+               ? std::string()
+               : ", which is looked up as '" + escape(device_.host_key_alias, 80) + "'";
 }
 
 host_key_check::verdict host_key_check::accept(const server_key& key, ssh_facts& facts) {
     if (options_.host_keys == host_key_policy::strict) {
         facts.public_key = key.blob;
         return refused(errc::host_key_unknown, "the device shows " + key.type + " " +
-                                                   key.fingerprint + without_certificate());
+                                                   key.fingerprint + alias_words() +
+                                                   without_certificate());
     }
-    const auto saved =
-        options_.known_hosts->remember(device_.hostname, device_.port, key.type, key.blob);
+    const auto [host, port] = known_as(device_);
+    const auto saved = known().remember(host, port, key.type, key.blob);
     if (!saved) return refused(errc::host_key_unsaved, saved.error());
     facts.key_accepted = true;
     log_.write(log_level::info, "new host key written down: " + key.type + " " + key.fingerprint +

@@ -45,6 +45,8 @@ private:
     verdict accept(const server_key& key, ssh_facts& facts);
     std::string company(const server_key& key);
     std::string without_certificate() const;
+    std::string alias_words() const;
+    known_hosts& known() const { return options_.known_hosts->of(device_); }
 
     const target& device_;
     const session_options& options_;
