@@ -32,6 +32,10 @@ struct inventory_overrides {
     /// -J: ways over bastions in place of the inventory's, as of its `jump:`, any of which leads
     /// there. Bastions that stand in one keep the inventory's.
     std::vector<std::string> jump;
+    /// --ssh-config: a file, "default" for the user's and the system's where they exist, or "none",
+    /// in place of the inventory's `ssh_config:`. Nothing is read where neither is there: who takes
+    /// hosts from a command line, as ssh does, says "default".
+    std::optional<std::string> ssh_config;
     std::optional<std::string> platform;
     std::optional<channel_kind> channel;
     std::optional<ssh_profile> profile;

@@ -203,6 +203,11 @@ flag_group login() {
           "[user@]host[:port], "
           "a,b (through a, then b), or none; repeats: any of them",
           appended_to(overriding(&inventory_overrides::jump)), true},
+         {"--ssh-config", "FILE",
+          "read FILE as ssh does, for what neither options nor the inventory say; default: "
+          "~/.ssh/config and /etc/ssh/ssh_config; none: no file [ssh_config: of the inventory, "
+          "else none]",
+          text_into(overriding(&inventory_overrides::ssh_config))},
          {"--profile", "NAME", "modern, compat or legacy algorithms [modern]",
           into(parse_profile, overriding(&inventory_overrides::profile))},
          {"--host-keys", "POLICY",

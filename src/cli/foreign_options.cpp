@@ -87,7 +87,7 @@ constexpr std::array option_words{
     foreign_word{"--vault-id --vault-password-file --ask-vault-pass", "",
                  "a secret can be cmd:ansible-vault view FILE"},
     foreign_word{"--proxy --proxy-jump --jump-host --bastion", "--jump"},
-    foreign_word{"-F --ssh-config", "", "no ssh_config is read"},
+    foreign_word{"-F --ssh-config-file", "--ssh-config"},
     foreign_word{"--ssh-common-args -O", "",
                  "netpoll speaks SSH itself; --profile and --host-keys say how"},
     foreign_word{"--insecure", "--host-keys",

@@ -23,13 +23,15 @@ algorithm_kind algorithms_set_by(field key) noexcept {
 
 std::shared_ptr<const algorithm_choice> algorithm_choices::choice(const inherited& values,
                                                                   const algorithm_lists& over,
-                                                                  ssh_profile profile) {
+                                                                  ssh_profile profile,
+                                                                  const algorithm_lists& under) {
     algorithm_lists written = over;
     std::string all;
     for (std::size_t i = 0; i < keys.size(); ++i) {
         auto& list = list_of(written, all_algorithm_kinds[i]);
         const auto& said = value_of(values, keys[i]);
         if (list.empty() && said) list = said.as<std::string_view>();
+        if (list.empty()) list = list_of(under, all_algorithm_kinds[i]);
         all.append(list).push_back(' ');
     }
     if (written == algorithm_lists{}) return nullptr;

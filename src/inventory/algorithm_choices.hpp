@@ -18,10 +18,11 @@ algorithm_kind algorithms_set_by(field key) noexcept;
 /// Choices of a run: equal ones are one.
 class algorithm_choices {
 public:
-    /// What the inventory says under what is set over it; null where neither says anything.
+    /// What the inventory says under what is set over it, and what else is said under that; null
+    /// where nobody says anything.
     std::shared_ptr<const algorithm_choice> choice(const inherited& values,
-                                                   const algorithm_lists& over,
-                                                   ssh_profile profile);
+                                                   const algorithm_lists& over, ssh_profile profile,
+                                                   const algorithm_lists& under);
 
 private:
     std::map<std::pair<std::string, ssh_profile>, std::shared_ptr<const algorithm_choice>> made_;

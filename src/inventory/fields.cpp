@@ -38,6 +38,7 @@ constexpr std::array<std::string_view, field_count> canonical{"hostname",
                                                               "repeatable",
                                                               "on_error",
                                                               "jump",
+                                                              "ssh_config",
                                                               "connection_options"};
 
 struct alias {
@@ -86,6 +87,7 @@ constexpr std::array aliases{
     alias{"ssh_profile", field::profile, false},
     alias{"proxy_jump", field::jump},
     alias{"jump_host", field::jump},
+    alias{"ssh_config_file", field::ssh_config},
     alias{"KexAlgorithms", field::kex},
     alias{"HostKeyAlgorithms", field::host_key_algorithms},
     alias{"Ciphers", field::ciphers},

@@ -36,6 +36,7 @@ enum class field : std::uint8_t {
     repeatable,
     on_error,
     jump,
+    ssh_config,
     connection_options,
 };
 

@@ -60,6 +60,10 @@ struct inventory_state {
     const std::string& path_of(const inherited_value& of) const noexcept {
         return documents[of.file].file();
     }
+    /// Without a file where nobody sets it.
+    source_position position_of(const inherited_value& of) const {
+        return of ? source_position{path_of(of), of.value->line} : source_position{};
+    }
 };
 
 }  // namespace netpoll

@@ -23,9 +23,9 @@ std::shared_ptr<const T> one_empty() {
 }  // namespace
 
 jump_builder::jump_builder(const inventory_state& all, const inventory_overrides& overrides,
-                           login_builder& logins, limits_builder& limits,
+                           ssh_settings& ssh, login_builder& logins, limits_builder& limits,
                            std::vector<mistake>& mistakes)
-    : all_(all), logins_(logins), limits_(limits), mistakes_(mistakes) {
+    : all_(all), ssh_(ssh), logins_(logins), limits_(limits), mistakes_(mistakes) {
     read_overrides(overrides);
 }
 
@@ -37,7 +37,8 @@ void jump_builder::read_overrides(const inventory_overrides& overrides) {
     for (const auto& way : read->ways) {
         for (const auto& hop : way) {
             const auto problem = hop_problem(all_, hop);
-            if (!problem.empty()) return mistakes_.push_back({flag, problem});
+            if (!problem.empty() && !may_be_of_ssh(hop))
+                return mistakes_.push_back({flag, problem});
             const auto known = find_bastion(all_, hop);
             if (known && known->polled) asked_hosts_.push_back(known->place);
         }
@@ -46,29 +47,61 @@ void jump_builder::read_overrides(const inventory_overrides& overrides) {
     asked_ = std::move(*read);
 }
 
-jump_builder::jump_list jump_builder::jump_for(host_place host, const inherited& values) {
-    if (asked_ && !std::binary_search(asked_hosts_.begin(), asked_hosts_.end(), host))
-        return list_for(*asked_, flag, 0);
-    const auto& written = value_of(values, field::jump);
-    if (!written) return {};
-    return list_for(*written.as<const written_jump*>(),
-                    {all_.path_of(written), written.value->line}, 0);
+// Whether it is left to ssh_config to know it: a name, and a file is read.
+bool jump_builder::may_be_of_ssh(const jump_hop& hop) const {
+    return ssh_.are_read() && !hop.is_address();
 }
 
-jump_builder::jump_list jump_builder::list_for(const written_jump& jump,
-                                               const source_position& where, unsigned depth) {
+// A bastion that stands in the ways of the overrides keeps its own.
+bool jump_builder::is_overridden(host_place host) const {
+    return asked_ && !std::binary_search(asked_hosts_.begin(), asked_hosts_.end(), host);
+}
+
+source_position jump_builder::said_at(host_place host, const inherited& values) const {
+    return is_overridden(host) ? flag : all_.position_of(value_of(values, field::jump));
+}
+
+jump_builder::jump_list jump_builder::jump_for(host_place host, const inherited& values,
+                                               std::string_view name,
+                                               const ssh_config::host_settings& by_ssh) {
+    if (is_overridden(host)) return list_for(*asked_, {flag});
+    const auto& written = value_of(values, field::jump);
+    if (written) return list_for(*written.as<const written_jump*>(), {all_.position_of(written)});
+    return list_by_ssh(by_ssh, name, 0);
+}
+
+jump_builder::jump_list jump_builder::list_by_ssh(const ssh_config::host_settings& said,
+                                                  std::string_view name, unsigned depth) {
+    const auto& command = said.proxy_command;
+    if (command && commands_.insert(to_string(command->where)).second)
+        mistakes_.push_back(
+            {command->where, "proxycommand: netpoll never runs one, and '" + escape(name, 80) +
+                                 "', maybe others too, is reached by it: write ProxyJump, or jump: "
+                                 "in the inventory (jump: none for no bastion)"});
+    if (!said.proxy_jump) return {};
+    const auto& [text, where] = *said.proxy_jump;
+    const auto [known, is_new] = by_ssh_.try_emplace(text);
+    if (is_new) {
+        auto read = parse_jump({std::string_view(known->first)});
+        if (!read) ssh_.complain(where, "proxyjump: " + read.error());
+        if (read) known->second = std::move(*read);
+    }
+    return list_for(known->second, {where, depth, true});
+}
+
+jump_builder::jump_list jump_builder::list_for(const written_jump& jump, const written_at& at) {
     const auto known = by_written_.find(&jump);
     if (known != by_written_.end()) return known->second;
-    if (depth == most_in_a_row) {
-        mistakes_.push_back({where, "jump: more than " + std::to_string(most_in_a_row) +
-                                        " bastions are reached through each other"});
+    if (at.depth == most_in_a_row) {
+        ssh_.complain(at.where, "jump: more than " + std::to_string(most_in_a_row) +
+                                    " bastions are reached through each other");
         return {};
     }
     std::vector<bastion> ends;
     for (const auto& way : jump.ways) {
         jump_list through;
         for (std::size_t i = 0; i < way.size(); ++i) {
-            auto next = bastion_for(way[i], through, i == 0, where, depth);
+            auto next = bastion_for(way[i], through, i == 0, at);
             through = shared_list({std::move(next)});
         }
         ends.push_back(through->front());
@@ -87,31 +120,32 @@ jump_builder::jump_list jump_builder::shared_list(std::vector<bastion> all) {
 
 // The first of a chain goes its own way, each other one is reached through the one before.
 jump_builder::bastion jump_builder::bastion_for(const jump_hop& hop, const jump_list& through,
-                                                bool is_first, const source_position& where,
-                                                unsigned depth) {
-    auto& known = bastions_[{std::string(hop.text), through.get()}];
-    if (known) return known;
+                                                bool is_first, const written_at& at) {
+    // Of the map only once it is whole: on the way there it may be needed again.
+    const hop_key key{std::string(hop.text), through.get()};
+    if (const auto known = bastions_.find(key); known != bastions_.end()) return known->second;
     auto made = std::make_shared<target>();
     made->name = hop.text;
-    made->where = where;
-    made->jump = through;
+    made->where = at.where;
     made->groups = one_empty<std::vector<std::string>>();
     made->commands = one_empty<std::vector<command>>();
-    if (const auto entry = find_bastion(all_, hop)) {
-        set_entry(*entry, hop, *made);
-        const auto own = jump_of(all_, *entry);
-        if (is_first && own)
-            made->jump = list_for(*own.as<const written_jump*>(),
-                                  {all_.path_of(own), own.value->line}, depth + 1);
-    } else {
-        set_address(hop, *made);
-    }
+    const auto entry = find_bastion(all_, hop);
+    const auto own = entry && is_first ? jump_of(all_, *entry) : inherited_value{};
+    const auto way = is_first ? all_.position_of(own) : at.where;
+    const auto by_ssh =
+        entry ? set_entry(*entry, hop, way, *made) : set_address(hop, at, way, *made);
+    if (!is_first)
+        made->jump = through;
+    else if (own)
+        made->jump = list_for(*own.as<const written_jump*>(), {way, at.depth + 1});
+    else
+        made->jump = list_by_ssh(by_ssh, made->name, at.depth + 1);
     judge(*made);
-    known = std::move(made);
-    return known;
+    return bastions_.emplace(key, std::move(made)).first->second;
 }
 
-void jump_builder::set_entry(bastion_entry which, const jump_hop& hop, target& out) {
+ssh_config::host_settings jump_builder::set_entry(bastion_entry which, const jump_hop& hop,
+                                                  const source_position& way, target& out) {
     const auto& entry = entry_of(all_, which);
     const auto& definition = definition_of(all_, which);
     auto values = with_own(all_, definition);
@@ -122,37 +156,56 @@ void jump_builder::set_entry(bastion_entry which, const jump_hop& hop, target& o
         drop_default(key);
     if (hop.user.empty() && hop.port == 0) out.name = entry.name;
     out.where = {all_.documents[definition.own.file].file(), definition.own.line};
-    out.hostname = hostname_of(all_, entry, definition, values);
-    out.limits = limits_.limits_for(definition);
-    out.login = logins_.login_for({values, true, hop.user});
-    if (const auto& port = value_of(values, field::port)) out.port = port.as<std::uint16_t>();
-    if (hop.port != 0) out.port = hop.port;
-    set_algorithms(values, out);
+    auto said = contact_in(all_, values);
+    said.name = entry.name;
+    said.hostname = hostname_of(all_, entry, definition, values);
+    said.jump_where = way;
+    if (hop.port != 0) {
+        said.port = hop.port;
+        said.port_where = {};
+    }
     if (const auto& realm = value_of(values, field::realm))
         out.realm = realm.as<std::string_view>();
+    return set_rest(values, definition, hop, std::move(said), out);
 }
 
-void jump_builder::set_algorithms(const inherited& values, target& out) {
-    if (const auto& profile = value_of(values, field::profile))
-        out.profile = profile.as<ssh_profile>();
-    out.algorithms = algorithms_.choice(values, {}, out.profile);
-}
-
-void jump_builder::set_address(const jump_hop& hop, target& out) {
+ssh_config::host_settings jump_builder::set_address(const jump_hop& hop, const written_at& at,
+                                                    const source_position& way, target& out) {
     host_definition nobody;
     nobody.chain = all_.without_groups;
-    const auto& values = all_.by_chain[nobody.chain];
-    out.hostname = hop.host;
-    out.limits = limits_.limits_for(nobody);
-    out.login = logins_.login_for({values, true, hop.user});
-    if (hop.port != 0) out.port = hop.port;
-    set_algorithms(values, out);
+    contact_said said;
+    said.name = hop.host;
+    said.hostname = hop.host;
+    said.jump_where = way;
+    said.port = hop.port;
+    auto by_ssh = set_rest(all_.by_chain[nobody.chain], nobody, hop, std::move(said), out);
+    // A slip of the pen is no host's name.
+    if (!at.by_ssh && !hop.is_address() && !by_ssh.hostname_where)
+        ssh_.complain(at.where, "jump: " + hop_problem(all_, hop));
+    return by_ssh;
+}
+
+ssh_config::host_settings jump_builder::set_rest(const inherited& values,
+                                                 const host_definition& definition,
+                                                 const jump_hop& hop, contact_said said,
+                                                 target& out) {
+    login_wanted wanted{values, true, hop.user};
+    said.user = logins_.said_user(wanted);
+    auto by_ssh = ssh_.set_contact(said, out);
+    wanted.ssh = &by_ssh;
+    out.limits = limits_.limits_for(definition, by_ssh.connect_timeout);
+    out.login = logins_.login_for(wanted);
+    if (const auto& profile = value_of(values, field::profile))
+        out.profile = profile.as<ssh_profile>();
+    out.algorithms = algorithms_.choice(values, {}, out.profile, ssh_.algorithms(by_ssh));
+    return by_ssh;
 }
 
 void jump_builder::judge(const target& made) {
     const auto problem = hostname_problem(made.hostname);
     const auto whose = "bastion '" + escape(made.name, 80) + "'";
-    if (!problem.empty())
+    const bool by_ssh = made.origin && !made.origin->hostname.file.empty();
+    if (!problem.empty() && !by_ssh)
         mistakes_.push_back({made.where, whose + ": its name is its address, and " + problem +
                                              "; or set hostname:"});
     if (made.login->username.empty())

@@ -10,6 +10,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -23,10 +24,15 @@ public:
 
     /// The references outlive it. Reads the ways of the overrides.
     jump_builder(const inventory_state& all, const inventory_overrides& overrides,
-                 login_builder& logins, limits_builder& limits, std::vector<mistake>& mistakes);
+                 ssh_settings& ssh, login_builder& logins, limits_builder& limits,
+                 std::vector<mistake>& mistakes);
 
-    /// Null where nothing leads there but the network. What is wrong with a bastion is noted once.
-    jump_list jump_for(host_place host, const inherited& values);
+    /// Who says the way to a host before ssh_config is asked; without a file where nobody does.
+    source_position said_at(host_place host, const inherited& values) const;
+    /// Null where nothing leads there but the network. `by_ssh` is what ssh_config says of the
+    /// host. What is wrong with a bastion is noted once.
+    jump_list jump_for(host_place host, const inherited& values, std::string_view name,
+                       const ssh_config::host_settings& by_ssh);
 
 private:
     using bastion = std::shared_ptr<const target>;
@@ -38,23 +44,41 @@ private:
         friend auto operator<=>(const hop_key&, const hop_key&) = default;
     };
 
+    /// Where a way is written, and how many lead to where it begins.
+    struct written_at {
+        source_position where;
+        unsigned depth{0};
+        bool by_ssh{false};  ///< a name is a host's then, which no inventory need know
+    };
+
     void read_overrides(const inventory_overrides& overrides);
-    jump_list list_for(const written_jump& jump, const source_position& where, unsigned depth);
+    bool may_be_of_ssh(const jump_hop& hop) const;
+    bool is_overridden(host_place host) const;
+    jump_list list_for(const written_jump& jump, const written_at& at);
+    jump_list list_by_ssh(const ssh_config::host_settings& said, std::string_view name,
+                          unsigned depth);
     jump_list shared_list(std::vector<bastion> all);
     bastion bastion_for(const jump_hop& hop, const jump_list& through, bool is_first,
-                        const source_position& where, unsigned depth);
-    void set_entry(bastion_entry which, const jump_hop& hop, target& out);
-    void set_address(const jump_hop& hop, target& out);
-    void set_algorithms(const inherited& values, target& out);
+                        const written_at& at);
+    /// What they say and set of a bastion, but the way there.
+    ssh_config::host_settings set_entry(bastion_entry which, const jump_hop& hop,
+                                        const source_position& way, target& out);
+    ssh_config::host_settings set_address(const jump_hop& hop, const written_at& at,
+                                          const source_position& way, target& out);
+    ssh_config::host_settings set_rest(const inherited& values, const host_definition& definition,
+                                       const jump_hop& hop, contact_said said, target& out);
     void judge(const target& made);
 
     const inventory_state& all_;
+    ssh_settings& ssh_;
     login_builder& logins_;
     limits_builder& limits_;
     std::vector<mistake>& mistakes_;
     algorithm_choices algorithms_;
     std::optional<written_jump> asked_;
-    std::vector<host_place> asked_hosts_;  // that stand in `asked_`, sorted
+    std::vector<host_place> asked_hosts_;         // that stand in `asked_`, sorted
+    std::map<std::string, written_jump> by_ssh_;  // refer to their keys
+    std::set<std::string> commands_;              // each complained of once
     std::unordered_map<const written_jump*, jump_list> by_written_;
     std::map<std::vector<bastion>, jump_list> lists_;
     std::map<hop_key, bastion> bastions_;

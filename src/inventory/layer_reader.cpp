@@ -85,6 +85,9 @@ void layer_reader::take(const node_pair& pair, const context& in) {
     if (known->what == field::groups && in.kind == layer_kind::defaults) {
         return in.to.add(pair.key.line(), "groups: only a host or a group can have groups");
     }
+    if (known->what == field::ssh_config && in.kind != layer_kind::defaults) {
+        return in.to.add(pair.key.line(), "ssh_config: only the defaults can have one");
+    }
     if (in.kind == layer_kind::bastion && !is_for_bastions(known->what)) {
         return in.to.add(pair.key.line(), std::string(name(known->what)) +
                                               ": a bastion is not polled, and has none");
@@ -148,6 +151,8 @@ written_value layer_reader::parse(field key, const node& from, const context& in
             return value_or_none(read_on_error(from, in.to));
         case field::jump:
             return parse_jump(from, in);
+        case field::ssh_config:
+            return parse_ssh_config(from, in);
         case field::connection_options:
             return {};
     }
@@ -247,6 +252,15 @@ written_value layer_reader::parse_jump(const node& from, const context& in) {
     known = into_.keep(std::move(*read));
     jumps_.push_back({known, in.file, from.line(), in.kind, in.name});
     return known;
+}
+
+written_value layer_reader::parse_ssh_config(const node& from, const context& in) {
+    const auto text = read_text("ssh_config", from, in.to);
+    if (text && text->empty())
+        in.to.add(from.line(), "ssh_config: a file is expected, or default or none");
+    if (!text || text->empty()) return {};
+    if (*text != "default" && *text != "none") note_file(*text, in);
+    return *text;
 }
 
 void layer_reader::note_answers(const std::vector<written_secret>& answers, const context& in) {

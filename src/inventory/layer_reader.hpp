@@ -85,6 +85,7 @@ private:
     written_value parse_commands(const node& from, const context& in);
     written_value parse_login(const node& from, const context& in);
     written_value parse_jump(const node& from, const context& in);
+    written_value parse_ssh_config(const node& from, const context& in);
     void note_answers(const std::vector<written_secret>& answers, const context& in);
     void note_secret(const written_secret& secret, const context& in);
     void note_file(std::string_view path, const context& in);

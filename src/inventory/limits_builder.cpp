@@ -3,8 +3,6 @@
 
 #include "inventory/inheritance.hpp"
 
-#include <optional>
-
 namespace netpoll {
 
 namespace {
@@ -32,20 +30,23 @@ void add_missing(const limit_values& from, limit_values& into) {
 
 }  // namespace
 
-std::shared_ptr<const limits> limits_builder::limits_for(const host_definition& host) {
+std::shared_ptr<const limits> limits_builder::limits_for(const host_definition& host,
+                                                         std::optional<milliseconds> connect) {
     const bool own = all_.layers.find(host.own, field::limits) != nullptr;
-    if (own) return build(host);
-    auto& known = by_chain_[host.chain];
-    if (!known) known = build(host);
+    if (own) return build(host, connect);
+    auto& known = by_chain_[{host.chain, connect}];
+    if (!known) known = build(host, connect);
     return known;
 }
 
-std::shared_ptr<const limits> limits_builder::build(const host_definition& host) const {
+std::shared_ptr<const limits> limits_builder::build(const host_definition& host,
+                                                    std::optional<milliseconds> connect) const {
     limit_values values;
     for_each_layer(all_, host, field::limits, [&](const written_value& written) {
         add_missing(*std::get<const limit_values*>(written), values);
         return false;
     });
+    if (!values.front()) values.front() = connect;  // as limit_names has it
     auto out = to_limits(values);
     const auto& over = overrides_;
     set(out.connect, over.connect);

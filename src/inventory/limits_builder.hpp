@@ -4,8 +4,10 @@
 #include "inventory/inventory_state.hpp"
 
 #include <cstdint>
+#include <map>
 #include <memory>
-#include <unordered_map>
+#include <optional>
+#include <utility>
 
 namespace netpoll {
 
@@ -15,15 +17,19 @@ public:
     limits_builder(const inventory_state& all, const inventory_overrides& overrides)
         : all_(all), overrides_(overrides) {}
 
-    /// Never null; what the overrides say counts.
-    std::shared_ptr<const limits> limits_for(const host_definition& host);
+    /// Never null; what the overrides say counts. `connect` is for a host of which neither they nor
+    /// the inventory say it.
+    std::shared_ptr<const limits> limits_for(const host_definition& host,
+                                             std::optional<milliseconds> connect);
 
 private:
-    std::shared_ptr<const limits> build(const host_definition& host) const;
+    std::shared_ptr<const limits> build(const host_definition& host,
+                                        std::optional<milliseconds> connect) const;
 
     const inventory_state& all_;
     const inventory_overrides& overrides_;
-    std::unordered_map<std::uint32_t, std::shared_ptr<const limits>> by_chain_;
+    std::map<std::pair<std::uint32_t, std::optional<milliseconds>>, std::shared_ptr<const limits>>
+        by_chain_;
 };
 
 }  // namespace netpoll

@@ -7,6 +7,9 @@
 
 #include <netpoll/secret_check.hpp>
 
+#include <unistd.h>
+
+#include <algorithm>
 #include <cstdlib>
 #include <utility>
 
@@ -40,15 +43,63 @@ std::shared_ptr<const credentials> nobody() {
     return made;
 }
 
+// Equal where a login takes the same from both.
+std::string text_of(const ssh_config::host_settings* said) {
+    std::string text;
+    if (!said) return text;
+    const auto add = [&text](const ssh_config::said_text& each) {
+        ((text += each.text) += '\n') += to_string(each.where) + '\n';
+    };
+    if (said->user) add(*said->user);
+    for (const auto* list : {&said->identity_files, &said->certificate_files}) {
+        text += '|';
+        std::for_each(list->begin(), list->end(), add);
+    }
+    if (said->identity_agent) add(*said->identity_agent);
+    if (said->no_default_keys) text += 'n';
+    if (said->identities_only) text += 'o';
+    return text;
+}
+
+// Which of them a certificate belongs to shows once they are read: each key is tried with each, and
+// by itself.
+void add_key(key_file key, const login_wanted& wanted, std::vector<key_file>& to) {
+    if (wanted.ssh) {
+        for (const auto& certificate : wanted.ssh->certificate_files) {
+            to.push_back(key);
+            to.back().certificate = certificate.text;
+        }
+    }
+    to.push_back(std::move(key));
+}
+
+// As IdentityAgent says it: a path, where a variable says it, or "none", which does not count for
+// an agent that is asked for.
+std::string agent_of(const ssh_config::host_settings* said, bool asked_for) {
+    std::string variable = "SSH_AUTH_SOCK";
+    if (said && said->identity_agent) {
+        const auto& text = said->identity_agent->text;
+        const bool is_none = text == "none";
+        if (is_none && !asked_for) return {};
+        if (text.starts_with('$'))
+            variable = text.substr(1);
+        else if (!is_none && text != variable)
+            return text;
+    }
+    const char* const socket = std::getenv(variable.c_str());
+    return socket != nullptr ? socket : "";
+}
+
 }  // namespace
 
 login_builder::login_builder(const inventory_state& all, const inventory_overrides& overrides,
-                             secret_resolver& secrets, std::vector<mistake>& mistakes)
-    : all_(all), overrides_(overrides), secrets_(secrets), mistakes_(mistakes) {}
+                             ssh_settings& ssh, secret_resolver& secrets,
+                             std::vector<mistake>& mistakes)
+    : all_(all), overrides_(overrides), ssh_(ssh), secrets_(secrets), mistakes_(mistakes) {}
 
 std::shared_ptr<const credentials> login_builder::login_for(const login_wanted& wanted) {
     if (overrides_.only_bastions_log_in && !wanted.of_bastion) return nobody();
-    cache_key key{{}, wanted.of_bastion, std::string(wanted.user)};
+    cache_key key{{}, wanted.of_bastion, std::string(wanted.user), text_of(wanted.ssh)};
     for (std::size_t i = 0; i < fields.size(); ++i)
         key.values[i] = value_of(wanted.values, fields[i]).value;
     auto& known = known_[key];
@@ -59,7 +110,9 @@ std::shared_ptr<const credentials> login_builder::login_for(const login_wanted& 
 credentials login_builder::build(const login_wanted& wanted) {
     const auto& values = wanted.values;
     credentials out;
-    out.username = username(wanted);
+    auto [name, name_from] = username(wanted);
+    out.username = std::move(name);
+    out.username_from = std::move(name_from);
     out.password = overrides_.password && overrides(field::password, wanted)
                        ? *overrides_.password
                        : inherited_secret(values, field::password, out.username);
@@ -67,49 +120,90 @@ credentials login_builder::build(const login_wanted& wanted) {
     out.keys = keys(wanted);
     out.questions = questions(values);
     set_agent(wanted, out);
+    add_default_keys(wanted, out);
     return out;
 }
 
+// "on", "off" or a path, as options and the inventory have it; empty where neither says it.
+std::string login_builder::said_agent(const login_wanted& wanted) const {
+    if (overrides_.agent && overrides(field::agent, wanted)) return *overrides_.agent;
+    const auto& written = value_of(wanted.values, field::agent);
+    return written ? std::string(written.as<std::string_view>()) : std::string();
+}
+
 // Unless somebody says so an agent is asked only where nothing else logs in, or where it may hold a
-// key that is named: its other keys would cost tries that a password then lacks.
+// key that is named: its other keys would cost tries that a password then lacks. IdentityAgent only
+// says which one.
 void login_builder::set_agent(const login_wanted& wanted, credentials& of) {
     const auto& written = value_of(wanted.values, field::agent);
     const bool by_flag = overrides_.agent && overrides(field::agent, wanted);
-    std::string said;
-    if (by_flag)
-        said = *overrides_.agent;
-    else if (written)
-        said = written.as<std::string_view>();
+    const auto said = said_agent(wanted);
     const bool named = !said.empty();
     if (said == "off" || (!named && of.password && of.keys.empty())) return;
     of.agent_required = named;
+    of.agent_named_only = !named && (of.password || (wanted.ssh && wanted.ssh->identities_only));
     if (named && said != "on") {
         of.agent = path_from(by_flag ? "." : folder_of(all_.path_of(written)), said);
         return;
     }
-    const char* const socket = std::getenv("SSH_AUTH_SOCK");
-    if (socket != nullptr) of.agent = socket;
+    of.agent = agent_of(wanted.ssh, named);
     if (!named || !of.agent.empty() || !refused_.insert(written.value).second) return;
-    const auto where = by_flag ? source_position{"--agent", 0}
-                               : source_position{all_.path_of(written), written.value->line};
+    const auto where = by_flag ? source_position{"--agent", 0} : all_.position_of(written);
     mistakes_.push_back({where, "agent: SSH_AUTH_SOCK is not set: is an ssh-agent running?"});
+}
+
+// As ssh does where it is told of no key. What else logs in is not to lose a try to them.
+void login_builder::add_default_keys(const login_wanted& wanted, credentials& to) {
+    const bool excluded = wanted.ssh && wanted.ssh->no_default_keys;
+    if (excluded || to.password || !to.keys.empty() || !to.questions.empty() || to.agent_required)
+        return;
+    const auto& home = ssh_.user().home;
+    if (home.empty()) return;
+    for (const auto* name : {"id_ed25519", "id_ecdsa", "id_rsa"}) {
+        const auto path = home + "/.ssh/" + name;
+        if (::access(path.c_str(), F_OK) == 0)
+            add_key({path, {}, {"default key", 0}, {}, true, true}, wanted, to.keys);
+    }
 }
 
 bool login_builder::overrides(field key, const login_wanted& wanted) const {
     return !wanted.of_bastion || !is_own(all_, wanted.values, key);
 }
 
-std::string login_builder::username(const login_wanted& wanted) {
-    if (!wanted.user.empty()) return std::string(wanted.user);
+bool login_builder::is_ssh_first(field key, const login_wanted& wanted) const {
+    return wanted.ssh && wanted.of_bastion && !is_own(all_, wanted.values, key);
+}
+
+std::string_view login_builder::said_user(const login_wanted& wanted) const {
+    if (!wanted.user.empty()) return wanted.user;
+    if (wanted.of_bastion && !is_own(all_, wanted.values, field::username)) return {};
     if (overrides_.username && overrides(field::username, wanted)) return *overrides_.username;
     const auto& written = value_of(wanted.values, field::username);
-    if (!written) return {};
-    std::string text(written.as<std::string_view>());
-    const auto problem = username_problem(text);
-    if (!problem.empty() && refused_.insert(written.value).second) {
-        mistakes_.push_back({{all_.path_of(written), written.value->line}, "username: " + problem});
+    return written ? written.as<std::string_view>() : std::string_view();
+}
+
+// Who said it is told where it need not be the inventory.
+ssh_config::said_text login_builder::username(const login_wanted& wanted) {
+    if (!wanted.user.empty()) return {std::string(wanted.user), {}};
+    const bool by_ssh = wanted.ssh && wanted.ssh->user;
+    if (by_ssh && is_ssh_first(field::username, wanted)) return judged(*wanted.ssh->user);
+    const bool tells = ssh_.are_read();
+    if (overrides_.username && overrides(field::username, wanted))
+        return {*overrides_.username, tells ? source_position{"--username", 0} : source_position{}};
+    if (const auto& written = value_of(wanted.values, field::username)) {
+        const auto where = all_.position_of(written);
+        auto name = judged({std::string(written.as<std::string_view>()), where});
+        if (!tells) name.where = {};
+        return name;
     }
-    return text;
+    if (by_ssh) return judged(*wanted.ssh->user);
+    return {ssh_.user().name, {"current user", 0}};
+}
+
+ssh_config::said_text login_builder::judged(ssh_config::said_text name) {
+    const auto problem = username_problem(name.text);
+    if (!problem.empty()) ssh_.complain(name.where, "username: " + problem);
+    return name;
 }
 
 secret_ref login_builder::inherited_secret(const inherited& values, field key,
@@ -137,16 +231,22 @@ std::vector<question> login_builder::questions(const inherited& values) {
 }
 
 std::vector<key_file> login_builder::keys(const login_wanted& wanted) {
-    const auto& values = wanted.values;
+    auto by_ssh = ssh_keys(wanted);
+    if (!by_ssh.empty() && is_ssh_first(field::private_key, wanted)) return by_ssh;
     std::vector<key_file> out;
     for (const auto& path : overrides_.private_keys) {
         if (!overrides(field::private_key, wanted)) break;
         out.push_back({path_from(".", path),
-                       inherited_secret(values, field::passphrase, {}),
+                       inherited_secret(wanted.values, field::passphrase, {}),
                        {"--private-key", 0}});
     }
+    if (!out.empty()) return out;
+    return value_of(wanted.values, field::private_key) ? written_keys(wanted.values) : by_ssh;
+}
+
+std::vector<key_file> login_builder::written_keys(const inherited& values) {
     const auto& written = value_of(values, field::private_key);
-    if (!written || !out.empty()) return out;
+    std::vector<key_file> out;
     const auto& file = all_.path_of(written);
     for (const auto& key : *written.as<const std::vector<written_key>*>()) {
         out.push_back({path_from(folder_of(file), std::string(key.path)),
@@ -157,6 +257,15 @@ std::vector<key_file> login_builder::keys(const login_wanted& wanted) {
                            ? std::string()
                            : path_from(folder_of(file), std::string(key.certificate))});
     }
+    return out;
+}
+
+std::vector<key_file> login_builder::ssh_keys(const login_wanted& wanted) {
+    std::vector<key_file> out;
+    if (!wanted.ssh || wanted.ssh->identity_files.empty()) return out;
+    const auto passphrase = inherited_secret(wanted.values, field::passphrase, {});
+    for (const auto& each : wanted.ssh->identity_files)
+        add_key({each.text, passphrase, each.where, {}, true}, wanted, out);
     return out;
 }
 

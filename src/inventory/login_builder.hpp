@@ -3,6 +3,7 @@
 
 #include "inventory/inventory_state.hpp"
 #include "inventory/secret_resolver.hpp"
+#include "inventory/ssh_settings.hpp"
 
 #include <array>
 #include <compare>
@@ -21,13 +22,19 @@ struct login_wanted {
     /// What a bastion says itself counts before the overrides: those are meant for devices first.
     bool of_bastion{false};
     std::string_view user{};  ///< written with its address; empty: not said
+    /// What ssh_config says of the host; null: nothing. Of a bastion it counts before the defaults
+    /// and the overrides, as what it says itself.
+    const ssh_config::host_settings* ssh{nullptr};
 };
 
 class login_builder {
 public:
     /// The references outlive it.
     login_builder(const inventory_state& all, const inventory_overrides& overrides,
-                  secret_resolver& secrets, std::vector<mistake>& mistakes);
+                  ssh_settings& ssh, secret_resolver& secrets, std::vector<mistake>& mistakes);
+
+    /// The user name that is said before ssh_config is asked; empty where none is.
+    std::string_view said_user(const login_wanted& wanted) const;
 
     /// Never null. What cannot be had is noted once and left out.
     std::shared_ptr<const credentials> login_for(const login_wanted& wanted);
@@ -40,22 +47,30 @@ private:
         std::array<const layer_value*, fields.size()> values{};
         bool of_bastion{false};
         std::string user;
+        std::string ssh;  ///< all that a login takes from ssh_config
 
         friend auto operator<=>(const cache_key&, const cache_key&) = default;
     };
 
     credentials build(const login_wanted& wanted);
     bool overrides(field key, const login_wanted& wanted) const;
-    std::string username(const login_wanted& wanted);
+    bool is_ssh_first(field key, const login_wanted& wanted) const;
+    ssh_config::said_text username(const login_wanted& wanted);
+    ssh_config::said_text judged(ssh_config::said_text name);
     secret_ref inherited_secret(const inherited& values, field key, const std::string& username);
     secret_ref resolve(const written_secret& from, const std::string& path, field key,
                        const std::string& username);
     std::vector<key_file> keys(const login_wanted& wanted);
+    std::vector<key_file> written_keys(const inherited& values);
+    std::vector<key_file> ssh_keys(const login_wanted& wanted);
+    void add_default_keys(const login_wanted& wanted, credentials& to);
+    std::string said_agent(const login_wanted& wanted) const;
     std::vector<question> questions(const inherited& values);
     void set_agent(const login_wanted& wanted, credentials& of);
 
     const inventory_state& all_;
     const inventory_overrides& overrides_;
+    ssh_settings& ssh_;
     secret_resolver& secrets_;
     std::vector<mistake>& mistakes_;
     std::set<const layer_value*> refused_;  // each complained of once

@@ -10,6 +10,7 @@
 #include "inventory/jump_builder.hpp"
 #include "inventory/limits_builder.hpp"
 #include "inventory/login_builder.hpp"
+#include "inventory/ssh_settings.hpp"
 
 #include <netpoll/unknown_word.hpp>
 
@@ -58,9 +59,10 @@ public:
           overrides_(overrides),
           warnings_(warnings),
           secrets_(ask, mistakes_, warnings),
-          logins_(all, overrides_, secrets_, mistakes_),
+          ssh_(all, overrides_, mistakes_, warnings),
+          logins_(all, overrides_, ssh_, secrets_, mistakes_),
           limits_(all, overrides_),
-          jumps_(all, overrides_, logins_, limits_, mistakes_) {
+          jumps_(all, overrides_, ssh_, logins_, limits_, mistakes_) {
         secrets_.withhold(all.secret_variables);
         if (overrides_.names_secrets_only) secrets_.name_only();
         read_password();
@@ -78,13 +80,10 @@ public:
         platform = compiled;
         out.name = host.name;
         out.where = {all_.documents[definition.own.file].file(), definition.own.line};
-        set_address(host, definition, values, out);
         out.platform = of_platform.id;
         out.groups = all_.chains.chains()[definition.chain].names;
         set_small_values(values, of_platform, out);
-        out.limits = limits_.limits_for(definition);
-        out.login = logins_.login_for({values});
-        out.jump = jumps_.jump_for(place, values);
+        set_contact(place, definition, values, out);
         out.commands = commands_for(values, of_platform);
         set_care(definition, values, out);
         if (!compiled && !overrides_.platform) without_platform_.note(out);
@@ -175,28 +174,41 @@ private:
         return known ? platform_catalog::definition_of(*known) : none;
     }
 
-    void set_address(const host_entry& host, const host_definition& definition,
-                     const inherited& values, target& out) {
-        out.hostname = hostname_of(all_, host, definition, values);
-        if (value_of(values, field::hostname)) return;
+    // How to get there, and in.
+    void set_contact(host_place place, const host_definition& definition, const inherited& values,
+                     target& out) {
+        login_wanted wanted{values};
+        auto said = contact_in(all_, values);
+        said.name = out.name;
+        said.hostname = hostname_of(all_, all_.hosts.all()[place], definition, values);
+        said.user = logins_.said_user(wanted);
+        said.jump_where = jumps_.said_at(place, values);
+        if (overrides_.port) {
+            said.port = *overrides_.port;
+            said.port_where = {"--port", 0};
+        }
+        const auto by_ssh = ssh_.set_contact(said, out);
+        wanted.ssh = &by_ssh;
+        out.limits = limits_.limits_for(definition, by_ssh.connect_timeout);
+        out.login = logins_.login_for(wanted);
+        out.jump = jumps_.jump_for(place, values, out.name, by_ssh);
+        out.algorithms =
+            algorithms_.choice(values, overrides_.algorithms, out.profile, ssh_.algorithms(by_ssh));
+        if (!said.hostname_where.file.empty() || by_ssh.hostname_where) return;
         const auto problem = hostname_problem(out.hostname);
         if (!problem.empty()) unreachable_[problem].note(out);
     }
 
     void set_small_values(const inherited& values, const platform& of_platform, target& out) {
         out.channel = of_platform.channel;
-        const auto& port = value_of(values, field::port);
         const auto& channel = value_of(values, field::channel);
         const auto& profile = value_of(values, field::profile);
-        if (port) out.port = port.as<std::uint16_t>();
         if (channel) out.channel = channel.as<channel_kind>();
         if (profile) out.profile = profile.as<ssh_profile>();
         if (const auto& realm = value_of(values, field::realm))
             out.realm = realm.as<std::string_view>();
-        out.port = overrides_.port.value_or(out.port);
         out.channel = overrides_.channel.value_or(out.channel);
         out.profile = overrides_.profile.value_or(out.profile);
-        out.algorithms = algorithms_.choice(values, overrides_.algorithms, out.profile);
         if (of_platform.id != auto_platform || out.channel == channel_kind::shell) return;
         // What a device is, its prompt tells.
         out.channel = channel_kind::shell;
@@ -242,6 +254,7 @@ private:
     std::vector<mistake> mistakes_;
     std::vector<mistake>& warnings_;
     secret_resolver secrets_;
+    ssh_settings ssh_;
     login_builder logins_;
     limits_builder limits_;
     jump_builder jumps_;

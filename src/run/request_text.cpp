@@ -58,6 +58,7 @@ void for_each_field(Request& request, Visit visit) {
     visit("agent", over.agent);
     visit("port", over.port, port_range);
     visit("jump", over.jump);
+    visit("ssh_config", over.ssh_config);
     visit("platform", over.platform);
     visit("channel", over.channel);
     visit("profile", over.profile);

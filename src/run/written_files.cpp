@@ -113,6 +113,8 @@ std::vector<named_file> read_by(const run_request& request) {
             files.push_back({"INVENTORY", request.inventory + "/" + each + ending});
     for (const std::string& each : request.overrides.private_keys)
         files.push_back({"--private-key", each});
+    if (const auto& config = request.overrides.ssh_config)
+        files.push_back({"--ssh-config", *config});
     for (const std::string& each : request.known_hosts)
         files.push_back({"--known-hosts", each});
     for (const auto* terms : {&request.select.limit, &request.select.exclude})

@@ -36,14 +36,14 @@ std::vector<std::string> netpoll_argv(std::vector<std::string> arguments) {
 
 child_options clean_environment() {
     child_options options;
-    options.environment = {"HOME", "NETPOLL_PASSWORD", "NETPOLL_MODE", "NETPOLL_INVENTORY",
+    options.environment = {"HOME=", "NETPOLL_PASSWORD", "NETPOLL_MODE", "NETPOLL_INVENTORY",
                            "NETPOLL_PLATFORMS"};
     return options;
 }
 
 run_result run_netpoll(std::vector<std::string> arguments, child_options options) {
     for (std::string& each : clean_environment().environment)
-        options.environment.insert(options.environment.begin(), std::move(each));
+        options.environment.push_back(std::move(each));  // of two the first counts
     return run(netpoll_argv(std::move(arguments)), std::move(options));
 }
 

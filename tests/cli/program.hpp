@@ -32,7 +32,8 @@ private:
 /// argv of netpoll with these arguments after `--host-keys=off` and `--retries=0`, since a retry
 /// waits.
 std::vector<std::string> netpoll_argv(std::vector<std::string> arguments);
-/// Runs it to its end, with an environment that holds no NETPOLL_ variable and no HOME.
+/// Runs it to its end, with an environment that holds no NETPOLL_ variable and an empty HOME,
+/// so that keys and settings of whoever runs the tests are not found.
 run_result run_netpoll(std::vector<std::string> arguments, child_options options = {});
 /// The options of a child that `run_netpoll` uses.
 child_options clean_environment();

@@ -229,10 +229,7 @@ TEST_CASE("a long row of bastions is refused, and does not overflow") {
           texts{"4987: jump: more than 16 bastions are reached through each other"});
 }
 
-TEST_CASE("a bastion needs a user") {
-    given it(
-        "defaults: {commands: [x]}\nbastions: {b1: }\n"
-        "hosts: {a: {username: u, jump: b1}, b: {username: u, jump: b1}}\n");
-    CHECK(it.target_mistakes({"a", "b"}) ==
-          texts{"2: bastion 'b1' has no username: set username: or use -u"});
+TEST_CASE("a bastion of which no user is said has the current one") {
+    given it("defaults: {commands: [x]}\nbastions: {b1: }\nhosts: {a: {username: u, jump: b1}}\n");
+    CHECK(to_string(it.only("a").jump->front()->login->username_from) == "current user");
 }

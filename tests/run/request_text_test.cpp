@@ -25,6 +25,7 @@ run_request everything() {
     over.agent = "/run/agent";
     over.port = 65'535;
     over.jump = {"b1,b2", "b3"};
+    over.ssh_config = "default";
     over.platform = "cisco_ios";
     over.channel = channel_kind::exec;
     over.profile = ssh_profile::legacy;
