@@ -262,10 +262,15 @@ verdict live_run::conclude() {
 void live_run::tell_of_new_keys(const run_totals& totals) const {
     if (totals.keys_accepted == 0) return;
     const std::string keys = counted(totals.keys_accepted, "new host key");
+    const bool elsewhere = request_.known_hosts.empty() &&
+                           std::any_of(plan_.jobs.begin(), plan_.jobs.end(), [](const auto& each) {
+                               return each.target.host_key_files != nullptr;
+                           });
     log_.write(log_level::warn, {},
-               plan_.new_keys.empty()
-                   ? keys + " accepted for this run only"
-                   : keys + " written to " + plan_.new_keys + " (accept-new; -v names each)");
+               plan_.new_keys.empty() ? keys + " accepted for this run only"
+                                      : keys + " written to " + plan_.new_keys +
+                                            (elsewhere ? ", or where ssh_config says" : "") +
+                                            " (accept-new; -v names each)");
 }
 
 // Each device could only say how many had shown the same key before it.

@@ -116,6 +116,19 @@ TEST_CASE("~/.ssh/config and a default key log in, and new host keys go where it
     CHECK(own.starts_with("dev-key "));
     CHECK(has(keys_named("dev-key", device.access()), own));
     CHECK(::access((home / "known_hosts").c_str(), F_OK) != 0);
+    CHECK(has(result.err, "1 new host key written to " + (home / "known_hosts") +
+                              ", or where ssh_config says"));
+    // What a result holds is accepted under the alias too.
+    const auto unknown = home.run({"--ssh-config", "default", "-o", home / "results.json"});
+    CHECK(unknown.status == 0);
+    write_file(home / "own", "");
+    CHECK(home.run({"--ssh-config", "default", "-o", home / "results.json"}).status == 1);
+    const auto accepted = run({NETPOLL_BINARY_DIR "/netpoll", "hostkeys", "accept", "--from",
+                               home / "results.json", "--known-hosts", home / "own"},
+                              clean_environment());
+    CHECK_MESSAGE(accepted.status == 0, accepted.err);
+    CHECK(read_file(home / "own") == own);
+    CHECK(validated(home / "results.json").empty());
     // Without being asked for it is not read, so that nobody is contacted under that name.
     CHECK(device_in(home.run({"--connect-timeout=1s"}))["hostname"] == "dev");
 }
