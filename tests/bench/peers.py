@@ -168,3 +168,8 @@ def all_peers():
         Peer("xargs ssh", _xargs_ssh, _read_by_host, _program_obstacle("xargs", "sshpass", "ssh")),
         Peer("clush", _clush, _read_by_address, _program_obstacle("clush", "sshpass", "ssh")),
     ]
+
+
+def threads_shell():
+    return Peer("netpoll threads shell", _netpoll("--mode=threads"), _read_netpoll,
+                platform="cisco_ios", command="show version")
