@@ -43,7 +43,10 @@ struct login_of_bob : answered_session {
     }
 
     authenticator& begin() {
-        machine.emplace(session, account, login_means{identities, &agent, &codes, {}}, "bob",
+        login_means means{identities, &agent, &codes, {}};
+        means.methods = methods;
+        means.server = server;
+        machine.emplace(session, account, std::move(means), "bob",
                         login_answers{account, {}, {"bob", "r1"}}, device_log{log, "r1"});
         return *machine;
     }
@@ -91,6 +94,8 @@ struct login_of_bob : answered_session {
     kept_codes codes;
     credentials account{"bob", {}, {}, {}};
     identity_store identities;
+    offered_methods* methods{nullptr};
+    kind_of_server server{"SSH-2.0-Fake", "linux", "", "bob"};
     std::optional<authenticator> machine;
 };
 
