@@ -198,6 +198,29 @@ good_script log_lines() {
             {"1\n", "2\n"}};
 }
 
+good_script opened_at_once() {
+    auto p = ios_like();
+    p.type_ahead = true;
+    p.on_open.push_back({"terminal width 511", true, "", {}});
+    script lines;
+    lines.feeds("\r\nWelcome to #1\r\n\r\nr1#")
+        .quiet()
+        .sends("terminal length 0\nterminal width 511\n")
+        .feeds("terminal length 0\r\nr1#terminal width 511\r\nr1#")
+        .sends("show a\n")
+        .feeds("show a\r\n1\r\nr1#")
+        .sends("show b\n")
+        .feeds("show b\r\n2\r\nr1#")
+        .sends("exit\n")
+        .feeds("exit\r\n")
+        .closes()
+        .ends();
+    return {"opened at once",
+            std::make_shared<device>(p, std::vector<std::string>{"show a", "show b"}),
+            lines,
+            {"1\n", "2\n"}};
+}
+
 good_script exec() {
     script lines;
     lines.executes("uname -a")
@@ -217,7 +240,8 @@ good_script exec() {
 }  // namespace
 
 std::vector<good_script> good_scripts() {
-    return {ios(), pager(), two_lines(), clock(), questions(), log_lines(), exec()};
+    return {ios(),       pager(),     two_lines(),      clock(),
+            questions(), log_lines(), opened_at_once(), exec()};
 }
 
 }  // namespace netpoll::testing
