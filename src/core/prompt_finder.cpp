@@ -20,8 +20,8 @@ constexpr unsigned enters_at_most = 4;
 constexpr milliseconds enter_lost{3'000};
 // A line that hardly looks like a prompt is believed after a longer silence: a greeting may pause.
 constexpr milliseconds unusual_quiet{500};
-// What is typed ahead at a greeting does no harm, so no round trip is waited for.
-constexpr milliseconds ahead_quiet{60};
+// What is typed ahead at a greeting does no harm, so this only bridges the packets of one text.
+constexpr milliseconds ahead_quiet{20};
 // Longer than most prompts. Looked through only where it is quiet.
 constexpr std::size_t longest_tail = 128;
 // Enough for the lines of a prompt above its last.

@@ -179,19 +179,22 @@ good_script questions() {
     return {"questions", who, lines, {"1\n"}};
 }
 
-good_script log_lines() {
-    const std::string log =
-        "\r\n*Mar  1 00:00:01.000: %SYS-5-CONFIG_I: Configured from console\r\n";
-    script lines;
-    open_ios(lines)
-        .sends("show a\n")
-        .feeds(log + "r1#show a\r\n1\r\nr1#" + log + "r1#")
-        .sends("show b\n")
+// The second command of two, and the goodbye.
+script& end_ios(script& lines) {
+    return lines.sends("show b\n")
         .feeds("show b\r\n2\r\nr1#")
         .sends("exit\n")
         .feeds("exit\r\n")
         .closes()
         .ends();
+}
+
+good_script log_lines() {
+    const std::string log =
+        "\r\n*Mar  1 00:00:01.000: %SYS-5-CONFIG_I: Configured from console\r\n";
+    script lines;
+    open_ios(lines).sends("show a\n").feeds(log + "r1#show a\r\n1\r\nr1#" + log + "r1#");
+    end_ios(lines);
     return {"log lines",
             std::make_shared<device>(ios_like(), std::vector<std::string>{"show a", "show b"}),
             lines,
@@ -208,13 +211,8 @@ good_script opened_at_once() {
         .sends("terminal length 0\nterminal width 511\n")
         .feeds("terminal length 0\r\nr1#terminal width 511\r\nr1#")
         .sends("show a\n")
-        .feeds("show a\r\n1\r\nr1#")
-        .sends("show b\n")
-        .feeds("show b\r\n2\r\nr1#")
-        .sends("exit\n")
-        .feeds("exit\r\n")
-        .closes()
-        .ends();
+        .feeds("show a\r\n1\r\nr1#");
+    end_ios(lines);
     return {"opened at once",
             std::make_shared<device>(p, std::vector<std::string>{"show a", "show b"}),
             lines,

@@ -45,6 +45,28 @@ script& slowly(script& lines) {
         .feeds("terminal width 511\r\nr1#");
 }
 
+/// A device whose lines belong behind enable, for which there is a secret.
+device with_enable(bool may_fail) {
+    auto kind = keeps_lines();
+    kind.default_mode = "privilege";
+    kind.modes[0].edges[0].how.may_fail = may_fail;
+    auto who = router(kind);
+    credentials login;
+    login.enable = secret_of("s3cret");
+    who.set(login);
+    return who;
+}
+
+script& enable(script& lines) {
+    return lines.feeds("r1>")
+        .quiet()
+        .sends("\n")
+        .feeds("\r\nr1>")
+        .sends("enable\n")
+        .feeds("enable\r\nPassword: ")
+        .sends("s3cret\n");
+}
+
 void check_output(const script& lines, const device& who) {
     const auto result = play_all(lines, who);
     REQUIRE(result.results.size() == 1);
@@ -155,35 +177,20 @@ TEST_CASE("type-ahead: lines that ask something or belong to another mode are ty
 }
 
 TEST_CASE("type-ahead: behind enable, where the lines belong") {
-    auto kind = keeps_lines();
-    kind.default_mode = "privilege";
-    auto who = router(kind);
-    credentials login;
-    login.enable = secret_of("s3cret");
-    who.set(login);
     script lines;
-    lines.feeds("r1>").quiet().sends("\n").feeds("\r\nr1>").sends("enable\n");
-    lines.feeds("enable\r\nPassword: ").sends("s3cret\n").feeds("\r\nr1#").quiet().sends(both);
+    enable(lines).feeds("\r\nr1#").quiet().sends(both);
     lines.feeds("terminal length 0\r\nr1#terminal width 511\r\nr1#");
-    check_output(rest(lines), who);
+    check_output(rest(lines), with_enable(false));
 }
 
 TEST_CASE("type-ahead: an enable that is refused leaves the lines to the mode that it is in") {
-    auto kind = keeps_lines();
-    kind.default_mode = "privilege";
-    kind.modes[0].edges[0].how.may_fail = true;
-    auto who = router(kind);
-    credentials login;
-    login.enable = secret_of("s3cret");
-    who.set(login);
     script lines;
-    lines.feeds("r1>").quiet().sends("\n").feeds("\r\nr1>").sends("enable\n");
-    lines.feeds("enable\r\nPassword: ").sends("s3cret\n").feeds("\r\n% Bad secrets\r\n\r\nr1>");
+    enable(lines).feeds("\r\n% Bad secrets\r\n\r\nr1>");
     lines.quiet().sends("\n").feeds("\r\nr1>").sends("terminal length 0\n");
     lines.feeds("terminal length 0\r\nr1>").sends("terminal width 511\n");
     lines.feeds("terminal width 511\r\nr1>").sends("show x\n").feeds("show x\r\n1\r\nr1>");
     lines.sends("exit\n").feeds("exit\r\n").closes().ends();
-    check_output(lines, who);
+    check_output(lines, with_enable(true));
 }
 
 TEST_CASE("type-ahead: where a question may follow, the line is believed after the usual quiet") {
@@ -195,7 +202,7 @@ TEST_CASE("type-ahead: where a question may follow, the line is believed after t
         const auto next = dialogue->resume(event::received{"r1#"});
         return std::get<action::receive>(next).idle;
     };
-    CHECK(first_wait(who) == milliseconds{60});
+    CHECK(first_wait(who) == milliseconds{20});
     auto asks = keeps_lines();
     asks.login = {{"(?i)press any key", " ", false, 3}};
     device asking = router(asks);
