@@ -79,6 +79,9 @@ using host_place = std::uint32_t;
 struct planned_job {
     netpoll::target target;
     const compiled_platform* platform{nullptr};  ///< never null; the catalog's
+    /// The target with each further credential of its list, in their order: tried once the device
+    /// has rejected, or offers no method for, the one before.
+    std::vector<netpoll::target> others{};
 };
 
 struct planned_jobs {

@@ -91,6 +91,7 @@ struct attempt {
     };
     std::chrono::system_clock::time_point started;
     std::optional<failure> cause;  ///< why it was the last one, or another followed; none: all well
+    std::string credential{};      ///< name of the one that it had, where there is a list of them
 
     friend bool operator==(const attempt&, const attempt&) = default;
 };

@@ -93,6 +93,9 @@ struct credentials {
     /// "current user". Without a file elsewhere.
     source_position username_from{};
 
+    /// By which the inventory knows it in a list of `credentials:`; empty: it stands in none.
+    std::string name{};
+
     /// Whether the agent logs in with keys that are not named.
     bool agent_chooses() const noexcept {
         return !agent.empty() && !agent_named_only &&

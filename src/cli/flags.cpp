@@ -138,7 +138,9 @@ flag_group pace() {
          {"--auth-guard", "N",
           "stop a credential that N devices have rejected, in a named realm whatever passwords its "
           "user has; then N at a time, and one more for each success, so that a password which "
-          "changes in mid-run is rejected by as many as are in flight then; 0: never" +
+          "changes in mid-run is rejected by as many as are in flight then. In a list of "
+          "credentials: a rejection does not count where this one works elsewhere and the device "
+          "takes the next; 0: never" +
               defaults_to(standard.auth_guard),
           number_into(devices_range, requested(&run_request::auth_guard))},
          {"--canaries", "K",

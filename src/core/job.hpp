@@ -5,7 +5,9 @@
 #include <netpoll/target.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
+#include <vector>
 
 namespace netpoll {
 
@@ -16,7 +18,20 @@ struct job {
     const compiled_platform* platform{nullptr};
     /// What attempts before have used up of the device's own time limit.
     milliseconds spent{0};
+    /// The same device with each further credential of its list; null: it has no list.
+    const std::vector<netpoll::target>* others{nullptr};
+    std::uint8_t credential{0};  ///< which of the list `target` has
+
+    /// Credentials that may be tried.
+    std::size_t credentials() const noexcept { return 1 + (others ? others->size() : 0); }
 };
+
+/// `first` has the first credential of its list; the job with another one of them.
+inline job with_credential(job first, std::size_t which) noexcept {
+    if (which > 0) first.target = &(*first.others)[which - 1];
+    first.credential = static_cast<std::uint8_t>(which);
+    return first;
+}
 
 /// Whether its device may be given another session after one that was lost in this phase: what a
 /// command has done by then may not be done twice, unless the job says so.

@@ -39,8 +39,8 @@ void fields_of(auto& visit, Value& value) {
 }
 template <is<attempt> Value>
 void fields_of(auto& visit, Value& value) {
-    auto& [started, cause] = value;
-    visit(started, cause);
+    auto& [started, cause, credential] = value;
+    visit(started, cause, credential);
 }
 // `target` is known by the index, `room` is this process's memory.
 template <is<outcome> Value>
@@ -71,8 +71,8 @@ void fields_of(auto& visit, Value& value) {
 }
 template <is<jobs> Value>
 void fields_of(auto& visit, Value& value) {
-    auto& [indices, spent] = value;
-    visit(indices, spent);
+    auto& [indices, spent, credentials] = value;
+    visit(indices, spent, credentials);
 }
 template <is<leave> Value>
 void fields_of(auto& visit, Value& value) {

@@ -22,7 +22,8 @@ struct hello {
 /// To a worker: positions in `engine_options::jobs`, of which it has a copy since its fork.
 struct jobs {
     std::vector<std::size_t> indices;
-    std::vector<milliseconds> spent;  ///< of each, as in `job`
+    std::vector<milliseconds> spent;          ///< of each, as in `job`
+    std::vector<std::uint8_t> credentials{};  ///< of each, as in `job`
 };
 /// To a worker: the answer to `asks_leave`.
 struct leave {
@@ -86,7 +87,7 @@ using any = std::variant<hello, jobs, leave, no_more, stop, started, reached, as
                          finished, log_line, identified, typed, received, measured>;
 
 /// Raise it with every change of a frame's fields.
-inline constexpr std::uint32_t format = 3;
+inline constexpr std::uint32_t format = 4;
 
 /// This program's first frame.
 hello greeting();

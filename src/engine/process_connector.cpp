@@ -81,6 +81,7 @@ private:
     void give(worker& to, assignment one, std::map<worker*, frame::jobs>& lots) {
         lots[&to].indices.push_back(one.work.index);
         lots[&to].spent.push_back(one.work.spent);
+        lots[&to].credentials.push_back(one.work.credential);
         to.job_limit = std::min(to.job_limit, one.job_limit);
         const auto index = one.work.index;
         to.assigned.emplace(index, std::move(one));
@@ -104,7 +105,9 @@ private:
             return std::nullopt;
         }
         auto known = given_back_.extract(next->index);
-        return known.empty() ? assignment{*next} : std::move(known.mapped());
+        if (known.empty()) return assignment{*next};
+        known.mapped().work = *next;
+        return std::move(known.mapped());
     }
 
     void give_up_all() {

@@ -113,10 +113,13 @@ private:
 
     bool take(const frame::jobs& given) {
         std::vector<job> more;
-        if (given.spent.size() != given.indices.size()) return false;
-        for (std::size_t i = 0; i < given.indices.size(); ++i) {
+        const auto count = given.indices.size();
+        if (given.spent.size() != count || given.credentials.size() != count) return false;
+        for (std::size_t i = 0; i < count; ++i) {
             if (given.indices[i] >= known_.size()) return false;
-            more.push_back(known_[given.indices[i]]);
+            const job& first = known_[given.indices[i]];
+            if (given.credentials[i] >= first.credentials()) return false;
+            more.push_back(with_credential(first, given.credentials[i]));
             more.back().spent = given.spent[i];
         }
         feed_.add(more);

@@ -39,6 +39,7 @@ constexpr std::array<std::string_view, field_count> canonical{"hostname",
                                                               "on_error",
                                                               "jump",
                                                               "ssh_config",
+                                                              "credentials",
                                                               "connection_options"};
 
 struct alias {

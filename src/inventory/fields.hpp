@@ -37,6 +37,7 @@ enum class field : std::uint8_t {
     on_error,
     jump,
     ssh_config,
+    credentials,
     connection_options,
 };
 

@@ -1,13 +1,28 @@
 // Applies inheritance. Knows no override.
 #include "inventory/inheritance.hpp"
 
+#include <algorithm>
+#include <array>
+
 namespace netpoll {
 
 namespace {
 
+constexpr std::array login_fields{field::username, field::password, field::private_key,
+                                  field::passphrase};
+
+bool says_login(const inherited& values) noexcept {
+    return std::any_of(login_fields.begin(), login_fields.end(),
+                       [&](field key) { return says_who_logs_in(key) && value_of(values, key); });
+}
+
 // Sets what is not set yet.
 void fill(const inventory_state& all, const layer& from, inherited& into) {
+    const bool has_list = static_cast<bool>(value_of(into, field::credentials));
+    const bool has_login = says_login(into);
     for (const auto& set : all.layers.values(from)) {
+        const bool is_of_login = set.what == field::passphrase || says_who_logs_in(set.what);
+        if (has_list ? is_of_login : has_login && set.what == field::credentials) continue;
         auto& slot = into[static_cast<std::size_t>(set.what)];
         if (!slot) slot = {&set, from.file};
     }
@@ -20,6 +35,10 @@ const layer_value* nearest_value(const inventory_state& all, const host_definiti
 }
 
 }  // namespace
+
+bool says_who_logs_in(field key) noexcept {
+    return key == field::username || key == field::password || key == field::private_key;
+}
 
 std::string hostname_of(const inventory_state& all, const host_entry& host,
                         const host_definition& definition, const inherited& values) {
@@ -44,7 +63,14 @@ void inherit(inventory_state& all) {
 
 inherited with_own(const inventory_state& all, const host_definition& host) {
     auto values = all.by_chain[host.chain];
-    for (const auto& set : all.layers.values(host.own)) {
+    const auto own = all.layers.values(host.own);
+    for (const auto& set : own) {
+        if (set.what == field::credentials)
+            for (const field key : login_fields)
+                values[static_cast<std::size_t>(key)] = {};
+        if (says_who_logs_in(set.what)) values[static_cast<std::size_t>(field::credentials)] = {};
+    }
+    for (const auto& set : own) {
         values[static_cast<std::size_t>(set.what)] = {&set, host.own.file};
     }
     return values;

@@ -9,6 +9,10 @@
 
 namespace netpoll {
 
+/// What a layer says instead of `credentials:`. Who says one of these nearer to the host ends a
+/// list that comes from further out, and a list ends all of these.
+bool says_who_logs_in(field key) noexcept;
+
 /// The host's own keys over what its chain of groups and the defaults say.
 inherited with_own(const inventory_state& all, const host_definition& host);
 

@@ -21,14 +21,6 @@ struct layer_value {
     field what;
 };
 
-/// A place in `layers`: small, since every host has one.
-struct layer {
-    std::uint32_t first{0};
-    std::uint16_t count{0};
-    std::uint16_t file{0};  ///< index of the document
-    std::uint32_t line{0};
-};
-
 /// The values of all layers, in one row.
 class layers {
 public:
@@ -51,7 +43,8 @@ private:
     std::vector<layer_value> values_;
     std::tuple<std::deque<host_range>, std::deque<limit_values>, std::deque<written_secret>,
                std::deque<std::vector<written_key>>, std::deque<written_commands>,
-               std::deque<written_questions>, std::deque<written_jump>>
+               std::deque<written_questions>, std::deque<written_jump>,
+               std::deque<std::vector<written_credential>>>
         kept_;
 };
 

@@ -38,6 +38,14 @@ bool is_for_bastions(field key) noexcept {
                                 field::login,
                                 field::realm,
                                 field::jump,
+                                field::agent,
+                                field::credentials};
+    return std::find(usable.begin(), usable.end(), key) != usable.end();
+}
+
+bool is_for_credentials(field key) noexcept {
+    constexpr std::array usable{field::username,    field::password,   field::secret,
+                                field::private_key, field::passphrase, field::login,
                                 field::agent};
     return std::find(usable.begin(), usable.end(), key) != usable.end();
 }
@@ -54,7 +62,7 @@ layer_reader::layer_reader(layers& into, const platform_catalog& platforms, load
 
 layer layer_reader::read(layer_kind kind, std::string_view name, const node& from,
                          const std::string& path, std::uint16_t file, unsigned line) {
-    const context in{kind, name, path, file, {path, mistakes_, netpoll::name(kind), name}};
+    const context in{kind, name, path, file, line, {path, mistakes_, netpoll::name(kind), name}};
     values_.clear();
     keys_.clear();
     groups_.clear();
@@ -64,12 +72,13 @@ layer layer_reader::read(layer_kind kind, std::string_view name, const node& fro
             take(pair, in);
         // Last, since nornir lets them win over the layer's own keys.
         const auto* options = from.find("connection_options");
-        if (options && kind != layer_kind::bastion) {
+        if (options && kind != layer_kind::bastion && kind != layer_kind::credential) {
             take_connection_options(*options, in);
         }
     } else if (!from.is_null()) {
         in.to.add(from.line(), "a mapping of keys is expected, not " + describe(from));
     }
+    if (from.is_mapping() || from.is_null()) check_login(in);
     std::erase_if(values_, [](const layer_value& read) { return read.value.index() == 0; });
     return into_.add(values_, file, line);
 }
@@ -80,7 +89,9 @@ void layer_reader::take(const node_pair& pair, const context& in) {
     if (!known) {
         return in.to.add(pair.key.line(), unknown_key(key, field_names()));
     }
-    if (known->what == field::connection_options && in.kind != layer_kind::bastion) return;
+    if (known->what == field::connection_options && in.kind != layer_kind::bastion &&
+        in.kind != layer_kind::credential)
+        return;
     if (known->is_foreign) notes_.alias(in.path, pair.key.line(), key, name(known->what));
     if (known->what == field::groups && in.kind == layer_kind::defaults) {
         return in.to.add(pair.key.line(), "groups: only a host or a group can have groups");
@@ -91,6 +102,10 @@ void layer_reader::take(const node_pair& pair, const context& in) {
     if (in.kind == layer_kind::bastion && !is_for_bastions(known->what)) {
         return in.to.add(pair.key.line(), std::string(name(known->what)) +
                                               ": a bastion is not polled, and has none");
+    }
+    if (in.kind == layer_kind::credential && !is_for_credentials(known->what)) {
+        return in.to.add(pair.key.line(), std::string(name(known->what)) +
+                                              ": a credential says only who logs in, and by what");
     }
     for (std::size_t i = 0; i < values_.size(); ++i) {
         if (values_[i].what != known->what) continue;
@@ -153,6 +168,8 @@ written_value layer_reader::parse(field key, const node& from, const context& in
             return parse_jump(from, in);
         case field::ssh_config:
             return parse_ssh_config(from, in);
+        case field::credentials:
+            return parse_credentials(from, in);
         case field::connection_options:
             return {};
     }

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -20,6 +21,8 @@
 namespace netpoll {
 
 using realm_budgets = decltype(login_budgets::realms);
+/// What `credentials:` at the top says, by its names.
+using named_credentials = std::map<std::string, layer, std::less<>>;
 
 /// Where a way over bastions was first written.
 struct written_jump_place {
@@ -48,6 +51,9 @@ public:
     /// Which realms a layer may name from now on; without this, any. It outlives the reader.
     void allow_realms(const realm_budgets& known) { realms_ = &known; }
 
+    /// Which credentials a layer may name from now on. They outlive the reader.
+    void allow_credentials(const named_credentials& known) { credentials_ = &known; }
+
     /// The variables that secrets are read from, each once.
     const std::set<std::string, std::less<>>& secret_variables() const noexcept {
         return secret_variables_;
@@ -65,6 +71,7 @@ private:
         std::string_view name;
         const std::string& path;
         std::uint16_t file;
+        unsigned line;
         mistake_sink to;
     };
 
@@ -86,6 +93,10 @@ private:
     written_value parse_login(const node& from, const context& in);
     written_value parse_jump(const node& from, const context& in);
     written_value parse_ssh_config(const node& from, const context& in);
+    written_value parse_credentials(const node& from, const context& in);
+    std::optional<written_credential> parse_credential(const node& from, const context& in);
+    std::optional<written_credential> credential_in_place(const node& from, const context& in);
+    void check_login(const context& in);
     void note_answers(const std::vector<written_secret>& answers, const context& in);
     void note_secret(const written_secret& secret, const context& in);
     void note_file(std::string_view path, const context& in);
@@ -102,6 +113,7 @@ private:
     std::vector<node> groups_;
     login_limits of_logins_;
     const realm_budgets* realms_{nullptr};
+    const named_credentials* credentials_{nullptr};
     std::map<std::string, const written_jump*> jump_by_text_;
     std::vector<written_jump_place> jumps_;
 };

@@ -127,8 +127,8 @@ constexpr std::array<key_reader<login_budget>, 1> realm_keys{{
 }  // namespace
 
 std::string_view name(layer_kind kind) noexcept {
-    constexpr std::array<std::string_view, 5> names{"defaults", "realm", "group", "bastion",
-                                                    "host"};
+    constexpr std::array<std::string_view, 6> names{"defaults", "realm",   "credential",
+                                                    "group",    "bastion", "host"};
     return names[static_cast<std::size_t>(kind)];
 }
 

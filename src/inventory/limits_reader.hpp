@@ -13,7 +13,7 @@
 namespace netpoll {
 
 /// Whose keys they are. A realm has limits only.
-enum class layer_kind { defaults, realm, group, bastion, host };
+enum class layer_kind { defaults, realm, credential, group, bastion, host };
 
 std::string_view name(layer_kind kind) noexcept;
 

@@ -28,6 +28,7 @@ struct part {
 struct parts {
     part defaults;
     part realms;
+    part credentials;
     part groups;
     part bastions;
     part hosts;
@@ -61,6 +62,7 @@ private:
 
     void read_all(const parts& found) {
         read_realms(found.realms);
+        read_credentials(found.credentials);
         read_defaults(found.defaults);
         read_groups(found.groups);
         read_bastions(found.bastions);
@@ -118,8 +120,8 @@ private:
     }
 
     parts parts_in(const node& root, const std::string& path) {
-        static const std::vector<std::string> known{"defaults", "realms", "groups", "bastions",
-                                                    "hosts"};
+        static const std::vector<std::string> known{"defaults", "realms",   "credentials",
+                                                    "groups",   "bastions", "hosts"};
         static const std::string ansible_hint =
             ": Ansible's shape is not read, but nornir's (defaults, groups, hosts)";
         parts found;
@@ -128,6 +130,8 @@ private:
                 found.defaults.top = &value;
             } else if (key.text() == "realms") {
                 found.realms.top = &value;
+            } else if (key.text() == "credentials") {
+                found.credentials.top = &value;
             } else if (key.text() == "groups") {
                 found.groups.top = &value;
             } else if (key.text() == "bastions") {
@@ -145,7 +149,7 @@ private:
     }
 
     parts open_folder(const std::string& path) {
-        into_.documents.reserve(5);
+        into_.documents.reserve(6);
         parts found;
         const auto open = [&](const std::string& stem, part& into, bool must) {
             auto file = path_from(path, stem + ".yaml");
@@ -164,6 +168,7 @@ private:
         }
         open("defaults", found.defaults, false);
         open("realms", found.realms, false);
+        open("credentials", found.credentials, false);
         open("groups", found.groups, false);
         open("bastions", found.bastions, false);
         open("hosts", found.hosts, true);
@@ -192,6 +197,21 @@ private:
             into_.budgets.realms.emplace(key.text(), read_realm(value, to));
         }
         reader_.allow_realms(into_.budgets.realms);
+    }
+
+    // Before all who may name one.
+    void read_credentials(const part& from) {
+        reader_.allow_credentials(into_.credentials);
+        if (!from.top || from.top->is_null() || !is_mapping(from, "credentials")) return;
+        for (const auto& [key, value] : from.top->pairs()) {
+            if (key.text().empty()) {
+                complain(path_of(from.file), key.line(), "a credential needs a name");
+                continue;
+            }
+            into_.credentials.emplace(key.text(),
+                                      reader_.read(layer_kind::credential, key.text(), value,
+                                                   path_of(from.file), from.file, key.line()));
+        }
     }
 
     // A realm without hosts is nothing to change: they may come later.

@@ -90,6 +90,22 @@ std::string agent_of(const ssh_config::host_settings* said, bool asked_for) {
     return socket != nullptr ? socket : "";
 }
 
+bool has_same_keys(const credentials& one, const credentials& other) {
+    return one.agent == other.agent &&
+           std::equal(one.keys.begin(), one.keys.end(), other.keys.begin(), other.keys.end(),
+                      [](const key_file& a, const key_file& b) {
+                          return a.path == b.path && a.certificate == b.certificate;
+                      });
+}
+
+/// Whether a device that turned one down would see the same again.
+bool shows_the_same(const credentials& one, const credentials& other) {
+    if (one.username != other.username) return false;
+    if (one.password && other.password)
+        return one.password.value->reveal() == other.password.value->reveal();
+    return !one.password && !other.password && has_same_keys(one, other);
+}
+
 }  // namespace
 
 login_builder::login_builder(const inventory_state& all, const inventory_overrides& overrides,
@@ -97,8 +113,70 @@ login_builder::login_builder(const inventory_state& all, const inventory_overrid
                              std::vector<mistake>& mistakes)
     : all_(all), overrides_(overrides), ssh_(ssh), secrets_(secrets), mistakes_(mistakes) {}
 
-std::shared_ptr<const credentials> login_builder::login_for(const login_wanted& wanted) {
+// What ssh_config says of a bastion counts before a list of the defaults.
+const std::vector<written_credential>* login_builder::list_for(const login_wanted& wanted) const {
+    const auto& written = value_of(wanted.values, field::credentials);
+    if (!written) return nullptr;
+    if (is_ssh_first(field::credentials, wanted) &&
+        (wanted.ssh->user || !wanted.ssh->identity_files.empty()))
+        return nullptr;
+    return written.as<const std::vector<written_credential>*>();
+}
+
+login_builder::login login_builder::login_for(const login_wanted& wanted) {
     if (overrides_.only_bastions_log_in && !wanted.of_bastion) return nobody();
+    const auto* list = list_for(wanted);
+    return list ? from_list(wanted, list->front()) : login_of(wanted);
+}
+
+std::vector<login_builder::login> login_builder::logins_for(const login_wanted& wanted) {
+    const auto* list = list_for(wanted);
+    if (list == nullptr || overrides_list(wanted) || overrides_.only_bastions_log_in)
+        return {login_for(wanted)};
+    std::vector<login> all;
+    for (const auto& each : *list) {
+        auto made = from_list(wanted, each);
+        // What a secret is that is only named is not known.
+        const bool again = !overrides_.names_secrets_only &&
+                           std::any_of(all.begin(), all.end(), [&](const login& other) {
+                               return shows_the_same(*made, *other);
+                           });
+        if (!again) all.push_back(std::move(made));
+    }
+    return all;
+}
+
+// What a credential leaves out is the host's, but who logs in and by what: that is not asked of
+// ssh_config either.
+login_builder::login login_builder::from_list(const login_wanted& wanted,
+                                              const written_credential& from) {
+    login_wanted one = wanted;
+    const inherited values = with_credential(wanted.values, from);
+    one.of_bastion = wanted.of_bastion && is_own(all_, wanted.values, field::credentials);
+    ssh_config::host_settings ssh;
+    if (wanted.ssh) {
+        ssh = *wanted.ssh;
+        ssh.user.reset();
+        ssh.identity_files.clear();
+        ssh.certificate_files.clear();
+        one.ssh = &ssh;
+    }
+    if (wanted.user.empty() && !overrides_list(one)) one.name = from.name;
+    return login_of({values, one.of_bastion, wanted.user, one.ssh, one.name});
+}
+
+inherited login_builder::with_credential(inherited values, const written_credential& from) const {
+    for (const auto& set : all_.layers.values(from.values))
+        values[static_cast<std::size_t>(set.what)] = {&set, from.values.file};
+    return values;
+}
+
+bool login_builder::overrides_list(const login_wanted& wanted) const {
+    return (overrides_.username || overrides_.password || !overrides_.private_keys.empty()) &&
+           !wanted.of_bastion;
+}
+
+login_builder::login login_builder::login_of(const login_wanted& wanted) {
     cache_key key{{}, wanted.of_bastion, std::string(wanted.user), text_of(wanted.ssh)};
     for (std::size_t i = 0; i < fields.size(); ++i)
         key.values[i] = value_of(wanted.values, fields[i]).value;
@@ -121,6 +199,7 @@ credentials login_builder::build(const login_wanted& wanted) {
     out.questions = questions(values);
     set_agent(wanted, out);
     add_default_keys(wanted, out);
+    out.name = wanted.name;
     return out;
 }
 
@@ -176,9 +255,13 @@ bool login_builder::is_ssh_first(field key, const login_wanted& wanted) const {
 
 std::string_view login_builder::said_user(const login_wanted& wanted) const {
     if (!wanted.user.empty()) return wanted.user;
-    if (wanted.of_bastion && !is_own(all_, wanted.values, field::username)) return {};
+    if (wanted.of_bastion && !is_own(all_, wanted.values, field::username) &&
+        !is_own(all_, wanted.values, field::credentials))
+        return {};
     if (overrides_.username && overrides(field::username, wanted)) return *overrides_.username;
-    const auto& written = value_of(wanted.values, field::username);
+    const auto* list = list_for(wanted);
+    const auto values = list ? with_credential(wanted.values, list->front()) : wanted.values;
+    const auto& written = value_of(values, field::username);
     return written ? written.as<std::string_view>() : std::string_view();
 }
 

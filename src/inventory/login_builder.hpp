@@ -25,6 +25,7 @@ struct login_wanted {
     /// What ssh_config says of the host; null: nothing. Of a bastion it counts before the defaults
     /// and the overrides, as what it says itself.
     const ssh_config::host_settings* ssh{nullptr};
+    std::string_view name{};  ///< of a list; empty: it stands in none
 };
 
 class login_builder {
@@ -36,8 +37,14 @@ public:
     /// The user name that is said before ssh_config is asked; empty where none is.
     std::string_view said_user(const login_wanted& wanted) const;
 
-    /// Never null. What cannot be had is noted once and left out.
-    std::shared_ptr<const credentials> login_for(const login_wanted& wanted);
+    using login = std::shared_ptr<const credentials>;
+
+    /// Never null. What cannot be had is noted once and left out. Of a list it is the first.
+    login login_for(const login_wanted& wanted);
+    /// All of a list, in its order, or the only one. Overrides of user name, password or keys make
+    /// one of a list: its first, with them. One with the user name and password of one before it,
+    /// or with its user name and keys, is left out: a device would be shown the same twice.
+    std::vector<login> logins_for(const login_wanted& wanted);
 
 private:
     static constexpr std::array fields{field::username,    field::password,   field::secret,
@@ -52,6 +59,11 @@ private:
         friend auto operator<=>(const cache_key&, const cache_key&) = default;
     };
 
+    const std::vector<written_credential>* list_for(const login_wanted& wanted) const;
+    inherited with_credential(inherited values, const written_credential& from) const;
+    login login_of(const login_wanted& wanted);
+    login from_list(const login_wanted& wanted, const written_credential& from);
+    bool overrides_list(const login_wanted& wanted) const;
     credentials build(const login_wanted& wanted);
     bool overrides(field key, const login_wanted& wanted) const;
     bool is_ssh_first(field key, const login_wanted& wanted) const;
@@ -74,7 +86,7 @@ private:
     secret_resolver& secrets_;
     std::vector<mistake>& mistakes_;
     std::set<const layer_value*> refused_;  // each complained of once
-    std::map<cache_key, std::shared_ptr<const credentials>> known_;
+    std::map<cache_key, login> known_;
 };
 
 }  // namespace netpoll

@@ -76,19 +76,21 @@ public:
         const auto* compiled =
             overrides_.platform ? wanted_platform_ : platform_of(all_, definition);
         const auto& of_platform = definition_of(compiled);
-        auto& [out, platform] = planned_.jobs.emplace_back();
+        auto& [out, platform, others] = planned_.jobs.emplace_back();
         platform = compiled;
         out.name = host.name;
         out.where = {all_.documents[definition.own.file].file(), definition.own.line};
         out.platform = of_platform.id;
         out.groups = all_.chains.chains()[definition.chain].names;
         set_small_values(values, of_platform, out);
-        set_contact(place, definition, values, out);
+        const auto logins = set_contact(place, definition, values, out);
         out.commands = commands_for(values, of_platform);
         set_care(definition, values, out);
         if (!compiled && !overrides_.platform) without_platform_.note(out);
         if (out.login->username.empty()) nameless_.note(out);
         if (out.commands->empty()) silent_.note(out);
+        for (std::size_t i = 1; i < logins.size(); ++i)
+            others.emplace_back(out).login = logins[i];
         if (out.channel != channel_kind::exec) return;
         if (!of_platform.exec_usable) {
             shell_only_[of_platform.id].note(out);
@@ -174,9 +176,10 @@ private:
         return known ? platform_catalog::definition_of(*known) : none;
     }
 
-    // How to get there, and in.
-    void set_contact(host_place place, const host_definition& definition, const inherited& values,
-                     target& out) {
+    // How to get there, and in: by the first of the logins that it returns.
+    std::vector<login_builder::login> set_contact(host_place place,
+                                                  const host_definition& definition,
+                                                  const inherited& values, target& out) {
         login_wanted wanted{values};
         auto said = contact_in(all_, values);
         said.name = out.name;
@@ -190,13 +193,15 @@ private:
         const auto by_ssh = ssh_.set_contact(said, out);
         wanted.ssh = &by_ssh;
         out.limits = limits_.limits_for(definition, by_ssh.connect_timeout);
-        out.login = logins_.login_for(wanted);
+        auto logins = logins_.logins_for(wanted);
+        out.login = logins.front();
         out.jump = jumps_.jump_for(place, values, out.name, by_ssh);
         out.algorithms =
             algorithms_.choice(values, overrides_.algorithms, out.profile, ssh_.algorithms(by_ssh));
-        if (!said.hostname_where.file.empty() || by_ssh.hostname_where) return;
+        if (!said.hostname_where.file.empty() || by_ssh.hostname_where) return logins;
         const auto problem = hostname_problem(out.hostname);
         if (!problem.empty()) unreachable_[problem].note(out);
+        return logins;
     }
 
     void set_small_values(const inherited& values, const platform& of_platform, target& out) {

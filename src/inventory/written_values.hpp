@@ -53,6 +53,20 @@ struct written_questions {
     std::vector<written_secret> answers;
 };
 
+/// A place in `layers`: small, since every host has one.
+struct layer {
+    std::uint32_t first{0};
+    std::uint16_t count{0};
+    std::uint16_t file{0};  ///< index of the document
+    std::uint32_t line{0};
+};
+
+/// One entry of `credentials:`, by name or in place.
+struct written_credential {
+    std::string_view name;  ///< one in place is known by its user name
+    layer values{};         ///< of its keys
+};
+
 /// A key's value; what is larger than two words belongs to `layers`. A hostname is a text, or a
 /// range that counts with the name of its host. `data:` stays as it was written, since only a
 /// person's selection gives it a meaning.
@@ -60,6 +74,7 @@ using written_value =
     std::variant<std::monostate, std::string_view, std::uint16_t, bool, on_error, channel_kind,
                  ssh_profile, const compiled_platform*, const host_range*, const node*,
                  const limit_values*, const written_secret*, const std::vector<written_key>*,
-                 const written_commands*, const written_questions*, const written_jump*>;
+                 const written_commands*, const written_questions*, const written_jump*,
+                 const std::vector<written_credential>*>;
 
 }  // namespace netpoll

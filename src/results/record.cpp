@@ -131,9 +131,11 @@ json failed_attempts(const std::vector<attempt>& attempts) {
     json all = json::array();
     for (const attempt& each : attempts) {
         if (!each.cause) continue;
-        all.push_back({{"started", time_or_null(each.started)},
-                       {"code", name(each.cause->code)},
-                       {"phase", name(each.cause->phase)}});
+        json one = {{"started", time_or_null(each.started)},
+                    {"code", name(each.cause->code)},
+                    {"phase", name(each.cause->phase)}};
+        if (!each.credential.empty()) one["credential"] = each.credential;
+        all.push_back(std::move(one));
     }
     return all;
 }
@@ -209,6 +211,8 @@ expected<std::string, std::string> device_record(outcome device, const std::stri
     record["error"] = error_object(device.error);
     record["attempts"] = device.attempts.size();
     record["failed_attempts"] = failed_attempts(device.attempts);
+    if (!device.attempts.empty() && !device.attempts.back().credential.empty())
+        record["credential"] = std::move(device.attempts.back().credential);
     record["started"] = time_or_null(device.started);
     record["ended"] = time_or_null(device.ended);
     record["duration_ms"] = in_ms(device.started, device.ended);

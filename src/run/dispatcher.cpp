@@ -18,6 +18,11 @@ bool is_of_login(errc code) noexcept {
     return code == errc::auth_guard || code == errc::logins_unanswered;
 }
 
+void name_credential(outcome& result) {
+    for (attempt& each : result.attempts)
+        each.credential = result.target->login->name;
+}
+
 }  // namespace
 
 dispatcher::dispatcher(const std::vector<job>& jobs, schedule_options options,
@@ -95,6 +100,7 @@ void dispatcher::finished(outcome result) {
     const auto index = result.index;
     alarms_.erase(index);
     explain_never(result);
+    if (jobs_[index].others) name_credential(result);
     const bool is_last =
         given_up_.erase(index) > 0 || reported_[index] || scheduler_.finished(result, now());
     join_attempts(result);
@@ -122,11 +128,16 @@ void dispatcher::explain_never(outcome& result) const {
     if (auto& cause = result.attempts.back().cause) cause->code = why;
 }
 
-// The first attempt's start is the device's.
+// The first attempt's start is the device's. Where it has rejected a credential, and nobody shows
+// its next one any more, it has failed as it did then.
 void dispatcher::join_attempts(outcome& result) {
     const auto before = earlier_.extract(result.index);
     if (before.empty()) return;
-    const outcome& earlier = before.mapped();
+    outcome& earlier = before.mapped();
+    if (result.error && is_of_login(result.error->code) && earlier.error) {
+        result.error = std::move(earlier.error);
+        result.status = earlier.status;
+    }
     result.started = earlier.started;
     result.session_possibly_left = result.session_possibly_left || earlier.session_possibly_left;
     result.attempts.insert(result.attempts.begin(), earlier.attempts.begin(),

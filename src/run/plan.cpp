@@ -76,6 +76,8 @@ std::set<const credentials*> logins_of(const std::vector<planned_job>& jobs) {
     bastion_walk bastions;
     for (const planned_job& each : jobs) {
         logins.insert(each.target.login.get());
+        for (const target& other : each.others)
+            logins.insert(other.login.get());
         bastions.add(each.target);
     }
     for (const target* each : bastions.all())
@@ -248,8 +250,10 @@ expected<std::vector<std::uint32_t>, mistakes> canaries_among(const std::vector<
 std::vector<job> jobs_of(const plan& work) {
     std::vector<job> jobs;
     jobs.reserve(work.jobs.size());
-    for (const planned_job& each : work.jobs)
-        jobs.push_back({jobs.size(), &each.target, each.platform});
+    for (const planned_job& each : work.jobs) {
+        job& made = jobs.emplace_back(job{jobs.size(), &each.target, each.platform});
+        if (!each.others.empty()) made.others = &each.others;
+    }
     return jobs;
 }
 

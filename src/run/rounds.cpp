@@ -110,7 +110,11 @@ void end_results(bench::results& results, bool units) {
 
 rounds::rounds(const rounds_request& wanted, const run_request& common, plan& work,
                forked_run& runner, rounds_events& events)
-    : wanted_(wanted), common_(common), plan_(work), runner_(runner), events_(events) {}
+    : wanted_(wanted), common_(common), plan_(work), runner_(runner), events_(events) {
+    // A device that turns down the first of its credentials would do so in every round.
+    for (planned_job& each : plan_.jobs)
+        each.others.clear();
+}
 
 verdict rounds::run(bench::results& to) {
     for (const bench::cell& each : bench_cells(wanted_, wanted_concurrency_of(common_, plan_.jobs),

@@ -1,6 +1,8 @@
 // Whose session may be opened when. Knows no clock.
 #include "schedule/begin_turns.hpp"
 
+#include "schedule/credential_order.hpp"
+
 #include <algorithm>
 
 namespace netpoll {
@@ -21,11 +23,14 @@ begin_turns::begin_turns(schedule_board& board, std::size_t sessions, duration g
       gap_(gap),
       next_lane_(board.lanes.lanes.size()),
       placed_(board.lanes.lanes.size()),
-      canaries_(board.trust.size()),
+      canaries_(2 * board.trust.size()),
       queued_(board.lanes.realms.size()),
       endpoint_free_(board.lanes.endpoints) {}
 
 void begin_turns::add(index who) {
+    const auto place = next_lane(board_, who);
+    if (!place) return refused_.push_back(who);
+    board_.lanes.lane_of[who] = *place;
     lane& in = board_.lane_of(who);
     board_.jobs[who].is = state::queued;
     const bool soon_over = board_.jobs[who].attempts > 0 && !board_.jobs[who].was_slow;
@@ -76,7 +81,7 @@ void begin_turns::pass_time(time_point now) {
 
 std::optional<begin_turns::index> begin_turns::take_from(index lane_place, time_point now) {
     lane& in = board_.lanes.lanes[lane_place];
-    for (drop_refused(in); in.has_any(); drop_refused(in)) {
+    for (redirect(lane_place); in.has_any(); redirect(lane_place)) {
         index_queue& from = in.again.empty() ? in.to_begin : in.again;
         const auto who = from.front();
         auto& free = endpoint_free_[board_.lanes.endpoint_of[*who]];
@@ -93,14 +98,13 @@ std::optional<begin_turns::index> begin_turns::take_from(index lane_place, time_
             board_.budgets[place].begin_session();
             board_.budgets[place].begin_approach();
         }
-        ++canaries_[in.trust].taken;
+        ++canary_of(in).taken;
         auto& job = board_.jobs[*who];
-        job = {state::approaching,
-               false,
-               true,
-               false,
-               static_cast<std::uint8_t>(job.attempts + 1),
-               now};
+        job.is = state::approaching;
+        job.connected = job.was_slow = false;
+        job.counted = true;
+        ++job.attempts;
+        job.since = now;
         begun_.emplace_back(now, *who);
         if (in.has_any()) offer(lane_place);
         pass_on(in);
@@ -116,21 +120,23 @@ void begin_turns::taken_from(const lane& of) {
         wake(unfair_);
 }
 
-// Takes those off the front whose device has rejected their credential under another name.
-void begin_turns::drop_refused(lane& of) {
+// Takes those off the front that another credential comes first for by now, and those that have
+// none: their device has rejected it under another name.
+void begin_turns::redirect(index lane_place) {
+    lane& of = board_.lanes.lanes[lane_place];
     while (of.has_any()) {
         index_queue& from = of.again.empty() ? of.to_begin : of.again;
         const index who = *from.front();
-        if (!board_.trust.has_rejected(of.trust, board_.lanes.endpoint_of[who])) return;
+        if (next_lane(board_, who) == lane_place) return;
         from.pop(board_.next_job);
         taken_from(of);
-        refused_.push_back(who);
+        add(who);
     }
 }
 
 // Else it would wait before its login, with a connection open.
 bool begin_turns::may_approach(const lane& of) const noexcept {
-    const auto& canary = canaries_[of.trust];
+    const auto& canary = canaries_[canary_place(of)];
     if (canary.taken < canary.most) return true;
     if (board_.trust.of(of.trust) == trust::unproven) return false;
     const auto room = board_.trust.room(of.trust);
@@ -142,7 +148,8 @@ bool begin_turns::may_approach(const lane& of) const noexcept {
 bool begin_turns::stands_aside(index lane_place) {
     const lane& in = board_.lanes.lanes[lane_place];
     index_queue* in_the_way = nullptr;
-    if (!may_approach(in)) in_the_way = &canaries_[in.trust].waiting;
+    if (holds_back(board_, in)) in_the_way = &held_back_;
+    if (in_the_way == nullptr && !may_approach(in)) in_the_way = &canary_of(in).waiting;
     if (in_the_way == nullptr && !is_fair(in)) in_the_way = &unfair_;
     for (const index place : in.budgets) {
         shared_budget& each = board_.budgets[place];
@@ -162,7 +169,7 @@ bool begin_turns::has_room(const lane& of, index budget) const noexcept {
 
 // Whoever waits for a budget that this lane leaves room in has a turn.
 void begin_turns::pass_on(const lane& of) {
-    if (may_approach(of)) wake(canaries_[of.trust].waiting);
+    if (may_approach(of)) wake(canary_of(of).waiting);
     for (const index place : of.budgets)
         if (has_room(of, place)) wake(board_.budgets[place].waiting_to_begin);
 }
@@ -184,7 +191,7 @@ void begin_turns::connected(index who) {
     const lane& in = board_.lane_of(who);
     for (const index place : in.budgets)
         board_.budgets[place].begin_approach();
-    ++canaries_[in.trust].taken;
+    ++canary_of(in).taken;
 }
 
 void begin_turns::arrived(index who, time_point now) {
@@ -216,25 +223,33 @@ void begin_turns::leave(index who) {
 void begin_turns::leave_approach(index who) {
     const lane& in = board_.lane_of(who);
     board_.jobs[who].counted = false;
-    --canaries_[in.trust].taken;
+    --canary_of(in).taken;
     for (const index place : in.budgets) {
         board_.budgets[place].end_approach();
         wake(board_.budgets[place].waiting_to_begin);
     }
-    wake(canaries_[in.trust].waiting);
+    wake(canary_of(in).waiting);
 }
 
 // Two more are tried for each that will say nothing of the credential.
 void begin_turns::room_for_canary(const lane& of) {
-    auto& canary = canaries_[of.trust];
+    auto& canary = canary_of(of);
     ++canary.most;
     wake(canary.waiting);
 }
 
 void begin_turns::proven(credential_trust::id place) {
-    auto& waiting = canaries_[place].waiting;
-    while (!waiting.empty())
-        wake(waiting);
+    for (const auto each : {2 * place, 2 * place + 1}) {
+        auto& waiting = canaries_[each].waiting;
+        while (!waiting.empty())
+            wake(waiting);
+    }
+}
+
+void begin_turns::look_again() {
+    // Who is still held back stands there anew afterwards.
+    while (!held_back_.empty())
+        wake(held_back_);
 }
 
 std::vector<begin_turns::index> begin_turns::withdraw(std::optional<credential_trust::id> place) {
@@ -250,7 +265,7 @@ std::vector<begin_turns::index> begin_turns::withdraw(std::optional<credential_t
     std::vector<due> kept;
     for (; !later_.empty(); later_.pop()) {
         const index who = later_.top().second;
-        if (place && board_.lane_of(who).trust != *place)
+        if (place && (board_.lane_of(who).trust != *place || next_lane(board_, who)))
             kept.push_back(later_.top());
         else
             withdrawn.push_back(who);

@@ -26,6 +26,7 @@ public:
     /// apart. `board` outlives it.
     begin_turns(schedule_board& board, std::size_t sessions, duration gap);
 
+    /// In the lane of the credential that comes first now.
     void add(index who);
     /// Not before `when`.
     void add_at(index who, time_point when);
@@ -43,10 +44,13 @@ public:
     void leave(index who);
     /// A proven credential has succeeded once more: whoever waits for that may have a turn.
     void proven(credential_trust::id place);
-    /// Takes all of a credential that have not begun; no place: all.
+    /// Something has changed that a credential in doubt may wait for.
+    void look_again();
+    /// Takes all of a credential that have not begun; no place: all. Those that have another one,
+    /// and begin at a time of their own, stay.
     std::vector<index> withdraw(std::optional<credential_trust::id> place);
 
-    /// Who had a turn since the last call, where its credential was rejected before.
+    /// Who had a turn since the last call, and has no credential left that may be shown.
     std::vector<index> take_refused() { return std::exchange(refused_, {}); }
 
     /// Whether somebody may have a turn now.
@@ -63,7 +67,7 @@ private:
     bool is_fair(const lane& of) const noexcept;
     bool has_room(const lane& of, index budget) const noexcept;
     bool may_approach(const lane& of) const noexcept;
-    void drop_refused(lane& of);
+    void redirect(index lane_place);
     void taken_from(const lane& of);
     void pass_on(const lane& of);
     void offer(index lane_place);
@@ -78,13 +82,20 @@ private:
     std::vector<bool> placed_;  // lanes that are in a queue
     index_queue ready_;         // lanes
     index_queue unfair_;        // lanes whose realm has its share
+    index_queue held_back_;     // lanes whose credential is in doubt
     /// Who approaches the logins of a credential in a realm.
     struct canary_room {
         std::size_t most{2};  // until it has proved much: more with each that does not arrive
         std::size_t taken{0};
         index_queue waiting{};  // lanes
     };
-    std::vector<canary_room> canaries_;  // by trust place
+    // Who is cautious waits for others, and must not take their room.
+    static std::size_t canary_place(const lane& of) noexcept {
+        return 2 * std::size_t{of.trust} + (of.cautious ? 1 : 0);
+    }
+    canary_room& canary_of(const lane& of) noexcept { return canaries_[canary_place(of)]; }
+
+    std::vector<canary_room> canaries_;  // two for each trust place
     std::vector<index> refused_;
     std::vector<std::size_t> queued_;  // jobs, by realm
     std::size_t queued_realms_{0};

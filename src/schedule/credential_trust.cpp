@@ -41,11 +41,16 @@ credential_trust::id credential_trust::add(id credential, id account, bool has_p
     return place;
 }
 
-time_point credential_trust::try_at(id place) const noexcept {
+time_point credential_trust::try_at(id place, bool wary) const noexcept {
     const used_place& here = places_[place];
     if (here.state == trust::stopped) return not_yet;
     if (options_.canaries == 0) return at_once;
-    if (here.state == trust::proven) return here.trying < room(place) ? at_once : not_yet;
+    if (here.state == trust::proven && here.trying >= room(place)) return not_yet;
+    const auto at = here.state == trust::proven ? at_once : canary_at(here);
+    return wary ? std::max(at, here.last_try + patience) : at;
+}
+
+time_point credential_trust::canary_at(const used_place& here) const noexcept {
     if (options_.most_rejections > 0) {
         const credential_state& all = credentials_[here.credential];
         if (!all.proven && all.trying >= left(all.rejections)) return not_yet;
@@ -67,6 +72,32 @@ bool credential_trust::is_ahead(const used_place& here) const noexcept {
     });
 }
 
+// What has succeeded nowhere is judged by its rejections everywhere.
+bool credential_trust::is_doubted(id place) const noexcept {
+    const used_place& here = places_[place];
+    if (options_.most_rejections == 0) return false;
+    const std::size_t enough = std::max<std::size_t>(options_.most_rejections - 1, 1);
+    if (here.in_a_row >= enough) return true;
+    if (here.succeeded) return false;
+    const credential_state& all = credentials_[here.credential];
+    return (!all.proven && all.rejections >= enough) ||
+           accounts_[here.account].rejections >= enough;
+}
+
+bool credential_trust::is_in_flight(id place) const noexcept {
+    const used_place& here = places_[place];
+    if (here.succeeded || here.trying > 0) return here.trying > 0;
+    const credential_state& all = credentials_[here.credential];
+    return (!all.proven && all.trying > 0) || accounts_[here.account].trying > 0;
+}
+
+bool credential_trust::is_open(id place) const noexcept {
+    const used_place& here = places_[place];
+    if (here.succeeded || here.open > 0) return here.open > 0;
+    const credential_state& all = credentials_[here.credential];
+    return (!all.proven && all.open > 0) || accounts_[here.account].open > 0;
+}
+
 std::size_t credential_trust::room(id place) const noexcept {
     const used_place& here = places_[place];
     const bool bounds = options_.most_rejections > 0 && options_.canaries > 0 && here.has_password;
@@ -76,6 +107,13 @@ std::size_t credential_trust::room(id place) const noexcept {
 bool credential_trust::has_rejected(id place, id device) const noexcept {
     return !rejected_by_.empty() &&
            rejected_by_.contains(pair_of(places_[place].credential, device));
+}
+
+std::vector<credential_trust::id> credential_trust::judged_with(id place) const {
+    std::vector<id> all = places_of_same(place);
+    const auto& account = accounts_[places_[place].account].places;
+    all.insert(all.end(), account.begin(), account.end());
+    return all;
 }
 
 void credential_trust::trying(id place, time_point now) noexcept {
@@ -96,8 +134,12 @@ void credential_trust::ended(id place) noexcept {
 void credential_trust::accepted(id place) noexcept {
     used_place& here = places_[place];
     here.answered = true;
+    here.in_a_row = 0;
     account_state& account = accounts_[here.account];
-    if (!std::exchange(here.succeeded, true)) account.trying -= here.trying;
+    if (!std::exchange(here.succeeded, true)) {
+        account.trying -= here.trying;
+        forgive(here);
+    }
     ++account.room;
     if (here.state == trust::unproven)
         here.state = trust::proven;
@@ -106,13 +148,57 @@ void credential_trust::accepted(id place) noexcept {
     credentials_[here.credential].proven = true;
 }
 
-void credential_trust::rejected(id place, id device) {
-    used_place& here = places_[place];
-    credential_state& all = credentials_[here.credential];
+// Now that it has succeeded, rejections do not count that are explained, or may be yet.
+void credential_trust::forgive(used_place& here) {
     account_state& account = accounts_[here.account];
+    account.open -= here.open;
+    const std::size_t forgiven = here.open + std::exchange(here.explained, 0);
+    if (forgiven == 0) return;
+    here.rejections -= forgiven;
+    here.room = left(here.rejections);
+    account.rejections -= forgiven;
+    account.room = std::max(account.room, left(account.rejections));
+}
+
+void credential_trust::rejected(id place, id device, bool goes_on) {
+    used_place& here = places_[place];
     here.answered = true;
     if (options_.most_rejections == 0) return;
     rejected_by_.insert(pair_of(here.credential, device));
+    ++here.in_a_row;
+    if (goes_on) {
+        ++here.open;
+        ++credentials_[here.credential].open;
+        if (!here.succeeded) ++accounts_[here.account].open;
+    }
+    if (!goes_on || !here.succeeded) return count(place);
+    if (is_doubted(place)) here.room = std::min(here.room, left(here.rejections));
+}
+
+void credential_trust::explained(id place) {
+    used_place& here = places_[place];
+    if (options_.most_rejections == 0) return;
+    close(here);
+    if (!here.succeeded) ++here.explained;
+}
+
+void credential_trust::unexplained(id place) {
+    used_place& here = places_[place];
+    if (options_.most_rejections == 0) return;
+    close(here);
+    if (here.succeeded) count(place);
+}
+
+void credential_trust::close(used_place& here) {
+    --here.open;
+    --credentials_[here.credential].open;
+    if (!here.succeeded) --accounts_[here.account].open;
+}
+
+void credential_trust::count(id place) {
+    used_place& here = places_[place];
+    credential_state& all = credentials_[here.credential];
+    account_state& account = accounts_[here.account];
     here.room = left(++here.rejections);
     account.room = left(++account.rejections);
     ++all.rejections;

@@ -26,6 +26,17 @@ enum class trust { unproven, proven, stopped };
 /// more logins of it are in flight than rejections are left, so that a wrong password is never
 /// shown to more devices than were allowed. A server locks an account by its name: where the realm
 /// is a named one, all passwords of a user name have these rejections together. Ids count from 0.
+///
+/// Devices with a list of credentials may reject one rightly: of 5,000 that ask TACACS, ten know
+/// only their local account, and those ten must not stop TACACS for the others. So a rejection by a
+/// device that lets in another credential of its list is explained, and where the rejected one has
+/// succeeded it does not count. Where it has not, it counts all the same: a wrong password must not
+/// be shown everywhere only because all devices know a local account too. A password that changes
+/// in the middle of a run looks like many explained rejections, and a server locks an account by
+/// failures in a row: so after the last but one allowed of them in a row, explained or not, the
+/// credential is in doubt. Devices that have another one which works begin with that, and show this
+/// one only if they reject the other: which nearly proves that they want it, and its next success
+/// ends the doubt.
 class credential_trust {
 public:
     using id = std::uint32_t;
@@ -42,8 +53,26 @@ public:
     std::size_t size() const noexcept { return places_.size(); }
     trust of(id place) const noexcept { return places_[place].state; }
     /// When one more login may be tried there: some time ago, soon, or the clock's last moment
-    /// where only what becomes of other logins can change that.
-    time_point try_at(id place) const noexcept;
+    /// where only what becomes of other logins can change that. Who is `wary` gives them time.
+    time_point try_at(id place, bool wary = false) const noexcept;
+    /// Its last answers there were rejections.
+    bool is_doubted(id place) const noexcept;
+    /// The same, and no login is in flight that may change that: better begin with another one that
+    /// is reliable.
+    bool stands_back(id place) const noexcept { return is_doubted(place) && !is_in_flight(place); }
+    /// Devices that rejected it are about to tell whether they take another one.
+    bool is_open(id place) const noexcept;
+    /// If they do not, it will be stopped.
+    bool hangs_on_them(id place) const noexcept {
+        const used_place& here = places_[place];
+        return here.succeeded && options_.most_rejections > 0 && here.open > 0 &&
+               here.rejections + here.open >= options_.most_rejections;
+    }
+    /// It has succeeded there, and is not in doubt.
+    bool is_reliable(id place) const noexcept {
+        return places_[place].state == trust::proven && places_[place].succeeded &&
+               !is_doubted(place);
+    }
     /// Logins in flight there at most once it is proven. A password that one device took may be
     /// wrong on all others (an account of its own): so few at first, and one more for each success.
     std::size_t room(id place) const noexcept;
@@ -53,7 +82,13 @@ public:
     /// The login that was tried ended, and said nothing of the credential.
     void ended(id place) noexcept;
     void accepted(id place) noexcept;
-    void rejected(id place, id device);
+    /// `goes_on`: the device will be shown another one, and what comes of that is told by
+    /// `explained` or `unexplained`.
+    void rejected(id place, id device, bool goes_on = false);
+    /// A device that rejected it there, and went on, has let in another one.
+    void explained(id place);
+    /// It has let in none.
+    void unexplained(id place);
     /// `device` ended the login in place of an answer, as many do after a wrong password: while the
     /// credential has succeeded nowhere, that counts as a rejection.
     void hung_up(id place, id device);
@@ -77,6 +112,9 @@ public:
     const std::vector<id>& places_of_same(id place) const noexcept {
         return credentials_[places_[place].credential].places;
     }
+    /// Those whose logins and rejections say something of it: itself; where its credential or its
+    /// account has the same ones together, those too.
+    std::vector<id> judged_with(id place) const;
     id account_of(id place) const noexcept { return places_[place].account; }
 
 private:
@@ -90,7 +128,10 @@ private:
         bool answered{false};  // in whatever way
         std::size_t trying{0};
         std::size_t room{0};
-        std::size_t rejections{0};
+        std::size_t rejections{0};  // that count
+        std::size_t in_a_row{0};    // rejections since it succeeded
+        std::size_t open{0};        // of devices that may still explain them
+        std::size_t explained{0};   // of those that count until it succeeds
         std::size_t silences{0};
         time_point last_try{};
         time_point first_silence{};
@@ -99,16 +140,23 @@ private:
         std::vector<id> places;
         std::size_t rejections{0};
         std::size_t trying{0};
+        std::size_t open{0};
         bool proven{false};  // somewhere
     };
     struct account_state {
         std::vector<id> places;
         std::size_t rejections{0};
         std::size_t trying{0};  // with what has not succeeded there
+        std::size_t open{0};    // of the same
         std::size_t room{0};
     };
 
     bool is_ahead(const used_place& here) const noexcept;
+    bool is_in_flight(id place) const noexcept;
+    time_point canary_at(const used_place& here) const noexcept;
+    void count(id place);
+    void forgive(used_place& here);
+    void close(used_place& here);
     void stop_place(id place, errc why);
     std::size_t left(std::size_t rejections) const noexcept {
         return options_.most_rejections - std::min(rejections, options_.most_rejections);

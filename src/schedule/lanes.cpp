@@ -4,6 +4,7 @@
 #include "schedule/credential_ids.hpp"
 
 #include <algorithm>
+#include <compare>
 #include <map>
 #include <set>
 #include <string_view>
@@ -24,11 +25,8 @@ public:
 
     void add(const job& work) {
         const target& device = *work.target;
-        const auto credential = credentials_.of(*device.login);
-        const auto realm = realm_of(device, credential);
-        const key same{realm, credential, device.login->enable.value.get(), budgets_of(device)};
-        const auto place = known_.find(same);
-        to_.lane_of.push_back(place != known_.end() ? place->second : add_lane(same, device));
+        to_.lane_of.push_back(work.credentials() > 1 ? to_.lists[list_of(work)].front()
+                                                     : lane_for(device, {}));
         // Behind different bastions the same address is not the same device.
         const auto endpoint = endpoints_.emplace(
             std::tuple(std::string_view(device.hostname), device.port, device.jump.get()),
@@ -58,12 +56,50 @@ public:
 
 private:
     using budget_set = std::vector<std::uint32_t>;  // places in others_
-    using key = std::tuple<std::uint32_t, std::uint32_t, const secret*, const budget_set*>;
+    /// Where a lane stands in a list of credentials.
+    struct list_place {
+        std::uint32_t list{lane::no_list};
+        std::uint8_t choice{0};
+        bool cautious{false};
+
+        friend auto operator<=>(const list_place&, const list_place&) = default;
+    };
+    using key =
+        std::tuple<std::uint32_t, std::uint32_t, const secret*, const budget_set*, list_place>;
+    /// What two devices share that have the same list: realm, budgets, credentials and their
+    /// enable secrets.
+    using list_key = std::tuple<std::string_view, const budget_set*,
+                                std::vector<std::pair<std::uint32_t, const secret*>>>;
     using budgets_by_name = std::map<std::string, login_budget, std::less<>>;
 
     static login_budget written_for(const std::string& name, const budgets_by_name& budgets) {
         const auto found = budgets.find(name);
         return found == budgets.end() ? login_budget{} : found->second;
+    }
+
+    std::uint32_t lane_for(const target& device, const list_place& at) {
+        const auto credential = credentials_.of(*device.login);
+        const key same{realm_of(device, credential), credential, device.login->enable.value.get(),
+                       budgets_of(device), at};
+        const auto place = known_.find(same);
+        return place != known_.end() ? place->second : add_lane(same, device);
+    }
+
+    std::uint32_t list_of(const job& work) {
+        list_key same{work.target->realm, budgets_of(*work.target), {}};
+        for (std::size_t i = 0; i < work.credentials(); ++i) {
+            const credentials& login = *with_credential(work, i).target->login;
+            std::get<2>(same).emplace_back(credentials_.of(login), login.enable.value.get());
+        }
+        const auto next = static_cast<std::uint32_t>(to_.lists.size());
+        const auto known = lists_.emplace(std::move(same), next);
+        if (!known.second) return known.first->second;
+        lanes_of_jobs::list made;
+        for (std::uint8_t i = 0; i < work.credentials(); ++i)
+            for (const bool cautious : {true, false})
+                made.push_back(lane_for(*with_credential(work, i).target, {next, i, cautious}));
+        to_.lists.push_back(std::move(made));
+        return next;
     }
 
     std::uint32_t realm_of(const target& device, std::uint32_t credential) {
@@ -118,7 +154,7 @@ private:
     }
 
     std::uint32_t add_lane(const key& same, const target& device) {
-        const auto& [realm, credential, enable, budgets] = same;
+        const auto& [realm, credential, enable, budgets, at] = same;
         lane made;
         made.realm = realm;
         made.credential = credential;
@@ -127,6 +163,9 @@ private:
         made.budgets = *budgets;
         made.has_password = static_cast<bool>(device.login->password);
         made.elevates = enable != nullptr;
+        made.list = at.list;
+        made.choice = at.choice;
+        made.cautious = at.cautious;
         const auto place = static_cast<std::uint32_t>(to_.lanes.size());
         to_.lanes.push_back(std::move(made));
         known_.emplace(same, place);
@@ -147,6 +186,7 @@ private:
     /// By realm and user name; an unnamed realm has one credential.
     std::map<std::pair<std::uint32_t, std::string_view>, std::uint32_t> accounts_;
     std::map<key, std::uint32_t> known_;
+    std::map<list_key, std::uint32_t> lists_;
     std::map<std::tuple<std::string_view, std::uint16_t, const void*>, std::uint32_t> endpoints_;
 };
 

@@ -13,8 +13,11 @@
 
 namespace netpoll {
 
-/// Jobs with the same credential, realm and budgets: what holds one of them up holds up all.
+/// Jobs with the same credential, realm and budgets: what holds one of them up holds up all. Where
+/// they have lists of credentials, the list is the same too, and one has been rejected, or none.
 struct lane {
+    static constexpr std::uint32_t no_list = UINT32_MAX;
+
     std::uint32_t realm{0};
     std::uint32_t credential{0};
     credential_trust::id trust{0};         ///< of the credential in the realm
@@ -22,9 +25,13 @@ struct lane {
     bool has_password{false};              ///< a login may lock an account
     bool elevates{false};                  ///< has a secret that is shown after the login
     bool bounds_logins{false};             ///< one of its budgets has `logins_in_flight`
-    index_queue again{};                   ///< jobs that begin before the others
-    index_queue to_begin{};                ///< jobs
-    index_queue to_log_in{};               ///< jobs
+    std::uint32_t list{no_list};           ///< of credentials, in `lanes_of_jobs::lists`
+    std::uint8_t choice{0};                ///< which of them is shown
+    /// Of jobs that have shown none of their list yet: doubts about this one concern them.
+    bool cautious{false};
+    index_queue again{};      ///< jobs that begin before the others
+    index_queue to_begin{};   ///< jobs
+    index_queue to_log_in{};  ///< jobs
 
     bool has_any() const noexcept { return !again.empty() || !to_begin.empty(); }
 };
@@ -36,8 +43,13 @@ struct lanes_of_jobs {
         std::string user;  ///< whose that is
     };
 
+    /// The lanes of one list of credentials: two for each, in its order. The first is for jobs that
+    /// have shown none yet, the second for the others.
+    using list = std::vector<std::uint32_t>;
+
     std::vector<lane> lanes;
-    std::vector<std::uint32_t> lane_of;      ///< by job
+    std::vector<list> lists;
+    std::vector<std::uint32_t> lane_of;      ///< by job; for its first credential
     std::vector<std::uint32_t> endpoint_of;  ///< by job; equal where host name and port are
     std::uint32_t endpoints{0};
     std::uint32_t accounts{0};

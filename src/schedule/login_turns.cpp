@@ -1,6 +1,8 @@
 // Who may send a credential when. Knows no clock.
 #include "schedule/login_turns.hpp"
 
+#include "schedule/credential_order.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -13,6 +15,12 @@ login_turns::login_turns(schedule_board& board)
       next_lane_(board.lanes.lanes.size()),
       waits_(board.lanes.lanes.size(), waits::not_at_all),
       for_a_proof_(board.lanes.accounts) {}
+
+bool login_turns::is_refused(index who) const noexcept {
+    const auto place = board_.lane_of(who).trust;
+    return board_.trust.of(place) == trust::stopped ||
+           board_.trust.has_rejected(place, board_.lanes.endpoint_of[who]);
+}
 
 std::pair<login_answer, std::optional<login_turns::time_point>> login_turns::ask(index who,
                                                                                  time_point now) {
@@ -28,11 +36,12 @@ std::pair<login_answer, std::optional<login_turns::time_point>> login_turns::ask
         if (waits_[place] == waits::not_at_all)
             let_in(place, now);
         else
-            look_again(place, now);
+            time_has_passed(place, now);
         std::erase(told_, who);
+        if (job.is == state::distant) return {login_answer::never, {}};
     }
     if (job.is == state::asking) {
-        const auto at = board_.trust.try_at(in.trust);
+        const auto at = board_.trust.try_at(in.trust, is_wary(board_, in));
         const bool by_itself = waits_[place] == waits::for_a_proof && at < time_point::max();
         return {login_answer::later, by_itself ? std::optional(at) : std::nullopt};
     }
@@ -46,11 +55,17 @@ std::pair<login_answer, std::optional<login_turns::time_point>> login_turns::ask
 }
 
 // With time alone there may be room for one more where a credential is not proven.
-void login_turns::look_again(index lane_place, time_point now) {
+void login_turns::time_has_passed(index lane_place, time_point now) {
     if (waits_[lane_place] != waits::for_a_proof) return;
     const auto account = board_.trust.account_of(board_.lanes.lanes[lane_place].trust);
     for_a_proof_[account].remove(next_lane_, lane_place);
     let_in(lane_place, now);
+}
+
+// It asks once more, to hear that; or to wait anew where that has changed by then.
+void login_turns::turn_away(index who) {
+    board_.jobs[who].is = state::distant;
+    told_.push_back(who);
 }
 
 // As many of the lane's as there is room for.
@@ -58,11 +73,16 @@ void login_turns::let_in(index lane_place, time_point now) {
     lane& in = board_.lanes.lanes[lane_place];
     waits_[lane_place] = waits::not_at_all;
     while (const auto front = in.to_log_in.front()) {
-        if (is_refused(*front)) {
-            told_.push_back(*in.to_log_in.pop(board_.next_job));
+        if (is_refused(*front) || is_overtaken(board_, *front)) {
+            turn_away(*in.to_log_in.pop(board_.next_job));
             continue;
         }
-        if (const auto from = board_.trust.try_at(in.trust); from > now) {
+        const auto from = board_.trust.try_at(in.trust, is_wary(board_, in));
+        if (from <= now && holds_back(board_, in) && may_be_sent_back(board_, *front)) {
+            turn_away(*in.to_log_in.pop(board_.next_job));
+            continue;
+        }
+        if (from > now) {
             waits_[lane_place] = waits::for_a_proof;
             // It asks again, to hear when.
             if (from < time_point::max()) told_.push_back(*front);
@@ -131,7 +151,7 @@ void login_turns::leave(index who, bool was_overload, time_point now) {
     if (was != state::asking) return;
     board_.lane_of(who).to_log_in.remove(board_.next_job, who);
     // It may have been the one that knows when the next may try.
-    look_again(board_.lanes.lane_of[who], now);
+    time_has_passed(board_.lanes.lane_of[who], now);
 }
 
 void login_turns::free_login(const lane& of, time_point now) {
@@ -163,9 +183,8 @@ void login_turns::lanes_may_try(std::uint32_t account, time_point now) {
 void login_turns::stop(credential_trust::id place) {
     for (lane& each : board_.lanes.lanes) {
         if (each.trust != place) continue;
-        while (const auto who = each.to_log_in.pop(board_.next_job)) {
-            told_.push_back(*who);
-        }
+        while (const auto who = each.to_log_in.pop(board_.next_job))
+            turn_away(*who);
     }
 }
 

@@ -22,13 +22,6 @@ public:
     /// `board` outlives it.
     explicit login_turns(schedule_board& board);
 
-    /// Whether nobody shows its credential there any more.
-    bool is_refused(index who) const noexcept {
-        const auto place = board_.lane_of(who).trust;
-        return board_.trust.of(place) == trust::stopped ||
-               board_.trust.has_rejected(place, board_.lanes.endpoint_of[who]);
-    }
-
     /// For a job that has arrived there. With `later`, the time of its turn, if it has one yet.
     std::pair<login_answer, std::optional<time_point>> ask(index who, time_point now);
     /// The login begins.
@@ -39,6 +32,10 @@ public:
     void prove(index who, time_point now);
     /// The session ends; nothing where it did not get here.
     void leave(index who, bool was_overload, time_point now);
+    /// What is known of a credential has changed: whoever waits for that may have a turn.
+    void look_again(credential_trust::id place, time_point now) {
+        lanes_may_try(board_.trust.account_of(place), now);
+    }
     /// A credential was stopped: whoever waits with it is told.
     void stop(credential_trust::id place);
 
@@ -46,10 +43,13 @@ public:
     std::vector<index> take_told() { return std::exchange(told_, {}); }
 
 private:
+    /// Whether nobody shows its credential there any more.
+    bool is_refused(index who) const noexcept;
     void let_in(index lane_place, time_point now);
     void free_login(const lane& of, time_point now);
     void credential_changed(const lane& of, bool everywhere, time_point now);
-    void look_again(index lane_place, time_point now);
+    void turn_away(index who);
+    void time_has_passed(index lane_place, time_point now);
     void lanes_may_try(std::uint32_t account, time_point now);
 
     /// What the front of a lane waits for.

@@ -5,6 +5,7 @@
 #include "schedule/lanes.hpp"
 #include "schedule/shared_budget.hpp"
 
+#include <bit>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -37,7 +38,13 @@ struct schedule_board {
         /// Its last attempt held a place for long: it does so again only when others need it less.
         bool was_slow{false};
         std::uint8_t attempts{0};
-        time_point since{};  ///< when it began, has its turn, or logged in
+        std::uint8_t moves{0};  ///< attempts that followed since another credential came first
+        std::uint8_t tried{0};  ///< bits: credentials of its list that the device has turned down
+        std::uint8_t rejected{0};  ///< those of them whose rejections may be explained yet
+        time_point since{};        ///< when it began, has its turn, or logged in
+
+        /// Times that it was sent back from its login without having shown anything.
+        int sent_back() const noexcept { return moves - std::popcount(tried); }
     };
 
     const lane& lane_of(index who) const noexcept { return lanes.lanes[lanes.lane_of[who]]; }

@@ -1,6 +1,8 @@
 // Who may begin when, who may log in when, and who is tried again.
 #include "schedule/scheduler.hpp"
 
+#include "schedule/credential_order.hpp"
+
 #include <algorithm>
 
 namespace netpoll {
@@ -51,6 +53,17 @@ bool is_overload(const error& why) noexcept {
             why.code == errc::throttled || why.code == errc::device_deadline);
 }
 
+/// Whether a device with a list of credentials is shown another one: it has turned this one down,
+/// or nobody shows it any more.
+bool calls_for_another(errc code) noexcept {
+    return code == errc::auth_rejected || code == errc::auth_unavailable ||
+           code == errc::auth_guard || code == errc::logins_unanswered;
+}
+
+bool is_same(const secret_ref& one, const secret_ref& other) {
+    return one.value && other.value && one.value->reveal() == other.value->reveal();
+}
+
 }  // namespace
 
 scheduler::scheduler(const std::vector<job>& jobs, schedule_options options)
@@ -96,8 +109,8 @@ scheduler::index scheduler::held_at(std::size_t place) const noexcept {
     return options_.order.empty() ? static_cast<index>(place) : options_.order[place];
 }
 
-bool scheduler::may_begin(index who) const noexcept {
-    return !stopped_ && !logins_.is_refused(who);
+bool scheduler::may_begin(index who) const {
+    return !stopped_ && next_lane(board_, who).has_value();
 }
 
 next_job scheduler::next(time_point now) {
@@ -106,12 +119,15 @@ next_job scheduler::next(time_point now) {
     for (auto refused = begins_.take_refused(); !refused.empty();
          refused = begins_.take_refused()) {
         skip_all(refused, errc::auth_guard);
+        act_on_changes(now);
         go_on();
         if (!who) who = begins_.take(now);
     }
     if (who) {
-        job work = jobs_[*who];
-        if (board_.jobs[*who].attempts > 1)
+        job work = with_credential(jobs_[*who], board_.lane_of(*who).choice);
+        if (board_.jobs[*who].attempts == 1)
+            first_attempts_[*who] = now;
+        else
             work.spent = std::chrono::duration_cast<milliseconds>(now - first_attempts_[*who]);
         return work;
     }
@@ -156,7 +172,12 @@ void scheduler::reached(index who, phase where, time_point now) {
     }
     begins_.answered(who);
     const lane& in = board_.lane_of(who);
+    if (board_.jobs[who].is == state::open) {
+        explain(who, true);
+        if (in.list != lane::no_list) changed_.push_back(in.trust);
+    }
     if (board_.trust.of(in.trust) == trust::proven) begins_.proven(in.trust);
+    act_on_changes(now);
 }
 
 // Its session was lost with a worker process, and opened again without being given back.
@@ -175,11 +196,16 @@ bool scheduler::finished(const outcome& what, time_point now) {
     // What was said last may be in the outcome alone.
     if (!what.error) reached(who, phase::command, now);
     if (what.error) judge(who, *what.error, now);
+    const auto place = board_.lane_of(who).trust;
     end_session(who, what.error && is_overload(*what.error), now);
-    if (what.error && try_again(who, *what.error, now - began, now)) return false;
-    settle(who, what.status == device_status::ok, what.error && is_of_device(what.error->code));
-    go_on();
-    return true;
+    const bool again = what.error && (show_another(who, *what.error, now - began, now) ||
+                                      try_again(who, *what.error, now - began, now));
+    if (!again)
+        settle(who, what.status == device_status::ok, what.error && is_of_device(what.error->code));
+    if (!board_.lanes.lists.empty()) changed_.push_back(place);
+    act_on_changes(now);
+    if (!again) go_on();
+    return !again;
 }
 
 bool scheduler::given_back(index who, const attempt::failure& cause, time_point now) {
@@ -189,6 +215,7 @@ bool scheduler::given_back(index who, const attempt::failure& cause, time_point 
         return true;
     }
     settle(who, false, true);
+    act_on_changes(now);
     go_on();
     return false;
 }
@@ -200,39 +227,101 @@ void scheduler::end_session(index who, bool was_overload, time_point now) {
 }
 
 void scheduler::judge(index who, const error& why, time_point now) {
-    const auto place = board_.lane_of(who).trust;
+    auto& job = board_.jobs[who];
+    const lane& in = board_.lane_of(who);
     const auto device = board_.lanes.endpoint_of[who];
     // Who still waits for its turn has shown nothing.
-    const bool was_asked = why.phase == phase::auth && board_.jobs[who].is == state::logging_in;
-    if (why.code == errc::auth_rejected)
-        board_.trust.rejected(place, device);
-    else if (was_asked && why.code == errc::closed)
-        board_.trust.hung_up(place, device);
-    else if (was_asked && (why.code == errc::timed_out || why.code == errc::device_deadline))
-        board_.trust.unanswered(place, now);
-    else
+    const bool was_asked = why.phase == phase::auth && job.is == state::logging_in;
+    note_turned_down(who, why);
+    if (why.code == errc::auth_rejected) {
+        const bool goes_on =
+            job.tried != 0 && may_begin(who) && may_be_repeated(jobs_[who], why.phase);
+        if (goes_on) job.rejected |= static_cast<std::uint8_t>(1U << in.choice);
+        board_.trust.rejected(in.trust, device, goes_on);
+    } else if (was_asked && why.code == errc::closed) {
+        board_.trust.hung_up(in.trust, device);
+    } else if (was_asked && (why.code == errc::timed_out || why.code == errc::device_deadline)) {
+        board_.trust.unanswered(in.trust, now);
+    } else {
         return;
+    }
     stop_credentials();
 }
 
+// A secret that is refused once logged in is not typed again there, whatever credential has it.
+void scheduler::note_turned_down(index who, const error& why) {
+    const lane& in = board_.lane_of(who);
+    if (in.list == lane::no_list) return;
+    if (why.code != errc::auth_rejected && why.code != errc::auth_unavailable) return;
+    auto& tried = board_.jobs[who].tried;
+    const auto& shown = with_credential(jobs_[who], in.choice).target->login->enable;
+    for (std::size_t i = 0; i < jobs_[who].credentials(); ++i) {
+        const bool refused = why.phase > phase::auth &&
+                             is_same(shown, with_credential(jobs_[who], i).target->login->enable);
+        if (i == in.choice || refused) tried |= static_cast<std::uint8_t>(1U << i);
+    }
+}
+
+// A new connection, since a session's user name is fixed.
+bool scheduler::show_another(index who, const error& why, time_point began, time_point now) {
+    if (board_.lane_of(who).list == lane::no_list || !calls_for_another(why.code)) return false;
+    if (!may_be_repeated(jobs_[who], why.phase) || !may_begin(who)) return false;
+    if (!has_time(who, began, now)) return false;
+    ++board_.jobs[who].moves;
+    begins_.add(who);
+    return true;
+}
+
 bool scheduler::try_again(index who, const error& why, time_point began, time_point now) {
-    const auto& device = *jobs_[who].target;
-    const auto attempts = board_.jobs[who].attempts;
-    if (attempts > options_.retries || !may_pass(why, device.repeatable) || !may_begin(who))
-        return false;
-    auto& first = first_attempts_[who];
-    if (attempts == 1) first = began;
+    auto& job = board_.jobs[who];
+    const std::size_t attempts = job.attempts - job.moves;
+    const bool repeatable = jobs_[who].target->repeatable;
+    if (attempts > options_.retries || !may_pass(why, repeatable) || !may_begin(who)) return false;
     const auto when = now + backoff_.before_next(why.code, attempts);
-    if (when >= first + device.limits->device) return false;
-    if (options_.deadline && when >= *options_.deadline) return false;
-    board_.jobs[who].was_slow = why.code == errc::timed_out || why.code == errc::unreachable ||
-                                why.code == errc::name_not_found;
+    if (!has_time(who, began, when)) return false;
+    job.was_slow = why.code == errc::timed_out || why.code == errc::unreachable ||
+                   why.code == errc::name_not_found;
     begins_.add_at(who, when);
     return true;
 }
 
+// For another attempt then; the last one began at `began`.
+bool scheduler::has_time(index who, time_point began, time_point when) {
+    auto& first = first_attempts_[who];
+    if (board_.jobs[who].attempts == 1) first = began;
+    if (when >= first + jobs_[who].target->limits->device) return false;
+    return !options_.deadline || when < *options_.deadline;
+}
+
+// What becomes of a device tells why it rejected other credentials of its list.
+void scheduler::explain(index who, bool has_let_in) {
+    const unsigned rejected = std::exchange(board_.jobs[who].rejected, std::uint8_t{0});
+    if (rejected == 0) return;
+    const auto& lanes = board_.lanes.lists[board_.lane_of(who).list];
+    for (std::size_t i = 0; 2 * i < lanes.size(); ++i) {
+        const auto place = board_.lanes.lanes[lanes[2 * i]].trust;
+        changed_.push_back(place);
+        if ((rejected >> i & 1) == 0) continue;
+        if (has_let_in)
+            board_.trust.explained(place);
+        else
+            board_.trust.unexplained(place);
+    }
+}
+
+void scheduler::act_on_changes(time_point now) {
+    while (!changed_.empty()) {
+        stop_credentials();
+        for (const auto place : std::exchange(changed_, {}))
+            for (const auto each : board_.trust.judged_with(place))
+                logins_.look_again(each, now);
+        begins_.look_again();
+    }
+}
+
 void scheduler::settle(index who, bool well, bool counts) {
     board_.jobs[who].is = state::over;
+    explain(who, false);
     --left_;
     --in_wave_;
     if (well) ++ok_in_wave_;
@@ -241,10 +330,18 @@ void scheduler::settle(index who, bool well, bool counts) {
         stop_beginning(errc::too_many_failures);
 }
 
+// Devices go on with what else they have.
 void scheduler::stop_credentials() {
     for (const auto& [place, why] : board_.trust.take_stopped()) {
         logins_.stop(place);
-        skip_all(begins_.withdraw(place), why);
+        std::vector<index> hopeless;
+        for (const index who : begins_.withdraw(place)) {
+            if (may_begin(who))
+                begins_.add(who);
+            else
+                hopeless.push_back(who);
+        }
+        skip_all(hopeless, why);
     }
 }
 

@@ -1,5 +1,5 @@
-// Who may begin when, who may log in when, and who is tried again. No clock: time is an argument,
-// and never goes back.
+// Who may begin when, who may log in when, with which credential of its list, and who is tried
+// again. No clock: time is an argument, and never goes back.
 //
 // Rules for whoever drives it, one thread at a time:
 //  1. A job that `next` gave is begun; `ask_login` when it stands before its first credential;
@@ -88,10 +88,15 @@ private:
     void go_on();
     bool wave_failed() const noexcept;
     index held_at(std::size_t place) const noexcept;
-    bool may_begin(index who) const noexcept;
+    bool may_begin(index who) const;
     void end_session(index who, bool was_overload, time_point now);
     void judge(index who, const error& why, time_point now);
+    void note_turned_down(index who, const error& why);
+    bool show_another(index who, const error& why, time_point began, time_point now);
     bool try_again(index who, const error& why, time_point began, time_point now);
+    bool has_time(index who, time_point began, time_point when);
+    void explain(index who, bool has_let_in);
+    void act_on_changes(time_point now);
     void settle(index who, bool well, bool counts);
     void stop_credentials();
     void stop_beginning(errc why);
@@ -104,8 +109,9 @@ private:
     begin_turns begins_;
     login_turns logins_;
     backoff backoff_;
-    duration_histogram durations_;            // of sessions
-    std::vector<time_point> first_attempts_;  // of those that are to be tried again, by job
+    duration_histogram durations_;               // of sessions
+    std::vector<time_point> first_attempts_;     // when they began, by job
+    std::vector<credential_trust::id> changed_;  // since that was acted on
     std::vector<skip> skipped_;
     std::size_t left_;         // jobs that are not over
     std::size_t failures_{0};  // of devices

@@ -52,8 +52,10 @@ std::string login_of(const credentials& login) {
         add("answer to " + escape(each.see, 80) +
             (each.secret.source.empty() ? "" : " from " + each.secret.source) +
             (each.code.empty() ? "" : " printed by " + escape(each.code, 200) + " when asked"));
-    return (login.username.empty() ? "no username" : login.username) +
-           said_at(login.username_from) + "; " + methods;
+    const std::string user =
+        (login.username.empty() ? "no username" : login.username) + said_at(login.username_from);
+    const bool has_name = !login.name.empty() && login.name != login.username;
+    return (has_name ? login.name + ": " : std::string()) + user + "; " + methods;
 }
 
 std::string how(const target& device) {
@@ -127,15 +129,23 @@ void add_contact(const target& device, std::string& text) {
     text += "  login     " + escape(login_of(*device.login), 2'000) + "\n";
 }
 
+/// What is tried once a device has turned down the one before.
+void add_others(const std::vector<target>& others, std::string& text) {
+    for (const target& each : others)
+        text += "  or else   " + escape(login_of(*each.login), 2'000) + "\n";
+}
+
 void add_bastion(const target& bastion, std::string& text) {
     text += "bastion " + escape(bastion.name) + "\n";
     add_contact(bastion, text);
     text += "  platform  " + std::string(name(bastion.profile)) + " algorithms\n";
 }
 
-void add_host(const target& device, std::string& text) {
+void add_host(const planned_job& one, std::string& text) {
+    const target& device = one.target;
     text += escape(device.name) + "\n";
     add_contact(device, text);
+    add_others(one.others, text);
     text += "  platform  " + how(device) + "\n";
     const char* title = "  commands  ";
     for (const command& each : *device.commands) {
@@ -243,7 +253,7 @@ std::string plan_text(const std::vector<planned_job>& jobs, const run_request& r
     std::size_t commands = 0;
     bastion_walk bastions;
     for (const planned_job& each : jobs) {
-        add_host(each.target, text);
+        add_host(each, text);
         bastions.add(each.target);
         commands += each.target.commands->size();
     }

@@ -175,6 +175,7 @@ TEST_CASE("jobs, log lines, transcripts and measures travel") {
     CHECK(there_and_back(frame::jobs{{7, 8}, {}}).indices == std::vector<std::size_t>{7, 8});
     CHECK(there_and_back(frame::jobs{{7}, {milliseconds{9}}}).spent ==
           std::vector<milliseconds>{milliseconds{9}});
+    CHECK(there_and_back(frame::jobs{{7}, {}, {2}}).credentials == std::vector<std::uint8_t>{2});
     there_and_back(frame::no_more{});
     there_and_back(frame::stop{});
     CHECK(there_and_back(frame::started{9}).index == 9);

@@ -95,7 +95,8 @@ hosts:
     REQUIRE(planned);
     const auto written = yaml.targets({"r1", "r2", "r3"});
     for (std::size_t i = 0; i < written.size(); ++i) {
-        const auto& [one, platform] = planned->jobs[i];
+        const target& one = planned->jobs[i].target;
+        const auto* platform = planned->jobs[i].platform;
         const auto& other = written[i];
         CAPTURE(other.name);
         CHECK(platform == &known("ios"));

@@ -330,3 +330,19 @@ TEST_CASE("mistakes and remarks of ssh_config have their line, each once") {
     one.by_flag.ssh_config = one.it / "gone";
     CHECK(one.mistakes({"a"}) == texts{"gone: does not exist"});
 }
+
+TEST_CASE("who logs in with a list of credentials, ssh_config is not asked") {
+    with_config all(
+        R"(
+credentials: {one: {username: ops, password: plain:hunter22}, two: {username: admin, password: plain:hunter23}}
+defaults: {platform: linux, commands: [x], credentials: [one, two], jump: gate}
+bastions: {gate: {}}
+hosts: {r1: {}}
+)",
+        "Host gate\n HostName 10.0.0.1\nHost *\n User somebody\n IdentityFile /keys/%r\n");
+    const auto device = all.only("r1");
+    CHECK(contact_of(device) == "ops@r1:22");
+    CHECK(device.login->keys.empty());
+    // What it says of a bastion counts before the defaults.
+    CHECK(contact_of(*device.jump->front()) == "somebody@10.0.0.1:22");
+}

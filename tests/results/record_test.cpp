@@ -56,6 +56,19 @@ TEST_CASE("a good device's record") {
         R"("duration_ms":12,"parsed":null,"parse_error":null}]})");
 }
 
+TEST_CASE("which credential of a list the device took, and which it rejected") {
+    const target device = sample_target("core-1");
+    auto what = sample_outcome(device);
+    what.attempts[0].credential = "local";
+    attempt before;
+    before.cause = attempt::failure{errc::auth_rejected, phase::auth};
+    before.credential = "tacacs";
+    what.attempts.insert(what.attempts.begin(), before);
+    const auto record = parsed_record(what);
+    CHECK(record["credential"] == "local");
+    CHECK(record["failed_attempts"][0]["credential"] == "tacacs");
+}
+
 TEST_CASE("what was negotiated: both ways where they differ, and what stands out of the offer") {
     const target device = sample_target("core-1");
     auto what = sample_outcome(device);

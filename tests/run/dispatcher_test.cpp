@@ -61,7 +61,7 @@ struct dispatched {
              device_status bad = device_status::failed) {
         outcome result;
         result.index = who;
-        result.target = lent(&targets[who]);
+        result.target = lent(shown != nullptr ? shown : &targets[who]);
         result.status = why ? bad : device_status::ok;
         if (why) result.error = netpoll::error{*why, where, {}};
         attempt tried;
@@ -74,6 +74,7 @@ struct dispatched {
     std::vector<job> jobs;
     noting_observer seen;
     std::vector<std::size_t> told;
+    const target* shown{nullptr};  ///< of the session that ends; null: the device's first
     std::unique_ptr<dispatcher> dispatch;
 };
 
@@ -138,6 +139,52 @@ TEST_CASE("dispatcher: an outcome goes on after the last attempt, with all of th
     REQUIRE(got.attempts.size() == 2);
     CHECK(got.attempts[0].cause->code == errc::refused);
     CHECK_FALSE(got.attempts[1].cause);
+}
+
+TEST_CASE("dispatcher: each attempt has the name of the credential that it had") {
+    schedule_options at_once;
+    at_once.trust.most_rejections = 2;
+    dispatched run(1, at_once);
+    const auto named = [](const std::string& name) {
+        credentials made;
+        made.name = made.username = name;
+        made.password = {"plain", std::make_shared<const secret>("of " + name)};
+        return std::make_shared<const credentials>(made);
+    };
+    run.targets[0].login = named("tacacs");
+    const std::vector<target> others{[&] {
+        target other = run.targets[0];
+        other.login = named("local");
+        return other;
+    }()};
+    run.jobs[0].others = &others;
+    at_once.sessions = 1;
+    run.dispatch = std::make_unique<dispatcher>(run.jobs, at_once, run.seen);
+    CHECK(run.next() == 0);
+    run.log_in(0);
+    run.end(0, errc::auth_rejected, phase::auth);
+    const auto given = run.dispatch->next({});
+    REQUIRE(std::holds_alternative<job>(given));
+    run.shown = std::get<job>(given).target;
+    CHECK(run.shown == &others[0]);
+    SUBCASE("it takes the next") {
+        run.log_in(0);
+        run.end(0);
+        REQUIRE(run.seen.done.size() == 1);
+        CHECK(run.seen.done[0].status == device_status::ok);
+    }
+    SUBCASE("the next is not shown any more") {
+        run.end(0, errc::auth_guard, phase::auth, device_status::skipped);
+        REQUIRE(run.seen.done.empty());
+        run.dispatch->report_rest(std::nullopt);
+        REQUIRE(run.seen.done.size() == 1);
+        CHECK(run.seen.done[0].error->code == errc::auth_rejected);
+        return;
+    }
+    const auto& attempts = run.seen.done[0].attempts;
+    REQUIRE(attempts.size() == 2);
+    CHECK(attempts[0].credential == "tacacs");
+    CHECK(attempts[1].credential == "local");
 }
 
 TEST_CASE("dispatcher: who is left out is reported at once, with its reason") {

@@ -11,12 +11,6 @@ using namespace std::chrono_literals;
 
 namespace {
 
-device_conduct failing(errc code, phase where) {
-    device_conduct conduct;
-    conduct.failure = netpoll::error{code, where, {}};
-    return conduct;
-}
-
 device_conduct rejecting() {
     return failing(errc::auth_rejected, phase::auth);
 }

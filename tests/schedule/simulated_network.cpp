@@ -50,10 +50,20 @@ simulated_network::simulated_network(std::size_t devices,
         if (shape) shape(made, i);
         jobs_.push_back({i, &made, nullptr});
     }
+    others_.resize(devices);
     options.sessions = 1'000;
     options.logins_in_flight = default_logins_in_flight;
     options.budgets.attempt_gap = default_attempt_gap;
     options.retries = 2;
+}
+
+void simulated_network::give(std::size_t device,
+                             const std::vector<std::shared_ptr<const credentials>>& list) {
+    targets_[device].login = list.front();
+    others_[device].assign(list.size() - 1, targets_[device]);
+    for (std::size_t i = 1; i < list.size(); ++i)
+        others_[device][i - 1].login = list[i];
+    jobs_[device].others = &others_[device];
 }
 
 struct simulated_network::session {
@@ -62,6 +72,7 @@ struct simulated_network::session {
     phase where{phase::connect};
     time_point began{};
     time_point asked{};
+    std::size_t credential{0};
 };
 
 /// One run.
@@ -79,7 +90,7 @@ struct simulated_network::simulation {
         while (open < net.options.sessions) {
             const auto given = schedule.next(now);
             if (const auto* work = std::get_if<job>(&given)) {
-                begin(work->index);
+                begin(work->index, work->credential);
             } else if (const auto* later = std::get_if<no_job_yet>(&given)) {
                 if (later->until && *later->until <= now)
                     throw std::logic_error("a time that has passed");
@@ -92,12 +103,17 @@ struct simulated_network::simulation {
         }
     }
 
-    void begin(std::size_t device) {
+    void begin(std::size_t device, std::size_t credential) {
         ++open;
         net.most_sessions = std::max(net.most_sessions, open);
         net.begun[device].push_back(since_begin(now));
-        sessions[device] = {
-            device, net.conducts(device, net.begun[device].size()), phase::connect, now, {}};
+        sessions[device] = {device,
+                            net.conducts_for ? net.conducts_for(device, credential)
+                                             : net.conducts(device, net.begun[device].size()),
+                            phase::connect,
+                            now,
+                            {},
+                            credential};
         after(device, sessions[device].conduct.connect, phase::connect,
               [this, device] { exchange(device); });
     }
@@ -153,7 +169,7 @@ struct simulated_network::simulation {
         most = std::max(most, here_too);
         const bool rejected =
             here.conduct.failure && here.conduct.failure->code == errc::auth_rejected;
-        net.logins.push_back({since_begin(now), device, rejected});
+        net.logins.push_back({since_begin(now), device, rejected, here.credential});
         const auto time = net.login_time ? net.login_time(here_too) : here.conduct.login;
         after(device, time, phase::auth, [this, device, &realm] {
             --in_flight[realm];
@@ -238,6 +254,12 @@ void simulated_network::run() {
 std::size_t simulated_network::rejections() const {
     return static_cast<std::size_t>(std::count_if(logins.begin(), logins.end(),
                                                   [](const auto& each) { return each.rejected; }));
+}
+
+std::size_t simulated_network::rejections_of(std::size_t credential) const {
+    return static_cast<std::size_t>(std::count_if(
+        logins.begin(), logins.end(),
+        [credential](const auto& each) { return each.rejected && each.credential == credential; }));
 }
 
 std::size_t simulated_network::most_logins_within(milliseconds window) const {

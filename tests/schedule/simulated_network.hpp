@@ -19,6 +19,13 @@ struct device_conduct {
     std::optional<netpoll::error> failure{};  ///< at the end of its phase
 };
 
+/// One that fails so.
+inline device_conduct failing(errc code, phase where = phase::auth) {
+    device_conduct conduct;
+    conduct.failure = netpoll::error{code, where, {}};
+    return conduct;
+}
+
 /// Drives a scheduler as an engine does, and counts what devices and their AAA servers see.
 class simulated_network {
 public:
@@ -31,6 +38,10 @@ public:
 
     schedule_options options;  ///< `sessions` is what the engine opens at once
     conduct conducts{[](std::size_t, std::size_t) { return device_conduct{}; }};
+    /// The same by the credential of its list that it is shown, from 0; empty: as `conducts` says.
+    conduct conducts_for;
+    /// Gives a device a list of credentials in place of its login.
+    void give(std::size_t device, const std::vector<std::shared_ptr<const credentials>>& list);
     /// How long a login takes, by how many are in flight in its realm, itself counted; empty: as
     /// the device's conduct says.
     std::function<std::chrono::milliseconds(std::size_t)> login_time;
@@ -42,6 +53,7 @@ public:
         std::chrono::milliseconds at;  ///< since the run began
         std::size_t device;
         bool rejected;
+        std::size_t credential{0};  ///< of its list
     };
     std::vector<login_seen> logins;                             ///< in their order
     std::vector<std::vector<std::chrono::milliseconds>> begun;  ///< by device, its connections
@@ -55,6 +67,8 @@ public:
     std::vector<std::pair<std::string, std::size_t>> found;
 
     std::size_t rejections() const;
+    /// Of the credential at this place of the lists.
+    std::size_t rejections_of(std::size_t credential) const;
     std::size_t most_logins_within(std::chrono::milliseconds window) const;
 
 private:
@@ -62,6 +76,7 @@ private:
     struct simulation;
 
     std::vector<target> targets_;
+    std::vector<std::vector<target>> others_;  // by device
     std::vector<job> jobs_;
 };
 

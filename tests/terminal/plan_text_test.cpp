@@ -62,6 +62,24 @@ TEST_CASE("a dry run shows who, as whom, how and what, and no secret") {
           "2, auth guard 3, canaries 1.");
 }
 
+TEST_CASE("a dry run shows a host's list of credentials in its order") {
+    target first = sample_target("core-1");
+    const auto login_of = [](const std::string& name, const std::string& user) {
+        credentials made;
+        made.name = name;
+        made.username = user;
+        made.password = {"env:" + name, std::make_shared<const secret>("s3cret-one")};
+        return std::make_shared<const credentials>(made);
+    };
+    first.login = login_of("tacacs", "ops");
+    target second = first;
+    second.login = login_of("local", "local");
+    const auto text = plan_text({{first, nullptr, {second}}}, {}, 1, preview_for(1));
+    CHECK(text.find("  login     tacacs: ops; password from env:tacacs\n"
+                    "  or else   local; password from env:local\n"
+                    "  platform  ") != text.npos);
+}
+
 TEST_CASE("a dry run shows the way to a host, and each bastion once") {
     const auto list = [](std::vector<std::shared_ptr<const target>> all) {
         return std::make_shared<const std::vector<std::shared_ptr<const target>>>(std::move(all));
