@@ -28,6 +28,7 @@ class FailedAttempt:
     started: datetime | None
     code: str
     phase: Phase
+    credential: str | None = None
 
 
 @dataclass(slots=True)
@@ -93,6 +94,7 @@ class Record:
     commands: list[Command]
     failed_attempts: list[FailedAttempt] = field(default_factory=list)
     via: str | None = None
+    credential: str | None = None
     session_possibly_left: bool = False
     raw: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
