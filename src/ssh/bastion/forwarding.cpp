@@ -64,7 +64,7 @@ void forwarding::note_ready(std::uint32_t id, bool readable, bool writable) {
 std::optional<wait_for> forwarding::advance() {
     if (over_) return std::nullopt;
     if (stop_asked_) {
-        finish(error{errc::interrupted, phase::channel, {}});
+        finish(std::nullopt);
         return std::nullopt;
     }
     ask_for_channels();
