@@ -6,19 +6,14 @@ namespace netpoll {
 void event_count::notify_all() {
     {
         const std::lock_guard lock(mutex_);
-        ++epoch_;
+        epoch_.fetch_add(1, std::memory_order_release);
     }
     changed_.notify_all();
 }
 
-unsigned event_count::prepare_wait() const {
-    const std::lock_guard lock(mutex_);
-    return epoch_;
-}
-
 void event_count::wait(unsigned epoch, session_clock::time_point limit) {
     std::unique_lock lock(mutex_);
-    const auto changed = [&] { return epoch_ != epoch; };
+    const auto changed = [&] { return prepare_wait() != epoch; };
     // The last moment of the clock is more than some systems can add up.
     if (limit == session_clock::time_point::max())
         changed_.wait(lock, changed);

@@ -3,6 +3,7 @@
 
 #include "ssh/wait.hpp"
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 
@@ -15,14 +16,14 @@ public:
     /// Begins a new epoch, which wakes all that wait for it.
     void notify_all();
     /// The current epoch. Call it before the condition is checked.
-    unsigned prepare_wait() const;
+    unsigned prepare_wait() const noexcept { return epoch_.load(std::memory_order_acquire); }
     /// Until a later epoch has begun, or until `limit`.
     void wait(unsigned epoch, session_clock::time_point limit);
 
 private:
-    mutable std::mutex mutex_;
+    std::mutex mutex_;
     std::condition_variable changed_;
-    unsigned epoch_{0};  // guarded by mutex_
+    std::atomic<unsigned> epoch_{0};  // changes under mutex_, so that no wait misses it
 };
 
 }  // namespace netpoll
