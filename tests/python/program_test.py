@@ -50,6 +50,8 @@ SCRIPT = """
 import os, signal, sys
 sys.path.insert(0, {source!r})
 import netpoll
+# A script's background ignores it, and so would whatever is started there.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 run = netpoll.poll(hosts=["a"], program={fake!r})
 next(run)
 print(run._program.pid, flush=True)
