@@ -104,7 +104,8 @@ public:
     inventory& operator=(inventory&&) noexcept;
 
     /// Reads one YAML file (defaults, realms, groups, hosts) or a folder with nornir's hosts.yaml,
-    /// groups.yaml and defaults.yaml, and realms.yaml. Returns the inventory or every mistake
+    /// groups.yaml and defaults.yaml, and realms.yaml; or what its name or content tells to be CSV
+    /// with a header, or a list of [USER@]HOST[:PORT]. Returns the inventory or every mistake
     /// found. `platforms` outlives the inventory and does not change meanwhile.
     static expected<inventory, std::vector<mistake>> load(const std::string& path,
                                                           const platform_catalog& platforms);

@@ -2,6 +2,7 @@
 #include "inventory/load.hpp"
 
 #include "inventory/bastions.hpp"
+#include "inventory/import/importer.hpp"
 #include "inventory/inheritance.hpp"
 #include "inventory/layer_reader.hpp"
 #include "inventory/text_file.hpp"
@@ -87,22 +88,24 @@ private:
         mistakes_.push_back({{file, line}, std::move(message)});
     }
 
-    // Null where the file cannot be read at all.
-    const node* parse(const std::string& path) {
+    // Null where the file cannot be read at all. Only a file that stands alone may be foreign.
+    const node* parse(const std::string& path, bool alone = false) {
         const auto text = read_text_file(path);
         if (!text) {
             complain(path, 0, text.error());
             return nullptr;
         }
         const auto before = mistakes_.size();
-        into_.documents.push_back(parse_yaml(*text, path, mistakes_));
+        const auto* foreign = alone ? importer_for(path, *text) : nullptr;
+        into_.documents.push_back(foreign ? import_text(*foreign, *text, path, mistakes_)
+                                          : parse_yaml(*text, path, mistakes_));
         const auto& root = into_.documents.back().root();
         return root.is_null() && mistakes_.size() != before ? nullptr : &root;
     }
 
     parts open_file(const std::string& path) {
         into_.documents.reserve(1);
-        return parse(path) ? parts_of(into_.documents.back()) : parts{};
+        return parse(path, true) ? parts_of(into_.documents.back()) : parts{};
     }
 
     parts parts_of(const document& from) {

@@ -113,6 +113,26 @@ TEST_CASE("--list-hosts lists what the selection keeps") {
     CHECK(listed.out == "dev-1\ndev-10\ndev-12\n");
 }
 
+TEST_CASE("an inventory may be CSV or a list of names, and a mistake names its line") {
+    const temp_folder folder;
+    write_file(folder / "devices.csv",
+               "name;ip;platform;user;site\nr1;192.0.2.1;eos;u;paris\nr2;192.0.2.2;eos;u;\n", 0600);
+    const auto listed =
+        run_netpoll({"--list-hosts", "-l", "data.site=paris", folder / "devices.csv"});
+    CHECK(listed.status == 0);
+    CHECK(listed.out == "r1\n");
+    write_file(folder / "devices.txt", "u@r1:2222\nr2\n", 0600);
+    const auto planned =
+        run_netpoll({"--dry-run", "-c", "show clock", "-l", "r1", folder / "devices.txt"});
+    CHECK(planned.status == 0);
+    CHECK(planned.out.find("address   r1:2222\n") != std::string::npos);
+    write_file(folder / "bad.csv", "name,port\nr1,22\nr2,many\n", 0600);
+    const auto refused = run_netpoll({"--list-hosts", folder / "bad.csv"});
+    CHECK(refused.status == 2);
+    CHECK(refused.out.empty());
+    CHECK(refused.err.find("bad.csv:3: host 'r2': port: ") != std::string::npos);
+}
+
 TEST_CASE("names cannot command a terminal, wherever they are shown") {
     const lab_folder lab(1, closed_port);
     // A C1 control (CSI), a right-to-left override, an isolate and a zero-width space.
