@@ -95,7 +95,8 @@ private:
         const auto known = lists_.emplace(std::move(same), next);
         if (!known.second) return known.first->second;
         lanes_of_jobs::list made;
-        for (std::uint8_t i = 0; i < work.credentials(); ++i)
+        const auto count = static_cast<std::uint8_t>(work.credentials());
+        for (std::uint8_t i = 0; i < count; ++i)
             for (const bool cautious : {true, false})
                 made.push_back(lane_for(*with_credential(work, i).target, {next, i, cautious}));
         to_.lists.push_back(std::move(made));
