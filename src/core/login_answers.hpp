@@ -51,8 +51,6 @@ public:
     /// Whether the password has been sent, by whatever method.
     bool password_sent() const noexcept { return password_sent_; }
     void note_password_sent() noexcept { password_sent_ = true; }
-    /// It was sent by a method that the device does not have, so nobody has looked at it.
-    void take_back_password() noexcept { password_sent_ = false; }
     /// Whether an answer of the inventory has not been used yet.
     bool has_more() const noexcept;
 

@@ -20,8 +20,6 @@ constexpr unsigned enters_at_most = 4;
 constexpr milliseconds enter_lost{3'000};
 // A line that hardly looks like a prompt is believed after a longer silence: a greeting may pause.
 constexpr milliseconds unusual_quiet{500};
-// What is typed ahead at a greeting does no harm, so this only bridges the packets of one text.
-constexpr milliseconds ahead_quiet{20};
 // Longer than most prompts. Looked through only where it is quiet.
 constexpr std::size_t longest_tail = 128;
 // Enough for the lines of a prompt above its last.
@@ -163,37 +161,14 @@ dialogue_request prompt_finder::give_answer(std::size_t index) {
     return request::type{std::move(*typed)};
 }
 
-dialogue_request prompt_finder::type_on_prompt(std::string what) {
+dialogue_request prompt_finder::press_enter() {
     auto before = screen_.take();
     shown_before_ = before.substr(before.size() - std::min(before.size(), longest_above));
     if (enters_++ == 0) preface_ = std::move(before);
     entered_on_ = screen_.serial();
     entered_at_ = screen_.line();
     changes_ = screen_.changes();
-    return request::type{std::move(what)};
-}
-
-dialogue_request prompt_finder::press_enter() {
-    ahead_.reset();
-    return type_on_prompt(platform_.definition.end_of_line);
-}
-
-// The opening lines, where a prompt stands that they may be typed at.
-std::vector<std::string> prompt_finder::lines_due() const {
-    if (options_.path == nullptr || !platform_.definition.type_ahead) return {};
-    const auto fit = platform_.fit(screen_.line());
-    if (!fit || !fit->usual) return {};
-    return lines_ahead(platform_, *options_.path, fit->mode, options_.first_step);
-}
-
-bool prompt_finder::proven_by_lines() {
-    if (!ahead_) return false;
-    const auto finished = screen_.finished();
-    ahead_->look(finished);
-    if (!ahead_->proves(screen_.line())) return false;
-    opened_ = ahead_->answers(finished);
-    prompt_.learn(screen_.line(), shared_lines(shown_before_, opened_.back()));
-    return true;
+    return request::type{platform_.definition.end_of_line};
 }
 
 // A log line behind the prompt that the device does not repaint. A line of a greeting that looks
@@ -248,15 +223,6 @@ bool prompt_finder::ends_like_prompt() const {
 
 dialogue_request prompt_finder::before_enter(milliseconds silence) {
     if (prompt_went_by()) return enter_or_wait(silence, enter_lost);
-    const bool not_yet = options_.typed && screen_.serial() == entered_on_;
-    if (auto lines = lines_due(); !lines.empty() && !not_yet) {
-        // A question may follow the line that looks like a prompt.
-        const auto quiet = questions_.empty() ? ahead_quiet : options_.quiet;
-        const auto needed = std::min(quiet, options_.quiet);
-        if (silence < needed) return request::wait{needed};
-        ahead_.emplace(std::move(lines), std::string(screen_.line()));
-        return type_on_prompt(ahead_->text(platform_.definition.end_of_line));
-    }
     auto needed = patience();
     if (!needed && !screen_.line().empty()) {
         const auto unusual = std::max(options_.quiet, unusual_quiet);
@@ -264,6 +230,7 @@ dialogue_request prompt_finder::before_enter(milliseconds silence) {
         if (ends_like_prompt()) needed = unusual;
     }
     if (!needed) return request::wait{};
+    const bool not_yet = options_.typed && screen_.serial() == entered_on_;
     return enter_or_wait(silence, not_yet ? enter_lost : *needed);
 }
 
@@ -274,7 +241,6 @@ bool prompt_finder::came_back_in_place() const {
 }
 
 dialogue_request prompt_finder::after_enter(milliseconds silence) {
-    if (proven_by_lines()) return request::complete{};
     const auto line = screen_.line();
     if (prompt_went_by()) return enter_or_wait(silence, enter_lost);
     const auto needed = patience();
@@ -284,8 +250,7 @@ dialogue_request prompt_finder::after_enter(milliseconds silence) {
     auto above = screen_.finished();
     const auto before = above.substr(0, above.find('\n'));
     above.remove_prefix(std::min(before.size() + 1, above.size()));
-    const bool again = in_place ? silence >= options_.quiet : prompt_.same(line, before);
-    if (again && !ahead_) {
+    if (in_place ? silence >= options_.quiet : prompt_.same(line, before)) {
         prompt_.learn(line, shared_lines(shown_before_, above));
         return request::complete{};
     }

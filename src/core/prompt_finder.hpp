@@ -7,7 +7,6 @@
 #include "core/dialogue_request.hpp"
 #include "core/prompt.hpp"
 #include "core/terminal.hpp"
-#include "core/typed_ahead.hpp"
 
 #include <cstdint>
 #include <optional>
@@ -28,16 +27,10 @@ struct prompt_finder_options {
     /// finder.
     std::span<const std::string_view> names{};
     milliseconds idle{60'000};  ///< the idle limit
-    /// Lines of `on_open` from `first_step` on may be typed in place of the first Enter, where this
-    /// says that they are due. Null: they are not. Outlives the finder.
-    const mode_path* path{nullptr};
-    std::size_t first_step{0};
 };
 
 /// Waits for a line that can be the prompt, presses Enter and requires the same line again. Where
-/// it keeps changing, the platform's pattern has to do. A platform that keeps what is typed ahead
-/// is given its opening lines in place of the first Enter: each has to be echoed behind that same
-/// line; else Enter follows. The references outlive it.
+/// it keeps changing, the platform's pattern has to do. The references outlive it.
 class prompt_finder {
 public:
     prompt_finder(terminal& screen, prompt& known, const compiled_platform& platform,
@@ -50,9 +43,6 @@ public:
     const std::string& preface() const noexcept { return preface_; }
     /// Whether a secret was typed on the way.
     bool gave_secret() const noexcept { return gave_secret_; }
-    /// After `complete`: what came back for each opening line that proved the prompt. The others
-    /// are still to be typed, also those that were typed in vain.
-    const std::vector<std::string>& opened() const noexcept { return opened_; }
 
 private:
     std::optional<dialogue_request> answer_due(milliseconds silence);
@@ -67,9 +57,6 @@ private:
     bool shows_pager() const;
     bool ends_like_prompt() const;
     bool came_back_in_place() const;
-    std::vector<std::string> lines_due() const;
-    bool proven_by_lines();
-    dialogue_request type_on_prompt(std::string what);
     dialogue_request press_enter();
     dialogue_request enter_or_wait(milliseconds silence, milliseconds needed);
     dialogue_request before_enter(milliseconds silence);
@@ -84,13 +71,11 @@ private:
     std::string preface_;
     bool gave_secret_{false};
     unsigned enters_{0};
-    std::uint64_t entered_on_{0};       // serial of the line on which a line or Enter was typed
-    std::string entered_at_;            // what stood there before Enter
-    std::uint64_t changes_{0};          // of that line until then
-    std::string shown_before_;          // the last lines before the line on which Enter was typed
-    std::string candidate_;             // the line before, where it was not the same
-    std::optional<typed_ahead> ahead_;  // in place of Enter
-    std::vector<std::string> opened_;
+    std::uint64_t entered_on_{0};  // serial of the line on which a line or Enter was typed
+    std::string entered_at_;       // what stood there before Enter
+    std::uint64_t changes_{0};     // of that line until then
+    std::string shown_before_;     // the last lines before the line on which Enter was typed
+    std::string candidate_;        // the line before, where it was not the same
     occurrence question_;
     std::vector<unsigned> answered_;  // how often, for each of the questions
 };

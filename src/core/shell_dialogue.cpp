@@ -33,8 +33,7 @@ shell_dialogue::shell_dialogue(const target& device, const compiled_platform& pl
 }
 
 prompt_finder_options shell_dialogue::finder_options(bool typed) const {
-    return {options_.login_quiet, options_.max_output, typed,       names_,
-            idle_limit(),         &way_.path,          place_.index};
+    return {options_.login_quiet, options_.max_output, typed, names_, idle_limit()};
 }
 
 dialogue_position shell_dialogue::at() const noexcept {

@@ -74,9 +74,6 @@ private:
     dialogue_action stop_job();
     stop_rule::rest rest_of_job() const;
     dialogue_action prompt_found();
-    /// The answers to lines of `on_open` that were typed ahead: the error that one of them is.
-    std::optional<error> take_opened(const std::vector<std::string>& answers);
-    std::optional<error> opening_error(std::size_t step, std::string_view answer) const;
     dialogue_action mode_not_reached(const compiled_edge& edge);
     std::string reply_output(bool complete);
     /// How a reply ended, whose text may belong to the command before it.
@@ -124,7 +121,6 @@ private:
     struct way_to_mode {
         mode_path path;
         bool opened{false};                  // the default mode was entered, before on_open's steps
-        std::size_t steps_done{0};           // of on_open
         const compiled_edge* edge{nullptr};  // on the way to another mode
         unsigned tried{0};                   // how often, on the way out of the configuration
         std::string closed{};  // the device's answer to a step that did not lead to its mode

@@ -43,7 +43,7 @@ dialogue_action shell_dialogue::begin(stage next) {
     // What is typed at a question may answer it: a line is only typed at a prompt.
     const bool at_prompt = !finder_ && !reply_;
     enter(next);
-    place_.index = next == stage::opening ? way_.steps_done : 0;
+    place_.index = 0;
     finder_.reset();
     reply_.reset();
     if (next != stage::goodbye) return next_line();
@@ -123,9 +123,7 @@ std::optional<dialogue_action> shell_dialogue::go_to(std::optional<std::size_t> 
 dialogue_action shell_dialogue::prompt_found() {
     const auto preface = finder_->preface();
     const bool gave_secret = finder_->gave_secret();
-    const auto opened = finder_->opened();
     finder_.reset();
-    if (auto why = take_opened(opened)) return give_up(std::move(*why), command_status::incomplete);
     if (stage_ == stage::login) {
         line_above_ = last_words_of(screen_.finished(), prompt_);
         return next_line();
@@ -144,24 +142,6 @@ dialogue_action shell_dialogue::prompt_found() {
                     "'" + taken.how.what.send + "': " + quote_line(words, *device_.login) +
                         "; check `" + (taken.secret == "password" ? "password" : "secret") + "`"},
                    command_status::incomplete);
-}
-
-std::optional<error> shell_dialogue::take_opened(const std::vector<std::string>& answers) {
-    for (const auto& answer : answers) {
-        habits_.echoes = true;
-        if (auto why = opening_error(way_.steps_done++, answer)) return why;
-    }
-    if (stage_ == stage::opening) place_.index = std::max(place_.index, way_.steps_done);
-    return std::nullopt;
-}
-
-std::optional<error> shell_dialogue::opening_error(std::size_t step,
-                                                   std::string_view answer) const {
-    const auto& what = platform_->on_open[step].what;
-    const auto marker = what.may_fail ? std::nullopt : error_line(answer, platform_->errors);
-    if (!marker) return std::nullopt;
-    return error{errc::command_error, phase::prompt,
-                 "'" + what.send + "': " + quote_line(*marker, *device_.login)};
 }
 
 dialogue_action shell_dialogue::next_command() {
@@ -222,8 +202,12 @@ dialogue_action shell_dialogue::line_complete() {
             ++place_.index;
             return detect(output);
         case stage::opening:
-            if (auto why = opening_error(place_.index, output))
-                return give_up(std::move(*why), command_status::incomplete);
+            if (platform_->on_open[place_.index].what.may_fail) break;
+            if (const auto marker = error_line(output, platform_->errors)) {
+                return give_up({errc::command_error, phase::prompt,
+                                "'" + line_.text + "': " + quote_line(*marker, *device_.login)},
+                               command_status::incomplete);
+            }
             break;
         case stage::commands:
             return command_complete(std::move(output), disturbed);

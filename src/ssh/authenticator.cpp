@@ -38,10 +38,7 @@ authenticator::authenticator(libssh_session& session, const credentials& login, 
       log_(log),
       chosen_(keys_to_offer(login, means_.identities, login.username,
                             login.password || answers.has_more())),
-      answers_(std::move(answers)) {
-    expect_methods();
-    if (expected_) enter(state::request_service);
-}
+      answers_(std::move(answers)) {}
 
 // The only way to another state.
 void authenticator::enter(state next) {
@@ -54,11 +51,8 @@ std::string authenticator::words_of(state entered) const {
     switch (entered) {
         case state::ask_methods:
             return "methods requested";
-        case state::request_service:
-            return "service requested, and no methods";
         case state::choose:
-            return (expected_ ? "the device is expected to offer " : "the device offers ") +
-                   method_names(methods_);
+            return "the device offers " + method_names(methods_);
         case state::offer_key:
             return "key " + key().name + " offered";
         case state::sign:
@@ -79,8 +73,6 @@ call_result authenticator::advance() {
     switch (state_) {
         case state::ask_methods:
             return ask_methods();
-        case state::request_service:
-            return request_service();
         case state::choose:
             return choose();
         case state::offer_key:
@@ -102,8 +94,6 @@ call_result authenticator::advance() {
 // What every method's answer means.
 call_result authenticator::after(int rc) {
     if (rc == SSH_AUTH_SUCCESS) {
-        if (offered_first_ != 0 && means_.methods != nullptr)
-            means_.methods->remember(means_.server, offered_first_);
         enter(state::accepted);
         return call_result::done;
     }
@@ -122,6 +112,19 @@ call_result authenticator::hung_up() {
     }
     const auto code = had_enough(cause) ? errc::auth_rejected : errc::closed;
     return fail(code, so_far() + (cause.empty() ? "" : ". " + escape(cause)));
+}
+
+// "none" costs a round trip and buys the list of methods, so that no password is offered by a
+// method that the device does not have. It also makes libssh 0.10 read the server's signature
+// algorithms, without which it signs with SHA-1 only.
+call_result authenticator::ask_methods() {
+    method_ = "none";
+    const int rc = ssh_userauth_none(session_.raw(), user_.c_str());
+    if (rc != SSH_AUTH_DENIED || session_.dead()) return after(rc);
+    methods_ = ssh_userauth_list(session_.raw(), nullptr);
+    session_.forget_cause();
+    enter(state::choose);
+    return advance();
 }
 
 bool authenticator::can_answer() const noexcept {
@@ -148,7 +151,7 @@ call_result authenticator::choose() {
         enter(state::password);
         return advance();
     }
-    return nothing_left();
+    return give_up();
 }
 
 call_result authenticator::offer_key() {
@@ -218,7 +221,6 @@ call_result authenticator::partly_accepted() {
                                               std::to_string(most_partial) +
                                               " login requests and still wants more");
     }
-    expected_ = false;
     methods_ = ssh_userauth_list(session_.raw(), nullptr);
     note_attempt(" (accepted, not enough)");
     if (method_ == "publickey") ++next_key_;
@@ -235,7 +237,7 @@ call_result authenticator::rejected() {
     session_.forget_cause();
     if (not_sent) {
         unsigned_keys_ += (unsigned_keys_.empty() ? "" : ", ") + key().name;
-    } else if (is_offered_after_all()) {
+    } else {
         note_attempt({});
     }
     if (of_key) ++next_key_;
@@ -268,9 +270,8 @@ void authenticator::note_attempt(std::string_view result) {
 }
 
 std::string authenticator::so_far() const {
-    const bool only_asks = state_ == state::ask_methods || state_ == state::request_service;
-    if (only_asks && tried_.empty()) return "before any key or password was sent";
-    if (only_asks || state_ == state::choose) return "tried " + tried_;
+    if (state_ == state::ask_methods) return "before any key or password was sent";
+    if (state_ == state::choose) return "tried " + tried_;
     return (waits() ? "while the ssh-agent was to sign for " : "while trying ") + attempt() +
            (tried_.empty() ? "" : "; tried before: " + tried_);
 }
@@ -318,6 +319,21 @@ call_result authenticator::fail(errc code, std::string detail) {
 call_result authenticator::fail(error why) {
     why_ = std::move(why);
     return call_result::failed;
+}
+
+std::string method_names(int methods) {
+    static constexpr std::array<std::pair<int, const char*>, 5> known{{
+        {SSH_AUTH_METHOD_PUBLICKEY, "publickey"},
+        {SSH_AUTH_METHOD_INTERACTIVE, "keyboard-interactive"},
+        {SSH_AUTH_METHOD_PASSWORD, "password"},
+        {SSH_AUTH_METHOD_HOSTBASED, "hostbased"},
+        {SSH_AUTH_METHOD_GSSAPI_MIC, "gssapi-with-mic"},
+    }};
+    std::string names;
+    for (const auto& [bit, word] : known) {
+        if ((methods & bit) != 0) names += (names.empty() ? "" : ", ") + std::string{word};
+    }
+    return names.empty() ? "no method known to netpoll" : names;
 }
 
 }  // namespace netpoll

@@ -3,9 +3,6 @@
 // A wrong password reaches the device's AAA server once, never twice: a device that rejected it by
 // one method is not asked again by the other. Two logins for one mistake is how accounts get
 // locked.
-//
-// A device is asked for its methods (a round trip) before a password is sent to it, unless others
-// of its kind have told this run. Where there are only keys, nothing depends on the answer.
 #pragma once
 
 #include "core/login_answers.hpp"
@@ -16,7 +13,6 @@
 #include "ssh/interactive_login.hpp"
 #include "ssh/libssh_session.hpp"
 #include "ssh/login_key.hpp"
-#include "ssh/offered_methods.hpp"
 
 #include <cstddef>
 #include <functional>
@@ -34,8 +30,6 @@ struct login_means {
     code_source* codes{nullptr};   ///< null: a one-time code cannot be had
     std::function<void()> wake{};  ///< called from any thread when what it waits for is there
     session_clock::time_point until{session_clock::time_point::max()};  ///< when the login is late
-    offered_methods* methods{nullptr};  ///< null: nothing is known of other devices
-    kind_of_server server{};            ///< the device's, for that
 };
 
 class authenticator {
@@ -66,7 +60,6 @@ public:
 private:
     enum class state {
         ask_methods,
-        request_service,  // its methods are known without asking
         choose,
         offer_key,
         sign,
@@ -80,13 +73,8 @@ private:
     std::string words_of(state entered) const;
     call_result after(int rc);
     call_result hung_up();
-    void expect_methods();
     call_result ask_methods();
-    call_result request_service();
-    bool is_offered_after_all();
-    int method_tried() const noexcept;
     call_result choose();
-    call_result nothing_left();
     call_result offer_key();
     call_result sign();
     call_result ask_agent();
@@ -114,10 +102,6 @@ private:
 
     state state_{state::ask_methods};
     int methods_{0};
-    int offered_first_{0};   ///< asked before any credential was sent; 0: it was not
-    bool asked_{false};      ///< the device was asked for its methods
-    bool expected_{false};   ///< `methods_` are not the device's own word yet
-    bool of_others_{false};  ///< but that of others of its kind
     std::size_t next_key_{0};
     std::optional<agent_login> of_agent_;
     login_answers answers_;

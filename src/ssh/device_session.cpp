@@ -287,10 +287,8 @@ void device_session::begin_login() {
         names.emplace_back(name);
     login_ = std::make_unique<authenticator>(
         *transport_->ssh(), *device_.login,
-        login_means{
-            *options_.identities, options_.agent, options_.codes, watch_.alarm(), deadline(),
-            options_.methods,
-            kind_of_server{outcome_.ssh.server_version, definition.id, device_.realm, user}},
+        login_means{*options_.identities, options_.agent, options_.codes, watch_.alarm(),
+                    deadline()},
         user, login_answers{*device_.login, platform_.login, std::move(names)}, log_);
 }
 

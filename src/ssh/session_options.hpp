@@ -8,7 +8,6 @@
 #include "ssh/host_keys.hpp"
 #include "ssh/identity.hpp"
 #include "ssh/login_gate.hpp"
-#include "ssh/offered_methods.hpp"
 #include "ssh/output_budget.hpp"
 
 #include <netpoll/log.hpp>
@@ -28,7 +27,6 @@ struct session_options {
     const identity_store* identities{nullptr};   ///< required
     signer* agent{nullptr};                      ///< who signs with keys of ssh-agents, or null
     code_source* codes{nullptr};                 ///< who gets one-time codes, or null
-    offered_methods* methods{nullptr};           ///< what servers offered so far; null: forgotten
     const redactor* redact{nullptr};             ///< applied to quotes in error details
     log_sink* log{nullptr};                      ///< required
     platform_detector* detector{nullptr};        ///< required where a target's platform is "auto"

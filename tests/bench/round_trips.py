@@ -6,6 +6,7 @@
 # "further": what each further device of a run adds, one after the other: it knows what the first
 # one told. TCP's own handshake is not in it (slow_link.py): a real link costs one more.
 # Exits 1 where a device failed.
+import argparse
 import contextlib
 import os
 import re
@@ -21,11 +22,17 @@ ADDRESS = re.compile(r"127(?:\.\d{1,3}){3}")
 
 
 def arguments():
-    parser = run.parser_of_programs("round trips of a login and one command")
+    parser = argparse.ArgumentParser(description="round trips of a login and one command")
+    parser.add_argument("--netpoll", required=True)
+    parser.add_argument("--lab", required=True, help="netpoll-lab")
+    parser.add_argument("--bare", help="the program bare_libssh_threads")
+    parser.add_argument("--go", help="the program go_client")
+    parser.add_argument("--server", choices=["lab", "openssh", "both"], default="both")
     parser.add_argument("--rtt", type=float, default=200, help="of the link, ms")
     parser.add_argument("--devices", type=int, default=3)
     parser.add_argument("--repeat", type=int, default=5)
-    parser.set_defaults(concurrency=1, server="both")
+    parser.add_argument("--peers", help="comma list of names; all by default")
+    parser.set_defaults(concurrency=1)
     return parser.parse_args()
 
 

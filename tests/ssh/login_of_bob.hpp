@@ -43,10 +43,7 @@ struct login_of_bob : answered_session {
     }
 
     authenticator& begin() {
-        login_means means{identities, &agent, &codes, {}};
-        means.methods = methods;
-        means.server = server;
-        machine.emplace(session, account, std::move(means), "bob",
+        machine.emplace(session, account, login_means{identities, &agent, &codes, {}}, "bob",
                         login_answers{account, {}, {"bob", "r1"}}, device_log{log, "r1"});
         return *machine;
     }
@@ -94,8 +91,6 @@ struct login_of_bob : answered_session {
     kept_codes codes;
     credentials account{"bob", {}, {}, {}};
     identity_store identities;
-    offered_methods* methods{nullptr};
-    kind_of_server server{"SSH-2.0-Fake", "linux", "", "bob"};
     std::optional<authenticator> machine;
 };
 
