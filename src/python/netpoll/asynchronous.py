@@ -144,11 +144,16 @@ async def _stop(process: Process) -> None:
                 process.send_signal(number)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
-                    while await _open(process.stdout).read(CHUNK):
-                        pass
-                    await process.wait()
+                    await _gone(process)
     finally:
         if process.returncode is None:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
-            await process.wait()
+            await _gone(process)
+
+
+async def _gone(process: Process) -> None:
+    """asyncio tells of an end only when the pipes are read to theirs, also where the process is no more."""
+    while await _open(process.stdout).read(CHUNK):
+        pass
+    await process.wait()
