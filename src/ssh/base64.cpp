@@ -1,6 +1,8 @@
 // Base64 as OpenSSH accepts it. Knows nothing of what is encoded.
 #include "ssh/base64.hpp"
 
+#include <openssl/evp.h>
+
 #include <array>
 #include <cstdint>
 
@@ -9,10 +11,10 @@ namespace netpoll {
 namespace {
 
 constexpr std::uint8_t foreign = 0xFF;
-constexpr std::string_view alphabet =
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
 constexpr std::array<std::uint8_t, 256> make_values() {
+    constexpr std::string_view alphabet =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     std::array<std::uint8_t, 256> values{};
     values.fill(foreign);
     for (std::size_t i = 0; i < alphabet.size(); ++i)
@@ -53,18 +55,12 @@ bool decode_base64(std::string_view text, std::string& bytes) {
 }
 
 std::string encode_base64(std::string_view bytes) {
-    std::string text;
-    text.reserve((bytes.size() + 2) / 3 * 4);
-    std::uint32_t bits = 0;
-    unsigned held = 0;
-    for (const char c : bytes) {
-        bits = (bits << 8) | static_cast<unsigned char>(c);
-        for (held += 8; held >= 6; held -= 6)
-            text.push_back(alphabet[(bits >> (held - 6)) & 0x3F]);
-    }
-    if (held > 0) text.push_back(alphabet[(bits << (6 - held)) & 0x3F]);
-    while (text.size() % 4 != 0)
-        text.push_back('=');
+    // OpenSSL ends it with a zero.
+    std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
+    const int length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
+                                       reinterpret_cast<const unsigned char*>(bytes.data()),
+                                       static_cast<int>(bytes.size()));
+    text.resize(static_cast<std::size_t>(length));
     return text;
 }
 

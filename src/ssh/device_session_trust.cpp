@@ -1,13 +1,9 @@
 // Whom a device's session trusts: its host certificate, and its host key.
 #include "ssh/device_session.hpp"
 
-#include "core/compiled_platform.hpp"
-#include "ssh/authenticator.hpp"
 #include "ssh/libssh_session.hpp"
-#include "ssh/session_work.hpp"
 #include "ssh/transport/certificate_probe.hpp"
 #include "ssh/transport/host_key_check.hpp"
-#include "ssh/transport/key_exchange.hpp"
 #include "ssh/transport/transport.hpp"
 
 #include <utility>

@@ -1,9 +1,4 @@
 // Host names hidden by HMAC-SHA1, as ssh-keygen -H writes them. Knows no file.
-
-// The low-level SHA-1 calls are deprecated in OpenSSL 3, and still the only ones that can start
-// from a saved state: EVP_MAC with a duplicated context takes ten times as long a name.
-#define OPENSSL_SUPPRESS_DEPRECATED
-
 #include "ssh/hashed_host.hpp"
 
 #include "ssh/base64.hpp"
@@ -16,6 +11,11 @@ namespace {
 
 using block = std::array<unsigned char, SHA_CBLOCK>;
 
+// The low-level SHA-1 calls are deprecated in OpenSSL 3, and still the only ones that can start
+// from a saved state: EVP_MAC with a duplicated context takes ten times as long a name.
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wdeprecated-declarations"
+
 void digest_block(hashed_host::sha1_state& state, const unsigned char* bytes) noexcept {
     SHA_CTX context{};
     context.h0 = state[0];
@@ -26,6 +26,8 @@ void digest_block(hashed_host::sha1_state& state, const unsigned char* bytes) no
     SHA1_Transform(&context, bytes);
     state = {context.h0, context.h1, context.h2, context.h3, context.h4};
 }
+
+#pragma GCC diagnostic pop
 
 void write_big_endian(std::uint32_t value, unsigned char* to) noexcept {
     for (int i = 3; i >= 0; --i, value >>= 8)

@@ -31,20 +31,19 @@ std::string host_certificate_problem(const openssh_certificate& what, std::strin
     if (auto problem = problem_at(what, certificate_kind::host, now); !problem.empty())
         return problem;
     if (auto problem = problem_for(what, host); !problem.empty()) return problem;
-    const std::string named = "the certificate " + escape(what.id, 80);
     // OpenSSH defines none for hosts, and one that is not understood forbids.
     if (!what.critical.empty())
-        return named + " has a critical option that netpoll does not know, " +
+        return named(what) + " has a critical option that netpoll does not know, " +
                escape(what.critical.front(), 80);
     switch (verify_signature(what.authority, what.signature, blob.substr(0, what.signed_bytes))) {
         case signature_verdict::good:
             return {};
         case signature_verdict::bad:
-            return named + " is not signed by the CA that it names";
+            return named(what) + " is not signed by the CA that it names";
         case signature_verdict::unsupported:
             break;
     }
-    return named +
+    return named(what) +
            " is signed in a way that netpoll does not check: take a CA key of type "
            "ed25519, ECDSA, or RSA with SHA-2";
 }

@@ -38,6 +38,10 @@ bool matches_line(const host_key_index::entry& line, std::string_view name) {
     return matches_host_list(name, line.hosts);
 }
 
+bool covers(const host_key_index::entry& line, const host_names& names) {
+    return matches_line(line, names.listed) || matches_line(line, names.other);
+}
+
 }  // namespace
 
 host_names::host_names(std::string_view host, std::uint16_t port)
@@ -124,10 +128,8 @@ void host_key_index::add_names(entry_id id) {
 
 const host_key_index::entry* host_key_index::authority(const host_names& names,
                                                        std::string_view blob) const {
-    for (const entry& line : authorities_) {
-        if (!blob.empty() && line.blob != blob) continue;
-        if (matches_line(line, names.listed) || matches_line(line, names.other)) return &line;
-    }
+    for (const entry& line : authorities_)
+        if ((blob.empty() || line.blob == blob) && covers(line, names)) return &line;
     return nullptr;
 }
 
@@ -136,7 +138,7 @@ const host_key_index::entry* host_key_index::revoked(const host_names& names,
     const auto found = revoked_.find(blob);
     if (found == revoked_.end()) return nullptr;
     for (const entry& line : found->second)
-        if (matches_line(line, names.listed) || matches_line(line, names.other)) return &line;
+        if (covers(line, names)) return &line;
     return nullptr;
 }
 

@@ -16,8 +16,8 @@
 namespace netpoll {
 
 enum class host_key_verdict {
-    known,    ///< this key is listed for this host
-    unknown,  ///< nothing is listed for this host
+    known,    ///< this key is listed for this host, or a certificate vouches for it
+    unknown,  ///< nothing is listed for this host, and no certificate was shown
     changed,  ///< only other keys are listed for it: of this type, or of other types (known_types)
     revoked,  ///< a @revoked line names this key and this host, whatever else is listed
 };
@@ -77,10 +77,9 @@ struct host_key_mistakes {
 /// [host]:port, wildcards and negation, @revoked, several keys a host, and @cert-authority with the
 /// certificates that are shown here, as sshd(8) describes. Names are compared without case, IPv6
 /// addresses in their shortest form. On port 22 "host" and "[host]:22" are the same. On another
-/// port only
-/// "[host]:port" lists keys, but where nothing is listed so, a key that stands under plain "host"
-/// is known (ssh(1) does the same); a @revoked line counts under either name.
-/// `load` and `append_to` come first, from one thread; after them all members are thread-safe.
+/// port only "[host]:port" lists keys, but where nothing is listed so, a key that stands under
+/// plain "host" is known (ssh(1) does the same); a @revoked line counts under either name. `load`,
+/// `append_to` and `beside` come first, from one thread; after them all members are thread-safe.
 class known_hosts {
 public:
     known_hosts();
@@ -102,7 +101,8 @@ public:
 
     /// Key types listed for this host under plain names and patterns: what to offer first. Hashed
     /// lines are not searched, since that costs one HMAC a line; those that `judge` once found
-    /// while searching for this host are included.
+    /// while searching for this host are included. Where nothing is listed: the type that a
+    /// certificate vouches for.
     std::vector<std::string> types_for(std::string_view host, std::uint16_t port) const;
 
     /// Judges a presented key. `blob` is the public key's base64 text as in known_hosts. A key

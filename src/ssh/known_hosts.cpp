@@ -177,11 +177,15 @@ void known_hosts::state::judge_by_certificate(const host_names& names, std::stri
 }
 
 std::optional<source_position> known_hosts::state::authority_for(const host_names& names) const {
-    if (!types(names).empty()) return std::nullopt;
-    const std::shared_lock lock(added_mutex);
-    for (const host_key_index* index : both())
-        if (const auto* line = index->authority(names)) return index->position(*line);
-    return std::nullopt;
+    std::optional<source_position> where;
+    {
+        const std::shared_lock lock(added_mutex);
+        for (const host_key_index* index : both())
+            if (const auto* line = index->authority(names); line && !where)
+                where = index->position(*line);
+    }
+    // CAs are few, so what is listed is only looked for behind one of them.
+    return where && types(names).empty() ? where : std::nullopt;
 }
 
 certificate_judgement known_hosts::state::judge_certificate(const host_names& names,

@@ -8,15 +8,13 @@
 #include "ssh/host_key_file.hpp"
 #include "ssh/host_key_index.hpp"
 #include "ssh/host_key_line.hpp"
+#include "ssh/key_fingerprint.hpp"
 #include "ssh/transport/kex_cause.hpp"
-
-#include <openssl/evp.h>
 
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <functional>
 #include <system_error>
 #include <utility>
@@ -157,14 +155,7 @@ expected<void, std::string> replace(const std::string& path, std::string_view be
 std::string key_fingerprint(std::string_view blob) {
     std::string bytes;
     if (!decode_base64(blob, bytes) || bytes.empty()) return {};
-    std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
-    unsigned length = 0;
-    if (EVP_Digest(bytes.data(), bytes.size(), hash.data(), &length, EVP_sha256(), nullptr) != 1)
-        return {};
-    std::array<unsigned char, std::size_t{2} * EVP_MAX_MD_SIZE> text{};
-    const int size = EVP_EncodeBlock(text.data(), hash.data(), static_cast<int>(length));
-    std::string print(text.data(), text.data() + size);
-    return "SHA256:" + print.substr(0, print.find('='));
+    return fingerprint_of_blob(bytes);
 }
 
 bool can_be_listed(std::string_view host) noexcept {

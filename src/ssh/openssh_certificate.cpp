@@ -68,11 +68,11 @@ std::string day_of(std::uint64_t seconds) {
     return {text.data(), size};
 }
 
+}  // namespace
+
 std::string named(const openssh_certificate& what) {
     return "the certificate " + escape(what.id, 80);
 }
-
-}  // namespace
 
 std::optional<openssh_certificate> openssh_certificate::parse(std::string_view blob) {
     wire_reader reader(blob);

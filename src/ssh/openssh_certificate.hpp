@@ -36,6 +36,8 @@ struct openssh_certificate {
 /// Whether a public key of this type is a certificate.
 bool is_certificate_type(std::string_view type) noexcept;
 
+/// "the certificate ID": how sentences about it begin.
+std::string named(const openssh_certificate& what);
 /// Why it is of no use now, as a sentence, or nothing: it is of the other kind, expired, not yet
 /// valid.
 std::string problem_at(const openssh_certificate& what, certificate_kind wanted,

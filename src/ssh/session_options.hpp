@@ -23,7 +23,7 @@ struct session_options {
     host_key_policy host_keys{host_key_policy::strict};
     /// For bastions, where it is another than for devices.
     std::optional<host_key_policy> bastion_host_keys;
-    netpoll::known_hosts* known_hosts{nullptr};  ///< required unless host_keys is off
+    netpoll::known_hosts* known_hosts{nullptr};  ///< required unless nobody judges keys
     const identity_store* identities{nullptr};   ///< required
     signer* agent{nullptr};                      ///< who signs with keys of ssh-agents, or null
     code_source* codes{nullptr};                 ///< who gets one-time codes, or null

@@ -13,7 +13,6 @@
 
 #include <cstddef>
 #include <string>
-#include <string_view>
 
 namespace netpoll {
 
