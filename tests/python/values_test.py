@@ -11,7 +11,8 @@ from under_test import ROOT, netpoll, refused
 
 from netpoll import invocation, options, records, secrets
 
-SECRETS = ("pw-one", "pw-two", "enable-one", "phrase-one", "pin-one", "pw-default", "pw-gate", "pw-option")
+SECRETS = ("pw-one", "pw-two", "enable-one", "phrase-one", "pin-one", "pw-default", "pw-gate", "pw-local", "pw-listed",
+           "pw-option")
 
 
 class Group:
@@ -85,7 +86,8 @@ class Secrets(unittest.TestCase):
     def test_keys_are_those_of_the_inventory(self):
         text = (ROOT / "src/inventory/fields.cpp").read_text()
         for fields, known in [(("password", "secret", "passphrase"), secrets.SECRET_KEYS),
-                              (("private_key",), secrets.KEY_FILE_KEYS), (("login",), secrets.LOGIN_KEYS)]:
+                              (("private_key",), secrets.KEY_FILE_KEYS), (("login",), secrets.LOGIN_KEYS),
+                              (("ssh_config",), secrets.SSH_CONFIG_KEYS)]:
             aliases = re.findall(r'alias\{"(\w+)", field::(?:' + "|".join(fields) + r")\b", text)
             self.assertEqual(known, {*fields, *aliases})
 
@@ -94,9 +96,11 @@ class Secrets(unittest.TestCase):
             "defaults": {"password": "pw-default"},
             "groups": {"g": {"secret": "enable-one", "login": [{"expect": "PIN", "answer": "pin-one"}]}},
             "bastions": {"gate": {"password": "pw-gate"}},
+            "credentials": {"local": {"username": "admin", "password": "pw-local"}},
             "hosts": {"a": {"password": "pw-one", "private_key": {"path": "/k", "passphrase": "phrase-one"}},
                       "b": {"connection_options": {"ssh": {"password": "pw-two"}}},
-                      "c": {"ansible_password": "pw-one"}},
+                      "c": {"ansible_password": "pw-one"},
+                      "d": {"credentials": ["local", {"username": "x", "password": "pw-listed"}]}},
         }, password="pw-option", commands=["show clock"])
         everything_else = " ".join([repr(call), call.inventory, call.job, *call.arguments])
         for secret in SECRETS:

@@ -21,7 +21,7 @@ def inventory_text(document: Mapping[str, Any], secrets: Secrets) -> str:
     for key, value in document.items():
         if key == "defaults" and isinstance(value, Mapping):
             parts.append(f"{_json(key)}: {_json(secrets.without(key, dict(value)))}")
-        elif key in ("hosts", "groups", "bastions") and isinstance(value, Mapping):
+        elif key in ("hosts", "groups", "bastions", "credentials") and isinstance(value, Mapping):
             lines = [f"{_json(str(name))}: {_json(_entry(secrets, f'{key[:-1]} {str(name)!r}', each))}"
                      for name, each in value.items()]
             parts.append(_json(key) + ": {\n" + ",\n".join(lines) + "\n}")

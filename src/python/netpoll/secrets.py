@@ -17,6 +17,7 @@ KEY_FILE_KEYS = frozenset({
     "private_key", "auth_private_key", "ansible_private_key_file", "key_file", "keyfile", "ssh_private_key_file",
     "ansible_ssh_private_key_file"})
 LOGIN_KEYS = frozenset({"login", "answers"})
+SSH_CONFIG_KEYS = frozenset({"ssh_config", "ssh_config_file"})
 
 
 class Secrets:
@@ -40,10 +41,12 @@ class Secrets:
     def _value(self, where: str, key: str, value: Any) -> Any:
         if key in SECRET_KEYS:
             return self._reference(where, value)
-        if key in KEY_FILE_KEYS or (key == "ssh_config" and value not in ("default", "none")):
+        if key in KEY_FILE_KEYS or (key in SSH_CONFIG_KEYS and value not in ("default", "none")):
             return self._key_files(where, value)
         if key in LOGIN_KEYS:
             return self._login(where, value)
+        if key == "credentials":
+            return self._credentials(where, value)
         if key == "connection_options" and isinstance(value, dict):
             return {name: self.without(where, each) if isinstance(each, dict) else each
                     for name, each in value.items()}
@@ -68,6 +71,11 @@ class Secrets:
             return {name: self._key_files(where, each) if name in ("path", "certificate") else each
                     for name, each in self.without(where, value).items()}
         return _path_from_here(os.fsdecode(value)) if isinstance(value, (str, os.PathLike)) else value
+
+    def _credentials(self, where: str, value: Any) -> Any:
+        if isinstance(value, (list, tuple)):
+            return [self._credentials(where, each) for each in value]
+        return self.without(where, value) if isinstance(value, dict) else value
 
     def _login(self, where: str, value: Any) -> Any:
         if isinstance(value, (list, tuple)):
