@@ -3,6 +3,8 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import io
+import math
 from asyncio import StreamReader
 from asyncio.subprocess import Process
 from collections.abc import AsyncGenerator, AsyncIterator
@@ -20,19 +22,13 @@ class AsyncPoll(AsyncIterator[Record]):
     where its task is cancelled while it waits for a record; one that is dropped is ended by the event loop, at the
     latest when that closes."""
 
-    run: Run | None = None
-    exit_code: int | None = None
-
     def __init__(self, invocation: Invocation) -> None:
         self._state = _State(invocation)
         self._records = _records(self._state)
 
     async def __anext__(self) -> Record:
         """Raises NetpollError where the program fails."""
-        try:
-            return await anext(self._records)
-        finally:
-            self.run, self.exit_code = self._state.run, self._state.exit_code
+        return await anext(self._records)
 
     async def aclose(self) -> None:
         """Ends the program where it still runs, and waits for it. Nothing comes any more."""
@@ -44,6 +40,14 @@ class AsyncPoll(AsyncIterator[Record]):
     async def __aexit__(self, kind: type[BaseException] | None, problem: BaseException | None,
                         trace: TracebackType | None) -> None:
         await self.aclose()
+
+    @property
+    def run(self) -> Run | None:
+        return self._state.run
+
+    @property
+    def exit_code(self) -> int | None:
+        return self._state.exit_code
 
     @property
     def stderr(self) -> str:
@@ -93,36 +97,23 @@ def _open(pipe: StreamReader | None) -> StreamReader:
     return pipe
 
 
-async def _lines(out: StreamReader) -> AsyncGenerator[bytes, None]:
-    """Lines of any length, which StreamReader's own are not, read no faster than they are asked for."""
+async def _lines(pipe: StreamReader, longest: float = math.inf) -> AsyncGenerator[bytes, None]:
+    """Lines of any length, which StreamReader's own are not, read no faster than they are asked for; one that is longer
+    than `longest` comes in pieces."""
     begun: list[bytes] = []
-    while chunk := await out.read(CHUNK):
-        for line in _cut(chunk):
-            begun.append(line)
-            if line.endswith(b"\n"):
+    while chunk := await pipe.read(CHUNK):
+        for part in io.BytesIO(chunk):
+            begun.append(part)
+            if part.endswith(b"\n") or sum(map(len, begun)) > longest:
                 yield b"".join(begun)
                 begun.clear()
     if begun:
         yield b"".join(begun)
 
 
-def _cut(chunk: bytes) -> list[bytes]:
-    lines = [line + b"\n" for line in chunk.split(b"\n")]
-    last = lines.pop()[:-1]
-    return [*lines, last] if last else lines
-
-
 async def _collect(pipe: StreamReader, messages: Messages) -> None:
-    begun = b""
-    while chunk := await pipe.read(LONGEST_LINE):
-        *whole, begun = (begun + chunk).split(b"\n")
-        for line in whole:
-            messages.add(line + b"\n")
-        if len(begun) > LONGEST_LINE:
-            messages.add(begun)
-            begun = b""
-    if begun:
-        messages.add(begun)
+    async for line in _lines(pipe, LONGEST_LINE):
+        messages.add(line)
 
 
 async def _finish(state: _State, process: Process, collector: asyncio.Task[None], cut_off: bool = False) -> None:

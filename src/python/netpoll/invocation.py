@@ -80,9 +80,9 @@ def invocation_of(inventory: Path | Mapping[str, Any] | object | None, *, hosts:
         raise TypeError("commands and job exclude each other")
     variables = secrets.variables
     if password is not None:
+        if "\0" in password:
+            raise ValueError("password holds a NUL byte")
         variables["NETPOLL_PASSWORD"] = password
-    if any("\0" in value for value in variables.values()):
-        raise ValueError("password holds a NUL byte")
     return Invocation(os.fsdecode(program or os.environ.get("NETPOLL_PROGRAM") or "netpoll"),
                       [*arguments_of(options), *arguments, f"--inventory={path}"], text, job, variables)
 
