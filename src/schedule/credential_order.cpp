@@ -13,11 +13,6 @@ using index = schedule_board::index;
 // Doubts come and go: who was sent back so often goes on all the same.
 constexpr int most_sent_back = 3;
 
-bool is_refused(const schedule_board& board, const lane& in, index who) {
-    return board.trust.of(in.trust) == trust::stopped ||
-           board.trust.has_rejected(in.trust, board.lanes.endpoint_of[who]);
-}
-
 template <class Fits>
 bool is_any_of_list(const schedule_board& board, const lane& in, Fits fits) {
     const auto& lanes = board.lanes.lists[in.list];
@@ -33,6 +28,11 @@ bool hangs_on_others(const schedule_board& board, const lane& in) {
 }
 
 }  // namespace
+
+bool is_refused(const schedule_board& board, const lane& in, index who) {
+    return board.trust.of(in.trust) == trust::stopped ||
+           board.trust.has_rejected(in.trust, board.lanes.endpoint_of[who]);
+}
 
 std::optional<index> next_lane(const schedule_board& board, index who) {
     const index now = board.lanes.lane_of[who];

@@ -7,6 +7,9 @@
 
 namespace netpoll {
 
+/// Whether nobody shows this lane's credential to the job's device any more.
+bool is_refused(const schedule_board& board, const lane& in, schedule_board::index who);
+
 /// The lane of the first credential of its list that it has not turned down, and that is not
 /// stopped; nothing where there is none. Before it has shown any, one that stands back (see
 /// `credential_trust`) lets another one go first that is reliable. A device without a list has one

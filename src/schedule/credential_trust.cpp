@@ -84,18 +84,21 @@ bool credential_trust::is_doubted(id place) const noexcept {
            accounts_[here.account].rejections >= enough;
 }
 
-bool credential_trust::is_in_flight(id place) const noexcept {
+// What has succeeded nowhere is judged by what the same credential or account does elsewhere.
+template <class Count>
+bool credential_trust::has_any(id place, Count count) const noexcept {
     const used_place& here = places_[place];
-    if (here.succeeded || here.trying > 0) return here.trying > 0;
+    if (here.succeeded || count(here) > 0) return count(here) > 0;
     const credential_state& all = credentials_[here.credential];
-    return (!all.proven && all.trying > 0) || accounts_[here.account].trying > 0;
+    return (!all.proven && count(all) > 0) || count(accounts_[here.account]) > 0;
+}
+
+bool credential_trust::is_in_flight(id place) const noexcept {
+    return has_any(place, [](const auto& of) { return of.trying; });
 }
 
 bool credential_trust::is_open(id place) const noexcept {
-    const used_place& here = places_[place];
-    if (here.succeeded || here.open > 0) return here.open > 0;
-    const credential_state& all = credentials_[here.credential];
-    return (!all.proven && all.open > 0) || accounts_[here.account].open > 0;
+    return has_any(place, [](const auto& of) { return of.open; });
 }
 
 std::size_t credential_trust::room(id place) const noexcept {
@@ -107,13 +110,6 @@ std::size_t credential_trust::room(id place) const noexcept {
 bool credential_trust::has_rejected(id place, id device) const noexcept {
     return !rejected_by_.empty() &&
            rejected_by_.contains(pair_of(places_[place].credential, device));
-}
-
-std::vector<credential_trust::id> credential_trust::judged_with(id place) const {
-    std::vector<id> all = places_of_same(place);
-    const auto& account = accounts_[places_[place].account].places;
-    all.insert(all.end(), account.begin(), account.end());
-    return all;
 }
 
 void credential_trust::trying(id place, time_point now) noexcept {

@@ -112,9 +112,6 @@ public:
     const std::vector<id>& places_of_same(id place) const noexcept {
         return credentials_[places_[place].credential].places;
     }
-    /// Those whose logins and rejections say something of it: itself; where its credential or its
-    /// account has the same ones together, those too.
-    std::vector<id> judged_with(id place) const;
     id account_of(id place) const noexcept { return places_[place].account; }
 
 private:
@@ -152,6 +149,8 @@ private:
     };
 
     bool is_ahead(const used_place& here) const noexcept;
+    template <class Count>
+    bool has_any(id place, Count count) const noexcept;
     bool is_in_flight(id place) const noexcept;
     time_point canary_at(const used_place& here) const noexcept;
     void count(id place);

@@ -49,7 +49,7 @@ struct lanes_of_jobs {
 
     std::vector<lane> lanes;
     std::vector<list> lists;
-    std::vector<std::uint32_t> lane_of;      ///< by job; for its first credential
+    std::vector<std::uint32_t> lane_of;      ///< by job; at first that of its first credential
     std::vector<std::uint32_t> endpoint_of;  ///< by job; equal where host name and port are
     std::uint32_t endpoints{0};
     std::uint32_t accounts{0};

@@ -16,17 +16,11 @@ login_turns::login_turns(schedule_board& board)
       waits_(board.lanes.lanes.size(), waits::not_at_all),
       for_a_proof_(board.lanes.accounts) {}
 
-bool login_turns::is_refused(index who) const noexcept {
-    const auto place = board_.lane_of(who).trust;
-    return board_.trust.of(place) == trust::stopped ||
-           board_.trust.has_rejected(place, board_.lanes.endpoint_of[who]);
-}
-
 std::pair<login_answer, std::optional<login_turns::time_point>> login_turns::ask(index who,
                                                                                  time_point now) {
     auto& job = board_.jobs[who];
     lane& in = board_.lane_of(who);
-    if (is_refused(who)) return {login_answer::never, {}};
+    if (is_refused(board_, in, who)) return {login_answer::never, {}};
     const auto place = board_.lanes.lane_of[who];
     if (job.is != state::asking && job.is != state::admitted) {
         job.is = state::asking;
@@ -73,7 +67,7 @@ void login_turns::let_in(index lane_place, time_point now) {
     lane& in = board_.lanes.lanes[lane_place];
     waits_[lane_place] = waits::not_at_all;
     while (const auto front = in.to_log_in.front()) {
-        if (is_refused(*front) || is_overtaken(board_, *front)) {
+        if (is_refused(board_, in, *front) || is_overtaken(board_, *front)) {
             turn_away(*in.to_log_in.pop(board_.next_job));
             continue;
         }
@@ -169,9 +163,13 @@ void login_turns::free_login(const lane& of, time_point now) {
 
 // `everywhere`: what happens in one realm bounds the credential in the others too.
 void login_turns::credential_changed(const lane& of, bool everywhere, time_point now) {
-    if (!everywhere) return lanes_may_try(board_.trust.account_of(of.trust), now);
-    for (const auto place : board_.trust.places_of_same(of.trust))
-        lanes_may_try(board_.trust.account_of(place), now);
+    if (everywhere) return look_again(of.trust, now);
+    lanes_may_try(board_.trust.account_of(of.trust), now);
+}
+
+void login_turns::look_again(credential_trust::id place, time_point now) {
+    for (const auto same : board_.trust.places_of_same(place))
+        lanes_may_try(board_.trust.account_of(same), now);
 }
 
 void login_turns::lanes_may_try(std::uint32_t account, time_point now) {

@@ -33,9 +33,7 @@ public:
     /// The session ends; nothing where it did not get here.
     void leave(index who, bool was_overload, time_point now);
     /// What is known of a credential has changed: whoever waits for that may have a turn.
-    void look_again(credential_trust::id place, time_point now) {
-        lanes_may_try(board_.trust.account_of(place), now);
-    }
+    void look_again(credential_trust::id place, time_point now);
     /// A credential was stopped: whoever waits with it is told.
     void stop(credential_trust::id place);
 
@@ -43,8 +41,6 @@ public:
     std::vector<index> take_told() { return std::exchange(told_, {}); }
 
 private:
-    /// Whether nobody shows its credential there any more.
-    bool is_refused(index who) const noexcept;
     void let_in(index lane_place, time_point now);
     void free_login(const lane& of, time_point now);
     void credential_changed(const lane& of, bool everywhere, time_point now);

@@ -313,8 +313,7 @@ void scheduler::act_on_changes(time_point now) {
     while (!changed_.empty()) {
         stop_credentials();
         for (const auto place : std::exchange(changed_, {}))
-            for (const auto each : board_.trust.judged_with(place))
-                logins_.look_again(each, now);
+            logins_.look_again(place, now);
         begins_.look_again();
     }
 }
