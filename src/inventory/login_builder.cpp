@@ -150,9 +150,9 @@ std::vector<login_builder::login> login_builder::logins_for(const login_wanted& 
 // ssh_config either.
 login_builder::login login_builder::from_list(const login_wanted& wanted,
                                               const written_credential& from) {
-    login_wanted one = wanted;
     const inherited values = with_credential(wanted.values, from);
-    one.of_bastion = wanted.of_bastion && is_own(all_, wanted.values, field::credentials);
+    const bool of_bastion = wanted.of_bastion && is_own(all_, wanted.values, field::credentials);
+    login_wanted one{values, of_bastion, wanted.user};
     ssh_config::host_settings ssh;
     if (wanted.ssh) {
         ssh = *wanted.ssh;
@@ -162,7 +162,7 @@ login_builder::login login_builder::from_list(const login_wanted& wanted,
         one.ssh = &ssh;
     }
     if (wanted.user.empty() && !overrides_list(one)) one.name = from.name;
-    return login_of({values, one.of_bastion, wanted.user, one.ssh, one.name});
+    return login_of(one);
 }
 
 inherited login_builder::with_credential(inherited values, const written_credential& from) const {
@@ -203,20 +203,19 @@ credentials login_builder::build(const login_wanted& wanted) {
     return out;
 }
 
-// "on", "off" or a path, as options and the inventory have it; empty where neither says it.
-std::string login_builder::said_agent(const login_wanted& wanted) const {
-    if (overrides_.agent && overrides(field::agent, wanted)) return *overrides_.agent;
-    const auto& written = value_of(wanted.values, field::agent);
-    return written ? std::string(written.as<std::string_view>()) : std::string();
-}
-
 // Unless somebody says so an agent is asked only where nothing else logs in, or where it may hold a
 // key that is named: its other keys would cost tries that a password then lacks. IdentityAgent only
 // says which one.
 void login_builder::set_agent(const login_wanted& wanted, credentials& of) {
     const auto& written = value_of(wanted.values, field::agent);
     const bool by_flag = overrides_.agent && overrides(field::agent, wanted);
-    const auto said = said_agent(wanted);
+    // "on", "off" or a path; empty where neither options nor the inventory say it.
+    std::string said;
+    if (by_flag) {
+        said = *overrides_.agent;
+    } else if (written) {
+        said = written.as<std::string_view>();
+    }
     const bool named = !said.empty();
     if (said == "off" || (!named && of.password && of.keys.empty())) return;
     of.agent_required = named;

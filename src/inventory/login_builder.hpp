@@ -76,7 +76,6 @@ private:
     std::vector<key_file> written_keys(const inherited& values);
     std::vector<key_file> ssh_keys(const login_wanted& wanted);
     void add_default_keys(const login_wanted& wanted, credentials& to);
-    std::string said_agent(const login_wanted& wanted) const;
     std::vector<question> questions(const inherited& values);
     void set_agent(const login_wanted& wanted, credentials& of);
 

@@ -18,7 +18,7 @@ using ssh_config::host_settings;
 using ssh_config::said_text;
 
 constexpr std::string_view usual_files = "default";
-constexpr std::string_view no_file = "none";
+constexpr std::string_view none = "none";
 
 // As ssh reads them: the system's file may not be the user's to check.
 std::vector<config_file> files_of(const std::string& wanted, const std::string& folder,
@@ -58,7 +58,7 @@ ssh_settings::ssh_settings(const inventory_state& all, const inventory_overrides
 
 void ssh_settings::read(const std::string& wanted, const std::string& folder,
                         std::vector<mistake>& warnings) {
-    if (wanted == no_file) return;
+    if (wanted == none) return;
     auto made = ssh_config::config::load(files_of(wanted, folder, user().home), user());
     if (!made) {
         std::move(made.error().begin(), made.error().end(), std::back_inserter(mistakes_));
@@ -91,7 +91,7 @@ host_settings ssh_settings::set_contact(const contact_said& elsewhere, target& o
         out.port = *said.port;
         origin.port = said.port_where;
     }
-    if (said.proxy_jump && said.proxy_jump->text != no_file) origin.jump = said.proxy_jump->where;
+    if (said.proxy_jump && said.proxy_jump->text != none) origin.jump = said.proxy_jump->where;
     out.origin = std::make_shared<const contact_origin>(std::move(origin));
     set_host_key(said, out);
     return said;

@@ -47,9 +47,7 @@ void accept_key(const earlier_record& record, const recorded_device& device, kno
                 key_acceptance& to) {
     const auto& ssh = device.ssh;
     const std::string host = escape(record.host);
-    const bool plain = device.known_as.empty();
-    const std::string& name = plain ? device.hostname : device.known_as;
-    const std::uint16_t port = plain ? device.port : ssh_port;
+    const auto [name, port] = known_as(device.hostname, device.port, device.known_as);
     const auto judged = keys.judge(name, port, ssh.host_key, ssh.public_key);
     if (judged.verdict == host_key_verdict::known) {
         ++to.known;

@@ -55,11 +55,13 @@ struct host_key_name {
     std::uint16_t port;
 };
 
-/// Its alias, which has no port of its own, or where it is dialled. Refers to the device.
+/// The alias, which has no port of its own, or where the device is dialled. Refers to the texts.
+inline host_key_name known_as(std::string_view hostname, std::uint16_t port,
+                              std::string_view alias) noexcept {
+    return alias.empty() ? host_key_name{hostname, port} : host_key_name{alias, 22};
+}
 inline host_key_name known_as(const target& device) noexcept {
-    const bool plain = device.host_key_alias.empty();
-    return plain ? host_key_name{device.hostname, device.port}
-                 : host_key_name{device.host_key_alias, 22};
+    return known_as(device.hostname, device.port, device.host_key_alias);
 }
 
 /// What is wrong with a known_hosts file.

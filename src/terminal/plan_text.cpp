@@ -27,10 +27,14 @@ std::string said_at(const source_position& where) {
 }
 
 std::string origin_of_address(const contact_origin& origin) {
-    if (origin.port.file.empty()) return said_at(origin.hostname);
-    if (origin.hostname.file.empty()) return " (port " + said_at(origin.port).substr(2);
-    const auto host = said_at(origin.hostname);
-    return host.substr(0, host.size() - 1) + ", port " + said_at(origin.port).substr(2);
+    std::string text;
+    const auto add = [&text](const std::string& what, const source_position& where) {
+        if (where.file.empty()) return;
+        text += (text.empty() ? "" : ", ") + what + escape(to_string(where), 400);
+    };
+    add("", origin.hostname);
+    add("port ", origin.port);
+    return text.empty() ? text : " (" + text + ")";
 }
 
 std::string login_of(const credentials& login) {
@@ -112,11 +116,11 @@ std::string host_key_place(const target& device) {
     std::string text;
     if (!device.host_key_alias.empty()) text = "known as " + device.host_key_alias;
     if (!device.host_key_files) return text;
-    for (const auto& file : *device.host_key_files)
-        text += (text.empty()                               ? "in "
-                 : &file == &device.host_key_files->front() ? ", in "
-                                                            : ", ") +
-                file;
+    const char* before = text.empty() ? "in " : ", in ";
+    for (const auto& file : *device.host_key_files) {
+        text += before + file;
+        before = ", ";
+    }
     return text;
 }
 

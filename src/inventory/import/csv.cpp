@@ -2,11 +2,11 @@
 #include "inventory/fields.hpp"
 #include "inventory/import/importer.hpp"
 #include "inventory/import/separated_rows.hpp"
+#include "inventory/ssh_config/keywords.hpp"
 #include "nodes/node_builder.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <optional>
 #include <set>
 
@@ -18,12 +18,7 @@ namespace {
 constexpr std::array<std::string_view, 6> naming{
     "name", "inventory_hostname", "host", "hostname", "ip", "address"};
 
-std::string in_lower_case(std::string_view text) {
-    std::string made(text);
-    for (char& c : made)
-        c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-    return made;
-}
+using ssh_config::in_lower_case;
 
 char separator_of(std::string_view header) {
     char best = ',';

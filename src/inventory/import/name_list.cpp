@@ -74,7 +74,7 @@ document read_name_list(std::string_view text, const std::string& path,
     into.begin_mapping(1);
     each_name(text, [&](std::string_view name, unsigned line) {
         const auto login = login_in(name);
-        if (!is_one_word(name) || login.host.empty()) {
+        if (login.host.empty()) {
             return into.complain(line, "one device a line is expected: [USER@]HOST[:PORT]");
         }
         into.scalar(login.host, line);

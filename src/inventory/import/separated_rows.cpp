@@ -16,13 +16,25 @@ std::string_view without_mark(std::string_view text) {
     return text;
 }
 
+// Moves `at` to a line that is neither empty nor a comment; how many lines it passed over.
+unsigned skip_to_row(std::string_view text, std::size_t& at) {
+    unsigned passed = 0;
+    for (; at < text.size(); ++passed) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        const auto line = stripped(text.substr(at, end - at));
+        if (!line.empty() && line.front() != '#') break;
+        at = std::min(end + 1, text.size());
+    }
+    return passed;
+}
+
 }  // namespace
 
 separated_rows::separated_rows(std::string_view text, char separator)
     : text_(without_mark(text)), separator_(separator) {}
 
 const std::vector<separated_cell>* separated_rows::next() {
-    skip_to_row();
+    line_ += skip_to_row(text_, at_);
     if (broken_ || at_ >= text_.size()) return nullptr;
     std::size_t cells = 0;
     for (bool more = true; more && !broken_;) {
@@ -33,16 +45,6 @@ const std::vector<separated_cell>* separated_rows::next() {
     }
     row_.resize(cells);
     return broken_ ? nullptr : &row_;
-}
-
-void separated_rows::skip_to_row() {
-    while (at_ < text_.size()) {
-        const auto end = std::min(text_.find('\n', at_), text_.size());
-        const auto line = stripped(text_.substr(at_, end - at_));
-        if (!line.empty() && line.front() != '#') return;
-        at_ = std::min(end + 1, text_.size());
-        ++line_;
-    }
 }
 
 void separated_rows::skip_blanks() {
@@ -86,13 +88,9 @@ void separated_rows::read_quoted(std::string& into) {
 
 std::string_view first_row_of(std::string_view text) {
     text = without_mark(text);
-    while (!text.empty()) {
-        const auto end = std::min(text.find('\n'), text.size());
-        const auto line = stripped(text.substr(0, end));
-        if (!line.empty() && line.front() != '#') return text.substr(0, end);
-        text.remove_prefix(std::min(end + 1, text.size()));
-    }
-    return {};
+    std::size_t at = 0;
+    skip_to_row(text, at);
+    return text.substr(at, std::min(text.find('\n', at), text.size()) - at);
 }
 
 }  // namespace netpoll

@@ -25,7 +25,6 @@ public:
     std::optional<unsigned> broken_quotes() const noexcept { return broken_; }
 
 private:
-    void skip_to_row();
     void read_cell(separated_cell& into);
     void read_quoted(std::string& into);
     void skip_blanks();
