@@ -3,10 +3,9 @@
 # Usage: round_trips.py --netpoll PROGRAM --lab PROGRAM [--go PROGRAM] [--bare PROGRAM]
 #        [--rtt 200] [--devices 3] [--repeat 5] [--server lab|openssh|both] [--peers A,B]
 # Wall time by round trip time, medians. "first": a run of one device, the program's start included.
-# "further": what each further device of a run adds, one after the other: it knows what the first
-# one told. TCP's own handshake is not in it (slow_link.py): a real link costs one more.
+# "further": what each further device of a run adds, one after the other. TCP's own handshake is not
+# in it (slow_link.py): a real link costs one more.
 # Exits 1 where a device failed.
-import argparse
 import contextlib
 import os
 import re
@@ -22,17 +21,11 @@ ADDRESS = re.compile(r"127(?:\.\d{1,3}){3}")
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description="round trips of a login and one command")
-    parser.add_argument("--netpoll", required=True)
-    parser.add_argument("--lab", required=True, help="netpoll-lab")
-    parser.add_argument("--bare", help="the program bare_libssh_threads")
-    parser.add_argument("--go", help="the program go_client")
-    parser.add_argument("--server", choices=["lab", "openssh", "both"], default="both")
+    parser = run.parser_of_programs("round trips of a login and one command")
     parser.add_argument("--rtt", type=float, default=200, help="of the link, ms")
     parser.add_argument("--devices", type=int, default=3)
     parser.add_argument("--repeat", type=int, default=5)
-    parser.add_argument("--peers", help="comma list of names; all by default")
-    parser.set_defaults(concurrency=1)
+    parser.set_defaults(concurrency=1, server="both")
     return parser.parse_args()
 
 
@@ -40,16 +33,9 @@ def chosen_peers(options):
     """Those that start a process a device for each command tell nothing more than xargs ssh."""
     left_out = {"netpoll processes", "asyncssh uvloop", "clush"}
     wanted = options.peers.split(",") if options.peers else None
-    chosen = []
-    for each in [*peers.all_peers(), peers.threads_shell()]:
-        if each.name in left_out or (wanted is not None and each.name not in wanted):
-            continue
-        why = each.obstacle(options)
-        if why:
-            print(f"skipped: {each.name}: {why}", flush=True)
-        else:
-            chosen.append(each)
-    return chosen
+    return run.runnable([each for each in [*peers.all_peers(), peers.threads_shell()]
+                         if each.name not in left_out and (wanted is None or each.name in wanted)],
+                        options)
 
 
 def seen_through(fleet, nears):

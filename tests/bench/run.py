@@ -20,13 +20,20 @@ import table
 LOG_TAIL = 2000
 
 
-def arguments():
-    parser = argparse.ArgumentParser(description="netpoll beside its peers")
+def parser_of_programs(description):
+    """What every comparison with peers is told."""
+    parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--netpoll", required=True)
     parser.add_argument("--lab", required=True, help="netpoll-lab")
     parser.add_argument("--bare", help="the program bare_libssh_threads")
     parser.add_argument("--go", help="the program go_client")
     parser.add_argument("--server", choices=["lab", "openssh", "both"], default="lab")
+    parser.add_argument("--peers", help="comma list of names; all by default")
+    return parser
+
+
+def arguments():
+    parser = parser_of_programs("netpoll beside its peers")
     parser.add_argument("--devices", type=int, default=2000)
     parser.add_argument("--openssh-devices", type=int, default=320,
                         help="at most so many on OpenSSH, where a login costs the server 20 ms")
@@ -37,7 +44,6 @@ def arguments():
                         help="sessions of which memory is measured; 0: it is not")
     parser.add_argument("--latency", default="10s",
                         help="think time there: all sessions have to be up before the first ends")
-    parser.add_argument("--peers", help="comma list of names; all by default")
     parser.add_argument("--json", metavar="FILE", help="every single run")
     return parser.parse_args()
 
@@ -49,14 +55,19 @@ def chosen_peers(options):
     if unknown:
         sys.exit(f"no such peer: {', '.join(sorted(unknown))}; there are: "
                  f"{', '.join(each.name for each in peers.all_peers())}")
-    runnable = []
+    return runnable(chosen, options)
+
+
+def runnable(chosen, options):
+    """Those that nothing is in the way of; says what is in the others' way."""
+    able = []
     for each in chosen:
         why = each.obstacle(options)
         if why:
             print(f"skipped: {each.name}: {why}", flush=True)
         else:
-            runnable.append(each)
-    return runnable
+            able.append(each)
+    return able
 
 
 def environment(password):
