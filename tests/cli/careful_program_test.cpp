@@ -1,12 +1,11 @@
 // The whole of netpoll against simulated devices that reject, refuse or must not be hurried: what
 // they saw is what counts. Knows no engine.
+#include "cli/lab_judge.hpp"
 #include "cli/program.hpp"
-#include "lab/lab_process.hpp"
 #include "support/has.hpp"
 
 #include <doctest/doctest.h>
 
-#include <csignal>
 #include <map>
 #include <string>
 #include <vector>
@@ -15,14 +14,6 @@ using namespace netpoll::testing;
 using nlohmann::json;
 
 namespace {
-
-const std::vector<std::vector<std::string>>& every_mode() {
-    static const std::vector<std::vector<std::string>> modes{{"--mode=async"},
-                                                             {"--mode=async", "--reactors=2"},
-                                                             {"--mode=threads", "--concurrency=50"},
-                                                             {"--mode=processes", "--workers=4"}};
-    return modes;
-}
 
 /// A lab whose counters are read at its end.
 class judged_lab {
@@ -71,11 +62,7 @@ public:
         return json::parse(read_file(results()));
     }
     /// Ends the lab.
-    json counted() {
-        lab_.process().signal(SIGTERM);
-        REQUIRE(lab_.process().wait(milliseconds{10'000}) == 0);
-        return json::parse(read_file(folder_ / "stats.json"));
-    }
+    json counted() { return counted_at_end(lab_, folder_ / "stats.json"); }
 
 private:
     std::vector<std::string> with_stats(std::vector<std::string> arguments) const {
@@ -103,13 +90,6 @@ std::vector<std::string> names_of_lab(std::size_t devices) {
         names.push_back(listed.substr(at, listed.find('\n', at) - at));
     REQUIRE(names.size() == devices);
     return names;
-}
-
-std::string words_of(const std::vector<std::string>& mode) {
-    std::string all;
-    for (const auto& each : mode)
-        all += each + " ";
-    return all;
 }
 
 }  // namespace

@@ -1,12 +1,11 @@
 // The whole of netpoll against devices that take one or the other credential of a list: what they
 // saw is what counts. Knows no engine.
+#include "cli/lab_judge.hpp"
 #include "cli/program.hpp"
-#include "lab/lab_process.hpp"
 #include "support/has.hpp"
 
 #include <doctest/doctest.h>
 
-#include <csignal>
 #include <map>
 #include <string>
 #include <vector>
@@ -17,14 +16,6 @@ using nlohmann::json;
 namespace {
 
 using texts = std::vector<std::string>;
-
-const std::vector<texts>& all_modes() {
-    static const std::vector<texts> modes{{"--mode=async"},
-                                          {"--mode=async", "--reactors=2"},
-                                          {"--mode=threads", "--concurrency=50"},
-                                          {"--mode=processes", "--workers=4"}};
-    return modes;
-}
 
 /// Devices that take one user's password.
 class account {
@@ -50,11 +41,7 @@ public:
     }
     std::string known_hosts() const { return lab_.folder() / "known_hosts"; }
     /// Ends the lab.
-    json counted() {
-        lab_.process().signal(SIGTERM);
-        REQUIRE(lab_.process().wait(milliseconds{10'000}) == 0);
-        return json::parse(read_file(folder_ / "stats.json"));
-    }
+    json counted() { return counted_at_end(lab_, folder_ / "stats.json"); }
 
 private:
     temp_folder folder_;
@@ -110,13 +97,6 @@ private:
     std::string written_;
 };
 
-std::string shown(const texts& mode) {
-    std::string all;
-    for (const auto& each : mode)
-        all += each + " ";
-    return all;
-}
-
 /// Every tenth of them is of `few`.
 texts mixed(const texts& many, const texts& few) {
     texts all;
@@ -135,9 +115,9 @@ texts one_after_another(texts first, const texts& second) {
 }  // namespace
 
 TEST_CASE("twenty devices of two hundred take the local account only, in every engine") {
-    for (const auto& mode : all_modes()) {
+    for (const auto& mode : every_mode()) {
         for (const bool in_front : {false, true}) {
-            CAPTURE(shown(mode));
+            CAPTURE(words_of(mode));
             CAPTURE(in_front);
             account tacacs(180, "netops@corp.example", "canary-of-tacacs");
             account local(20, "SITE\\admin", "canary-of-device");
@@ -175,8 +155,8 @@ TEST_CASE("twenty devices of two hundred take the local account only, in every e
 }
 
 TEST_CASE("a wrong first credential is shown to three devices, and the local one carries all") {
-    for (const auto& mode : all_modes()) {
-        CAPTURE(shown(mode));
+    for (const auto& mode : every_mode()) {
+        CAPTURE(words_of(mode));
         account local(200, "SITE\\admin", "canary-of-device");
         const listed_run done(local.hosts("l-"), mode, {local.known_hosts()});
         CHECK(done.status() == 0);
@@ -188,8 +168,8 @@ TEST_CASE("a wrong first credential is shown to three devices, and the local one
 }
 
 TEST_CASE("where neither is right, each is shown to three devices") {
-    for (const auto& mode : all_modes()) {
-        CAPTURE(shown(mode));
+    for (const auto& mode : every_mode()) {
+        CAPTURE(words_of(mode));
         account other(200, "somebody", "else-entirely");
         const listed_run done(other.hosts("o-"), mode, {other.known_hosts()});
         CHECK(done.status() == 5);

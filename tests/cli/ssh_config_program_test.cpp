@@ -1,5 +1,6 @@
 // ssh_config and ssh's defaults as a user of the program meets them. Knows no engine.
 #include "cli/program.hpp"
+#include "support/has.hpp"
 #include "support/skip.hpp"
 #include "support/ssh_servers.hpp"
 #include "support/test_account.hpp"
@@ -15,10 +16,6 @@ using nlohmann::json;
 namespace {
 
 using texts = std::vector<std::string>;
-
-bool has(const std::string& text, const std::string& words) {
-    return text.find(words) != text.npos;
-}
 
 /// The host keys of a server, under this name.
 std::string keys_named(const std::string& name, const server_access& access) {
@@ -111,7 +108,7 @@ TEST_CASE("~/.ssh/config and a default key log in, and new host keys go where it
     const texts asked{"--ssh-config", "default", "--host-keys=accept-new"};
     const auto result = home.run(asked);
     CHECK_MESSAGE(result.status == 0, result.err);
-    CHECK(has(device_in(result)["ssh"]["auth_key"], home / "id_ed25519"));
+    CHECK(has(device_in(result)["ssh"]["auth_key"].get<std::string>(), home / "id_ed25519"));
     const auto own = read_file(home / "own");
     CHECK(own.starts_with("dev-key "));
     CHECK(has(keys_named("dev-key", device.access()), own));

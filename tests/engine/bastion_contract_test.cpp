@@ -2,6 +2,7 @@
 #include "engine/lab_fleet.hpp"
 #include "engine/server_devices.hpp"
 #include "support/loopback.hpp"
+#include "support/process_tree.hpp"
 #include "support/skip.hpp"
 
 #include <doctest/doctest.h>
@@ -10,7 +11,6 @@
 
 #include <array>
 #include <csignal>
-#include <fstream>
 #include <string_view>
 #include <utility>
 
@@ -57,12 +57,9 @@ std::size_t rejections(openssh_server& server) {
 
 /// sshd serves each connection with a process, and that with one that has fewer rights.
 void signal_sessions_of(pid_t server, int number) {
-    const auto id = std::to_string(server);
-    std::ifstream children("/proc/" + id + "/task/" + id + "/children");
-    for (pid_t each = 0; children >> each;) {
-        signal_sessions_of(each, number);
-        kill(each, number);
-    }
+    const auto all = process_tree(server);
+    for (std::size_t i = all.size(); i > 1; --i)  // children first, and not the server
+        kill(all[i - 1].pid, number);
 }
 
 const error& failure(const outcome& one) {

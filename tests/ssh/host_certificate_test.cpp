@@ -9,6 +9,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 using namespace netpoll;
@@ -66,13 +67,11 @@ TEST_CASE("base64: what was encoded is decoded") {
 }
 
 TEST_CASE("signature: of every kind of CA, whole and damaged") {
-    using words = std::vector<std::string>;
-    for (const words& type :
-         {words{"ed25519"}, words{"ecdsa", "-b", "256"}, words{"ecdsa", "-b", "384"},
-          words{"ecdsa", "-b", "521"}, words{"rsa", "-b", "2048"}}) {
-        CAPTURE(type.front());
-        CAPTURE(type.back());
-        const signed_key made{"ed25519", {"-h", "-n", "r1"}, type};
+    for (const auto& [type, bits] : std::vector<std::pair<const char*, unsigned>>{
+             {"ed25519", 0}, {"ecdsa", 256}, {"ecdsa", 384}, {"ecdsa", 521}, {"rsa", 2048}}) {
+        CAPTURE(type);
+        CAPTURE(bits);
+        const signed_key made{"ed25519", {"-h", "-n", "r1"}, {type, bits, {}, false}};
         const auto read = openssh_certificate::parse(made.blob);
         REQUIRE(read);
         const auto text = made.blob.substr(0, read->signed_bytes);
@@ -97,7 +96,7 @@ TEST_CASE("signature: of every kind of CA, whole and damaged") {
 }
 
 TEST_CASE("signature: SHA-1, short RSA and unknown kinds are not checked") {
-    const signed_key weak{"ed25519", {"-h", "-t", "ssh-rsa"}, {"rsa", "-b", "2048"}};
+    const signed_key weak{"ed25519", {"-h", "-t", "ssh-rsa"}, {"rsa", 2048, {}, false}};
     const auto read = openssh_certificate::parse(weak.blob);
     REQUIRE(read);
     const auto text = weak.blob.substr(0, read->signed_bytes);

@@ -4,22 +4,22 @@
 #include "ssh/identity_text.hpp"
 #include "support/child_process.hpp"
 #include "support/temp_folder.hpp"
+#include "support/test_account.hpp"
 
 #include <doctest/doctest.h>
 
 #include <string>
-#include <utility>
 #include <vector>
 
 namespace netpoll::testing {
 
-/// A certificate of a new key of this type; `how`: further arguments of ssh-keygen -s;
-/// `authority_type`: arguments of ssh-keygen -t for the CA.
+/// A certificate of a new key of this type; `how`: further arguments of ssh-keygen -s; `by`: the
+/// CA's key.
 struct signed_key {
     explicit signed_key(const std::string& type, std::vector<std::string> how,
-                        std::vector<std::string> authority_type = {"ed25519"}) {
-        make("ca", std::move(authority_type));
-        make("key", {type});
+                        const key_options& by = {}) {
+        make_key(folder / "ca", by);
+        make_key(folder / "key", {type, 0, {}, false});
         std::vector<std::string> argv{"ssh-keygen", "-q", "-s", folder / "ca", "-I", "an id"};
         argv.insert(argv.end(), how.begin(), how.end());
         argv.push_back(folder / "key.pub");
@@ -31,12 +31,6 @@ struct signed_key {
 
     temp_folder folder;
     std::string blob, key, authority;
-
-private:
-    void make(const std::string& name, std::vector<std::string> type) {
-        type.insert(type.begin(), {"ssh-keygen", "-q", "-N", "", "-f", folder / name, "-t"});
-        REQUIRE(run(type).status == 0);
-    }
 };
 
 }  // namespace netpoll::testing
