@@ -67,34 +67,28 @@ std::optional<wait_for> forwarding::advance() {
         finish(std::nullopt);
         return std::nullopt;
     }
+    // A read or write of any channel dispatches what comes for all, so a refusal may come in each.
+    const libssh_session::channel_hearing refusals{libssh_session::channel_hearing::of::refusals,
+                                                   !asked_.empty() || !openings_.empty()};
     ask_for_channels();
     int dispatched = 0;
-    while (dispatched < session_pump::most_dispatches && pump())
+    while (dispatched < session_pump::most_dispatches && pump_.dispatch())
         ++dispatched;
     if (session_.dead()) {
         finish(error{errc::closed, phase::channel, escape(session_.cause())});
         return std::nullopt;
     }
     const auto now = session_clock::now();
-    settle_openings(now);
     move_dirty();
+    settle_openings(now);
     keep_alive(now);
     if (over_ || dispatched == session_pump::most_dispatches || !dirty_.empty())
         return std::nullopt;
     return wait_for{wait_for::what::readiness, true, session_.write_pending(), next_timer()};
 }
 
-// True if libssh dispatched anything.
-bool forwarding::pump() {
-    const libssh_session::channel_hearing refusals{libssh_session::channel_hearing::of::refusals,
-                                                   !openings_.empty()};
-    return pump_.dispatch();
-}
-
 // A bastion that is near may answer within the call.
 void forwarding::ask_for_channels() {
-    const libssh_session::channel_hearing refusals{libssh_session::channel_hearing::of::refusals,
-                                                   !asked_.empty()};
     while (!asked_.empty()) {
         request one = std::move(asked_.front());
         asked_.pop_front();

@@ -65,7 +65,6 @@ private:
         bool given_up{false};  // kept all the same: see ~forwarded_channel
     };
 
-    bool pump();
     void ask_for_channels();
     void settle_openings(session_clock::time_point now);
     bool settle(opening& one, session_clock::time_point now);
