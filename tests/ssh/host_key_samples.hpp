@@ -1,7 +1,7 @@
 // Made-up host keys for tests: well-formed on the outside, random within. Knows no file.
 #pragma once
 
-#include <openssl/evp.h>
+#include "ssh/base64.hpp"
 
 #include <string>
 #include <string_view>
@@ -13,12 +13,7 @@ inline std::string key_blob(std::string_view type, std::string_view body = "key"
     std::string bytes{'\0', '\0', '\0', static_cast<char>(type.size())};
     bytes.append(type).append(3, '\0').push_back(static_cast<char>(32 + body.size()));
     bytes.append(32, '\x07').append(body);
-    std::string text((bytes.size() + 2) / 3 * 4 + 1, '\0');
-    const int size = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(text.data()),
-                                     reinterpret_cast<const unsigned char*>(bytes.data()),
-                                     static_cast<int>(bytes.size()));
-    text.resize(static_cast<std::size_t>(size));
-    return text;
+    return encode_base64(bytes);
 }
 
 /// "hosts type blob\n".
