@@ -33,7 +33,7 @@ outcome without_outputs(const outcome& what) {
     bare.attempts = what.attempts;
     bare.started = what.started;
     bare.ended = what.ended;
-    bare.ssh.key_accepted = what.ssh.key_accepted;
+    bare.ssh = what.ssh;
     bare.session_possibly_left = what.session_possibly_left;
     return bare;
 }

@@ -6,7 +6,9 @@
 
 #include <array>
 #include <deque>
+#include <map>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
@@ -113,6 +115,25 @@ TEST_CASE("a report that fails ends the run, and the summary still counts") {
         CHECK(one.records.failure()->message == "disk full");
         CHECK(one.records.totals().devices == 3);
     }
+}
+
+TEST_CASE("changed host keys are counted by key, and not as one") {
+    const target device = sample_target("core-1");
+    queue_to_fake one(0, 4);
+    std::size_t place = 0;
+    for (const auto* shown : {"SHA256:one", "SHA256:two", "SHA256:one"}) {
+        outcome changed =
+            failed_outcome(device, place++, {errc::host_key_changed, phase::host_key, ""});
+        changed.ssh.fingerprint = shown;
+        one.records.finished(std::move(changed));
+    }
+    outcome accepted = sample_outcome(device, place++);
+    accepted.ssh.key_accepted = true;
+    one.records.finished(std::move(accepted));
+    one.records.close();
+    const std::map<std::string, std::size_t> counted{{"SHA256:one", 2}, {"SHA256:two", 1}};
+    CHECK(one.records.totals().changed_keys == counted);
+    CHECK(one.records.totals().keys_accepted == 1);
 }
 
 TEST_CASE("what a deadline stopped says so; what a signal stopped stays interrupted") {
