@@ -7,7 +7,6 @@
 #include <netinet/in.h>
 #include <netinet/tcp.h>
 #include <poll.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -126,11 +125,6 @@ unique_descriptor duplicate(const unique_descriptor& socket) {
     unique_descriptor copy{fcntl(socket.value(), F_DUPFD_CLOEXEC, 0)};
     if (copy.value() > highest_usable_descriptor) copy.close();
     return copy;
-}
-
-std::uint64_t inode_of(int descriptor) noexcept {
-    struct stat file = {};
-    return fstat(descriptor, &file) == 0 ? file.st_ino : 0;
 }
 
 }  // namespace netpoll

@@ -46,7 +46,4 @@ inline constexpr int highest_usable_descriptor = 65535;
 /// The lowest free duplicate of `socket`; empty if none at or below `highest_usable_descriptor` is.
 unique_descriptor duplicate(const unique_descriptor& socket);
 
-/// Which file a descriptor stands for, since a number alone may be another session's by now.
-std::uint64_t inode_of(int descriptor) noexcept;
-
 }  // namespace netpoll

@@ -17,7 +17,7 @@ struct answered_session {
 
     fake_libssh device;
     kept_log log;
-    libssh_session session{7, algorithms_of(ssh_profile::modern), "ssh-ed25519"};
+    libssh_session session{1000, algorithms_of(ssh_profile::modern), "ssh-ed25519"};
     libssh_session::attribution heard{&session};
 };
 

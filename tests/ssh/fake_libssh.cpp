@@ -82,8 +82,21 @@ int fake_libssh::status() const noexcept {
     return (dead_ ? SSH_CLOSED_ERROR : 0) | (pending_ ? SSH_WRITE_PENDING : 0);
 }
 
+fake_libssh* fake_libssh::if_any() noexcept {
+    return current;
+}
+
+void fake_libssh::hold() noexcept {
+    if (given_ != SSH_INVALID_SOCKET) held_ = std::exchange(given_, SSH_INVALID_SOCKET);
+}
+
+void fake_libssh::close_descriptor() noexcept {
+    if (held_ != SSH_INVALID_SOCKET) ::close(std::exchange(held_, SSH_INVALID_SOCKET));
+}
+
 void fake_libssh::die(std::string words) {
     dead_ = true;
+    close_descriptor();
     complain(SSH_LOG_WARN, words);
     error_ = std::move(words);
 }
@@ -143,7 +156,13 @@ void ssh_set_blocking(ssh_session, int blocking) {
     fake_libssh::now().blocking = blocking != 0;
 }
 int ssh_connect(ssh_session) {
+    fake_libssh::now().hold();
     return fake_libssh::now().call("connect");
+}
+void ssh_free(ssh_session session) {
+    if (auto* const fake = fake_libssh::if_any()) fake->close_descriptor();
+    static const auto library = netpoll::testing::real<decltype(ssh_free)>(__func__);
+    library(session);
 }
 int ssh_get_status(ssh_session) {
     return fake_libssh::now().status();

@@ -73,10 +73,16 @@ public:
 
     /// What the libssh functions do.
     static fake_libssh& now();
+    static fake_libssh* if_any() noexcept;
     int call(const std::string& what);
     int status() const noexcept;
-    socket_t descriptor() const noexcept { return dead_ ? SSH_INVALID_SOCKET : descriptor_; }
-    void speak_on(socket_t descriptor) noexcept { descriptor_ = descriptor; }
+    void speak_on(socket_t descriptor) noexcept { given_ = descriptor; }
+    /// What it is to speak on and has not touched yet, or -1.
+    socket_t given() const noexcept { return given_; }
+    /// From the first call on that which it was given; -1 before, and once it has closed that.
+    socket_t descriptor() const noexcept { return held_; }
+    void hold() noexcept;
+    void close_descriptor() noexcept;
     const std::string& error() const noexcept { return error_; }
     int methods() const noexcept { return methods_; }
     const round& asked() const noexcept { return round_; }
@@ -105,7 +111,8 @@ private:
     int methods_{0};
     round round_;
     std::uint32_t window_{1U << 20};
-    socket_t descriptor_{1000};
+    socket_t given_{SSH_INVALID_SOCKET};
+    socket_t held_{SSH_INVALID_SOCKET};
     ssh_channel_callbacks callbacks_{nullptr};
     std::vector<std::unique_ptr<ssh_channel_struct>>
         channels_;  // as a session has them: to its end

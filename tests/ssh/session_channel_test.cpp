@@ -245,7 +245,7 @@ TEST_CASE("channel: what was never confirmed is not closed, and what is dead nei
 TEST_CASE("channel: at the end of the session nothing is said of what the device has closed") {
     fake_libssh device;
     kept_log log;
-    libssh_session session{7, algorithms_of(ssh_profile::modern), "ssh-ed25519"};
+    libssh_session session{1000, algorithms_of(ssh_profile::modern), "ssh-ed25519"};
     {
         session_channel channel{session, device_log{log, "r1"}};
         device.expect("channel_open_session", SSH_OK).expect("channel_request_shell", SSH_OK);

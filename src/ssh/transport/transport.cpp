@@ -127,7 +127,6 @@ int transport::descriptor_for_libssh() {
         return lent_.value();
     }
     if (socket_.value() > highest_usable_descriptor) return -1;
-    inode_ = inode_of(socket_.value());
     return socket_.value();
 }
 
@@ -142,42 +141,29 @@ void transport::lend() {
 }
 
 void transport::take_back() {
-    if (ssh_get_fd(ssh_->raw()) == socket_.value()) watch_.opened(socket_.value());
+    if (is_held_by_libssh()) watch_.opened(socket_.value());
     mind_descriptor();
 }
 
-// Before its first call libssh does not hold the socket.
-void transport::mind_descriptor() {
-    if (inode_ == 0 || state_ != state::speaking) return;
-    if (ssh_get_fd(ssh_->raw()) == socket_.value()) return;
-    let_go_of_socket();
-    enter(state::lost);
+bool transport::is_held_by_libssh() const noexcept {
+    return ssh_ && socket_ && ssh_get_fd(ssh_->raw()) == socket_.value();
 }
 
-// libssh 0.10 closes a socket that failed, 0.11 leaves it to us: ask the kernel which it was.
-void transport::let_go_of_socket() {
+void transport::mind_descriptor() {
+    if (blocking_ || state_ != state::speaking || !socket_ || is_held_by_libssh()) return;
     watch_.closing(socket_.value());
-    if (inode_ != 0 && inode_of(socket_.value()) != inode_) {
-        socket_.release();
-    } else {
-        socket_.close();
-    }
-    inode_ = 0;
+    socket_.release();
+    enter(state::lost);
 }
 
 void transport::hang_up() {
     mind_descriptor();
-    if (socket_ && inode_ != 0) {
-        // A reactor must forget the descriptor before libssh closes it.
-        const int descriptor = socket_.release();
-        watch_.closing(descriptor);
-        ssh_.reset();
-        if (inode_of(descriptor) == inode_) unique_descriptor{descriptor}.close();
-        inode_ = 0;
-    }
+    // A reactor must forget the descriptor before anybody closes it.
+    if (socket_) watch_.closing(socket_.value());
+    if (is_held_by_libssh()) socket_.release();
     ssh_.reset();
     lent_.close();
-    if (socket_) let_go_of_socket();
+    socket_.close();
     claim_.reset();
     enter(state::idle);
 }

@@ -87,7 +87,7 @@ private:
     call_result take_stream();
     call_result fail(error reason);
     int descriptor_for_libssh();
-    void let_go_of_socket();
+    bool is_held_by_libssh() const noexcept;
 
     const target& device_;
     socket_watch& watch_;
@@ -104,10 +104,10 @@ private:
     // Order matters: the session goes before the socket.
     //
     // Without a watcher in another thread libssh works on our descriptor itself: half the
-    // descriptors, which is what limits a process. Then libssh may close it in any call.
+    // descriptors, which is what limits a process. Then libssh may close it in any call, and closes
+    // it when it is freed; it forgets the number only by closing (0.10 and 0.11: ssh_socket_close).
     unique_descriptor socket_;
     unique_descriptor lent_;  // a duplicate, libssh's own from its first call on
-    std::uint64_t inode_{0};  // of the socket, where libssh shares it
     std::unique_ptr<libssh_session> ssh_;
 };
 
