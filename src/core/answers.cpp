@@ -2,6 +2,7 @@
 #include "core/answers.hpp"
 
 #include "core/login_question.hpp"
+#include "core/open_question.hpp"
 #include "core/secret_text.hpp"
 
 #include <array>
@@ -37,9 +38,30 @@ const placeholder* placeholder_at(std::string_view text) noexcept {
     return nullptr;
 }
 
+bool names_what_is_wanted(std::string_view line) noexcept {
+    static const auto wanted = pattern::compile(
+        R"((?i)\b(?:pass(?:word|phrase|code)|pin|token|login|logon|user(?: ?name)?|choice|)"
+        R"(selection|option|select|choose)\b[^:>#$%]{0,60}: *$)");
+    return wanted->matches(line) || poses_as_prompt(line) ||
+           secret_asked_by(line) != secret_asked::nothing;
+}
+
+// "Enter your name", "(Enter = yes)", "<Enter> to accept", "Press Enter": in the last sentence, for
+// one before it may be a greeting's.
+bool invites(std::string_view line) noexcept {
+    static const auto invitation = pattern::compile(
+        R"((?i)(?:(?<![^\s(\[{<"'])(?:enter|agree|accept)(?=[\s)\]}"'=,?]|>[ \w])(?=.*[\w)\]}])|)"
+        R"(\w +[<\["']?(?:enter|agree|accept)\W*$)(?!.*[.!;]\s+\S))");
+    return invitation->matches(line);
+}
+
 }  // namespace
 
 bool is_question(std::string_view line) noexcept {
+    return asks_plainly(line) || invites(line);
+}
+
+bool asks_plainly(std::string_view line) noexcept {
     static const auto question = pattern::compile(
         // [y/n], (yes or no), <Y/[N]>, [confirm]
         R"((?i)[\[({<]\[?(?:y(?:es)?\]? ?(?:[/|,]| or ) ?\[?no?|no?\]? ?(?:[/|,]| or ) ?\[?y(?:es)?)\b|)"
@@ -47,20 +69,11 @@ bool is_question(std::string_view line) noexcept {
         // ...? ...? [default]: ... [default]:
         R"(\?[ :]*$|\xEF\xBC\x9F *$|)"
         R"((?:\? ?[\[(][^\])]{0,80}[\])]|\[[^\]]{0,80}\] ?:)[ :]*$)");
-    return question->matches(line) || says_what_is_wanted(line);
+    return question->matches(line) || names_what_is_wanted(line);
 }
 
 bool says_what_is_wanted(std::string_view line) noexcept {
-    static const auto wanted = pattern::compile(
-        R"((?i)\b(?:pass(?:word|phrase|code)|pin|token|login|logon|user(?: ?name)?|choice|)"
-        R"(selection|option|select|choose)\b[^:>#$%]{0,60}: *$|)"
-        // No host is called so: "login#", "Password>".
-        R"(^\W*(?:login|logon|username|user name|password|passwd|passcode)\W*$|)"
-        // "Enter your name", "(Enter = yes)", "<Enter> to accept", "Press Enter": in the last
-        // sentence, for one before it may be a greeting's.
-        R"((?:(?<![^\s(\[{<"'])(?:enter|agree|accept)(?=[\s)\]}"'=,?]|>[ \w])(?=.*[\w)\]}])|)"
-        R"(\w +[<\["']?(?:enter|agree|accept)\W*$)(?!.*[.!;]\s+\S))");
-    return wanted->matches(line) || secret_asked_by(line) != secret_asked::nothing;
+    return names_what_is_wanted(line) || invites(line);
 }
 
 std::optional<std::size_t> seen_on_line(const pattern& see, const terminal& screen) noexcept {

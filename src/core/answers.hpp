@@ -40,6 +40,10 @@ std::optional<std::size_t> seen_on_line(const pattern& see, const terminal& scre
 /// password, a name, a choice, whatever the device is. Such a line is no prompt.
 bool is_question(std::string_view line) noexcept;
 
+/// The same without lines that only speak of Enter, of agreeing or accepting, as sentences of
+/// outputs and greetings do.
+bool asks_plainly(std::string_view line) noexcept;
+
 /// True if the words of the line say what is wanted, whatever sign it ends with: "Username:",
 /// "login#", "(press Enter to agree)>".
 bool says_what_is_wanted(std::string_view line) noexcept;

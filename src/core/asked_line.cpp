@@ -2,6 +2,7 @@
 #include "core/asked_line.hpp"
 
 #include "core/lines.hpp"
+#include "core/login_question.hpp"
 #include "core/quote.hpp"
 
 #include <algorithm>
@@ -45,12 +46,25 @@ std::optional<error> asked_line::withholds(const compiled_answer& answer) const 
     const auto fit = fit_of_secret({screen.line(), above, true, true}, names, answer.what.see);
     const auto asked = "the device asks '" + quote_line(screen.line(), login) + "'";
     if (fit == secret_fit::renewed) {
-        return error{errc::password_expired, phase::prompt, asked + ": nothing was typed"};
+        return error{errc::password_expired, phase::prompt, asked + ": " + nothing_typed()};
     }
     // What the inventory answers was meant.
     if (fit == secret_fit::fits || answer.of_inventory) return std::nullopt;
     return error{errc::question, phase::prompt,
-                 asked + ", which is not what the secret that is set is for: nothing was typed"};
+                 asked + ", which is not what the secret that is set is for: " + nothing_typed()};
+}
+
+std::string asked_line::nothing_typed() const {
+    return typed.empty() ? "nothing was typed" : "nothing was typed after " + typed;
+}
+
+error taken_for_answer(std::string_view question, std::string_view typed,
+                       const credentials& login) {
+    const bool renewed = secret_asked_by(question) == secret_asked::new_password;
+    return {renewed ? errc::password_expired : errc::question, phase::prompt,
+            "the device asked '" + quote_line(question, login) +
+                "' after it had shown its prompt; " + std::string(typed) +
+                ", typed at that prompt, may have answered it"};
 }
 
 }  // namespace netpoll

@@ -24,15 +24,22 @@ struct asked_line {
     const credentials& login;
     std::span<const std::string_view> names;  ///< of user and host: no words of a question
     bool behind_typed;                        ///< the first finished line is what was typed
+    std::string typed{};                      ///< what was typed last, as a message names it
 
     /// True if it asks for the password and nothing else, in any language.
     bool wants_password() const;
     /// Why this answer must not be typed here: it holds a secret, and something else is asked for.
     /// The phase is the caller's.
     std::optional<error> withholds(const compiled_answer& answer) const;
+    /// "nothing was typed", with what that was typed last where there is something.
+    std::string nothing_typed() const;
 
 private:
     std::string lines_above() const;
 };
+
+/// What a question made of a line that was typed at a prompt: it came between the two, and may have
+/// taken the line for its answer. `typed` is as a message names it. The phase is the caller's.
+error taken_for_answer(std::string_view question, std::string_view typed, const credentials& login);
 
 }  // namespace netpoll

@@ -338,6 +338,13 @@ secret_asked secret_asked_by(std::string_view line) {
     return renewed ? secret_asked::new_password : secret_asked::secret;
 }
 
+bool is_login_word(std::string_view word) {
+    const auto plain = folded(word);
+    return std::any_of(entries().begin(), entries().end(), [&](const entry& each) {
+        return each.topic <= login_topic::username && each.text == plain;
+    });
+}
+
 std::string login_line_for(std::string_view question) {
     constexpr std::size_t longest = 60;
     constexpr std::string_view special = "\\^$.[]|()?*+{}";

@@ -3,6 +3,7 @@
 
 #include "core/ascii.hpp"
 #include "core/lines.hpp"
+#include "core/login_question.hpp"
 #include "core/pattern.hpp"
 
 #include <algorithm>
@@ -98,9 +99,26 @@ std::string expect_and_answer(std::string_view question) {
 
 }  // namespace
 
+bool poses_as_prompt(std::string_view line) {
+    static const auto asked = pattern::compile(
+        // "login#", also without a sign
+        R"((?i)^\W*(?:login|logon|username|user name|password|passwd|passcode)\W*$|)"
+        R"(^\W*(?:options?|select|choose|menu|pin|otp|token|passphrase|answer|ack|acknowledge|)"
+        R"(confirm|confirmation|continue|proceed|accept|agree)[>#$% ]*[>#$%] *$|)"
+        R"((?:^\W*|\s)(?:selection|choice)\W{0,3}[>#$%] *$|)"
+        // a question, and one word behind it
+        R"(\?\s+[^\s>#$%]{1,64} ?[>#$%] *$)");
+    if (line.size() > longest) return false;
+    if (asked->matches(line)) return true;
+    const auto shown = without_blanks_behind(line);
+    const auto word = shown.substr(0, shown.find_last_not_of(">#$% ") + 1);
+    return !word.empty() && word.size() < shown.size() && is_login_word(word);
+}
+
 asking asks(std::string_view line) {
     if (line.size() > longest) return asking::no;
     const auto whole = without_blanks_behind(line);
+    if (poses_as_prompt(line)) return asking::surely;
     if (choices_in(whole) || without_proposal(whole).size() < whole.size()) return asking::surely;
     // "Confirm (y/n)>"
     const auto shown = without_blanks_behind(whole.substr(0, whole.find_last_not_of(">#") + 1));

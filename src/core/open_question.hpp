@@ -19,6 +19,10 @@ enum class asking {
 
 asking asks(std::string_view line);
 
+/// True if a line that ends as prompts do asks all the same: "Selection#", "Passwort>", and
+/// "ack? R1#". No host is called so.
+bool poses_as_prompt(std::string_view line);
+
 /// How long it must be silent after such a line before it counts as a question to us, rather than
 /// as output that pauses. At most half of `idle` for `likely` and
 /// `surely`, else all of it.

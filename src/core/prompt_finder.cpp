@@ -54,13 +54,16 @@ prompt_finder::prompt_finder(terminal& screen, prompt& known, const compiled_pla
       options_(options),
       entered_on_(screen.serial()),
       answered_(questions.size(), 0) {
-    if (options_.typed) screen_.take();
+    if (options_.typed.empty()) return;
+    entered_at_ = screen_.line();
+    screen_.take();
 }
 
 dialogue_request prompt_finder::look(milliseconds silence) {
     if (screen_.finished().size() + screen_.line().size() > options_.max_output) {
         return request::overflow{};
     }
+    if (auto passed = question_passed()) return std::move(*passed);
     if (auto answer = answer_due(silence)) return std::move(*answer);
     if (auto asked = question_due(silence)) return std::move(*asked);
     return enters_ == 0 ? before_enter(silence) : after_enter(silence);
@@ -81,7 +84,46 @@ std::optional<dialogue_request> prompt_finder::answer_due(milliseconds silence) 
 }
 
 asked_line prompt_finder::asked() const {
-    return {screen_, platform_, login_, options_.names, options_.typed || enters_ > 0};
+    const bool behind_typed = !options_.typed.empty() || enters_ > 0;
+    return {screen_, platform_, login_, options_.names, behind_typed, typed_last()};
+}
+
+std::string prompt_finder::typed_last() const {
+    if (!typed_since_.empty()) return std::string(typed_since_);
+    return options_.typed.empty() ? "" : "'" + quote_line(options_.typed, login_) + "'";
+}
+
+bool prompt_finder::was_answered(std::string_view line) const {
+    const auto begins = [&](const auto& each) { return !each.empty() && line.starts_with(each); };
+    const auto fits = [&](const auto& pager) { return pager.see.matches(line); };
+    return std::any_of(answered_on_.begin(), answered_on_.end(), begins) ||
+           std::any_of(platform_.pagers.begin(), platform_.pagers.end(), fits);
+}
+
+error prompt_finder::passed_by(std::string_view question) const {
+    auto why = taken_for_answer(question, typed_last(), login_);
+    if (options_.typed.empty() && why.code == errc::question) {
+        why.detail += "; to answer it: " + quote_line(login_that_answers(question), login_);
+        why.unanswered = true;
+    }
+    return why;
+}
+
+// A question may come just behind a line that is the prompt already. What is typed at that prompt
+// is its answer then, and what follows is no proof of a login any more.
+std::optional<dialogue_request> prompt_finder::question_passed() {
+    if (options_.typed.empty() && enters_ == 0) return std::nullopt;
+    const auto finished = screen_.finished();
+    while (passed_ < finished.size()) {
+        const auto line = finished.substr(passed_, finished.find('\n', passed_) - passed_);
+        const bool on_prompt = passed_ == 0 && line.starts_with(entered_at_);
+        const auto said = line.substr(on_prompt ? entered_at_.size() : 0);
+        passed_ += line.size() + 1;
+        if (longer_than_prompts(said) || platform_.log_noise->matches(said)) continue;
+        const bool asks = enters_ > 0 ? is_question(said) : asks_plainly(said);
+        if (asks && !was_answered(line)) return request::fail{passed_by(said)};
+    }
+    return std::nullopt;
 }
 
 // What no expression foresaw. Enter would be an answer to it.
@@ -92,10 +134,10 @@ std::optional<dialogue_request> prompt_finder::question_due(milliseconds silence
         if (silence < options_.quiet) return request::wait{options_.quiet};
         return request::fail{
             {errc::password_expired, phase::prompt,
-             "the device asks '" + quote_line(line, login_) + "': nothing was typed"}};
+             "the device asks '" + quote_line(line, login_) + "': " + asked().nothing_typed()}};
     }
     if (!is_question(line) || shows_pager()) return std::nullopt;
-    if (options_.typed) {
+    if (!options_.typed.empty()) {
         if (auto answer = password_due(silence)) return std::move(*answer);
     }
     const bool sure = says_what_is_wanted(line) || asks(line) == asking::surely;
@@ -120,14 +162,18 @@ std::optional<dialogue_request> prompt_finder::password_due(milliseconds silence
 error prompt_finder::unanswered() const {
     const auto line = screen_.line();
     const auto asked = "the device asks '" + quote_line(line, login_) + "'";
-    if (options_.typed) {
+    if (!options_.typed.empty()) {
         return {errc::question, phase::prompt,
                 asked + ", which its platform's `questions` for this change of mode do not answer"};
     }
     const bool secret = secret_asked_by(line) != secret_asked::nothing;
     const auto how = secret ? login_line_for(line) : login_that_answers(line);
     return {errc::question, phase::prompt,
-            asked + " before its first prompt; to answer it: " + quote_line(how, login_), true};
+            asked +
+                (enters_ == 0 ? " before its first prompt"
+                              : " behind its prompt, at which Enter was typed") +
+                "; to answer it: " + quote_line(how, login_),
+            true};
 }
 
 // A long greeting may come a page at a time.
@@ -137,6 +183,7 @@ std::optional<dialogue_request> prompt_finder::page_on(milliseconds silence) {
         if (!column) continue;
         if (silence < options_.quiet) return request::wait{options_.quiet};
         if (!question_.is_new(screen_, *column)) return std::nullopt;
+        typed_since_ = "the last key";
         return request::type{pager.what.send};
     }
     return std::nullopt;
@@ -158,6 +205,8 @@ dialogue_request prompt_finder::give_answer(std::size_t index) {
                               asked + " and the inventory has no " + typed.error() + " for it"}};
     }
     gave_secret_ = gave_secret_ || holds_secret(what);
+    answered_on_.emplace_back(screen_.line());
+    typed_since_ = "the last answer";
     return request::type{std::move(*typed)};
 }
 
@@ -168,6 +217,8 @@ dialogue_request prompt_finder::press_enter() {
     entered_on_ = screen_.serial();
     entered_at_ = screen_.line();
     changes_ = screen_.changes();
+    passed_ = 0;
+    typed_since_ = "Enter";
     return request::type{platform_.definition.end_of_line};
 }
 
@@ -192,13 +243,22 @@ dialogue_request prompt_finder::enter_or_wait(milliseconds silence, milliseconds
     return silence >= needed ? press_enter() : request::wait{needed};
 }
 
+// Who has an answer to a question that has not come yet is given it the time to come.
+milliseconds prompt_finder::quiet() const {
+    bool expected = false;
+    for (std::size_t i = 0; i < questions_.size(); ++i)
+        expected = expected || (questions_[i].of_inventory && answered_[i] == 0);
+    const bool first = options_.typed.empty() && enters_ == 0;
+    return first && expected ? std::max(options_.quiet, unusual_quiet) : options_.quiet;
+}
+
 // How long it must be silent at this line before it is believed to be the prompt; nothing where it
 // is none.
 std::optional<milliseconds> prompt_finder::patience() const {
     const auto line = screen_.line();
     if (longer_than_prompts(line)) return std::nullopt;
     const auto fit = platform_.fit(line);
-    if (fit && fit->usual) return options_.quiet;
+    if (fit && fit->usual) return quiet();
     const bool any = platform_.definition.any_prompt && !only_spaces(line) && !is_question(line) &&
                      !shows_pager();
     if (fit || any) return std::max(options_.quiet, unusual_quiet);
@@ -230,7 +290,7 @@ dialogue_request prompt_finder::before_enter(milliseconds silence) {
         if (ends_like_prompt()) needed = unusual;
     }
     if (!needed) return request::wait{};
-    const bool not_yet = options_.typed && screen_.serial() == entered_on_;
+    const bool not_yet = !options_.typed.empty() && screen_.serial() == entered_on_;
     return enter_or_wait(silence, not_yet ? enter_lost : *needed);
 }
 

@@ -21,8 +21,9 @@ struct prompt_finder_options {
     /// Silence after which a line that fits a prompt is believed.
     milliseconds quiet{100};
     std::size_t max_output{64U << 20};
-    /// Something was typed on the current line, so this line is not the prompt to be found.
-    bool typed{false};
+    /// What was typed on the current line, so that this line is not the prompt to be found; empty
+    /// before the first prompt.
+    std::string_view typed{};
     /// Names of the user and the host, which never count as words of a question. They outlive the
     /// finder.
     std::span<const std::string_view> names{};
@@ -49,8 +50,13 @@ private:
     std::optional<dialogue_request> page_on(milliseconds silence);
     std::optional<dialogue_request> question_due(milliseconds silence);
     std::optional<dialogue_request> password_due(milliseconds silence);
+    std::optional<dialogue_request> question_passed();
+    bool was_answered(std::string_view line) const;
+    std::string typed_last() const;
+    error passed_by(std::string_view question) const;
     error unanswered() const;
     asked_line asked() const;
+    milliseconds quiet() const;
     dialogue_request give_answer(std::size_t index);
     bool prompt_went_by() const;
     std::optional<milliseconds> patience() const;
@@ -77,7 +83,10 @@ private:
     std::string shown_before_;     // the last lines before the line on which Enter was typed
     std::string candidate_;        // the line before, where it was not the same
     occurrence question_;
-    std::vector<unsigned> answered_;  // how often, for each of the questions
+    std::vector<unsigned> answered_;        // how often, for each of the questions
+    std::vector<std::string> answered_on_;  // the lines that they stood on
+    std::string_view typed_since_{};        // as a message names it
+    std::size_t passed_{0};                 // offset of the finished lines not looked at yet
 };
 
 }  // namespace netpoll

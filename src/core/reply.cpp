@@ -186,15 +186,21 @@ std::optional<dialogue_request> reply::answer(const compiled_answer& wanted, std
                                               unsigned& times) {
     // What the inventory answers to its own command was meant.
     if (!wanted.of_inventory) {
-        const asked_line asked{context_.screen, context_.platform, context_.login, context_.names,
-                               true};
+        const asked_line asked{
+            context_.screen, context_.platform, context_.login, context_.names, true, typed_last()};
         if (auto why = asked.withholds(wanted)) return request::fail{std::move(*why)};
     }
     if (!asked_.is_new(context_.screen, column)) return std::nullopt;
     ++times;
     auto typed = typed_answer(wanted, context_.login, context_.platform.definition.end_of_line);
     if (!typed) return std::nullopt;
+    typed_since_ = "the last answer";
     return request::type{std::move(*typed)};
+}
+
+std::string reply::typed_last() const {
+    if (!typed_since_.empty()) return std::string(typed_since_);
+    return "'" + quote_line(typed_.text, context_.login) + "'";
 }
 
 bool reply::repeats_probed_line() const {
@@ -294,6 +300,7 @@ dialogue_request reply::probe() {
     probe_.given_back = gives_line_back();
     std::string probe(probe_.given_back ? kill_line : std::string_view{});
     ++probe_.made;
+    typed_since_ = "Enter";
     probe_.serial = context_.screen.serial();
     probe_.changes = context_.screen.changes();
     probe_.at = context_.screen.finished().size();

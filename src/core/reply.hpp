@@ -60,6 +60,9 @@ public:
     /// output of the line typed before, which ended later than it seemed. Empty where there is
     /// nothing of that kind. Call before `take_output`.
     std::string late_output() const;
+    /// The question that may have taken this line for its answer: it stood before the echo, or
+    /// where no echo came. Empty where there was none. Call before `take_output`.
+    std::string_view question_before_echo() const;
     /// Which output the text before the echo belongs to.
     lateness late() const noexcept { return late_.verdict(); }
 
@@ -90,10 +93,12 @@ private:
     std::optional<dialogue_request> answer_due(milliseconds silence);
     std::optional<dialogue_request> answer(const compiled_answer& wanted, std::size_t column,
                                            unsigned& times);
+    std::string typed_last() const;
     bool repeats_probed_line() const;
     bool gives_line_back() const;
     bool back_in_place(std::uint64_t since) const;
     bool worth_a_probe() const;
+    bool was_answered(std::string_view line) const;
     dialogue_request probe_or_wait(milliseconds silence);
     dialogue_request probe();
     dialogue_request confirmed(milliseconds silence);
@@ -118,6 +123,7 @@ private:
     const std::vector<compiled_answer>& questions_;
     std::vector<unsigned> answered_;  // how often, for each question
     occurrence asked_;
+    std::string_view typed_since_{};  // as a message names it
 
     struct probes {
         unsigned made{0};

@@ -2,6 +2,7 @@
 // Knows no timer.
 #include "core/reply.hpp"
 
+#include "core/answers.hpp"
 #include "core/lines.hpp"
 
 #include <algorithm>
@@ -60,6 +61,30 @@ std::string reply::late_output() const {
     const bool over =
         echo_.found() || line.ends_with(typed_.text) || context_.known.judge(line) != sight::none;
     return over ? text : text += line;
+}
+
+std::string_view reply::question_before_echo() const {
+    auto rest = context_.screen.finished();
+    if (echo_.found()) rest = rest.substr(0, echo_.begin());
+    if (rest.starts_with(typed_.on)) rest.remove_prefix(typed_.on.size());
+    // Without an echo the rest is the answer.
+    for (int lines = 0; !rest.empty() && (echo_.found() || lines < lines_behind_prompt);) {
+        const auto line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        if (is_blank(line) || is_noise(line, context_.known, context_.platform)) continue;
+        ++lines;
+        if (!longer_than_prompts(line) && asks_plainly(line) && !was_answered(line)) return line;
+    }
+    return {};
+}
+
+bool reply::was_answered(std::string_view line) const {
+    const auto fits = [&](const auto& each) { return each.see.matches(line); };
+    bool answered = false;
+    for (std::size_t i = 0; i < questions_.size(); ++i)
+        answered = answered || (answered_[i] > 0 && fits(questions_[i]));
+    const auto& pagers = context_.platform.pagers;
+    return answered || std::any_of(pagers.begin(), pagers.end(), fits);
 }
 
 bool reply::typed_too_early() const {

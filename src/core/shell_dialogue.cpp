@@ -28,11 +28,10 @@ shell_dialogue::shell_dialogue(const target& device, const compiled_platform& pl
     // A dialogue waits for nobody but the device.
     std::erase_if(line_.questions, [](const compiled_answer& each) { return !each.code.empty(); });
     line_.questions.insert(line_.questions.end(), platform.login.begin(), platform.login.end());
-    finder_.emplace(screen_, prompt_, platform, line_.questions, *device.login,
-                    finder_options(false));
+    finder_.emplace(screen_, prompt_, platform, line_.questions, *device.login, finder_options({}));
 }
 
-prompt_finder_options shell_dialogue::finder_options(bool typed) const {
+prompt_finder_options shell_dialogue::finder_options(std::string_view typed) const {
     return {options_.login_quiet, options_.max_output, typed, names_, idle_limit()};
 }
 

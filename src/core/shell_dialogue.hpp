@@ -67,6 +67,7 @@ private:
     dialogue_action type_line(const std::string& line,
                               const std::vector<compiled_answer>& questions);
     dialogue_action line_complete();
+    std::optional<error> taken_by_question() const;
     /// What makes the complete reply's output doubtful. Call before the output is taken.
     doubt disturbance() const;
     dialogue_action command_complete(std::string output, doubt disturbed);
@@ -91,7 +92,7 @@ private:
     milliseconds idle_limit() const noexcept;
     milliseconds total_limit() const noexcept;
     std::string last_words() const;
-    prompt_finder_options finder_options(bool typed) const;
+    prompt_finder_options finder_options(std::string_view typed) const;
 
     const target& device_;
     const compiled_platform* platform_;

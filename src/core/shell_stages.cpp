@@ -1,5 +1,6 @@
 // Stages of the shell conversation, line by line. Knows no socket and no clock; events and limits
 // stand in shell_dialogue.cpp, the last stage in shell_goodbye.cpp.
+#include "core/asked_line.hpp"
 #include "core/error_marker.hpp"
 #include "core/late_text.hpp"
 #include "core/lines.hpp"
@@ -114,7 +115,7 @@ std::optional<dialogue_action> shell_dialogue::go_to(std::optional<std::size_t> 
     way_.edge = way_.path.first_edge(prompt_.mode(), *mode);
     if (way_.edge == nullptr) return std::nullopt;
     finder_.emplace(screen_, prompt_, *platform_, way_.edge->how.questions, *device_.login,
-                    finder_options(true));
+                    finder_options(way_.edge->how.what.send));
     wait_.silence = milliseconds{0};
     line_.text = way_.edge->how.what.send;
     return type(line_.text + platform_->definition.end_of_line);
@@ -192,6 +193,7 @@ dialogue_action shell_dialogue::line_complete() {
         return over();
     }
     const bool echoed = reply_->echo_found();
+    if (auto why = taken_by_question()) return give_up(std::move(*why), command_status::incomplete);
     return_late_output(echoed ? ending::echoed : ending::at_prompt);
     habits_.echoes = echoed;
     const auto disturbed = disturbance();
@@ -219,6 +221,20 @@ dialogue_action shell_dialogue::line_complete() {
     }
     ++place_.index;
     return next_line();
+}
+
+// Where the prompt was no answer to this line but to a question that came just before it. What
+// comes late behind a command is that command's.
+std::optional<error> shell_dialogue::taken_by_question() const {
+    const bool commands = stage_ == stage::commands;
+    if (stage_ == stage::goodbye || (commands && (place_.last_complete || !reply_->echo_found())))
+        return std::nullopt;
+    const auto question = reply_->question_before_echo();
+    if (question.empty()) return std::nullopt;
+    auto why = taken_for_answer(question, "'" + quote_line(line_.text, *device_.login) + "'",
+                                *device_.login);
+    why.phase = at().where;
+    return why;
 }
 
 doubt shell_dialogue::disturbance() const {
