@@ -30,22 +30,40 @@ constexpr auto look_for_new_code = 1'000ms;
 /// server takes each once.
 class spent_codes {
 public:
-    /// True for the first who has this code of this command.
-    bool claim(const std::string& command, const std::string& code) {
-        const auto hash = std::hash<std::string>{}(command + '\0' + code) | 1U;
-        for (std::size_t i = 0; i < slots_->size(); ++i) {
-            auto& slot = (*slots_)[(hash + i) % slots_->size()];
-            std::uint64_t held = 0;
-            if (slot.compare_exchange_strong(held, hash)) return true;
-            if (held == hash) return false;
-        }
-        return false;
+    enum class claim { first, taken, refused };
+
+    /// What has become of this code of this command: `first` is the caller's.
+    claim take(const std::string& command, const std::string& code) {
+        bool is_new = false;
+        const auto* slot = slot_of(command, code, is_new);
+        if (is_new) return claim::first;
+        return slot != nullptr && (slot->load() & refused_bit) != 0 ? claim::refused : claim::taken;
+    }
+
+    void refuse(const std::string& command, const std::string& code) {
+        bool is_new = false;
+        if (auto* slot = slot_of(command, code, is_new)) slot->fetch_or(refused_bit);
     }
 
 private:
+    using slot = std::atomic<std::uint64_t>;
+    static constexpr std::uint64_t used_bit = 1;
+    static constexpr std::uint64_t refused_bit = 2;
+
+    slot* slot_of(const std::string& command, const std::string& code, bool& is_new) {
+        const auto hash = std::hash<std::string>{}(command + '\0' + code) & ~refused_bit;
+        for (std::size_t i = 0; i < slots_->size(); ++i) {
+            auto& one = (*slots_)[(hash + i) % slots_->size()];
+            std::uint64_t held = 0;
+            is_new = one.compare_exchange_strong(held, hash | used_bit);
+            if (is_new || (held & ~refused_bit) == (hash | used_bit)) return &one;
+        }
+        return nullptr;
+    }
+
     // Zeros are empty slots. More codes than this nobody types in a run.
-    using slots = std::array<std::atomic<std::uint64_t>, 64 * 1024>;
-    static_assert(std::atomic<std::uint64_t>::is_always_lock_free);
+    using slots = std::array<slot, 64 * 1024>;
+    static_assert(slot::is_always_lock_free);
     const shared_pages pages_{sizeof(slots)};
     slots* const slots_{static_cast<slots*>(pages_.data())};
 };
@@ -101,15 +119,18 @@ private:
             const auto left =
                 std::chrono::duration_cast<std::chrono::milliseconds>(until - session_clock::now());
             if (ended_) return unexpected<std::string>("the run is over");
-            if (left <= 0ms)
-                return unexpected<std::string>(
-                    "the login's time was over before its command had a new code: one code is good "
-                    "for one login, so lower logins_in_flight or raise auth_timeout");
+            if (left <= 0ms) return unexpected(std::string(code_came_late));
             auto text = run_secret_command(command_, withheld_, left, &ended_);
             if (!text)
                 return unexpected("the command for the one-time code " + std::move(text).error());
             auto made = std::make_shared<const secret>(std::move(*text));
-            if (spent_.claim(command_, made->reveal())) return code{std::move(made)};
+            const auto claimed = spent_.take(command_, made->reveal());
+            if (claimed == spent_codes::claim::first) return code{std::move(made)};
+            // Who waits for a new one waits in vain where the command always says the same.
+            if (claimed == spent_codes::claim::refused)
+                return unexpected<std::string>(
+                    "the command for the one-time code still prints one that a device has refused: "
+                    "run it by hand, and check its token, its clock and what was asked before it");
             std::unique_lock lock(mutex_);
             const auto again = std::min(until, session_clock::now() + look_for_new_code);
             changed_.wait_until(lock, again, [this] { return ended_.load(); });
@@ -143,6 +164,10 @@ void code_commands::fetch(const std::string& command, session_clock::time_point 
         return done(unexpected<std::string>(e.what()));
     }
     asked->ask(until, std::move(done));
+}
+
+void code_commands::refused(const std::string& command, const secret& code) noexcept {
+    spent_->refuse(command, code.reveal());
 }
 
 }  // namespace netpoll

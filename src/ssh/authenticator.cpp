@@ -202,6 +202,7 @@ call_result authenticator::interactive() {
     const int answer = questions_->answer();
     // A code that was wrong, or came late, is not followed by another way in: each try counts.
     const bool spent = questions_->spent_code() && answer == SSH_AUTH_DENIED;
+    if (spent && (!session_.dead() || had_enough(session_.cause()))) questions_->note_refusal();
     questions_.reset();
     if (!spent || session_.dead()) return after(answer);
     return fail(errc::auth_rejected, so_far() +
@@ -272,8 +273,18 @@ void authenticator::note_attempt(std::string_view result) {
 std::string authenticator::so_far() const {
     if (state_ == state::ask_methods) return "before any key or password was sent";
     if (state_ == state::choose) return "tried " + tried_;
-    return (waits() ? "while the ssh-agent was to sign for " : "while trying ") + attempt() +
+    const bool signs = of_agent_ && of_agent_->waits();
+    return (signs ? "while the ssh-agent was to sign for " : "while trying ") + attempt() +
            (tried_.empty() ? "" : "; tried before: " + tried_);
+}
+
+std::optional<error> authenticator::waited_in_vain() const {
+    if (questions_ && questions_->waits())
+        return error{errc::code_failed, phase::auth, so_far() + ": " + std::string(code_came_late)};
+    if (of_agent_ && of_agent_->waits())
+        return error{errc::agent_failed, phase::auth,
+                     so_far() + ": it has not answered within the login's time"};
+    return std::nullopt;
 }
 
 // What the agent that this login counts on is lacking, or nothing.

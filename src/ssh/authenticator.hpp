@@ -52,6 +52,8 @@ public:
     /// What is being tried and what was before it, with the names of keys: for whoever ends the
     /// login from outside.
     std::string so_far() const;
+    /// What a login that is out of time has waited for, where that was not the device.
+    std::optional<error> waited_in_vain() const;
     /// After `done`: the method that the device accepted.
     std::string_view method() const noexcept { return method_; }
     /// After `done` by a key: its fingerprint and name.

@@ -167,6 +167,8 @@ error device_session::out_of_time() const {
     const std::string at = login_ != nullptr ? login_->so_far() : std::string{};
     if (session_clock::now() >= clock_.device_deadline())
         return {errc::device_deadline, where(), at};
+    if (login_ != nullptr)
+        if (auto why = login_->waited_in_vain()) return std::move(*why);
     if (probe_ != nullptr && !probe_->identified()) return probe_->silence();
     if (key_exchange_ != nullptr && !key_exchange_->identified()) return key_exchange_->silence();
     const auto* ssh = transport_->ssh();

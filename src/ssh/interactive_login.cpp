@@ -84,7 +84,7 @@ interactive_login::step interactive_login::fill(session_clock::time_point until)
         if (!*said) return fail(errc::code_failed, std::move(*said).error());
         each.text = **std::move(said);
         spent_.add(each.text);
-        spent_code_ = true;
+        given_.push_back({each.command, each.text});
     }
     return send(until);
 }
@@ -100,6 +100,11 @@ interactive_login::step interactive_login::send(session_clock::time_point until)
     round_.reset();
     // Also for a round without questions: it is answered by calling again.
     return call(until);
+}
+
+void interactive_login::note_refusal() noexcept {
+    for (const given_code& each : given_)
+        codes_->refused(each.command, *each.code);
 }
 
 interactive_login::step interactive_login::fail(errc code, std::string detail) {

@@ -10,6 +10,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace netpoll {
 
@@ -35,7 +36,9 @@ public:
     const error& why() const noexcept { return why_; }
     bool waits() const noexcept { return code_ != nullptr; }
     /// A one-time code was given to the device.
-    bool spent_code() const noexcept { return spent_code_; }
+    bool spent_code() const noexcept { return !given_.empty(); }
+    /// The device has turned down what it was given.
+    void note_refusal() noexcept;
 
 private:
     step call(session_clock::time_point until);
@@ -57,7 +60,11 @@ private:
     std::optional<login_answers::answers> round_;  // to the questions that stand open
     std::unique_ptr<code_answer> code_;            // while one is waited for
     redactor spent_;                               // codes that were given
-    bool spent_code_{false};
+    struct given_code {
+        std::string command;
+        std::shared_ptr<const secret> code;
+    };
+    std::vector<given_code> given_;
     int answer_{0};
     error why_;
 };

@@ -105,5 +105,7 @@ TEST_CASE("factors: a command that fails is an error of its own, without what it
             [](device& one, const asyncssh_server&) { one.limits.auth = milliseconds{2'000}; });
         REQUIRE(late.error);
         CHECK(late.error->phase == phase::auth);
+        CHECK(late.error->code == errc::code_failed);
+        CHECK(late.error->detail.find("ssh-agent") == std::string::npos);
     }
 }

@@ -75,6 +75,23 @@ TEST_CASE("codes: none is given twice, in no process, and a new one is waited fo
         std::string::npos);
 }
 
+TEST_CASE("codes: who would wait for one that a device has refused is told at once") {
+    const temp_folder folder;
+    const auto file = folder / "code";
+    write_file(file, "111111\n");
+    code_commands codes{{}};
+    auto first = ask(codes, "cat " + file).get();
+    REQUIRE(first);
+    auto waits = ask(codes, "cat " + file);
+    codes.refused("cat " + file, **first);
+    const std::string why =
+        "! the command for the one-time code still prints one that a device has refused";
+    CHECK(text_of(waits.get()).starts_with(why));
+    CHECK(text_of(ask(codes, "cat " + file).get()).starts_with(why));
+    write_file(file, "222222\n");
+    CHECK(text_of(ask(codes, "cat " + file).get()) == "222222");
+}
+
 TEST_CASE("codes: what goes wrong is told without what was printed") {
     setenv("NETPOLL_TEST_WITHHELD", "withheld", 1);
     code_commands codes{{"NETPOLL_TEST_WITHHELD"}};

@@ -103,12 +103,17 @@ TEST_CASE("login: password, then a one-time code that is fetched when it is aske
     bob.check_all_called();
     CHECK(bob.machine->waits());
     CHECK(bob.codes.asked == std::vector<std::string>{"print-code"});
+    const auto late = bob.machine->waited_in_vain();
+    CHECK(late.value_or(error{}).code == errc::code_failed);
+    CHECK(late.value_or(error{}).detail.find("ssh-agent") == std::string::npos);
 
     bob.codes.give(std::make_shared<const secret>("c4nary"));
     bob.device.expect("userauth_kbdint_setanswer 0 c4nary", 0)
         .expect("userauth_kbdint bob", SSH_AUTH_SUCCESS);
     CHECK(bob.run() == call_result::done);
     bob.check_all_called();
+    CHECK_FALSE(bob.machine->waited_in_vain());
+    CHECK(bob.codes.turned_down.empty());
     CHECK_FALSE(bob.log.has("c4nary"));
 }
 
@@ -125,6 +130,7 @@ TEST_CASE("login: a wrong code ends the login, and no second one is fetched") {
     CHECK(bob.run() == call_result::failed);
     bob.check_all_called();
     CHECK(bob.codes.asked.size() == 1);
+    CHECK(bob.codes.turned_down == std::vector<std::string>{"print-code: c4nary"});
     CHECK(bob.machine->why().code == errc::auth_rejected);
     CHECK(bob.machine->why().detail.find("one-time code") != std::string::npos);
 }

@@ -82,7 +82,11 @@ struct login_of_bob : answered_session {
             asked.push_back(command);
             give = std::move(done);
         }
+        void refused(const std::string& command, const secret& code) noexcept override {
+            turned_down.push_back(command + ": " + code.reveal());
+        }
         std::vector<std::string> asked;
+        std::vector<std::string> turned_down;
         answer_taker<std::shared_ptr<const secret>> give;
     };
 
