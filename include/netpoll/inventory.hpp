@@ -105,10 +105,16 @@ public:
 
     /// Reads one YAML file (defaults, realms, groups, hosts) or a folder with nornir's hosts.yaml,
     /// groups.yaml and defaults.yaml, and realms.yaml; or what its name or content tells to be CSV
-    /// with a header, or a list of [USER@]HOST[:PORT]. Returns the inventory or every mistake
-    /// found. `platforms` outlives the inventory and does not change meanwhile.
-    static expected<inventory, std::vector<mistake>> load(const std::string& path,
-                                                          const platform_catalog& platforms);
+    /// with a header, or a list of [USER@]HOST[:PORT]. "-" is standard input. Returns the inventory
+    /// or every mistake found. `platforms` outlives the inventory and does not change meanwhile.
+    ///
+    /// With `devices`, selections are among those only: each is a text with names, ranges as
+    /// "sw[01-12,20]", patterns and [USER@]HOST[:PORT] between commas or blanks, or "@FILE" or "-",
+    /// which hold the same. Names that are not in the inventory are added and have its defaults. An
+    /// empty `path` then is no inventory, and devices are `platform: auto`.
+    static expected<inventory, std::vector<mistake>> load(
+        const std::string& path, const platform_catalog& platforms,
+        const std::vector<std::string>& devices = {});
 
     /// The same from a document: a mapping with `hosts`, `groups`, `realms` and `defaults` as in a
     /// YAML file. Relative paths start at the folder of the document's file.

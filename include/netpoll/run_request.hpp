@@ -14,7 +14,10 @@ namespace netpoll {
 
 /// Everything that two runs of one inventory may differ in, with what holds where nobody asks.
 struct run_request {
-    std::string inventory;  ///< a YAML file or a folder
+    std::string inventory;  ///< a file or a folder, or "-" for standard input
+    /// Devices by name, as `inventory::load` says them: those of the inventory that are meant, or
+    /// all there are without one.
+    std::vector<std::string> devices;
     selection select;
     /// A result of before: its devices that are not ok are polled again, and what is written is
     /// that result with the new records in place of theirs. Empty: a run of its own.

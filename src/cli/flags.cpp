@@ -49,8 +49,13 @@ std::string defaults_to(std::size_t number) {
 flag_group devices() {
     return {
         "Devices",
-        {{"-i,--inventory", "PATH", "the inventory, in place of the argument INVENTORY",
+        {{"-i,--inventory", "PATH",
+          "the inventory, in place of the argument INVENTORY; - is standard input",
           text_into(requested(&run_request::inventory))},
+         {"-w,--devices", "LIST",
+          "devices by name, with or without an inventory: sw1,sw[02-12],admin@192.0.2.7:2222; sw* "
+          "of the inventory; @FILE or - holds names, a line each; repeats",
+          appended_to(requested(&run_request::devices)), true},
          {"-l,--limit", "TERM",
           "only matching hosts: NAME*, ~REGEX, group=G, platform=P, data.KEY=V, @FILE; repeats",
           appended_to(at(&options::request, &run_request::select, &selection::limit)), true},

@@ -13,9 +13,9 @@ namespace {
 
 constexpr std::array option_words{
     // who is contacted
-    foreign_word{"--hosts --nodes -w --nodelist --targets --devices --filter --include --only",
-                 "--limit"},
-    foreign_word{"--host -H --target", "--limit", "hosts stand in the inventory"},
+    foreign_word{"--hosts --nodes --nodelist --targets --host -H --target", "--devices",
+                 "e.g. -w sw1,sw[02-12]"},
+    foreign_word{"--filter --include --only", "--limit"},
     foreign_word{"-a", "--inventory",
                  "gnmic's -a is a host, clush's all hosts, which is the default here"},
     foreign_word{"--address --hosts-file --hostfile --inventory-file", "--inventory"},

@@ -33,6 +33,7 @@ std::string left_side(const flag& each) {
 
 /// What an engineer needs on the first day, in few words; --help-all has the rest.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 19> common_options{{
+    {"--devices", "by name: sw1,sw[02-12],admin@192.0.2.7:2222"},
     {"--limit", "only matching hosts: NAME*, ~REGEX, group=G, @FILE"},
     {"--exclude", "skip matching hosts"},
     {"--dry-run", "print who would be contacted, and how, and exit"},
@@ -44,7 +45,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 19> common_o
     {"--host-keys", "strict, accept-new (unknown hosts) or off [strict]"},
     {"--profile", "modern, compat or legacy algorithms [modern]"},
     {"--concurrency", "sessions in parallel"},
-    {"--logins-per-second", "in all, evenly paced [no limit]"},
     {"--canary", "these hosts first, the rest only if all are ok"},
     {"--max-failures", "stop when more devices have failed, e.g. 20 or 5%"},
     {"--deadline", "end the run then, with partial results, e.g. 10m"},
@@ -86,7 +86,7 @@ std::string exit_code_entry(int code, std::string_view meaning) {
 std::string help_text() {
     std::string text =
         "usage: netpoll [OPTIONS] INVENTORY     run commands on all its devices, over SSH\n"
-        "e.g.   netpoll -c 'show version' -l group=core -o results.json inventory.yaml\n\n";
+        "       netpoll -w sw1,sw[02-12] -c 'show version'     or without an inventory\n\n";
     const auto groups = all_flags();
     for (const auto& [name, meaning] : common_options)
         text += two_columns(short_left_side(flag_named(name, groups)), meaning, short_text_column);
@@ -102,7 +102,8 @@ std::string full_help_text() {
         "and writes what came back as JSON.");
     text +=
         "\nusage: netpoll [OPTIONS] INVENTORY\n"
-        "       netpoll -c 'show version' -l group=core -o results.json inventory.yaml\n";
+        "       netpoll -c 'show version' -l group=core -o results.json inventory.yaml\n"
+        "       netpoll -w sw1,sw[02-12],192.0.2.7 -c 'show version'\n";
     for (const verb& each : all_verbs())
         text += two_columns("       netpoll " + std::string(each.name) + " --help", each.help, 36);
     for (const flag_group& group : all_flags())

@@ -11,33 +11,13 @@ namespace netpoll {
 
 namespace {
 
-constexpr std::array netpolls_own{"--inventory",
-                                  "--limit",
-                                  "--exclude",
-                                  "--platforms",
-                                  "--concurrency",
-                                  "--reactors",
-                                  "--cpu-workers",
-                                  "--port",
-                                  "--agent",
-                                  "--jump",
-                                  "--ssh-config",
-                                  "--profile",
-                                  "--kex",
-                                  "--host-key-algorithms",
-                                  "--ciphers",
-                                  "--macs",
-                                  "--known-hosts",
-                                  "--partial",
-                                  "--connect-timeout",
-                                  "--kex-timeout",
-                                  "--device-timeout",
-                                  "--verbose",
-                                  "--quiet",
-                                  "--log-file",
-                                  "--log-format",
-                                  "--mode-bits",
-                                  "--help"};
+constexpr std::array netpolls_own{
+    "--inventory",   "--devices",        "--limit",       "--exclude", "--platforms",
+    "--concurrency", "--reactors",       "--cpu-workers", "--port",    "--agent",
+    "--jump",        "--ssh-config",     "--profile",     "--kex",     "--host-key-algorithms",
+    "--ciphers",     "--macs",           "--known-hosts", "--partial", "--connect-timeout",
+    "--kex-timeout", "--device-timeout", "--verbose",     "--quiet",   "--log-file",
+    "--log-format",  "--mode-bits",      "--help"};
 
 bool is_for_host_keys(const flag& each) {
     const auto called = each.long_name();
@@ -111,10 +91,11 @@ expected<hostkeys_options, std::vector<std::string>> parse_hostkeys_options(
     if (!parsed) return unexpected(std::move(parsed).error());
     all.run = std::move(*parsed);
     if (all.run.help || deed != hostkeys_deed::accept) return all;
-    if (all.from.empty() && !all.hosts_named)
+    const run_request& request = all.run.request;
+    if (all.from.empty() && !all.hosts_named && request.devices.empty())
         return unexpected(std::vector<std::string>{
-            "accept: say whose keys: --from RESULTS, or --hosts TERM and an INVENTORY"});
-    if (!all.from.empty() && !all.run.request.inventory.empty())
+            "accept: say whose keys: --from RESULTS, or --hosts TERM and an INVENTORY, or -w"});
+    if (!all.from.empty() && !(request.inventory.empty() && request.devices.empty()))
         return unexpected(std::vector<std::string>{
             "accept: --from takes its hosts from RESULTS, and INVENTORY is one argument too many"});
     return all;

@@ -190,7 +190,8 @@ bool parser::judge_leftovers() {
             if (!unknown)
                 complaints_.push_back("'" + word +
                                       "' is one argument too many: there is one INVENTORY" +
-                                      (word.starts_with('-') ? ", and -- ends the options" : ""));
+                                      (word.starts_with('-') ? ", and -- ends the options"
+                                                             : "; devices are named with -w"));
             continue;
         }
         complaints_.push_back(unknown_option(word, known));
@@ -236,8 +237,8 @@ bool parser::looks_like_verb() {
     if (said || exists(word)) return false;
     if (word.find('@') != word.npos || word.find("://") != word.npos) {
         complaints_.push_back(
-            "INVENTORY is a YAML file or a folder, not a device: write one with "
-            "hosts: {NAME: {hostname: ..., username: ...}}");
+            "INVENTORY is a file or a folder, and no device: those are named with -w, as in "
+            "netpoll -w admin@192.0.2.1 -c 'show version'");
         return true;
     }
     if (word.find_first_of("/.") != word.npos) return false;
@@ -261,9 +262,21 @@ void parser::take_inventory() {
                                   "' name two");
         all_.request.inventory = path;
     }
-    if (all_.request.inventory.empty() && all_.needs_inventory)
-        complaints_.push_back(
-            "no inventory: name a YAML file or a folder, e.g. netpoll inventory.yaml");
+    if (all_.request.devices.empty()) {
+        if (all_.request.inventory.empty() && all_.needs_inventory)
+            complaints_.push_back(
+                "no inventory: name a file or a folder, e.g. netpoll inventory.yaml, or devices "
+                "with -w");
+        return;
+    }
+    const auto& devices = all_.request.devices;
+    const auto inputs =
+        std::count(devices.begin(), devices.end(), "-") + (all_.request.inventory == "-" ? 1 : 0);
+    if (inputs > 1)
+        complaints_.push_back("standard input can be read once, for one - of -i and -w");
+    // As ssh does with a host that a command line names.
+    auto& ssh_config = all_.request.overrides.ssh_config;
+    if (all_.request.inventory.empty() && !ssh_config) ssh_config = "default";
 }
 
 /// How often the flag stands on the command line.

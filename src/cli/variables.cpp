@@ -21,33 +21,13 @@ constexpr std::string_view password = "NETPOLL_PASSWORD";
 
 /// Without one of these that was meant, a run contacts others, as another, with other commands, or
 /// more of them than it may.
-constexpr std::array decisive{"--inventory",
-                              "--limit",
-                              "--exclude",
-                              "--list-hosts",
-                              "--dry-run",
-                              "--command",
-                              "--job",
-                              "--platform",
-                              "--channel",
-                              "--username",
-                              "--ask-pass",
-                              "--private-key",
-                              "--port",
-                              "--jump",
-                              "--known-hosts",
-                              "--host-keys",
-                              "--concurrency",
-                              "--forks",
-                              "--logins-per-second",
-                              "--logins-in-flight",
-                              "--attempt-gap",
-                              "--auth-guard",
-                              "--canaries",
-                              "--canary",
-                              "--serial",
-                              "--max-failures",
-                              "--confirm"};
+constexpr std::array decisive{
+    "--inventory",        "--devices",      "--limit",       "--exclude",  "--list-hosts",
+    "--dry-run",          "--command",      "--job",         "--platform", "--channel",
+    "--username",         "--ask-pass",     "--private-key", "--port",     "--jump",
+    "--known-hosts",      "--host-keys",    "--concurrency", "--forks",    "--logins-per-second",
+    "--logins-in-flight", "--attempt-gap",  "--auth-guard",  "--canaries", "--canary",
+    "--serial",           "--max-failures", "--confirm"};
 
 /// Other words for the variable that holds the password.
 constexpr std::array<std::string_view, 5> password_words{"PASSWORD", "PASS", "PASSWD", "PWD", "PW"};

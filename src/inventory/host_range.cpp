@@ -40,6 +40,23 @@ std::optional<address> parse_address(std::string_view text) {
 
 }  // namespace
 
+// "001-200", or one number of a list.
+expected<host_range::span, std::string> host_range::parse_span(std::string_view text,
+                                                               bool in_list) {
+    const auto dash = text.find('-');
+    const auto from_text = text.substr(0, dash);
+    const auto from = number(from_text);
+    const auto alone = dash == text.npos && in_list ? from : std::nullopt;
+    const auto to = dash == text.npos ? alone : number(text.substr(dash + 1));
+    if (!from || !to) return unexpected(std::string("write two numbers as in [001-200]"));
+    if (*from > *to) return unexpected(std::string("it counts down"));
+    // Also true where the difference cannot be counted.
+    if (*to - *from >= largest)
+        return unexpected("more than " + std::to_string(largest) + " names");
+    const auto width = from_text.starts_with('0') ? from_text.size() : 0;
+    return span{*from, static_cast<std::size_t>(*to - *from) + 1, width};
+}
+
 expected<host_range, std::string> host_range::parse(std::string_view text) {
     host_range out;
     out.text_ = text;
@@ -50,20 +67,22 @@ expected<host_range, std::string> host_range::parse(std::string_view text) {
     for (auto open = rest.find('['); open != rest.npos; open = rest.find('[')) {
         const auto close = rest.find(']', open);
         if (close == rest.npos) return malformed("a ']' is missing");
-        const auto inside = rest.substr(open + 1, close - open - 1);
-        const auto dash = inside.find('-');
-        const auto from_text = inside.substr(0, dash);
-        const auto from = number(from_text);
-        const auto to = dash == inside.npos ? std::nullopt : number(inside.substr(dash + 1));
-        if (!from || !to) return malformed("write two numbers as in [001-200]");
-        if (*from > *to) return malformed("it counts down");
-        // Also true where the difference cannot be counted.
-        if (*to - *from >= largest / out.size_) {
-            return malformed("more than " + std::to_string(largest) + " names");
+        auto inside = rest.substr(open + 1, close - open - 1);
+        const bool in_list = inside.find(',') != inside.npos;
+        part made{std::string(rest.substr(0, open)), {}, 0};
+        for (bool more = true; more;) {
+            const auto comma = std::min(inside.find(','), inside.size());
+            more = comma < inside.size();
+            const auto one = parse_span(inside.substr(0, comma), in_list);
+            if (!one) return malformed(one.error());
+            made.spans.push_back(*one);
+            made.count += one->count;
+            if (made.count > largest / out.size_)
+                return malformed("more than " + std::to_string(largest) + " names");
+            inside.remove_prefix(more ? comma + 1 : comma);
         }
-        out.size_ *= static_cast<std::size_t>(*to - *from) + 1;
-        const auto width = from_text.starts_with('0') ? from_text.size() : 0;
-        out.parts_.push_back({std::string(rest.substr(0, open)), *from, *to, width});
+        out.size_ *= made.count;
+        out.parts_.push_back(std::move(made));
         rest.remove_prefix(close + 1);
     }
     if (rest.find(']') != rest.npos) return malformed("a '[' is missing");
@@ -71,20 +90,24 @@ expected<host_range, std::string> host_range::parse(std::string_view text) {
     return out;
 }
 
+std::string host_range::number_at(const part& of, std::size_t place) {
+    auto span = of.spans.begin();
+    for (; place >= span->count; ++span)
+        place -= span->count;
+    auto digits = std::to_string(span->from + place);
+    if (span->width > digits.size()) digits.insert(0, span->width - digits.size(), '0');
+    return digits;
+}
+
 std::string host_range::at(std::size_t place) const {
-    std::vector<std::uint64_t> numbers(parts_.size());
+    std::vector<std::size_t> places(parts_.size());
     for (auto i = parts_.size(); i-- > 0;) {
-        const auto count = parts_[i].to - parts_[i].from + 1;
-        numbers[i] = parts_[i].from + place % count;
-        place /= static_cast<std::size_t>(count);
+        places[i] = place % parts_[i].count;
+        place /= parts_[i].count;
     }
     std::string name;
-    for (std::size_t i = 0; i < parts_.size(); ++i) {
-        const auto digits = std::to_string(numbers[i]);
-        name += parts_[i].before;
-        name.append(parts_[i].width > digits.size() ? parts_[i].width - digits.size() : 0, '0');
-        name += digits;
-    }
+    for (std::size_t i = 0; i < parts_.size(); ++i)
+        (name += parts_[i].before) += number_at(parts_[i], places[i]);
     return name + after_;
 }
 

@@ -12,8 +12,8 @@
 
 namespace netpoll {
 
-/// A name with any number of [from-to] in it; the last one counts fastest. Zeros in front of
-/// `from` are kept. A name without brackets is a range of one.
+/// A name with any number of [from-to] in it, or of lists as [1-3,7]; the last one counts fastest.
+/// Zeros in front of a number are kept. A name without brackets is a range of one.
 class host_range {
 public:
     /// More hosts than this in one range is a slip of the finger.
@@ -30,12 +30,19 @@ public:
     std::string at(std::size_t place) const;
 
 private:
-    struct part {
-        std::string before;
+    struct span {
         std::uint64_t from;
-        std::uint64_t to;
+        std::size_t count;
         std::size_t width;
     };
+    struct part {
+        std::string before;
+        std::vector<span> spans;
+        std::size_t count;  // of all of them
+    };
+
+    static expected<span, std::string> parse_span(std::string_view text, bool in_list);
+    static std::string number_at(const part& of, std::size_t place);
 
     std::string text_;
     std::vector<part> parts_;

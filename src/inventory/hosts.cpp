@@ -19,28 +19,42 @@ std::string name_problem(std::string_view name) {
 
 hosts::hosts() : memory_(std::make_unique<std::pmr::monotonic_buffer_resource>()) {}
 
+bool hosts::has_room(const host_range& range, unsigned line, const mistake_sink& to) const {
+    if (range.size() <= most - std::min(most, all_.size())) return true;
+    to.add(line, "more than " + std::to_string(most) + " hosts in all");
+    return false;
+}
+
 void hosts::add(std::string_view name, const host_range& range, host_definition definition,
                 const mistake_sink& to) {
     const auto line = definition.own.line;
-    if (range.size() > most - std::min(most, all_.size())) {
-        return to.add(line, "more than " + std::to_string(most) + " hosts in all");
-    }
+    if (!has_room(range, line, to)) return;
     definitions_.push_back(definition);
-    const bool counted = name.find('[') != name.npos;
     std::size_t clashes = 0;
     std::uint32_t first_clash = 0;
     for (std::size_t place = 0; place < range.size(); ++place) {
         std::uint32_t clash = 0;
-        const bool added =
-            counted ? insert(keep(range.at(place)), static_cast<std::uint32_t>(place), clash)
-                    : insert(name, 0, clash);
-        if (!added && clashes++ == 0) first_clash = clash;
+        if (!insert(name, range, place, clash) && clashes++ == 0) first_clash = clash;
     }
     if (clashes == 0) return;
     const auto& other = all_[first_clash];
     to.add(line, "'" + escape(other.name, 80) + "' is already on line " +
                      std::to_string(definition_of(other).own.line) +
                      (clashes > 1 ? " (and " + std::to_string(clashes - 1) + " more)" : ""));
+}
+
+std::vector<std::uint32_t> hosts::add_missing(std::string_view name, const host_range& range,
+                                              host_definition definition, const mistake_sink& to) {
+    std::vector<std::uint32_t> places;
+    if (!has_room(range, definition.own.line, to)) return places;
+    definitions_.push_back(definition);
+    places.reserve(range.size());
+    for (std::size_t place = 0; place < range.size(); ++place) {
+        std::uint32_t known = 0;
+        insert(name, range, place, known);
+        places.push_back(known);
+    }
+    return places;
 }
 
 void hosts::reserve(std::size_t entries) {
@@ -55,6 +69,14 @@ bool hosts::insert(std::string_view name, std::uint32_t place, std::uint32_t& cl
     if (!is_new) return false;
     all_.push_back({name, static_cast<std::uint32_t>(definitions_.size() - 1), place});
     return true;
+}
+
+bool hosts::insert(std::string_view name, const host_range& range, std::size_t place,
+                   std::uint32_t& clash) {
+    const auto in_range = static_cast<std::uint32_t>(place);
+    // The name of one host stands in the document.
+    return name.find('[') == name.npos ? insert(name, in_range, clash)
+                                       : insert(keep(range.at(place)), in_range, clash);
 }
 
 std::string_view hosts::keep(std::string_view name) {

@@ -42,6 +42,11 @@ public:
     void add(std::string_view name, const host_range& range, host_definition definition,
              const mistake_sink& to);
 
+    /// Adds those of these hosts that do not exist yet. The places of all of them, in their order;
+    /// none where there would be too many, which goes to `to`.
+    std::vector<std::uint32_t> add_missing(std::string_view name, const host_range& range,
+                                           host_definition definition, const mistake_sink& to);
+
     /// Room for this many entries; ranges may need more.
     void reserve(std::size_t entries);
     std::size_t size() const noexcept { return all_.size(); }
@@ -52,7 +57,10 @@ public:
     }
 
 private:
+    bool has_room(const host_range& range, unsigned line, const mistake_sink& to) const;
     bool insert(std::string_view name, std::uint32_t place, std::uint32_t& clash);
+    bool insert(std::string_view name, const host_range& range, std::size_t place,
+                std::uint32_t& clash);
     std::string_view keep(std::string_view name);
 
     std::unique_ptr<std::pmr::monotonic_buffer_resource> memory_;

@@ -16,9 +16,10 @@ inventory::inventory(inventory&&) noexcept = default;
 inventory& inventory::operator=(inventory&&) noexcept = default;
 
 expected<inventory, std::vector<mistake>> inventory::load(const std::string& path,
-                                                          const platform_catalog& platforms) {
+                                                          const platform_catalog& platforms,
+                                                          const std::vector<std::string>& devices) {
     inventory out;
-    auto mistakes = load_inventory(path, platforms, *out.state_);
+    auto mistakes = load_inventory(path, devices, platforms, *out.state_);
     if (!mistakes.empty()) return unexpected(std::move(mistakes));
     return out;
 }

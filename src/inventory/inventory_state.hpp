@@ -50,8 +50,9 @@ struct inventory_state {
     std::vector<layer> groups;  ///< by group_id
     group_chains chains;
     netpoll::hosts hosts;
-    netpoll::hosts bastions;                                ///< not polled; they have no groups
-    std::uint32_t without_groups{0};                        ///< the chain of those
+    std::optional<std::vector<bool>> chosen;  ///< by place: those that a command line names
+    netpoll::hosts bastions;                  ///< not polled; they have no groups
+    std::uint32_t without_groups{0};          ///< the chain of those
     std::map<std::string, layer, std::less<>> credentials;  ///< of `credentials:`, by name
     login_budgets budgets;
     std::vector<inherited> by_chain;            ///< groups and defaults, for each chain

@@ -1,7 +1,10 @@
 // Reads the files of an inventory and puts their parts together. Knows no selection.
 #include "inventory/load.hpp"
 
+#include "core/detector.hpp"
 #include "inventory/bastions.hpp"
+#include "inventory/device_choice.hpp"
+#include "inventory/entry_reader.hpp"
 #include "inventory/import/importer.hpp"
 #include "inventory/inheritance.hpp"
 #include "inventory/layer_reader.hpp"
@@ -35,39 +38,64 @@ struct parts {
     part hosts;
 };
 
+// "netpoll sw1", where a file is expected.
+std::string device_hint(const std::string& path) {
+    std::error_code unknown;
+    const bool like_file = path.find('/') != path.npos || path.ends_with(".yaml") ||
+                           path.ends_with(".yml") || path.ends_with(".csv") ||
+                           path.ends_with(".txt") || path.ends_with(".json");
+    if (like_file || path == "-" || std::filesystem::exists(path, unknown)) return {};
+    return "; a device is named with -w: netpoll -w " + path + " -c 'show version'";
+}
+
 // What most hosts say by themselves. Room that is not used is never touched.
 constexpr std::size_t keys_of_a_host = 4;
 
 class loader {
 public:
     loader(const platform_catalog& platforms, inventory_state& into)
-        : into_(into), reader_(into.layers, platforms, notes_, mistakes_) {}
+        : into_(into),
+          reader_(into.layers, platforms, notes_, mistakes_),
+          entries_(into, reader_, mistakes_) {}
 
-    std::vector<mistake> read_path(const std::string& path) {
+    std::vector<mistake> read_path(const std::string& path,
+                                   const std::vector<std::string>& devices) {
+        // Nodes at the top are parts of their documents, which are not to move.
+        into_.documents.reserve(most_files + devices.size() + 1);
+        if (path.empty() && !devices.empty()) return read({}, devices);
         std::error_code unknown;
         const bool folder = std::filesystem::is_directory(path, unknown);
-        return read(folder ? open_folder(path) : open_file(path));
+        const auto found = folder ? open_folder(path) : open_file(path);
+        return found.hosts.top ? read(found, devices) : in_order();
     }
 
     std::vector<mistake> read_document(document from) {
         into_.documents.push_back(std::move(from));
-        return read(parts_of(into_.documents.back()));
+        const auto found = parts_of(into_.documents.back());
+        return found.hosts.top ? read(found, {}) : in_order();
     }
 
 private:
-    std::vector<mistake> read(const parts& found) {
-        if (found.hosts.top) read_all(found);
+    static constexpr std::size_t most_files = 6;
+
+    std::vector<mistake> read(const parts& found, const std::vector<std::string>& devices) {
+        read_all(found, devices);
+        return in_order();
+    }
+
+    std::vector<mistake> in_order() {
         by_line();
         return std::move(mistakes_);
     }
 
-    void read_all(const parts& found) {
+    void read_all(const parts& found, const std::vector<std::string>& devices) {
         read_realms(found.realms);
         read_credentials(found.credentials);
         read_defaults(found.defaults);
         read_groups(found.groups);
         read_bastions(found.bastions);
         read_hosts(found.hosts);
+        if (!devices.empty()) choose_devices(devices, into_, entries_, mistakes_);
         inherit(into_);
         for (auto& each : check_jumps(into_, reader_.jumps()))
             mistakes_.push_back(std::move(each));
@@ -90,21 +118,21 @@ private:
 
     // Null where the file cannot be read at all. Only a file that stands alone may be foreign.
     const node* parse(const std::string& path, bool alone = false) {
-        const auto text = read_text_file(path);
+        const auto text = read_named_text(path);
+        const auto called = shown_path(path);
         if (!text) {
-            complain(path, 0, text.error());
+            complain(called, 0, text.error() + (alone ? device_hint(path) : ""));
             return nullptr;
         }
         const auto before = mistakes_.size();
-        const auto* foreign = alone ? importer_for(path, *text) : nullptr;
-        into_.documents.push_back(foreign ? import_text(*foreign, *text, path, mistakes_)
-                                          : parse_yaml(*text, path, mistakes_));
+        const auto* foreign = alone ? importer_for(called, *text) : nullptr;
+        into_.documents.push_back(foreign ? import_text(*foreign, *text, called, mistakes_)
+                                          : parse_yaml(*text, called, mistakes_));
         const auto& root = into_.documents.back().root();
         return root.is_null() && mistakes_.size() != before ? nullptr : &root;
     }
 
     parts open_file(const std::string& path) {
-        into_.documents.reserve(1);
         return parse(path, true) ? parts_of(into_.documents.back()) : parts{};
     }
 
@@ -152,7 +180,6 @@ private:
     }
 
     parts open_folder(const std::string& path) {
-        into_.documents.reserve(6);
         parts found;
         const auto open = [&](const std::string& stem, part& into, bool must) {
             auto file = path_from(path, stem + ".yaml");
@@ -259,7 +286,7 @@ private:
         }
         for (group_id id = 0; id < into_.groups.size(); ++id) {
             const mistake_sink to(path_of(from.file), mistakes_, "group", into_.chains.name(id));
-            into_.chains.set_parents(id, ids_of(named[id], to));
+            into_.chains.set_parents(id, entries_.ids_of(named[id], to));
         }
         for (const auto& circle : into_.chains.cycles())
             complain_about(circle);
@@ -275,19 +302,8 @@ private:
                  "groups inherit from each other in a circle: " + way);
     }
 
-    std::vector<group_id> ids_of(const std::vector<node>& names, const mistake_sink& to) const {
-        std::vector<group_id> found;
-        for (const auto& name : names) {
-            if (const auto id = into_.chains.find(name.text())) {
-                found.push_back(*id);
-                continue;
-            }
-            to.add(name.line(), unknown_among("group", name.text(), into_.chains.names()));
-        }
-        return found;
-    }
-
     void read_hosts(const part& from) {
+        if (!from.top) return;
         const auto& file = path_of(from.file);
         if (from.top->is_null() || (from.top->is_mapping() && from.top->pairs().empty())) {
             return complain(file, from.top->line(), "there are no hosts");
@@ -316,37 +332,14 @@ private:
             into_.budgets.bastions.emplace(range->at(i), budget);
     }
 
-    // Nothing where its name is none.
     std::optional<host_range> read_entry(layer_kind kind, const node_pair& from, std::uint16_t file,
                                          hosts& into) {
+        auto entry = entries_.read(kind, from, file);
+        if (!entry) return std::nullopt;
         const auto name = from.key.text();
-        const auto line = from.key.line();
         const mistake_sink to(path_of(file), mistakes_, netpoll::name(kind), name);
-        host_definition entry;
-        entry.own = reader_.read(kind, name, from.value, path_of(file), file, line);
-        entry.chain = into_.chains.chain_for(ids_of(reader_.groups(), to));
-        if (const auto problem = name_problem(name); !problem.empty()) {
-            to.add(line, problem);
-            return std::nullopt;
-        }
-        auto range = host_range::parse(name);
-        if (!range) {
-            to.add(line, range.error());
-            return std::nullopt;
-        }
-        check_hostname(entry, range->size(), to);
-        into.add(name, *range, entry, to);
-        return std::move(*range);
-    }
-
-    void check_hostname(const host_definition& host, std::size_t size, const mistake_sink& to) {
-        const auto* own = into_.layers.find(host.own, field::hostname);
-        if (!own) return;
-        const auto* range = std::get_if<const host_range*>(&own->value);
-        const auto problem =
-            range ? hostname_count_problem(**range, size)
-                  : hostname_count_problem(std::get<std::string_view>(own->value), size);
-        if (!problem.empty()) to.add(own->line, problem);
+        into.add(name, entry->names, entry->definition, to);
+        return std::move(entry->names);
     }
 
     // Files in the order in which they were read, lines in the order of the file.
@@ -366,6 +359,7 @@ private:
     std::vector<mistake> mistakes_;
     load_notes notes_;
     layer_reader reader_;
+    entry_reader entries_;
 };
 
 void begin(const std::string& path, const platform_catalog& platforms, inventory_state& into) {
@@ -376,10 +370,14 @@ void begin(const std::string& path, const platform_catalog& platforms, inventory
 
 }  // namespace
 
-std::vector<mistake> load_inventory(const std::string& path, const platform_catalog& platforms,
-                                    inventory_state& into) {
-    begin(path, platforms, into);
-    return loader(platforms, into).read_path(path);
+std::vector<mistake> load_inventory(const std::string& path,
+                                    const std::vector<std::string>& devices,
+                                    const platform_catalog& platforms, inventory_state& into) {
+    const bool alone = path.empty() && !devices.empty();
+    begin(alone ? std::string(command_line_name) : shown_path(path), platforms, into);
+    // Whoever only names a device leaves it to netpoll to find out what it is.
+    if (alone) into.generic = platforms.find(auto_platform);
+    return loader(platforms, into).read_path(path, devices);
 }
 
 std::vector<mistake> load_inventory(document from, const platform_catalog& platforms,

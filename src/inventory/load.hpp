@@ -5,9 +5,11 @@
 
 namespace netpoll {
 
-/// Fills `into`; returns every mistake found.
-std::vector<mistake> load_inventory(const std::string& path, const platform_catalog& platforms,
-                                    inventory_state& into);
+/// Fills `into`; returns every mistake found. `path` may be "-", standard input. With `devices`,
+/// those are chosen, and `path` may be empty.
+std::vector<mistake> load_inventory(const std::string& path,
+                                    const std::vector<std::string>& devices,
+                                    const platform_catalog& platforms, inventory_state& into);
 /// The same from a document that somebody has built: a mapping with `hosts`, as in a YAML file.
 std::vector<mistake> load_inventory(document from, const platform_catalog& platforms,
                                     inventory_state& into);

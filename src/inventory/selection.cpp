@@ -243,12 +243,15 @@ expected<std::vector<host_place>, std::vector<mistake>> select_places(
     std::vector<host_place> places;
     if (wanted.limit.empty()) places.reserve(all.hosts.size());
     for (std::size_t i = 0; i < all.hosts.size(); ++i) {
-        const bool kept = (wanted.limit.empty() || limit[i]) && !exclude[i];
+        const bool named = !all.chosen || (*all.chosen)[i];
+        const bool kept = named && (wanted.limit.empty() || limit[i]) && !exclude[i];
         if (kept) places.push_back(static_cast<host_place>(i));
     }
     if (!places.empty()) return places;
+    const std::string names = all.chosen ? "--devices, " : "";
     return unexpected(std::vector<mistake>{
-        {{all.path, 0}, "no host is left: --limit and --exclude together leave nothing"}});
+        {{all.path, 0},
+         "no host is left: " + names + "--limit and --exclude together leave nothing"}});
 }
 
 }  // namespace netpoll

@@ -110,9 +110,8 @@ public:
         const bool guesses = overrides_.platform && !wanted_platform_;
         if (!guesses)
             silent_.tell(
-                " has no commands, and its platform has none of its own: set commands:, or use -c "
-                "or "
-                "--job",
+                " has no commands, and its platform has none of its own: use -c or --job, or set "
+                "commands:",
                 mistakes_);
         questioned_.tell(
             " has a command with questions, which needs channel: shell, not channel: exec",

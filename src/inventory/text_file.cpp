@@ -37,20 +37,16 @@ std::size_t expected_size(const struct stat& facts) noexcept {
     return facts.st_size > 0 ? static_cast<std::size_t>(facts.st_size) : 0;
 }
 
-}  // namespace
-
-expected<std::string, std::string> read_text_file(const std::string& path, std::size_t limit) {
-    if (path.find('\0') != path.npos) return unexpected(std::string("the name holds a NUL"));
-    const open_file file(path);
+expected<std::string, std::string> read_to_end(int file, std::size_t limit) {
     struct stat facts = {};
-    if (file.get() < 0 || ::fstat(file.get(), &facts) != 0) return unexpected(cannot_read(errno));
+    if (file < 0 || ::fstat(file, &facts) != 0) return unexpected(cannot_read(errno));
     if (S_ISDIR(facts.st_mode)) return unexpected(std::string("is a folder, not a file"));
     std::string text;
     std::size_t used = 0;
     // One byte more than the file claims to have, so that its end is seen without growing.
     text.resize(std::min(expected_size(facts), limit) + 1);
     for (;;) {
-        const auto got = ::read(file.get(), text.data() + used, text.size() - used);
+        const auto got = ::read(file, text.data() + used, text.size() - used);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return unexpected(cannot_read(errno));
         if (got == 0) break;
@@ -62,6 +58,18 @@ expected<std::string, std::string> read_text_file(const std::string& path, std::
     }
     text.resize(used);
     return text;
+}
+
+}  // namespace
+
+expected<std::string, std::string> read_text_file(const std::string& path, std::size_t limit) {
+    if (path.find('\0') != path.npos) return unexpected(std::string("the name holds a NUL"));
+    const open_file file(path);
+    return read_to_end(file.get(), limit);
+}
+
+expected<std::string, std::string> read_standard_input(std::size_t limit) {
+    return read_to_end(STDIN_FILENO, limit);
 }
 
 std::string folder_of(const std::string& path) {

@@ -13,6 +13,9 @@ namespace netpoll {
 expected<std::string, std::string> read_text_file(const std::string& path,
                                                   std::size_t limit = std::size_t{512} << 20);
 
+/// The same of standard input, to its end.
+expected<std::string, std::string> read_standard_input(std::size_t limit = std::size_t{512} << 20);
+
 /// The folder that `path` lies in, "." where it names none.
 std::string folder_of(const std::string& path);
 

@@ -58,7 +58,7 @@ mistakes doubts_about(const plan& work, const run_request& request) {
         if (!first) first = &each.target;
         ++count;
     }
-    if (first) odd.push_back({{request.inventory, 0}, too_short(*first, count)});
+    if (first) odd.push_back({first->where, too_short(*first, count)});
     return odd;
 }
 

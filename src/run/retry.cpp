@@ -97,9 +97,9 @@ expected<retried_hosts, mistakes> hosts_to_retry(const run_request& request, con
         else
             wrong.push_back({{request.retry, records[i].line},
                              "host '" + escape(records[i].host, 80) +
-                                 "' is not in the inventory any more: take its record out, or add "
-                                 "it to " +
-                                 request.inventory});
+                                 "' is not in the inventory any more: take its record out, or " +
+                                 (request.inventory.empty() ? "name it with -w"
+                                                            : "add it to " + request.inventory)});
     }
     if (!wrong.empty()) return unexpected(std::move(wrong));
     append(remarks, read->remarks());

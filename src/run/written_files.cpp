@@ -105,9 +105,10 @@ std::vector<std::string> overwritten_files(const std::vector<named_file>& writte
 }
 
 std::vector<named_file> read_by(const run_request& request) {
-    std::vector<named_file> files{{"INVENTORY", request.inventory},
-                                  {"--job", request.overrides.job},
+    std::vector<named_file> files{{"--job", request.overrides.job},
                                   {"--platforms", request.platforms}};
+    // "-" is standard input here.
+    if (request.inventory != "-") files.push_back({"INVENTORY", request.inventory});
     for (const char* each : {"hosts", "groups", "defaults"})
         for (const char* ending : {".yaml", ".yml"})
             files.push_back({"INVENTORY", request.inventory + "/" + each + ending});
@@ -117,7 +118,7 @@ std::vector<named_file> read_by(const run_request& request) {
         files.push_back({"--ssh-config", *config});
     for (const std::string& each : request.known_hosts)
         files.push_back({"--known-hosts", each});
-    for (const auto* terms : {&request.select.limit, &request.select.exclude})
+    for (const auto* terms : {&request.devices, &request.select.limit, &request.select.exclude})
         for (const std::string& each : *terms)
             if (each.starts_with('@')) files.push_back({each, each.substr(1)});
     return files;

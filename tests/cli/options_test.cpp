@@ -123,13 +123,15 @@ TEST_CASE("the password comes from the environment, never from a flag") {
 
 TEST_CASE("mistakes are sentences that name the flag or variable, all of them") {
     CHECK(mistakes_in({}) ==
-          words{"no inventory: name a YAML file or a folder, e.g. netpoll inventory.yaml"});
+          words{"no inventory: name a file or a folder, e.g. netpoll inventory.yaml, or devices "
+                "with -w"});
     CHECK(mistakes_in({"--concurrancy=5", "x"}) ==
           words{"unknown option '--concurrancy' (did you mean '--concurrency'?)"});
     CHECK(mistakes_in({"--frobnicate", "x"}) == words{"unknown option '--frobnicate'"});
     CHECK(mistakes_in({"--limt", "core1", "a"}) ==
           words{"unknown option '--limt' (did you mean '--limit'?)"});
-    CHECK(mistakes_in({"a", "b"}) == words{"'b' is one argument too many: there is one INVENTORY"});
+    CHECK(mistakes_in({"a", "b"}) ==
+          words{"'b' is one argument too many: there is one INVENTORY; devices are named with -w"});
     CHECK(mistakes_in({"-i", "a", "b"}) ==
           words{"there is one INVENTORY: --inventory and the argument 'b' name two"});
     CHECK(mistakes_in({"--mode=thread", "x"}) ==
@@ -152,6 +154,25 @@ TEST_CASE("mistakes are sentences that name the flag or variable, all of them") 
     CHECK(mistakes_in({"--mode"}).size() == 1);
     CHECK(mistakes_in({"x"}, {{"NETPOLL_DRY_RUN", "maybe"}})[0].substr(0, 16) ==
           "NETPOLL_DRY_RUN:");
+}
+
+TEST_CASE("devices need no inventory, and are then looked up as ssh does") {
+    const auto alone = parse({"-w", "sw1,[2001:db8::1]:22", "-w-", "-c", "x"});
+    REQUIRE(alone);
+    CHECK(alone->request.devices == words{"sw1,[2001:db8::1]:22", "-"});
+    CHECK(alone->request.inventory.empty());
+    CHECK(alone->request.overrides.ssh_config == "default");
+    CHECK(parse({"-w", "sw1", "--ssh-config=none"})->request.overrides.ssh_config == "none");
+    const auto chosen = parse({"--devices=sw*", "x"});
+    CHECK(chosen->request.inventory == "x");
+    CHECK_FALSE(chosen->request.overrides.ssh_config);
+    CHECK(parse({"-"})->request.inventory == "-");
+    CHECK(parse({"-i", "-"})->request.inventory == "-");
+    CHECK(parse({}, {{"NETPOLL_DEVICES", "a\nb"}})->request.devices == words{"a", "b"});
+    CHECK(mistakes_in({"-w", "", "x"}) == words{"--devices: needs a value"});
+    const words twice{"standard input can be read once, for one - of -i and -w"};
+    CHECK(mistakes_in({"-w", "-", "-"}) == twice);
+    CHECK(mistakes_in({"-w", "-", "-w", "-"}) == twice);
 }
 
 TEST_CASE("help needs no inventory, and a version in the environment asks for nothing") {
@@ -177,8 +198,9 @@ TEST_CASE("other tools' options get netpoll's, or what there is instead") {
     CHECK(said("--parallel") == "unknown option '--parallel' (did you mean '--concurrency'?)");
     CHECK(said("--insecure")
               .starts_with("unknown option '--insecure' (did you mean '--host-keys'?)"));
-    CHECK(said("--hosts") == "unknown option '--hosts' (did you mean '--limit'?)");
-    CHECK(said("-w") == "unknown option '-w' (did you mean '--limit'?)");
+    CHECK(said("--hosts") ==
+          "unknown option '--hosts' (did you mean '--devices'?); e.g. -w sw1,sw[02-12]");
+    CHECK(said("--filter=x") == "unknown option '--filter' (did you mean '--limit'?)");
     CHECK(said("-m").starts_with("unknown option '-m' (did you mean '--mode'?)"));
     CHECK(said("-b") == "unknown option '-b': secret: in the inventory is for enable mode");
     CHECK(said("--max-fail-percentage=5") ==

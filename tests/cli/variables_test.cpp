@@ -59,7 +59,7 @@ TEST_CASE("a slip in what decides whom a run contacts is refused") {
     CHECK(judge({"NETPOLL_PASWORD"}).refused[0].find("'NETPOLL_PASSWORD'?") != std::string::npos);
     for (const auto* name : {"NETPOLL_PASS", "NETPOLL_PASSWD", "NETPOLL_PW", "NETPOL_PASS"})
         CHECK(judge({name}).refused[0].ends_with("(did you mean 'NETPOLL_PASSWORD'?)"));
-    CHECK(judge({"NETPOLL_HOSTS"}).refused[0].find("'NETPOLL_LIMIT'?") != std::string::npos);
+    CHECK(judge({"NETPOLL_HOSTS"}).refused[0].find("'NETPOLL_DEVICES'?") != std::string::npos);
 }
 
 TEST_CASE("other slips and unknown names are warned of") {

@@ -18,15 +18,21 @@ TEST_CASE("names count up and keep their zeros") {
     CHECK(two.at(0) == "a1-b08");
     CHECK(two.at(2) == "a1-b10");
     CHECK(two.at(5) == "a2-b10");
+    const auto list = *host_range::parse("a[1-2,007,9-10]b");
+    CHECK(list.size() == 5);
+    CHECK(list.at(1) == "a2b");
+    CHECK(list.at(2) == "a007b");
+    CHECK(list.at(4) == "a10b");
     CHECK(host_range::parse("plain")->size() == 1);
     CHECK(host_range::parse("plain")->at(0) == "plain");
     CHECK(host_range::parse("x[1-1000000]")->size() == 1'000'000);
 }
 
 TEST_CASE("what is no range says why") {
-    for (const auto* each : {"sw[1-]", "sw[-1]", "sw[1]", "sw[a-b]", "sw[1-2", "sw1-2]", "sw[2-1]",
-                             "sw[1-1000001]", "a[1-1000]b[1-1001]", "sw[0-18446744073709551615]",
-                             "sw[1-99999999999999999999]", "sw[]", "sw[[1-2]]"}) {
+    for (const auto* each :
+         {"sw[1-]", "sw[-1]", "sw[1]", "sw[a-b]", "sw[1-2", "sw1-2]", "sw[2-1]", "sw[1-1000001]",
+          "a[1-1000]b[1-1001]", "sw[0-18446744073709551615]", "sw[1-99999999999999999999]", "sw[]",
+          "sw[[1-2]]", "sw[1,]", "sw[1-600000,1-600000]", "sw[,1]"}) {
         const auto got = host_range::parse(each);
         REQUIRE_MESSAGE(!got, each);
         CHECK(got.error().find("is no range of names") != std::string::npos);

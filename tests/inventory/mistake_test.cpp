@@ -171,8 +171,8 @@ TEST_CASE("mistakes that only selected hosts can make") {
     CHECK(!it.all().find("zz"));
     given silent("defaults: {username: u}\nhosts:\n  a:\n  b: {platform: ios}\n");
     CHECK(silent.target_mistakes({"a", "b"}) ==
-          texts{"3: host 'a' has no commands, and its platform has none of its own: set "
-                "commands:, or use -c or --job"});
+          texts{"3: host 'a' has no commands, and its platform has none of its own: use -c or "
+                "--job, or set commands:"});
     inventory_overrides wrong;
     wrong.platform = "junso";
     wrong.commands = {"a\nb"};

@@ -26,6 +26,11 @@ struct importer {
 
 extern const importer csv_importer;
 extern const importer name_list_importer;
+/// What mistakes call a command line, which has no lines.
+inline constexpr std::string_view command_line_name = "-w";
+/// What a command line names, or a file that it names: words between blanks, commas and line ends,
+/// each [USER@]HOST[:PORT], a range or a pattern of hosts; one of them may stand there again.
+extern const importer device_importer;
 
 /// The one that recognises this file, or null: it is an inventory in netpoll's own shape.
 const importer* importer_for(std::string_view path, std::string_view text);

@@ -1,10 +1,14 @@
-// A list of names: [USER@]HOST[:PORT] a line. Knows no host.
+// A list of names: [USER@]HOST[:PORT] a line, or a word of a command line. Knows no host.
 #include "inventory/import/importer.hpp"
 #include "inventory/stripped.hpp"
 #include "nodes/node_builder.hpp"
 
+#include <netpoll/escape.hpp>
+
 #include <algorithm>
 #include <string>
+#include <unordered_map>
+#include <utility>
 
 namespace netpoll {
 
@@ -45,7 +49,9 @@ named_login login_in(std::string_view text) {
         text = text.substr(0, colon);
     }
     made.host = text;
-    if (text.starts_with('[') && text.ends_with(']')) made.host = text.substr(1, text.size() - 2);
+    // "[1-3]" is a range.
+    if (text.starts_with('[') && text.ends_with(']') && text.find(':') != text.npos)
+        made.host = text.substr(1, text.size() - 2);
     return made;
 }
 
@@ -66,30 +72,105 @@ void add_pair(node_builder& into, std::string_view key, std::string_view value, 
     into.scalar(value, line);
 }
 
+constexpr std::string_view shape = "[USER@]HOST[:PORT]";
+
+// Adds devices to a document whose hosts they are.
+class device_adder {
+public:
+    explicit device_adder(node_builder& into) : into_(into) {
+        into_.begin_mapping(1);
+        into_.scalar("hosts", 1);
+        into_.begin_mapping(1);
+    }
+
+    void add(const named_login& login, unsigned line) {
+        into_.scalar(login.host, line);
+        into_.begin_mapping(line);
+        add_pair(into_, "username", login.user, line);
+        add_pair(into_, "port", login.port, line);
+        into_.end();
+    }
+
+    document finish() {
+        into_.end();
+        into_.end();
+        return into_.finish();
+    }
+
+private:
+    node_builder& into_;
+};
+
 document read_name_list(std::string_view text, const std::string& path,
                         std::vector<mistake>& mistakes) {
     node_builder into(path, mistakes);
-    into.begin_mapping(1);
-    into.scalar("hosts", 1);
-    into.begin_mapping(1);
+    device_adder devices(into);
     each_name(text, [&](std::string_view name, unsigned line) {
         const auto login = login_in(name);
-        if (login.host.empty()) {
-            return into.complain(line, "one device a line is expected: [USER@]HOST[:PORT]");
-        }
-        into.scalar(login.host, line);
-        into.begin_mapping(line);
-        add_pair(into, "username", login.user, line);
-        add_pair(into, "port", login.port, line);
-        into.end();
+        if (login.host.empty())
+            return into.complain(line, "one device a line is expected: " + std::string(shape));
+        devices.add(login, line);
     });
-    into.end();
-    into.end();
-    return into.finish();
+    return devices.finish();
+}
+
+// Calls `take` with each part between blanks and commas, but those within brackets.
+template <class Take>
+void each_word(std::string_view text, Take take) {
+    std::size_t from = 0;
+    bool bracketed = false;
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        const char c = i < text.size() ? text[i] : ',';
+        if (i < text.size() && (c == '[' || c == ']')) bracketed = c == '[';
+        const bool ends = c == ',' || c == ' ' || c == '\t' || c == '\r';
+        if (!ends || (bracketed && i < text.size())) continue;
+        if (i > from) take(text.substr(from, i - from));
+        from = i + 1;
+    }
+}
+
+// Why a word names no device; empty where it does.
+std::string word_problem(const named_login& login) {
+    const auto quoted = "'" + escape(login.host, 80) + "'";
+    if (login.host.empty()) return "a device is expected, as " + std::string(shape);
+    if (login.host.find('=') != login.host.npos || login.host.front() == '~')
+        return quoted + " chooses by something else than a name: that is -l";
+    if (login.host.find('/') != login.host.npos)
+        return quoted + " is no device: write several addresses as a range, 192.0.2.[1-254]";
+    return {};
+}
+
+// Unlike a list that somebody keeps, words may name a device again.
+document read_devices(std::string_view text, const std::string& path,
+                      std::vector<mistake>& mistakes) {
+    node_builder into(path, mistakes);
+    device_adder devices(into);
+    std::unordered_map<std::string_view, std::pair<named_login, unsigned>> seen;
+    const bool has_lines = path != command_line_name;
+    each_name(text, [&](std::string_view words, unsigned counted_line) {
+        const unsigned line = has_lines ? counted_line : 0;
+        each_word(words, [&](std::string_view word) {
+            const auto login = login_in(word);
+            const auto problem = word_problem(login);
+            if (!problem.empty()) return into.complain(line, problem);
+            const auto [known, is_new] = seen.try_emplace(login.host, login, line);
+            const auto& [before, first] = known->second;
+            if (is_new) return devices.add(login, line);
+            if (before.user == login.user && before.port == login.port) return;
+            into.complain(line, "'" + escape(login.host, 80) +
+                                    "' is named twice, with different users or ports" +
+                                    (first > 0 ? "; first on line " + std::to_string(first) : ""));
+        });
+    });
+    return devices.finish();
 }
 
 }  // namespace
 
 const importer name_list_importer{"list", is_name_list, read_name_list};
+
+// No file is taken for one: who names devices says so.
+const importer device_importer{"devices", [](std::string_view, std::string_view) { return false; },
+                               read_devices};
 
 }  // namespace netpoll
