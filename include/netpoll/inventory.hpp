@@ -75,6 +75,17 @@ using ask_function = std::function<std::optional<std::string>(const std::string&
 /// A host of an inventory by its place, counted from 0 in the inventory's order.
 using host_place = std::uint32_t;
 
+/// What an inventory says of a host; empty, or 0, is what it leaves open.
+struct written_host {
+    std::string name;
+    std::string hostname;
+    std::uint16_t port{0};
+    std::string platform;
+    std::string username;
+    std::vector<std::string> groups;  ///< with those that it belongs to through other groups
+    source_position where;
+};
+
 /// One selected host: what a job points to.
 struct planned_job {
     netpoll::target target;
@@ -107,6 +118,7 @@ public:
     /// groups.yaml and defaults.yaml, and realms.yaml; or what its name or content tells to be CSV
     /// with a header, or a list of [USER@]HOST[:PORT]. "-" is standard input. Returns the inventory
     /// or every mistake found. `platforms` outlives the inventory and does not change meanwhile.
+    /// `kind` is one of `kinds()` where name and content are not to tell.
     ///
     /// With `devices`, selections are among those only: each is a text with names, ranges as
     /// "sw[01-12,20]", patterns and [USER@]HOST[:PORT] between commas or blanks, or "@FILE" or "-",
@@ -114,7 +126,12 @@ public:
     /// empty `path` then is no inventory, and devices are `platform: auto`.
     static expected<inventory, std::vector<mistake>> load(
         const std::string& path, const platform_catalog& platforms,
-        const std::vector<std::string>& devices = {});
+        const std::vector<std::string>& devices = {}, const std::string& kind = {});
+
+    /// Whose shapes of an inventory can be read: "netpoll", "csv", ...
+    static const std::vector<std::string>& kinds();
+    /// The one that this inventory has.
+    const std::string& kind() const noexcept;
 
     /// The same from a document: a mapping with `hosts`, `groups`, `realms` and `defaults` as in a
     /// YAML file. Relative paths start at the folder of the document's file.
@@ -143,6 +160,17 @@ public:
                                                       const inventory_overrides& overrides,
                                                       const ask_function& ask,
                                                       std::vector<mistake>& warnings) const;
+
+    /// What the inventory says of a host, by itself or by its groups; no override and no secret is
+    /// looked at. Throws std::out_of_range where there is none.
+    written_host written(host_place place) const;
+
+    /// All of it as YAML in netpoll's own shape, without anchors. No secret stands there as a text:
+    /// in its place is env:NAME, and `secrets` has a sentence for each.
+    std::string text(std::vector<mistake>& secrets) const;
+
+    /// What deserves a change: plain secrets, and what could not be used.
+    const std::vector<mistake>& warnings() const noexcept;
 
     /// How other tools' keys were read, e.g. "'ip' is read as 'hostname'", and realms without
     /// hosts: worth knowing, not a warning.

@@ -15,6 +15,8 @@ namespace netpoll {
 /// Everything that two runs of one inventory may differ in, with what holds where nobody asks.
 struct run_request {
     std::string inventory;  ///< a file or a folder, or "-" for standard input
+    /// One of `inventory::kinds()`; empty: told by name and content.
+    std::string inventory_kind;
     /// Devices by name, as `inventory::load` says them: those of the inventory that are meant, or
     /// all there are without one.
     std::vector<std::string> devices;

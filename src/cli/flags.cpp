@@ -2,6 +2,7 @@
 #include "cli/flags.hpp"
 
 #include "cli/flag_effects.hpp"
+#include "cli/inventory_kind.hpp"
 #include "run/capacity.hpp"
 #include "run/request_ranges.hpp"
 #include "terminal/text_layout.hpp"
@@ -52,6 +53,8 @@ flag_group devices() {
         {{"-i,--inventory", "PATH",
           "the inventory, in place of the argument INVENTORY; - is standard input",
           text_into(requested(&run_request::inventory))},
+         {"--inventory-kind", "NAME", inventory_kind_help(),
+          into(parse_inventory_kind, requested(&run_request::inventory_kind))},
          {"-w,--devices", "LIST",
           "devices by name, with or without an inventory: sw1,sw[02-12],admin@192.0.2.7:2222; sw* "
           "of the inventory; @FILE or - holds names, a line each; repeats",

@@ -5,6 +5,7 @@
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
 #include "cli/hostkeys_options.hpp"
+#include "cli/inventory_kind.hpp"
 #include "cli/verbs.hpp"
 #include "terminal/platforms_list.hpp"
 #include "terminal/text_layout.hpp"
@@ -92,7 +93,7 @@ std::string help_text() {
         text += two_columns(short_left_side(flag_named(name, groups)), meaning, short_text_column);
     return text +
            "More: --help-all (all options, variables, exit codes), --list-errors, --version,\n"
-           "netpoll VERB --help (platforms, hostkeys, report, bench).\n";
+           "netpoll VERB --help (inventory, platforms, hostkeys, report, bench).\n";
 }
 
 std::string full_help_text() {
@@ -117,6 +118,32 @@ std::string full_help_text() {
     text += "\nExit codes:\n";
     for (const auto& [code, meaning] : exit_code_meanings)
         text += exit_code_entry(static_cast<int>(code), meaning);
+    return text;
+}
+
+std::string inventory_help_text() {
+    std::string text = paragraph(
+        "netpoll inventory reads an inventory, also another tool's, and says what it makes of it. "
+        "Nobody is contacted, and no secret is read.");
+    text +=
+        "\nusage: netpoll inventory show [OPTIONS] FILE       its hosts, a line each\n"
+        "       netpoll inventory check [OPTIONS] FILE      mistakes, and what is not used\n"
+        "       netpoll inventory convert [OPTIONS] FILE    the same in netpoll's own YAML\n"
+        "\nOptions:\n";
+    text += two_columns("      --inventory-kind NAME", inventory_kind_help());
+    text +=
+        two_columns("      --platforms FILE", "add platform definitions first, or replace ours");
+    text += two_columns("  -l, --limit TERM", "show: only matching hosts, as 'netpoll -l'");
+    text += two_columns("  -h, --help", "print this help");
+    text += '\n';
+    text += paragraph(
+        "convert writes no secret: where one stands in plain text, the YAML has env:NAME, and a "
+        "warning says which variable is to be set. An inventory that is called \"inventory\" is "
+        "./inventory.");
+    text += "\nExit codes:\n";
+    text += exit_code_entry(0, "shown, checked without a mistake, or converted");
+    text += exit_code_entry(2, "wrong option, or a mistake in the inventory");
+    text += exit_code_entry(3, "netpoll itself failed, e.g. a full disk");
     return text;
 }
 

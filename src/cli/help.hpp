@@ -11,6 +11,9 @@ std::string help_text();
 /// The text of --help-all, as wide.
 std::string full_help_text();
 
+/// The text of `netpoll inventory --help`, as wide.
+std::string inventory_help_text();
+
 /// The text of `netpoll platforms --help`, as wide.
 std::string platforms_help_text();
 

@@ -11,13 +11,35 @@ namespace netpoll {
 
 namespace {
 
-constexpr std::array netpolls_own{
-    "--inventory",   "--devices",        "--limit",       "--exclude", "--platforms",
-    "--concurrency", "--reactors",       "--cpu-workers", "--port",    "--agent",
-    "--jump",        "--ssh-config",     "--profile",     "--kex",     "--host-key-algorithms",
-    "--ciphers",     "--macs",           "--known-hosts", "--partial", "--connect-timeout",
-    "--kex-timeout", "--device-timeout", "--verbose",     "--quiet",   "--log-file",
-    "--log-format",  "--mode-bits",      "--help"};
+constexpr std::array netpolls_own{"--inventory",
+                                  "--inventory-kind",
+                                  "--devices",
+                                  "--limit",
+                                  "--exclude",
+                                  "--platforms",
+                                  "--concurrency",
+                                  "--reactors",
+                                  "--cpu-workers",
+                                  "--port",
+                                  "--agent",
+                                  "--jump",
+                                  "--ssh-config",
+                                  "--profile",
+                                  "--kex",
+                                  "--host-key-algorithms",
+                                  "--ciphers",
+                                  "--macs",
+                                  "--known-hosts",
+                                  "--partial",
+                                  "--connect-timeout",
+                                  "--kex-timeout",
+                                  "--device-timeout",
+                                  "--verbose",
+                                  "--quiet",
+                                  "--log-file",
+                                  "--log-format",
+                                  "--mode-bits",
+                                  "--help"};
 
 bool is_for_host_keys(const flag& each) {
     const auto called = each.long_name();

@@ -3,6 +3,7 @@
 
 #include "cli/verbs/bench.hpp"
 #include "cli/verbs/hostkeys.hpp"
+#include "cli/verbs/inventory.hpp"
 #include "cli/verbs/platforms.hpp"
 #include "cli/verbs/report.hpp"
 
@@ -14,6 +15,7 @@ namespace netpoll {
 namespace {
 
 constexpr std::array verbs{
+    verb{"inventory", "shown, checked, converted: also of other tools", run_inventory},
     verb{"platforms", "the kinds of devices that netpoll knows", run_platforms},
     verb{"hostkeys", "host keys: scan, check, accept, remove", run_hostkeys},
     verb{"report", "what a result says of its devices", run_report},

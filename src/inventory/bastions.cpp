@@ -87,7 +87,7 @@ private:
     source_position where(group_id id) const {
         const auto& own = definition_of(all_, entries_[id]).own;
         const auto* jump = all_.layers.find(own, field::jump);
-        return {all_.documents[own.file].file(), jump ? jump->line : own.line};
+        return all_.documents[own.file].position(jump ? jump->line : own.line);
     }
 
     mistake over_itself(group_id id) const {

@@ -1,7 +1,9 @@
 // The inventory's public face. Knows no rule: each has a file of its own.
 #include <netpoll/inventory.hpp>
 
+#include "inventory/import/importer.hpp"
 #include "inventory/inventory_state.hpp"
+#include "inventory/inventory_text.hpp"
 #include "inventory/load.hpp"
 #include "inventory/selection.hpp"
 #include "inventory/targets.hpp"
@@ -17,9 +19,10 @@ inventory& inventory::operator=(inventory&&) noexcept = default;
 
 expected<inventory, std::vector<mistake>> inventory::load(const std::string& path,
                                                           const platform_catalog& platforms,
-                                                          const std::vector<std::string>& devices) {
+                                                          const std::vector<std::string>& devices,
+                                                          const std::string& kind) {
     inventory out;
-    auto mistakes = load_inventory(path, devices, platforms, *out.state_);
+    auto mistakes = load_inventory(path, kind, devices, platforms, *out.state_);
     if (!mistakes.empty()) return unexpected(std::move(mistakes));
     return out;
 }
@@ -50,6 +53,26 @@ expected<planned_jobs, std::vector<mistake>> inventory::jobs(const std::vector<h
                                                              const ask_function& ask,
                                                              std::vector<mistake>& warnings) const {
     return plan_jobs(*state_, places, overrides, ask, warnings);
+}
+
+const std::vector<std::string>& inventory::kinds() {
+    return inventory_kinds();
+}
+
+const std::string& inventory::kind() const noexcept {
+    return state_->kind;
+}
+
+written_host inventory::written(host_place place) const {
+    return host_as_written(*state_, place);
+}
+
+std::string inventory::text(std::vector<mistake>& secrets) const {
+    return inventory_text(*state_, secrets);
+}
+
+const std::vector<mistake>& inventory::warnings() const noexcept {
+    return state_->warnings;
 }
 
 const std::vector<mistake>& inventory::notes() const noexcept {

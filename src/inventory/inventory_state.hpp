@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
 
@@ -42,9 +43,12 @@ inline const inherited_value& value_of(const inherited& values, field key) noexc
 
 struct inventory_state {
     std::string path;
+    std::string kind;  ///< whose shape it has
     const platform_catalog* platforms{nullptr};
     const compiled_platform* generic{nullptr};  ///< what a host is taken for that names none
     std::vector<document> documents;            ///< own every text and most names below
+    /// What stands at the top, in netpoll's own shape; null where it does not.
+    std::vector<std::pair<std::string_view, const node*>> tops;
     netpoll::layers layers;
     std::optional<layer> defaults;
     std::vector<layer> groups;  ///< by group_id
@@ -61,12 +65,20 @@ struct inventory_state {
     std::vector<mistake> warnings;
     std::vector<mistake> notes;
 
-    const std::string& path_of(const inherited_value& of) const noexcept {
-        return documents[of.file].file();
+    std::string path_of(const inherited_value& of) const { return position_of(of).file; }
+    /// Of a line within the value.
+    source_position position_in(const inherited_value& of, unsigned line) const {
+        return documents[of.file].position(line);
+    }
+    /// Mistakes in a document of several files get the file that they are in.
+    void name_files(std::vector<mistake>& all) const {
+        for (auto& each : all)
+            for (const auto& of : documents)
+                if (of.file() == each.where.file) each.where = of.position(each.where.line);
     }
     /// Without a file where nobody sets it.
     source_position position_of(const inherited_value& of) const {
-        return of ? source_position{path_of(of), of.value->line} : source_position{};
+        return of ? documents[of.file].position(of.value->line) : source_position{};
     }
 };
 

@@ -155,7 +155,7 @@ ssh_config::host_settings jump_builder::set_entry(bastion_entry which, const jum
     for (const auto key : {field::hostname, field::port, field::realm})
         drop_default(key);
     if (hop.user.empty() && hop.port == 0) out.name = entry.name;
-    out.where = {all_.documents[definition.own.file].file(), definition.own.line};
+    out.where = all_.documents[definition.own.file].position(definition.own.line);
     auto said = contact_in(all_, values);
     said.name = entry.name;
     said.hostname = hostname_of(all_, entry, definition, values);

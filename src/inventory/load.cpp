@@ -14,6 +14,7 @@
 #include <netpoll/unknown_word.hpp>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <optional>
 #include <set>
@@ -23,12 +24,12 @@ namespace netpoll {
 
 namespace {
 
-// Where each part stands: in one document, or in nornir's three.
 struct part {
     const node* top{nullptr};
     std::uint16_t file{0};
 };
 
+// Where each stands: in one document, or in nornir's three.
 struct parts {
     part defaults;
     part realms;
@@ -46,6 +47,18 @@ std::string device_hint(const std::string& path) {
                            path.ends_with(".txt") || path.ends_with(".json");
     if (like_file || path == "-" || std::filesystem::exists(path, unknown)) return {};
     return "; a device is named with -w: netpoll -w " + path + " -c 'show version'";
+}
+
+constexpr std::array<std::pair<std::string_view, part parts::*>, 6> tops{
+    {{"defaults", &parts::defaults},
+     {"realms", &parts::realms},
+     {"credentials", &parts::credentials},
+     {"groups", &parts::groups},
+     {"bastions", &parts::bastions},
+     {"hosts", &parts::hosts}}};
+
+auto has_name(std::string_view name) {
+    return [name](const auto& top) { return top.first == name; };
 }
 
 // What most hosts say by themselves. Room that is not used is never touched.
@@ -80,6 +93,9 @@ private:
 
     std::vector<mistake> read(const parts& found, const std::vector<std::string>& devices) {
         read_all(found, devices);
+        for (const auto& [name, place] : tops)
+            into_.tops.emplace_back(name, (found.*place).top);
+        if (into_.kind.empty()) into_.kind = own_kind;
         return in_order();
     }
 
@@ -104,8 +120,11 @@ private:
         into_.notes = notes_.remarks();
         const auto& variables = reader_.secret_variables();
         into_.secret_variables.assign(variables.begin(), variables.end());
+        into_.name_files(into_.warnings);
+        into_.name_files(into_.notes);
         for (const document& each : into_.documents)
-            into_.files.push_back(each.file());
+            for (auto& file : each.files())
+                into_.files.push_back(std::move(file));
         const auto& secrets = reader_.secret_files();
         into_.files.insert(into_.files.end(), secrets.begin(), secrets.end());
     }
@@ -125,9 +144,9 @@ private:
             return nullptr;
         }
         const auto before = mistakes_.size();
-        const auto* foreign = alone ? importer_for(called, *text) : nullptr;
-        into_.documents.push_back(foreign ? import_text(*foreign, *text, called, mistakes_)
-                                          : parse_yaml(*text, called, mistakes_));
+        into_.documents.push_back(alone
+                                      ? read_inventory(*text, called, into_.kind, notes_, mistakes_)
+                                      : parse_yaml(*text, called, mistakes_));
         const auto& root = into_.documents.back().root();
         return root.is_null() && mistakes_.size() != before ? nullptr : &root;
     }
@@ -151,29 +170,17 @@ private:
     }
 
     parts parts_in(const node& root, const std::string& path) {
-        static const std::vector<std::string> known{"defaults", "realms",   "credentials",
-                                                    "groups",   "bastions", "hosts"};
-        static const std::string ansible_hint =
-            ": Ansible's shape is not read, but nornir's (defaults, groups, hosts)";
+        std::vector<std::string> known;
+        known.reserve(tops.size());
+        for (const auto& each : tops)
+            known.emplace_back(each.first);
         parts found;
         for (const auto& [key, value] : root.pairs()) {
-            if (key.text() == "defaults") {
-                found.defaults.top = &value;
-            } else if (key.text() == "realms") {
-                found.realms.top = &value;
-            } else if (key.text() == "credentials") {
-                found.credentials.top = &value;
-            } else if (key.text() == "groups") {
-                found.groups.top = &value;
-            } else if (key.text() == "bastions") {
-                found.bastions.top = &value;
-            } else if (key.text() == "hosts") {
-                found.hosts.top = &value;
-            } else {
-                complain(path, key.line(),
-                         unknown_key(key.text(), known) +
-                             (key.text() == "all" ? ansible_hint : std::string()));
-            }
+            const auto top = std::find_if(tops.begin(), tops.end(), has_name(key.text()));
+            if (top != tops.end())
+                (found.*top->second).top = &value;
+            else
+                complain(path, key.line(), unknown_key(key.text(), known));
         }
         if (!found.hosts.top) complain(path, 0, "there is no 'hosts:' at the top of the file");
         return found;
@@ -181,13 +188,14 @@ private:
 
     parts open_folder(const std::string& path) {
         parts found;
-        const auto open = [&](const std::string& stem, part& into, bool must) {
+        const auto open = [&](std::string_view name, part& into) {
+            const std::string stem(name);
             auto file = path_from(path, stem + ".yaml");
             const auto short_name = path_from(path, stem + ".yml");
             if (!std::filesystem::exists(file) && std::filesystem::exists(short_name)) {
                 file = short_name;
             }
-            if (!must && !std::filesystem::exists(file)) return;
+            if (name != "hosts" && !std::filesystem::exists(file)) return;
             into.file = static_cast<std::uint16_t>(into_.documents.size());
             into.top = parse(file);
         };
@@ -196,12 +204,8 @@ private:
             complain(path, 0, "is a folder without hosts.yaml");
             return {};
         }
-        open("defaults", found.defaults, false);
-        open("realms", found.realms, false);
-        open("credentials", found.credentials, false);
-        open("groups", found.groups, false);
-        open("bastions", found.bastions, false);
-        open("hosts", found.hosts, true);
+        for (const auto& [name, place] : tops)
+            open(name, found.*place);
         return found;
     }
 
@@ -353,6 +357,7 @@ private:
         };
         std::stable_sort(mistakes_.begin(), mistakes_.end(),
                          [&](const auto& a, const auto& b) { return place(a) < place(b); });
+        into_.name_files(mistakes_);
     }
 
     inventory_state& into_;
@@ -370,11 +375,12 @@ void begin(const std::string& path, const platform_catalog& platforms, inventory
 
 }  // namespace
 
-std::vector<mistake> load_inventory(const std::string& path,
+std::vector<mistake> load_inventory(const std::string& path, const std::string& kind,
                                     const std::vector<std::string>& devices,
                                     const platform_catalog& platforms, inventory_state& into) {
     const bool alone = path.empty() && !devices.empty();
     begin(alone ? std::string(command_line_name) : shown_path(path), platforms, into);
+    into.kind = kind;
     // Whoever only names a device leaves it to netpoll to find out what it is.
     if (alone) into.generic = platforms.find(auto_platform);
     return loader(platforms, into).read_path(path, devices);

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace netpoll {
@@ -19,6 +20,12 @@ public:
     void plain_secret(const std::string& file, unsigned line);
     /// Something was understood and left alone.
     void ignored(const std::string& file, unsigned line, std::string_view subject);
+
+    /// Something that another tool's inventory says, and that counts for nothing here: `message` is
+    /// the whole sentence, and the same for all of its kind.
+    void unused(const std::string& file, unsigned line, std::string message) {
+        add(file, line, std::move(message));
+    }
 
     /// A realm that no host belongs to.
     void unused_realm(const std::string& file, unsigned line, std::string_view name);

@@ -292,12 +292,12 @@ secret_ref login_builder::inherited_secret(const inherited& values, field key,
                                            const std::string& username) {
     const auto& written = value_of(values, key);
     if (!written) return {};
-    return resolve(*written.as<const written_secret*>(), all_.path_of(written), key, username);
+    return resolve(*written.as<const written_secret*>(), written, key, username);
 }
 
-secret_ref login_builder::resolve(const written_secret& from, const std::string& path, field key,
+secret_ref login_builder::resolve(const written_secret& from, const inherited_value& in, field key,
                                   const std::string& username) {
-    const source_position where{path, from.line};
+    const auto where = all_.position_in(in, from.line);
     return secrets_.resolve(
         {from.source, where, std::string(name(key)), question_for(key, username, where)});
 }
@@ -306,7 +306,7 @@ std::vector<question> login_builder::questions(const inherited& values) {
     const auto& written = value_of(values, field::login);
     if (!written) return {};
     return with_answers(*written.as<const written_questions*>(), [&](const written_secret& answer) {
-        const source_position where{all_.path_of(written), answer.line};
+        const auto where = all_.position_in(written, answer.line);
         return secrets_.resolve(
             {answer.source, where, "login: answer", question_at("Answer at login", where)});
     });
@@ -329,15 +329,14 @@ std::vector<key_file> login_builder::keys(const login_wanted& wanted) {
 std::vector<key_file> login_builder::written_keys(const inherited& values) {
     const auto& written = value_of(values, field::private_key);
     std::vector<key_file> out;
-    const auto& file = all_.path_of(written);
+    const auto folder = folder_of(all_.path_of(written));
     for (const auto& key : *written.as<const std::vector<written_key>*>()) {
-        out.push_back({path_from(folder_of(file), std::string(key.path)),
-                       key.passphrase ? resolve(*key.passphrase, file, field::passphrase, {})
+        out.push_back({path_from(folder, std::string(key.path)),
+                       key.passphrase ? resolve(*key.passphrase, written, field::passphrase, {})
                                       : inherited_secret(values, field::passphrase, {}),
-                       {file, key.line},
-                       key.certificate.empty()
-                           ? std::string()
-                           : path_from(folder_of(file), std::string(key.certificate))});
+                       all_.position_in(written, key.line),
+                       key.certificate.empty() ? std::string()
+                                               : path_from(folder, std::string(key.certificate))});
     }
     return out;
 }

@@ -70,7 +70,7 @@ private:
     ssh_config::said_text username(const login_wanted& wanted);
     ssh_config::said_text judged(ssh_config::said_text name);
     secret_ref inherited_secret(const inherited& values, field key, const std::string& username);
-    secret_ref resolve(const written_secret& from, const std::string& path, field key,
+    secret_ref resolve(const written_secret& from, const inherited_value& in, field key,
                        const std::string& username);
     std::vector<key_file> keys(const login_wanted& wanted);
     std::vector<key_file> written_keys(const inherited& values);

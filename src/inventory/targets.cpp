@@ -79,7 +79,7 @@ public:
         auto& [out, platform, others] = planned_.jobs.emplace_back();
         platform = compiled;
         out.name = host.name;
-        out.where = {all_.documents[definition.own.file].file(), definition.own.line};
+        out.where = all_.documents[definition.own.file].position(definition.own.line);
         out.platform = of_platform.id;
         out.groups = all_.chains.chains()[definition.chain].names;
         set_small_values(values, of_platform, out);
@@ -247,7 +247,7 @@ private:
     std::vector<command> answered(const inherited_value& written) {
         return with_answers(
             *written.as<const written_commands*>(), [&](const written_secret& answer) {
-                const source_position where{all_.path_of(written), answer.line};
+                const auto where = all_.position_in(written, answer.line);
                 return secrets_.resolve({answer.source, where, "commands: answer",
                                          question_at("Answer of a command", where)});
             });

@@ -4,6 +4,7 @@
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
+#include <iterator>
 
 namespace netpoll {
 
@@ -27,6 +28,22 @@ const node* node::find(std::string_view key) const noexcept {
         if (each.key.text() == key) return &each.value;
     }
     return nullptr;
+}
+
+source_position document::position(unsigned line) const {
+    const auto behind =
+        std::upper_bound(later_.begin(), later_.end(), line,
+                         [](unsigned number, const auto& each) { return number < each.before; });
+    if (behind == later_.begin()) return {file_, line};
+    const auto& of = *std::prev(behind);
+    return {of.file, line - of.before};
+}
+
+std::vector<std::string> document::files() const {
+    std::vector<std::string> all{file_};
+    for (const auto& each : later_)
+        all.push_back(each.file);
+    return all;
 }
 
 std::string key_word(std::string_view key) {

@@ -1,6 +1,8 @@
 // A file as a tree of nodes with line numbers, whatever its format. Knows no key and no meaning.
 #pragma once
 
+#include <netpoll/error.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -9,6 +11,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace netpoll {
 
@@ -66,12 +69,17 @@ std::string describe_word(const node& of);
 std::string key_word(std::string_view key);
 std::string shown_key(std::string_view key);
 
-/// Owns the nodes of one file; a node_builder makes it.
+/// Owns the nodes of one file, or of several that were read as one; a node_builder makes it.
 class document {
 public:
     /// Null where the file is empty, or could not be read to its end.
     const node& root() const noexcept { return root_; }
+    /// The file, or the first of several.
     const std::string& file() const noexcept { return file_; }
+    /// What a node's line means: of several files, in which it is, and where there.
+    source_position position(unsigned line) const;
+    /// All files, the first included.
+    std::vector<std::string> files() const;
 
 private:
     friend class node_builder;
@@ -79,7 +87,13 @@ private:
         : file_(std::move(file)),
           memory_(std::make_unique<std::pmr::monotonic_buffer_resource>()) {}
 
+    struct later_file {
+        unsigned before;  ///< how many lines the files in front of it have
+        std::string file;
+    };
+
     std::string file_;
+    std::vector<later_file> later_;  // in the order of their lines
     std::unique_ptr<std::pmr::monotonic_buffer_resource> memory_;
     node root_;
 };

@@ -38,7 +38,7 @@ node_builder::node_builder(std::string file, std::vector<mistake>& mistakes)
     : mistakes_(mistakes), made_(std::move(file)) {}
 
 void node_builder::complain(unsigned line, std::string message) {
-    mistakes_.push_back({{made_.file(), line}, std::move(message)});
+    mistakes_.push_back({made_.position(line), std::move(message)});
 }
 
 void node_builder::complain_here(unsigned line, std::string_view message) {
@@ -101,6 +101,33 @@ void node_builder::again(node made, unsigned line) {
     add(made);
 }
 
+void node_builder::copy(const node& from, unsigned before) {
+    const auto line = from.line() + before;
+    switch (from.kind()) {
+        case node_kind::null:
+            return null(line);
+        case node_kind::scalar:
+            return scalar(from.text(), line);
+        case node_kind::sequence:
+            begin_sequence(line);
+            for (const auto& each : from.items())
+                copy(each, before);
+            return end();
+        case node_kind::mapping:
+            begin_mapping(line);
+            for (const auto& [key, value] : from.pairs()) {
+                copy(key, before);
+                copy(value, before);
+            }
+            return end();
+    }
+}
+
+unsigned node_builder::add_file(std::string file, unsigned lines) {
+    made_.later_.push_back({lines + 1, std::move(file)});
+    return lines + 1;
+}
+
 void node_builder::add(const node& whole) {
     if (gave_up_) return;
     if (!open_.empty()) {
@@ -157,7 +184,7 @@ std::vector<node> node_builder::take_out(std::string_view key) {
 void node_builder::note_duplicate(const node_pair& first, const node_pair& second) {
     complain(second.key.line(), shown_key(second.key.text()) +
                                     " stands here twice: it is already on line " +
-                                    std::to_string(first.key.line()));
+                                    std::to_string(made_.position(first.key.line()).line));
 }
 
 void node_builder::drop_duplicates(std::vector<node_pair>& pairs) {

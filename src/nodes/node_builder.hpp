@@ -35,6 +35,13 @@ public:
     /// A node of this builder once more, as if it stood on this line.
     void again(node made, unsigned line);
 
+    /// A node of any document, and what is in it. `before` is added to its lines: what `add_file`
+    /// returned for the document's file.
+    void copy(const node& from, unsigned before = 0);
+    /// Lines above `lines`, those of all files so far, belong to this file from now on. Returns
+    /// what to add to a line of the file. Its line 0 is the file as a whole.
+    unsigned add_file(std::string file, unsigned lines);
+
     /// The last node that is whole: what was added, or ended.
     const node& last() const noexcept { return done_.empty() ? made_.root_ : done_.back(); }
     /// Whether the innermost mapping goes on with a key.

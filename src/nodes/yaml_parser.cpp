@@ -74,38 +74,48 @@ syntax_mistake mistake_of(const yaml_parser_t& raw, std::string_view bytes) {
 struct foreign_tag {
     std::string_view tag;
     std::string_view instead;
+    bool is_ansibles{false};
 };
 
 constexpr std::array foreign_tags{
-    foreign_tag{"!vault", "give the secret as env:, file: or cmd:"},
-    foreign_tag{"!vault-encrypted", "give the secret as env:, file: or cmd:"},
+    foreign_tag{"!vault", "give the secret as env:, file: or cmd:", true},
+    foreign_tag{"!vault-encrypted", "give the secret as env:, file: or cmd:", true},
     foreign_tag{"!encrypted", "give the secret as env:, file: or cmd:"},
     foreign_tag{"!secret", "give the secret as env:, file: or cmd:"},
     foreign_tag{"!env", "write env:NAME"},
     foreign_tag{"!ENV", "write env:NAME"},
     foreign_tag{"!env_var", "write env:NAME"},
     foreign_tag{"!file", "write file:PATH"},
-    foreign_tag{"!unsafe", "leave it out"},
+    foreign_tag{"!unsafe", "leave it out", true},
 };
 
 // Tags that only say again what the node is are taken; others would change what it means. One that
-// nobody knows is not shown: it may be a password that begins with an exclamation mark.
-void check_tag(node_builder& into, std::string_view tag, unsigned line) {
-    if (tag.empty() || tag == "!" || tag.starts_with("tag:yaml.org,2002:")) return;
+// nobody knows is not shown: it may be a password that begins with an exclamation mark. Whether it
+// is one of Ansible's.
+bool complains_of_tag(node_builder& into, std::string_view tag, unsigned line) {
     for (const auto& known : foreign_tags) {
         if (known.tag != tag) continue;
-        return into.complain_here(line, "the tag " + std::string(tag) +
-                                            " means nothing here: " + std::string(known.instead));
+        into.complain_here(line, "the tag " + std::string(tag) +
+                                     " means nothing here: " + std::string(known.instead));
+        return known.is_ansibles;
     }
     into.complain_here(line,
                        "a word that begins with ! is a tag to YAML, and means nothing here: put "
                        "quotes around the text");
+    return false;
 }
+
+// Where mistakes go: those about Ansible's tags elsewhere, if at all.
+struct mistake_places {
+    std::vector<mistake>& all;
+    std::vector<mistake>* ansible_tags;
+};
 
 // Hands libyaml's events on.
 class event_reader {
 public:
-    explicit event_reader(node_builder& builder) : builder_(builder), composer_(builder) {}
+    event_reader(node_builder& builder, const mistake_places& mistakes)
+        : builder_(builder), mistakes_(mistakes), composer_(builder) {}
 
     void take(const event& from) {
         const auto& data = from.raw.data;
@@ -115,10 +125,10 @@ public:
             case YAML_ALIAS_EVENT:
                 return composer_.alias(view(data.alias.anchor), from.line());
             case YAML_SEQUENCE_START_EVENT:
-                check_tag(builder_, view(data.sequence_start.tag), from.line());
+                check_tag(view(data.sequence_start.tag), from.line());
                 return composer_.begin_sequence(from.line(), view(data.sequence_start.anchor));
             case YAML_MAPPING_START_EVENT:
-                check_tag(builder_, view(data.mapping_start.tag), from.line());
+                check_tag(view(data.mapping_start.tag), from.line());
                 return composer_.begin_mapping(from.line(), view(data.mapping_start.anchor));
             case YAML_SEQUENCE_END_EVENT:
             case YAML_MAPPING_END_EVENT:
@@ -134,10 +144,17 @@ public:
     }
 
 private:
+    void check_tag(std::string_view tag, unsigned line) {
+        if (tag.empty() || tag == "!" || tag.starts_with("tag:yaml.org,2002:")) return;
+        if (!complains_of_tag(builder_, tag, line) || !mistakes_.ansible_tags) return;
+        mistakes_.ansible_tags->push_back(std::move(mistakes_.all.back()));
+        mistakes_.all.pop_back();
+    }
+
     void take_scalar(const event& from) {
         const auto& data = from.raw.data.scalar;
         const std::string_view text(reinterpret_cast<const char*>(data.value), data.length);
-        check_tag(builder_, view(data.tag), from.line());
+        check_tag(view(data.tag), from.line());
         const bool tagged_text = view(data.tag) == YAML_STR_TAG;
         const bool plain = data.style == YAML_PLAIN_SCALAR_STYLE && !tagged_text;
         composer_.scalar(text, plain, from.line(), view(data.anchor));
@@ -149,12 +166,13 @@ private:
     }
 
     node_builder& builder_;
+    const mistake_places mistakes_;
     yaml_composer composer_;
     unsigned documents_{0};
 };
 
-void run(parser& from, std::string_view bytes, node_builder& into) {
-    event_reader reader(into);
+void run(parser& from, std::string_view bytes, node_builder& into, const mistake_places& mistakes) {
+    event_reader reader(into, mistakes);
     while (!into.gave_up()) {
         event next;
         if (!yaml_parser_parse(&from.raw, &next.raw)) {
@@ -168,7 +186,8 @@ void run(parser& from, std::string_view bytes, node_builder& into) {
 
 }  // namespace
 
-document parse_yaml(std::string_view bytes, std::string file, std::vector<mistake>& mistakes) {
+document parse_yaml(std::string_view bytes, std::string file, std::vector<mistake>& mistakes,
+                    std::vector<mistake>* ansible_tags) {
     constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
     if (bytes.starts_with(utf8_mark)) bytes.remove_prefix(utf8_mark.size());
     parser from;
@@ -176,7 +195,7 @@ document parse_yaml(std::string_view bytes, std::string file, std::vector<mistak
     yaml_parser_set_input_string(&from.raw, reinterpret_cast<const unsigned char*>(bytes.data()),
                                  bytes.size());
     node_builder builder(std::move(file), mistakes);
-    run(from, bytes, builder);
+    run(from, bytes, builder, {mistakes, ansible_tags});
     return builder.finish();
 }
 

@@ -278,7 +278,8 @@ expected<selected_hosts, mistakes> select_hosts(const run_request& request) {
     if (wrong.empty() && !request.platforms.empty())
         wrong = add_platforms_from(request.platforms, *platforms);
     if (!wrong.empty()) return unexpected(std::move(wrong));
-    auto all = inventory::load(request.inventory, *platforms, request.devices);
+    auto all =
+        inventory::load(request.inventory, *platforms, request.devices, request.inventory_kind);
     if (!all) return unexpected(std::move(all).error());
     mistakes remarks;
     auto places = all->select(request.select, reader_of_results(request.partial, remarks));

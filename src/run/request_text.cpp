@@ -45,6 +45,7 @@ value<milliseconds> read_word(std::string_view text, milliseconds) {
 template <class Request, class Visit>
 void for_each_field(Request& request, Visit visit) {
     visit("inventory", request.inventory);
+    visit("inventory_kind", request.inventory_kind);
     visit("devices", request.devices);
     visit("limit", request.select.limit);
     visit("exclude", request.select.exclude);

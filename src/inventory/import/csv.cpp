@@ -214,12 +214,12 @@ bool is_csv(std::string_view path, std::string_view text) {
                        [](const auto& cell) { return is_naming(in_lower_case(cell.text)); });
 }
 
-document read_csv(std::string_view text, const std::string& path, std::vector<mistake>& mistakes) {
-    return csv_reader(text, path, mistakes).read();
+document read_csv(const foreign_file& from) {
+    return csv_reader(from.text, from.path, from.mistakes).read();
 }
 
 }  // namespace
 
-const importer csv_importer{"csv", is_csv, read_csv};
+const importer csv_importer{"csv", is_csv, nullptr, read_csv};
 
 }  // namespace netpoll

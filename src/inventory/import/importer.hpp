@@ -1,6 +1,7 @@
 // Other tools' inventories as documents in netpoll's own shape. Knows no platform and no host.
 #pragma once
 
+#include "inventory/load_notes.hpp"
 #include "nodes/node.hpp"
 
 #include <netpoll/error.hpp>
@@ -11,17 +12,27 @@
 
 namespace netpoll {
 
-/// One format that is no YAML inventory. Each has a file of its own.
+/// A file that is to be imported. All of it outlives the call.
+struct foreign_file {
+    std::string_view text;
+    const node& root;  ///< of the same as YAML; null where the text is none
+    const std::string& path;
+    load_notes& notes;  ///< what could not be used
+    std::vector<mistake>& mistakes;
+};
+
+/// One format that is not netpoll's own. Each has a file of its own.
 struct importer {
     /// What users call it.
     std::string_view kind;
-    /// Whether a file of this name and content is meant for it. Never true of an inventory in
-    /// netpoll's own shape.
+    /// Whether a file of this name and content is meant for it, as a text that is no YAML. Never
+    /// true of an inventory in netpoll's own shape. Null where there is no such text.
     bool (*recognises)(std::string_view path, std::string_view text);
-    /// A mapping with `hosts` and maybe `groups`, its lines those of the text. Mistakes, `path` in
-    /// each, are appended; where the text cannot be read at all, the root is null.
-    document (*read)(std::string_view text, const std::string& path,
-                     std::vector<mistake>& mistakes);
+    /// The same of a mapping in YAML or JSON, without `hosts`. Null where there is no such file.
+    bool (*fits)(const node& root);
+    /// A mapping with `hosts` and maybe `groups` and `defaults`, its lines those of the text.
+    /// Where the file cannot be read at all, the root is null.
+    document (*read)(const foreign_file& from);
 };
 
 extern const importer csv_importer;
@@ -32,11 +43,21 @@ inline constexpr std::string_view command_line_name = "-w";
 /// each [USER@]HOST[:PORT], a range or a pattern of hosts; one of them may stand there again.
 extern const importer device_importer;
 
-/// The one that recognises this file, or null: it is an inventory in netpoll's own shape.
-const importer* importer_for(std::string_view path, std::string_view text);
-
-/// What it reads, where the text is UTF-8; a mistake with the line where it is not, and no root.
+/// What one reads that leaves nothing unused, where the text is UTF-8; a mistake with the line
+/// where it is not, and no root.
 document import_text(const importer& by, std::string_view text, const std::string& path,
                      std::vector<mistake>& mistakes);
+
+/// netpoll's own shape, beside those of the importers.
+inline constexpr std::string_view own_kind = "netpoll";
+
+/// What every kind is called, netpoll's own first.
+const std::vector<std::string>& inventory_kinds();
+
+/// What one file of an inventory says, whoever's shape it has. An empty `kind` is told by its name
+/// and content, and set to what was found. Mistakes, `path` in each, are appended; where the text
+/// cannot be read at all, the root is null.
+document read_inventory(std::string_view text, const std::string& path, std::string& kind,
+                        load_notes& notes, std::vector<mistake>& mistakes);
 
 }  // namespace netpoll

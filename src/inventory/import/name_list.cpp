@@ -101,11 +101,10 @@ private:
     node_builder& into_;
 };
 
-document read_name_list(std::string_view text, const std::string& path,
-                        std::vector<mistake>& mistakes) {
-    node_builder into(path, mistakes);
+document read_name_list(const foreign_file& from) {
+    node_builder into(from.path, from.mistakes);
     device_adder devices(into);
-    each_name(text, [&](std::string_view name, unsigned line) {
+    each_name(from.text, [&](std::string_view name, unsigned line) {
         const auto login = login_in(name);
         if (login.host.empty())
             return into.complain(line, "one device a line is expected: " + std::string(shape));
@@ -141,13 +140,12 @@ std::string word_problem(const named_login& login) {
 }
 
 // Unlike a list that somebody keeps, words may name a device again.
-document read_devices(std::string_view text, const std::string& path,
-                      std::vector<mistake>& mistakes) {
-    node_builder into(path, mistakes);
+document read_devices(const foreign_file& from) {
+    node_builder into(from.path, from.mistakes);
     device_adder devices(into);
     std::unordered_map<std::string_view, std::pair<named_login, unsigned>> seen;
-    const bool has_lines = path != command_line_name;
-    each_name(text, [&](std::string_view words, unsigned counted_line) {
+    const bool has_lines = from.path != command_line_name;
+    each_name(from.text, [&](std::string_view words, unsigned counted_line) {
         const unsigned line = has_lines ? counted_line : 0;
         each_word(words, [&](std::string_view word) {
             const auto login = login_in(word);
@@ -167,10 +165,9 @@ document read_devices(std::string_view text, const std::string& path,
 
 }  // namespace
 
-const importer name_list_importer{"list", is_name_list, read_name_list};
+const importer name_list_importer{"list", is_name_list, nullptr, read_name_list};
 
 // No file is taken for one: who names devices says so.
-const importer device_importer{"devices", [](std::string_view, std::string_view) { return false; },
-                               read_devices};
+const importer device_importer{"devices", nullptr, nullptr, read_devices};
 
 }  // namespace netpoll

@@ -14,6 +14,7 @@ Time = Union[str, int, float, timedelta]
 class Options(TypedDict, total=False):
     """What `netpoll --help-all` explains, without what goes to a terminal or changes what comes back."""
 
+    inventory_kind: str
     limit: str | Iterable[str]
     exclude: str | Iterable[str]
     retry: Path

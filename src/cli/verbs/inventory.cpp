@@ -1,0 +1,122 @@
+// Shows, checks and converts inventories. Knows no format.
+#include "cli/verbs/inventory.hpp"
+
+#include "cli/help.hpp"
+#include "cli/hosts_table.hpp"
+#include "cli/inventory_kind.hpp"
+#include "cli/verb_arguments.hpp"
+#include "terminal/text_layout.hpp"
+
+#include <netpoll/escape.hpp>
+#include <netpoll/inventory.hpp>
+#include <netpoll/unknown_word.hpp>
+
+#include <algorithm>
+
+namespace netpoll {
+
+namespace {
+
+struct inventory_request {
+    std::string verb;
+    std::string file;
+    std::string kind;
+    std::string platforms;
+    std::vector<std::string> limit;
+};
+
+verb_answer inventory_usage(const std::string& sentence) {
+    return {exit_code::usage, {}, "netpoll: " + sentence + "\nTry 'netpoll inventory --help'.\n"};
+}
+
+std::string value_or_variable(const verb_arguments& said, const environment& env,
+                              const std::string& option, const std::string& variable) {
+    const char* set = env(variable);
+    return said.has(option) || !set ? said.value(option) : set;
+}
+
+std::string warning_lines(const std::vector<mistake>& all) {
+    std::string lines;
+    for (const mistake& each : all)
+        lines += "warning: " + to_string(each) + "\n";
+    return lines;
+}
+
+std::string counts_of(const inventory& all) {
+    return counted(all.size(), "host") +
+           (all.kind() == inventory::kinds().front() ? "" : ", read as " + all.kind());
+}
+
+verb_answer hosts_shown(const inventory& all, const inventory_request& asked) {
+    const auto places = all.select({asked.limit, {}});
+    if (!places) return {exit_code::usage, {}, mistake_lines(places.error())};
+    std::vector<written_host> hosts;
+    for (const host_place place : *places)
+        hosts.push_back(all.written(place));
+    return {exit_code::ok, hosts_table(hosts), warning_lines(all.warnings())};
+}
+
+verb_answer inventory_checked(const inventory& all, const inventory_request& asked) {
+    return {exit_code::ok, escape(asked.file) + ": " + counts_of(all) + ", no mistakes\n",
+            warning_lines(all.warnings()) + warning_lines(all.notes())};
+}
+
+verb_answer inventory_converted(const inventory& all) {
+    std::vector<mistake> secrets;
+    auto text = all.text(secrets);
+    return {exit_code::ok, std::move(text), warning_lines(all.warnings()) + warning_lines(secrets)};
+}
+
+verb_answer inventory_answer(const inventory_request& asked) {
+    platform_catalog platforms;
+    auto wrong = add_builtin_platforms(platforms);
+    if (wrong.empty() && !asked.platforms.empty())
+        wrong = add_platforms_from(asked.platforms, platforms);
+    if (!wrong.empty()) return {exit_code::usage, {}, mistake_lines(wrong)};
+    const auto all = inventory::load(asked.file, platforms, {}, asked.kind);
+    if (!all) return {exit_code::usage, {}, mistake_lines(all.error())};
+    if (asked.verb == "show") return hosts_shown(*all, asked);
+    return asked.verb == "check" ? inventory_checked(*all, asked) : inventory_converted(*all);
+}
+
+}  // namespace
+
+verb_answer answer_inventory(const std::vector<std::string>& arguments, const environment& env) {
+    const auto said = parse_verb(arguments, {{"-h,--help"},
+                                             {"--inventory-kind", "NAME"},
+                                             {"--platforms", "FILE"},
+                                             {"-l,--limit", "TERM"}});
+    if (!said) return inventory_usage(said.error());
+    if (said->has("--help")) return {exit_code::ok, inventory_help_text(), {}};
+    const auto& words = said->words;
+    if (words.empty())
+        return inventory_usage(
+            "inventory: say which: netpoll inventory show FILE, check or convert; a file of that "
+            "name is ./inventory");
+    const std::vector<std::string> verbs{"show", "check", "convert"};
+    if (std::find(verbs.begin(), verbs.end(), words.front()) == verbs.end())
+        return inventory_usage(unknown_choice("inventory", words.front(), verbs));
+    if (words.size() == 1) return inventory_usage("inventory " + words[0] + ": name an inventory");
+    if (words.size() > 2)
+        return inventory_usage("'" + escape(words[2]) + "' is one argument too many");
+    inventory_request asked{
+        words[0],
+        words[1],
+        value_or_variable(*said, env, "--inventory-kind", "NETPOLL_INVENTORY_KIND"),
+        value_or_variable(*said, env, "--platforms", "NETPOLL_PLATFORMS"),
+        {}};
+    if (said->has("--limit")) asked.limit.push_back(said->value("--limit"));
+    if (!asked.limit.empty() && asked.verb != "show")
+        return inventory_usage("--limit: only show leaves hosts out");
+    if (!asked.kind.empty())
+        if (const auto kind = parse_inventory_kind(asked.kind); !kind)
+            return inventory_usage("--inventory-kind: " + kind.error());
+    return inventory_answer(asked);
+}
+
+exit_code run_inventory(const std::vector<std::string>& arguments, const environment& env,
+                        console& screen) {
+    return say(answer_inventory(arguments, env), screen);
+}
+
+}  // namespace netpoll
