@@ -1,6 +1,7 @@
 // How a session on a reactor waits: a coroutine that Asio's readiness and timers resume.
 #pragma once
 
+#include "engine/context_door.hpp"
 #include "engine/cpu_workers.hpp"
 #include "engine/current_jobs.hpp"
 #include "engine/resolver.hpp"
@@ -24,15 +25,16 @@ namespace netpoll {
 /// Handlers keep it alive; after `end` they have no coroutine to resume.
 class asio_wait final : public socket_watch, public std::enable_shared_from_this<asio_wait> {
 public:
-    explicit asio_wait(asio::io_context& context) : socket_(context), timer_(context) {}
+    asio_wait(asio::io_context& context, std::shared_ptr<context_door> door)
+        : socket_(context), timer_(context), door_(std::move(door)) {}
 
     void opened(int descriptor) override { socket_.assign(descriptor); }
     // The session closes its descriptor itself.
     void closing(int) override { static_cast<void>(socket_.release()); }
 
     std::function<void()> alarm() override {
-        return [self = weak_from_this(), home = timer_.get_executor()] {
-            asio::post(home, [self] {
+        return [self = weak_from_this(), door = door_] {
+            door->post([self] {
                 const auto alive = self.lock();
                 if (alive && !alive->over) alive->wake();
             });
@@ -140,6 +142,7 @@ private:
 
     asio::posix::stream_descriptor socket_;
     asio::steady_timer timer_;
+    const std::shared_ptr<context_door> door_;
     std::coroutine_handle<> sleeper_;
     bool asked_resolver_{false};  // the answer is on its way
     bool reading_{false};

@@ -120,7 +120,7 @@ private:
     void begin(const job& work) {
         try {
             observer_.started(work);
-            run_session(work, std::make_shared<asio_wait>(context_));
+            run_session(work, std::make_shared<asio_wait>(context_, door_.shared()));
         } catch (const std::bad_alloc&) {
             clear_current();
             report(work, never_begun(work, "out of memory"));
@@ -240,6 +240,7 @@ private:
     current_jobs* const current_;
 
     asio::io_context context_{1};
+    closing_door door_{context_};
     asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
     asio::steady_timer drain_timer_{context_};
     asio::steady_timer refill_timer_{context_};

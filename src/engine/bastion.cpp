@@ -88,7 +88,7 @@ target without_end(target host) {
 struct bastion::crossing final : session_business {
     crossing(bastion& owner, const job& work)
         : of(owner),
-          wait(std::make_shared<asio_wait>(owner.around_.context)),
+          wait(std::make_shared<asio_wait>(owner.around_.context, owner.around_.door)),
           watched(owner.around_.context),
           session(owner.sessions_, work, *wait, false,
                   owner.host_.is_behind_bastion() ? &owner.around_.streams : nullptr, this) {

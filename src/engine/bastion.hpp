@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/bastion_trust.hpp"
+#include "engine/context_door.hpp"
 #include "engine/passage.hpp"
 #include "engine/resolver.hpp"
 #include "ssh/login_gate.hpp"
@@ -33,6 +34,7 @@ public:
     /// What it has in common with others. The references outlive it.
     struct surroundings {
         asio::io_context& context;
+        const std::shared_ptr<context_door>& door;
         const session_options& sessions;
         bastion_trust* trust;    ///< may be null
         stream_source& streams;  ///< for a bastion that is behind another

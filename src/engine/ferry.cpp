@@ -2,6 +2,7 @@
 #include "engine/ferry.hpp"
 
 #include "engine/bastion.hpp"
+#include "engine/context_door.hpp"
 #include "engine/passage.hpp"
 
 #include <asio/executor_work_guard.hpp>
@@ -98,7 +99,7 @@ private:
 
     bastion::surroundings around_bastions(bastion_trust* trust, stream_source& streams) {
         const auto elsewhere = [this](bastion::passages all) { turn_away(all); };
-        return {context_, sessions_, trust, streams, names_, elsewhere};
+        return {context_, door_.shared(), sessions_, trust, streams, names_, elsewhere};
     }
 
     // Another one may carry them now; where there is none, it is told why this one does not.
@@ -133,6 +134,7 @@ private:
 
     const session_options& sessions_;
     asio::io_context context_{1};
+    closing_door door_{context_};
     asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};
     resolver names_;
     const bastion::surroundings around_;

@@ -28,6 +28,11 @@ login_leave parent_gate::ask(const job& work, const std::function<void()>& ask_a
     return not_yet;
 }
 
+void parent_gate::forget(std::size_t index) {
+    const std::lock_guard lock(mutex_);
+    open_.erase(index);
+}
+
 void parent_gate::answered(const frame::leave& said) {
     std::function<void()> tell;
     {

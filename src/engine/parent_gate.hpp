@@ -22,6 +22,8 @@ public:
     login_leave ask(const job& work, const std::function<void()>& ask_again) override;
     /// What the parent says.
     void answered(const frame::leave& said);
+    /// The job is given anew: what its session before was told, and did not come for, is no answer.
+    void forget(std::size_t index);
 
 private:
     struct asked {

@@ -119,6 +119,7 @@ private:
             if (given.indices[i] >= known_.size()) return false;
             const job& first = known_[given.indices[i]];
             if (given.credentials[i] >= first.credentials()) return false;
+            gate_.forget(given.indices[i]);
             more.push_back(with_credential(first, given.credentials[i]));
             more.back().spent = given.spent[i];
         }

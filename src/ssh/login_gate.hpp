@@ -24,8 +24,8 @@ class login_gate {
 public:
     virtual ~login_gate() = default;
     /// The session of this job stands before its first credential. Asking once more while the
-    /// answer is `later` changes nothing. `ask_again` is called, from any thread, at most until the
-    /// job is reported. Thread-safe; never blocks.
+    /// answer is `later` changes nothing. `ask_again` is called from any thread, and may be called
+    /// to no effect when the session is over. Thread-safe; never blocks.
     virtual login_leave ask(const job& work, const std::function<void()>& ask_again) = 0;
 };
 

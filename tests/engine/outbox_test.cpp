@@ -1,4 +1,5 @@
 // What a worker process sends its parent, when, and in which order. Knows no engine.
+#include "engine/parent_gate.hpp"
 #include "engine/parent_observer.hpp"
 #include "machine/descriptor.hpp"
 
@@ -107,4 +108,29 @@ TEST_CASE("outbox: a parent that is gone holds nobody up") {
         out.send(frame::output{i, 0, 20'000, std::string(20'000, 'x')});
         out.add(frame::reached{i, phase::prompt});
     }
+}
+
+TEST_CASE("gate: an answer that nobody came for is none to the job's next session") {
+    const auto [mine, theirs] = connected();
+    current_jobs heartbeat;
+    outbox out{mine.value(), heartbeat};
+    inbox in{theirs.value()};
+    parent_gate gate{out};
+    int told = 0;
+    const auto tell = [&told] { ++told; };
+    const job work{7};
+    CHECK(gate.ask(work, tell).is == login_leave::answer::later);
+    gate.answered({7, login_leave::answer::now, 0});
+    CHECK(told == 1);
+    gate.forget(7);
+    gate.answered({7, login_leave::answer::now, 0});  // sent before, and late
+    CHECK(told == 1);
+    CHECK(gate.ask(work, tell).is == login_leave::answer::later);
+    for (int asked = 0; asked < 2; ++asked) {
+        const auto message = in.next();
+        REQUIRE(message.has_value());
+        CHECK(std::holds_alternative<frame::asks_leave>(*message));
+    }
+    gate.answered({7, login_leave::answer::never, 0});
+    CHECK(gate.ask(work, tell).is == login_leave::answer::never);
 }
