@@ -26,6 +26,8 @@ struct inventory_overrides {
     std::optional<std::string> username;  ///< -u
     /// -k, or NETPOLL_PASSWORD. With the source "env:NAME" and no text the variable is read.
     std::optional<secret_ref> password;
+    /// -K, or NETPOLL_SECRET: for enable mode. As the password.
+    std::optional<secret_ref> secret;
     std::vector<std::string> private_keys;  ///< --private-key
     std::optional<std::string> agent;       ///< --agent: "on", "off" or the path of a socket
     std::optional<std::uint16_t> port;      ///< of devices, not of bastions

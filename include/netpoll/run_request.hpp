@@ -28,6 +28,7 @@ struct run_request {
     bool partial{false};            ///< take the whole records of a result that is not whole
     inventory_overrides overrides;
     bool ask_password{false};  ///< ask once for the password of all, in place of the inventory's
+    bool ask_secret{false};    ///< and for the secret of enable mode
     std::string platforms;     ///< a file of platform definitions besides the built-in ones
     std::size_t max_output{64U << 20};  ///< bytes kept per command
     std::optional<std::size_t> memory;  ///< bytes for all outputs; else a quarter of what is free

@@ -196,6 +196,8 @@ flag_group login() {
           }},
          {"-k,--ask-pass", "", "ask for the password; a script sets NETPOLL_PASSWORD",
           into(parse_switch, requested(&run_request::ask_password))},
+         {"-K,--ask-secret", "", "ask for the secret of enable mode; a script sets NETPOLL_SECRET",
+          into(parse_switch, requested(&run_request::ask_secret))},
          {"--private-key", "FILE", "log in with this key; repeats",
           appended_to(overriding(&inventory_overrides::private_keys)), true},
          {"--agent", "on|off|PATH",

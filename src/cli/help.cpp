@@ -114,7 +114,8 @@ std::string full_help_text() {
         "Every option but the last four is also a variable: --max-output is NETPOLL_MAX_OUTPUT. "
         "Options win over "
         "variables, variables over the inventory. Options that repeat take one value a line there. "
-        "NETPOLL_PASSWORD is the password. NO_COLOR is honoured.");
+        "NETPOLL_PASSWORD is the password, NETPOLL_SECRET that of enable mode. NO_COLOR is "
+        "honoured.");
     text += "\nExit codes:\n";
     for (const auto& [code, meaning] : exit_code_meanings)
         text += exit_code_entry(static_cast<int>(code), meaning);

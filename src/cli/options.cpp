@@ -57,14 +57,17 @@ public:
         for (const bound_flag& each : flags_)
             apply(each);
         if (all_.help || all_.help_all || all_.version || all_.list_errors) return std::move(all_);
-        if (is_given("--ask-pass") && takes_password()) return unexpected(std::move(complaints_));
+        if (has_secret_behind("--ask-pass", 'k', "the password; a script sets NETPOLL_PASSWORD") ||
+            has_secret_behind("--ask-secret", 'K', "it; a script sets NETPOLL_SECRET"))
+            return unexpected(std::move(complaints_));
         const bool is_verb = looks_like_verb();
         if (!is_verb && !judge_leftovers()) take_inventory();
         choose_commands();
         judge_careful();
         if (!all_.request.record.empty() && all_.dry_run)
             complaints_.push_back("--record: there is nothing to record with --dry-run");
-        take_password();
+        take_secret("NETPOLL_PASSWORD", all_.request.ask_password, all_.request.overrides.password);
+        take_secret("NETPOLL_SECRET", all_.request.ask_secret, all_.request.overrides.secret);
         if (!complaints_.empty()) return unexpected(std::move(complaints_));
         return std::move(all_);
     }
@@ -74,7 +77,7 @@ private:
     void apply(const bound_flag& each);
     void apply_values(const flag& what, const std::vector<std::string>& values,
                       const std::string& called);
-    bool takes_password();
+    bool has_secret_behind(std::string_view option, char letter, const std::string& instead);
     bool looks_like_verb();
     std::vector<std::string> known_options() const;
     std::size_t count_before_end() const;
@@ -85,7 +88,8 @@ private:
     bool is_given(std::string_view long_name) const { return count_of(long_name) > 0; }
     void choose_commands();
     void judge_careful();
-    void take_password();
+    void take_secret(const std::string& variable, bool is_asked_for,
+                     std::optional<secret_ref>& into);
 
     const environment& env_;
     CLI::App app_;
@@ -204,9 +208,11 @@ bool exists(const std::string& path) {
 }
 
 /// "-k Secret" and "-kSecret": what stands there is neither shown nor taken for a file's name.
-bool parser::takes_password() {
-    const auto is_flag = [](const std::string& word) {
-        return word == "-k" || word == "--ask-pass";
+bool parser::has_secret_behind(std::string_view option, char letter, const std::string& instead) {
+    if (!is_given(option)) return false;
+    const std::string short_form{'-', letter};
+    const auto is_flag = [&](const std::string& word) {
+        return word == short_form || word == option;
     };
     const auto left = app_.remaining();
     bool found = false;
@@ -215,13 +221,12 @@ bool parser::takes_password() {
         const bool has_next = i + 1 < arguments_.size();
         found = (is_flag(word) && has_next && !arguments_[i + 1].starts_with('-') &&
                  !exists(arguments_[i + 1])) ||
-                (word.starts_with("-k") &&
+                (word.starts_with(short_form) &&
                  std::find(left.begin(), left.end(), "-" + word.substr(2)) != left.end());
     }
     if (found)
-        complaints_.push_back(
-            "--ask-pass: takes no value, netpoll asks for the password; a script sets "
-            "NETPOLL_PASSWORD");
+        complaints_.push_back(std::string(option) + ": takes no value, netpoll asks for " +
+                              instead);
     return found;
 }
 
@@ -313,20 +318,19 @@ void parser::judge_careful() {
                               std::to_string(count_of("--retry")) + " are given");
 }
 
-void parser::take_password() {
-    const char* password = env_("NETPOLL_PASSWORD");
-    if (!password) return;
+void parser::take_secret(const std::string& variable, bool is_asked_for,
+                         std::optional<secret_ref>& into) {
+    const char* text = env_(variable);
     // Once asked for, the answer counts alone.
-    if (all_.request.ask_password) return;
-    const std::string called = "NETPOLL_PASSWORD: ";
-    auto judged = judge_secret(password, secret_place::source);
+    if (!text || is_asked_for) return;
+    const std::string called = variable + ": ";
+    auto judged = judge_secret(text, secret_place::source);
     if (!judged.refused.empty()) {
-        complaints_.push_back(called + judged.refused + (*password ? "" : ": unset it, or set it"));
+        complaints_.push_back(called + judged.refused + (*text ? "" : ": unset it, or set it"));
     } else if (!judged.odd.empty()) {
         all_.warnings.push_back(called + judged.odd);
     }
-    all_.request.overrides.password = secret_ref{
-        "env:NETPOLL_PASSWORD", std::make_shared<const secret>(std::move(judged.secret))};
+    into = secret_ref{"env:" + variable, std::make_shared<const secret>(std::move(judged.secret))};
 }
 
 }  // namespace

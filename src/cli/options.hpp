@@ -15,7 +15,7 @@ namespace netpoll {
 
 /// Everything that can be asked for on the command line: the run, and how it is shown.
 struct options {
-    run_request request;         ///< password: from NETPOLL_PASSWORD
+    run_request request;         ///< secrets: of NETPOLL_PASSWORD and NETPOLL_SECRET
     bool needs_inventory{true};  ///< false where a verb's flag does without
     bool list_hosts{false};
     bool dry_run{false};

@@ -17,20 +17,50 @@ namespace netpoll {
 namespace {
 
 constexpr std::string_view prefix = "NETPOLL_";
-constexpr std::string_view password = "NETPOLL_PASSWORD";
 
 /// Without one of these that was meant, a run contacts others, as another, with other commands, or
 /// more of them than it may.
-constexpr std::array decisive{
-    "--inventory",        "--devices",      "--limit",       "--exclude",  "--list-hosts",
-    "--dry-run",          "--command",      "--job",         "--platform", "--channel",
-    "--username",         "--ask-pass",     "--private-key", "--port",     "--jump",
-    "--known-hosts",      "--host-keys",    "--concurrency", "--forks",    "--logins-per-second",
-    "--logins-in-flight", "--attempt-gap",  "--auth-guard",  "--canaries", "--canary",
-    "--serial",           "--max-failures", "--confirm"};
+constexpr std::array decisive{"--inventory",
+                              "--devices",
+                              "--limit",
+                              "--exclude",
+                              "--list-hosts",
+                              "--dry-run",
+                              "--command",
+                              "--job",
+                              "--platform",
+                              "--channel",
+                              "--username",
+                              "--ask-pass",
+                              "--ask-secret",
+                              "--private-key",
+                              "--port",
+                              "--jump",
+                              "--known-hosts",
+                              "--host-keys",
+                              "--concurrency",
+                              "--forks",
+                              "--logins-per-second",
+                              "--logins-in-flight",
+                              "--attempt-gap",
+                              "--auth-guard",
+                              "--canaries",
+                              "--canary",
+                              "--serial",
+                              "--max-failures",
+                              "--confirm"};
 
-/// Other words for the variable that holds the password.
-constexpr std::array<std::string_view, 5> password_words{"PASSWORD", "PASS", "PASSWD", "PWD", "PW"};
+/// The variables that hold secrets, the option that asks for each, and other words for them.
+struct secret_variable {
+    const char* name;
+    const char* option;
+    std::array<std::string_view, 5> words;
+};
+constexpr std::array secret_variables{
+    secret_variable{"NETPOLL_PASSWORD", "--ask-pass", {"PASSWORD", "PASS", "PASSWD", "PWD", "PW"}},
+    secret_variable{"NETPOLL_SECRET",
+                    "--ask-secret",
+                    {"SECRET", "ENABLE", "ENABLE_SECRET", "ENABLE_PASSWORD", "BECOME_PASS"}}};
 
 /// What netpoll's own tests, images and builds go by.
 constexpr std::array<std::string_view, 11> of_ours{
@@ -52,10 +82,12 @@ public:
         for (const flag_group& group : groups)
             for (const flag& each : group.flags)
                 add(each);
-        for (const auto word : password_words) {
-            known_.emplace_back(password);
-            words_.emplace_back(word);
-            options_.emplace_back("--ask-pass");
+        for (const auto& [name, option, words] : secret_variables) {
+            for (const auto word : words) {
+                known_.emplace_back(name);
+                words_.emplace_back(word);
+                options_.emplace_back(option);
+            }
         }
     }
 

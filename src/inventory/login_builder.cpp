@@ -194,7 +194,9 @@ credentials login_builder::build(const login_wanted& wanted) {
     out.password = overrides_.password && overrides(field::password, wanted)
                        ? *overrides_.password
                        : inherited_secret(values, field::password, out.username);
-    out.enable = inherited_secret(values, field::secret, out.username);
+    out.enable = overrides_.secret && overrides(field::secret, wanted)
+                     ? *overrides_.secret
+                     : inherited_secret(values, field::secret, out.username);
     out.keys = keys(wanted);
     out.questions = questions(values);
     set_agent(wanted, out);

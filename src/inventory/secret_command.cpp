@@ -110,7 +110,7 @@ std::vector<char*> environment_without(const std::vector<std::string>& withheld)
     for (char** each = environ; *each; ++each) {
         const std::string_view text(*each);
         const auto name = text.substr(0, text.find('='));
-        const bool secret = name == "NETPOLL_PASSWORD" ||
+        const bool secret = name == "NETPOLL_PASSWORD" || name == "NETPOLL_SECRET" ||
                             std::find(withheld.begin(), withheld.end(), name) != withheld.end();
         if (!secret) kept.push_back(*each);
     }

@@ -65,7 +65,8 @@ public:
           jumps_(all, overrides_, ssh_, logins_, limits_, mistakes_) {
         secrets_.withhold(all.secret_variables);
         if (overrides_.names_secrets_only) secrets_.name_only();
-        read_password();
+        read_override("password", overrides_.password);
+        read_override("secret", overrides_.secret);
         check_overrides();
     }
 
@@ -133,20 +134,19 @@ public:
     void reserve(std::size_t count) { planned_.jobs.reserve(count); }
 
 private:
-    // A request that came as text names where its password is, and has it not.
-    void read_password() {
-        auto& password = overrides_.password;
-        if (!password) return;
-        if (*password) return secrets_.add(*password);
+    // A request that came as text names where its secrets are, and has them not.
+    void read_override(const char* called, std::optional<secret_ref>& secret) {
+        if (!secret) return;
+        if (*secret) return secrets_.add(*secret);
         const source_position request{"request", 0};
-        const auto source = secret_source::parse(password->source);
+        const auto source = secret_source::parse(secret->source);
         if (!source || source->kind != secret_source::env) {
-            mistakes_.push_back({request, "password: cannot be read from '" +
-                                              escape(password->source) + "': env:NAME is"});
+            mistakes_.push_back({request, std::string(called) + ": cannot be read from '" +
+                                              escape(secret->source) + "': env:NAME is"});
             return;
         }
         secrets_.withhold({std::string(source->rest)});
-        password = secrets_.resolve({*source, request, "password", {}});
+        secret = secrets_.resolve({*source, request, called, {}});
     }
 
     void check_overrides() {

@@ -132,6 +132,7 @@ expected<std::vector<key_type>, std::string> parse_key_types(std::string_view te
 run_request for_host_keys(run_request request) {
     request.mode = mode::async;
     request.ask_password = false;
+    request.ask_secret = false;
     // It is not sent; that the inventory has none is no mistake here.
     request.overrides.commands = {"exit"};
     request.overrides.job.clear();

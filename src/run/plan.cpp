@@ -33,40 +33,76 @@ void warn(log_sink& log, const mistakes& all) {
                   "and " + counted(all.size() - most_warnings, "more warning"));
 }
 
-/// "Password of netops for 18 devices": whose it is, and how many get it.
-std::string question_for(const std::vector<planned_job>& jobs) {
+/// " for 18 devices": how many get a secret.
+std::string for_whom(const std::vector<planned_job>& jobs) {
+    return " for " +
+           (jobs.size() == 1 ? escape(jobs.front().target.name) : counted(jobs.size(), "device"));
+}
+
+/// "Password of netops for 18 devices".
+std::string password_question(const std::vector<planned_job>& jobs) {
     std::set<std::string> users;
     for (const planned_job& job : jobs)
         users.insert(job.target.login->username);
     const std::string whose =
         users.size() == 1 ? escape(*users.begin()) : counted(users.size(), "user");
-    return "Password of " + whose + " for " +
-           (jobs.size() == 1 ? escape(jobs.front().target.name) : counted(jobs.size(), "device"));
+    return "Password of " + whose + for_whom(jobs);
 }
 
-/// -k, else what NETPOLL_PASSWORD says. A dry run asks nobody and reads no secret.
+/// A secret of all devices that is asked for.
+struct asked_secret {
+    const char* option;
+    const char* variable;
+    std::optional<secret_ref> inventory_overrides::*place;
+    std::string (*question)(const std::vector<planned_job>& jobs);
+};
+
+constexpr asked_secret asked_password{"--ask-pass", "NETPOLL_PASSWORD",
+                                      &inventory_overrides::password, password_question};
+constexpr asked_secret asked_enable{
+    "--ask-secret", "NETPOLL_SECRET", &inventory_overrides::secret,
+    [](const std::vector<planned_job>& jobs) { return "Enable secret" + for_whom(jobs); }};
+
+/// The error is a mistake of the option.
+expected<secret_ref, mistakes> answer_for(const asked_secret& what,
+                                          const std::vector<planned_job>& jobs,
+                                          const ask_function& ask) {
+    const std::string variable = what.variable;
+    const std::string instead = std::getenv(what.variable) ? "without " + std::string(what.option) +
+                                                                 " " + variable + " counts"
+                                                           : "set " + variable + " instead";
+    auto answer =
+        ask_for_secret(ask, what.question(jobs), "nobody answered at a terminal; " + instead);
+    if (!answer) return unexpected(mistakes{{{what.option, 0}, answer.error()}});
+    return secret_ref{"ask", std::make_shared<const secret>(std::move(*answer))};
+}
+
+/// -k and -K, else what NETPOLL_PASSWORD and NETPOLL_SECRET say. A dry run asks nobody and reads no
+/// secret.
 expected<inventory_overrides, mistakes> overrides_of(const selected_hosts& hosts,
                                                      const run_request& request,
                                                      const plan_conditions& conditions) {
     inventory_overrides overrides = request.overrides;
     overrides.names_secrets_only = conditions.dry_run;
     overrides.only_bastions_log_in = conditions.only_bastions_log_in;
-    if (!request.ask_password || hosts.places.empty()) return overrides;
-    overrides.password = secret_ref{"ask", std::make_shared<const secret>(std::string())};
+    std::vector<const asked_secret*> asked;
+    if (request.ask_password) asked.push_back(&asked_password);
+    if (request.ask_secret) asked.push_back(&asked_enable);
+    if (asked.empty() || hosts.places.empty()) return overrides;
+    for (const auto* each : asked)
+        overrides.*each->place = secret_ref{"ask", std::make_shared<const secret>(std::string())};
     if (conditions.dry_run) return overrides;
     // Mistakes are told before anybody is asked.
     overrides.names_secrets_only = true;
     mistakes warnings;
     const auto planned = hosts.all.jobs(hosts.places, overrides, {}, warnings);
     if (!planned) return unexpected(planned.error());
-    const std::string instead = std::getenv("NETPOLL_PASSWORD")
-                                    ? "without --ask-pass NETPOLL_PASSWORD counts"
-                                    : "set NETPOLL_PASSWORD instead";
-    auto answer = ask_for_secret(conditions.ask, question_for(planned->jobs),
-                                 "nobody answered at a terminal; " + instead);
-    if (!answer) return unexpected(mistakes{{{"--ask-pass", 0}, answer.error()}});
-    overrides.names_secrets_only = false;
-    overrides.password = secret_ref{"ask", std::make_shared<const secret>(std::move(*answer))};
+    overrides.names_secrets_only = conditions.dry_run;
+    for (const auto* each : asked) {
+        auto answer = answer_for(*each, planned->jobs, conditions.ask);
+        if (!answer) return unexpected(std::move(answer).error());
+        overrides.*each->place = std::move(*answer);
+    }
     return overrides;
 }
 

@@ -20,6 +20,7 @@ using json = nlohmann::ordered_json;
 constexpr int text_version = 1;
 constexpr std::string_view version_key = "netpoll_request";
 constexpr std::string_view password_key = "password";
+constexpr std::string_view secret_key = "secret";
 
 value<mode> read_word(std::string_view text, mode) {
     return parse_mode(text);
@@ -40,7 +41,7 @@ value<milliseconds> read_word(std::string_view text, milliseconds) {
     return parse_duration(text);
 }
 
-/// Every field but the password, by the name of its flag, with what its number may be. Request is
+/// Every field but secrets, by the name of its flag, with what its number may be. Request is
 /// const where it is written.
 template <class Request, class Visit>
 void for_each_field(Request& request, Visit visit) {
@@ -74,6 +75,7 @@ void for_each_field(Request& request, Visit visit) {
     visit("command_timeout", over.command);
     visit("device_timeout", over.device);
     visit("ask_pass", request.ask_password);
+    visit("ask_secret", request.ask_secret);
     visit("platforms", request.platforms);
     visit("max_output", request.max_output, bytes_range);
     visit("memory", request.memory, bytes_range);
@@ -158,14 +160,18 @@ void read_fields(json& from, run_request& into) {
         from.erase(found);
     };
     for_each_field(into, take);
-    std::string source;
-    take(password_key, source);
+    const auto take_source = [&take](std::string_view key, std::optional<secret_ref>& secret) {
+        std::string source;
+        take(key, source);
+        if (!source.empty()) secret = secret_ref{std::move(source), nullptr};
+    };
+    take_source(password_key, into.overrides.password);
+    take_source(secret_key, into.overrides.secret);
     for (const auto kind : all_algorithm_kinds) {
         const auto& list = list_of(into.overrides.algorithms, kind);
         if (const auto problem = algorithm_problem(kind, list); !list.empty() && !problem.empty())
             throw std::invalid_argument(std::string(name(kind)) + ": " + problem);
     }
-    if (!source.empty()) into.overrides.password = secret_ref{std::move(source), nullptr};
 }
 
 }  // namespace
@@ -182,8 +188,9 @@ std::string to_text(const run_request& request) {
         json value = written(member);
         if (value != usual[i++]) text[std::string(key)] = std::move(value);
     });
-    if (request.overrides.password)
-        text[std::string(password_key)] = request.overrides.password->source;
+    const auto& over = request.overrides;
+    if (over.password) text[std::string(password_key)] = over.password->source;
+    if (over.secret) text[std::string(secret_key)] = over.secret->source;
     return text.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

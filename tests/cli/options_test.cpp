@@ -202,7 +202,9 @@ TEST_CASE("other tools' options get netpoll's, or what there is instead") {
           "unknown option '--hosts' (did you mean '--devices'?); e.g. -w sw1,sw[02-12]");
     CHECK(said("--filter=x") == "unknown option '--filter' (did you mean '--limit'?)");
     CHECK(said("-m").starts_with("unknown option '-m' (did you mean '--mode'?)"));
-    CHECK(said("-b") == "unknown option '-b': secret: in the inventory is for enable mode");
+    CHECK(said("-b").starts_with("unknown option '-b': netpoll types enable where"));
+    CHECK(said("--secret=Secret")
+              .starts_with("unknown option '--secret' (did you mean '--ask-secret'?)"));
     CHECK(said("--max-fail-percentage=5") ==
           "unknown option '--max-fail-percentage' (did you mean '--max-failures'?); e.g. "
           "--max-failures 5%");
@@ -281,6 +283,23 @@ TEST_CASE("a password behind -k is neither shown nor taken for a file") {
           std::string::npos);
     CHECK(parse({"-k", "/dev/null"})->request.ask_password);
     CHECK(parse({"-kn", "/dev/null"})->request.ask_password);
+    const words of_enable{
+        "--ask-secret: takes no value, netpoll asks for it; a script sets NETPOLL_SECRET"};
+    CHECK(mistakes_in({"-K", "Secret", "x"}) == of_enable);
+    CHECK(mistakes_in({"-KSecret", "x"}) == of_enable);
+    CHECK(parse({"-kK", "/dev/null"})->request.ask_secret);
+}
+
+TEST_CASE("the secret of enable mode comes from the environment, as the password does") {
+    const auto parsed = parse({"x"}, {{"NETPOLL_SECRET", "s3cret"}});
+    REQUIRE(parsed);
+    REQUIRE(parsed->request.overrides.secret);
+    CHECK(parsed->request.overrides.secret->source == "env:NETPOLL_SECRET");
+    CHECK(parsed->request.overrides.secret->value->reveal() == "s3cret");
+    CHECK_FALSE(parsed->request.overrides.password);
+    CHECK(mistakes_in({"x"}, {{"NETPOLL_SECRET", ""}}) ==
+          words{"NETPOLL_SECRET: is empty: unset it, or set it"});
+    CHECK_FALSE(parse({"-K", "/dev/null"}, {{"NETPOLL_SECRET", "s"}})->request.overrides.secret);
 }
 
 TEST_CASE("verbs that are spelt wrong, or that other tools have") {

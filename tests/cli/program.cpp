@@ -36,8 +36,8 @@ std::vector<std::string> netpoll_argv(std::vector<std::string> arguments) {
 
 child_options clean_environment() {
     child_options options;
-    options.environment = {"HOME=", "NETPOLL_PASSWORD", "NETPOLL_MODE", "NETPOLL_INVENTORY",
-                           "NETPOLL_PLATFORMS"};
+    options.environment = {"HOME=",        "NETPOLL_PASSWORD",  "NETPOLL_SECRET",
+                           "NETPOLL_MODE", "NETPOLL_INVENTORY", "NETPOLL_PLATFORMS"};
     return options;
 }
 

@@ -12,7 +12,7 @@ import textwrap
 MOST_LINES = 480
 # Options of other programs stand on lines that name these.
 OTHER_PROGRAMS = re.compile(r"cmake|tests/run\.sh|jq |docker ")
-OTHER_VARIABLES = {"NETPOLL_PASSWORD"}
+OTHER_VARIABLES = {"NETPOLL_PASSWORD", "NETPOLL_SECRET"}
 
 
 def output_of(*words):

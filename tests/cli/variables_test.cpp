@@ -59,6 +59,7 @@ TEST_CASE("a slip in what decides whom a run contacts is refused") {
     CHECK(judge({"NETPOLL_PASWORD"}).refused[0].find("'NETPOLL_PASSWORD'?") != std::string::npos);
     for (const auto* name : {"NETPOLL_PASS", "NETPOLL_PASSWD", "NETPOLL_PW", "NETPOL_PASS"})
         CHECK(judge({name}).refused[0].ends_with("(did you mean 'NETPOLL_PASSWORD'?)"));
+    CHECK(judge({"NETPOLL_ENABLE"}).refused[0].ends_with("(did you mean 'NETPOLL_SECRET'?)"));
     CHECK(judge({"NETPOLL_HOSTS"}).refused[0].find("'NETPOLL_DEVICES'?") != std::string::npos);
 }
 
@@ -84,6 +85,7 @@ TEST_CASE("what is netpoll's, its tests' or others' is left alone") {
                 "NETPOLLER",
                 "NETPOLLUTION",
                 "NETPOLL_PASSWORD",
+                "NETPOLL_SECRET",
                 "NETPOLL_VERSION",
                 "NETPOLL_HELP",
                 "NETPOLL_RECORDINGS",

@@ -110,6 +110,16 @@ TEST_CASE("the command line makes one login of a list") {
     }
 }
 
+TEST_CASE("a secret of enable mode goes with every login of a list") {
+    given from(with_lists);
+    inventory_overrides with;
+    with.secret = secret_ref{"ask", std::make_shared<const secret>("typed")};
+    const auto all = list_of(from, "mixed1", with);
+    CHECK(all.size() == 3);
+    for (const auto& each : all)
+        CHECK(each.find("/typed") != each.npos);
+}
+
 TEST_CASE("hosts with equal lists share their credentials") {
     given from(with_lists);
     std::vector<mistake> ignored;

@@ -122,13 +122,14 @@ TEST_CASE("a pipe gives its first line, and nobody waits for its end or for ever
 
 TEST_CASE("commands inherit no secret and no descriptor") {
     setenv("NETPOLL_PASSWORD", "s3cret", 1);
+    setenv("NETPOLL_SECRET", "s3cret", 1);
     setenv("NETPOLL_TEST_SECRET", "s3cret", 1);
     setenv("NETPOLL_TEST_ANSWER", "s3cret", 1);
     setenv("NETPOLL_TEST_OTHER", "kept", 1);
     const int leaking = ::fcntl(STDERR_FILENO, F_DUPFD, 50);  // without O_CLOEXEC
     REQUIRE(leaking >= 50);
     const std::string look =
-        "'cmd:echo \"$NETPOLL_PASSWORD.$NETPOLL_TEST_SECRET.$NETPOLL_TEST_ANSWER."
+        "'cmd:echo \"$NETPOLL_PASSWORD$NETPOLL_SECRET.$NETPOLL_TEST_SECRET.$NETPOLL_TEST_ANSWER."
         "$NETPOLL_TEST_OTHER\"; [ ! -e /proc/self/fd/" +
         std::to_string(leaking) + " ]'";
     auto it = given(
@@ -142,8 +143,8 @@ TEST_CASE("commands inherit no secret and no descriptor") {
     CHECK(revealed(it) == "...kept");
     CHECK(it.only("a").login->password.source == "cmd:echo ...");
     ::close(leaking);
-    for (const char* each :
-         {"NETPOLL_PASSWORD", "NETPOLL_TEST_SECRET", "NETPOLL_TEST_ANSWER", "NETPOLL_TEST_OTHER"})
+    for (const char* each : {"NETPOLL_PASSWORD", "NETPOLL_SECRET", "NETPOLL_TEST_SECRET",
+                             "NETPOLL_TEST_ANSWER", "NETPOLL_TEST_OTHER"})
         unsetenv(each);
 }
 

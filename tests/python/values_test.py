@@ -12,7 +12,7 @@ from under_test import ROOT, netpoll, refused
 from netpoll import invocation, options, records, secrets
 
 SECRETS = ("pw-one", "pw-two", "enable-one", "phrase-one", "pin-one", "pw-default", "pw-gate", "pw-local", "pw-listed",
-           "pw-option")
+           "pw-option", "enable-option")
 
 
 class Group:
@@ -40,7 +40,7 @@ class Nornir:
 
 
 def called(source=None, **given):
-    for name in ("hosts", "groups", "defaults", "commands", "password", "program"):
+    for name in ("hosts", "groups", "defaults", "commands", "password", "secret", "program"):
         given.setdefault(name, None)
     return invocation.invocation_of(source, arguments=(), options=given.pop("options", {}), **given)
 
@@ -101,7 +101,7 @@ class Secrets(unittest.TestCase):
                       "b": {"connection_options": {"ssh": {"password": "pw-two"}}},
                       "c": {"ansible_password": "pw-one"},
                       "d": {"credentials": ["local", {"username": "x", "password": "pw-listed"}]}},
-        }, password="pw-option", commands=["show clock"])
+        }, password="pw-option", secret="enable-option", commands=["show clock"])
         everything_else = " ".join([repr(call), call.inventory, call.job, *call.arguments])
         for secret in SECRETS:
             self.assertIn(secret, call.variables.values())

@@ -59,6 +59,28 @@ TEST_CASE("a request that came as text has its password from the variable that i
     CHECK(ready->concurrency() == 1);
 }
 
+TEST_CASE("password and secret are asked for once each, and a mistake before") {
+    const temp_folder folder;
+    auto request = request_for(folder, one_host + std::string("  core2: {username: ops}\n"), {});
+    request.ask_password = request.ask_secret = true;
+    std::vector<std::string> asked;
+    open_options with;
+    with.ask = [&](const std::string& question) -> std::optional<std::string> {
+        asked.push_back(question);
+        return "typed" + std::to_string(asked.size());
+    };
+    CHECK_FALSE(open(request, with));
+    CHECK(asked.empty());
+    request.overrides.commands = {"show clock"};
+    CHECK(open(request, with));
+    CHECK(asked == std::vector<std::string>{"Password of 2 users for 2 devices",
+                                            "Enable secret for 2 devices"});
+    request.ask_password = false;
+    CHECK(mistakes_of(request) ==
+          std::vector<std::string>{"--ask-secret: nobody answered at a terminal; set "
+                                   "NETPOLL_SECRET instead"});
+}
+
 TEST_CASE("another source is refused, and no text is taken for a password") {
     const temp_folder folder;
     for (const char* source :

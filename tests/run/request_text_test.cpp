@@ -22,6 +22,7 @@ run_request everything() {
     over.job = "job.yaml";
     over.username = "netops";
     over.password = secret_ref{"env:NETPOLL_PASSWORD", std::make_shared<const secret>("hunter2!")};
+    over.secret = secret_ref{"env:NETPOLL_SECRET", std::make_shared<const secret>("hunter3!")};
     over.private_keys = {"/keys/id"};
     over.agent = "/run/agent";
     over.port = 65'535;
@@ -38,6 +39,7 @@ run_request everything() {
     over.command = milliseconds{0};
     over.device = milliseconds{90'000};
     request.ask_password = true;
+    request.ask_secret = true;
     request.platforms = "own.yaml";
     request.max_output = 1;
     request.memory = 64U << 20;
@@ -87,6 +89,8 @@ TEST_CASE("every field comes back, a secret as its source only") {
     REQUIRE(back);
     CHECK(to_text(*back) == text);
     CHECK(back->overrides.password->source == "env:NETPOLL_PASSWORD");
+    CHECK(back->overrides.secret->source == "env:NETPOLL_SECRET");
+    CHECK(text.find("hunter3!") == text.npos);
     CHECK(back->overrides.password->value == nullptr);
     CHECK(back->overrides.port == 65'535);
     CHECK(back->deadline == milliseconds{7'200'000});

@@ -26,14 +26,15 @@ __all__ = [
 
 def poll(inventory: Path | Mapping[str, Any] | object | None = None, *, hosts: object | None = None,
          groups: Mapping[str, Any] | None = None, defaults: Mapping[str, Any] | None = None,
-         commands: Commands | None = None, password: str | None = None, program: Path | None = None,
+         commands: Commands | None = None, password: str | None = None, secret: str | None = None,
+          program: Path | None = None,
          arguments: Iterable[str] = (), **options: Unpack[Options]) -> Poll:
     """Logs in to every device and gives its record as it finishes.
 
     `inventory` is a file or folder, or the same as a dict; `hosts`, in its place, are dicts with the inventory's keys
     and a name, just names, or objects with nornir's attributes, with `groups` and `defaults` beside them. A nornir, or
     its inventory, does as either. `commands` are lines, or dicts with questions (send, expect, answer), in place of
-    the inventory's. `password` is for all hosts that have none. `options` are the program's: `max_output="1M"` is
+    the inventory's. `password` and `secret`, of enable mode, are for all hosts. `options` are the program's: `max_output="1M"` is
     `--max-output 1M`, times may be numbers of seconds; `arguments` are for what this version does not know.
 
     Secrets (password, secret, passphrase, answers at login) reach the program by its environment, all else that
@@ -42,18 +43,19 @@ def poll(inventory: Path | Mapping[str, Any] | object | None = None, *, hosts: o
 
     Raises TypeError and ValueError at once for what cannot be meant; iterating raises NetpollError."""
     return Poll(invocation_of(inventory, hosts=hosts, groups=groups, defaults=defaults, commands=commands,
-                              password=password, program=program, arguments=arguments, options=dict(options)))
+                              password=password, secret=secret, program=program, arguments=arguments, options=dict(options)))
 
 
 def apoll(inventory: Path | Mapping[str, Any] | object | None = None, *, hosts: object | None = None,
           groups: Mapping[str, Any] | None = None, defaults: Mapping[str, Any] | None = None,
-          commands: Commands | None = None, password: str | None = None, program: Path | None = None,
+          commands: Commands | None = None, password: str | None = None, secret: str | None = None,
+          program: Path | None = None,
           arguments: Iterable[str] = (), **options: Unpack[Options]) -> AsyncPoll:
     """As poll, for `async for`."""
     from .asynchronous import AsyncPoll
 
     return AsyncPoll(invocation_of(inventory, hosts=hosts, groups=groups, defaults=defaults, commands=commands,
-                                   password=password, program=program, arguments=arguments, options=dict(options)))
+                                   password=password, secret=secret, program=program, arguments=arguments, options=dict(options)))
 
 
 def __getattr__(name: str) -> object:

@@ -70,7 +70,7 @@ def _held(text: str, stack: contextlib.ExitStack) -> int:
 
 def invocation_of(inventory: Path | Mapping[str, Any] | object | None, *, hosts: object | None,
                   groups: Mapping[str, Any] | None, defaults: Mapping[str, Any] | None, commands: Commands | None,
-                  password: str | None, program: Path | None, arguments: Iterable[str],
+                  password: str | None, secret: str | None, program: Path | None, arguments: Iterable[str],
                   options: dict[str, Any]) -> Invocation:
     """Raises TypeError or ValueError for what makes no sense before any program is asked."""
     secrets = Secrets()
@@ -79,10 +79,12 @@ def invocation_of(inventory: Path | Mapping[str, Any] | object | None, *, hosts:
     if job is not None and options.get("job") is not None:
         raise TypeError("commands and job exclude each other")
     variables = secrets.variables
-    if password is not None:
-        if "\0" in password:
-            raise ValueError("password holds a NUL byte")
-        variables["NETPOLL_PASSWORD"] = password
+    for name, given in (("password", password), ("secret", secret)):
+        if given is None:
+            continue
+        if "\0" in given:
+            raise ValueError(f"{name} holds a NUL byte")
+        variables["NETPOLL_" + name.upper()] = given
     return Invocation(os.fsdecode(program or os.environ.get("NETPOLL_PROGRAM") or "netpoll"),
                       [*arguments_of(options), *arguments, f"--inventory={path}"], text, job, variables)
 
