@@ -156,22 +156,24 @@ mistakes ask_agents(identity_store& identities, const std::set<const credentials
 mistakes load_keys(identity_store& identities, const std::set<const credentials*>& logins,
                    bool dry_run, log_sink& log) {
     mistakes all;
-    std::set<std::tuple<std::string, std::string, const secret*>> seen;
+    std::set<std::tuple<std::string, std::string, const secret*, std::string>> seen;
     for (const credentials* login : logins) {
         for (const key_file& key : login->keys) {
-            if (!seen.emplace(key.path, key.certificate, key.passphrase.value.get()).second)
-                continue;
+            const auto* passphrase = key.passphrase.value.get();
+            if (!seen.emplace(key.path, key.certificate, passphrase, login->agent).second) continue;
             if (dry_run && key.passphrase) continue;
             auto loaded = identities.load(key, login->agent);
             if (loaded) continue;
             const source_position where =
                 key.where.file.empty() ? source_position{"--private-key", 0} : key.where;
             mistake wrong{where, "private key " + key.path + ": " + loaded.error()};
-            if (!key.optional) {
+            // An agent may be there for others: who counts on it says so by its own failure.
+            const bool of_agent = !key.optional && identities.refusal(key, login->agent).of_agent;
+            if (!key.optional && !of_agent) {
                 all.push_back(std::move(wrong));
                 continue;
             }
-            log.write(dry_run ? log_level::warn : log_level::info, {},
+            log.write(dry_run || of_agent ? log_level::warn : log_level::info, {},
                       to_string(wrong) + "; it is left out");
         }
     }

@@ -8,10 +8,11 @@
 
 namespace netpoll {
 
-agent_key::agent_key(agent_identity key, std::string of_socket)
+agent_key::agent_key(agent_identity key, std::string of_socket, std::string plain_blob)
     : what(std::move(key)),
       socket(std::move(of_socket)),
-      type(wire_reader(what.blob).text().value_or("")) {
+      type(wire_reader(what.blob).text().value_or("")),
+      held_as(plain_blob.empty() ? what.blob : std::move(plain_blob)) {
     if (is_certificate_type(type)) certificate = openssh_certificate::parse(what.blob);
     fingerprint = fingerprint_of_blob(certificate ? certificate->key : what.blob);
 }

@@ -20,8 +20,10 @@ struct agent_key {
     std::string type;         ///< "ssh-ed25519"
     std::string fingerprint;  ///< "SHA256:..."; a certificate's is that of its key
     std::optional<openssh_certificate> certificate;
+    std::string held_as;  ///< the blob by which the agent knows it
 
-    agent_key(agent_identity key, std::string of_socket);
+    /// `plain_blob`: of a certificate that the agent does not hold, the key that it does hold.
+    agent_key(agent_identity key, std::string of_socket, std::string plain_blob = {});
 };
 
 /// An agent's keys, or why they are not known: a sentence without its path.

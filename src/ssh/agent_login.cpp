@@ -112,7 +112,8 @@ agent_login::step agent_login::offer() {
     auto request = sign_request_in(asked_);
     if (!request) return refused("libssh did not say what is to be signed");
     enter(state::wait);
-    signer_.sign(key_.socket, std::move(*request), signature_.taker(wake_));
+    signer_.sign(key_.socket, sign_request_by(key_.held_as, std::move(*request)),
+                 signature_.taker(wake_));
     return wait();
 }
 

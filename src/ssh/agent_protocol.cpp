@@ -17,8 +17,25 @@ constexpr char sign_response = 14;
 // libssh's own limit, far more than anybody's agent holds.
 constexpr std::uint32_t most_identities = 1024;
 
+// SSH_AGENT_RSA_SHA2_256 and _512.
+constexpr std::uint32_t rsa_with_sha256 = 2;
+constexpr std::uint32_t rsa_with_sha512 = 4;
+constexpr char userauth_request = 50;
+
 bool is_of_kind(std::string_view message, char kind) noexcept {
     return !message.empty() && message.front() == kind;
+}
+
+// What a login by public key signs (RFC 4252, section 7): the algorithm's name in it.
+std::optional<std::string_view> algorithm_of_login(std::string_view data) {
+    wire_reader reader(data);
+    const auto session = reader.text();
+    const auto message = reader.bytes(1);
+    if (!session || !message || message->front() != userauth_request) return std::nullopt;
+    for (int field = 0; field < 3; ++field)  // user, service, method
+        if (!reader.text()) return std::nullopt;
+    if (!reader.bytes(1)) return std::nullopt;
+    return reader.text();
 }
 
 }  // namespace
@@ -65,6 +82,21 @@ expected<std::vector<agent_identity>, std::string> identities_in(std::string_vie
 
 bool is_sign_request(std::string_view message) noexcept {
     return is_of_kind(message, sign_request);
+}
+
+std::string sign_request_by(std::string_view key_blob, std::string request) {
+    wire_reader reader(std::string_view(request).substr(1));
+    const auto key = reader.text();
+    const auto data = reader.text();
+    const auto algorithm = data ? algorithm_of_login(*data) : std::nullopt;
+    if (!key || !algorithm) return request;
+    std::string made{sign_request};
+    append_text(made, key_blob);
+    append_text(made, *data);
+    append_number(made, algorithm->starts_with("rsa-sha2-512")   ? rsa_with_sha512
+                        : algorithm->starts_with("rsa-sha2-256") ? rsa_with_sha256
+                                                                 : 0);
+    return made;
 }
 
 bool is_signature(std::string_view message) noexcept {

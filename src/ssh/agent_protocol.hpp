@@ -37,6 +37,10 @@ std::string agent_refusal();
 expected<std::vector<agent_identity>, std::string> identities_in(std::string_view answer);
 
 bool is_sign_request(std::string_view message) noexcept;
+/// libssh's request to sign for a login, as the agent needs it: by the key that it knows under this
+/// blob, and with the hash of the algorithm that is signed for. libssh 0.10 asks for SHA-2 wherever
+/// the device knows it, also for a login by ssh-rsa. What is no such request stays as it is.
+std::string sign_request_by(std::string_view key_blob, std::string request);
 /// A well-formed SSH_AGENT_SIGN_RESPONSE.
 bool is_signature(std::string_view message) noexcept;
 bool is_agent_refusal(std::string_view message) noexcept;

@@ -27,6 +27,15 @@ bool had_enough(std::string_view cause) {
     return says(cause, "SSH_MSG_DISCONNECT: 14:") || says(cause, "oo many authentication failures");
 }
 
+// Many devices end a login at the third rejection.
+constexpr unsigned denials_before_last = 2;
+
+bool is_rsa(const login_key& key) {
+    if (key.of_agent != nullptr) return key.of_agent->type.starts_with("ssh-rsa");
+    const auto type = ssh_key_type(key.public_key);
+    return type == SSH_KEYTYPE_RSA || type == SSH_KEYTYPE_RSA_CERT01;
+}
+
 }  // namespace
 
 authenticator::authenticator(libssh_session& session, const credentials& login, login_means means,
@@ -110,8 +119,14 @@ call_result authenticator::hung_up() {
         return fail(errc::password_expired,
                     "the device answered the password with a request to change it");
     }
-    const auto code = had_enough(cause) ? errc::auth_rejected : errc::closed;
-    return fail(code, so_far() + (cause.empty() ? "" : ". " + escape(cause)));
+    const bool enough = had_enough(cause);
+    std::string unsent;
+    if (enough && login_.password && !answers_.password_sent())
+        unsent =
+            "; the password was not sent, since the device allows fewer tries than there are "
+            "keys: name its key in private_key, or set `agent: off`";
+    return fail(enough ? errc::auth_rejected : errc::closed,
+                so_far() + unsent + (cause.empty() ? "" : ". " + escape(cause)));
 }
 
 // "none" costs a round trip and buys the list of methods, so that no password is offered by a
@@ -131,6 +146,13 @@ bool authenticator::can_answer() const noexcept {
     return answers_.has_more() || (login_.password && !answers_.password_sent());
 }
 
+// The last try of a device that allows three is the password's, which keyboard-interactive may take
+// or turn down before it asks for anything.
+bool authenticator::is_password_next() const {
+    return denials_ >= denials_before_last && offered(SSH_AUTH_METHOD_PASSWORD) &&
+           login_.password && !answers_.password_sent() && !answers_.has_more();
+}
+
 call_result authenticator::choose() {
     if (offered(SSH_AUTH_METHOD_PUBLICKEY) && next_key_ < chosen_.keys.size()) {
         method_ = "publickey";
@@ -141,7 +163,8 @@ call_result authenticator::choose() {
                                          : state::offer_key);
         return advance();
     }
-    if (offered(SSH_AUTH_METHOD_INTERACTIVE) && !interactive_over_ && can_answer()) {
+    if (offered(SSH_AUTH_METHOD_INTERACTIVE) && !interactive_over_ && can_answer() &&
+        !is_password_next()) {
         method_ = "keyboard-interactive";
         enter(state::interactive);
         return advance();
@@ -240,6 +263,8 @@ call_result authenticator::rejected() {
         unsigned_keys_ += (unsigned_keys_.empty() ? "" : ", ") + key().name;
     } else {
         note_attempt({});
+        ++denials_;
+        rsa_denied_ = rsa_denied_ || (of_key && is_rsa(key()));
     }
     if (of_key) ++next_key_;
     // Some servers deny it before any question; the password method is still worth a try then.
@@ -290,6 +315,7 @@ std::optional<error> authenticator::waited_in_vain() const {
 // What the agent that this login counts on is lacking, or nothing.
 std::string authenticator::agent_trouble() const {
     if (!agent_refusals_.empty()) return agent_refusals_;
+    if (!chosen_.without_agent.empty()) return chosen_.without_agent;
     if (!login_.agent_chooses() || !chosen_.keys.empty()) return {};
     const auto agent = "the ssh-agent at " + escape(login_.agent, 200);
     const auto* held = means_.identities.agents().of(login_.agent);
@@ -307,6 +333,8 @@ call_result authenticator::give_up() {
                  ", since the device names no signature with SHA-2 (server-sig-algs) and netpoll "
                  "signs with SHA-1 only where `profile: compat` is set";
     }
+    if (rsa_denied_ && means_.rsa_by_sha2)
+        words += "; if it takes RSA keys with SHA-1 only, set `public_key_algorithms: ssh-rsa`";
     if (!chosen_.left_out.empty()) words += "; not offered: " + chosen_.left_out;
     const auto trouble = agent_trouble();
     if (!trouble.empty()) words += "; " + trouble;

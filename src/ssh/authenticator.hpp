@@ -30,6 +30,7 @@ struct login_means {
     code_source* codes{nullptr};   ///< null: a one-time code cannot be had
     std::function<void()> wake{};  ///< called from any thread when what it waits for is there
     session_clock::time_point until{session_clock::time_point::max()};  ///< when the login is late
+    bool rsa_by_sha2{true};  ///< RSA keys sign with SHA-2 where the device knows it
 };
 
 class authenticator {
@@ -91,6 +92,7 @@ private:
     bool offered(int method) const noexcept { return (methods_ & method) != 0; }
     bool tries_key() const noexcept;
     const login_key& key() const { return chosen_.keys[next_key_]; }
+    bool is_password_next() const;
     std::string agent_trouble() const;
     std::string attempt() const;
     void note_attempt(std::string_view result);
@@ -110,6 +112,8 @@ private:
     std::optional<interactive_login> questions_;
     bool interactive_over_{false};  ///< it was refused, or nothing is left to answer with
     unsigned partial_{0};           ///< answers "accepted, not enough" so far
+    unsigned denials_{0};           ///< requests that the device has turned down
+    bool rsa_denied_{false};        ///< one of them was an RSA key
     std::string tried_;             ///< methods tried so far, for the error text
     std::string unsigned_keys_;     ///< keys that were not offered, and why
     std::string agent_refusals_;    ///< keys that an agent did not sign with, and why

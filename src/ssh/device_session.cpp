@@ -1,6 +1,7 @@
 // What is done in each state of a device's session. Knows no thread, reactor or Asio.
 #include "ssh/device_session.hpp"
 
+#include "core/algorithms.hpp"
 #include "core/compiled_platform.hpp"
 #include "core/login_question.hpp"
 #include "ssh/authenticator.hpp"
@@ -285,10 +286,11 @@ void device_session::begin_login() {
     std::vector<std::string> names{user};
     for (const auto name : names_around(device_))
         names.emplace_back(name);
+    const bool by_sha2 = algorithms_of(device_).public_keys.find("rsa-sha2-") != std::string::npos;
     login_ = std::make_unique<authenticator>(
         *transport_->ssh(), *device_.login,
         login_means{*options_.identities, options_.agent, options_.codes, watch_.alarm(),
-                    deadline()},
+                    deadline(), by_sha2},
         user, login_answers{*device_.login, platform_.login, std::move(names)}, log_);
 }
 

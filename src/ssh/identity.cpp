@@ -215,12 +215,18 @@ loaded load_identity(const key_file& file, const std::string& socket, const lazy
     return load_private(*outline, passphrase);
 }
 
+// The key "id" and its public half "id.pub" have the same.
+std::string certificate_beside(std::string_view path) {
+    constexpr std::string_view public_half = ".pub";
+    if (path.ends_with(public_half)) path.remove_suffix(public_half.size());
+    return std::string(path) + "-cert.pub";
+}
+
 // One that was asked for must be good; one that only lies beside the key is left out where it is
 // not.
 expected<void, std::string> add_certificate(identity& key, const key_file& file) {
-    if (!key.private_key) return {};
     const bool named = !file.certificate.empty();
-    const auto path = named ? file.certificate : file.path + "-cert.pub";
+    const auto path = named ? file.certificate : certificate_beside(file.path);
     const auto read = read_key_file(path);
     if (!read && !named) return {};
     const auto put = read ? certify(key, read->text->reveal())
@@ -231,8 +237,9 @@ expected<void, std::string> add_certificate(identity& key, const key_file& file)
     return {};
 }
 
-std::string place_of(const key_file& file) {
-    return file.path + '\0' + file.certificate;
+// Where an agent signs, another one may not.
+std::string place_of(const key_file& file, const std::string& agent = {}) {
+    return file.path + '\0' + file.certificate + (agent.empty() ? "" : '\0' + agent);
 }
 
 }  // namespace
@@ -243,7 +250,7 @@ struct identity_store::state {
 
     mutable std::mutex mutex;
     std::map<std::string, std::unique_ptr<const identity>> keys;  // by mutex
-    std::map<attempt, std::string> refusals;                      // by mutex
+    std::map<attempt, key_refusal> refusals;                      // by mutex
     agent_lister lister;
     agent_listings agents;
 };
@@ -253,25 +260,30 @@ identity_store::~identity_store() = default;
 
 expected<void, std::string> identity_store::load(const key_file& file, const std::string& agent) {
     const std::lock_guard lock(state_->mutex);
-    if (state_->keys.contains(place_of(file))) return {};
+    if (state_->keys.contains(place_of(file)) || state_->keys.contains(place_of(file, agent)))
+        return {};
     const state::attempt attempt(place_of(file), file.passphrase.value, agent);
     if (const auto refused = state_->refusals.find(attempt); refused != state_->refusals.end())
-        return because(refused->second);
-    auto key = load_identity(file, agent, [&] { return &ask_agent(agent); });
+        return because(refused->second.why);
+    bool asked = false;
+    auto key = load_identity(file, agent, [&] {
+        asked = true;
+        return &ask_agent(agent);
+    });
     const auto whole =
         key ? add_certificate(**key, file) : expected<void, std::string>(unexpected(key.error()));
     if (!whole) {
-        state_->refusals.emplace(attempt, whole.error());
+        state_->refusals.emplace(attempt, key_refusal{whole.error(), asked && !key});
         return because(whole.error());
     }
-    state_->keys.emplace(place_of(file), *std::move(key));
+    state_->keys.emplace(place_of(file, asked ? agent : ""), *std::move(key));
     return {};
 }
 
-std::string identity_store::refusal(const key_file& file, const std::string& agent) const {
+key_refusal identity_store::refusal(const key_file& file, const std::string& agent) const {
     const std::lock_guard lock(state_->mutex);
     const auto refused = state_->refusals.find({place_of(file), file.passphrase.value, agent});
-    return refused == state_->refusals.end() ? std::string() : refused->second;
+    return refused == state_->refusals.end() ? key_refusal{} : refused->second;
 }
 
 void identity_store::ask_agents_by(agent_lister lister) {
@@ -292,10 +304,12 @@ const agent_listings& identity_store::agents() const noexcept {
     return state_->agents;
 }
 
-const identity* identity_store::find(const std::string& path,
-                                     const std::string& certificate) const {
+const identity* identity_store::find(const std::string& path, const std::string& certificate,
+                                     const std::string& agent) const {
     const std::lock_guard lock(state_->mutex);
-    const auto found = state_->keys.find(place_of({path, {}, {}, certificate}));
+    const key_file file{path, {}, {}, certificate};
+    auto found = state_->keys.find(place_of(file));
+    if (found == state_->keys.end()) found = state_->keys.find(place_of(file, agent));
     return found == state_->keys.end() ? nullptr : found->second.get();
 }
 

@@ -16,6 +16,12 @@ namespace netpoll {
 /// One private key, ready to sign. Immutable and shared by all sessions and threads.
 struct identity;
 
+/// Why a key is of no use.
+struct key_refusal {
+    std::string why;       ///< a sentence without the path; empty where there is no refusal
+    bool of_agent{false};  ///< the file is good: its agent is absent, locked, or lacks the key
+};
+
 /// Asks the ssh-agent behind this socket for its keys, now, within its own limit.
 using agent_lister =
     std::function<answer_or_why<std::vector<agent_identity>>(const std::string& socket)>;
@@ -33,13 +39,14 @@ public:
     /// or readable by others (mode & 077; OpenSSH's rule). A path already loaded costs a look-up.
     ///
     /// A certificate that the file names must be good; one beside the key that is not is left out.
+    /// An agent that holds the key signs for its certificate too.
     ///
     /// With `agent`, the socket of one, the file may also be a public key, or an encrypted key
     /// without a passphrase: then that agent signs, and must hold the private half.
     expected<void, std::string> load(const key_file& file, const std::string& agent = {});
 
     /// Why `load` failed; empty where it did not.
-    std::string refusal(const key_file& file, const std::string& agent = {}) const;
+    key_refusal refusal(const key_file& file, const std::string& agent = {}) const;
 
     /// How agents are asked. Each is asked once, when it is needed first.
     void ask_agents_by(agent_lister lister);
@@ -49,7 +56,8 @@ public:
     const agent_listings& agents() const noexcept;
 
     /// Null where `load` was not called or failed. Valid as long as the store.
-    const identity* find(const std::string& path, const std::string& certificate = {}) const;
+    const identity* find(const std::string& path, const std::string& certificate = {},
+                         const std::string& agent = {}) const;
 
 private:
     struct state;

@@ -1,4 +1,4 @@
-// A certificate put to a private key. Knows no agent.
+// A certificate put to a key, whoever signs with it. Knows no agent's socket.
 #include "ssh/identity_certificate.hpp"
 
 #include "ssh/identity_text.hpp"
@@ -33,6 +33,12 @@ expected<void, std::string> certify(identity& key, std::string_view file_text) {
     if (auto problem = problem_at(*says, certificate_kind::user, std::chrono::system_clock::now());
         !problem.empty())
         return because(std::move(problem));
+    if (key.of_agent != nullptr) {
+        key.certified_of_agent.emplace(agent_identity{*blob, key.of_agent->what.comment},
+                                       key.of_agent->socket, key.of_agent->what.blob);
+        key.certificate_says = std::move(says);
+        return {};
+    }
     ssh_key certificate = nullptr;
     const auto type = ssh_key_type_from_name(says->type.c_str());
     if (ssh_pki_import_cert_base64(base64_in(file_text).c_str(), type, &certificate) != SSH_OK)

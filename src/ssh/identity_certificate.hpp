@@ -1,4 +1,4 @@
-// A certificate put to a private key. Knows no agent.
+// A certificate put to a key, whoever signs with it. Knows no agent's socket.
 #pragma once
 
 #include "ssh/identity_key.hpp"

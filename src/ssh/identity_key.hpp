@@ -32,6 +32,8 @@ struct identity {
     std::string certificate_problem;  ///< why the one that lies beside the key is left out
     /// Who signs where `private_key` is null; in the store's listings.
     const agent_key* of_agent{nullptr};
+    /// That key with the certificate of `certificate_says`, which its agent does not hold.
+    std::optional<agent_key> certified_of_agent;
     /// An encrypted RSA key in OpenSSH form: libssh 0.10 signs with it four times slower than with
     /// any other RSA key, since it drops the primes. `ssh-keygen -p -m PEM` makes it quick.
     bool slow{false};

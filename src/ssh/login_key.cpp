@@ -29,6 +29,10 @@ login_key of_agent(const agent_key& key) {
             key.fingerprint, nullptr, nullptr, &key};
 }
 
+void say(std::string& to, const std::string& why) {
+    to += (to.empty() ? "" : "; ") + why;
+}
+
 // Puts keys together for one user.
 class key_chooser {
 public:
@@ -38,6 +42,11 @@ public:
         if (key.of_agent != nullptr) {
             if (const auto* held = agents.of(key.of_agent->socket); held != nullptr && *held)
                 add_certificates(key.of_agent->what.blob, **held);
+            if (!key.certificate_problem.empty()) leave_out(key.certificate_problem);
+            if (key.certificate_says && is_of_use(*key.certificate_says))
+                add({path + suffix_of(*key.certificate_says) + " of the ssh-agent", key.fingerprint,
+                     nullptr, nullptr, &*key.certified_of_agent},
+                    &*key.certificate_says);
             add({path + " of the ssh-agent", key.fingerprint, nullptr, nullptr, key.of_agent},
                 nullptr);
             return;
@@ -62,10 +71,11 @@ public:
         }
     }
 
-    void leave_out(const std::string& why) { left_out += (left_out.empty() ? "" : "; ") + why; }
+    void leave_out(const std::string& why) { say(left_out, why); }
 
     std::vector<login_key> keys;
     std::string left_out;
+    std::string without_agent;
 
 private:
     // A key may lie in a file and in the agent, and stand beside each of several certificates.
@@ -107,10 +117,11 @@ key_choice keys_to_offer(const credentials& login, const identity_store& identit
     const auto add = [&](bool usual) {
         for (const auto& each : login.keys) {
             if (each.usual != usual) continue;
-            if (const auto* key = identities.find(each.path, each.certificate))
+            if (const auto* key = identities.find(each.path, each.certificate, login.agent))
                 all.add_named(*key, each.path, identities.agents());
-            else if (auto why = identities.refusal(each, login.agent); !why.empty())
-                all.leave_out(each.path + ": " + why);
+            else if (const auto no = identities.refusal(each, login.agent); !no.why.empty())
+                say(no.of_agent && !each.optional ? all.without_agent : all.left_out,
+                    each.path + ": " + no.why);
         }
     };
     add(false);
@@ -118,7 +129,7 @@ key_choice keys_to_offer(const credentials& login, const identity_store& identit
     if (held != nullptr && *held) all.add_all(**held);
     add(true);
     all.keys.resize(std::min(all.keys.size(), more_follows ? most_before_more : most_keys));
-    return {std::move(all.keys), std::move(all.left_out)};
+    return {std::move(all.keys), std::move(all.left_out), std::move(all.without_agent)};
 }
 
 }  // namespace netpoll

@@ -22,7 +22,8 @@ struct login_key {
 
 struct key_choice {
     std::vector<login_key> keys;
-    std::string left_out;  ///< keys and certificates that are of no use, and why; or empty
+    std::string left_out;       ///< keys and certificates that are of no use, and why; or empty
+    std::string without_agent;  ///< keys whose agent does not sign with them, and why; or empty
 };
 
 /// In the order in which they are worth a try: a certificate before its plain key, and of several

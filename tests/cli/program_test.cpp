@@ -294,3 +294,18 @@ TEST_CASE("success is quiet: nothing on standard error, exit 0, raw files") {
     CHECK(document["devices"][0]["commands"][0]["output"] ==
           read_file(lab / "out/raw/dev-1/show_version.txt"));
 }
+
+TEST_CASE("a named key whose agent is away costs its own hosts, not the run") {
+    const lab_folder lab(1, closed_port);
+    REQUIRE(run({"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", lab / "key"}).status == 0);
+    write_file(lab / "i.yaml",
+               "defaults: {hostname: 127.0.0.1, port: 1, username: x, commands: [x]}\nhosts:\n"
+               "  a: {private_key: key.pub, agent: /nonexistent/agent}\n"
+               "  b: {password: 'plain:pw'}\n");
+    const auto ended = run_netpoll({"--retries", "0", "--format", "ndjson", lab / "i.yaml"});
+    CHECK(ended.status == 1);
+    CHECK(ended.err.find("key.pub: this is a public key, and the ssh-agent at /nonexistent/agent "
+                         "cannot be asked") != std::string::npos);
+    CHECK(ended.out.find("\"host\":\"b\"") != std::string::npos);
+    CHECK(ended.out.find("\"refused\"") != std::string::npos);
+}

@@ -1,6 +1,7 @@
 // Devices for engine tests. Knows no particular server.
 #include "engine/fleet.hpp"
 
+#include "core/algorithms.hpp"
 #include "engine/agent_client.hpp"
 #include "engine/agent_socket.hpp"
 #include "engine/bastion_trust.hpp"
@@ -159,6 +160,11 @@ target target_of(const device& one) {
     t.limits = std::make_shared<const limits>(one.limits);
     t.channel = one.channel;
     t.profile = one.profile;
+    if (!one.public_keys.empty()) {
+        algorithm_choice choice{{}, algorithms_of(one.profile)};
+        choice.written.public_keys = choice.offered.public_keys = one.public_keys;
+        t.algorithms = std::make_shared<const algorithm_choice>(std::move(choice));
+    }
     t.repeatable = true;
     if (!one.jump.empty()) t.jump = bastions_of(one.jump);
     return t;
@@ -226,7 +232,7 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     if (!remember_in.empty()) trusted.append_to(remember_in);
     identity_store identities;
     identities.ask_agents_by(
-        [this](const std::string& socket) { return list_agent(socket, agent_patience); });
+        [this](const std::string& socket) { return list_agent(socket, listing_patience); });
     agent_client agents{agent_patience};
     std::vector<job> jobs;
     for (const auto& t : targets_) {

@@ -34,7 +34,8 @@ struct device {
     std::string secret;               ///< for enable mode; empty: none
     std::vector<question> questions;  ///< what the login may ask besides
     std::vector<std::string> keys;
-    std::string agent;  ///< the socket of an ssh-agent; empty: none
+    std::string agent;        ///< the socket of an ssh-agent; empty: none
+    std::string public_keys;  ///< algorithms of logins, in ssh's form; empty: the profile's
     std::string platform{"linux"};
     channel_kind channel{channel_kind::exec};
     ssh_profile profile{ssh_profile::modern};
@@ -61,7 +62,8 @@ public:
     std::size_t max_output{64U << 20};
     milliseconds drain{5'000};
     milliseconds patience{10'000};
-    milliseconds agent_patience{10'000};
+    milliseconds agent_patience{10'000};    ///< for a signature
+    milliseconds listing_patience{10'000};  ///< for an agent's list of keys
     code_source* codes{nullptr};
     std::function<void()> thaw;  ///< ends what holds up the threads that a run left behind
     /// The source has one job at a time, and the next when that one is done.

@@ -96,6 +96,27 @@ TEST_CASE("agent: what is a signature") {
     CHECK_FALSE(is_sign_request(""));
 }
 
+TEST_CASE("agent: a request to sign goes by the key that is held, with the hash it is signed for") {
+    const auto data = [](const std::string& algorithm) {
+        return text("session id") + "\x32" + text("bob") + text("ssh-connection") +
+               text("publickey") + "\x01" + text(algorithm) + text("a certificate");
+    };
+    const std::pair<const char*, std::size_t> all[] = {
+        {"rsa-sha2-512", 4}, {"rsa-sha2-512-cert-v01@openssh.com", 4},
+        {"rsa-sha2-256", 2}, {"ssh-rsa", 0},
+        {"ssh-ed25519", 0},  {"ssh-rsa-cert-v01@openssh.com", 0}};
+    for (const auto& [algorithm, flags] : all) {
+        CAPTURE(algorithm);
+        const auto asked = "\x0d" + text("a certificate") + text(data(algorithm)) + number(4);
+        const auto made = sign_request_by(key, asked);
+        CHECK(made == "\x0d" + text(key) + text(data(algorithm)) + number(flags));
+        for (std::size_t size = 1; size + 4 < asked.size(); ++size)
+            CHECK(sign_request_by(key, asked.substr(0, size)) == asked.substr(0, size));
+    }
+    const auto other = "\x0d" + text("key") + text("anything") + number(0);
+    CHECK(sign_request_by(key, other) == other);
+}
+
 TEST_CASE("agent: listings are told apart by their sockets") {
     agent_listings all;
     all.add("/run/a", std::vector<agent_identity>{{key, "mine"}});

@@ -52,6 +52,53 @@ TEST_CASE("login: an agent that has no key or cannot be asked is the cause") {
     }
 }
 
+TEST_CASE("login: a named key whose agent is away is told as the agent's failure") {
+    login_of_bob bob{by_key | by_password, ""};
+    bob.add_key("file");
+    bob.account.keys = {{bob.folder / "file.pub", {}, {}}};
+    ssh_key key = nullptr;
+    REQUIRE(ssh_pki_import_privkey_file((bob.folder / "file").c_str(), nullptr, nullptr, nullptr,
+                                        &key) == SSH_OK);
+    REQUIRE(ssh_pki_export_pubkey_file(key, (bob.folder / "file.pub").c_str()) == SSH_OK);
+    ssh_key_free(key);
+    bob.account.agent = "/run/agent";
+    bob.account.agent_named_only = true;
+    bob.identities.ask_agents_by([](const std::string&) {
+        return answer_or_why<std::vector<agent_identity>>(
+            unexpected<std::string>("nobody listens there any more"));
+    });
+    CHECK_FALSE(bob.identities.load(bob.account.keys.back(), "/run/agent"));
+    CHECK(bob.identities.refusal(bob.account.keys.back(), "/run/agent").of_agent);
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED);
+    CHECK(bob.run() == call_result::failed);
+    CHECK(bob.machine->why().code == errc::agent_failed);
+    CHECK(bob.machine->why().detail.find("file.pub: this is a public key, and the ssh-agent at "
+                                         "/run/agent cannot be asked: nobody listens") !=
+          std::string::npos);
+}
+
+TEST_CASE("login: the third try is the password's, and one that is not reached is told") {
+    login_of_bob bob{by_key | by_questions | by_password};
+    for (const char* name : {"1", "2", "3"})
+        bob.add_key(name);
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_try_publickey bob", SSH_AUTH_DENIED)
+        .expect("userauth_try_publickey bob", SSH_AUTH_DENIED)
+        .expect("userauth_password bob pw", SSH_AUTH_SUCCESS);
+    CHECK(bob.run() == call_result::done);
+    bob.check_all_called();
+
+    login_of_bob strict{by_key | by_password};
+    strict.add_key("1");
+    strict.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_publickey bob", SSH_AUTH_ERROR, [&] {
+            strict.device.die("Received SSH_MSG_DISCONNECT: 2:Too many authentication failures");
+        });
+    CHECK(strict.run() == call_result::failed);
+    CHECK(strict.machine->why().code == errc::auth_rejected);
+    CHECK(strict.machine->why().detail.find("; the password was not sent") != std::string::npos);
+}
+
 TEST_CASE("login: default keys stand after the agent's, named ones before, and none twice") {
     const auto tried = [](bool optional, bool usual, bool named_only) {
         login_of_bob bob{by_key, ""};
