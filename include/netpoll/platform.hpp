@@ -110,6 +110,9 @@ struct platform {
     bool in_session_login{false};           ///< user and password are asked again inside the shell
     std::string username_suffix;            ///< appended to the login name
     std::string end_of_line{"\n"};
+    /// The device keeps a line that is typed before it asks for one, and shows it behind its next
+    /// prompt: steps of `on_open` that ask nothing are typed at once, behind the proof of a prompt.
+    bool type_ahead{false};
     std::vector<definition::step> on_open;
     std::vector<definition::step> on_close;
     std::vector<std::string> errors;  ///< regexes; a line of the first or last three that matches

@@ -311,7 +311,10 @@ dialogue_request prompt_finder::after_enter(milliseconds silence) {
     const auto before = above.substr(0, above.find('\n'));
     above.remove_prefix(std::min(before.size() + 1, above.size()));
     if (in_place ? silence >= options_.quiet : prompt_.same(line, before)) {
-        prompt_.learn(line, shared_lines(shown_before_, above));
+        const auto shared = shared_lines(shown_before_, above);
+        const auto between = above.substr(0, above.size() - shared.size());
+        clean_ = enters_ == 1 && !in_place && between.find_first_not_of(" \t\r\n") == between.npos;
+        prompt_.learn(line, shared);
         return request::complete{};
     }
     if (silence < *needed) return request::wait{*needed};

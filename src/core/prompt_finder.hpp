@@ -42,6 +42,8 @@ public:
     dialogue_request look(milliseconds silence);
     /// What the device said before it showed the prompt.
     const std::string& preface() const noexcept { return preface_; }
+    /// After `complete`: whether the first Enter brought that prompt and nothing else.
+    bool answered_cleanly() const noexcept { return clean_; }
     /// Whether a secret was typed on the way.
     bool gave_secret() const noexcept { return gave_secret_; }
 
@@ -76,6 +78,7 @@ private:
     prompt_finder_options options_;
     std::string preface_;
     bool gave_secret_{false};
+    bool clean_{false};
     unsigned enters_{0};
     std::uint64_t entered_on_{0};  // serial of the line on which a line or Enter was typed
     std::string entered_at_;       // what stood there before Enter

@@ -108,6 +108,7 @@ dialogue_action shell_dialogue::hurry() {
 
 dialogue_request shell_dialogue::look() {
     if (finder_) return finder_->look(wait_.silence);
+    if (at_once_) return at_once_->look(wait_.silence);
     return reply_ ? reply_->look(wait_.silence) : dialogue_request(request::wait{});
 }
 

@@ -5,6 +5,7 @@
 #include "core/compiled_platform.hpp"
 #include "core/dialogue.hpp"
 #include "core/dialogue_request.hpp"
+#include "core/lines_at_once.hpp"
 #include "core/mode_path.hpp"
 #include "core/prompt.hpp"
 #include "core/prompt_finder.hpp"
@@ -20,8 +21,9 @@
 namespace netpoll {
 
 /// Drives a `prompt_finder` at the login and at each change of mode, and a `reply` for each other
-/// line typed. Nothing is typed before the first prompt, and nothing but the steps of the platform
-/// and the commands of the target is typed after it.
+/// line typed, or `lines_at_once` for opening lines that share a write. Nothing is typed before the
+/// first prompt, and nothing but the steps of the platform and the commands of the target is typed
+/// after it.
 class shell_dialogue final : public dialogue {
 public:
     shell_dialogue(const target& device, const compiled_platform& platform,
@@ -66,6 +68,9 @@ private:
     std::optional<dialogue_action> go_to(std::optional<std::size_t> mode);
     dialogue_action type_line(const std::string& line,
                               const std::vector<compiled_answer>& questions);
+    std::optional<dialogue_action> type_at_once();
+    dialogue_action lines_answered();
+    std::optional<error> opening_error(std::size_t step, std::string_view answer) const;
     dialogue_action line_complete();
     std::optional<error> taken_by_question() const;
     /// What makes the complete reply's output doubtful. Call before the output is taken.
@@ -105,6 +110,7 @@ private:
     // Which of them reads what comes; none between two lines.
     std::optional<prompt_finder> finder_;
     std::optional<reply> reply_;
+    std::optional<lines_at_once> at_once_;
 
     stage stage_{stage::login};
     struct place_in_stage {
@@ -121,7 +127,9 @@ private:
     } line_;
     struct way_to_mode {
         mode_path path;
-        bool opened{false};                  // the default mode was entered, before on_open's steps
+        bool opened{false};  // the default mode was entered, before on_open's steps
+        bool clean{false};   // nothing but the prompt came back from the Enter that proved it
+        bool again{false};   // Enter proves it once more: lines that were typed at once are lost
         const compiled_edge* edge{nullptr};  // on the way to another mode
         unsigned tried{0};                   // how often, on the way out of the configuration
         std::string closed{};  // the device's answer to a step that did not lead to its mode

@@ -42,11 +42,12 @@ void shell_dialogue::enter(stage next) noexcept {
 
 dialogue_action shell_dialogue::begin(stage next) {
     // What is typed at a question may answer it: a line is only typed at a prompt.
-    const bool at_prompt = !finder_ && !reply_;
+    const bool at_prompt = !finder_ && !reply_ && !at_once_;
     enter(next);
     place_.index = 0;
     finder_.reset();
     reply_.reset();
+    at_once_.reset();
     if (next != stage::goodbye) return next_line();
     ++wait_.step;
     return at_prompt ? next_line() : over();
@@ -103,6 +104,7 @@ dialogue_action shell_dialogue::next_opening_step() {
         const auto mode = platform_->mode_named(steps[place_.index].what.mode);
         if (auto action = go_to(mode)) return std::move(*action);
         if (mode && *mode != prompt_.mode()) continue;
+        if (auto action = type_at_once()) return std::move(*action);
         return type_line(steps[place_.index].what.send, steps[place_.index].questions);
     }
     if (auto action = go_to(platform_->default_mode)) return std::move(*action);
@@ -124,6 +126,7 @@ std::optional<dialogue_action> shell_dialogue::go_to(std::optional<std::size_t> 
 dialogue_action shell_dialogue::prompt_found() {
     const auto preface = finder_->preface();
     const bool gave_secret = finder_->gave_secret();
+    way_.clean = finder_->answered_cleanly();
     finder_.reset();
     if (stage_ == stage::login) {
         line_above_ = last_words_of(screen_.finished(), prompt_);
@@ -143,6 +146,48 @@ dialogue_action shell_dialogue::prompt_found() {
                     "'" + taken.how.what.send + "': " + quote_line(words, *device_.login) +
                         "; check `" + (taken.secret == "password" ? "password" : "secret") + "`"},
                    command_status::incomplete);
+}
+
+// Where it took more than one Enter to find the prompt, or it came with something else, each line
+// waits for the answer to the one before.
+std::optional<dialogue_action> shell_dialogue::type_at_once() {
+    if (!way_.clean || prompt_.judge(screen_.line()) != sight::exact) return std::nullopt;
+    auto lines = lines_at_once_from(*platform_, place_.index, prompt_.mode());
+    if (lines.empty()) return std::nullopt;
+    line_.text.clear();
+    for (const auto& line : lines)
+        line_.text += (line_.text.empty() ? "" : "\n") + line;
+    at_once_.emplace(
+        screen_, *platform_, *device_.login, std::move(lines),
+        lines_at_once::options{options_.login_quiet, idle_limit(), options_.max_output});
+    wait_.silence = milliseconds{0};
+    return type(at_once_->text());
+}
+
+// What was lost is typed line by line, behind another proof of the prompt.
+dialogue_action shell_dialogue::lines_answered() {
+    const auto answers = at_once_->take_answers();
+    const auto typed = at_once_->size();
+    at_once_.reset();
+    for (const auto& answer : answers) {
+        habits_.echoes = true;
+        if (auto why = opening_error(place_.index, answer))
+            return give_up(std::move(*why), command_status::incomplete);
+        ++place_.index;
+    }
+    if (answers.size() == typed) return next_line();
+    way_.clean = false;
+    way_.again = true;
+    return type_line({}, no_questions);
+}
+
+std::optional<error> shell_dialogue::opening_error(std::size_t step,
+                                                   std::string_view answer) const {
+    const auto& what = platform_->on_open[step].what;
+    const auto marker = what.may_fail ? std::nullopt : error_line(answer, platform_->errors);
+    if (!marker) return std::nullopt;
+    return error{errc::command_error, phase::prompt,
+                 "'" + what.send + "': " + quote_line(*marker, *device_.login)};
 }
 
 dialogue_action shell_dialogue::next_command() {
@@ -188,6 +233,7 @@ std::string shell_dialogue::reply_output(bool complete) {
 
 dialogue_action shell_dialogue::line_complete() {
     if (finder_) return prompt_found();
+    if (at_once_) return lines_answered();
     if (line_.last_enter) {
         check_last_enter(ending::at_prompt);
         return over();
@@ -204,12 +250,9 @@ dialogue_action shell_dialogue::line_complete() {
             ++place_.index;
             return detect(output);
         case stage::opening:
-            if (platform_->on_open[place_.index].what.may_fail) break;
-            if (const auto marker = error_line(output, platform_->errors)) {
-                return give_up({errc::command_error, phase::prompt,
-                                "'" + line_.text + "': " + quote_line(*marker, *device_.login)},
-                               command_status::incomplete);
-            }
+            if (std::exchange(way_.again, false)) return next_line();
+            if (auto why = opening_error(place_.index, output))
+                return give_up(std::move(*why), command_status::incomplete);
             break;
         case stage::commands:
             return command_complete(std::move(output), disturbed);

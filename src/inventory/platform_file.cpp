@@ -37,6 +37,7 @@ platform begin_from(const compiled_platform* base, const std::string& id) {
             out.aliases.clear();
             out.vendor.clear();
             out.tried.clear();
+            out.type_ahead = false;  // another maker's terminal
         }
     }
     out.id = id;

@@ -239,7 +239,7 @@ void take_commands(platform& into, const node& from, const mistake_sink& to) {
     into.commands = std::move(read.commands);
 }
 
-constexpr std::array<key_reader<platform>, 30> platform_keys{{
+constexpr std::array<key_reader<platform>, 31> platform_keys{{
     {"aliases", [](platform& p, const node& n,
                    const mistake_sink& c) { take_texts("aliases", p.aliases, n, c); }},
     {"textfsm", [](platform& p, const node& n,
@@ -270,6 +270,8 @@ constexpr std::array<key_reader<platform>, 30> platform_keys{{
      }},
     {"end_of_line", [](platform& p, const node& n,
                        const mistake_sink& c) { take_text("end_of_line", p.end_of_line, n, c); }},
+    {"type_ahead", [](platform& p, const node& n,
+                      const mistake_sink& c) { take_bool("type_ahead", p.type_ahead, n, c); }},
     {"on_open", [](platform& p, const node& n,
                    const mistake_sink& c) { take_list("on_open", p.on_open, n, c, read_step); }},
     {"on_close", [](platform& p, const node& n,

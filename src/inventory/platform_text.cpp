@@ -220,6 +220,7 @@ void put_arrival(yaml_text& out, const platform& p) {
     if (p.in_session_login) put_word(out, "in_session_login", "true");
     put_unless({}, out, "username_suffix", p.username_suffix);
     put_unless(platform{}.end_of_line, out, "end_of_line", p.end_of_line);
+    if (p.type_ahead) put_word(out, "type_ahead", "true");
     put_list(out, "on_open", p.on_open, put_step);
     put_list(out, "on_close", p.on_close, put_step);
 }

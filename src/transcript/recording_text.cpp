@@ -142,7 +142,7 @@ std::string recording_text(const session_transcript& session, const target& devi
     to.word("commands");
     to.begin_sequence();
     bool asked = asks_for_secret(session.opening);
-    for (const auto& each : session.exchanges) {
+    for (const auto& each : session.lines()) {
         const auto shown = clean.clean(each, asked && session.channel == channel_kind::shell);
         asked = asks_for_secret(each.received);
         to.begin_mapping();

@@ -179,21 +179,44 @@ good_script questions() {
     return {"questions", who, lines, {"1\n"}};
 }
 
-good_script log_lines() {
-    const std::string log =
-        "\r\n*Mar  1 00:00:01.000: %SYS-5-CONFIG_I: Configured from console\r\n";
-    script lines;
-    open_ios(lines)
-        .sends("show a\n")
-        .feeds(log + "r1#show a\r\n1\r\nr1#" + log + "r1#")
-        .sends("show b\n")
+// The second command of two, and the goodbye.
+script& end_ios(script& lines) {
+    return lines.sends("show b\n")
         .feeds("show b\r\n2\r\nr1#")
         .sends("exit\n")
         .feeds("exit\r\n")
         .closes()
         .ends();
+}
+
+good_script log_lines() {
+    const std::string log =
+        "\r\n*Mar  1 00:00:01.000: %SYS-5-CONFIG_I: Configured from console\r\n";
+    script lines;
+    open_ios(lines).sends("show a\n").feeds(log + "r1#show a\r\n1\r\nr1#" + log + "r1#");
+    end_ios(lines);
     return {"log lines",
             std::make_shared<device>(ios_like(), std::vector<std::string>{"show a", "show b"}),
+            lines,
+            {"1\n", "2\n"}};
+}
+
+good_script opened_at_once() {
+    auto p = ios_like();
+    p.type_ahead = true;
+    p.on_open.push_back({"terminal width 511", true, "", {}});
+    script lines;
+    lines.feeds("\r\nWelcome to #1\r\n\r\nr1#")
+        .quiet()
+        .sends("\n")
+        .feeds("\r\nr1#")
+        .sends("terminal length 0\nterminal width 511\n")
+        .feeds("terminal length 0\r\nr1#terminal width 511\r\nr1#")
+        .sends("show a\n")
+        .feeds("show a\r\n1\r\nr1#");
+    end_ios(lines);
+    return {"opened at once",
+            std::make_shared<device>(p, std::vector<std::string>{"show a", "show b"}),
             lines,
             {"1\n", "2\n"}};
 }
@@ -217,7 +240,8 @@ good_script exec() {
 }  // namespace
 
 std::vector<good_script> good_scripts() {
-    return {ios(), pager(), two_lines(), clock(), questions(), log_lines(), exec()};
+    return {ios(),       pager(),     two_lines(),      clock(),
+            questions(), log_lines(), opened_at_once(), exec()};
 }
 
 }  // namespace netpoll::testing

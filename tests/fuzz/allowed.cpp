@@ -36,6 +36,22 @@ bool of_target(std::string_view typed, const fuzz_case& what, std::string_view e
         });
 }
 
+// Steps of on_open that are typed at once, one behind the other.
+bool are_steps(std::string_view typed, const compiled_platform& p) {
+    const auto& all = p.on_open;
+    for (std::size_t first = 0; p.definition.type_ahead && first < all.size(); ++first) {
+        auto rest = typed;
+        for (auto i = first; i < all.size() && rest.starts_with(all[i].what.send); ++i) {
+            if (!all[i].questions.empty()) break;
+            rest.remove_prefix(all[i].what.send.size());
+            if (!rest.starts_with(p.definition.end_of_line)) break;
+            rest.remove_prefix(p.definition.end_of_line.size());
+            if (rest.empty()) return true;
+        }
+    }
+    return false;
+}
+
 bool of_platform(std::string_view typed, const credentials& who, const compiled_platform& p) {
     const auto& end_of_line = p.definition.end_of_line;
     const auto step = [&](const compiled_step& each) {
@@ -47,7 +63,7 @@ bool of_platform(std::string_view typed, const credentials& who, const compiled_
     return typed == end_of_line || typed == "\x15" + end_of_line ||
            is_answer(typed, p.login, who, end_of_line) ||
            is_answer(typed, p.pagers, who, end_of_line) ||
-           std::any_of(p.on_open.begin(), p.on_open.end(), step) ||
+           std::any_of(p.on_open.begin(), p.on_open.end(), step) || are_steps(typed, p) ||
            std::any_of(p.on_close.begin(), p.on_close.end(), step) ||
            std::any_of(p.modes.begin(), p.modes.end(), [&](const auto& mode) {
                return std::any_of(mode.edges.begin(), mode.edges.end(), edge);

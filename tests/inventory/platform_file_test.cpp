@@ -143,6 +143,7 @@ platforms:
     CHECK(mine.id == "my_ios");
     CHECK(mine.modes.size() == 3);
     CHECK(mine.errors == texts{"^NO"});
+    CHECK_FALSE(mine.type_ahead);  // a fact of one maker's terminal
     CHECK(mine.end_of_line == "\r");
     CHECK(*mine.idle == milliseconds{300'000});
     CHECK(mine.pty.columns == 200);
@@ -151,6 +152,7 @@ platforms:
     const auto& ios = platform_catalog::definition_of(*catalog.find("ios"));
     CHECK(ios.commands.front().send == "show clock");
     CHECK(ios.on_open.size() == 2);
+    CHECK(ios.type_ahead);
     CHECK(catalog.find("tiny") != nullptr);
 }
 

@@ -53,6 +53,7 @@ platforms:
     in_session_login: true
     username_suffix: '+cet511w4098h'
     end_of_line: "\r\n"
+    type_ahead: true
     on_open:
       - ''
       - {send: ' x ', mode: root}

@@ -34,6 +34,8 @@ ODD = {
     "one-exec": "the connection is cut at the second exec request",
     "user-mode": "the shell begins in user mode; enable asks for the token",
     "copy-asks": "copy running-config startup-config asks for a file name and a confirmation",
+    "late-question": "--late-ms behind the first prompt a new password is asked for, and takes what "
+                     "was typed meanwhile",
     "user-login": "the shell asks for user name and password again",
     "change-request": "a right password is answered with a request to change it",
     "hang-up": "the connection is cut at the first key, password or answer",
@@ -118,6 +120,13 @@ class Device:
         password = await self.ask("Password:", hidden=True)
         return name == self.options.username and password == self.options.password
 
+    async def ask_late(self):
+        """Says what it got for its answer."""
+        await asyncio.sleep(self.options.late_ms / 1000)
+        while (given := await self.ask("\r\nNew password: ", hidden=True)) is not None:
+            print(f"question got {given!r}", flush=True)
+            await self.say(b"% Too short")
+
     async def copy(self):
         name = await self.ask("Destination filename [startup-config]? ")
         await self.say(f"Overwrite {name or 'startup-config'}? [confirm]".encode())
@@ -180,6 +189,8 @@ class Device:
             self.close(1)
             return
         await self.prompt()
+        if "late-question" in self.options.odd:
+            await self.ask_late()
         while (line := await self.read_line()) is not None:
             command = line.strip()
             if command in ("exit", "quit", "logout"):
@@ -275,6 +286,7 @@ def parse():
     parser.add_argument("--motd", default="", help="text after login")
     parser.add_argument("--version-text", default="", help="first line of show version")
     parser.add_argument("--page-lines", type=int, default=24, help="0: no pager")
+    parser.add_argument("--late-ms", type=float, default=0)
     parser.add_argument("--drip-ms", type=float, default=1.0)
     parser.add_argument("--packet", type=int, help="bytes that a channel takes in one packet")
     parser.add_argument("--window", type=int, help="bytes that a channel takes, then one by one")

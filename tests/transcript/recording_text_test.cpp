@@ -131,6 +131,22 @@ TEST_CASE("Enter twice before an answer is one exchange") {
     CHECK_FALSE(back->exchanges[0].is_key);
 }
 
+TEST_CASE("lines that were typed at once are exchanges of their own, each with its echo") {
+    auto session = shell_session("r1#");
+    say(session, "terminal length 0\nterminal width 511\n",
+        "terminal length 0\r\nr1#terminal width 511\r\n% Invalid\r\nr1#");
+    const auto back = given_device().read(session);
+    REQUIRE(back->exchanges.size() == 2);
+    CHECK(back->exchanges[0].line == "terminal length 0");
+    CHECK(back->exchanges[0].reply == "terminal length 0\r\nr1#");
+    CHECK(back->exchanges[1].line == "terminal width 511");
+    CHECK(back->exchanges[1].reply == "terminal width 511\r\n% Invalid\r\nr1#");
+    // The device had thrown the second one away.
+    auto lost = shell_session("r1#");
+    say(lost, "a b\nc d\n", "a b\r\nc d\r\nr1#");
+    CHECK(given_device().read(lost)->exchanges.size() == 1);
+}
+
 TEST_CASE("exec commands are exchanges of their own") {
     session_transcript session(1'000);
     session.typed(channel_kind::exec, "uptime");
