@@ -4,13 +4,18 @@
 #        [--rtt 200] [--devices 3] [--repeat 5] [--server lab|openssh|both] [--peers A,B]
 # Wall time by round trip time, medians. "first": a run of one device, the program's start included.
 # "further": what each further device of a run adds, one after the other. TCP's own handshake is not
-# in it (slow_link.py): a real link costs one more.
+# in it (slow_link.py): a real link costs one more. All log in by password, as asked for; netpoll
+# also in other ways: "named" (auth_methods: [password]), "key", "again" (further logins to one and
+# the same device).
 # Exits 1 where a device failed.
 import contextlib
 import os
+import pathlib
 import re
 import statistics
+import subprocess
 import sys
+import tempfile
 
 import peers
 import run
@@ -18,6 +23,7 @@ import servers
 from slow_link import SlowLink
 
 ADDRESS = re.compile(r"127(?:\.\d{1,3}){3}")
+WAYS = ("named", "key", "again")
 
 
 def arguments():
@@ -33,7 +39,11 @@ def chosen_peers(options):
     """Those that start a process a device for each command tell nothing more than xargs ssh."""
     left_out = {"netpoll processes", "asyncssh uvloop", "clush"}
     wanted = options.peers.split(",") if options.peers else None
-    return run.runnable([each for each in [*peers.all_peers(), peers.threads_shell()]
+    everybody = [*peers.all_peers(), peers.threads_shell()]
+    ours = [each for each in everybody if each.name in ("netpoll async", "netpoll shell")]
+    everybody += [each._replace(name=f"{each.name}: {way}", platform=f"{each.platform}: {way}")
+                  for each in ours for way in WAYS]
+    return run.runnable([each for each in everybody
                          if each.name not in left_out and (wanted is None or each.name in wanted)],
                         options)
 
@@ -70,6 +80,36 @@ def far_away(fleet, one_way):
         yield seen_through(fleet, nears[:1]), seen_through(fleet, nears)
 
 
+def logged_in_by(way, fleet):
+    """The same fleet with an inventory that logs in another way."""
+    text = fleet.inventory.read_text(encoding="utf-8")
+    lines = {"named": "  auth_methods: [password]\n", "key": f"  private_key: {KEY.path}\n"}
+    text = text.replace("defaults:\n", "defaults:\n" + lines.get(way, ""), 1)
+    if way == "again":
+        hosts = text.index("\nhosts:")
+        text = text[:hosts] + ADDRESS.sub(fleet.devices[0][1], text[hosts:])
+    path = fleet.folder / f"{way}.yaml"
+    path.write_text(text, encoding="utf-8")
+    return fleet._replace(inventory=path)
+
+
+class Key:
+    """One that the lab accepts, made when it is needed first."""
+
+    def __init__(self):
+        self._folder = tempfile.TemporaryDirectory(prefix="netpoll-bench-")
+        self.path = pathlib.Path(self._folder.name) / "key"
+
+    def lab_options(self):
+        if not self.path.exists():
+            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", self.path],
+                           check=True)
+        return ["--authorized-key", f"{self.path}.pub"]
+
+
+KEY = Key()
+
+
 class Meter:
     """Round trips of some peers to some devices."""
 
@@ -98,24 +138,33 @@ class Meter:
 
 
 def report(title, meter, chosen):
-    print(f"{title}\n{'':24}{'first':>8}{'further':>10}")
+    print(f"{title}\n{'':28}{'first':>8}{'further':>10}")
     for peer in chosen:
         first, further = meter.trips(peer)
-        print(f"{peer.name:24}{first:8.2f}{'-' if further is None else f'{further:.2f}':>10}")
+        print(f"{peer.name:28}{first:8.2f}{'-' if further is None else f'{further:.2f}':>10}")
     sys.stdout.flush()
 
 
 def on_lab(options, chosen, stack):
-    fleets = {}
-    for platform in sorted({each.platform for each in chosen}):
-        fleet = stack.enter_context(servers.lab(options.lab, platform, options.devices))
-        fleets[platform] = stack.enter_context(far_away(fleet, options.rtt / 2000))
+    fleets, links = {}, {}
+    for label in sorted({each.platform for each in chosen}):
+        platform, _, way = label.partition(": ")
+        where = platform, way == "key"
+        if where not in links:
+            accepts = {"methods": "publickey", "options": KEY.lab_options()} if way == "key" else {}
+            fleet = stack.enter_context(servers.lab(options.lab, platform, options.devices,
+                                                    **accepts))
+            links[where] = stack.enter_context(far_away(fleet, options.rtt / 2000))
+        fleets[label] = tuple(logged_in_by(way, each) if way else each for each in links[where])
     return fleets
 
 
-def on_openssh(options, _, stack):
+def on_openssh(options, chosen, stack):
     fleet = stack.enter_context(servers.openssh(options.devices))
-    return {"linux": stack.enter_context(far_away(fleet, options.rtt / 2000))}
+    link = stack.enter_context(far_away(fleet, options.rtt / 2000))
+    labels = {each.platform for each in chosen}
+    return {label: tuple(logged_in_by(label.partition(": ")[2], each) if ":" in label else each
+                         for each in link) for label in labels}
 
 
 def run_on(server, devices_of, options, chosen):
@@ -136,7 +185,8 @@ def main():
     if why:
         print(f"skipped: OpenSSH: {why}")
     elif options.server != "lab":
-        hosts = [each for each in chosen if each.platform == "linux"]
+        hosts = [each for each in chosen
+                 if each.platform.startswith("linux") and not each.platform.endswith("key")]
         failed += run_on("OpenSSH", on_openssh, options, hosts)
     print(f"{failed} devices failed" if failed else "every device answered every peer")
     return 1 if failed else 0

@@ -92,7 +92,7 @@ class Bench:
     def __init__(self, options, fleets):
         self._options = options
         self._fleets = fleets  # by platform
-        self._expected = {}  # what each command gave on each device when it first ran
+        self._expected = {}  # what each command gave on each device of a fleet when it first ran
         self.runs = []
 
     def run(self, peer, round_number):
@@ -101,7 +101,7 @@ class Bench:
                                   measured.cost_of)
         outputs = {host: text.strip() for host, text in peer.read(job).items()}
         remove(job)
-        expected = self._expected.setdefault(peer.command, outputs)
+        expected = self._expected.setdefault((peer.platform, peer.command), outputs)
         well = sum(text != "" and expected.get(host) == text for host, text in outputs.items())
         failed = len(job.fleet.devices) - well
         self.runs.append({"peer": peer.name, "round": round_number, "wall_s": cost.wall,

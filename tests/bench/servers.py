@@ -45,11 +45,11 @@ def _fleet(folder, inventory, known_hosts, username, password):
 
 
 @contextlib.contextmanager
-def lab(program, platform, count, options=()):
+def lab(program, platform, count, options=(), methods="password"):
     """A network of netpoll-lab. Passwords only: clients differ in what else they would choose."""
     with tempfile.TemporaryDirectory(prefix="netpoll-bench-") as folder:
         os.environ["BENCH_PASSWORD"] = secrets.token_hex(8)
-        settings = ["--devices", count, "--platforms", platform, "--auth", "password",
+        settings = ["--devices", count, "--platforms", platform, "--auth", methods,
                     "--password-env", "BENCH_PASSWORD", *options]
         with Lab(program, [], settings) as network:
             yield _fleet(pathlib.Path(folder), network.inventory, network.known_hosts, "lab",
