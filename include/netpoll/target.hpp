@@ -40,6 +40,16 @@ enum class channel_kind {
     shell,  ///< one pty with a shell for all commands: what network CLIs need
 };
 
+/// A way to log in, as RFC 4252 and 4256 name it. `none` is no way, and others are not spoken.
+enum class auth_method { publickey, keyboard_interactive, password };
+
+/// "publickey", "keyboard-interactive" or "password".
+std::string_view name(auth_method method) noexcept;
+/// "publickey, password"; empty where there is none.
+std::string method_names(const std::vector<auth_method>& methods);
+/// What this names, or nothing.
+std::optional<auth_method> auth_method_named(std::string_view word) noexcept;
+
 /// What follows a command that the device rejected or did not finish.
 enum class on_error {
     stop,      ///< no further line of the job is sent
@@ -92,6 +102,10 @@ struct credentials {
     /// Who said the user name, where ssh_config is read or nobody did: file and line, a flag, or
     /// "current user". Without a file elsewhere.
     source_position username_from{};
+
+    /// The only ones that are tried, in this order, each once; empty: all, as they stand in
+    /// `auth_method`. The device is not asked for its methods where there is one.
+    std::vector<auth_method> methods{};
 
     /// By which the inventory knows it in a list of `credentials:`; empty: it stands in none.
     std::string name{};

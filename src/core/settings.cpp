@@ -22,6 +22,32 @@ std::string_view name(report_format setting) noexcept {
     return setting == report_format::json ? "json" : "ndjson";
 }
 
+std::string_view name(auth_method method) noexcept {
+    switch (method) {
+        case auth_method::publickey:
+            return "publickey";
+        case auth_method::keyboard_interactive:
+            return "keyboard-interactive";
+        case auth_method::password:
+            return "password";
+    }
+    return {};
+}
+
+std::string method_names(const std::vector<auth_method>& methods) {
+    std::string all;
+    for (const auto each : methods)
+        all.append(all.empty() ? "" : ", ").append(name(each));
+    return all;
+}
+
+std::optional<auth_method> auth_method_named(std::string_view word) noexcept {
+    for (const auto each :
+         {auth_method::publickey, auth_method::keyboard_interactive, auth_method::password})
+        if (word == name(each)) return each;
+    return std::nullopt;
+}
+
 std::string_view name(channel_kind kind) noexcept {
     return kind == channel_kind::exec ? "exec" : "shell";
 }

@@ -3,6 +3,7 @@
 
 #include "inventory/fields.hpp"
 #include "inventory/hostname.hpp"
+#include "inventory/stripped.hpp"
 
 #include <netpoll/unknown_word.hpp>
 
@@ -111,6 +112,35 @@ std::optional<std::string_view> read_agent(const node& from, const mistake_sink&
     to.add(from.line(),
            "agent: on, off or the path of a socket is expected, not " + describe_word(from));
     return std::nullopt;
+}
+
+std::vector<auth_method> read_auth_methods(const node& from, const mistake_sink& to) {
+    std::vector<auth_method> all;
+    const auto add = [&](std::string_view word, unsigned line) {
+        const auto method = auth_method_named(word);
+        if (!method) {
+            to.add(line, "auth_methods: " +
+                             unknown_choice("method", escape(word, 80),
+                                            {"publickey", "keyboard-interactive", "password"}));
+        } else if (std::find(all.begin(), all.end(), *method) != all.end()) {
+            to.add(line, "auth_methods: " + std::string(word) + " stands here twice");
+        } else {
+            all.push_back(*method);
+        }
+    };
+    const auto nodes = read_text_list("auth_methods", from, to);
+    if (nodes.empty() && from.is_sequence() && from.items().empty())
+        to.add(from.line(), "auth_methods: is empty");
+    for (const auto& each : nodes) {
+        auto rest = each.text();
+        for (;;) {
+            const auto end = std::min(rest.find(','), rest.size());
+            add(stripped(rest.substr(0, end)), each.line());
+            if (end == rest.size()) break;
+            rest.remove_prefix(end + 1);
+        }
+    }
+    return all;
 }
 
 std::optional<channel_kind> read_channel(const node& from, const mistake_sink& to) {

@@ -23,6 +23,8 @@ std::optional<std::string_view> read_hostname(const node& from, const mistake_si
 std::optional<std::uint16_t> read_port(const node& from, const mistake_sink& to);
 /// `on`, `off`, or the path of a socket.
 std::optional<std::string_view> read_agent(const node& from, const mistake_sink& to);
+/// A list, or one text with commas, as ssh has it. Empty after a mistake.
+std::vector<auth_method> read_auth_methods(const node& from, const mistake_sink& to);
 std::optional<channel_kind> read_channel(const node& from, const mistake_sink& to);
 std::optional<ssh_profile> read_profile(const node& from, const mistake_sink& to);
 /// A list of algorithms, in ssh's forms.

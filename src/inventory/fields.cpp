@@ -40,6 +40,7 @@ constexpr std::array<std::string_view, field_count> canonical{"hostname",
                                                               "jump",
                                                               "ssh_config",
                                                               "credentials",
+                                                              "auth_methods",
                                                               "connection_options"};
 
 struct alias {
@@ -89,6 +90,7 @@ constexpr std::array aliases{
     alias{"proxy_jump", field::jump},
     alias{"jump_host", field::jump},
     alias{"ssh_config_file", field::ssh_config},
+    alias{"PreferredAuthentications", field::auth_methods},
     alias{"KexAlgorithms", field::kex},
     alias{"HostKeyAlgorithms", field::host_key_algorithms},
     alias{"Ciphers", field::ciphers},

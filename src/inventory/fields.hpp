@@ -38,6 +38,7 @@ enum class field : std::uint8_t {
     jump,
     ssh_config,
     credentials,
+    auth_methods,
     connection_options,
 };
 

@@ -44,7 +44,7 @@ private:
     std::tuple<std::deque<host_range>, std::deque<limit_values>, std::deque<written_secret>,
                std::deque<std::vector<written_key>>, std::deque<written_commands>,
                std::deque<written_questions>, std::deque<written_jump>,
-               std::deque<std::vector<written_credential>>>
+               std::deque<std::vector<written_credential>>, std::deque<std::vector<auth_method>>>
         kept_;
 };
 

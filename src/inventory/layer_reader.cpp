@@ -39,14 +39,15 @@ bool is_for_bastions(field key) noexcept {
                                 field::realm,
                                 field::jump,
                                 field::agent,
-                                field::credentials};
+                                field::credentials,
+                                field::auth_methods};
     return std::find(usable.begin(), usable.end(), key) != usable.end();
 }
 
 bool is_for_credentials(field key) noexcept {
-    constexpr std::array usable{field::username,    field::password,   field::secret,
-                                field::private_key, field::passphrase, field::login,
-                                field::agent};
+    constexpr std::array usable{field::username,    field::password,    field::secret,
+                                field::private_key, field::passphrase,  field::login,
+                                field::agent,       field::auth_methods};
     return std::find(usable.begin(), usable.end(), key) != usable.end();
 }
 
@@ -148,6 +149,8 @@ written_value layer_reader::parse(field key, const node& from, const context& in
             return parse_keys(from, in);
         case field::agent:
             return value_or_none(read_agent(from, in.to));
+        case field::auth_methods:
+            return parse_auth_methods(from, in);
         case field::channel:
             return value_or_none(read_channel(from, in.to));
         case field::profile:
@@ -212,6 +215,11 @@ written_value layer_reader::parse_realm(const node& from, const context& in) {
         names.push_back(realm);
     in.to.add(from.line(), unknown_among("realm", *text, names));
     return {};
+}
+
+written_value layer_reader::parse_auth_methods(const node& from, const context& in) {
+    auto methods = read_auth_methods(from, in.to);
+    return methods.empty() ? written_value() : into_.keep(std::move(methods));
 }
 
 written_value layer_reader::parse_limits(const node& from, const context& in) {

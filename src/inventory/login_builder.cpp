@@ -56,6 +56,8 @@ std::string text_of(const ssh_config::host_settings* said) {
         std::for_each(list->begin(), list->end(), add);
     }
     if (said->identity_agent) add(*said->identity_agent);
+    text += '|';
+    if (said->auth_methods) add(*said->auth_methods);
     if (said->no_default_keys) text += 'n';
     if (said->identities_only) text += 'o';
     return text;
@@ -199,10 +201,33 @@ credentials login_builder::build(const login_wanted& wanted) {
                      : inherited_secret(values, field::secret, out.username);
     out.keys = keys(wanted);
     out.questions = questions(values);
+    out.methods = methods(wanted);
     set_agent(wanted, out);
     add_default_keys(wanted, out);
     out.name = wanted.name;
     return out;
+}
+
+// Of ssh's there are more than netpoll speaks.
+std::vector<auth_method> login_builder::methods(const login_wanted& wanted) {
+    const auto& written = value_of(wanted.values, field::auth_methods);
+    const auto* said =
+        wanted.ssh && wanted.ssh->auth_methods ? &*wanted.ssh->auth_methods : nullptr;
+    const bool by_ssh = said && (!written || is_ssh_first(field::auth_methods, wanted));
+    if (!by_ssh && written) return *written.as<const std::vector<auth_method>*>();
+    std::vector<auth_method> all;
+    if (!by_ssh) return all;
+    std::string_view rest = said->text;
+    while (!rest.empty()) {
+        const auto end = std::min(rest.find(','), rest.size());
+        const auto method = auth_method_named(rest.substr(0, end));
+        if (method && std::find(all.begin(), all.end(), *method) == all.end())
+            all.push_back(*method);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+    if (all.empty())
+        ssh_.complain(said->where, "preferredauthentications: netpoll has none of these");
+    return all;
 }
 
 // Unless somebody says so an agent is asked only where nothing else logs in, or where it may hold a

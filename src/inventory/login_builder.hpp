@@ -47,9 +47,9 @@ public:
     std::vector<login> logins_for(const login_wanted& wanted);
 
 private:
-    static constexpr std::array fields{field::username,    field::password,   field::secret,
-                                       field::private_key, field::passphrase, field::login,
-                                       field::agent};
+    static constexpr std::array fields{field::username,    field::password,    field::secret,
+                                       field::private_key, field::passphrase,  field::login,
+                                       field::agent,       field::auth_methods};
     struct cache_key {
         std::array<const layer_value*, fields.size()> values{};
         bool of_bastion{false};
@@ -77,6 +77,7 @@ private:
     std::vector<key_file> ssh_keys(const login_wanted& wanted);
     void add_default_keys(const login_wanted& wanted, credentials& to);
     std::vector<question> questions(const inherited& values);
+    std::vector<auth_method> methods(const login_wanted& wanted);
     void set_agent(const login_wanted& wanted, credentials& of);
 
     const inventory_state& all_;

@@ -75,6 +75,6 @@ using written_value =
                  ssh_profile, const compiled_platform*, const host_range*, const node*,
                  const limit_values*, const written_secret*, const std::vector<written_key>*,
                  const written_commands*, const written_questions*, const written_jump*,
-                 const std::vector<written_credential>*>;
+                 const std::vector<written_credential>*, const std::vector<auth_method>*>;
 
 }  // namespace netpoll

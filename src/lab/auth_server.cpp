@@ -95,6 +95,7 @@ void auth_server::serve_one(message_ptr message) {
     if (type == SSH_REQUEST_AUTH) {
         send_banner();
         const int method = ssh_message_subtype(message.get());
+        if (method == SSH_AUTH_METHOD_NONE) ++world_.count.none_requests;
         if (method == SSH_AUTH_METHOD_PASSWORD) return judge_password(std::move(message));
         if (method == SSH_AUTH_METHOD_PUBLICKEY) return judge_key(message.get());
         if (method == SSH_AUTH_METHOD_INTERACTIVE && offers(SSH_AUTH_METHOD_INTERACTIVE))

@@ -54,6 +54,7 @@ std::string json(const counters& count) {
     to["handshakes"] = count.handshakes;
     to["logins"] = count.logins;
     to["auth_failures"] = count.auth_failures;
+    to["none_requests"] = count.none_requests;
     to["sessions_open"] = count.sessions_open;
     to["sessions_open_max"] = count.sessions_open_max;
     to["channels"] = count.channels;
@@ -76,8 +77,8 @@ std::string line(const counters& count) {
     auto text = item("open", count.sessions_open) + item(" max", count.sessions_open_max) +
                 item(" accepted", count.accepted) + item(" handshakes", count.handshakes) +
                 item(" logins", count.logins) + item(" auth_failures", count.auth_failures) +
-                item(" channels", count.channels) + item(" commands", count.commands) +
-                item(" bytes_out", count.bytes_out);
+                item(" none_requests", count.none_requests) + item(" channels", count.channels) +
+                item(" commands", count.commands) + item(" bytes_out", count.bytes_out);
     for (const auto& [name, value] : values_of(count.passwords.all()))
         text += " " + item(name, value);
     for (const auto& [name, value] : connections_of(count))

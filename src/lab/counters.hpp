@@ -17,6 +17,7 @@ struct counters {
     std::uint64_t handshakes{0};     ///< key exchanges completed
     std::uint64_t logins{0};         ///< successful ones
     std::uint64_t auth_failures{0};  ///< credentials rejected; the method "none" is not counted
+    std::uint64_t none_requests{0};  ///< of the method "none", which asks for the others
     std::uint64_t sessions_open{0};  ///< TCP connections open now, logged in or not
     std::uint64_t sessions_open_max{0};
     std::uint64_t channels{0};   ///< opened

@@ -66,6 +66,7 @@ private:
     output_budget memory_;
     agent_client agents_{agent_patience};
     code_commands codes_;
+    offered_methods methods_;
     const std::vector<job> jobs_;
     bastion_trust bastions_;
     const fitted_concurrency& fitted_;
@@ -208,6 +209,7 @@ engine_options live_run::engine() {
     session.bastions_as = plan_.platforms->find("linux");
     session.agent = &agents_;
     session.codes = &codes_;
+    session.methods = &methods_;
     session.redact = &redact_;
     session.log = &log_;
     session.max_output = request_.max_output;

@@ -6,7 +6,6 @@
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <utility>
 
@@ -47,7 +46,10 @@ authenticator::authenticator(libssh_session& session, const credentials& login, 
       log_(log),
       chosen_(keys_to_offer(login, means_.identities, login.username,
                             login.password || answers.has_more())),
-      answers_(std::move(answers)) {}
+      answers_(std::move(answers)) {
+    expect_methods();
+    if (!expected_.empty()) enter(state::request_service);
+}
 
 // The only way to another state.
 void authenticator::enter(state next) {
@@ -60,8 +62,10 @@ std::string authenticator::words_of(state entered) const {
     switch (entered) {
         case state::ask_methods:
             return "methods requested";
+        case state::request_service:
+            return "service requested";
         case state::choose:
-            return "the device offers " + method_names(methods_);
+            return words_of_methods();
         case state::offer_key:
             return "key " + key().name + " offered";
         case state::sign:
@@ -82,6 +86,8 @@ call_result authenticator::advance() {
     switch (state_) {
         case state::ask_methods:
             return ask_methods();
+        case state::request_service:
+            return request_service();
         case state::choose:
             return choose();
         case state::offer_key:
@@ -121,25 +127,12 @@ call_result authenticator::hung_up() {
     }
     const bool enough = had_enough(cause);
     std::string unsent;
-    if (enough && login_.password && !answers_.password_sent())
+    if (enough && has_for(auth_method::password))
         unsent =
             "; the password was not sent, since the device allows fewer tries than there are "
             "keys: name its key in private_key, or set `agent: off`";
     return fail(enough ? errc::auth_rejected : errc::closed,
                 so_far() + unsent + (cause.empty() ? "" : ". " + escape(cause)));
-}
-
-// "none" costs a round trip and buys the list of methods, so that no password is offered by a
-// method that the device does not have. It also makes libssh 0.10 read the server's signature
-// algorithms, without which it signs with SHA-1 only.
-call_result authenticator::ask_methods() {
-    method_ = "none";
-    const int rc = ssh_userauth_none(session_.raw(), user_.c_str());
-    if (rc != SSH_AUTH_DENIED || session_.dead()) return after(rc);
-    methods_ = ssh_userauth_list(session_.raw(), nullptr);
-    session_.forget_cause();
-    enter(state::choose);
-    return advance();
 }
 
 bool authenticator::can_answer() const noexcept {
@@ -148,38 +141,54 @@ bool authenticator::can_answer() const noexcept {
 
 // The last try of a device that allows three is the password's, which keyboard-interactive may take
 // or turn down before it asks for anything.
-bool authenticator::is_password_next() const {
-    return denials_ >= denials_before_last && offered(SSH_AUTH_METHOD_PASSWORD) &&
-           login_.password && !answers_.password_sent() && !answers_.has_more();
+bool authenticator::is_password_next() const noexcept {
+    return denials_ >= denials_before_last && offers(auth_method::password) &&
+           has_for(auth_method::password) && !answers_.has_more();
+}
+
+bool authenticator::has_for(auth_method method) const noexcept {
+    switch (method) {
+        case auth_method::publickey:
+            return next_key_ < chosen_.keys.size();
+        case auth_method::keyboard_interactive:
+            return allows(method) && !interactive_over_ && can_answer() && !is_password_next();
+        case auth_method::password:
+            return allows(method) && login_.password && !answers_.password_sent();
+    }
+    return false;
 }
 
 call_result authenticator::choose() {
-    if (offered(SSH_AUTH_METHOD_PUBLICKEY) && next_key_ < chosen_.keys.size()) {
-        method_ = "publickey";
+    for (const auto method : order())
+        if (offers(method) && has_for(method)) return begin(method);
+    return nothing_left();
+}
+
+call_result authenticator::begin(auth_method method) {
+    const bool secret = method != auth_method::publickey;
+    if (secret && asks_before_secrets()) {
+        enter(state::ask_methods);
+        return advance();
+    }
+    method_ = name(method);
+    method_there_ = false;
+    secret_sent_ = secret_sent_ || secret;
+    if (method == auth_method::publickey) {
         // One key is signed with at once; of several the device is asked first, since a signature
         // costs more than a round trip of a reactor's time.
         enter(key().of_agent != nullptr  ? state::agent
               : chosen_.keys.size() == 1 ? state::sign
                                          : state::offer_key);
-        return advance();
+    } else {
+        enter(method == auth_method::password ? state::password : state::interactive);
     }
-    if (offered(SSH_AUTH_METHOD_INTERACTIVE) && !interactive_over_ && can_answer() &&
-        !is_password_next()) {
-        method_ = "keyboard-interactive";
-        enter(state::interactive);
-        return advance();
-    }
-    if (offered(SSH_AUTH_METHOD_PASSWORD) && login_.password && !answers_.password_sent()) {
-        method_ = "password";
-        enter(state::password);
-        return advance();
-    }
-    return give_up();
+    return advance();
 }
 
 call_result authenticator::offer_key() {
     const int rc = ssh_userauth_try_publickey(session_.raw(), user_.c_str(), key().public_key);
     if (rc == SSH_AUTH_SUCCESS && !session_.dead()) {
+        method_there_ = true;
         enter(state::sign);
         return advance();
     }
@@ -226,6 +235,7 @@ call_result authenticator::interactive() {
     // A code that was wrong, or came late, is not followed by another way in: each try counts.
     const bool spent = questions_->spent_code() && answer == SSH_AUTH_DENIED;
     if (spent && (!session_.dead() || had_enough(session_.cause()))) questions_->note_refusal();
+    method_there_ = questions_->has_asked();
     questions_.reset();
     if (!spent || session_.dead()) return after(answer);
     return fail(errc::auth_rejected, so_far() +
@@ -246,6 +256,7 @@ call_result authenticator::partly_accepted() {
                                               " login requests and still wants more");
     }
     methods_ = ssh_userauth_list(session_.raw(), nullptr);
+    expected_ = {};
     note_attempt(" (accepted, not enough)");
     if (method_ == "publickey") ++next_key_;
     enter(state::choose);
@@ -262,9 +273,8 @@ call_result authenticator::rejected() {
     if (not_sent) {
         unsigned_keys_ += (unsigned_keys_.empty() ? "" : ", ") + key().name;
     } else {
-        note_attempt({});
         ++denials_;
-        rsa_denied_ = rsa_denied_ || (of_key && is_rsa(key()));
+        note_denial(is_offered_after_all());
     }
     if (of_key) ++next_key_;
     // Some servers deny it before any question; the password method is still worth a try then.
@@ -295,9 +305,23 @@ void authenticator::note_attempt(std::string_view result) {
     tried_ += (tried_.empty() ? "" : ", ") + attempt() + std::string{result};
 }
 
+void authenticator::note_denial(bool judged) {
+    if (judged) {
+        rsa_denied_ = rsa_denied_ || (tries_key() && is_rsa(key()));
+        return note_attempt({});
+    }
+    if (log_.traces()) log_.step("auth", attempt() + " is not offered by the device");
+    const auto* what = tries_key() ? "a key" : state_ == state::password ? "the password" : "";
+    not_judged_ = what;
+}
+
 std::string authenticator::so_far() const {
-    if (state_ == state::ask_methods) return "before any key or password was sent";
-    if (state_ == state::choose) return "tried " + tried_;
+    const bool asks = state_ == state::ask_methods || state_ == state::request_service;
+    if (asks || state_ == state::choose) {
+        if (!tried_.empty()) return "tried " + tried_;
+        return not_judged_.empty() ? "before any key or password was sent"
+                                   : "after " + not_judged_ + " was sent";
+    }
     const bool signs = of_agent_ && of_agent_->waits();
     return (signs ? "while the ssh-agent was to sign for " : "while trying ") + attempt() +
            (tried_.empty() ? "" : "; tried before: " + tried_);
@@ -327,7 +351,7 @@ std::string authenticator::agent_trouble() const {
 call_result authenticator::give_up() {
     std::string words;
     if (!tried_.empty()) words = "tried " + tried_ + "; ";
-    words += "the device offers " + method_names(methods_);
+    words += words_on_offer();
     if (!unsigned_keys_.empty()) {
         words += "; not offered: the RSA key " + unsigned_keys_ +
                  ", since the device names no signature with SHA-2 (server-sig-algs) and netpoll "
@@ -339,8 +363,7 @@ call_result authenticator::give_up() {
     const auto trouble = agent_trouble();
     if (!trouble.empty()) words += "; " + trouble;
     if (!tried_.empty()) return fail(errc::auth_rejected, words);
-    if (!trouble.empty() && offered(SSH_AUTH_METHOD_PUBLICKEY))
-        return fail(errc::agent_failed, words);
+    if (!trouble.empty() && offers(auth_method::publickey)) return fail(errc::agent_failed, words);
     if (!unsigned_keys_.empty()) return fail(errc::auth_unavailable, words);
     std::string have;
     if (!login_.keys.empty() && !chosen_.keys.empty()) have = "a private key";
@@ -358,21 +381,6 @@ call_result authenticator::fail(errc code, std::string detail) {
 call_result authenticator::fail(error why) {
     why_ = std::move(why);
     return call_result::failed;
-}
-
-std::string method_names(int methods) {
-    static constexpr std::array<std::pair<int, const char*>, 5> known{{
-        {SSH_AUTH_METHOD_PUBLICKEY, "publickey"},
-        {SSH_AUTH_METHOD_INTERACTIVE, "keyboard-interactive"},
-        {SSH_AUTH_METHOD_PASSWORD, "password"},
-        {SSH_AUTH_METHOD_HOSTBASED, "hostbased"},
-        {SSH_AUTH_METHOD_GSSAPI_MIC, "gssapi-with-mic"},
-    }};
-    std::string names;
-    for (const auto& [bit, word] : known) {
-        if ((methods & bit) != 0) names += (names.empty() ? "" : ", ") + std::string{word};
-    }
-    return names.empty() ? "no method known to netpoll" : names;
 }
 
 }  // namespace netpoll

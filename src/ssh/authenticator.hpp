@@ -3,6 +3,9 @@
 // A wrong password reaches the device's AAA server once, never twice: a device that rejected it by
 // one method is not asked again by the other. Two logins for one mistake is how accounts get
 // locked.
+//
+// No secret is sent by a method that neither the device nor the user has named, nor before the
+// device was asked whether it wants one. Who is let in by a key need not be asked.
 #pragma once
 
 #include "core/login_answers.hpp"
@@ -13,10 +16,12 @@
 #include "ssh/interactive_login.hpp"
 #include "ssh/libssh_session.hpp"
 #include "ssh/login_key.hpp"
+#include "ssh/offered_methods.hpp"
 
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -30,7 +35,9 @@ struct login_means {
     code_source* codes{nullptr};   ///< null: a one-time code cannot be had
     std::function<void()> wake{};  ///< called from any thread when what it waits for is there
     session_clock::time_point until{session_clock::time_point::max()};  ///< when the login is late
-    bool rsa_by_sha2{true};  ///< RSA keys sign with SHA-2 where the device knows it
+    bool rsa_by_sha2{true};             ///< RSA keys sign with SHA-2 where the device knows it
+    offered_methods* methods{nullptr};  ///< null: what hosts told before is not known
+    login_host host{};                  ///< whom this login is for
 };
 
 class authenticator {
@@ -63,6 +70,7 @@ public:
 private:
     enum class state {
         ask_methods,
+        request_service,  // without asking for methods
         choose,
         offer_key,
         sign,
@@ -77,7 +85,20 @@ private:
     call_result after(int rc);
     call_result hung_up();
     call_result ask_methods();
+    call_result request_service();
+    void expect_methods();
+    std::string words_of_methods() const;
+    bool asks_before_secrets() const noexcept;
+    bool is_offered_after_all();
+    auth_method method_tried() const noexcept;
+    std::span<const auth_method> order() const noexcept;
+    bool allows(auth_method method) const noexcept;
+    bool offers(auth_method method) const noexcept;
+    bool has_for(auth_method method) const noexcept;
+    std::string words_on_offer() const;
     call_result choose();
+    call_result begin(auth_method method);
+    call_result nothing_left();
     call_result offer_key();
     call_result sign();
     call_result ask_agent();
@@ -89,13 +110,13 @@ private:
     call_result fail(errc code, std::string detail);
     call_result fail(error why);
     bool can_answer() const noexcept;
-    bool offered(int method) const noexcept { return (methods_ & method) != 0; }
     bool tries_key() const noexcept;
     const login_key& key() const { return chosen_.keys[next_key_]; }
-    bool is_password_next() const;
+    bool is_password_next() const noexcept;
     std::string agent_trouble() const;
     std::string attempt() const;
     void note_attempt(std::string_view result);
+    void note_denial(bool judged);
 
     libssh_session& session_;
     const credentials& login_;
@@ -105,7 +126,13 @@ private:
     const key_choice chosen_;
 
     state state_{state::ask_methods};
-    int methods_{0};
+    int methods_{0};             ///< as the device told, or as they are expected
+    std::string_view expected_;  ///< on whose word, where it has not told; empty: it has
+    bool settled_{false};        ///< somebody named them before this session
+    bool asked_{false};          ///< with "none"
+    bool secret_sent_{false};    ///< or asked for
+    bool method_there_{false};   ///< the method that is tried has asked back
+    std::string not_judged_;     ///< what was sent by a method that the device does not have
     std::size_t next_key_{0};
     std::optional<agent_login> of_agent_;
     login_answers answers_;

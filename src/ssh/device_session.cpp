@@ -290,7 +290,8 @@ void device_session::begin_login() {
     login_ = std::make_unique<authenticator>(
         *transport_->ssh(), *device_.login,
         login_means{*options_.identities, options_.agent, options_.codes, watch_.alarm(),
-                    deadline(), by_sha2},
+                    deadline(), by_sha2, options_.methods,
+                    login_host{device_.hostname, device_.port, outcome_.ssh.fingerprint, user}},
         user, login_answers{*device_.login, platform_.login, std::move(names)}, log_);
 }
 

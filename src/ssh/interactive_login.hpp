@@ -35,6 +35,8 @@ public:
     int answer() const noexcept { return answer_; }
     const error& why() const noexcept { return why_; }
     bool waits() const noexcept { return code_ != nullptr; }
+    /// The device has asked something, if only with a notice.
+    bool has_asked() const noexcept { return rounds_ > 0; }
     /// A one-time code was given to the device.
     bool spent_code() const noexcept { return !given_.empty(); }
     /// The device has turned down what it was given.

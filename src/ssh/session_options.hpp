@@ -8,6 +8,7 @@
 #include "ssh/host_keys.hpp"
 #include "ssh/identity.hpp"
 #include "ssh/login_gate.hpp"
+#include "ssh/offered_methods.hpp"
 #include "ssh/output_budget.hpp"
 
 #include <netpoll/log.hpp>
@@ -27,6 +28,7 @@ struct session_options {
     const identity_store* identities{nullptr};   ///< required
     signer* agent{nullptr};                      ///< who signs with keys of ssh-agents, or null
     code_source* codes{nullptr};                 ///< who gets one-time codes, or null
+    offered_methods* methods{nullptr};           ///< what hosts told of them; null: forgotten
     const redactor* redact{nullptr};             ///< applied to quotes in error details
     log_sink* log{nullptr};                      ///< required
     platform_detector* detector{nullptr};        ///< required where a target's platform is "auto"

@@ -51,6 +51,7 @@ std::string login_of(const credentials& login) {
     if (login.agent_chooses()) add("keys of the ssh-agent " + escape(login.agent, 200));
     if (login.password) add("password from " + login.password.source);
     if (methods.empty()) methods = "no key and no password";
+    if (!login.methods.empty()) methods += ", by " + method_names(login.methods) + " only";
     if (login.enable) add("enable secret from " + login.enable.source);
     for (const question& each : login.questions)
         add("answer to " + escape(each.see, 80) +

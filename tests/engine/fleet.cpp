@@ -256,6 +256,8 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     options.session.identities = &identities;
     options.session.agent = &agents;
     options.session.codes = codes;
+    offered_methods methods;
+    options.session.methods = &methods;
     options.session.log = log;
     options.worker_silence = worker_silence;
     platform_detector detector{platforms_};

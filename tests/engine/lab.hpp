@@ -22,6 +22,8 @@ public:
     std::string known_hosts() const { return read_file(started_.folder() / "known_hosts"); }
     std::uint16_t port() const noexcept { return started_.port(); }
     child_process& process() noexcept { return started_.process(); }
+    /// Whether the counters of the devices hold `text` now, or soon.
+    bool counts(const std::string& text) { return started_.counts(text); }
     /// How many sessions are open on the devices now.
     int open_sessions();
     /// Waits until the devices have seen every session end; false where some stay open.

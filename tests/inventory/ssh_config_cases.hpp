@@ -90,6 +90,9 @@ inline constexpr std::array ssh_config_cases{
     ssh_config_case{"IdentityFile a\nIdentityFile a\n", "r1"},
     ssh_config_case{"IdentityFile none\nHost r1\n IdentityFile b\n", "r1 r2"},
     ssh_config_case{"IdentityFile \"a b\"\nIdentitiesOnly yes\n", "r1"},
+    ssh_config_case{"Host r*\n PreferredAuthentications publickey\nHost *\n"
+                    " PreferredAuthentications keyboard-interactive,password\n",
+                    "r1 s1"},
     ssh_config_case{"IdentitiesOnly maybe\n", "r1"},
     ssh_config_case{"IdentityFile a b\n", "r1"},
     // Jumps.

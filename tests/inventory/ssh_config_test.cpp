@@ -55,9 +55,9 @@ dump by_ssh(const std::string& file, const std::string& host) {
     for (std::string line; std::getline(lines, line);) {
         const auto blank = line.find(' ');
         const auto key = line.substr(0, blank);
-        for (const auto* wanted :
-             {"hostname", "user", "port", "identityfile", "identitiesonly", "proxyjump",
-              "proxycommand", "connecttimeout", "hostkeyalias", "userknownhostsfile"})
+        for (const auto* wanted : {"hostname", "user", "port", "identityfile", "identitiesonly",
+                                   "proxyjump", "proxycommand", "connecttimeout", "hostkeyalias",
+                                   "userknownhostsfile", "preferredauthentications"})
             if (key == wanted)
                 (found[key] += found[key].empty() ? "" : " ") += line.substr(blank + 1);
     }
@@ -93,6 +93,7 @@ dump by_netpoll(const std::string& file, const std::string& host) {
     if (all->proxy_command) found["proxycommand"] = all->proxy_command->text;
     if (all->connect_timeout)
         found["connecttimeout"] = std::to_string(all->connect_timeout->count() / 1'000);
+    if (all->auth_methods) found["preferredauthentications"] = all->auth_methods->text;
     if (all->host_key_alias) found["hostkeyalias"] = all->host_key_alias->text;
     if (all->user_known_hosts) {
         auto& paths = found["userknownhostsfile"];

@@ -313,6 +313,19 @@ TEST_CASE("lists of algorithms of ssh_config") {
     CHECK(one.only("old").algorithms->written.key_exchange == "curve25519-sha256");
 }
 
+TEST_CASE("PreferredAuthentications says which methods are tried, as far as netpoll speaks them") {
+    with_config one(
+        "defaults: {username: u, commands: x}\nhosts:\n  r1:\n"
+        "  own: {auth_methods: publickey}\n  bad:\n  r2:\n",
+        "Host bad\n PreferredAuthentications hostbased\nHost r1 own\n"
+        " PreferredAuthentications gssapi-with-mic,password,publickey,password\n");
+    CHECK(method_names(one.only("r1").login->methods) == "password, publickey");
+    CHECK(method_names(one.only("own").login->methods) == "publickey");
+    CHECK(one.only("r2").login->methods.empty());
+    CHECK(one.mistakes({"bad"}) ==
+          texts{"config:2: preferredauthentications: netpoll has none of these"});
+}
+
 TEST_CASE("mistakes and remarks of ssh_config have their line, each once") {
     with_config one("defaults: {username: u, commands: x}\nhosts: {a: , b: }\n",
                     "Match exec \"touch x\"\n User x\nHost a b\n IdentityFile ${NETPOLL_NONE}/k\n");

@@ -83,12 +83,13 @@ TEST_CASE("login: questions denied before any was asked leave the password to th
 TEST_CASE("login: one key is signed with at once") {
     login_of_bob bob{by_key | by_password};
     bob.add_key("one");
-    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
-        .expect("userauth_publickey bob", SSH_AUTH_AGAIN)
+    bob.expect_service();
+    bob.device.expect("userauth_publickey bob", SSH_AUTH_AGAIN)
         .expect("userauth_publickey bob", SSH_AUTH_SUCCESS);
     CHECK(bob.run() == call_result::done);
     bob.check_all_called();
-    CHECK(bob.log.take() == std::string{"auth: the device offers publickey, password\n"} +
+    CHECK(bob.log.take() == std::string{"auth: service requested\n"} +
+                                "auth: methods not requested, a key comes first: publickey\n" +
                                 "auth: signed with key " + bob.account.keys[0].path + "\n" +
                                 "auth: publickey accepted\n");
 }
@@ -117,7 +118,8 @@ TEST_CASE("login: of several keys the device is asked which it knows") {
 TEST_CASE("login: a key and then a password, where the device wants both") {
     login_of_bob bob{by_key};
     bob.add_key("one");
-    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+    bob.expect_service();
+    bob.device
         .expect("userauth_publickey bob", SSH_AUTH_PARTIAL, [&] { bob.device.offer(by_password); })
         .expect("userauth_password bob pw", SSH_AUTH_DENIED);
     CHECK(bob.run() == call_result::failed);
@@ -159,12 +161,15 @@ TEST_CASE("login: what nobody can answer is told") {
 TEST_CASE("login: nothing in common, or nothing to give") {
     login_of_bob bob{SSH_AUTH_METHOD_GSSAPI_MIC | SSH_AUTH_METHOD_HOSTBASED};
     bob.add_key("one");
-    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED);
+    bob.expect_service();
+    bob.device.expect("userauth_publickey bob", SSH_AUTH_DENIED)
+        .expect("userauth_none bob", SSH_AUTH_DENIED);
     CHECK(bob.run() == call_result::failed);
+    bob.check_all_called();
     CHECK(bob.machine->why().code == errc::auth_unavailable);
     CHECK(bob.machine->why().detail ==
-          "the device offers hostbased, gssapi-with-mic; netpoll has a "
-          "private key and a password for it");
+          "the device offers hostbased, gssapi-with-mic; a key was sent by a method that it does "
+          "not offer, and not judged; netpoll has a private key and a password for it");
 }
 
 TEST_CASE("login: no credential at all") {
@@ -180,13 +185,17 @@ TEST_CASE("login: no credential at all") {
 TEST_CASE("login: an RSA key that libssh does not send was not tried") {
     login_of_bob bob{by_key, ""};
     bob.add_key("one");
-    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
-        .expect("userauth_publickey bob", SSH_AUTH_DENIED, [&] {
-            bob.device.set_error(
-                "The key algorithm 'ssh-rsa' is not allowed to be used by "
-                "PUBLICKEY_ACCEPTED_TYPES configuration option");
-        });
+    bob.expect_service();
+    bob.device
+        .expect("userauth_publickey bob", SSH_AUTH_DENIED,
+                [&] {
+                    bob.device.set_error(
+                        "The key algorithm 'ssh-rsa' is not allowed to be used by "
+                        "PUBLICKEY_ACCEPTED_TYPES configuration option");
+                })
+        .expect("userauth_none bob", SSH_AUTH_DENIED);
     CHECK(bob.run() == call_result::failed);
+    bob.check_all_called();
     CHECK(bob.machine->why().code == errc::auth_unavailable);
     CHECK(bob.machine->why().detail.find("not offered: the RSA key") != std::string::npos);
 }
@@ -224,7 +233,7 @@ TEST_CASE("login: a session that dies in any call is closed, with the method in 
           {"userauth_kbdint bob", SSH_AUTH_AGAIN},
           {"userauth_kbdint bob", SSH_AUTH_INFO}}},
         {by_key,
-         {{"userauth_none bob", SSH_AUTH_DENIED}, {"userauth_publickey bob", SSH_AUTH_AGAIN}}},
+         {{"service_request ssh-userauth", SSH_OK}, {"userauth_publickey bob", SSH_AUTH_AGAIN}}},
     };
     for (const auto& [methods, steps] : logins) {
         for (std::size_t broken = 0; broken < steps.size(); ++broken) {
@@ -255,8 +264,12 @@ TEST_CASE("login: whoever ends it from outside can say how far it came") {
     login_of_bob bob{by_key | by_password};
     bob.add_key("one");
     CHECK(bob.begin().so_far() == "before any key or password was sent");
+    bob.expect_service();
+    bob.device.expect("userauth_publickey bob", SSH_AUTH_DENIED)
+        .expect("userauth_none bob", SSH_AUTH_AGAIN);
+    CHECK(bob.machine->advance() == call_result::again);
+    CHECK(bob.machine->so_far() == "tried publickey " + bob.account.keys[0].path);
     bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
-        .expect("userauth_publickey bob", SSH_AUTH_DENIED)
         .expect("userauth_password bob pw", SSH_AUTH_AGAIN);
     CHECK(bob.machine->advance() == call_result::again);
     CHECK(bob.machine->so_far() ==

@@ -191,6 +191,9 @@ int ssh_get_server_publickey(ssh_session, ssh_key* key) {
     return ssh_pki_import_pubkey_base64(device.host_key.c_str(), type, key);
 }
 
+int ssh_service_request(ssh_session, const char* service) {
+    return fake_libssh::now().call(std::string{"service_request "} + service);
+}
 int ssh_userauth_none(ssh_session, const char* user) {
     return fake_libssh::now().call(std::string{"userauth_none "} + user);
 }

@@ -43,7 +43,10 @@ struct login_of_bob : answered_session {
     }
 
     authenticator& begin() {
-        machine.emplace(session, account, login_means{identities, &agent, &codes, {}}, "bob",
+        login_means means{identities, &agent, &codes, {}};
+        means.methods = methods;
+        means.host = host;
+        machine.emplace(session, account, std::move(means), "bob",
                         login_answers{account, {}, {"bob", "r1"}}, device_log{log, "r1"});
         return *machine;
     }
@@ -90,6 +93,11 @@ struct login_of_bob : answered_session {
         answer_taker<std::shared_ptr<const secret>> give;
     };
 
+    /// The first answers to a login that does not ask for methods.
+    void expect_service() { device.expect("service_request ssh-userauth", SSH_OK); }
+
+    offered_methods* methods{nullptr};
+    login_host host{"r1", 22, "SHA256:key", "bob"};
     temp_folder folder;
     refusing_signer agent;
     kept_codes codes;

@@ -22,6 +22,7 @@ constexpr std::array used{
     keyword{"identitiesonly", key::identities_only, syntax::flag},
     keyword{"identityagent", key::identity_agent, syntax::word},
     keyword{"certificatefile", key::certificate_file, syntax::word},
+    keyword{"preferredauthentications", key::auth_methods, syntax::word},
     keyword{"proxyjump", key::proxy_jump, syntax::rest},
     keyword{"proxycommand", key::proxy_command, syntax::rest},
     keyword{"kexalgorithms", key::kex_algorithms, syntax::word},
@@ -55,7 +56,7 @@ constexpr std::array of_ssh_alone{
            "controlpath controlpersist dynamicforward escapechar fingerprinthash forwardagent "
            "gssapiclientidentity gssapikexalgorithms gssapiserveridentity "
            "hostbasedacceptedalgorithms hostbasedkeytypes kbdinteractivedevices loglevel "
-           "pkcs11provider preferredauthentications pubkeyauthentication dsaauthentication "
+           "pkcs11provider pubkeyauthentication dsaauthentication "
            "requesttty revokedhostkeys securitykeyprovider sessiontype streamlocalbindmask "
            "syslogfacility tag tunnel tunneldevice updatehostkeys usekeychain verifyhostkeydns "
            "versionaddendum warnweakcrypto xauthlocation"},

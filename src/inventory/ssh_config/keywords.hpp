@@ -19,6 +19,7 @@ enum class key : std::uint8_t {
     identities_only,
     identity_agent,
     certificate_file,
+    auth_methods,
     proxy_jump,
     proxy_command,
     kex_algorithms,

@@ -52,6 +52,7 @@ struct host_settings {
     bool no_default_keys{false};               ///< IdentityFile none
     bool identities_only{false};
     std::optional<said_text> identity_agent;
+    std::optional<said_text> auth_methods;   ///< PreferredAuthentications
     std::optional<said_text> proxy_jump;     ///< "a,b", or "none"
     std::optional<said_text> proxy_command;  ///< one that is no jump: nothing leads there
     std::optional<said_text> host_key_alias;
