@@ -21,6 +21,7 @@ INWARD = {
     "terminal": {"run", "audit", "machine", "core"},
     "cli": {"terminal", "run", "audit", "bench", "machine"},
     "lab": {"nodes", "machine", "core"},
+    "manual": {"cli", "inventory", "lab", "core"},
 }
 
 # Whose each public header is: whoever may include that ring, may include it. The values of the
@@ -34,14 +35,14 @@ OWNER = {
     "run_request": "run",
 }
 # A client of the public surface like any other.
-CLIENTS = {"cli"}
+CLIENTS = {"cli", "manual"}
 
 # A library's headers and the rings that may know it.
 LIBRARIES = {
     "libssh": (r"libssh/", {"ssh", "lab"}),
     "Asio": (r"asio(/|\.hpp)", {"engine", "lab"}),
     "spdlog": (r"(spdlog|fmt)/", {"terminal"}),
-    "nlohmann-json": (r"nlohmann/", {"results", "bench", "run", "terminal", "lab"}),
+    "nlohmann-json": (r"nlohmann/", {"results", "bench", "run", "terminal", "lab", "manual"}),
     "CLI11": (r"CLI/", {"cli", "lab"}),
     "a YAML parser": (r"(yaml\.h|libfyaml\.h|yaml-cpp/)", {"nodes"}),
     "PCRE2": (r"pcre2", {"core", "inventory"}),

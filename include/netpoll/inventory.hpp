@@ -152,6 +152,8 @@ public:
 
     /// The name of the host at this place. Throws std::out_of_range where there is none.
     std::string_view name(host_place place) const;
+    /// Of all groups that it defines, in its order.
+    const std::vector<std::string>& group_names() const noexcept;
     /// Nothing where no host has this name.
     std::optional<host_place> find(std::string_view name) const;
 

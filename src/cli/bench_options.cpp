@@ -17,10 +17,10 @@ namespace {
 
 /// netpoll's flags that bench has in a form of its own, or that make no sense for it.
 constexpr std::array not_for_bench{
-    "--list-hosts",  "--dry-run",      "--mode",    "--concurrency", "--deadline", "--format",
-    "--output",      "--outdir",       "--record",  "--summary",     "--color",    "--version",
-    "--list-errors", "--help-all",     "--confirm", "--auth-guard",  "--canaries", "--canary",
-    "--serial",      "--max-failures", "--retries", "--retry",       "--only"};
+    "--list-hosts", "--list-groups", "--dry-run",      "--mode",    "--concurrency", "--deadline",
+    "--format",     "--output",      "--outdir",       "--record",  "--summary",     "--color",
+    "--version",    "--list-errors", "--help-all",     "--confirm", "--auth-guard",  "--canaries",
+    "--canary",     "--serial",      "--max-failures", "--retries", "--retry",       "--only"};
 
 value<std::vector<std::string>> parse_modes(const std::string& text) {
     auto words = parse_list(text);

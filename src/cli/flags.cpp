@@ -74,6 +74,8 @@ flag_group devices() {
           into(parse_switch, requested(&run_request::partial))},
          {"--list-hosts", "", "print the names of the selected hosts and exit",
           into(parse_switch, &options::list_hosts)},
+         {"--list-groups", "", "print the names of the inventory's groups and exit",
+          into(parse_switch, &options::list_groups)},
          {"-n,--dry-run", "",
           "print who would be contacted, as whom, how and with which commands, and exit",
           into(parse_switch, &options::dry_run)}}};

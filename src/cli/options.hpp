@@ -18,7 +18,10 @@ struct options {
     run_request request;         ///< secrets: of NETPOLL_PASSWORD and NETPOLL_SECRET
     bool needs_inventory{true};  ///< false where a verb's flag does without
     bool list_hosts{false};
+    bool list_groups{false};
     bool dry_run{false};
+    /// Names are printed, and nothing else is done.
+    bool only_lists() const noexcept { return list_hosts || list_groups; }
     bool confirm{false};  ///< show the dry run and ask, before anyone is contacted
 
     screen_options screen;

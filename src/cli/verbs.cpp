@@ -1,6 +1,7 @@
 // The table of verbs.
 #include "cli/verbs.hpp"
 
+#include "cli/help.hpp"
 #include "cli/verbs/bench.hpp"
 #include "cli/verbs/hostkeys.hpp"
 #include "cli/verbs/inventory.hpp"
@@ -15,11 +16,13 @@ namespace netpoll {
 namespace {
 
 constexpr std::array verbs{
-    verb{"inventory", "shown, checked, converted: also of other tools", run_inventory},
-    verb{"platforms", "the kinds of devices that netpoll knows", run_platforms},
-    verb{"hostkeys", "host keys: scan, check, accept, remove", run_hostkeys},
-    verb{"report", "what a result says of its devices", run_report},
-    verb{"bench", "which mode and concurrency do best", run_bench}};
+    verb{"inventory", "shown, checked, converted: also of other tools", run_inventory,
+         inventory_help_text},
+    verb{"platforms", "the kinds of devices that netpoll knows", run_platforms,
+         platforms_help_text},
+    verb{"hostkeys", "host keys: scan, check, accept, remove", run_hostkeys, hostkeys_help_text},
+    verb{"report", "what a result says of its devices", run_report, report_help_text},
+    verb{"bench", "which mode and concurrency do best", run_bench, bench_help_text}};
 
 }  // namespace
 

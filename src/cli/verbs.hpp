@@ -20,6 +20,7 @@ struct verb {
     /// The process has one thread.
     exit_code (*run)(const std::vector<std::string>& arguments, const environment& env,
                      console& screen);
+    std::string (*help_text)();  ///< of `netpoll NAME --help`
 };
 
 /// In the order of the help. Help, parser and main read it.

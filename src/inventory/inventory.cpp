@@ -44,6 +44,10 @@ std::string_view inventory::name(host_place place) const {
     return state_->hosts.all().at(place).name;
 }
 
+const std::vector<std::string>& inventory::group_names() const noexcept {
+    return state_->chains.names();
+}
+
 std::optional<host_place> inventory::find(std::string_view name) const {
     return state_->hosts.find(name);
 }

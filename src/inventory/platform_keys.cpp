@@ -316,4 +316,11 @@ void read_platform_keys(platform& into, const node& from, const mistake_sink& to
     read_keys(platform_keys, into, from, "", to);
 }
 
+std::vector<std::string_view> platform_key_names() {
+    std::vector<std::string_view> names;
+    for (const auto& each : platform_keys)
+        names.push_back(each.key);
+    return names;
+}
+
 }  // namespace netpoll

@@ -251,12 +251,8 @@ std::string footer() {
     return text;
 }
 
-}  // namespace
-
-expected<lab_options, int> parse_command_line(int argc, char** argv) {
-    lab_options to;
-    CLI::App app(about, "netpoll-lab");
-    app.footer(footer());
+/// All options; they write into what is given.
+void add_all(CLI::App& app, lab_options& to, std::optional<bool>& own_keys) {
     app.set_version_flag("--version", std::string(version));
     add_network(app, to);
     add_behaviour(app, to);
@@ -265,9 +261,47 @@ expected<lab_options, int> parse_command_line(int argc, char** argv) {
     add_aaa(app, to);
     add_connection_limits(app, to);
     add_files(app, to);
-    std::optional<bool> own_keys;
     app.add_flag("--host-keys-per-device,!--no-host-keys-per-device", own_keys,
                  "A host key for each device (default up to 20000 devices), else 64 are shared");
+}
+
+/// CLI11 writes "TEXT:FILE" and "UINT:INT in [1 - 9]=10"; a person reads FILE and N.
+std::string value_word(const CLI::Option& option) {
+    if (option.get_items_expected_max() == 0) return {};
+    auto word = option.get_type_name();
+    if (word.starts_with("TEXT:FILE")) return "FILE";
+    word.resize(std::min(word.find(':'), word.size()));
+    return word == "UINT" || word == "FLOAT" ? "N" : word == "TEXT" ? "TEXT" : word;
+}
+
+}  // namespace
+
+std::vector<option_text> option_texts() {
+    lab_options unused;
+    std::optional<bool> own_keys;
+    CLI::App app(about, "netpoll-lab");
+    add_all(app, unused, own_keys);
+    std::vector<option_text> all;
+    for (const CLI::Option* each : app.get_options()) {
+        auto& text = all.emplace_back();
+        for (const auto& letter : each->get_snames())
+            text.names.push_back("-" + letter);
+        for (const auto& word : each->get_lnames())
+            text.names.push_back("--" + word);
+        text.value = value_word(*each);
+        text.help = each->get_description();
+        if (!each->get_default_str().empty()) text.help += " [" + each->get_default_str() + "]";
+        text.repeats = each->get_items_expected_max() > 1;
+    }
+    return all;
+}
+
+expected<lab_options, int> parse_command_line(int argc, char** argv) {
+    lab_options to;
+    std::optional<bool> own_keys;
+    CLI::App app(about, "netpoll-lab");
+    app.footer(footer());
+    add_all(app, to, own_keys);
     try {
         app.parse(argc, argv);
         take_password(to);

@@ -93,6 +93,17 @@ std::size_t realm_count(const lab_options& options);
 /// printed).
 expected<lab_options, int> parse_command_line(int argc, char** argv);
 
+/// An option as its help shows it.
+struct option_text {
+    std::vector<std::string> names;  ///< "-h", "--help"
+    std::string value;               ///< "D"; empty for a switch
+    std::string help;
+    bool repeats{false};
+};
+
+/// All options, in the order of the help.
+std::vector<option_text> option_texts();
+
 /// "250ms", "1.5s", "2m"; a bare number is seconds. Nothing where it is no duration.
 std::optional<milliseconds> parse_duration(std::string_view text);
 

@@ -1,5 +1,5 @@
-# What `cmake --install` puts in place: the programs, and the library behind <netpoll/netpoll.hpp> with
-# its headers, CMake package and pkg-config file. One archive holds all rings below the command line.
+# What `cmake --install` puts in place of the library behind <netpoll/netpoll.hpp>: its archive, headers,
+# CMake package and pkg-config file. One archive holds all rings below the command line.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -18,7 +18,6 @@ target_link_libraries(netpoll_library PRIVATE
 install(TARGETS netpoll_library EXPORT netpoll
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library
   FILE_SET HEADERS DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT library)
-install(TARGETS netpoll netpoll-lab RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR} COMPONENT programs)
 
 set(package_folder ${CMAKE_INSTALL_LIBDIR}/cmake/netpoll)
 install(EXPORT netpoll NAMESPACE netpoll:: FILE netpoll-targets.cmake DESTINATION ${package_folder}

@@ -113,6 +113,17 @@ TEST_CASE("--list-hosts lists what the selection keeps") {
     CHECK(listed.out == "dev-1\ndev-10\ndev-12\n");
 }
 
+TEST_CASE("--list-groups lists the groups of the inventory, whatever is selected") {
+    const temp_folder folder;
+    write_file(
+        folder / "grouped.yaml",
+        "groups: {core: , access: {groups: [core]}}\nhosts: {r1: {groups: [access]}, r2: }\n",
+        0600);
+    const auto listed = run_netpoll({"--list-groups", "-l", "r2", folder / "grouped.yaml"});
+    CHECK(listed.status == 0);
+    CHECK(listed.out == "core\naccess\n");
+}
+
 TEST_CASE("an inventory may be CSV or a list of names, and a mistake names its line") {
     const temp_folder folder;
     write_file(folder / "devices.csv",

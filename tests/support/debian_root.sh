@@ -2,19 +2,28 @@
 # Runs a command in a clone of the committed tree that stands alone in a Debian release of its own, made by
 # debootstrap: as on a machine that is not ours. Knows nothing of the build.
 # Usage: debian_root.sh RELEASE COMMAND    e.g. debian_root.sh trixie 'bash tests/run.sh'
+#        debian_root.sh --bare RELEASE COMMAND FILE...    a root of its own that nothing was installed in, with
+#                                                         the files in the folder where the command runs
 # Exits with the command's status, or with 77 and a line where no such root can be had here. Roots, and in
 # them the compiler's cache, are kept in NETPOLL_ROOTS [/var/tmp/netpoll-roots]; a broken one is made anew.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
-if (($# != 2)); then
-    echo "usage: debian_root.sh RELEASE COMMAND" >&2
+arguments=("$@")
+bare=
+if [[ ${1-} == --bare ]]; then
+    bare=-bare
+    shift
+fi
+if (($# < 2)) || [[ -z $bare && $# -gt 2 ]]; then
+    echo "usage: debian_root.sh RELEASE COMMAND, or --bare RELEASE COMMAND FILE..." >&2
     exit 2
 fi
 release=$1
 command=$2
+files=("${@:3}")
 roots=${NETPOLL_ROOTS:-/var/tmp/netpoll-roots}
-root=$roots/$release
+root=$roots/$release$bare
 complete=$root/var/lib/netpoll-root-complete
 clone=/srv/alone/netpoll
 
@@ -25,7 +34,7 @@ skip() {
 
 if ((EUID != 0)); then
     sudo -n true 2>/dev/null || skip "it needs root or sudo"
-    exec sudo --preserve-env=NETPOLL_ROOTS,http_proxy,https_proxy bash "$0" "$@"
+    exec sudo --preserve-env=NETPOLL_ROOTS,http_proxy,https_proxy bash "$0" "${arguments[@]}"
 fi
 
 # In a space of its own for mounts and processes: with its first process all others end, and nothing stays
@@ -93,6 +102,19 @@ exec {lock}>"$root.lock"
 flock "$lock"
 [[ -e $complete ]] && in_root dpkg --audit >/dev/null 2>&1 || make_root
 in_root true 2>/dev/null || skip "this machine allows no chroot"
+
+if [[ -n $bare ]]; then
+    rm -rf "$root.run"
+    trap '[[ -z $inside ]] || kill -KILL "$inside"; rm -rf "${root:?}"' EXIT
+    cp -a "$root" "$root.run"
+    root=$root.run
+    mkdir -p "$root/srv/files"
+    cp "${files[@]}" "$root/srv/files/"
+    chmod -R a+rX "$root/srv/files"
+    echo "debian_root: $release, nothing installed: $command"
+    in_root bash -c "cd /srv/files && $command"
+    exit
+fi
 
 rm -rf "${root:?}${clone%/*}"
 git -c safe.directory='*' clone --quiet --no-hardlinks . "$root$clone"

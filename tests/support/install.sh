@@ -1,13 +1,16 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that are missing: for the build, or also for the tests. Knows Debian
 # 12 and 13, and nothing of the build itself.
-# Usage: install.sh build | tests | checks | bench. Needs root or sudo only where something is missing.
+# Usage: install.sh build | package | tests | checks | bench. Needs root or sudo only where something is missing.
 set -euo pipefail
 
 build=(g++ cmake ninja-build ccache pkg-config libssh-dev libasio-dev libspdlog-dev libfmt-dev
        nlohmann-json3-dev libcli11-dev libyaml-dev libpcre2-dev libjemalloc-dev libssl-dev doctest-dev)
+# What a program's libraries are called there.
+package=(dpkg-dev file)
 tests=(openssh-server openssh-client dropbear-bin passwd python3 python3-asyncssh
-       python3-jsonschema python3-pyte python3-yaml sshpass openssl frr less clang-format)
+       python3-jsonschema python3-pyte python3-yaml sshpass openssl frr less clang-format
+       groff-base zsh)
 # clang++ is for the fuzzer, which g++ has not, and a second opinion; debootstrap and git for debian_root.sh.
 checks=(clang clang-tidy libclang-rt-dev debootstrap git)
 # netpoll's peers in tests/bench; the benchmark skips those that are absent. Go alone takes 250 MB.
@@ -16,10 +19,11 @@ heavy_peers=(golang-go golang-golang-x-crypto-dev)
 
 case ${1-} in
 build) wanted=("${build[@]}") ;;
+package) wanted=("${build[@]}" "${package[@]}") ;;
 tests) wanted=("${build[@]}" "${tests[@]}") ;;
 checks) wanted=("${build[@]}" "${tests[@]}" "${checks[@]}" "${light_peers[@]}") ;;
 bench) wanted=("${build[@]}" "${tests[@]}" "${light_peers[@]}" "${heavy_peers[@]}") ;;
-*) echo "usage: install.sh build|tests|checks|bench" >&2; exit 2 ;;
+*) echo "usage: install.sh build|package|tests|checks|bench" >&2; exit 2 ;;
 esac
 
 installed() { [[ $(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null) == installed ]]; }

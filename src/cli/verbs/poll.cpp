@@ -27,7 +27,7 @@ constexpr milliseconds progress_interval{100};
 /// A dry run and a list of hosts write no result.
 std::vector<named_file> written_by(const options& wanted) {
     std::vector<named_file> files{{"--log-file", wanted.log_file}};
-    if (wanted.list_hosts || wanted.dry_run) return files;
+    if (wanted.only_lists() || wanted.dry_run) return files;
     files.push_back({"--output", wanted.request.output});
     files.push_back({"--outdir", wanted.request.outdir});
     return files;
@@ -44,7 +44,7 @@ std::vector<std::string> clashes_of(const options& wanted) {
     // --outdir and --record may share a folder.
     add(same_files({{"--record", request.record}},
                    {{"--output", request.output}, {"--log-file", wanted.log_file}}));
-    if (!wanted.list_hosts && !wanted.dry_run)
+    if (!wanted.only_lists() && !wanted.dry_run)
         add(inside_folders({{"--output", request.output}, {"--log-file", wanted.log_file}},
                            request.outdir, request.record));
     // Two that are appended to may be one, one that is put in the other's place may not.
@@ -67,6 +67,13 @@ exit_code list_hosts(const selected_hosts& hosts, console& screen) {
         const auto name = hosts.all.name(place);
         (text += escape(name, name.size())) += '\n';
     }
+    return print(text, screen);
+}
+
+exit_code list_groups(const inventory& all, console& screen) {
+    std::string text;
+    for (const auto& name : all.group_names())
+        (text += escape(name, name.size())) += '\n';
     return print(text, screen);
 }
 
@@ -98,7 +105,7 @@ exit_code carry_out_on(console& screen, plan& work, const options& wanted,
 
 exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, console& screen) {
     const run_request& request = wanted.request;
-    if (wanted.confirm && !wanted.dry_run && !wanted.list_hosts && !screen.is_terminal())
+    if (wanted.confirm && !wanted.dry_run && !wanted.only_lists() && !screen.is_terminal())
         return refuse_usage({"--confirm asks at a terminal, and standard error is none"},
                             help_of_netpoll, screen);
     auto hosts = select_hosts(request);
@@ -107,6 +114,7 @@ exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, con
     written.push_back({"--record", request.record});
     const auto wrong = check_inventory(hosts->all, written, wanted, log);
     if (!wrong.empty()) return refuse_usage(wrong, help_of_netpoll, screen);
+    if (wanted.list_groups) return list_groups(hosts->all, screen);
     if (wanted.list_hosts) return list_hosts(*hosts, screen);
 
     auto ready =
