@@ -19,6 +19,7 @@ struct bastion_trust::bastion_cell {
 struct bastion_trust::credential_cell {
     std::atomic<std::uint32_t> rejections{0};
     std::atomic<bool> proven{false};
+    std::atomic<bool> withheld{false};
     std::atomic<std::int64_t> tried_until{0};  // ticks of the steady clock; 0: by nobody
 };
 
@@ -38,13 +39,14 @@ bastion_trust::bastion_trust(const std::vector<job>& jobs, std::size_t most_reje
                           static_cast<std::uint32_t>(known.size()));
         places_.emplace(each, place{bastion.first->second, credential});
     }
+    credential_count_ = credentials.count();
     const auto first = known.size() * sizeof(bastion_cell);
     const auto aligned = (first + alignof(credential_cell) - 1) / alignof(credential_cell) *
                          alignof(credential_cell);
-    pages_.emplace(aligned + credentials.count() * sizeof(credential_cell));
+    pages_.emplace(aligned + credential_count_ * sizeof(credential_cell));
     bastions_ = new (pages_->data()) bastion_cell[known.size()];
     credentials_ =
-        new (static_cast<char*>(pages_->data()) + aligned) credential_cell[credentials.count()];
+        new (static_cast<char*>(pages_->data()) + aligned) credential_cell[credential_count_];
 }
 
 bastion_trust::cells bastion_trust::cells_of(const target& bastion) const noexcept {
@@ -59,7 +61,10 @@ bastion_trust::leave bastion_trust::ask(const target& bastion, time_point now,
     if (here == nullptr) return leave::now;
     if (here->rejected) return leave::never;
     if (login->proven) return leave::now;
-    if (most_rejections_ > 0 && login->rejections >= most_rejections_) return leave::never;
+    if (most_rejections_ > 0 && login->rejections >= most_rejections_) {
+        login->withheld = true;
+        return leave::never;
+    }
     auto tried_until = login->tried_until.load();
     if (tried_until > now.time_since_epoch().count()) return leave::later;
     const bool mine = login->tried_until.compare_exchange_strong(
@@ -85,6 +90,12 @@ void bastion_trust::rejected(const target& bastion) noexcept {
 void bastion_trust::ended(const target& bastion) noexcept {
     const auto [here, login] = cells_of(bastion);
     if (here != nullptr && !login->proven) login->tried_until = 0;
+}
+
+bool bastion_trust::has_stopped() const noexcept {
+    for (std::size_t i = 0; i < credential_count_; ++i)
+        if (credentials_[i].withheld) return true;
+    return false;
 }
 
 }  // namespace netpoll

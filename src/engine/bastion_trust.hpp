@@ -41,6 +41,9 @@ public:
     /// It said nothing of the credential.
     void ended(const target& bastion) noexcept;
 
+    /// Some bastion was not shown a credential, since too many others had rejected it.
+    bool has_stopped() const noexcept;
+
 private:
     struct bastion_cell;
     struct credential_cell;
@@ -55,6 +58,7 @@ private:
     std::optional<shared_pages> pages_;  // none without bastions
     bastion_cell* bastions_{nullptr};
     credential_cell* credentials_{nullptr};
+    std::size_t credential_count_{0};
     struct place {
         std::uint32_t bastion{0};
         std::uint32_t credential{0};

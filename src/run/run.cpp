@@ -298,7 +298,7 @@ verdict live_run::verdict_on(const run_end& end) const {
         return stop_.reason() == stop_reason::deadline || stop_.reason() == stop_reason::none
                    ? verdict::deadline
                    : verdict::interrupted;
-    if (dispatch_->has_skipped(errc::auth_guard)) return verdict::guard;
+    if (dispatch_->has_skipped(errc::auth_guard) || bastions_.has_stopped()) return verdict::guard;
     return end.all_ok() ? verdict::ok : verdict::some_failed;
 }
 

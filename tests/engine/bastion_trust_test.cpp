@@ -66,7 +66,9 @@ TEST_CASE("bastion trust: what one rejects it is not shown again, and others few
     CHECK(trust.ask(here.at(0), here.now, 10s) == leave::never);
     CHECK(trust.ask(here.at(1), here.now, 10s) == leave::now);
     trust.rejected(here.at(1));
+    CHECK_FALSE(trust.has_stopped());
     CHECK(trust.ask(here.at(2), here.now, 10s) == leave::never);
+    CHECK(trust.has_stopped());
 }
 
 TEST_CASE("bastion trust: a try that says nothing, or is never heard of again, holds nobody up") {
