@@ -24,6 +24,10 @@ constexpr std::array inventory_texts{
     key_text{"agent",
              "on, off, or the path of an ssh-agent's socket. Default: asked where SSH_AUTH_SOCK is "
              "set and the host has neither key nor password, or its key is in the agent."},
+    key_text{"auth_methods",
+             "A list of publickey, keyboard-interactive and password: which are tried, and in this "
+             "order, as ssh's PreferredAuthentications. With one alone the device is not asked for "
+             "its methods first."},
     key_text{"credentials",
              "A list, in order: names of the top-level credentials:, or mappings of username, "
              "password, secret, private_key, passphrase, login and agent. The next one is tried, "
@@ -93,6 +97,8 @@ constexpr std::array platform_texts{
     key_text{"on_open",
              "Lines typed after the first prompt (paging off, width): send, may_fail, mode, "
              "questions."},
+    key_text{"type_ahead",
+             "true: it takes several lines at once, so that those of on_open share a write."},
     key_text{"on_close", "Lines that end the session."},
     key_text{"errors", "How an answer begins that says the command was wrong or has failed."},
     key_text{"pagers", "see and send of each kind."},
