@@ -152,6 +152,9 @@ struct target {
     std::string platform;  ///< canonical platform id, e.g. "cisco_ios"
     std::shared_ptr<const credentials> login;
     std::shared_ptr<const std::vector<std::string>> groups;
+    /// What `data:` says of it, its groups' and the defaults' included, as a JSON object whose
+    /// values are texts as they were written; a secret's is "[redacted]". Null: nothing is said.
+    std::shared_ptr<const std::string> data{};
     std::shared_ptr<const std::vector<command>> commands;  ///< never empty
     std::shared_ptr<const netpoll::limits> limits;
     channel_kind channel{channel_kind::shell};

@@ -4,6 +4,7 @@
 #include "core/detector.hpp"
 #include "inventory/algorithm_choices.hpp"
 #include "inventory/command_values.hpp"
+#include "inventory/host_data.hpp"
 #include "inventory/hostname.hpp"
 #include "inventory/inheritance.hpp"
 #include "inventory/job_file.hpp"
@@ -62,7 +63,8 @@ public:
           ssh_(all, overrides_, mistakes_, warnings),
           logins_(all, overrides_, ssh_, secrets_, mistakes_),
           limits_(all, overrides_),
-          jumps_(all, overrides_, ssh_, logins_, limits_, mistakes_) {
+          jumps_(all, overrides_, ssh_, logins_, limits_, mistakes_),
+          data_(all, mistakes_) {
         secrets_.withhold(all.secret_variables);
         if (overrides_.names_secrets_only) secrets_.name_only();
         read_override("password", overrides_.password);
@@ -83,6 +85,7 @@ public:
         out.where = all_.documents[definition.own.file].position(definition.own.line);
         out.platform = of_platform.id;
         out.groups = all_.chains.chains()[definition.chain].names;
+        out.data = data_.of(host);
         set_small_values(values, of_platform, out);
         const auto logins = set_contact(place, definition, values, out);
         out.commands = commands_for(values, of_platform);
@@ -262,6 +265,7 @@ private:
     login_builder logins_;
     limits_builder limits_;
     jump_builder jumps_;
+    host_data data_;
     algorithm_choices algorithms_;
     planned_jobs planned_;
     const compiled_platform* wanted_platform_{nullptr};  // by --platform

@@ -1,8 +1,8 @@
 // Outcome to JSON. Knows neither files nor the order in which devices finish.
 #include "results/record.hpp"
 
+#include "core/json_text.hpp"
 #include "core/notable_algorithms.hpp"
-#include "results/json_text.hpp"
 #include "results/timestamp.hpp"
 
 #include <netpoll/escape.hpp>
@@ -206,6 +206,7 @@ expected<std::string, std::string> device_record(outcome device, const std::stri
     if (!device.via.empty()) record["via"] = std::move(device.via);
     record["platform"] = device.platform.empty() ? device.target->platform : device.platform;
     record["groups"] = *device.target->groups;
+    record["data"] = device.target->data ? json::parse(*device.target->data) : json::object();
     record["run_id"] = run_id;
     record["status"] = name(device.status);
     record["error"] = error_object(device.error);
@@ -251,6 +252,10 @@ json run_object(const run_facts& facts, const run_counts& counts) {
     run["run_id"] = facts.run_id;
     run["version"] = version;
     run["schema"] = result_schema;
+    run["inventory"] = facts.inventory;
+    run["command_line"] = facts.command_line ? json(*facts.command_line) : json(nullptr);
+    run["user"] = text_or_null(facts.user);
+    run["machine"] = text_or_null(facts.machine);
     run["mode"] = facts.mode;
     run["concurrency"] = facts.concurrency;
     run["reactors"] = facts.reactors;

@@ -15,6 +15,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -25,7 +26,12 @@ struct merged_results;
 
 /// What the `run` object says besides its counts.
 struct run_facts {
-    std::string run_id;  ///< unique per run, e.g. "20261121T061200Z-4f3a"
+    std::string run_id;                    ///< unique per run, e.g. "20261121T061200Z-4f3a"
+    std::vector<std::string> inventory{};  ///< whole paths, or "-" for standard input
+    /// As it was typed, without secrets; nothing where another program asked.
+    std::optional<std::vector<std::string>> command_line{};
+    std::string user{};     ///< who ran it; empty where it is not known
+    std::string machine{};  ///< where; empty where it is not known
     std::string mode;
     std::size_t concurrency{0};
     unsigned reactors{0};      ///< 0 where the mode has none

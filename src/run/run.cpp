@@ -13,6 +13,7 @@
 #include "results/timestamp.hpp"
 #include "run/code_commands.hpp"
 #include "run/dispatcher.hpp"
+#include "run/origin.hpp"
 #include "run/outcome_queue.hpp"
 #include "run/schedule_for.hpp"
 #include "run/signals.hpp"
@@ -95,6 +96,11 @@ live_run::live_run(plan& work, const run_request& request, const fitted_concurre
       jobs_(jobs_of(work)),
       bastions_(jobs_, request.auth_guard),
       fitted_(fitted) {
+    facts_.inventory = inventory_paths(request);
+    if (conditions.command_line)
+        facts_.command_line = without_secrets(*conditions.command_line, redact);
+    facts_.user = name_of_user();
+    facts_.machine = name_of_machine();
     facts_.mode = name(request.mode);
     facts_.concurrency = fitted.sessions;
     facts_.workers = fitted.workers;

@@ -9,6 +9,8 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
+#include <vector>
 
 namespace netpoll {
 
@@ -18,6 +20,8 @@ struct run_conditions {
     /// The run blocks SIGINT, SIGTERM, SIGHUP and SIGUSR1 and hears them itself. For a program:
     /// call it while there is one thread.
     bool hears_signals{false};
+    /// As a person typed it, for the results; nothing where a program asks.
+    std::optional<std::vector<std::string>> command_line{};
     /// How often `progressed` is called; absent: never.
     std::optional<milliseconds> progress_interval{};
     /// Lives as long as the run, and where `run_end::left_behind` is set, as the process.

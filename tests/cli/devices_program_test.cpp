@@ -67,6 +67,39 @@ TEST_CASE("devices are polled without an inventory, by what ssh_config says of t
     CHECK(devices[2]["error"]["code"] == "auth_rejected");
 }
 
+TEST_CASE("records tell what the inventory says of a device, and where the run comes from") {
+    const temp_folder folder;
+    const std::string inventory = folder / "i.yaml";
+    write_file(inventory,
+               "defaults: {username: u, password: env:HOST_PASS, platform: linux, port: 1,\n"
+               "  data: {site: fra, host: x, status: y, db_password: Secret1}}\n"
+               "hosts: {a: {hostname: 127.0.0.1}}\n");
+    for (const char* format : {"json", "ndjson"}) {
+        CAPTURE(format);
+        const auto result = run_netpoll(
+            {"-c", "show x Secret2", "-o", folder / format, "--format", format, inventory},
+            {{"HOST_PASS=Secret2"}, {}, {}});
+        CHECK_MESSAGE(result.status == 1, result.err);
+        CHECK(validated(folder / format) == "");
+        const auto text = read_file(folder / format);
+        CHECK(text.find("Secret1") == text.npos);
+        const bool document = std::string(format) == "json";
+        const auto second = document ? std::string::npos : text.find('\n') + 1;
+        const auto whole = json::parse(text.substr(0, second));
+        const auto run = document ? whole["run"] : json::parse(text.substr(second))["run"];
+        const auto device = document ? whole["devices"][0] : whole;
+        CHECK(device["data"] ==
+              json{{"site", "fra"}, {"host", "x"}, {"status", "y"}, {"db_password", "[redacted]"}});
+        CHECK(run["inventory"] == json{inventory});
+        CHECK(run["command_line"][0] == "netpoll");
+        CHECK(run["command_line"].dump().find("show x [redacted]") != std::string::npos);
+        CHECK(run["machine"].is_string());
+        CHECK(run.contains("user"));
+        const auto again = run_netpoll({"--list-hosts", "-l", "@" + (folder / format), inventory});
+        CHECK_MESSAGE(again.out == "a\n", again.err);
+    }
+}
+
 TEST_CASE("names and inventories come from standard input") {
     const reachable_lab it;
     const auto names = it.poll({"-w", "-"}, "# two of them\n" + it.lab.address(0) + "\nsw1\n");

@@ -46,7 +46,7 @@ TEST_CASE("a good device's record") {
     CHECK(
         record_line(sample_outcome(device)) ==
         R"({"host":"core-1","hostname":"127.0.0.1","address":"127.0.0.1","port":22,)"
-        R"("platform":"linux","groups":["core"],"run_id":"run-1","status":"ok","error":null,)"
+        R"("platform":"linux","groups":["core"],"data":{},"run_id":"run-1","status":"ok","error":null,)"
         R"("attempts":1,"failed_attempts":[],"started":"2026-11-21T12:00:00.000Z","ended":"2026-11-21T12:00:01.500Z",)"
         R"("duration_ms":1500,"phases":{"connect_ms":1.234,"host_key_ms":2},)"
         R"("ssh":{"server_version":"SSH-2.0-test","kex":null,"hostkey":null,"cipher":null,)"

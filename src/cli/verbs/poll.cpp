@@ -92,6 +92,9 @@ exit_code carry_out_on(console& screen, plan& work, const options& wanted,
     polling_screen events(wanted.request, wanted.screen, screen);
     run_conditions conditions;
     conditions.hears_signals = true;
+    conditions.command_line = {"netpoll"};
+    conditions.command_line->insert(conditions.command_line->end(), wanted.screen.arguments.begin(),
+                                    wanted.screen.arguments.end());
     if (events.shows_progress()) conditions.progress_interval = progress_interval;
     const verdict reached =
         carry_out(work, wanted.request, fitted, redact, log, events, conditions);

@@ -82,6 +82,7 @@ class Record:
     port: int
     platform: str
     groups: list[str]
+    data: dict[str, Any]
     run_id: str
     status: Status
     error: Error | None
@@ -111,6 +112,10 @@ class Run:
     run_id: str
     version: str
     schema: str
+    inventory: list[str]
+    command_line: list[str] | None
+    user: str | None
+    machine: str | None
     mode: str
     concurrency: int
     reactors: int

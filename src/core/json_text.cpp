@@ -1,5 +1,5 @@
 // RFC 8259, section 7. Knows no record.
-#include "results/json_text.hpp"
+#include "core/json_text.hpp"
 
 #include <netpoll/escape.hpp>
 
