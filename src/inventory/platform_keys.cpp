@@ -318,6 +318,7 @@ void read_platform_keys(platform& into, const node& from, const mistake_sink& to
 
 std::vector<std::string_view> platform_key_names() {
     std::vector<std::string_view> names;
+    names.reserve(platform_keys.size());
     for (const auto& each : platform_keys)
         names.push_back(each.key);
     return names;
