@@ -134,6 +134,7 @@ platforms:
       - {see: 'continue', send: "y", enter: false, at_most: 1}
   cisco_ios:
     extends: cisco_ios
+    type_ahead: true
     commands: [show clock]
   tiny:
     modes: {only: {prompt: 'tiny> '}}
