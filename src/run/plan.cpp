@@ -49,11 +49,13 @@ std::string password_question(const std::vector<planned_job>& jobs) {
     return "Password of " + whose + for_whom(jobs);
 }
 
+using secret_place = std::optional<secret_ref> inventory_overrides::*;
+
 /// A secret of all devices that is asked for.
 struct asked_secret {
     const char* option;
     const char* variable;
-    std::optional<secret_ref> inventory_overrides::*place;
+    secret_place place;
     std::string (*question)(const std::vector<planned_job>& jobs);
 };
 

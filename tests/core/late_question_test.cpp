@@ -42,7 +42,9 @@ std::string detail_of(const played& what) {
 }  // namespace
 
 TEST_CASE("a question between a prompt and the answer to Enter took that Enter") {
-    for (const auto& [asked, why] : questions) {
+    for (const auto& each : questions) {
+        const auto& asked = each.first;
+        const auto& why = each.second;
         CAPTURE(asked);
         script lines;
         lines.feeds("Welcome\r\nr1#").quiet().sends("\n");
@@ -75,7 +77,9 @@ TEST_CASE("a notice between a prompt and the answer to Enter is no question") {
 }
 
 TEST_CASE("a question behind the learnt prompt took the line that was typed there") {
-    for (const auto& [asked, why] : questions) {
+    for (const auto& each : questions) {
+        const auto& asked = each.first;
+        const auto& why = each.second;
         if (asked.find("agree") != asked.npos) continue;  // an output may say so
         CAPTURE(asked);
         script opening;

@@ -218,7 +218,9 @@ TEST_CASE("at once: a question that follows the prompt gets nothing, or the Ente
         {"Verification code: ", errc::question},
         {"Save the configuration? [yes/no]: ", errc::question},
         {"Do you accept these terms? (y/n) ", errc::question}};
-    for (const auto& [question, code] : questions) {
+    for (const auto& each : questions) {
+        const auto& question = each.first;
+        const auto& code = each.second;
         CAPTURE(question);
         // Before Enter is typed.
         script early;
@@ -244,7 +246,9 @@ TEST_CASE("at once: a question in an answer is told with all that was typed, and
         "that prompt, may have answered it";
     const std::pair<std::string, errc> questions[] = {{"New password: ", errc::password_expired},
                                                       {"Go on? [y/n] ", errc::question}};
-    for (const auto& [question, code] : questions) {
+    for (const auto& each : questions) {
+        const auto& question = each.first;
+        const auto& code = each.second;
         CAPTURE(question);
         const auto words = "the device asked '" + question + typed;
         // It stands open: the second line went into it, and showed no echo.
