@@ -14,6 +14,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <stdexcept>
 #include <utility>
 #include <vector>
@@ -77,9 +78,19 @@ std::string group_text(const flag_group& group) {
     return text;
 }
 
-std::string exit_code_entry(int code, std::string_view meaning) {
-    const std::string number = std::to_string(code);
-    return two_columns(std::string(4 - number.size(), ' ') + number, meaning, 6);
+using code_meanings = std::map<int, std::string_view>;
+
+/// What netpoll's own failure is stands the same in all of them.
+std::string exit_codes(code_meanings meanings) {
+    for (const auto& [code, meaning] : exit_code_meanings)
+        if (code == exit_code::netpoll_failed)
+            meanings.try_emplace(static_cast<int>(code), meaning);
+    std::string text = "\nExit codes:\n";
+    for (const auto& [code, meaning] : meanings) {
+        const std::string number = std::to_string(code);
+        text += two_columns(std::string(4 - number.size(), ' ') + number, meaning, 6);
+    }
+    return text;
 }
 
 }  // namespace
@@ -116,10 +127,10 @@ std::string full_help_text() {
         "variables, variables over the inventory. Options that repeat take one value a line there. "
         "NETPOLL_PASSWORD is the password, NETPOLL_SECRET that of enable mode. NO_COLOR is "
         "honoured.");
-    text += "\nExit codes:\n";
+    code_meanings all;
     for (const auto& [code, meaning] : exit_code_meanings)
-        text += exit_code_entry(static_cast<int>(code), meaning);
-    return text;
+        all.emplace(static_cast<int>(code), meaning);
+    return text + exit_codes(all);
 }
 
 std::string inventory_help_text() {
@@ -141,11 +152,8 @@ std::string inventory_help_text() {
         "convert writes no secret: where one stands in plain text, the YAML has env:NAME, and a "
         "warning says which variable is to be set. An inventory that is called \"inventory\" is "
         "./inventory.");
-    text += "\nExit codes:\n";
-    text += exit_code_entry(0, "shown, checked without a mistake, or converted");
-    text += exit_code_entry(2, "wrong option, or a mistake in the inventory");
-    text += exit_code_entry(3, "netpoll itself failed, e.g. a full disk");
-    return text;
+    return text + exit_codes({{0, "shown, checked without a mistake, or converted"},
+                              {2, "wrong option, or a mistake in the inventory"}});
 }
 
 std::string platforms_help_text() {
@@ -170,11 +178,8 @@ std::string platforms_help_text() {
     text += paragraph(
         "Only a first argument that is exactly \"platforms\" means this; for an inventory that is "
         "called so write ./platforms.");
-    text += "\nExit codes:\n";
-    text += exit_code_entry(0, "listed or shown, or the file has no mistake");
-    text += exit_code_entry(2, "wrong option, unknown name or a mistake in a file");
-    text += exit_code_entry(3, "netpoll itself failed, e.g. a full disk");
-    return text;
+    return text + exit_codes({{0, "listed or shown, or the file has no mistake"},
+                              {2, "wrong option, unknown name or a mistake in a file"}});
 }
 
 std::string hostkeys_help_text() {
@@ -205,14 +210,12 @@ std::string hostkeys_help_text() {
         "accept writes to the first --known-hosts file [~/.ssh/known_hosts]. A key that another "
         "is listed for is not accepted: look why it changed, remove HOST, then accept. HOST is as "
         "known_hosts has it: name, 192.0.2.1 or [192.0.2.1]:2222.");
-    text += "\nExit codes:\n";
-    text += exit_code_entry(0, "scan: every device showed a key; check: all are known; else: done");
-    text += exit_code_entry(1,
-                            "a device showed no key, or one that is unknown or changed, or HOST "
-                            "is not listed");
-    text += exit_code_entry(2, "wrong option, inventory or file; nobody was contacted");
-    text += exit_code_entry(3, "netpoll itself failed, e.g. a full disk");
-    return text;
+    return text +
+           exit_codes({{0, "scan: every device showed a key; check: all are known; else: done"},
+                       {1,
+                        "a device showed no key, or one that is unknown or changed, or HOST "
+                        "is not listed"},
+                       {2, "wrong option, inventory or file; nobody was contacted"}});
 }
 
 std::string report_help_text() {
@@ -238,11 +241,8 @@ std::string report_help_text() {
         "RESULTS is a file of netpoll, JSON or NDJSON. JSON: {\"schema\": \"netpoll-crypto/1\", "
         "\"summary\": {...}, \"devices\": [...]}; there \"offers\" also has what is weak and not "
         "needed, and what is post-quantum.");
-    text += "\nExit codes:\n";
-    text += exit_code_entry(0, "the report was printed");
-    text += exit_code_entry(2, "wrong option, or a file that is no result");
-    text += exit_code_entry(3, "netpoll itself failed, e.g. a full disk");
-    return text;
+    return text + exit_codes({{0, "the report was printed"},
+                              {2, "wrong option, or a file that is no result"}});
 }
 
 std::string bench_help_text() {
@@ -270,14 +270,11 @@ std::string bench_help_text() {
     text += "  " + wrap(others + ".", help_width, 2, 2) + "\n";
     text +=
         "\n" + paragraph("The commands run once a login: choose harmless ones (-c 'show clock').");
-    text += "\nExit codes:\n";
-    text += exit_code_entry(0, "every run ended, and every device answered");
-    text += exit_code_entry(1, "some device failed, or some run");
-    text += exit_code_entry(2, "wrong option or inventory; nobody was contacted");
-    text += exit_code_entry(3, "netpoll itself failed, e.g. a full disk");
-    text += exit_code_entry(4, "told to end (Ctrl-C: by SIGINT); what was complete is written");
-    text += exit_code_entry(5, "a login was refused; what was complete is written");
-    return text;
+    return text + exit_codes({{0, "every run ended, and every device answered"},
+                              {1, "some device failed, or some run"},
+                              {2, "wrong option or inventory; nobody was contacted"},
+                              {4, "told to end (Ctrl-C: by SIGINT); what was complete is written"},
+                              {5, "a login was refused; what was complete is written"}});
 }
 
 std::string error_list() {
