@@ -58,25 +58,18 @@ std::string named(std::string text, const std::string& function) {
     return text;
 }
 
-std::string bash_joined(const std::vector<std::string>& words) {
-    std::string text;
-    for (const auto& each : words)
-        text += (text.empty() ? "" : " ") + each;
-    return text;
-}
-
 std::string all_names(const word_entry& word) {
     std::string text;
     for (const auto& section : word.sections)
         for (const auto& option : section.options)
-            text += (text.empty() ? "" : " ") + bash_joined(option.names);
+            text += (text.empty() ? "" : " ") + joined(option.names);
     return text;
 }
 
 std::string bash_action(const choice& what) {
     switch (what.kind) {
         case choice_kind::words:
-            return "_NAME_offer '" + bash_joined(what.words) + "'";
+            return "_NAME_offer '" + joined(what.words) + "'";
         case choice_kind::files:
             return "_NAME_files -f";
         case choice_kind::folders:
@@ -119,14 +112,7 @@ std::string word_branches(const program_entry& program) {
     std::string text;
     for (const auto& word : program.words)
         if (!word.deeds.empty())
-            text += "    '" + word.word + " 2') _NAME_offer '" + bash_joined(word.deeds) + "' ;;\n";
-    return text;
-}
-
-std::string verbs_of(const program_entry& program) {
-    std::string text;
-    for (const auto& word : program.words)
-        text += (text.empty() ? "" : " ") + word.word;
+            text += "    '" + word.word + " 2') _NAME_offer '" + joined(word.deeds) + "' ;;\n";
     return text;
 }
 
@@ -135,9 +121,7 @@ std::string verbs_of(const program_entry& program) {
 std::string bash_completion(const program_entry& program) {
     auto function = "_" + program.name;
     std::replace(function.begin(), function.end(), '-', '_');
-    std::string verb_pattern;
-    for (const auto& word : program.words)
-        if (!word.word.empty()) verb_pattern += (verb_pattern.empty() ? "" : " | ") + word.word;
+    const auto verb_pattern = joined(verbs_of(program), " | ");
 
     std::string text = "# bash completion of " + program.name + "\n" + std::string(bash_functions);
     text +=
@@ -164,7 +148,7 @@ std::string bash_completion(const program_entry& program) {
         text +=
             "    ' 1')\n        _NAME_files -f\n        local files=(\"${COMPREPLY[@]}\")\n"
             "        _NAME_offer '" +
-            verbs_of(program) + "'\n        COMPREPLY+=(\"${files[@]}\")\n        ;;\n";
+            joined(verbs_of(program)) + "'\n        COMPREPLY+=(\"${files[@]}\")\n        ;;\n";
     text += "    *) _NAME_files -f ;;\n    esac\n}\ncomplete -F _NAME " + program.name + "\n";
     return named(text, function);
 }

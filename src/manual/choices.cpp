@@ -58,6 +58,20 @@ choice choice_of(const std::string& word, const option_entry& option) {
     return {};
 }
 
+std::string joined(const std::vector<std::string>& words, std::string_view separator) {
+    std::string text;
+    for (const auto& each : words)
+        (text += text.empty() ? "" : separator) += each;
+    return text;
+}
+
+std::vector<std::string> verbs_of(const program_entry& program) {
+    std::vector<std::string> verbs;
+    for (const auto& word : program.words)
+        if (!word.word.empty()) verbs.push_back(word.word);
+    return verbs;
+}
+
 std::string short_help(const std::string& help) {
     auto text = help.substr(0, std::min({help.find(';'), help.find(" ["), help.find(". "),
                                          help.find(", e.g."), help.size()}));

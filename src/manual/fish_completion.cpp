@@ -13,17 +13,10 @@ std::string fish_quoted(const std::string& text) {
     return out + "'";
 }
 
-std::string fish_words(const std::vector<std::string>& all) {
-    std::string text;
-    for (const auto& each : all)
-        text += (text.empty() ? "" : " ") + each;
-    return text;
-}
-
 std::string fish_value(const choice& what) {
     switch (what.kind) {
         case choice_kind::words:
-            return " -x -a " + fish_quoted(fish_words(what.words));
+            return " -x -a " + fish_quoted(joined(what.words));
         case choice_kind::files:
             return " -r -F";
         case choice_kind::folders:
@@ -73,9 +66,7 @@ end
 std::string fish_completion(const program_entry& program) {
     std::string text = "# fish completion of " + program.name + "\n";
     const bool has_verbs = program.words.size() > 1;
-    std::string verbs;
-    for (const auto& word : program.words)
-        if (!word.word.empty()) verbs += " " + word.word;
+    const auto verbs = " " + joined(verbs_of(program));
     if (has_verbs) text += fish_functions;
     for (const auto& word : program.words) {
         const auto condition = !has_verbs ? std::string()
@@ -87,7 +78,7 @@ std::string fish_completion(const program_entry& program) {
                     " -d " + fish_quoted(word.help) + "\n";
         if (!word.deeds.empty())
             text += "complete -c " + program.name + condition + " -a " +
-                    fish_quoted(fish_words(word.deeds)) + "\n";
+                    fish_quoted(joined(word.deeds)) + "\n";
         for (const auto& section : word.sections)
             for (const auto& option : section.options)
                 text += fish_line(program.name, condition, word.word, option);

@@ -6,6 +6,7 @@
 #include "inventory/fields.hpp"
 #include "inventory/platform_keys.hpp"
 #include "lab/fault.hpp"
+#include "manual/choices.hpp"
 #include "manual/key_texts.hpp"
 #include "manual/programs.hpp"
 #include "manual/roff.hpp"
@@ -122,10 +123,7 @@ std::string platform_names() {
     platform_catalog catalog;
     if (!add_builtin_platforms(catalog).empty())
         throw std::logic_error("a built-in platform is wrong");
-    std::string text;
-    for (const auto& each : catalog.ids())
-        text += (text.empty() ? "" : ", ") + each;
-    return roff_text(text) + ".\n";
+    return roff_text(joined(catalog.ids(), ", ")) + ".\n";
 }
 
 constexpr std::array parts{

@@ -71,9 +71,8 @@ word_entry verb_entry(const verb& from) {
     } else if (entry.word == "hostkeys") {
         hostkeys_options unused;
         entry.sections = sections_of(hostkeys_flags(hostkeys_deed::scan, unused));
-        for (auto& section : sections_of(hostkeys_flags(hostkeys_deed::accept, unused)))
-            if (section.title != entry.sections.back().title)
-                entry.sections.push_back(std::move(section));
+        entry.sections.push_back(
+            sections_of(hostkeys_flags(hostkeys_deed::accept, unused)).front());
     } else {
         entry.sections = {{"Options", options_in(help)}};
         if (entry.sections.front().options.empty())

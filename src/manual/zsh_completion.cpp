@@ -20,12 +20,8 @@ std::string zsh_quoted(const std::string& text) {
 
 std::string zsh_action(const choice& what) {
     switch (what.kind) {
-        case choice_kind::words: {
-            std::string list;
-            for (const auto& each : what.words)
-                list += (list.empty() ? "" : " ") + each;
-            return "(" + list + ")";
-        }
+        case choice_kind::words:
+            return "(" + joined(what.words) + ")";
         case choice_kind::files:
             return "_files";
         case choice_kind::folders:
@@ -41,9 +37,7 @@ std::string zsh_action(const choice& what) {
 }
 
 std::string specification(const std::string& word, const option_entry& option) {
-    std::string names;
-    for (const auto& each : option.names)
-        names += (names.empty() ? "" : " ") + each;
+    const auto names = joined(option.names);
     std::string text;
     for (const auto& each : option.names) {
         const bool is_long = each.starts_with("--");
@@ -106,9 +100,7 @@ std::string zsh_completion(const program_entry& program) {
     if (has_verbs) text += std::string(zsh_functions) + menu_of_verbs(program);
     for (const auto& word : program.words) {
         if (word.word.empty()) continue;
-        std::string deeds;
-        for (const auto& each : word.deeds)
-            deeds += (deeds.empty() ? "" : " ") + each;
+        const auto deeds = joined(word.deeds);
         text += "_netpoll_verb_" + word.word + "() {\n" +
                 arguments_of(word, deeds.empty() ? "'*:file:_files'"
                                                  : "'1:verb:(" + deeds + ")' '*:file:_files'") +
