@@ -65,7 +65,7 @@ private:
     }
 
     void complain(std::uint16_t file, unsigned line, std::string message) {
-        mistakes_.push_back({{into_.documents[file].file(), line}, std::move(message)});
+        mistakes_.push_back({into_.documents[file].position(line), std::move(message)});
     }
 
     void choose_matching(const node_pair& from, std::uint16_t file) {
@@ -120,8 +120,8 @@ private:
         if (says_the_same(known.own, said.own)) return {};
         std::string where;
         if (known.own.line > 0)
-            where = "; first in " + to_string(source_position{
-                                        into_.documents[known.own.file].file(), known.own.line});
+            where =
+                "; first in " + to_string(into_.documents[known.own.file].position(known.own.line));
         return shown + " is named twice, with different users or ports" + where;
     }
 

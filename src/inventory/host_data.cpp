@@ -139,7 +139,7 @@ std::shared_ptr<const std::string> host_data::build(const host_entry& host) {
                [&](const named_node& each) { append_pair(text, each.first, *each.second); });
     text += '}';
     if (text.size() > most) {
-        mistakes_.push_back({{all_.documents[definition.own.file].file(), definition.own.line},
+        mistakes_.push_back({all_.documents[definition.own.file].position(definition.own.line),
                              "host '" + escape(host.name, 80) + "': data: more than " +
                                  std::to_string(most >> 20U) +
                                  " MiB, which each of its records would hold"});
