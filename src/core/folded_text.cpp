@@ -45,19 +45,24 @@ char32_t small_cyrillic(char32_t c) noexcept {
     return c == 0x439 ? 0x438 : c;               // short i
 }
 
+char32_t plain_ascii(char32_t c) noexcept {
+    if (c >= 'A' && c <= 'Z') return c - 'A' + 'a';
+    if (c == '\r') return '\n';
+    if (c < 0x20 && c != '\n') return ' ';
+    return c == 0x7F ? 0 : c;
+}
+
 /// 0 where the character leaves nothing behind.
 char32_t plain(char32_t c) noexcept {
     if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
+    if (c < 0x80) return plain_ascii(c);
     if (in(blanks, c)) return ' ';
     if (in(invisible, c)) return 0;
     if (c >= first_latin && c < first_latin + latin.size()) {
         return static_cast<unsigned char>(latin[c - first_latin]);
     }
     if (c >= 0x400 && c <= 0x45F) return small_cyrillic(c);
-    if (c >= 'A' && c <= 'Z') return c - 'A' + 'a';
-    if (c == '\r') return '\n';
-    if (c < 0x20 && c != '\n') return ' ';
-    return c == 0x7F || (c >= 0x80 && c < 0xA0) ? 0 : c;
+    return c < 0xA0 ? 0 : c;
 }
 
 void append(std::string& to, char32_t c) {

@@ -3,7 +3,7 @@
 
 #include "core/ascii.hpp"
 #include "core/folded_text.hpp"
-#include "core/login_words.hpp"
+#include "core/login_topics.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -15,142 +15,14 @@ namespace netpoll {
 
 namespace {
 
-using words_of_text = std::vector<std::string_view>;
-
 bool is_joint(char c) noexcept {
     return c == '-' || c == '_';
 }
-
-// Scripts that write their words in a row.
-bool is_unspaced(char32_t c) noexcept {
-    return (c >= 0x3040 && c <= 0x9FFF) || (c >= 0xAC00 && c <= 0xD7AF) ||
-           (c >= 0xFF66 && c <= 0xFF9F);
-}
-
-bool is_letter(char32_t c) noexcept {
-    if (c < 0x80) return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-    const bool mark = c < 0xC0 || (c >= 0x2000 && c <= 0x303F) || c >= 0xFF00;
-    return !mark && !is_unspaced(c);
-}
-
-words_of_text words_in(std::string_view text) {
-    words_of_text words;
-    std::size_t begin = 0;
-    for (std::size_t at = 0;;) {
-        const auto next = code_point_at(text, at);
-        if (next.bytes == 0 || !is_letter(next.number)) {
-            if (at > begin) words.push_back(text.substr(begin, at - begin));
-            begin = at + next.bytes;
-        }
-        if (next.bytes == 0) return words;
-        at += next.bytes;
-    }
-}
-
-// One entry of the table, made comparable.
-struct entry {
-    login_topic topic;
-    std::string text;
-    words_of_text words;  // views of `text`
-    bool goes_on{false};
-    bool may_begin_before{false};
-    bool unspaced{false};
-};
 
 std::string_view trimmed(std::string_view text) noexcept {
     const auto begin = text.find_first_not_of(" \n\r\t");
     if (begin == text.npos) return {};
     return text.substr(begin, text.find_last_not_of(" \n\r\t") + 1 - begin);
-}
-
-entry entry_of(login_topic topic, std::string_view word) {
-    entry made{topic, {}, {}, word.ends_with('*'), word.starts_with('*')};
-    if (made.goes_on) word.remove_suffix(1);
-    if (made.may_begin_before) word.remove_prefix(1);
-    made.text = folded(word);
-    made.unspaced = is_unspaced(code_point_at(made.text, 0).number);
-    return made;
-}
-
-const std::vector<entry>& entries() {
-    static const auto all = [] {
-        std::vector<entry> made;
-        for (const auto& row : all_login_words()) {
-            for (auto rest = row.words; !rest.empty();) {
-                const auto word = rest.substr(0, rest.find(','));
-                rest.remove_prefix(std::min(rest.size(), word.size() + 1));
-                made.push_back(entry_of(row.topic, trimmed(word)));
-            }
-        }
-        for (auto& each : made)
-            each.words = words_in(each.text);
-        return made;
-    }();
-    return all;
-}
-
-bool is_word(const entry& known, std::string_view word) noexcept {
-    if (known.goes_on && word.starts_with(known.text)) return true;
-    if (known.may_begin_before && word.ends_with(known.text)) return true;
-    return word == known.text;
-}
-
-bool stands_in(const entry& known, std::string_view text, const words_of_text& words) {
-    if (known.unspaced) return text.find(known.text) != text.npos;
-    if (known.words.size() == 1) {
-        return std::any_of(words.begin(), words.end(),
-                           [&](auto word) { return is_word(known, word); });
-    }
-    return std::search(words.begin(), words.end(), known.words.begin(), known.words.end()) !=
-           words.end();
-}
-
-class topics {
-public:
-    void add(login_topic one) noexcept { set_[static_cast<std::size_t>(one)] = true; }
-    bool has(login_topic one) const noexcept { return set_[static_cast<std::size_t>(one)]; }
-    bool renews() const noexcept { return has(login_topic::fresh) || has(login_topic::change); }
-    bool forbids() const noexcept {
-        return renews() || has(login_topic::expired) || has(login_topic::again) ||
-               has(login_topic::other);
-    }
-
-private:
-    std::array<bool, static_cast<std::size_t>(login_topic::other) + 1> set_{};
-};
-
-// "newpassword" and "benutzerkennwort": a word for password with something before or behind it in
-// one word. Words of two letters would be found in every name.
-void look_into(std::string_view word, topics& found) {
-    constexpr std::size_t shortest = 3;
-    constexpr std::size_t shortest_password = 5;
-    for (const auto& password : entries()) {
-        if (password.topic != login_topic::password || password.words.size() != 1) continue;
-        const auto at = word.find(password.text);
-        if (at == word.npos || password.text.size() < shortest_password || word == password.text)
-            continue;
-        const auto before = word.substr(0, at);
-        const auto behind = word.substr(at + password.text.size());
-        if (behind.empty() || password.goes_on) found.add(login_topic::password);
-        for (const auto& each : entries()) {
-            if (each.topic <= login_topic::username || each.words.size() != 1) continue;
-            const bool part =
-                each.text.size() >= shortest &&
-                (before.find(each.text) != before.npos || behind.find(each.text) != behind.npos);
-            if (part || before == each.text || behind == each.text) found.add(each.topic);
-        }
-    }
-}
-
-topics topics_of(std::string_view line) {
-    topics found;
-    const auto words = words_in(line);
-    for (const auto& each : entries()) {
-        if (stands_in(each, line, words)) found.add(each.topic);
-    }
-    for (const auto word : words)
-        look_into(word, found);
-    return found;
 }
 
 // Names are no words of the question. One at `begin` is taken for a name where it is joined to an
@@ -258,7 +130,7 @@ preamble read_preamble(std::string_view text) {
     return found;
 }
 
-question_kind kind_of_echoed(const topics& about, std::string_view line) {
+question_kind kind_of_echoed(const login_topics& about, std::string_view line) {
     if (about.has(login_topic::password)) {
         return about.has(login_topic::fresh) ? question_kind::expired : question_kind::unknown;
     }
@@ -336,13 +208,6 @@ secret_asked secret_asked_by(std::string_view line) {
     }
     const bool renewed = about.renews() || about.has(login_topic::again);
     return renewed ? secret_asked::new_password : secret_asked::secret;
-}
-
-bool is_login_word(std::string_view word) {
-    const auto plain = folded(word);
-    return std::any_of(entries().begin(), entries().end(), [&](const entry& each) {
-        return each.topic <= login_topic::username && each.text == plain;
-    });
 }
 
 std::string login_line_for(std::string_view question) {

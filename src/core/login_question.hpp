@@ -47,9 +47,6 @@ enum class secret_asked {
 /// host is no such word: "pass-gw1#" holds no blank.
 secret_asked secret_asked_by(std::string_view line);
 
-/// True if this one word is a word for the password or the user name, in any language.
-bool is_login_word(std::string_view word);
-
 /// Whether a session's secret may be typed at a question.
 enum class secret_fit {
     fits,

@@ -3,7 +3,7 @@
 
 #include "core/ascii.hpp"
 #include "core/lines.hpp"
-#include "core/login_question.hpp"
+#include "core/login_topics.hpp"
 #include "core/pattern.hpp"
 
 #include <algorithm>
