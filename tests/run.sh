@@ -13,7 +13,7 @@ usage() {
 }
 
 packages=tests
-environment=(LC_ALL=C.UTF-8 PATH="$PATH:/usr/sbin:/sbin")
+environment=(LC_ALL=C.UTF-8 NETPOLL_NO_CONFIG=yes PATH="$PATH:/usr/sbin:/sbin")
 suites=("$@")
 if [[ $* == --all ]]; then
     suites=(asan tsan fuzz clang tidy dev)
@@ -31,7 +31,8 @@ done
 bash tests/support/install.sh $packages
 
 jobs=$(nproc)
-export LC_ALL=C.UTF-8
+# Nobody's own options.
+export LC_ALL=C.UTF-8 NETPOLL_NO_CONFIG=yes
 unset SSH_AUTH_SOCK
 # Tests with real servers need root, for a system user. Where neither root nor sudo is at hand they
 # say that they are skipped; else a skipped one is a failure.

@@ -22,6 +22,28 @@ constexpr std::array not_for_bench{
     "--version",    "--list-errors", "--help-all",     "--confirm", "--auth-guard",  "--canaries",
     "--canary",     "--serial",      "--max-failures", "--retries", "--retry",       "--only"};
 
+/// Those say whom to log in to again and again, so a person or a variable names it.
+constexpr std::array not_of_files{"--inventory", "--devices"};
+
+/// They hold logins back, and so what is measured.
+constexpr std::array holding_back{"--logins-per-second", "--logins-in-flight", "--attempt-gap",
+                                  "--pace", "--adaptive"};
+
+template <class Options>
+bool is_of(const Options& some, const std::string& option) {
+    return std::count(some.begin(), some.end(), option) > 0;
+}
+
+/// Limits that nobody typed hold all the same, since a server stands behind them.
+std::vector<std::string> told_limits(const std::vector<option_origin>& origins) {
+    std::vector<std::string> told;
+    for (const option_origin& each : origins)
+        if (is_of(holding_back, each.option))
+            told.push_back(each.where + ": " + each.option + " " + each.values.back() +
+                           " holds for bench too, and for what it measures");
+    return told;
+}
+
 value<std::vector<std::string>> parse_modes(const std::string& text) {
     auto words = parse_list(text);
     if (!words) return words;
@@ -108,12 +130,10 @@ std::vector<flag_group> bench_flags(bench_options& into) {
             each.has_variable = false;
     for (flag_group& group : all_flags()) {
         auto& flags = group.flags;
-        flags.erase(std::remove_if(flags.begin(), flags.end(),
-                                   [](const flag& each) {
-                                       return std::count(not_for_bench.begin(), not_for_bench.end(),
-                                                         each.long_name()) > 0;
-                                   }),
-                    flags.end());
+        std::erase_if(flags,
+                      [](const flag& each) { return is_of(not_for_bench, each.long_name()); });
+        for (flag& each : flags)
+            each.in_files = each.in_files && !is_of(not_of_files, each.long_name());
         if (!flags.empty()) groups.push_back(std::move(group));
     }
     return groups;
@@ -127,6 +147,8 @@ expected<bench_options, std::vector<std::string>> parse_bench_options(
     auto parsed = parse_flags(bench_flags(all), arguments, env, std::move(unasked));
     if (!parsed) return unexpected(std::move(parsed).error());
     all.run = std::move(*parsed);
+    for (std::string& each : told_limits(all.run.origins))
+        all.run.warnings.push_back(std::move(each));
     if (all.run.request.host_keys == host_key_policy::accept_new && !all.run.help)
         return unexpected(std::vector<std::string>{
             "--host-keys: bench does not write host keys down while it measures: run netpoll with "

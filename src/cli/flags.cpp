@@ -321,6 +321,15 @@ flag_group messages() {
           into(parse_shown, at(&options::screen, &screen_options::color))}}};
 }
 
+flag_group files_of_options() {
+    flag no_config{"--no-config", "",
+                   "read no options from ~/.config/netpoll/config.yaml and "
+                   "/etc/netpoll/config.yaml",
+                   into(parse_switch, &options::no_config)};
+    no_config.in_files = false;
+    return {"Files of options", {std::move(no_config)}};
+}
+
 flag_group about() {
     flag_group group{
         "About netpoll",
@@ -351,8 +360,8 @@ std::string flag::variable() const {
 }
 
 std::vector<flag_group> all_flags() {
-    return {devices(),  commands(),    engine(),  login(),    algorithms(), pace(),
-            failures(), time_limits(), results(), messages(), about()};
+    return {devices(),  commands(),    engine(),  login(),    algorithms(),       pace(),
+            failures(), time_limits(), results(), messages(), files_of_options(), about()};
 }
 
 }  // namespace netpoll

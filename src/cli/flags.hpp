@@ -19,6 +19,7 @@ struct flag {
     std::function<std::string(options&, const std::string&)> apply;
     bool repeats{false};      ///< else the last value wins
     bool has_variable{true};  ///< false where only a person at a terminal would ask
+    bool in_files{true};      ///< false where no file can say it, if a variable can
 
     /// "--command"
     std::string long_name() const;

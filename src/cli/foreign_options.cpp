@@ -26,8 +26,10 @@ constexpr std::array option_words{
     foreign_word{"-4", "", "hostname: in the inventory may be an IPv4 address"},
     foreign_word{"-6", "", "hostname: in the inventory may be an IPv6 address"},
     foreign_word{"--list-platforms", "", "netpoll platforms lists them"},
-    foreign_word{"--config", "--inventory",
-                 "there is no file of settings; each option is also a variable"},
+    foreign_word{
+        "--config --config-file --conf", "",
+        "options are read from ~/.config/netpoll/config.yaml and /etc/netpoll/config.yaml; "
+        "an inventory is --inventory"},
     foreign_word{"--list", "--list-hosts"},
     foreign_word{"--check -C --noop --syntax-check", "--dry-run"},
     foreign_word{"--diff", "", "results of two runs can be compared with other tools"},

@@ -78,6 +78,11 @@ std::string group_text(const flag_group& group) {
     return text;
 }
 
+/// Of a verb that has few options.
+std::string no_config_line() {
+    return two_columns("      --no-config", flag_named("--no-config", all_flags()).help);
+}
+
 using code_meanings = std::map<int, std::string_view>;
 
 /// What netpoll's own failure is stands the same in all of them.
@@ -123,10 +128,18 @@ std::string full_help_text() {
     text += "\nEnvironment:\n";
     text += paragraph(
         "Every option but the last four is also a variable: --max-output is NETPOLL_MAX_OUTPUT. "
-        "Options win over "
-        "variables, variables over the inventory. Options that repeat take one value a line there. "
-        "NETPOLL_PASSWORD is the password, NETPOLL_SECRET that of enable mode. NO_COLOR is "
+        "Options win over variables, variables over files of options, and all of them over the "
+        "inventory. Options that repeat take one value a line there. NETPOLL_PASSWORD is the "
+        "password, NETPOLL_SECRET that of enable mode. NO_COLOR is "
         "honoured.");
+    text += "\nFiles of options:\n";
+    text += paragraph(
+        "~/.config/netpoll/config.yaml ($XDG_CONFIG_HOME/netpoll/config.yaml) and "
+        "/etc/netpoll/config.yaml are YAML and say what need not be typed each time, a line an "
+        "option: 'host-keys: accept-new', 'known-hosts: [~/.ssh/known_hosts, lab_hosts]', "
+        "'confirm: true'. The first wins over the second. Paths start at the file's folder. A file "
+        "that others can write is refused, and so is a secret in it. A switch is taken "
+        "back by --confirm=no, and --dry-run says what came from where.");
     code_meanings all;
     for (const auto& [code, meaning] : exit_code_meanings)
         all.emplace(static_cast<int>(code), meaning);
@@ -146,6 +159,7 @@ std::string inventory_help_text() {
     text +=
         two_columns("      --platforms FILE", "add platform definitions first, or replace ours");
     text += two_columns("  -l, --limit TERM", "show: only matching hosts, as 'netpoll -l'");
+    text += no_config_line();
     text += two_columns("  -h, --help", "print this help");
     text += '\n';
     text += paragraph(
@@ -168,12 +182,14 @@ std::string platforms_help_text() {
     text +=
         two_columns("      --platforms FILE", "add platform definitions first, or replace ours");
     text += two_columns("      --format FORMAT", "the list as text or json [text]");
+    text += no_config_line();
     text += two_columns("  -h, --help", "print this help");
     text += platforms_legend();
     text += '\n';
     text += paragraph(
         "NAME may be an alias. What show prints is a whole file for --platforms: change it, check "
-        "it, use it. --platforms is also the variable NETPOLL_PLATFORMS.");
+        "it, use it. --platforms is also the variable NETPOLL_PLATFORMS, and may stand in a file "
+        "of options.");
     text += '\n';
     text += paragraph(
         "Only a first argument that is exactly \"platforms\" means this; for an inventory that is "
@@ -268,6 +284,11 @@ std::string bench_help_text() {
     }
     text += "\nAs 'netpoll --help-all' says, and as variables too:\n";
     text += "  " + wrap(others + ".", help_width, 2, 2) + "\n";
+    text += "\n" +
+            paragraph(
+                "A file of options says them too, but never whom bench logs in to: INVENTORY or "
+                "--devices "
+                "are named. What holds logins back is told where it is not from the command line.");
     text +=
         "\n" + paragraph("The commands run once a login: choose harmless ones (-c 'show clock').");
     return text + exit_codes({{0, "every run ended, and every device answered"},

@@ -39,6 +39,7 @@ constexpr std::array netpolls_own{"--inventory",
                                   "--log-file",
                                   "--log-format",
                                   "--mode-bits",
+                                  "--no-config",
                                   "--help"};
 
 bool is_for_host_keys(const flag& each) {
@@ -113,7 +114,12 @@ expected<hostkeys_options, std::vector<std::string>> parse_hostkeys_options(
     if (!parsed) return unexpected(std::move(parsed).error());
     all.run = std::move(*parsed);
     if (all.run.help || deed != hostkeys_deed::accept) return all;
-    const run_request& request = all.run.request;
+    run_request& request = all.run.request;
+    // Who names results means no inventory that stands somewhere.
+    for (const option_origin& each : all.run.origins) {
+        if (!all.from.empty() && each.option == "--inventory") request.inventory.clear();
+        if (!all.from.empty() && each.option == "--devices") request.devices.clear();
+    }
     if (all.from.empty() && !all.hosts_named && request.devices.empty())
         return unexpected(std::vector<std::string>{
             "accept: say whose keys: --from RESULTS, or --hosts TERM and an INVENTORY, or -w"});

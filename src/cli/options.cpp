@@ -3,6 +3,7 @@
 
 #include "cli/flags.hpp"
 #include "cli/foreign_options.hpp"
+#include "cli/standing_options.hpp"
 #include "cli/verbs.hpp"
 
 #include <netpoll/secret_check.hpp>
@@ -54,8 +55,7 @@ public:
         } catch (const CLI::ParseError& wrong) {
             return unexpected(std::vector<std::string>{plain_words(wrong.what())});
         }
-        for (const bound_flag& each : flags_)
-            apply(each);
+        apply_all();
         if (all_.help || all_.help_all || all_.version || all_.list_errors) return std::move(all_);
         if (has_secret_behind("--ask-pass", 'k', "the password; a script sets NETPOLL_PASSWORD") ||
             has_secret_behind("--ask-secret", 'K', "it; a script sets NETPOLL_SECRET"))
@@ -66,15 +66,18 @@ public:
         judge_careful();
         if (!all_.request.record.empty() && all_.dry_run)
             complaints_.push_back("--record: there is nothing to record with --dry-run");
-        take_secret("NETPOLL_PASSWORD", all_.request.ask_password, all_.request.overrides.password);
-        take_secret("NETPOLL_SECRET", all_.request.ask_secret, all_.request.overrides.secret);
+        take_secret("NETPOLL_PASSWORD", "--ask-pass", all_.request.ask_password,
+                    all_.request.overrides.password);
+        take_secret("NETPOLL_SECRET", "--ask-secret", all_.request.ask_secret,
+                    all_.request.overrides.secret);
         if (!complaints_.empty()) return unexpected(std::move(complaints_));
         return std::move(all_);
     }
 
 private:
     void bind(const flag& each);
-    void apply(const bound_flag& each);
+    void apply_all();
+    void apply(const bound_flag& each, const standing_options& standing);
     void apply_values(const flag& what, const std::vector<std::string>& values,
                       const std::string& called);
     bool has_secret_behind(std::string_view option, char letter, const std::string& instead);
@@ -84,11 +87,14 @@ private:
     bool judge_single_dashes();
     bool judge_leftovers();
     void take_inventory();
+    const bound_flag* find(std::string_view long_name) const;
     std::size_t count_of(std::string_view long_name) const;
     bool is_given(std::string_view long_name) const { return count_of(long_name) > 0; }
     void choose_commands();
     void judge_careful();
-    void take_secret(const std::string& variable, bool is_asked_for,
+    unsigned distance_of(std::string_view long_name) const;
+    void forget_origin(std::string_view long_name);
+    void take_secret(const std::string& variable, std::string_view option, bool& is_asked_for,
                      std::optional<secret_ref>& into);
 
     const environment& env_;
@@ -110,26 +116,42 @@ void parser::bind(const flag& each) {
     flags_.push_back({&each, option});
 }
 
-std::vector<std::string> lines_of(const std::string& text) {
-    std::vector<std::string> lines;
-    for (std::size_t start = 0; start <= text.size();) {
-        const std::size_t end = std::min(text.find('\n', start), text.size());
-        if (end > start) lines.push_back(text.substr(start, end - start));
-        start = end + 1;
-    }
-    return lines;
+void parser::apply_all() {
+    const auto* no_config = find("--no-config");
+    const bool typed = no_config && no_config->given->count() > 0;
+    const standing_options standing(
+        env_, option_file_paths(env_, typed ? no_config->given->results().back() : ""));
+    complaints_ = standing.wrong();
+    for (const bound_flag& each : flags_)
+        apply(each, standing);
+    forget_origin("--no-config");
 }
 
-void parser::apply(const bound_flag& each) {
+void parser::apply(const bound_flag& each, const standing_options& standing) {
+    const auto called = each.what->long_name();
     if (each.given->count() > 0) {
-        apply_values(*each.what, each.given->results(), each.what->long_name());
+        apply_values(*each.what, each.given->results(), called);
         return;
     }
-    const char* text = each.what->has_variable ? env_(each.what->variable()) : nullptr;
-    if (!text || !*text) return;
-    const bool many = each.what->repeats && !each.what->value.empty();
-    apply_values(*each.what, many ? lines_of(text) : std::vector<std::string>{text},
-                 each.what->variable());
+    auto found = standing.find(*each.what);
+    if (!found) return;
+    apply_values(*each.what, found->values, found->called);
+    if (const auto on = parse_switch(found->values.back()); each.what->value.empty() && on && *on)
+        found->values = {"true"};
+    all_.origins.push_back(
+        {called, std::move(found->values), std::move(found->where), found->distance});
+}
+
+/// 0 for what the command line says, or nobody.
+unsigned parser::distance_of(std::string_view long_name) const {
+    for (const option_origin& each : all_.origins)
+        if (each.option == long_name) return each.distance;
+    return 0;
+}
+
+void parser::forget_origin(std::string_view long_name) {
+    std::erase_if(all_.origins,
+                  [&](const option_origin& each) { return each.option == long_name; });
 }
 
 void parser::apply_values(const flag& what, const std::vector<std::string>& values,
@@ -266,6 +288,7 @@ void parser::take_inventory() {
             complaints_.push_back("there is one INVENTORY: --inventory and the argument '" + path +
                                   "' name two");
         all_.request.inventory = path;
+        forget_origin("--inventory");
     }
     if (all_.request.devices.empty()) {
         if (all_.request.inventory.empty() && all_.needs_inventory)
@@ -284,25 +307,33 @@ void parser::take_inventory() {
     if (all_.request.inventory.empty() && !ssh_config) ssh_config = "default";
 }
 
-/// How often the flag stands on the command line.
-std::size_t parser::count_of(std::string_view long_name) const {
+const bound_flag* parser::find(std::string_view long_name) const {
     const auto found = std::find_if(flags_.begin(), flags_.end(), [&](const bound_flag& each) {
         return each.what->long_name() == long_name;
     });
-    return found == flags_.end() ? 0 : found->given->count();
+    return found == flags_.end() ? nullptr : &*found;
 }
 
-/// -c and --job both say what to run. One on the command line wins over a variable.
+/// How often the flag stands on the command line.
+std::size_t parser::count_of(std::string_view long_name) const {
+    const auto* found = find(long_name);
+    return found ? found->given->count() : 0;
+}
+
+/// -c and --job both say what to run. The nearer to the command line wins.
 void parser::choose_commands() {
     inventory_overrides& over = all_.request.overrides;
     if (over.commands.empty() || over.job.empty()) return;
-    const bool by_command = is_given("--command");
-    if (by_command == is_given("--job")) {
+    const auto by_command = distance_of("--command");
+    const auto by_job = distance_of("--job");
+    if (by_command == by_job) {
         complaints_.push_back("--command and --job both say what to run: give one of them");
-    } else if (by_command) {
+    } else if (by_command < by_job) {
         over.job.clear();
+        forget_origin("--job");
     } else {
         over.commands.clear();
+        forget_origin("--command");
     }
 }
 
@@ -318,9 +349,14 @@ void parser::judge_careful() {
                               std::to_string(count_of("--retry")) + " are given");
 }
 
-void parser::take_secret(const std::string& variable, bool is_asked_for,
+void parser::take_secret(const std::string& variable, std::string_view option, bool& is_asked_for,
                          std::optional<secret_ref>& into) {
     const char* text = env_(variable);
+    // A variable wins over a file that would have it asked for.
+    if (text && distance_of(option) > 1) {
+        is_asked_for = false;
+        forget_origin(option);
+    }
     // Once asked for, the answer counts alone.
     if (!text || is_asked_for) return;
     const std::string called = variable + ": ";

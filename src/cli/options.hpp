@@ -1,7 +1,8 @@
-// What the user asks for: the command line over the environment. Knows no inventory.
+// What the user asks for: the command line over variables over files. Knows no inventory.
 #pragma once
 
 #include "run/request_values.hpp"
+#include "terminal/plan_text.hpp"
 #include "terminal/run_log.hpp"
 #include "terminal/screen_options.hpp"
 
@@ -33,6 +34,9 @@ struct options {
     bool version{false};
     bool list_errors{false};
 
+    bool no_config{false};                 ///< no file of options is read
+    std::vector<option_origin> origins{};  ///< of those that the command line does not say
+
     std::vector<std::string> warnings;  ///< about variables; sentences that begin with the name
 };
 
@@ -52,8 +56,8 @@ parsed_options parse_flags(const std::vector<flag_group>& groups,
                            const std::vector<std::string>& arguments, const environment& env,
                            options unasked = {});
 
-/// Flags win over variables. Where a help, version or list_errors is asked for, nothing else is
-/// checked.
+/// Flags win over variables, and these over files. Where a help, version or list_errors is asked
+/// for, nothing else is checked.
 parsed_options parse_options(const std::vector<std::string>& arguments, const environment& env);
 
 }  // namespace netpoll

@@ -22,12 +22,16 @@ exit_code print(std::string_view text, console& screen) {
     return exit_code::netpoll_failed;
 }
 
-exit_code refuse_usage(const std::vector<std::string>& wrong, std::string_view help,
-                       console& screen) {
+std::string usage_text(const std::vector<std::string>& wrong, std::string_view help) {
     std::string text;
     for (const std::string& each : wrong)
         text += "netpoll: " + escape(each, 2'000) + "\n";
-    screen.write((text += "Try '").append(help) + "'.\n");
+    return (text += "Try '").append(help) + "'.\n";
+}
+
+exit_code refuse_usage(const std::vector<std::string>& wrong, std::string_view help,
+                       console& screen) {
+    screen.write(usage_text(wrong, help));
     return exit_code::usage;
 }
 

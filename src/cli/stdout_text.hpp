@@ -15,6 +15,9 @@ namespace netpoll {
 /// All of it to standard output, or the reason why not to `screen`.
 exit_code print(std::string_view text, console& screen);
 
+/// Every mistake in the options, a line each, and which help to read ("netpoll --help").
+std::string usage_text(const std::vector<std::string>& wrong, std::string_view help);
+
 /// Every mistake in the options to `screen`, and which help to read ("netpoll --help").
 exit_code refuse_usage(const std::vector<std::string>& wrong, std::string_view help,
                        console& screen);

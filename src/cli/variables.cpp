@@ -1,4 +1,4 @@
-// Finds slips in the names of variables. Knows no value of any.
+// Finds slips in the names of variables and of options in files. Knows no value of any.
 #include "cli/variables.hpp"
 
 #include "cli/foreign_options.hpp"
@@ -49,7 +49,8 @@ constexpr std::array decisive{"--inventory",
                               "--canary",
                               "--serial",
                               "--max-failures",
-                              "--confirm"};
+                              "--confirm",
+                              "--no-config"};
 
 /// The variables that hold secrets, the option that asks for each, and other words for them.
 struct secret_variable {
@@ -103,27 +104,48 @@ public:
         if (knows(name)) return;
         const auto meant = word_behind_prefix(name);
         if (meant.empty()) return;
-        const bool exact_prefix = name.starts_with(prefix);
-        const auto near = nearest(meant, words_);
-        if (!near.empty()) {
-            const auto place = std::find(words_.begin(), words_.end(), near) - words_.begin();
-            return tell(name, options_[static_cast<std::size_t>(place)],
-                        known_[static_cast<std::size_t>(place)], into);
+        const auto place = place_of(meant);
+        if (place < words_.size()) {
+            tell(name, options_[place], known_[place], into);
+        } else if (name.starts_with(prefix)) {
+            into.warned.push_back(unknown_word("variable", name, {}));
         }
-        std::string option = "--";
-        for (const char c : meant)
-            option += c == '_' ? '-' : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
-        const auto* foreign = find_foreign_option(option);
-        if (foreign && !foreign->instead.empty()) {
-            const auto place = std::find(options_.begin(), options_.end(), foreign->instead);
-            if (place != options_.end())
-                return tell(name, *place,
-                            known_[static_cast<std::size_t>(place - options_.begin())], into);
-        }
-        if (exact_prefix) into.warned.push_back(unknown_word("variable", name, {}));
+    }
+
+    std::string about_option(const std::string& name) const {
+        auto word = upper(name);
+        std::replace(word.begin(), word.end(), '-', '_');
+        const auto place = place_of(word);
+        if (place < words_.size())
+            for (const auto& secret : secret_variables)
+                if (known_[place] == secret.name)
+                    return "'" + escape(name, 80) +
+                           "': no secret is read from here: say in the inventory where it comes "
+                           "from (env:, file:, cmd:), or give " +
+                           secret.name + " or " + secret.option + " for all devices";
+        const auto* foreign = find_foreign_option("--" + name);
+        auto sentence =
+            unknown_word("option", name, place < words_.size() ? options_[place].substr(2) : "");
+        if (place == words_.size() && foreign) sentence.append("; ").append(foreign->hint);
+        return sentence;
     }
 
 private:
+    /// Where the lists have what is nearest to "LIMT", or their size.
+    std::size_t place_of(const std::string& word) const {
+        const auto place_in = [this](const std::vector<std::string>& list, std::string_view one) {
+            const auto found = std::find(list.begin(), list.end(), one);
+            return found == list.end() ? words_.size()
+                                       : static_cast<std::size_t>(found - list.begin());
+        };
+        if (const auto near = nearest(word, words_); !near.empty()) return place_in(words_, near);
+        std::string option = "--";
+        for (const char c : word)
+            option += c == '_' ? '-' : static_cast<char>(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c);
+        const auto* foreign = find_foreign_option(option);
+        return foreign ? place_in(options_, foreign->instead) : words_.size();
+    }
+
     void add(const flag& each) {
         std::string names = each.names + ",";
         for (std::size_t start = 0, end = 0; (end = names.find(',', start)) != names.npos;
@@ -186,6 +208,10 @@ variable_findings judge_variables(const std::vector<std::string>& names,
     for (const std::string& name : names)
         if (std::find(used.begin(), used.end(), name) == used.end()) all.look_at(name, found);
     return found;
+}
+
+std::string unknown_in_file(const std::string& name, const std::vector<flag_group>& groups) {
+    return judge(groups).about_option(name);
 }
 
 std::vector<std::string> environment_names() {

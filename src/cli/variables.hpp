@@ -31,6 +31,10 @@ std::vector<std::string> check_inventory(const inventory& all,
                                          const std::vector<named_file>& written,
                                          const options& wanted, log_sink& log);
 
+/// What is said of a word that stands where an option should in a file, with the one that is meant;
+/// of a secret's name, where secrets belong.
+std::string unknown_in_file(const std::string& name, const std::vector<flag_group>& groups);
+
 /// The names of all variables of this process.
 std::vector<std::string> environment_names();
 

@@ -6,6 +6,7 @@
 #include "terminal/console.hpp"
 
 #include <string>
+#include <vector>
 
 namespace netpoll {
 
@@ -14,6 +15,11 @@ struct verb_answer {
     std::string out;  ///< for standard output
     std::string err;  ///< for standard error
 };
+
+/// What is wrong with options, a sentence each, of `netpoll VERB`.
+inline verb_answer refused_options(const std::vector<std::string>& wrong, const std::string& verb) {
+    return {exit_code::usage, {}, usage_text(wrong, "netpoll " + verb + " --help")};
+}
 
 /// Says it, and what the process ends with.
 inline exit_code say(const verb_answer& answer, console& screen) {

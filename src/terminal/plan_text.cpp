@@ -236,6 +236,22 @@ std::string schedule_text(const schedule_preview& schedule) {
     return text;
 }
 
+/// Each as it would be typed, and where it is from.
+std::string origins_text(const std::vector<option_origin>& origins) {
+    std::string text;
+    std::string_view title = "options";
+    for (const option_origin& each : origins) {
+        std::string typed;
+        for (const std::string& value : each.values) {
+            typed += (typed.empty() ? "" : " ") + each.option;
+            if (value != "true") typed += "=" + shell_word(value);
+        }
+        add_line(title, escape(typed, 400) + said_at({each.where, 0}), text);
+        title = "";
+    }
+    return text;
+}
+
 std::string careful_text(const run_request& request) {
     return "retries " + std::to_string(request.retries) + ", auth guard " +
            (request.auth_guard == 0 ? "OFF" : std::to_string(request.auth_guard)) + ", canaries " +
@@ -253,7 +269,8 @@ std::string least_time_text(const schedule_preview& schedule) {
 }  // namespace
 
 std::string plan_text(const std::vector<planned_job>& jobs, const run_request& request,
-                      std::size_t concurrency, const schedule_preview& schedule) {
+                      std::size_t concurrency, const schedule_preview& schedule,
+                      const std::vector<option_origin>& origins) {
     std::string text;
     std::size_t commands = 0;
     bastion_walk bastions;
@@ -265,7 +282,8 @@ std::string plan_text(const std::vector<planned_job>& jobs, const run_request& r
     for (const target* each : bastions.all())
         add_bastion(*each, text);
     const auto between = bastions.all().size();
-    text += "\n" + schedule_text(schedule) + counted(jobs.size(), "device") +
+    text += "\n" + schedule_text(schedule) + origins_text(origins) +
+            counted(jobs.size(), "device") +
             (between > 0 ? " behind " + counted(between, "bastion") : std::string()) + ", " +
             counted(commands, "command") + "; mode " + std::string(name(request.mode)) +
             ", concurrency " + std::to_string(concurrency);

@@ -15,11 +15,12 @@ namespace netpoll::testing {
 using words = std::vector<std::string>;
 using variables = std::map<std::string, std::string>;
 
-/// Only these are set; they outlive what is returned.
+/// Only these are set, and no file of options is read; they outlive what is returned.
 inline environment environment_of(const variables& set) {
     return [&set](const std::string& name) {
         const auto found = set.find(name);
-        return found == set.end() ? nullptr : found->second.c_str();
+        if (found != set.end()) return found->second.c_str();
+        return name == "NETPOLL_NO_CONFIG" ? "yes" : nullptr;
     };
 }
 

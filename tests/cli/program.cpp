@@ -36,8 +36,9 @@ std::vector<std::string> netpoll_argv(std::vector<std::string> arguments) {
 
 child_options clean_environment() {
     child_options options;
-    options.environment = {"HOME=",        "NETPOLL_PASSWORD",  "NETPOLL_SECRET",
-                           "NETPOLL_MODE", "NETPOLL_INVENTORY", "NETPOLL_PLATFORMS"};
+    options.environment = {
+        "HOME=",        "NETPOLL_NO_CONFIG=yes", "NETPOLL_PASSWORD", "NETPOLL_SECRET",
+        "NETPOLL_MODE", "NETPOLL_INVENTORY",     "NETPOLL_PLATFORMS"};
     return options;
 }
 

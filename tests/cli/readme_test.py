@@ -163,15 +163,16 @@ def wrong_examples(readme, netpoll, lab):
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
         environment = {"PATH": f"{pathlib.Path(netpoll).parent}:{os.environ['PATH']}",
-                       "NET_PASS": "of-the-example", "HOME": name}
+                       "NET_PASS": "of-the-example", "HOME": name,
+                       "NETPOLL_NO_CONFIG": "yes"}
         os.environ["NET_PASS"] = environment["NET_PASS"]
         with Lab(lab, folder, "core", addresses["192.0.2.1"], port, "cisco_nxos", 1) as core, \
                 Lab(lab, folder, "access", addresses["198.51.100.11"], port, "cisco_ios", 24) as access:
             if not core.ready or not access.ready:
                 return ["README: the lab for its examples did not start"]
             known = "".join(each.known_hosts.read_text() for each in (core, access))
-            (folder / "known").write_text(known)
-            environment["NETPOLL_KNOWN_HOSTS"] = str(folder / "known")
+            (folder / ".ssh").mkdir()
+            (folder / ".ssh/known_hosts").write_text(known)
             (folder / "inventory.yaml").write_text(inventory_of(readme, port, addresses))
             (folder / "bad.yaml").write_text(BAD_INVENTORY)
             for command, printed in all_of_them:
@@ -183,7 +184,8 @@ def wrong_examples(readme, netpoll, lab):
                 here = {key: value for key, value in environment.items()
                         if not dry or key != "NET_PASS"}
                 # A summary is shown at a terminal.
-                here["NETPOLL_SUMMARY"] = "always" if " devices in " in printed else "auto"
+                if " devices in " in printed:
+                    here["NETPOLL_SUMMARY"] = "always"
                 real = run_example(command, folder, here)
                 for address, lab_address in addresses.items():
                     real = real.replace(f"{lab_address}:{port}", f"{address}:22")

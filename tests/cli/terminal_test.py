@@ -93,6 +93,7 @@ class Test:
                 if "ready" not in lab.stdout.readline():
                     return ["the lab did not start"]
                 self.environment = {"PATH": os.environ["PATH"], "HOME": name, "TERM": "dumb",
+                                    "NETPOLL_NO_CONFIG": "yes",
                                     "NETPOLL_KNOWN_HOSTS": str(folder / "known")}
                 self.inventory = str(folder / "lab.yaml")
                 self.folder = folder

@@ -14,6 +14,7 @@ LAB = programs[1] if len(programs) > 1 else str(pathlib.Path(PROGRAM).with_name(
 for variable in [name for name in os.environ if name.startswith("NETPOLL_")]:
     del os.environ[variable]
 os.environ["NETPOLL_PROGRAM"] = PROGRAM
+os.environ["NETPOLL_NO_CONFIG"] = "yes"
 
 import netpoll  # noqa: E402
 

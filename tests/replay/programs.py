@@ -84,8 +84,8 @@ class Lab:
         """Each device's record of one run, by host, in the inventory's order."""
         environment = {name: value for name, value in os.environ.items()
                        if not name.startswith("NETPOLL_")}
-        ran = subprocess.run([netpoll, "--known-hosts", self.known_hosts, "--summary", "never",
-                              "--progress", "never", *LIMITS, *options, self.inventory],
+        ran = subprocess.run([netpoll, "--no-config", "--known-hosts", self.known_hosts, "--summary",
+                              "never", "--progress", "never", *LIMITS, *options, self.inventory],
                              capture_output=True, env=environment, timeout=900, check=False)
         if ran.returncode not in (0, 1):
             raise RuntimeError(f"netpoll ended with {ran.returncode}: "

@@ -138,3 +138,12 @@ TEST_CASE("a dry run shows what holds the run back, with its numbers") {
         "40 s: "
         "realm hq, 51 devices, 0.5 logins a second.");
 }
+
+TEST_CASE("options that nobody typed are shown as they would be, with their place") {
+    const auto text = plan_text({{sample_target("r1"), nullptr}}, {}, 1, preview_for(1),
+                                {{"--command", {"show a", "show\nb"}, "NETPOLL_COMMAND", 1},
+                                 {"--adaptive", {"true"}, "/etc/netpoll/config.yaml:3", 3}});
+    CHECK(text.find("\n\noptions     --command='show a' --command='show\\nb' (NETPOLL_COMMAND)\n"
+                    "            --adaptive (/etc/netpoll/config.yaml:3)\n"
+                    "1 device, ") != text.npos);
+}

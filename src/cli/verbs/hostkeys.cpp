@@ -3,10 +3,10 @@
 
 #include "cli/help.hpp"
 #include "cli/hostkeys_options.hpp"
+#include "cli/standing_options.hpp"
 #include "cli/stdout_text.hpp"
 #include "cli/variables.hpp"
 #include "cli/verb_answer.hpp"
-#include "cli/verb_arguments.hpp"
 #include "run/host_key_book.hpp"
 #include "run/text_output.hpp"
 #include "run/written_files.hpp"
@@ -37,17 +37,6 @@ std::optional<hostkeys_deed> deed_named(const std::string& word) {
     if (word == "check") return hostkeys_deed::check;
     if (word == "accept") return hostkeys_deed::accept;
     return std::nullopt;
-}
-
-/// A request that only names known_hosts files.
-run_request files_named_by(const verb_arguments& said, const environment& env) {
-    run_request request;
-    const char* variable = env("NETPOLL_KNOWN_HOSTS");
-    if (said.has("--known-hosts"))
-        request.known_hosts = {said.value("--known-hosts")};
-    else if (variable && *variable)
-        request.known_hosts = {variable};
-    return request;
 }
 
 verb_answer list(const run_request& request) {
@@ -95,7 +84,8 @@ verb_answer accept_from(const hostkeys_options& wanted) {
 }
 
 verb_answer answer_words(const std::vector<std::string>& arguments, const environment& env) {
-    const auto said = parse_verb(arguments, {{"-h,--help"}, {"--known-hosts", "FILE"}});
+    const auto said =
+        parse_verb(arguments, {{"-h,--help"}, {"--known-hosts", "FILE"}, {"--no-config"}});
     if (!said) return hostkeys_usage(said.error());
     if (said->has("--help")) return {exit_code::ok, hostkeys_help_text(), {}};
     const auto& words = said->words;
@@ -109,7 +99,10 @@ verb_answer answer_words(const std::vector<std::string>& arguments, const enviro
     if (removes && words.size() == 1) return hostkeys_usage("remove: name a host");
     if (words.size() > most)
         return hostkeys_usage("'" + escape(words[most]) + "' is one argument too many");
-    const auto request = files_named_by(*said, env);
+    const verb_options standing(*said, env);
+    if (!standing.wrong().empty()) return refused_options(standing.wrong(), "hostkeys");
+    run_request request;
+    request.known_hosts = standing.values("--known-hosts");
     return removes ? remove_host(request, words[1]) : list(request);
 }
 

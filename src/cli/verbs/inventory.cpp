@@ -4,7 +4,7 @@
 #include "cli/help.hpp"
 #include "cli/hosts_table.hpp"
 #include "cli/inventory_kind.hpp"
-#include "cli/verb_arguments.hpp"
+#include "cli/standing_options.hpp"
 #include "terminal/text_layout.hpp"
 
 #include <netpoll/escape.hpp>
@@ -27,12 +27,6 @@ struct inventory_request {
 
 verb_answer inventory_usage(const std::string& sentence) {
     return {exit_code::usage, {}, "netpoll: " + sentence + "\nTry 'netpoll inventory --help'.\n"};
-}
-
-std::string value_or_variable(const verb_arguments& said, const environment& env,
-                              const std::string& option, const std::string& variable) {
-    const char* set = env(variable);
-    return said.has(option) || !set ? said.value(option) : set;
 }
 
 std::string warning_lines(const std::vector<mistake>& all) {
@@ -85,7 +79,8 @@ verb_answer answer_inventory(const std::vector<std::string>& arguments, const en
     const auto said = parse_verb(arguments, {{"-h,--help"},
                                              {"--inventory-kind", "NAME"},
                                              {"--platforms", "FILE"},
-                                             {"-l,--limit", "TERM"}});
+                                             {"-l,--limit", "TERM"},
+                                             {"--no-config"}});
     if (!said) return inventory_usage(said.error());
     if (said->has("--help")) return {exit_code::ok, inventory_help_text(), {}};
     const auto& words = said->words;
@@ -99,12 +94,10 @@ verb_answer answer_inventory(const std::vector<std::string>& arguments, const en
     if (words.size() == 1) return inventory_usage("inventory " + words[0] + ": name an inventory");
     if (words.size() > 2)
         return inventory_usage("'" + escape(words[2]) + "' is one argument too many");
+    const verb_options standing(*said, env);
+    if (!standing.wrong().empty()) return refused_options(standing.wrong(), "inventory");
     inventory_request asked{
-        words[0],
-        words[1],
-        value_or_variable(*said, env, "--inventory-kind", "NETPOLL_INVENTORY_KIND"),
-        value_or_variable(*said, env, "--platforms", "NETPOLL_PLATFORMS"),
-        {}};
+        words[0], words[1], standing.value("--inventory-kind"), standing.value("--platforms"), {}};
     if (said->has("--limit")) asked.limit.push_back(said->value("--limit"));
     if (!asked.limit.empty() && asked.verb != "show")
         return inventory_usage("--limit: only show leaves hosts out");

@@ -3,7 +3,7 @@
 
 #include "cli/foreign_options.hpp"
 #include "cli/help.hpp"
-#include "cli/verb_arguments.hpp"
+#include "cli/standing_options.hpp"
 #include "terminal/platforms_list.hpp"
 #include "terminal/text_layout.hpp"
 
@@ -36,18 +36,22 @@ verb_answer refuse(const std::vector<mistake>& wrong) {
     return {exit_code::usage, {}, mistake_lines(wrong)};
 }
 
-expected<request, std::string> parse(std::vector<std::string> arguments, const environment& env) {
-    auto said = parse_verb(std::move(arguments),
-                           {{"-h,--help"}, {"--platforms", "FILE"}, {"--format", "FORMAT"}});
-    if (!said) return unexpected(std::move(said).error());
+expected<request, std::vector<std::string>> parse(std::vector<std::string> arguments,
+                                                  const environment& env) {
+    using refused = std::vector<std::string>;
+    auto said = parse_verb(
+        std::move(arguments),
+        {{"-h,--help"}, {"--platforms", "FILE"}, {"--format", "FORMAT"}, {"--no-config"}});
+    if (!said) return unexpected(refused{said.error()});
     request asked;
     asked.help = said->has("--help");
-    const char* variable = env("NETPOLL_PLATFORMS");
-    asked.platforms = said->value("--platforms");
-    if (!said->has("--platforms") && variable) asked.platforms = variable;
+    if (asked.help) return asked;
+    const verb_options standing(*said, env);
+    if (!standing.wrong().empty()) return unexpected(standing.wrong());
+    asked.platforms = standing.value("--platforms");
     const std::string form = said->has("--format") ? said->value("--format") : "text";
     if (form != "text" && form != "json")
-        return unexpected("--format: " + unknown_choice("format", form, {"text", "json"}));
+        return unexpected(refused{"--format: " + unknown_choice("format", form, {"text", "json"})});
     asked.json = form == "json";
     asked.words = std::move(said->words);
     return asked;
@@ -122,7 +126,7 @@ verb_answer check(platform_catalog& all, const std::string& file) {
 
 verb_answer answer_platforms(const std::vector<std::string>& arguments, const environment& env) {
     const auto asked = parse(arguments, env);
-    if (!asked) return usage(asked.error());
+    if (!asked) return refused_options(asked.error(), "platforms");
     if (asked->help) return {exit_code::ok, platforms_help_text(), {}};
     const auto& words = asked->words;
     const bool shows = !words.empty() && words.front() == "show";

@@ -127,7 +127,8 @@ exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, con
     const auto fitted = fitted_for(request, work.jobs);
     tell_of_lowered(fitted.remark, wanted, log, screen);
     const auto planned = [&] {
-        return plan_text(work.jobs, request, fitted.sessions, preview_of(request, work, fitted));
+        return plan_text(work.jobs, request, fitted.sessions, preview_of(request, work, fitted),
+                         wanted.origins);
     };
     if (wanted.dry_run) return print(planned() + " Dry run: nobody was contacted.\n", screen);
     if (wanted.confirm) {

@@ -69,6 +69,7 @@ class Options(TypedDict, total=False):
     mode_bits: str
     verbose: bool
     log_file: Path
+    no_config: bool
 
 
 # Not here: what prints something else than records, asks at the terminal, or is set by this module.
@@ -76,7 +77,7 @@ ELSEWHERE = frozenset({
     "inventory", "devices", "command", "format", "output", "list_hosts", "list_groups", "dry_run", "confirm",
     "ask_pass", "ask_secret", "quiet", "progress", "summary", "color", "log_format", "list_errors", "version", "help", "help_all"})
 KNOWN = frozenset(Options.__annotations__)
-FLAGS = frozenset({"partial", "adaptive", "verbose"})
+FLAGS = frozenset({"partial", "adaptive", "verbose", "no_config"})
 SWITCHES = frozenset({"agent", "pace"})
 REPEATED = frozenset({"limit", "exclude", "private_key", "jump", "known_hosts", "canary"})
 TIMES = frozenset(name for name in KNOWN if name.endswith("_timeout")) | {"deadline", "attempt_gap"}
