@@ -60,8 +60,13 @@ endfunction()
 install_documents(netpoll netpoll)
 install_documents(netpoll-lab lab)
 install_documents(python3-netpoll python)
-install(FILES README.md src/results/netpoll-1.schema.json
-  DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/netpoll COMPONENT netpoll)
+# Pages keep their folders, so that the links between them hold.
+foreach(page README.md inventories/README.md docker/README.md src/ssh/README.md src/inventory/platforms/README.md
+    src/results/README.md src/results/netpoll-1.schema.json src/schedule/README.md src/engine/README.md
+    src/lab/README.md)
+  get_filename_component(folder ${page} DIRECTORY)
+  install(FILES ${page} DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/netpoll/${folder} COMPONENT netpoll)
+endforeach()
 install(FILES inventories/example.yaml DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/netpoll/examples COMPONENT netpoll)
 
 # Debian's folder for modules, whatever the prefix's own Python would have.

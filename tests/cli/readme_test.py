@@ -1,5 +1,6 @@
-# Holds the README to what the programs say: its exit codes, error codes, options and variables, and
-# what its examples print. Knows no build. Usage: readme_test.py README NETPOLL NETPOLL-LAB
+# Holds the READMEs to what the programs say: their exit codes, error codes, options and variables, what
+# their examples print, and that their links lead somewhere. Knows no build.
+# Usage: readme_test.py SOURCES NETPOLL NETPOLL-LAB
 import os
 import pathlib
 import re
@@ -9,7 +10,7 @@ import sys
 import tempfile
 import textwrap
 
-MOST_LINES = 480
+MOST_LINES = 150  # of the first page
 # Options of other programs stand on lines that name these.
 OTHER_PROGRAMS = re.compile(r"cmake|tests/run\.sh|jq |docker ")
 OTHER_VARIABLES = {"NETPOLL_PASSWORD", "NETPOLL_SECRET"}
@@ -59,10 +60,25 @@ def difference(what, written, real):
     return wrong or [f"README: {what}: the order is not netpoll's"]
 
 
-def unknown_options(readme, helps):
+def pages_of(sources):
+    """The text of each page, the first one first; Python's is held by the tests of the package."""
+    root = pathlib.Path(sources)
+    paths = [root / "README.md", root / "inventories/README.md", root / "docker/README.md",
+             *sorted(each for each in root.glob("src/**/README.md") if "python" not in each.parts)]
+    return {path.relative_to(root): path.read_text(encoding="utf-8") for path in paths}
+
+
+def dead_links(sources, pages):
+    targets = [(path, target) for path, text in pages.items()
+               for target in re.findall(r"\]\(([^)#:]+)\)", text)]
+    return [f"{path}: {target} is not there" for path, target in targets
+            if not (pathlib.Path(sources) / path.parent / target).exists()]
+
+
+def unknown_options(path, page, helps):
     known = set(re.findall(r"--[a-z][a-z-]*", helps))
-    return [f"README:{number}: there is no option {option}"
-            for number, line in enumerate(readme.splitlines(), 1)
+    return [f"{path}:{number}: there is no option {option}"
+            for number, line in enumerate(page.splitlines(), 1)
             if not OTHER_PROGRAMS.search(line)
             for option in re.findall(r"(?<![\w-])--[a-z][a-z-]*", line) if option not in known]
 
@@ -194,8 +210,10 @@ def wrong_examples(readme, netpoll, lab):
     return wrong
 
 
-def main(path, netpoll, lab):
-    readme = pathlib.Path(path).read_text(encoding="utf-8")
+def main(sources, netpoll, lab):
+    pages = pages_of(sources)
+    first = pages[pathlib.Path("README.md")]
+    readme = "\n".join(pages.values())
     help_text = output_of(netpoll, "--help-all")
     exits = help_text.split("Exit codes:\n", 1)[1].splitlines()
     errors = output_of(netpoll, "--list-errors").splitlines()
@@ -205,13 +223,15 @@ def main(path, netpoll, lab):
                         [(name,) for name, _ in entries(errors, r"(\w+) +(.*)")])
     verbs = "".join(output_of(netpoll, verb, "--help") for verb in ("bench", "hostkeys", "report"))
     helps = help_text + verbs + output_of(lab, "--help")
-    wrong += unknown_options(readme, helps)
+    for path, page in pages.items():
+        wrong += unknown_options(path, page, helps)
+    wrong += dead_links(sources, pages)
     wrong += unknown_variables(readme, help_text)
-    wrong += number_of_platforms(readme, netpoll)
+    wrong += number_of_platforms(first, netpoll)
     wrong += wrong_examples(readme, netpoll, lab)
-    if readme.count("\n") > MOST_LINES:
-        wrong.append(f"README: {readme.count(chr(10))} lines are more than {MOST_LINES}")
-    print("\n".join(wrong) or "the README says what the programs say")
+    if first.count("\n") > MOST_LINES:
+        wrong.append(f"README: {first.count(chr(10))} lines are more than {MOST_LINES}")
+    print("\n".join(wrong) or "the READMEs say what the programs say")
     return 1 if wrong else 0
 
 
