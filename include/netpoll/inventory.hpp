@@ -117,10 +117,10 @@ public:
     inventory& operator=(inventory&&) noexcept;
 
     /// Reads one YAML file (defaults, realms, groups, hosts) or a folder with nornir's hosts.yaml,
-    /// groups.yaml and defaults.yaml, and realms.yaml; or what its name or content tells to be CSV
-    /// with a header, or a list of [USER@]HOST[:PORT]. "-" is standard input. Returns the inventory
-    /// or every mistake found. `platforms` outlives the inventory and does not change meanwhile.
-    /// `kind` is one of `kinds()` where name and content are not to tell.
+    /// groups.yaml and defaults.yaml, and realms.yaml; or what its name or content tells to be
+    /// Ansible's, CSV with a header, or a list of [USER@]HOST[:PORT]. "-" is standard input.
+    /// Returns the inventory or every mistake found. `platforms` outlives the inventory and does
+    /// not change meanwhile. `kind` is one of `kinds()` where name and content are not to tell.
     ///
     /// With `devices`, selections are among those only: each is a text with names, ranges as
     /// "sw[01-12,20]", patterns and [USER@]HOST[:PORT] between commas or blanks, or "@FILE" or "-",

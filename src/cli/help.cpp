@@ -166,6 +166,16 @@ std::string inventory_help_text() {
         "convert writes no secret: where one stands in plain text, the YAML has env:NAME, and a "
         "warning says which variable is to be set. An inventory that is called \"inventory\" is "
         "./inventory.");
+    text += '\n';
+    text += paragraph(
+        "Of Ansible's inventories (INI, YAML, group_vars/ and host_vars/, ansible-inventory "
+        "--list) the ansible_ variables count that say who is reached and how, and netpoll_KEY for "
+        "any key of netpoll's; the others are data. Templates and vaults are not evaluated. Run "
+        "with the inventory, Ansible itself writes what netpoll then reads, with every secret in "
+        "it:");
+    text +=
+        "\n  ansible localhost -i INVENTORY -c local -m copy -a \"dest=./hosts.json mode=0600 \\\n"
+        "    content={{groups|combine({'_meta':{'hostvars':hostvars}})|to_json}}\"\n";
     return text + exit_codes({{0, "shown, checked without a mistake, or converted"},
                               {2, "wrong option, or a mistake in the inventory"}});
 }

@@ -144,9 +144,9 @@ private:
             return nullptr;
         }
         const auto before = mistakes_.size();
-        into_.documents.push_back(alone
-                                      ? read_inventory(*text, called, into_.kind, notes_, mistakes_)
-                                      : parse_yaml(*text, called, mistakes_));
+        into_.documents.push_back(
+            alone ? read_inventory(*text, called, into_.kind, *into_.platforms, notes_, mistakes_)
+                  : parse_yaml(*text, called, mistakes_));
         const auto& root = into_.documents.back().root();
         return root.is_null() && mistakes_.size() != before ? nullptr : &root;
     }

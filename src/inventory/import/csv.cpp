@@ -1,5 +1,6 @@
 // CSV with a header: a device a row. Knows no platform.
 #include "inventory/fields.hpp"
+#include "inventory/import/data_key.hpp"
 #include "inventory/import/importer.hpp"
 #include "inventory/import/separated_rows.hpp"
 #include "inventory/ssh_config/keywords.hpp"
@@ -34,14 +35,6 @@ char separator_of(std::string_view header) {
 
 bool is_naming(std::string_view column) {
     return std::find(naming.begin(), naming.end(), column) != naming.end();
-}
-
-// Devices' data is shown and selected by: a secret must not get there by an unknown name.
-bool may_hold_secret(std::string_view column) {
-    constexpr std::array<std::string_view, 7> words{"pass",   "pwd", "secret",   "token",
-                                                    "apikey", "psk", "community"};
-    return std::any_of(words.begin(), words.end(),
-                       [&](auto word) { return column.find(word) != column.npos; });
 }
 
 struct column {

@@ -14,7 +14,7 @@ namespace netpoll {
 namespace {
 
 // The first that recognises a file reads it: a list of names, which asks least, is the last.
-constexpr std::array importers{&csv_importer, &name_list_importer};
+constexpr std::array importers{&csv_importer, &ansible_importer, &name_list_importer};
 
 const importer* importer_named(std::string_view kind) {
     const auto found = std::find_if(importers.begin(), importers.end(),
@@ -66,11 +66,12 @@ document import_text(const importer& by, std::string_view text, const std::strin
                      std::vector<mistake>& mistakes) {
     load_notes unused;
     const node none;
-    return import_file(by, {text, none, path, unused, mistakes});
+    return import_file(by, {text, none, path, nullptr, unused, mistakes});
 }
 
 document read_inventory(std::string_view text, const std::string& path, std::string& kind,
-                        load_notes& notes, std::vector<mistake>& mistakes) {
+                        const platform_catalog& platforms, load_notes& notes,
+                        std::vector<mistake>& mistakes) {
     const bool is_told = kind.empty();
     const auto* by = is_told ? importer_of_text(path, text) : importer_named(kind);
     const bool is_text =
@@ -78,7 +79,7 @@ document read_inventory(std::string_view text, const std::string& path, std::str
     if (is_text) {
         kind = by->kind;
         const node none;
-        return import_file(*by, {text, none, path, notes, mistakes});
+        return import_file(*by, {text, none, path, &platforms, notes, mistakes});
     }
     const auto before = mistakes.size();
     std::vector<mistake> tags;
@@ -86,7 +87,7 @@ document read_inventory(std::string_view text, const std::string& path, std::str
     if (is_told) by = importer_of_root(parsed.root());
     kind = by ? by->kind : own_kind;
     const bool unread = parsed.root().is_null() && mistakes.size() != before;
-    if (by && !unread) return by->read({text, parsed.root(), path, notes, mistakes});
+    if (by && !unread) return by->read({text, parsed.root(), path, &platforms, notes, mistakes});
     mistakes.insert(mistakes.end(), tags.begin(), tags.end());
     return parsed;
 }

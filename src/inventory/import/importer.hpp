@@ -1,10 +1,11 @@
-// Other tools' inventories as documents in netpoll's own shape. Knows no platform and no host.
+// Other tools' inventories as documents in netpoll's own shape. Knows no host.
 #pragma once
 
 #include "inventory/load_notes.hpp"
 #include "nodes/node.hpp"
 
 #include <netpoll/error.hpp>
+#include <netpoll/platform.hpp>
 
 #include <string>
 #include <string_view>
@@ -17,7 +18,8 @@ struct foreign_file {
     std::string_view text;
     const node& root;  ///< of the same as YAML; null where the text is none
     const std::string& path;
-    load_notes& notes;  ///< what could not be used
+    const platform_catalog* platforms;  ///< null: whoever reads it does not ask
+    load_notes& notes;                  ///< what could not be used
     std::vector<mistake>& mistakes;
 };
 
@@ -35,6 +37,7 @@ struct importer {
     document (*read)(const foreign_file& from);
 };
 
+extern const importer ansible_importer;
 extern const importer csv_importer;
 extern const importer name_list_importer;
 /// What mistakes call a command line, which has no lines.
@@ -58,6 +61,7 @@ const std::vector<std::string>& inventory_kinds();
 /// and content, and set to what was found. Mistakes, `path` in each, are appended; where the text
 /// cannot be read at all, the root is null.
 document read_inventory(std::string_view text, const std::string& path, std::string& kind,
-                        load_notes& notes, std::vector<mistake>& mistakes);
+                        const platform_catalog& platforms, load_notes& notes,
+                        std::vector<mistake>& mistakes);
 
 }  // namespace netpoll

@@ -1,0 +1,204 @@
+// Ansible's inventories where they are odd or broken, and what of them is not used. Good ones are
+// compared with Ansible's own reading in ansible_test.py.
+#include "inventory/given.hpp"
+
+#include <filesystem>
+
+using namespace netpoll;
+using namespace netpoll::testing;
+using texts = std::vector<std::string>;
+
+namespace {
+
+using file_texts = std::vector<std::pair<std::string, std::string>>;
+
+// A folder with these files, of which the first is the inventory.
+struct ansible_files {
+    explicit ansible_files(const file_texts& files) : path(folder / files.front().first) {
+        for (const auto& [name, text] : files) {
+            std::filesystem::create_directories(std::filesystem::path(folder / name).parent_path());
+            write_file(folder / name, text);
+        }
+        auto read = inventory::load(path, builtin_platforms());
+        if (read) {
+            all = std::move(*read);
+        } else {
+            wrong = lines_of(read.error(), path);
+        }
+    }
+
+    texts warnings() const { return lines_of(all.warnings(), path); }
+    written_host host(const std::string& name) const { return all.written(*all.find(name)); }
+    texts limited(const std::string& term) const {
+        const auto places = all.select({{term}, {}});
+        return places ? names_of(all, *places) : texts{};
+    }
+
+    temp_folder folder;
+    std::string path;
+    inventory all;
+    texts wrong;
+};
+
+texts wrong_in(const std::string& name, const std::string& text) {
+    return ansible_files(file_texts{{name, text}}).wrong;
+}
+
+}  // namespace
+
+TEST_CASE("Ansible: connection variables are keys, others are data") {
+    const ansible_files it(file_texts{
+        {"hosts",
+         "[core]\nr[01:02] ansible_host=192.0.2.7 ansible_port=2222 site=paris\n"
+         "[core:vars]\nansible_user=netops\nansible_network_os=junipernetworks.junos.junos\n"}});
+    REQUIRE(it.wrong == texts{});
+    CHECK(it.all.kind() == "ansible");
+    CHECK(it.warnings() == texts{});
+    const auto host = it.host("r02");
+    CHECK(host.hostname == "192.0.2.7");
+    CHECK(host.port == 2222);
+    CHECK(host.username == "netops");
+    CHECK(host.platform == "juniper_junos");
+    CHECK(host.groups == texts{"core"});
+    CHECK(host.where.line == 2);
+    CHECK(it.limited("data.site=paris") == texts{"r01", "r02"});
+}
+
+TEST_CASE("Ansible: what cannot be used is said once for all") {
+    const ansible_files it(
+        file_texts{{"hosts",
+                    "[core]\n"
+                    "r1 ansible_host=\"{{ addr }}\" note=\"{% x %}\" ansible_ssh_common_args=-v\n"
+                    "r2 ansible_host=\"{{ addr }}\" ansible_network_os=acme.os.os bgp_password=x\n"
+                    "r3 ansible_connection=local ansible_network_os=acme.os.os netpoll_prot=1\n"
+                    "r4 ansible_host=\"{{ addr }}\" passive=yes ansible_become=yes\n"},
+                   {"host_vars/r4.yml",
+                    "ansible_password: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3161\n"
+                    "bgp: {peers: [{token: x}]}\nfine: !unsafe 'text'\n"},
+                   {"group_vars/core", "$ANSIBLE_VAULT;1.1;AES256\n3161\n"}});
+    REQUIRE(it.wrong == texts{});
+    const std::string way = "let Ansible do it as 'netpoll inventory --help' says";
+    const auto vars = it.folder / "host_vars/r4.yml";
+    CHECK(
+        it.warnings() ==
+        texts{
+            it.folder / "group_vars/core" +
+                std::string(":1: the whole file is encrypted with ansible-vault, and not read"),
+            "2: 'ansible_host' is a template of Jinja's, and not evaluated: write netpoll_hostname "
+            "beside it, or " +
+                way + " (3 times in this file)",
+            "2: 'note' is a template of Jinja's, and not evaluated: " + way,
+            "2: 'ansible_ssh_common_args' is not used: a way over bastions is netpoll_jump "
+            "here, or --jump",
+            "3: 'ansible_network_os': 'acme.os.os' is no platform of netpoll's, which 'netpoll "
+            "platforms' lists; these hosts have none (2 times in this file)",
+            "3: 'bgp_password' may hold a secret, so it is not among the data",
+            "4: 'ansible_connection': 'local' is not SSH, by which netpoll logs in to these "
+            "hosts all the same",
+            "4: 'netpoll_prot' is not used: netpoll has no key of that name",
+            vars +
+                ":1: 'ansible_password' is encrypted with ansible-vault, and not evaluated: "
+                "write netpoll_password beside it, or " +
+                way,
+            vars + ":4: 'bgp' may hold a secret, so it is not among the data"});
+    CHECK(it.host("r1").hostname == "r1");
+    CHECK(it.limited("data.passive=yes") == texts{"r4"});
+    CHECK(it.limited("data.fine=text") == texts{"r4"});
+}
+
+TEST_CASE("Ansible: secrets of the environment stay references, and netpoll_ keys count") {
+    const ansible_files it(file_texts{
+        {"inventory.yml",
+         "all:\n  vars:\n    ansible_password: \"{{ lookup('env', 'NET_PASS') }}\"\n"
+         "    ansible_become_password: '{{lookup(\"ansible.builtin.env\",\"NET_EN\")}}'\n"
+         "    ansible_user: '{{ who }}'\n    netpoll_username: netops\n"
+         "    netpoll_channel: shell\n  hosts: {r1: , r2: {netpoll_jump: none}}\n"}});
+    REQUIRE(it.wrong == texts{});
+    CHECK(it.all.secret_variables() == texts{"NET_EN", "NET_PASS"});
+    CHECK(it.host("r1").username == "netops");
+}
+
+TEST_CASE("Ansible: mistakes have the file and the line") {
+    CHECK(wrong_in("hosts", "[core]\nr1 oops\n") ==
+          texts{"2: 'oops' stands behind a host: KEY=VALUE is expected"});
+    CHECK(wrong_in("hosts", "[core]\nr1 a='x\n") == texts{"2: quotes do not end"});
+    CHECK(wrong_in("hosts", "[core:vars]\nnone\n[core]\nr1\n") ==
+          texts{"2: 'none' stands in [GROUP:vars]: KEY=VALUE is expected"});
+    CHECK(wrong_in("hosts", "[core:wat]\nx\n[core]\nr1\n") ==
+          texts{"1: [core:wat]: a section is [GROUP], [GROUP:children] or [GROUP:vars]"});
+    CHECK(wrong_in("hosts", "[a:children]\nb\n[b:vars]\nx=1\n[c]\nr1\n") ==
+          texts{"2: group 'b' has no section of its own: add [b]",
+                "3: [b:vars]: there is no group of that name"});
+    CHECK(wrong_in("hosts", "[a:children]\nb\n[b:children]\na\n[c]\nr1\n") ==
+          texts{"1: groups are children of each other in a circle: a -> b -> a"});
+    CHECK(wrong_in("hosts", "[a]\nr[1:2\n") == texts{"2: 'r[1:2': a bracket does not end"});
+    CHECK(wrong_in("hosts", "[a]\nr[3:1]\n") ==
+          texts{"2: [3:1] is no range of host names: begin is behind end"});
+    CHECK(wrong_in("hosts", "[a]\nr[01:2]\n") ==
+          texts{"2: [01:2] is no range of host names: begin and end need as many digits"});
+    CHECK(wrong_in("hosts", "[a]\nr[1:99999999999]\n") ==
+          texts{"2: the ranges stand for too many hosts"});
+    CHECK(wrong_in("hosts", "[a]\nr[1:2:0]\n") ==
+          texts{"2: [1:2:0] is no range of host names: the step is a number of at least 1"});
+    CHECK(wrong_in("hosts", "[a]\nr1:\n") ==
+          texts{"2: 'r1:' ends with a colon, behind which a port stands"});
+    CHECK(wrong_in("hosts", "[a]\nr1 ansible_port=x\n") ==
+          texts{"2: host 'r1': port: a number is expected, not 'x'"});
+    CHECK(wrong_in("hosts", "[a]\nr1\n\xFF\n") == texts{"3: not UTF-8: save the file as UTF-8"});
+    CHECK(wrong_in("hosts", "[a]\n") == texts{"1: there are no hosts"});
+    CHECK(wrong_in("i.yml", "all: {children: {a: {hsots: {r1: }}}}\n") ==
+          texts{"1: group 'a': 'hsots' is none of hosts, children and vars"});
+    CHECK(wrong_in("i.yml", "all:\n  hosts: {r1: text}\n") ==
+          texts{"2: variables: a mapping is expected, not a text"});
+    CHECK(wrong_in("i.yml", "all: {hosts: {r1: {x: 1, x: 2}}}\n") ==
+          texts{"1: 'x' stands here twice: it is already on line 1"});
+}
+
+TEST_CASE("Ansible: a mistake in a vars file is said with that file's name") {
+    const file_texts hosts{{"hosts", "[core]\nr1\nr2\n"}};
+    auto files = hosts;
+    files.emplace_back("group_vars/all.yml", "x: 1\n\nansible_port: many\n");
+    files.emplace_back("host_vars/r2/port.yml", "\n\n\nansible_port: 0\n");
+    files.emplace_back("host_vars/r1.yml", "- a list\n");
+    const ansible_files it(files);
+    CHECK(
+        it.wrong ==
+        texts{it.folder / "group_vars/all.yml:3: defaults: port: a number is expected, not 'many'",
+              it.folder / "host_vars/r2/port.yml:4: host 'r2': port: 0 is not between 1 and "
+                          "65535",
+              it.folder / "host_vars/r1.yml:1: a mapping of variables is expected, not a list"});
+    auto broken = hosts;
+    broken.emplace_back("group_vars/core.yml", "x: [\n");
+    const ansible_files other(broken);
+    REQUIRE(other.wrong.size() == 1);
+    CHECK(other.wrong.front().find("group_vars/core.yml") != std::string::npos);
+}
+
+TEST_CASE("Ansible: a host's variable that stands there twice is said with both lines") {
+    const ansible_files it(file_texts{{"hosts", "[a]\nr1 x=1 y=1\n[b]\nr1 x=2 y=1\n"}});
+    CHECK(it.warnings() == texts{"4: host 'r1': 'x' is also on line 2, with another value; this "
+                                 "one counts"});
+    CHECK(it.limited("data.x=2") == texts{"r1"});
+    CHECK(it.host("r1").groups == texts{"b", "a"});
+}
+
+TEST_CASE("Ansible: inventories in netpoll's own shape, CSV and lists are none") {
+    CHECK(ansible_files(
+              file_texts{
+                  {"i", "groups:\n  core:\nhosts:\n  r1: {groups: [core], ansible_port: 1}\n"}})
+              .all.kind() == "netpoll");
+    CHECK(ansible_files(
+              file_texts{{"i", "hosts:\n  r1:\n    groups:\n      [core]\ngroups: {core: }\n"}})
+              .all.kind() == "netpoll");
+    CHECK(ansible_files(file_texts{{"i", "name, ansible_host\nr1,192.0.2.1\n"}}).all.kind() ==
+          "csv");
+    CHECK(ansible_files(file_texts{{"i", "r1\nr2\n"}}).all.kind() == "list");
+    CHECK(ansible_files(file_texts{{"i", "r1 ansible_port=1\n"}}).all.kind() == "ansible");
+}
+
+TEST_CASE("Ansible: what a plugin would find is not looked for") {
+    CHECK(
+        wrong_in("i.yml", "plugin: netbox\nall: {vars: {x: 1}}\n") ==
+        texts{"1: an inventory plugin of Ansible's is not run: ansible-inventory -i THIS --list > "
+              "hosts.json writes what it finds"});
+}
