@@ -83,6 +83,7 @@ std::string_view version_text(family kind) {
     return generic_version;
 }
 
+/// Of platforms whose configuration mode the lab does not play.
 std::string flat_configuration(const device& d) {
     std::string text = "version 15.2\nhostname " + d.name + "\nservice timestamps log datetime\n";
     for (int port = 1; port <= 24; ++port) {
@@ -92,19 +93,6 @@ std::string flat_configuration(const device& d) {
                 " <uplink>\n mtu 9216\n";
     }
     return text + "snmp-server location room {n}\nend\n";
-}
-
-std::string braced_configuration(const device& d) {
-    std::string text =
-        "system {\n    host-name " + d.name + ";\n    services {\n        ssh;\n    }\n}\n";
-    text += "interfaces {\n";
-    for (int port = 0; port < 12; ++port) {
-        const auto number = std::to_string(port);
-        text += "    ge-0/0/" + number + " {\n        description \"rack " +
-                std::to_string((d.traits + static_cast<unsigned>(port)) % 40) +
-                "\";\n        unit 0;\n    }\n";
-    }
-    return text + "}\n";
 }
 
 std::string interface_table(const device& d) {
@@ -127,7 +115,6 @@ std::optional<std::string> shown(const device& d, const lab_options& options,
     if (what == "version" || what == "ver") {
         return filled(version_text(d.kind->kind), d, options);
     }
-    if (junos && starts("configuration")) return braced_configuration(d);
     if (!junos && (starts("run") || starts("startup-config"))) {
         return filled(flat_configuration(d), d, options);
     }
@@ -149,16 +136,9 @@ std::string unknown_in_shell(const device& d, const lab_options& options,
         return "-bash: " + std::string(command.substr(0, command.find(' '))) +
                ": command not found\n";
     }
-    std::string text;
-    if (p.marks_column) {
-        // Known words are passed over: the caret stands below the first word that is not.
-        std::size_t at = 0;
-        if (command.substr(0, 5) == "show ") at = 5;
-        text = std::string(prompt_width(p, d.name, options.username) + at, ' ') + "^\n";
-    }
-    text += std::string(p.error_text) + "\n";
-    if (p.kind == family::ios) text += "\n";
-    return text;
+    // Known words are passed over: the caret stands below the first word that is not.
+    const std::size_t at = command.substr(0, 5) == "show " ? 5 : 0;
+    return refusal(p, prompt_width(p, d.name, options.username) + at, p.error_text);
 }
 
 reply unknown(const device& d, const lab_options& options, std::string_view command, bool shell) {

@@ -31,6 +31,13 @@ std::array<named_count, 5> connections_of(const counters& of) {
              {"refused_penalised", of.limits.penalised()}}};
 }
 
+/// What was configured.
+std::array<named_count, 3> changes_of(const counters& of) {
+    return {{{"config_lines", of.config_lines},
+             {"config_refused", of.config_refused},
+             {"config_saved", of.config_saved}}};
+}
+
 void add(nlohmann::ordered_json& to, const login_tally& of) {
     for (const auto& [name, value] : values_of(of))
         to[name] = value;
@@ -60,6 +67,8 @@ std::string json(const counters& count) {
     to["channels"] = count.channels;
     to["commands"] = count.commands;
     to["bytes_out"] = count.bytes_out;
+    for (const auto& [name, value] : changes_of(count))
+        to[name] = value;
     add(to, count.passwords.all());
     for (const auto& [name, value] : connections_of(count))
         to[name] = value;
@@ -82,6 +91,8 @@ std::string line(const counters& count) {
     for (const auto& [name, value] : values_of(count.passwords.all()))
         text += " " + item(name, value);
     for (const auto& [name, value] : connections_of(count))
+        text += " " + item(name, value);
+    for (const auto& [name, value] : changes_of(count))
         text += " " + item(name, value);
     return text;
 }

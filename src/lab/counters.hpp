@@ -24,6 +24,10 @@ struct counters {
     std::uint64_t commands{0};   ///< lines typed into shells (settings too) and exec requests
     std::uint64_t bytes_out{0};  ///< channel data handed to libssh
 
+    std::uint64_t config_lines{0};    ///< taken into configurations
+    std::uint64_t config_refused{0};  ///< lines of configuration modes that were refused
+    std::uint64_t config_saved{0};    ///< startup configurations written, and commits
+
     login_counters passwords{1, 0};
     connection_limits limits{{}, 0};
     std::uint64_t refused_at_first{0};  ///< by the faults reset-first and close-first

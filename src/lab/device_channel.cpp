@@ -60,7 +60,7 @@ void device_channel::cancel() {
 }
 
 scene device_channel::here() {
-    return {self_, world_.options, world_.count, world_.asked[self_.index]};
+    return {self_, world_.options, world_.count, world_.asked[self_.index], world_.configured};
 }
 
 int device_channel::on_data(ssh_session, ssh_channel, void* data, std::uint32_t size, int is_stderr,

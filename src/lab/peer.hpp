@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lab/aaa_realm.hpp"
+#include "lab/configuration/configurations.hpp"
 #include "lab/connection_limits.hpp"
 #include "lab/counters.hpp"
 #include "lab/host_keys.hpp"
@@ -31,6 +32,7 @@ struct lab_world {
     std::vector<std::uint32_t> asked;  ///< commands by device, see scene::asked
     std::vector<std::unique_ptr<aaa_realm>> realms;
     connection_limits& limits;
+    configurations configured;
     std::unordered_set<std::shared_ptr<peer>> peers;
 };
 

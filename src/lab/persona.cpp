@@ -90,8 +90,10 @@ bool bracketed_paste(const persona& p, std::size_t index) {
     return p.kind == family::eos && index % 2 == 1;
 }
 
-std::string bare_prompt(const persona& p, std::string_view device, std::string_view user) {
+std::string bare_prompt(const persona& p, std::string_view device, std::string_view user,
+                        std::string_view place) {
     const std::string name(device);
+    const auto mode = place.empty() ? "" : "(" + std::string(place) + ")";
     switch (p.kind) {
         case family::linux_host:
             return std::string(user) + "@" + name + ":~$ ";
@@ -99,11 +101,11 @@ std::string bare_prompt(const persona& p, std::string_view device, std::string_v
             return name + "> ";
         case family::ios:
         case family::eos:
-            return name + "#";
+            return name + mode + "#";
         case family::nxos:
-            return name + "# ";
+            return name + mode + "# ";
         case family::junos:
-            return std::string(user) + "@" + name + "> ";
+            return std::string(user) + "@" + name + (place.empty() ? "> " : "# ");
     }
     return name;
 }
@@ -152,21 +154,33 @@ expected<std::vector<platform_share>, std::string> parse_platforms(std::string_v
 }
 
 std::string prompt(const persona& p, std::string_view device, std::string_view user,
-                   std::size_t index) {
+                   std::size_t index, std::string_view place) {
     std::string text;
     if (p.kind == family::nxos) text = "\r";
     if (p.kind == family::junos) text = "\r\n";
-    if (dual_routing_engine(p, index)) text += "{master:0}\r\n";
+    std::string above;
+    if (dual_routing_engine(p, index)) above = "{master:0}";
+    if (p.kind == family::junos && !place.empty()) above += "[" + std::string(place) + "]";
+    if (!above.empty()) text += above + "\r\n";
     if (bracketed_paste(p, index)) text += "\x1b[?2004h";
-    return text + bare_prompt(p, device, user);
+    return text + bare_prompt(p, device, user, place);
 }
 
 std::string after_enter(const persona& p, std::size_t index) {
     return bracketed_paste(p, index) ? "\x1b[?2004l\r" : "";
 }
 
-std::size_t prompt_width(const persona& p, std::string_view device, std::string_view user) {
-    return bare_prompt(p, device, user).size();
+std::size_t prompt_width(const persona& p, std::string_view device, std::string_view user,
+                         std::string_view place) {
+    return bare_prompt(p, device, user, place).size();
+}
+
+std::string refusal(const persona& p, std::optional<std::size_t> column, std::string_view message) {
+    std::string text;
+    if (p.marks_column && column) text = std::string(*column, ' ') + "^\n";
+    text.append(message).append("\n");
+    if (p.kind == family::ios) text += "\n";
+    return text;
 }
 
 std::string message_of_the_day(const persona& p, std::string_view device) {

@@ -4,6 +4,7 @@
 #include "lab/options.hpp"
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,12 +40,16 @@ expected<std::vector<platform_share>, std::string> parse_platforms(std::string_v
 
 /// Everything sent where a prompt is due, escape sequences and lines above it included.
 /// `index` is the device's place in the network: some traits are on every second or third device.
+/// `place` is where in its configuration: "config-if", "edit interfaces"; empty outside of it.
 std::string prompt(const persona& p, std::string_view device, std::string_view user,
-                   std::size_t index);
+                   std::size_t index, std::string_view place = {});
 /// Sent after Enter before the output begins; empty on most.
 std::string after_enter(const persona& p, std::size_t index);
 /// How many columns of the prompt precede what is typed.
-std::size_t prompt_width(const persona& p, std::string_view device, std::string_view user);
+std::size_t prompt_width(const persona& p, std::string_view device, std::string_view user,
+                         std::string_view place = {});
+/// How a line is refused, and where on the screen it fails, if that is marked.
+std::string refusal(const persona& p, std::optional<std::size_t> column, std::string_view message);
 /// Lines before the first prompt, LF between them; without the options' banner.
 std::string message_of_the_day(const persona& p, std::string_view device);
 

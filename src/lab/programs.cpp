@@ -1,6 +1,8 @@
 // Exec commands, and what they share with shells. Knows no SSH and no clock.
 #include "lab/programs.hpp"
 
+#include "lab/configuration/command_line.hpp"
+
 #include <utility>
 
 namespace netpoll::lab {
@@ -42,7 +44,13 @@ namespace {
 class exec_command final : public channel_program {
 public:
     exec_command(const scene& where, const std::string& command) {
-        auto r = answer(where.self, where.options, command, false);
+        const auto line = make_command_line(where, false);
+        auto r = line->answer(command);
+        // Nobody is there to answer a question.
+        if (line->asks()) {
+            r.out = output_lines(line->prompt() + "\n");
+            r.status = 1;
+        }
         status_ = r.status;
         pause_ = think_time(where, r);
         errors_ = std::move(r.err);

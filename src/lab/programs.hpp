@@ -2,6 +2,7 @@
 #pragma once
 
 #include "lab/canned_output.hpp"
+#include "lab/configuration/configurations.hpp"
 #include "lab/counters.hpp"
 
 #include <cassert>
@@ -19,6 +20,7 @@ struct scene {
     counters& count;
     /// Commands this device was asked so far, in all its sessions: think times follow from it.
     std::uint32_t& asked;
+    configurations& configured;
 };
 
 enum class program_state {

@@ -121,6 +121,7 @@ public:
                  std::vector<std::uint32_t>(devices.size()),
                  realms_of(io_, options),
                  count_.limits,
+                 {},
                  {}},
           ending_(io_, SIGINT, SIGTERM),
           asking_(io_, SIGUSR1),

@@ -9,7 +9,7 @@
 
 namespace netpoll::lab {
 terminal_shell::terminal_shell(const scene& where, bool has_terminal)
-    : where_(where), has_terminal_(has_terminal) {
+    : where_(where), device_line_(make_command_line(where, true)), has_terminal_(has_terminal) {
     if (where_.self.broken == fault::no_prompt) {
         enter(stage::deaf);
         return;
@@ -41,7 +41,7 @@ void terminal_shell::show_prompt() {
     enter(stage::reading);
     const auto& self = where_.self;
     if (!has_terminal_ && self.kind->kind == family::linux_host) return;
-    pending_ += prompt(*self.kind, self.name, where_.options.username, self.index);
+    pending_ += device_line_->prompt();
 }
 
 void terminal_shell::type(std::string_view bytes) {
@@ -81,6 +81,7 @@ void terminal_shell::take_key(char key) {
         }
     } else if (key == ctrl_c) {
         line_.clear();
+        device_line_->interrupt();
         pending_ += "^C\r\n";
         show_prompt();
     } else if (key == ctrl_d && line_.empty()) {
@@ -94,11 +95,11 @@ void terminal_shell::take_key(char key) {
 void terminal_shell::submit() {
     const auto command = std::exchange(line_, {});
     if (has_terminal_) pending_ += "\r\n" + after_enter(*where_.self.kind, where_.self.index);
-    if (command.find_first_not_of(' ') == command.npos) {
+    if (command.find_first_not_of(' ') == command.npos && !device_line_->asks()) {
         show_prompt();
         return;
     }
-    auto r = answer(where_.self, where_.options, command, true);
+    auto r = device_line_->answer(command);
     if (r.page) page_ = *r.page;
     leaves_ = r.leaves;
     pause_ = think_time(where_, r);

@@ -1,7 +1,7 @@
 // A device's command line on a terminal: echo, editing, prompt, pager. Knows no SSH and no clock.
 #pragma once
 
-#include "lab/programs.hpp"
+#include "lab/configuration/command_line.hpp"
 
 namespace netpoll::lab {
 
@@ -42,6 +42,7 @@ private:
     void say(std::string_view text, bool as_lines);
 
     scene where_;
+    std::unique_ptr<command_line> device_line_;
     bool has_terminal_;
     stage stage_{stage::reading};
     std::string keys_;     // typed, not yet read

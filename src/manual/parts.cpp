@@ -5,6 +5,7 @@
 #include "cli/verbs.hpp"
 #include "inventory/fields.hpp"
 #include "inventory/platform_keys.hpp"
+#include "lab/configuration/dialect.hpp"
 #include "lab/fault.hpp"
 #include "manual/choices.hpp"
 #include "manual/key_texts.hpp"
@@ -81,6 +82,15 @@ std::string lab_faults() {
     return roff_text(text) + ".\n";
 }
 
+std::string lab_lines() {
+    std::string text;
+    for (const auto* each : lab::all_personas()) {
+        const auto lines = lab::known_lines(each->kind);
+        if (!lines.empty()) text += roff_subsection(each->platform) + roff_lines(lines);
+    }
+    return text;
+}
+
 /// Each key has a text, and each text is of a key.
 template <class Names>
 void check_keys(const Names& names, std::span<const key_text> texts) {
@@ -127,11 +137,11 @@ std::string platform_names() {
 }
 
 constexpr std::array parts{
-    part{"OPTIONS", netpoll_options},       part{"VERBS", verbs_text},
-    part{"EXIT_CODES", exit_codes},         part{"ERRORS", errors},
-    part{"LAB_OPTIONS", lab_options},       part{"LAB_FAULTS", lab_faults},
-    part{"INVENTORY_KEYS", inventory_keys}, part{"PLATFORM_KEYS", platform_keys},
-    part{"PLATFORM_NAMES", platform_names}};
+    part{"OPTIONS", netpoll_options},     part{"VERBS", verbs_text},
+    part{"EXIT_CODES", exit_codes},       part{"ERRORS", errors},
+    part{"LAB_OPTIONS", lab_options},     part{"LAB_FAULTS", lab_faults},
+    part{"LAB_LINES", lab_lines},         part{"INVENTORY_KEYS", inventory_keys},
+    part{"PLATFORM_KEYS", platform_keys}, part{"PLATFORM_NAMES", platform_names}};
 
 }  // namespace
 

@@ -14,6 +14,7 @@ namespace netpoll {
 ///     ERRORS           codes of `error.code`, and what to do
 ///     LAB_OPTIONS      all options of netpoll-lab
 ///     LAB_FAULTS       the kinds of --fault
+///     LAB_LINES        the lines of configuration that each platform of the lab takes
 ///     INVENTORY_KEYS   keys of hosts, groups and defaults, with other tools' names for them
 ///     PLATFORM_KEYS    keys of a platform's definition
 ///     PLATFORM_NAMES   platforms that are compiled in

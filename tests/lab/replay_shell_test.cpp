@@ -34,6 +34,7 @@ struct replaying {
     std::vector<device> network;
     counters count;
     std::uint32_t asked{0};
+    configurations configured;
 
     explicit replaying(std::shared_ptr<const recording> content) {
         network = *plan_replay(options, {{"r1", std::move(content)}});
@@ -47,7 +48,7 @@ struct replaying {
         return content;
     }
 
-    scene here() { return scene{network[0], options, count, asked}; }
+    scene here() { return scene{network[0], options, count, asked, configured}; }
     replay_shell shell() { return replay_shell(here()); }
 };
 

@@ -17,6 +17,7 @@ struct simulated {
     std::vector<device> network;
     counters count;
     std::uint32_t asked{0};
+    configurations configured;
 
     explicit simulated(const std::string& platform, fault broken = fault::none) {
         options.devices = 2;
@@ -26,7 +27,7 @@ struct simulated {
     }
 
     terminal_shell shell(bool has_terminal = true) {
-        return terminal_shell(scene{network[0], options, count, asked}, has_terminal);
+        return terminal_shell(scene{network[0], options, count, asked, configured}, has_terminal);
     }
 };
 
