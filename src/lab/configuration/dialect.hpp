@@ -35,6 +35,13 @@ struct indented_dialect {
 /// Null where the family's configuration is none of that kind, or unknown.
 const indented_dialect* indented_dialect_of(family kind);
 
+/// Factory settings of ports 1 to 24, named `port` and their number, with `each` below every one
+/// and `some` below every eighth.
+std::string factory_ports(const device& d, std::string_view port, std::string_view each,
+                          std::string_view some);
+/// "snmp-server location room 17", with LF.
+std::string factory_location(const device& d);
+
 const indented_dialect& ios_dialect();
 const indented_dialect& nxos_dialect();
 const indented_dialect& eos_dialect();

@@ -121,14 +121,8 @@ authentication mode =WORD
 
 std::string eos_factory(const device& d) {
     std::string text = "service routing protocols model multi-agent\nhostname " + d.name +
-                       "\nspanning-tree mode mstp\nsnmp-server location room " +
-                       std::to_string(d.traits % 60 + 100).substr(1) + "\n";
-    for (unsigned port = 1; port <= 24; ++port) {
-        const auto number = std::to_string(port);
-        text += "interface Ethernet" + number + "\ndescription to rack " +
-                std::to_string((d.traits + port) % 40) + ", port " + number + " <uplink>\n";
-        if (port % 8 == 0) text += "shutdown\n";
-    }
+                       "\nspanning-tree mode mstp\n" + factory_location(d);
+    text += factory_ports(d, "Ethernet", "", "shutdown\n");
     text += "interface Management1\nip address " + dotted(d.address) + "/8\nip routing\n";
     return text + "management api http-commands\n" +
            (d.traits % 4 == 0 ? "no shutdown\n" : "shutdown\n");

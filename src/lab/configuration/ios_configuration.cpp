@@ -125,17 +125,11 @@ stopbits =NUMBER
 
 std::string ios_factory(const device& d) {
     std::string text = "version 15.2\nservice timestamps log datetime\nhostname " + d.name + "\n";
-    for (unsigned port = 1; port <= 24; ++port) {
-        const auto number = std::to_string(port);
-        text += "interface GigabitEthernet1/0/" + number + "\ndescription to rack " +
-                std::to_string((d.traits + port) % 40) + ", port " + number + " <uplink>\n";
-        if (port % 8 == 0) text += "shutdown\n";
-    }
+    text += factory_ports(d, "GigabitEthernet1/0/", "", "shutdown\n");
     text += "interface Vlan1\nip address " + dotted(d.address) + " 255.0.0.0\n";
     text += d.traits % 4 == 0 ? "ip http server\n" : "no ip http server\n";
-    return text + "no ip http secure-server\nsnmp-server location room " +
-           std::to_string(d.traits % 60 + 100).substr(1) +
-           "\nline con 0\nstopbits 1\nline vty 0 4\nlogin local\ntransport input ssh\n";
+    return text + "no ip http secure-server\n" + factory_location(d) +
+           "line con 0\nstopbits 1\nline vty 0 4\nlogin local\ntransport input ssh\n";
 }
 
 }  // namespace

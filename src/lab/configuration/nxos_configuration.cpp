@@ -101,14 +101,8 @@ access-class WORD in|out
 std::string nxos_factory(const device& d) {
     std::string text = "version 10.3(4a) Bios:version\nhostname " + d.name + "\nfeature lldp\n";
     if (d.traits % 4 == 0) text += "feature nxapi\n";
-    text += "no ip domain-lookup\nsnmp-server location room " +
-            std::to_string(d.traits % 60 + 100).substr(1) + "\nvlan 1\nvrf context management\n";
-    for (unsigned port = 1; port <= 24; ++port) {
-        const auto number = std::to_string(port);
-        text += "interface Ethernet1/" + number + "\ndescription to rack " +
-                std::to_string((d.traits + port) % 40) + ", port " + number +
-                " <uplink>\nmtu 9216\n";
-    }
+    text += "no ip domain-lookup\n" + factory_location(d) + "vlan 1\nvrf context management\n";
+    text += factory_ports(d, "Ethernet1/", "mtu 9216\n", "");
     return text + "interface mgmt0\nvrf member management\nip address " + dotted(d.address) +
            "/8\nline console\nline vty\n";
 }
