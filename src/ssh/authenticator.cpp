@@ -126,13 +126,18 @@ call_result authenticator::hung_up() {
                     "the device answered the password with a request to change it");
     }
     const bool enough = had_enough(cause);
-    std::string unsent;
-    if (enough && has_for(auth_method::password))
-        unsent =
-            "; the password was not sent, since the device allows fewer tries than there are "
-            "keys: name its key in private_key, or set `agent: off`";
-    return fail(enough ? errc::auth_rejected : errc::closed,
-                so_far() + unsent + (cause.empty() ? "" : ". " + escape(cause)));
+    return fail(
+        enough ? errc::auth_rejected : errc::closed,
+        so_far() + (enough ? password_unsent() : "") + (cause.empty() ? "" : ". " + escape(cause)));
+}
+
+std::string authenticator::password_unsent() const {
+    if (!has_for(auth_method::password)) return {};
+    return std::string{
+               "; the password was not sent, since the device allows no more tries: name "
+               "only a key that it takes in private_key, leave publickey out of "
+               "auth_methods"} +
+           (login_.agent_chooses() ? ", or set `agent: off`" : "");
 }
 
 bool authenticator::can_answer() const noexcept {
@@ -166,10 +171,7 @@ call_result authenticator::choose() {
 
 call_result authenticator::begin(auth_method method) {
     const bool secret = method != auth_method::publickey;
-    if (secret && asks_before_secrets()) {
-        enter(state::ask_methods);
-        return advance();
-    }
+    assert(!secret || asked_ || settled_ || partial_ > 0);
     method_ = name(method);
     method_there_ = false;
     secret_sent_ = secret_sent_ || secret;

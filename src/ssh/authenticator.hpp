@@ -84,11 +84,11 @@ private:
     std::string words_of(state entered) const;
     call_result after(int rc);
     call_result hung_up();
+    std::string password_unsent() const;
     call_result ask_methods();
     call_result request_service();
     void expect_methods();
     std::string words_of_methods() const;
-    bool asks_before_secrets() const noexcept;
     bool is_offered_after_all();
     auth_method method_tried() const noexcept;
     std::span<const auth_method> order() const noexcept;

@@ -41,7 +41,8 @@ bool authenticator::offers(auth_method method) const noexcept {
 }
 
 // Before the device has told anything. A key that comes first tells no secret, and its refusal
-// brings the same list; but OpenSSH counts what follows it, so that the third try may be the last.
+// brings the same list. But OpenSSH counts "none" wherever it is not the first request, so it is
+// that where a secret is to follow: the key's refusal and the secret are then all that is counted.
 void authenticator::expect_methods() {
     if (means_.methods != nullptr) {
         if (const auto told = means_.methods->of(means_.host)) {
@@ -60,7 +61,7 @@ void authenticator::expect_methods() {
     const bool secret_follows =
         has_for(auth_method::keyboard_interactive) || has_for(auth_method::password);
     const bool key_first = order().front() == auth_method::publickey && !chosen_.keys.empty();
-    if (!key_first || (secret_follows && chosen_.keys.size() > 1)) return;
+    if (!key_first || secret_follows) return;
     methods_ = SSH_AUTH_METHOD_PUBLICKEY;
     expected_ = "a key comes first";
 }
@@ -74,8 +75,6 @@ call_result authenticator::ask_methods() {
     const int rc = ssh_userauth_none(session_.raw(), user_.c_str());
     if (rc != SSH_AUTH_DENIED || session_.dead()) return after(rc);
     methods_ = ssh_userauth_list(session_.raw(), nullptr);
-    // OpenSSH counts it where it is not the first request.
-    if (!expected_.empty() || denials_ > 0) ++denials_;
     expected_ = {};
     if (means_.methods != nullptr) means_.methods->remember(means_.host, methods_);
     session_.forget_cause();
@@ -91,11 +90,6 @@ call_result authenticator::request_service() {
     if (rc == SSH_AGAIN) return call_result::again;
     enter(state::choose);
     return advance();
-}
-
-// It may want no secret at all.
-bool authenticator::asks_before_secrets() const noexcept {
-    return !asked_ && !settled_ && partial_ == 0;
 }
 
 // A device that was not asked may offer something else, or let in anybody.

@@ -76,11 +76,22 @@ private:
 TEST_CASE("methods: a key that is right costs no request for methods, and shows no password") {
     for (const auto& mode : every_mode()) {
         CAPTURE(words_of(mode));
-        const counted_run keys("publickey,password",
-                               "private_key: right, password: 'env:BOBS_PASSWORD'", mode);
+        const counted_run keys("publickey,password", "private_key: right", mode);
         CHECK(keys.ended("ok") == devices);
         CHECK(keys.count("none_requests") == 0);
         CHECK(keys.count("password_attempts") == 0);
+    }
+}
+
+TEST_CASE("methods: a password behind a key asks for methods first, and is shown where it is due") {
+    for (const char* key : {"right", "wrong"}) {
+        CAPTURE(key);
+        const counted_run keys("publickey,password",
+                               std::string("password: 'env:BOBS_PASSWORD', private_key: ") + key,
+                               {"--mode=async"});
+        CHECK(keys.ended("ok") == devices);
+        CHECK(keys.count("none_requests") == devices);
+        CHECK(keys.count("password_attempts") == (key == std::string("right") ? 0 : devices));
     }
 }
 

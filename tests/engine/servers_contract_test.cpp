@@ -1,6 +1,7 @@
 // The engines' contract over real servers: OpenSSH, dropbear, asyncssh. Knows no simulated device.
 #include "core/notable_algorithms.hpp"
 #include "engine/server_devices.hpp"
+#include "support/has.hpp"
 #include "support/loopback.hpp"
 #include "support/skip.hpp"
 #include "support/test_account.hpp"
@@ -101,6 +102,30 @@ TEST_CASE("OpenSSH: keys of every type, and a password") {
         CAPTURE(digest(one));
         CHECK(one.status == device_status::ok);
         CHECK(one.ssh.auth == (one.target->name == "password" ? "password" : "publickey"));
+    }
+}
+
+TEST_CASE("OpenSSH: one key that is not known leaves the password room in two tries, not in one") {
+    if (!can_run(openssh_server::obstacle())) return;
+    for (const char* tries : {"1", "2"}) {
+        openssh_options how;
+        how.settings = {std::string("MaxAuthTries ") + tries};
+        const openssh_server server{how};
+        auto devices = trusting(server);
+        auto one = device_at(server);
+        make_key(server.folder() / "stale");
+        one.keys = {server.folder() / "stale"};
+        devices.add(one);
+        const auto got = run_on_every_engine(devices).front();
+        CAPTURE(digest(got));
+        if (std::string(tries) == "2") {
+            CHECK(got.status == device_status::ok);
+            CHECK(got.ssh.auth == "password");
+            continue;
+        }
+        CHECK(failure(got).code == errc::auth_rejected);
+        CHECK(has(failure(got).detail, "the password was not sent"));
+        CHECK_FALSE(has(failure(got).detail, "agent"));
     }
 }
 

@@ -2,6 +2,7 @@
 // socket.
 #include "ssh/login_key.hpp"
 #include "ssh/login_of_bob.hpp"
+#include "support/has.hpp"
 
 #include <unistd.h>
 
@@ -16,9 +17,8 @@ TEST_CASE("login: an agent that does not sign is left for what follows") {
         const std::string frame = agent_frame("\x0d what is to be signed");
         REQUIRE(::write(bob.device.agent_socket, frame.data(), frame.size()) > 0);
     };
-    bob.expect_service();
-    bob.device.expect("userauth_agent bob", SSH_AUTH_ERROR, libssh_asks)
-        .expect("userauth_none bob", SSH_AUTH_DENIED)
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_agent bob", SSH_AUTH_ERROR, libssh_asks)
         .expect("userauth_password bob pw", SSH_AUTH_SUCCESS);
     CHECK(bob.run() == call_result::done);
     bob.check_all_called();
@@ -91,15 +91,27 @@ TEST_CASE("login: the third try is the password's, and one that is not reached i
     CHECK(bob.run() == call_result::done);
     bob.check_all_called();
 
-    login_of_bob strict{by_key | by_password};
-    strict.add_key("1");
-    strict.expect_service();
-    strict.device.expect("userauth_publickey bob", SSH_AUTH_ERROR, [&] {
-        strict.device.die("Received SSH_MSG_DISCONNECT: 2:Too many authentication failures");
-    });
-    CHECK(strict.run() == call_result::failed);
-    CHECK(strict.machine->why().code == errc::auth_rejected);
-    CHECK(strict.machine->why().detail.find("; the password was not sent") != std::string::npos);
+    for (const bool by_agent : {false, true}) {
+        login_of_bob strict{by_key | by_password};
+        if (by_agent)
+            strict.use_agent(std::vector<agent_identity>{
+                {std::string("\0\0\0\x0bssh-ed25519\0\0\0\x01k", 20), "mine"}});
+        else
+            strict.add_key("1");
+        strict.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+            .expect(by_agent ? "userauth_agent bob" : "userauth_publickey bob", SSH_AUTH_ERROR,
+                    [&] {
+                        strict.device.die(
+                            "Received SSH_MSG_DISCONNECT: 2:Too many authentication failures");
+                    });
+        CHECK(strict.run() == call_result::failed);
+        strict.check_all_called();
+        const auto& why = strict.machine->why();
+        CHECK(why.code == errc::auth_rejected);
+        CHECK(
+            has(why.detail, "; the password was not sent, since the device allows no more tries"));
+        CHECK(has(why.detail, "agent") == by_agent);
+    }
 }
 
 TEST_CASE("login: default keys stand after the agent's, named ones before, and none twice") {

@@ -50,38 +50,74 @@ struct second_login : login_of_bob {
 
 }  // namespace
 
-TEST_CASE("unasked login: a key that comes first, by its refusal, tells what `none` would") {
-    login_of_bob bob{by_key | by_password};
+TEST_CASE("unasked login: a key that comes alone, by its refusal, tells what `none` would") {
+    login_of_bob bob{by_key | by_password, ""};
     bob.add_key("one");
     bob.device.expect(service, SSH_AGAIN).expect(service, SSH_OK);
-    bob.device
-        .expect("userauth_publickey bob", SSH_AUTH_DENIED)
-        // Before a secret is sent: the device may want none.
-        .expect("userauth_none bob", SSH_AUTH_DENIED)
-        .expect("userauth_password bob pw", SSH_AUTH_SUCCESS);
-    check_in(bob, "password");
+    bob.device.expect("userauth_publickey bob", SSH_AUTH_SUCCESS);
+    check_in(bob, "publickey");
 }
 
-TEST_CASE("unasked login: behind a key and `none` the third try is the password's own") {
-    login_of_bob bob{by_key | by_questions | by_password};
+// OpenSSH counts neither `none`, where it is the first request, nor a key that it takes.
+TEST_CASE("unasked login: where a secret follows a key, the key's refusal alone is counted") {
+    for (const char* keys : {"1", "12"}) {
+        login_of_bob bob{by_key | by_questions | by_password};
+        for (const char* name = keys; *name != 0; ++name)
+            bob.add_key({*name});
+        bob.device.expect("userauth_none bob", SSH_AUTH_DENIED);
+        const auto* call = keys[1] == 0 ? "userauth_publickey bob" : "userauth_try_publickey bob";
+        for (const char* name = keys; *name != 0; ++name)
+            bob.device.expect(call, SSH_AUTH_DENIED);
+        // Behind two of them the third try is the password's own.
+        if (keys[1] == 0)
+            bob.device.expect("userauth_kbdint bob", SSH_AUTH_INFO, bob.asking("Password: ", false))
+                .expect("userauth_kbdint_setanswer 0 pw", 0)
+                .expect("userauth_kbdint bob", SSH_AUTH_SUCCESS);
+        else
+            bob.device.expect("userauth_password bob pw", SSH_AUTH_SUCCESS);
+        check_in(bob, keys[1] == 0 ? "keyboard-interactive" : "password");
+    }
+}
+
+TEST_CASE("unasked login: answers, and passwords that come first in the user's order, follow too") {
+    login_of_bob bob{by_key | by_questions, ""};
+    bob.add_key("one");
+    bob.account.questions = {{"Token", "123"}};
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_publickey bob", SSH_AUTH_SUCCESS);
+    check_in(bob, "publickey");
+
+    login_by named{{auth_method::publickey, auth_method::password}, by_key | by_password};
+    named.add_key("one");
+    named.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_publickey bob", SSH_AUTH_DENIED)
+        .expect("userauth_password bob pw", SSH_AUTH_SUCCESS);
+    check_in(named, "password");
+}
+
+TEST_CASE("unasked login: a host that told its methods is shown a key and a password at once") {
+    second_login bob{by_key | by_password, by_key | by_password};
     bob.add_key("one");
     bob.expect_service();
     bob.device.expect("userauth_publickey bob", SSH_AUTH_DENIED)
-        .expect("userauth_none bob", SSH_AUTH_DENIED)
         .expect("userauth_password bob pw", SSH_AUTH_SUCCESS);
     check_in(bob, "password");
 }
 
-TEST_CASE("unasked login: a device that wants nothing is shown no password behind a wrong key") {
-    for (const char* password : {"", "pw"}) {
-        login_of_bob bob{by_key | by_password, password};
-        bob.add_key("one");
-        bob.expect_service();
-        bob.device.expect("userauth_publickey bob", SSH_AUTH_DENIED)
-            .expect("userauth_none bob", SSH_AUTH_SUCCESS);
-        check_in(bob, "none");
-        CHECK(bob.machine->accepted_key().empty());
-    }
+TEST_CASE("unasked login: a device that wants nothing is shown no key where a password follows") {
+    login_of_bob bob{by_key | by_password};
+    bob.add_key("one");
+    bob.device.expect("userauth_none bob", SSH_AUTH_SUCCESS);
+    check_in(bob, "none");
+    CHECK(bob.machine->accepted_key().empty());
+
+    login_of_bob alone{by_key | by_password, ""};
+    alone.add_key("one");
+    alone.expect_service();
+    alone.device.expect("userauth_publickey bob", SSH_AUTH_DENIED)
+        .expect("userauth_none bob", SSH_AUTH_SUCCESS);
+    check_in(alone, "none");
+    CHECK(alone.machine->accepted_key().empty());
 }
 
 TEST_CASE("unasked login: a device without publickey is not shown more keys") {
@@ -106,21 +142,10 @@ TEST_CASE("unasked login: keys alone that are refused are told as that") {
                  "tried publickey " + bob.account.keys[0].path + "; the device offers publickey");
 }
 
-TEST_CASE("unasked login: several keys before a password are asked for, since tries are counted") {
-    login_of_bob bob{by_key | by_password};
-    bob.add_key("one");
-    bob.add_key("two");
-    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
-        .expect("userauth_try_publickey bob", SSH_AUTH_SUCCESS)
-        .expect("userauth_publickey bob", SSH_AUTH_SUCCESS);
-    check_in(bob, "publickey");
-}
-
 TEST_CASE("unasked login: what follows a key that is not enough is what the device then names") {
     login_of_bob bob{by_key};
     bob.add_key("one");
-    bob.expect_service();
-    bob.device
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
         .expect("userauth_publickey bob", SSH_AUTH_PARTIAL, [&] { bob.device.offer(by_questions); })
         .expect("userauth_kbdint bob", SSH_AUTH_INFO, bob.asking("Password: ", false))
         .expect("userauth_kbdint_setanswer 0 pw", 0)
