@@ -317,6 +317,8 @@ std::optional<dialogue_request> reply::question_asked(milliseconds silence) cons
     if (asked == asking::no) return std::nullopt;
     const auto needed = patience_at(asked, context_.options.idle);
     if (silence < needed) return request::wait{needed};
+    if (!echo_.behind() && !shown_otherwise())
+        return request::fail{taken_for_answer(without_typed(line), typed_last(), context_.login)};
     return request::fail{{errc::question, phase::command,
                           "the device asks '" + quote_line(line, context_.login) +
                               "'; to answer it: " +

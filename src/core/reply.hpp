@@ -74,7 +74,8 @@ public:
     /// a line. Call before `take_output`.
     bool typed_into_output() const;
     bool echo_found() const noexcept { return echo_.found(); }
-    /// True if something else stood where the echo should: the output begins with it. Call before
+    /// True if the line was shown in another form than typed, masked or completed: the output
+    /// begins with it. Where it was not even that, something else may have taken it. Call before
     /// `take_output`.
     bool shown_otherwise() const;
     /// True if the first line of the output, a blank one, may have been taken for the echo's.
@@ -99,6 +100,7 @@ private:
     bool back_in_place(std::uint64_t since) const;
     bool worth_a_probe() const;
     bool was_answered(std::string_view line) const;
+    std::string_view without_typed(std::string_view line) const noexcept;
     dialogue_request probe_or_wait(milliseconds silence);
     dialogue_request probe();
     dialogue_request confirmed(milliseconds silence);

@@ -3,6 +3,7 @@
 #include "core/reply.hpp"
 
 #include "core/answers.hpp"
+#include "core/ascii.hpp"
 #include "core/lines.hpp"
 
 #include <algorithm>
@@ -18,6 +19,22 @@ std::size_t last_line_begin(std::string_view text, std::size_t end) noexcept {
     if (end < 2) return 0;
     const auto stop = text.rfind('\n', end - 2);
     return stop == std::string_view::npos ? 0 : stop + 1;
+}
+
+std::string_view first_word_of(std::string_view text) noexcept {
+    text.remove_prefix(std::min(text.find_first_not_of(' '), text.size()));
+    return text.substr(0, text.find(' '));
+}
+
+// "snmp key *****", "SHOW X", "show version" of "sh ver", "********".
+bool is_another_form(std::string_view shown, std::string_view typed) {
+    const auto one = first_word_of(shown);
+    const auto other = first_word_of(typed);
+    if (one.empty() || other.empty() || asks_plainly(shown)) return false;
+    if (one.find_first_not_of('*') == one.npos) return true;
+    const auto length = std::min(one.size(), other.size());
+    return std::equal(one.begin(), one.begin() + static_cast<std::ptrdiff_t>(length), other.begin(),
+                      [](char a, char b) { return lower(a) == lower(b); });
 }
 
 std::string_view without_end(std::string_view line) noexcept {
@@ -66,16 +83,23 @@ std::string reply::late_output() const {
 std::string_view reply::question_before_echo() const {
     auto rest = context_.screen.finished();
     if (echo_.found()) rest = rest.substr(0, echo_.begin());
-    if (rest.starts_with(typed_.on)) rest.remove_prefix(typed_.on.size());
     // Without an echo the rest is the answer.
     for (int lines = 0; !rest.empty() && (echo_.found() || lines < lines_behind_prompt);) {
         const auto line = rest.substr(0, rest.find('\n'));
         rest.remove_prefix(std::min(rest.size(), line.size() + 1));
-        if (is_blank(line) || is_noise(line, context_.known, context_.platform)) continue;
+        const auto said = without_typed(line);
+        if (is_blank(said) || is_noise(line, context_.known, context_.platform)) continue;
         ++lines;
-        if (!longer_than_prompts(line) && asks_plainly(line) && !was_answered(line)) return line;
+        if (!longer_than_prompts(said) && asks_plainly(said) && !was_answered(line)) return said;
     }
     return {};
+}
+
+// The prompt may stand before what a device asks, and behind it what went into it.
+std::string_view reply::without_typed(std::string_view line) const noexcept {
+    if (line.starts_with(typed_.on)) line.remove_prefix(typed_.on.size());
+    if (line.ends_with(typed_.text)) line.remove_suffix(typed_.text.size());
+    return line;
 }
 
 bool reply::was_answered(std::string_view line) const {
@@ -93,10 +117,16 @@ bool reply::typed_too_early() const {
 }
 
 bool reply::shown_otherwise() const {
-    const auto finished = context_.screen.finished();
-    auto first = finished.substr(0, finished.find('\n'));
-    if (first.starts_with(typed_.on)) first.remove_prefix(typed_.on.size());
-    return !echo_.found() && !is_blank(first);
+    if (echo_.found()) return false;
+    auto rest = context_.screen.finished();
+    while (!rest.empty()) {
+        const auto line = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        if (is_noise(line, context_.known, context_.platform)) continue;
+        return line.starts_with(typed_.on) &&
+               is_another_form(line.substr(typed_.on.size()), typed_.text);
+    }
+    return false;
 }
 
 // Where no echo was recognised, only the prompt that stood there before comes off: what follows

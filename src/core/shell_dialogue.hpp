@@ -76,7 +76,7 @@ private:
     /// What makes the complete reply's output doubtful. Call before the output is taken.
     doubt disturbance() const;
     dialogue_action command_complete(std::string output, doubt disturbed);
-    dialogue_action part_complete(std::string output);
+    dialogue_action part_complete(std::string output, bool lost);
     dialogue_action stop_job();
     stop_rule::rest rest_of_job() const;
     dialogue_action prompt_found();

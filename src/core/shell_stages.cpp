@@ -239,7 +239,10 @@ dialogue_action shell_dialogue::line_complete() {
         return over();
     }
     const bool echoed = reply_->echo_found();
-    if (auto why = taken_by_question()) return give_up(std::move(*why), command_status::incomplete);
+    if (auto why = taken_by_question()) {
+        if (running()) stop_.stop(rest_of_job());
+        return give_up(std::move(*why), command_status::incomplete);
+    }
     return_late_output(echoed ? ending::echoed : ending::at_prompt);
     habits_.echoes = echoed;
     const auto disturbed = disturbance();
@@ -266,12 +269,17 @@ dialogue_action shell_dialogue::line_complete() {
     return next_line();
 }
 
-// Where the prompt was no answer to this line but to a question that came just before it. What
-// comes late behind a command is that command's.
+// Where the prompt was no answer to this line but to a question that came just before it. A line
+// before a command's echo may be more of the output before it, and a first line in its place the
+// command as the device shows it, or its output where no device echoes.
 std::optional<error> shell_dialogue::taken_by_question() const {
-    const bool commands = stage_ == stage::commands;
-    if (stage_ == stage::goodbye || (commands && (place_.last_complete || !reply_->echo_found())))
-        return std::nullopt;
+    if (stage_ == stage::goodbye) return std::nullopt;
+    if (stage_ == stage::commands) {
+        const bool echoed = reply_->echo_found();
+        const bool of_output = echoed && place_.last_complete && reply_->late() == lateness::output;
+        const bool answers = !echoed && disturbance() != doubt::no_echo;
+        if (of_output || answers) return std::nullopt;
+    }
     const auto question = reply_->question_before_echo();
     if (question.empty()) return std::nullopt;
     auto why = taken_for_answer(question, "'" + quote_line(line_.text, *device_.login) + "'",
@@ -293,21 +301,23 @@ dialogue_action shell_dialogue::command_complete(std::string output, doubt distu
     results_.cast_doubt(place_.index, disturbed);
     check_attribution(place_.index, output);
     stop_.see(prompt_.mode());
+    // Where it went, and what has answered, nobody can tell: nor whom the next line would reach.
+    const bool lost = disturbed == doubt::no_echo;
     if (place_.part < (*device_.commands)[place_.index].then.size())
-        return part_complete(std::move(output));
+        return part_complete(std::move(output), lost);
     results_.complete(place_.index, std::move(output));
-    if (stop_.in_force() && results_.any_failed(place_.index + 1)) return stop_job();
+    if (lost || (stop_.in_force() && results_.any_failed(place_.index + 1))) return stop_job();
     place_.part = place_.part_bytes = 0;
     place_.commands_done = ++place_.index;
     return next_line();
 }
 
 // Another line of the command is to follow.
-dialogue_action shell_dialogue::part_complete(std::string output) {
+dialogue_action shell_dialogue::part_complete(std::string output, bool lost) {
     const bool wrong = error_line(output, platform_->errors).has_value();
     const bool failed =
         wrong || results_.is_doubtful(place_.index) || results_.any_failed(place_.index);
-    if (failed && stop_.in_force()) {
+    if (lost || (failed && stop_.in_force())) {
         if (wrong)
             results_.reject(place_.index, std::move(output));
         else

@@ -99,6 +99,90 @@ TEST_CASE("a question behind the learnt prompt took the line that was typed ther
     }
 }
 
+// What the device shows of the line that went into its question, and what it says to that.
+TEST_CASE("a question that came while the first or a later command was typed took that command") {
+    for (const auto& each : questions) {
+        const auto& asked = each.first;
+        const auto& why = each.second;
+        if (asked.find("agree") != asked.npos) continue;  // an output may say so
+        for (const std::string shown : {"", "show x"}) {
+            for (const std::string begin :
+                 {"\r\n", " ", "\r\n\r\n", "\r\n%SYS-5-RESTART: r1\r\n"}) {
+                for (const std::string said : {"\r\n", "\r\n% Please answer y or n.\r\n"}) {
+                    CAPTURE(asked);
+                    CAPTURE(shown);
+                    CAPTURE(begin);
+                    CAPTURE(said);
+                    const auto taken = begin + asked + shown + said + "r1#";
+                    script first;
+                    open_ios(first).sends("show x\n").feeds(taken).stalls().ends(why);
+                    const auto result = play_all(first, device(ios_like(), {"show x", "show y"}));
+                    CHECK(has(detail_of(result), "; 'show x', typed at that prompt"));
+                    CHECK(has(detail_of(result), "1 command was not sent"));
+                    CHECK(result.results.at(0).status == command_status::incomplete);
+                    CHECK(result.results.at(1).status == command_status::not_run);
+
+                    script later;
+                    open_ios(later).sends("show w\n").feeds("show w\r\n1\r\nr1#");
+                    later.sends("show x\n").feeds(taken).stalls().ends(why);
+                    const auto other =
+                        play_all(later, device(ios_like(), {"show w", "show x", "show y"}));
+                    CHECK(other.results.at(1).status == command_status::incomplete);
+                    CHECK(other.results.at(2).status == command_status::not_run);
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("a question that took a command and asks again is told as that, and gets nothing") {
+    for (const auto& each : questions) {
+        const auto& asked = each.first;
+        if (asked.find("agree") != asked.npos) continue;
+        CAPTURE(asked);
+        script lines;
+        open_ios(lines).sends("show x\n").feeds("\r\n" + asked + "show x\r\n" + asked).stalls();
+        lines.ends(each.second);
+        const auto result = play_all(lines, device(ios_like(), {"show x", "show y"}));
+        CHECK(has(detail_of(result), "after it had shown its prompt; 'show x', typed at that"));
+        CHECK(result.results.at(1).status == command_status::not_run);
+    }
+}
+
+TEST_CASE("a question between two commands is no output of the first, or both are in doubt") {
+    const device who(ios_like(), {"show w", "show x", "show y"});
+    script lines;
+    open_ios(lines).sends("show w\n").feeds("show w\r\n1\r\nr1#").sends("show x\n");
+    lines.feeds("\r\nChange it now? [y/n] \r\nr1#show x\r\n2\r\nr1#").ends(errc::question);
+    const auto result = play_all(lines, who);
+    CHECK(result.results.at(0).status == command_status::incomplete);
+    CHECK(result.results.at(1).status == command_status::incomplete);
+    CHECK(result.results.at(2).status == command_status::not_run);
+}
+
+TEST_CASE("whatever took a command in its place, no later one is typed there") {
+    for (const std::string reply : {"\r\nPress a key to go on\r\nr1#", "\r\nr1#", "Sorry\r\nr1#",
+                                    "\r\nno such command: show x\r\nr1#"}) {
+        CAPTURE(reply);
+        script lines;
+        open_ios(lines).sends("show x\n").feeds(reply).quiet().sends("exit\n").closes();
+        lines.ends(errc::echo_not_seen);
+        const auto result = play_all(lines, device(ios_like(), {"show x", "show y"}));
+        CHECK(result.results.at(0).status == command_status::incomplete);
+        CHECK(result.results.at(1).status == command_status::not_run);
+        CHECK(has(detail_of(result), "; stopped after 'show x'; 1 command was not sent"));
+    }
+    // A device that masks or completes what is typed has it all the same.
+    for (const std::string shown : {"show *****", "sh x", "SHOW X", "******"}) {
+        CAPTURE(shown);
+        script lines;
+        open_ios(lines).sends("show x\n").feeds(shown + "\r\n1\r\nr1#").quiet().sends("show y\n");
+        lines.feeds("show y\r\n2\r\nr1#").sends("exit\n").closes().ends(errc::echo_not_seen);
+        const auto result = play_all(lines, device(ios_like(), {"show x", "show y"}));
+        CHECK(result.results.at(1).status == command_status::ok);
+    }
+}
+
 TEST_CASE("a question before a change of mode took its line") {
     auto kind = ios_like();
     kind.default_mode = "privilege";

@@ -72,12 +72,12 @@ TEST_CASE("without an echo the prompt is believed after a silence, or at once wh
     script lines;
     lines.feeds("r1#").quiet().sends("\n").feeds("\r\nr1#").sends("show x\n");
     auto unannounced = lines;
-    unannounced.feeds("\r\n1\r\nr1#").quiet().sends("show y\n");
-    unannounced.feeds("show y\r\n2\r\nr1#").sends("\n").feeds("\r\nr1#").ends(errc::echo_not_seen);
+    // Something else may have taken it, and would take what follows.
+    unannounced.feeds("\r\n1\r\nr1#").quiet().ends(errc::echo_not_seen);
     const auto doubtful = play_all(unannounced, device(kind, {"show x", "show y"}));
     CHECK(doubtful.results[0].output == "1\n");
     CHECK(doubtful.results[0].status == command_status::incomplete);
-    CHECK(doubtful.results[1].status == command_status::ok);
+    CHECK(doubtful.results[1].status == command_status::not_run);
     kind.echo = definition::echo_kind::none;
     lines.feeds("\r\n1\r\nr1#").sends("\n").feeds("\r\nr1#");
     lines.sends("\n").feeds("\r\nr1#").ends();
