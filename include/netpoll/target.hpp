@@ -95,6 +95,9 @@ struct credentials {
     /// The socket of the ssh-agent that signs where a key of `keys` is held by it, or, where none
     /// but optional ones is named, with the keys that it has. Empty: no agent is asked.
     std::string agent{};
+    /// Why no agent is asked, behind "since": "SSH_AUTH_SOCK is not set". Empty where one is, or
+    /// where nothing needs one.
+    std::string no_agent{};
     /// Somebody has asked for the agent; else it is used since nothing else is set.
     bool agent_required{false};
     /// The agent signs for `keys` alone: IdentitiesOnly of ssh_config.
@@ -106,6 +109,7 @@ struct credentials {
     /// The only ones that are tried, in this order, each once; empty: all, as they stand in
     /// `auth_method`. The device is not asked for its methods where there is one.
     std::vector<auth_method> methods{};
+    source_position methods_from{};  ///< who said so
 
     /// By which the inventory knows it in a list of `credentials:`; empty: it stands in none.
     std::string name{};

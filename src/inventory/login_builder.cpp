@@ -3,6 +3,7 @@
 
 #include "inventory/bastions.hpp"
 #include "inventory/command_values.hpp"
+#include "inventory/login_fit.hpp"
 #include "inventory/text_file.hpp"
 
 #include <netpoll/secret_check.hpp>
@@ -77,35 +78,25 @@ void add_key(key_file key, const login_wanted& wanted, std::vector<key_file>& to
 
 // As IdentityAgent says it: a path, where a variable says it, or "none", which does not count for
 // an agent that is asked for.
-std::string agent_of(const ssh_config::host_settings* said, bool asked_for) {
+void agent_of(const ssh_config::host_settings* said, bool asked_for, credentials& to) {
     std::string variable = "SSH_AUTH_SOCK";
     if (said && said->identity_agent) {
         const auto& text = said->identity_agent->text;
         const bool is_none = text == "none";
-        if (is_none && !asked_for) return {};
-        if (text.starts_with('$'))
+        if (is_none && !asked_for) {
+            to.no_agent = "IdentityAgent of ssh_config is none";
+            return;
+        }
+        if (text.starts_with('$')) {
             variable = text.substr(1);
-        else if (!is_none && text != variable)
-            return text;
+        } else if (!is_none && text != variable) {
+            to.agent = text;
+            return;
+        }
     }
     const char* const socket = std::getenv(variable.c_str());
-    return socket != nullptr ? socket : "";
-}
-
-bool has_same_keys(const credentials& one, const credentials& other) {
-    return one.agent == other.agent &&
-           std::equal(one.keys.begin(), one.keys.end(), other.keys.begin(), other.keys.end(),
-                      [](const key_file& a, const key_file& b) {
-                          return a.path == b.path && a.certificate == b.certificate;
-                      });
-}
-
-/// Whether a device that turned one down would see the same again.
-bool shows_the_same(const credentials& one, const credentials& other) {
-    if (one.username != other.username) return false;
-    if (one.password && other.password)
-        return one.password.value->reveal() == other.password.value->reveal();
-    return !one.password && !other.password && has_same_keys(one, other);
+    to.agent = socket != nullptr ? socket : "";
+    if (to.agent.empty()) to.no_agent = variable + " is not set";
 }
 
 }  // namespace
@@ -128,7 +119,19 @@ const std::vector<written_credential>* login_builder::list_for(const login_wante
 login_builder::login login_builder::login_for(const login_wanted& wanted) {
     if (overrides_.only_bastions_log_in && !wanted.of_bastion) return nobody();
     const auto* list = list_for(wanted);
-    return list ? from_list(wanted, list->front()) : login_of(wanted);
+    auto made = list ? from_list(wanted, list->front()) : login_of(wanted);
+    check_methods({made});
+    return made;
+}
+
+// One of a list that has none is passed over.
+void login_builder::check_methods(const std::vector<login>& logins) {
+    const auto may_fit = [&](const login& each) {
+        return faulty_.contains(each.get()) || unfit_methods(*each).empty();
+    };
+    if (std::any_of(logins.begin(), logins.end(), may_fit)) return;
+    const auto& first = *logins.front();
+    ssh_.complain(first.methods_from, "auth_methods: " + unfit_methods(first));
 }
 
 std::vector<login_builder::login> login_builder::logins_for(const login_wanted& wanted) {
@@ -145,6 +148,7 @@ std::vector<login_builder::login> login_builder::logins_for(const login_wanted& 
                            });
         if (!again) all.push_back(std::move(made));
     }
+    check_methods(all);
     return all;
 }
 
@@ -183,7 +187,10 @@ login_builder::login login_builder::login_of(const login_wanted& wanted) {
     for (std::size_t i = 0; i < fields.size(); ++i)
         key.values[i] = value_of(wanted.values, fields[i]).value;
     auto& known = known_[key];
-    if (!known) known = std::make_shared<const credentials>(build(wanted));
+    if (known) return known;
+    const auto mistakes = mistakes_.size();
+    known = std::make_shared<const credentials>(build(wanted));
+    if (mistakes_.size() > mistakes) faulty_.insert(known.get());
     return known;
 }
 
@@ -201,7 +208,7 @@ credentials login_builder::build(const login_wanted& wanted) {
                      : inherited_secret(values, field::secret, out.username);
     out.keys = keys(wanted);
     out.questions = questions(values);
-    out.methods = methods(wanted);
+    set_methods(wanted, out);
     set_agent(wanted, out);
     add_default_keys(wanted, out);
     out.name = wanted.name;
@@ -209,14 +216,18 @@ credentials login_builder::build(const login_wanted& wanted) {
 }
 
 // Of ssh's there are more than netpoll speaks.
-std::vector<auth_method> login_builder::methods(const login_wanted& wanted) {
+void login_builder::set_methods(const login_wanted& wanted, credentials& of) {
     const auto& written = value_of(wanted.values, field::auth_methods);
     const auto* said =
         wanted.ssh && wanted.ssh->auth_methods ? &*wanted.ssh->auth_methods : nullptr;
     const bool by_ssh = said && (!written || is_ssh_first(field::auth_methods, wanted));
-    if (!by_ssh && written) return *written.as<const std::vector<auth_method>*>();
-    std::vector<auth_method> all;
-    if (!by_ssh) return all;
+    if (!by_ssh && !written) return;
+    of.methods_from = by_ssh ? said->where : all_.position_of(written);
+    auto& all = of.methods;
+    if (!by_ssh) {
+        all = *written.as<const std::vector<auth_method>*>();
+        return;
+    }
     std::string_view rest = said->text;
     while (!rest.empty()) {
         const auto end = std::min(rest.find(','), rest.size());
@@ -227,7 +238,6 @@ std::vector<auth_method> login_builder::methods(const login_wanted& wanted) {
     }
     if (all.empty())
         ssh_.complain(said->where, "preferredauthentications: netpoll has none of these");
-    return all;
 }
 
 // Unless somebody says so an agent is asked only where nothing else logs in, or where it may hold a
@@ -244,14 +254,18 @@ void login_builder::set_agent(const login_wanted& wanted, credentials& of) {
         said = written.as<std::string_view>();
     }
     const bool named = !said.empty();
-    if (said == "off" || (!named && of.password && of.keys.empty())) return;
+    if (!named && of.password && of.keys.empty()) return;
+    if (said == "off") {
+        of.no_agent = by_flag ? "`--agent off` is set" : "`agent: off` is set";
+        return;
+    }
     of.agent_required = named;
     of.agent_named_only = !named && (of.password || (wanted.ssh && wanted.ssh->identities_only));
     if (named && said != "on") {
         of.agent = path_from(by_flag ? "." : folder_of(all_.path_of(written)), said);
         return;
     }
-    of.agent = agent_of(wanted.ssh, named);
+    agent_of(wanted.ssh, named, of);
     if (!named || !of.agent.empty() || !refused_.insert(written.value).second) return;
     const auto where = by_flag ? source_position{"--agent", 0} : all_.position_of(written);
     mistakes_.push_back({where, "agent: SSH_AUTH_SOCK is not set: is an ssh-agent running?"});

@@ -65,6 +65,7 @@ private:
     login from_list(const login_wanted& wanted, const written_credential& from);
     bool overrides_list(const login_wanted& wanted) const;
     credentials build(const login_wanted& wanted);
+    void check_methods(const std::vector<login>& logins);
     bool overrides(field key, const login_wanted& wanted) const;
     bool is_ssh_first(field key, const login_wanted& wanted) const;
     ssh_config::said_text username(const login_wanted& wanted);
@@ -77,7 +78,7 @@ private:
     std::vector<key_file> ssh_keys(const login_wanted& wanted);
     void add_default_keys(const login_wanted& wanted, credentials& to);
     std::vector<question> questions(const inherited& values);
-    std::vector<auth_method> methods(const login_wanted& wanted);
+    void set_methods(const login_wanted& wanted, credentials& of);
     void set_agent(const login_wanted& wanted, credentials& of);
 
     const inventory_state& all_;
@@ -87,6 +88,7 @@ private:
     std::vector<mistake>& mistakes_;
     std::set<const layer_value*> refused_;  // each complained of once
     std::map<cache_key, login> known_;
+    std::set<const credentials*> faulty_;  // something of it could not be had
 };
 
 }  // namespace netpoll

@@ -162,15 +162,18 @@ mistakes load_keys(identity_store& identities, const std::set<const credentials*
     for (const credentials* login : logins) {
         for (const key_file& key : login->keys) {
             const auto* passphrase = key.passphrase.value.get();
-            if (!seen.emplace(key.path, key.certificate, passphrase, login->agent).second) continue;
+            if (!seen.emplace(key.path, key.certificate, passphrase, login->agent + login->no_agent)
+                     .second)
+                continue;
             if (dry_run && key.passphrase) continue;
-            auto loaded = identities.load(key, login->agent);
+            auto loaded = identities.load(key, login->agent, login->no_agent);
             if (loaded) continue;
             const source_position where =
                 key.where.file.empty() ? source_position{"--private-key", 0} : key.where;
             mistake wrong{where, "private key " + key.path + ": " + loaded.error()};
             // An agent may be there for others: who counts on it says so by its own failure.
-            const bool of_agent = !key.optional && identities.refusal(key, login->agent).of_agent;
+            const bool of_agent =
+                !key.optional && identities.refusal(key, login->agent, login->no_agent).of_agent;
             if (!key.optional && !of_agent) {
                 all.push_back(std::move(wrong));
                 continue;

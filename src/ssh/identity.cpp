@@ -198,12 +198,16 @@ loaded load_private(const identity_outline& outline, const secret* passphrase) {
     return std::unique_ptr<identity>(std::move(made));
 }
 
+bool is_certificate(const std::string& blob) {
+    return is_certificate_type(wire_reader(blob).text().value_or(""));
+}
+
 loaded load_identity(const key_file& file, const std::string& socket, const lazy_listing& agent) {
     const auto read = read_key_file(file.path);
     if (!read) return because(read.error());
     const auto& text = read->text->reveal();
     const auto public_key = socket.empty() ? std::nullopt : public_key_blob(text);
-    if (public_key && !is_certificate_type(wire_reader(*public_key).text().value_or("")))
+    if (public_key && !is_certificate(*public_key))
         return held_by_agent(*public_key, "this is a public key", socket, *agent());
     const auto outline = outline_identity(text);
     if (!outline) return because(outline.error());
@@ -237,6 +241,13 @@ expected<void, std::string> add_certificate(identity& key, const key_file& file)
     return {};
 }
 
+// Only an agent could sign for it.
+bool is_public_half(const std::string& path) {
+    const auto read = read_key_file(path);
+    const auto blob = read ? public_key_blob(read->text->reveal()) : std::nullopt;
+    return blob && !is_certificate(*blob);
+}
+
 // Where an agent signs, another one may not.
 std::string place_of(const key_file& file, const std::string& agent = {}) {
     return file.path + '\0' + file.certificate + (agent.empty() ? "" : '\0' + agent);
@@ -258,11 +269,12 @@ struct identity_store::state {
 identity_store::identity_store() : state_(std::make_unique<state>()) {}
 identity_store::~identity_store() = default;
 
-expected<void, std::string> identity_store::load(const key_file& file, const std::string& agent) {
+expected<void, std::string> identity_store::load(const key_file& file, const std::string& agent,
+                                                 const std::string& no_agent) {
     const std::lock_guard lock(state_->mutex);
     if (state_->keys.contains(place_of(file)) || state_->keys.contains(place_of(file, agent)))
         return {};
-    const state::attempt attempt(place_of(file), file.passphrase.value, agent);
+    const state::attempt attempt(place_of(file), file.passphrase.value, agent + no_agent);
     if (const auto refused = state_->refusals.find(attempt); refused != state_->refusals.end())
         return because(refused->second.why);
     bool asked = false;
@@ -272,6 +284,13 @@ expected<void, std::string> identity_store::load(const key_file& file, const std
     });
     const auto whole =
         key ? add_certificate(**key, file) : expected<void, std::string>(unexpected(key.error()));
+    if (!whole && agent.empty() && !no_agent.empty() && is_public_half(file.path)) {
+        const auto why =
+            "this is a public key, and no ssh-agent is asked for its private half, since " +
+            no_agent;
+        state_->refusals.emplace(attempt, key_refusal{why, true});
+        return because(why);
+    }
     if (!whole) {
         state_->refusals.emplace(attempt, key_refusal{whole.error(), asked && !key});
         return because(whole.error());
@@ -280,9 +299,11 @@ expected<void, std::string> identity_store::load(const key_file& file, const std
     return {};
 }
 
-key_refusal identity_store::refusal(const key_file& file, const std::string& agent) const {
+key_refusal identity_store::refusal(const key_file& file, const std::string& agent,
+                                    const std::string& no_agent) const {
     const std::lock_guard lock(state_->mutex);
-    const auto refused = state_->refusals.find({place_of(file), file.passphrase.value, agent});
+    const auto refused =
+        state_->refusals.find({place_of(file), file.passphrase.value, agent + no_agent});
     return refused == state_->refusals.end() ? key_refusal{} : refused->second;
 }
 

@@ -42,11 +42,14 @@ public:
     /// An agent that holds the key signs for its certificate too.
     ///
     /// With `agent`, the socket of one, the file may also be a public key, or an encrypted key
-    /// without a passphrase: then that agent signs, and must hold the private half.
-    expected<void, std::string> load(const key_file& file, const std::string& agent = {});
+    /// without a passphrase: then that agent signs, and must hold the private half. `no_agent`
+    /// says why none is asked, where that is to be said of a public key.
+    expected<void, std::string> load(const key_file& file, const std::string& agent = {},
+                                     const std::string& no_agent = {});
 
-    /// Why `load` failed; empty where it did not.
-    key_refusal refusal(const key_file& file, const std::string& agent = {}) const;
+    /// Why `load` failed for the same arguments; empty where it did not.
+    key_refusal refusal(const key_file& file, const std::string& agent = {},
+                        const std::string& no_agent = {}) const;
 
     /// How agents are asked. Each is asked once, when it is needed first.
     void ask_agents_by(agent_lister lister);

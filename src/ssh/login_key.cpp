@@ -119,7 +119,8 @@ key_choice keys_to_offer(const credentials& login, const identity_store& identit
             if (each.usual != usual) continue;
             if (const auto* key = identities.find(each.path, each.certificate, login.agent))
                 all.add_named(*key, each.path, identities.agents());
-            else if (const auto no = identities.refusal(each, login.agent); !no.why.empty())
+            else if (const auto no = identities.refusal(each, login.agent, login.no_agent);
+                     !no.why.empty())
                 say(no.of_agent && !each.optional ? all.without_agent : all.left_out,
                     each.path + ": " + no.why);
         }

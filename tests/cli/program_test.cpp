@@ -1,5 +1,6 @@
 // netpoll as a user meets it: what it prints where, and how it ends. Knows no engine.
 #include "cli/program.hpp"
+#include "support/has.hpp"
 #include "support/skip.hpp"
 #include "support/ssh_servers.hpp"
 
@@ -319,4 +320,20 @@ TEST_CASE("a named key whose agent is away costs its own hosts, not the run") {
                          "cannot be asked") != std::string::npos);
     CHECK(ended.out.find("\"host\":\"b\"") != std::string::npos);
     CHECK(ended.out.find("\"refused\"") != std::string::npos);
+
+    // Where none is asked, that is told, and why.
+    write_file(lab / "i.yaml",
+               "defaults: {hostname: 127.0.0.1, port: 1, username: x, commands: [x]}\nhosts:\n"
+               "  a: {private_key: key.pub}\n  b: {password: 'plain:pw'}\n");
+    const std::string absent =
+        "key.pub: this is a public key, and no ssh-agent is asked for its private half, since ";
+    for (const bool off : {false, true}) {
+        std::vector<std::string> arguments{"--retries", "0", lab / "i.yaml"};
+        if (off) arguments.insert(arguments.end(), {"--agent", "off"});
+        const auto without = run_netpoll(arguments);
+        CHECK(without.status == 1);
+        CHECK(
+            has(without.err, absent + (off ? "`--agent off` is set" : "SSH_AUTH_SOCK is not set")));
+        CHECK(has(without.err, "; it is left out"));
+    }
 }

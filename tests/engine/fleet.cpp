@@ -237,7 +237,7 @@ std::vector<outcome> fleet::run(const engine_choice& engine, std::stop_token sto
     std::vector<job> jobs;
     for (const auto& t : targets_) {
         for (const auto& key : t.login->keys) {
-            if (auto loaded = identities.load(key, t.login->agent); !loaded) {
+            if (auto loaded = identities.load(key, t.login->agent, t.login->no_agent); !loaded) {
                 throw std::runtime_error(key.path + ": " + loaded.error());
             }
         }

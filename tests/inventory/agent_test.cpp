@@ -56,6 +56,25 @@ TEST_CASE("agent: says which, or none") {
     CHECK(agent_of(it, "off", by_flag) == "/run/agent (asked for)");
 }
 
+TEST_CASE("agent: where none is asked it is told why, where a key may need one") {
+    unsetenv("SSH_AUTH_SOCK");
+    auto it = hosts(
+        "  bare: {private_key: k}\n  off: {private_key: k, agent: off}\n"
+        "  word: {password: plain:pw}\n  path: {private_key: k, agent: /run/other}\n");
+    const auto why = [&](const std::string& name, const inventory_overrides& by_flag = {}) {
+        return it.only(name, by_flag).login->no_agent;
+    };
+    CHECK(why("bare") == "SSH_AUTH_SOCK is not set");
+    CHECK(why("off") == "`agent: off` is set");
+    CHECK(why("word").empty());
+    CHECK(why("path").empty());
+    inventory_overrides by_flag;
+    by_flag.agent = "off";
+    CHECK(why("bare", by_flag) == "`--agent off` is set");
+    const agent_variable found{"/run/agent"};
+    CHECK(why("bare").empty());
+}
+
 TEST_CASE("agent: mistakes") {
     unsetenv("SSH_AUTH_SOCK");
     CHECK(mistakes_in("hosts: {a: {agent: yes}}\n") ==

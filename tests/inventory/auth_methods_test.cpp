@@ -44,6 +44,36 @@ TEST_CASE("auth_methods: of one credential of a list, and of a bastion") {
     CHECK(method_names(device.jump->front()->login->methods) == "password");
 }
 
+TEST_CASE("auth_methods: none that fits a credential is a mistake, told once where it is said") {
+    unsetenv("SSH_AUTH_SOCK");
+    const std::string text =
+        "  a: {auth_methods: [publickey]}\n  b: {auth_methods: publickey}\n"
+        "  c: {auth_methods: [publickey, password]}\n  d: {auth_methods: keyboard-interactive}\n";
+    auto it = restricted(text);
+    CHECK(it.target_mistakes({"a", "b", "c", "d"}) ==
+          std::vector<std::string>{
+              "5: auth_methods: only publickey may be tried, and 'u' has a password and no key",
+              "6: auth_methods: only publickey may be tried, and 'u' has a password and no key"});
+    auto keys = given(
+        "defaults: {username: u, commands: x, auth_methods: [password, keyboard-interactive]}\n"
+        "hosts:\n  a: {private_key: k}\n  b: {private_key: k}\n  c: {agent: off}\n"
+        "  d: {login: [{expect: Token, answer: 'plain:1'}]}\n");
+    CHECK(keys.target_mistakes({"a", "b", "c", "d"}) ==
+          std::vector<std::string>{"1: auth_methods: only password, keyboard-interactive may be "
+                                   "tried, and 'u' has a key and no password",
+                                   "1: auth_methods: only password, keyboard-interactive may be "
+                                   "tried, and 'u' has neither a password nor a key"});
+    // One of a list is enough, and an agent may have the key.
+    auto list = given(
+        "credentials:\n  k: {username: u, private_key: k}\n  p: {username: u, password: plain:pw}\n"
+        "hosts:\n  a: {commands: x, credentials: [k, p], auth_methods: password}\n"
+        "  b: {commands: x, credentials: [k], auth_methods: password}\n"
+        "  c: {commands: x, username: u, agent: /run/agent, auth_methods: publickey}\n");
+    CHECK(list.target_mistakes({"a", "b", "c"}) ==
+          std::vector<std::string>{
+              "6: auth_methods: only password may be tried, and 'u' has a key and no password"});
+}
+
 TEST_CASE("auth_methods: mistakes") {
     const auto said = mistakes_in(
         "hosts:\n  a: {auth_methods: passwd}\n  b: {auth_methods: [password, password]}\n"

@@ -315,8 +315,8 @@ TEST_CASE("lists of algorithms of ssh_config") {
 
 TEST_CASE("PreferredAuthentications says which methods are tried, as far as netpoll speaks them") {
     with_config one(
-        "defaults: {username: u, commands: x}\nhosts:\n  r1:\n"
-        "  own: {auth_methods: publickey}\n  bad:\n  r2:\n",
+        "defaults: {username: u, commands: x, password: plain:pw, private_key: k}\nhosts:\n"
+        "  r1:\n  own: {auth_methods: publickey}\n  bad:\n  r2:\n",
         "Host bad\n PreferredAuthentications hostbased\nHost r1 own\n"
         " PreferredAuthentications gssapi-with-mic,password,publickey,password\n");
     CHECK(method_names(one.only("r1").login->methods) == "password, publickey");

@@ -55,8 +55,10 @@ TEST_CASE("login: an agent that has no key or cannot be asked is the cause") {
     }
 }
 
-TEST_CASE("login: a named key whose agent is away is told as the agent's failure") {
-    login_of_bob bob{by_key | by_password, ""};
+namespace {
+
+/// The login has the public half of a key alone.
+void use_public_half(login_of_bob& bob) {
     bob.add_key("file");
     bob.account.keys = {{bob.folder / "file.pub", {}, {}}};
     ssh_key key = nullptr;
@@ -64,6 +66,30 @@ TEST_CASE("login: a named key whose agent is away is told as the agent's failure
                                         &key) == SSH_OK);
     REQUIRE(ssh_pki_export_pubkey_file(key, (bob.folder / "file.pub").c_str()) == SSH_OK);
     ssh_key_free(key);
+}
+
+}  // namespace
+
+TEST_CASE("login: a public key without an agent is told as that, and why there is none") {
+    login_of_bob bob{by_key | by_password, ""};
+    use_public_half(bob);
+    bob.account.no_agent = "SSH_AUTH_SOCK is not set";
+    CHECK_FALSE(bob.identities.load(bob.account.keys.back(), {}, bob.account.no_agent));
+    CHECK(bob.identities.refusal(bob.account.keys.back(), {}, bob.account.no_agent).of_agent);
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED);
+    CHECK(bob.run() == call_result::failed);
+    CHECK(bob.machine->why().code == errc::agent_failed);
+    CHECK(has(bob.machine->why().detail, "its private half, since SSH_AUTH_SOCK is not set"));
+    // A file that is no public key is wrong whoever signs.
+    write_file(bob.folder / "empty.pub", "nothing", 0600);
+    const key_file wrong{bob.folder / "empty.pub", {}, {}};
+    CHECK_FALSE(bob.identities.load(wrong, {}, bob.account.no_agent));
+    CHECK_FALSE(bob.identities.refusal(wrong, {}, bob.account.no_agent).of_agent);
+}
+
+TEST_CASE("login: a named key whose agent is away is told as the agent's failure") {
+    login_of_bob bob{by_key | by_password, ""};
+    use_public_half(bob);
     bob.account.agent = "/run/agent";
     bob.account.agent_named_only = true;
     bob.identities.ask_agents_by([](const std::string&) {
