@@ -71,8 +71,10 @@ struct run_totals {
 /// What a run came to. The first that holds, in this order: results_lost, interrupted or deadline,
 /// guard, some_failed, ok.
 enum class verdict : std::uint8_t {
-    ok,            ///< every device answered every command; of a retry: every one of the result
-    some_failed,   ///< some device failed, or is not ok in the result that a retry completes
+    ok,            ///< every device answered every command; of a retry: every one of the result;
+                   ///< with `match`: some line matched
+    some_failed,   ///< some device failed, or is not ok in the result that a retry completes; with
+                   ///< `match`: no line matched
     interrupted,   ///< told to end before every device was done; what was done is written
     deadline,      ///< the same by the request's deadline
     guard,         ///< stopped by the credential guard
@@ -87,7 +89,9 @@ struct run_end {
     std::chrono::milliseconds elapsed{0};
     std::optional<report_failure> failure;  ///< of the results; absent: they are written
     std::size_t records{0};                 ///< written, where there is a failure
-    std::string results{};                  ///< the file that they are in; empty: a stream
+    /// The file that records are in; empty: a stream, or what is no record.
+    std::string results{};
+    std::optional<std::size_t> matched{};  ///< with `match`: devices with lines that match
     /// With --adaptive: logins in flight that each realm stood; a user name where it has no name.
     std::vector<std::pair<std::string, std::size_t>> found_limits{};
     /// A session did not come back, and a thread of the run stays with it. What the run used is

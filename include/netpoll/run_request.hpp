@@ -2,6 +2,7 @@
 #pragma once
 
 #include <netpoll/inventory.hpp>
+#include <netpoll/result_view.hpp>
 #include <netpoll/settings.hpp>
 
 #include <cstddef>
@@ -59,6 +60,7 @@ struct run_request {
         first;  ///< terms as in `select`: a wave of their own, before all others
 
     report_format format{report_format::json};
+    result_view view;          ///< of text, table and csv
     std::string output{"-"};   ///< a file, or "-" for standard output
     std::string outdir;        ///< raw outputs go below it; empty: nowhere
     std::string record;        ///< a folder for sessions; empty: they are not recorded

@@ -16,8 +16,19 @@ enum class host_key_policy : std::uint8_t {
     off,         ///< any key: for labs
 };
 
-/// How records are written: one document, or a line a device as they finish.
-enum class report_format : std::uint8_t { json, ndjson };
+/// How results are written.
+enum class report_format : std::uint8_t {
+    json,    ///< one document of records
+    ndjson,  ///< a record a line, as devices finish
+    text,    ///< outputs for people, as devices finish; folded: at the end
+    table,   ///< columns for people, at the end
+    csv,     ///< columns for spreadsheets, as devices finish
+};
+
+/// Whether netpoll reads them again (--retry, -l @FILE).
+constexpr bool holds_records(report_format format) noexcept {
+    return format == report_format::json || format == report_format::ndjson;
+}
 
 std::string_view name(mode setting) noexcept;
 /// "accept-new", as --host-keys takes it.

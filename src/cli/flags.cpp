@@ -28,6 +28,11 @@ auto overriding(Member which) {
 }
 
 template <class Member>
+auto viewed(Member which) {
+    return at(&options::request, &run_request::view, which);
+}
+
+template <class Member>
 apply_function limit_into(Member which) {
     return into(parse_duration, overriding(which));
 }
@@ -119,8 +124,8 @@ flag_group engine() {
              {"--workers", "N", "worker processes of processes [one a core]",
               number_into(workers_range, requested(&run_request::workers))},
              {"--cpu-workers", "N",
-              "threads for CPU work: hashes, JSON, files, large key exchanges; 0: the engine does "
-              "it" +
+              "threads for large key exchanges, and as many for results (hashes, JSON, files); 0: "
+              "the engine does both" +
                   defaults_to(standard.cpu_workers),
               number_into(cpu_workers_range, requested(&run_request::cpu_workers))}}};
 }
@@ -277,21 +282,40 @@ flag_group time_limits() {
 }
 
 flag_group results() {
-    return {"Results",
-            {{"--format", "FORMAT",
-              "json (one document) or ndjson (a line a device, as they finish) [json]",
-              into(parse_format, requested(&run_request::format))},
-             {"-o,--output", "FILE", "where results go; \"-\" is standard output [-]",
-              file_into(requested(&run_request::output))},
-             {"--outdir", "DIR", "also write raw/HOST/COMMAND.txt below DIR",
-              text_into(requested(&run_request::outdir))},
-             {"--record", "DIR",
-              "also write DIR/HOST.yaml: the session for netpoll-lab --replay; secrets that are "
-              "recognised are taken out, so look before you share it",
-              text_into(requested(&run_request::record))},
-             {"--mode-bits", "OCTAL",
-              "permissions of new files; their folders may be entered by who may read them [600]",
-              into(parse_mode_bits, requested(&run_request::mode_bits))}}};
+    return {
+        "Results",
+        {{"--format", "FORMAT",
+          "text (outputs), table or csv (columns, see --fields), json (one document) or ndjson "
+          "(a line a device, as they finish) [json; at a terminal text, as with --prefix, -b, "
+          "--diff, --match; table with --fields]",
+          into(parse_format, &options::format)},
+         {"-b,--fold", "",
+          "text: equal outputs once, under a list of their hosts, at the end (no become: netpoll "
+          "types enable where it has a secret, see -K)",
+          into(parse_switch, viewed(&result_view::fold))},
+         {"--diff", "", "-b, and outputs of fewer hosts as a diff against those of the most",
+          into(parse_switch, viewed(&result_view::diff))},
+         {"--prefix", "", "text: the host before each line, in place of a heading",
+          into(parse_switch, viewed(&result_view::prefix))},
+         {"--match", "REGEX",
+          "text, table and csv: only devices and lines that match; exit 0 if there are any, "
+          "else 1",
+          into(parse_match, viewed(&result_view::match))},
+         {"--fields", "LIST",
+          "columns of a table or of csv, by their names in the JSON: host,status,error.code, "
+          "ssh.kex, data.site; output and command are a row each",
+          into(parse_fields, viewed(&result_view::fields))},
+         {"-o,--output", "FILE", "where results go; \"-\" is standard output [-]",
+          file_into(requested(&run_request::output))},
+         {"--outdir", "DIR", "also write raw/HOST/COMMAND.txt below DIR",
+          text_into(requested(&run_request::outdir))},
+         {"--record", "DIR",
+          "also write DIR/HOST.yaml: the session for netpoll-lab --replay; secrets that are "
+          "recognised are taken out, so look before you share it",
+          text_into(requested(&run_request::record))},
+         {"--mode-bits", "OCTAL",
+          "permissions of new files; their folders may be entered by who may read them [600]",
+          into(parse_mode_bits, requested(&run_request::mode_bits))}}};
 }
 
 std::string more_verbose(options& o, const std::string& text) {

@@ -32,7 +32,6 @@ constexpr std::array option_words{
         "an inventory is --inventory"},
     foreign_word{"--list", "--list-hosts"},
     foreign_word{"--check -C --noop --syntax-check", "--dry-run"},
-    foreign_word{"--diff", "", "results of two runs can be compared with other tools"},
     // what is run
     foreign_word{"-m", "--mode", "for Ansible's modules there is nothing: -c TEXT is the command"},
     foreign_word{"--cmd --commands --exec", "--command"},
@@ -83,7 +82,7 @@ constexpr std::array option_words{
     foreign_word{"--ask-become-pass --become-password-file", "--ask-secret"},
     foreign_word{"--enable --secret --enable-password --enable-secret", "--ask-secret",
                  "no option takes a secret; NETPOLL_SECRET does, or secret: in the inventory"},
-    foreign_word{"-b --become --become-method --become-user", "",
+    foreign_word{"--become --become-method --become-user", "",
                  "netpoll types enable where it has a secret: --ask-secret, or secret: in the "
                  "inventory"},
     foreign_word{"--key-file --keyfile --key --identity --ssh-key --use-keys", "--private-key"},
@@ -103,12 +102,15 @@ constexpr std::array option_words{
     // results and messages
     foreign_word{"--json", "--format", "e.g. --format json"},
     foreign_word{"--ndjson", "--format", "ndjson is for what devices answered"},
-    foreign_word{"--yaml --csv --output-format", "--format"},
+    foreign_word{"--csv", "--format", "e.g. --format csv"},
+    foreign_word{"--table", "--format", "e.g. --format table, or --fields host,status"},
+    foreign_word{"--yaml --output-format", "--format"},
     foreign_word{"--textfsm --use-textfsm", "",
                  "outputs are not parsed; --outdir writes them as text"},
-    foreign_word{
-        "-B -L", "",
-        "clush's -b, -B and -L fold outputs; here results are JSON, and files with --outdir"},
+    foreign_word{"-B -L --dshbak --regroup", "--fold", "or -b; files come with --outdir"},
+    foreign_word{"--columns --column", "--fields", "e.g. --fields host,status,duration_ms"},
+    foreign_word{"--grep --regex", "--match"},
+    foreign_word{"--no-prefix -N", "", "outputs have a prefix only with --prefix"},
     foreign_word{"--stdout", "--output", "- is standard output, the default"},
     foreign_word{"--out --output-file --outfile", "--output"},
     foreign_word{"--output-dir --tree --save --backup", "--outdir"},

@@ -51,7 +51,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 19> common_o
     {"--max-failures", "stop when more devices have failed, e.g. 20 or 5%"},
     {"--deadline", "end the run then, with partial results, e.g. 10m"},
     {"--output", "where results go [standard output]"},
-    {"--format", "json, or ndjson (a line per device) [json]"},
+    {"--format", "text, table, csv, json, ndjson; -b folds text"},
     {"--verbose", "-v logs every device, -vv every step"},
     {"--quiet", "no progress, no summary, only errors"},
 }};

@@ -3,6 +3,7 @@
 
 #include "cli/flags.hpp"
 #include "cli/foreign_options.hpp"
+#include "cli/format_choice.hpp"
 #include "cli/standing_options.hpp"
 #include "cli/verbs.hpp"
 
@@ -64,6 +65,9 @@ public:
         if (!is_verb && !judge_leftovers()) take_inventory();
         choose_commands();
         judge_careful();
+        const auto is_on_line = [this](std::string_view name) { return is_given(name); };
+        for (std::string& each : choose_format(all_, is_on_line))
+            complaints_.push_back(std::move(each));
         if (!all_.request.record.empty() && all_.dry_run)
             complaints_.push_back("--record: there is nothing to record with --dry-run");
         take_secret("NETPOLL_PASSWORD", "--ask-pass", all_.request.ask_password,

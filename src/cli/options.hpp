@@ -9,6 +9,7 @@
 #include <netpoll/run_request.hpp>
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,8 +17,9 @@ namespace netpoll {
 
 /// Everything that can be asked for on the command line: the run, and how it is shown.
 struct options {
-    run_request request;         ///< secrets: of NETPOLL_PASSWORD and NETPOLL_SECRET
-    bool needs_inventory{true};  ///< false where a verb's flag does without
+    run_request request;                    ///< secrets: of NETPOLL_PASSWORD and NETPOLL_SECRET
+    std::optional<report_format> format{};  ///< asked for; else the request has what is meant
+    bool needs_inventory{true};             ///< false where a verb's flag does without
     bool list_hosts{false};
     bool list_groups{false};
     bool dry_run{false};

@@ -19,7 +19,8 @@ std::string_view name(host_key_policy setting) noexcept {
 }
 
 std::string_view name(report_format setting) noexcept {
-    return setting == report_format::json ? "json" : "ndjson";
+    constexpr std::array<std::string_view, 5> names{"json", "ndjson", "text", "table", "csv"};
+    return names[static_cast<std::size_t>(setting)];
 }
 
 std::string_view name(auth_method method) noexcept {

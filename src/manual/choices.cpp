@@ -22,7 +22,7 @@ const std::map<std::string, words>& word_lists() {
         {" --profile", {"modern", "compat", "legacy"}},
         {" --host-keys", {"strict", "accept-new", "off"}},
         {" --pace", {"on", "off"}},
-        {" --format", {"json", "ndjson"}},
+        {" --format", {"text", "table", "csv", "json", "ndjson"}},
         {" --log-format", {"text", "json"}},
         {" --progress", shown},
         {" --summary", shown},

@@ -7,17 +7,11 @@
 #include <netpoll/version.hpp>
 
 #include <atomic>
-#include <cstdlib>
 #include <vector>
 
 namespace netpoll {
 
 namespace {
-
-std::string temporary_folder() {
-    const char* folder = std::getenv("TMPDIR");
-    return folder && *folder ? folder : "/tmp";
-}
 
 class json_layout final : public record_layout {
 public:
@@ -103,8 +97,8 @@ opened_layout open_json(const report_options& options, const std::string& run_id
     const bool to_stream = is_stream(options.output);
     if (!to_stream) out->reset();
 
-    auto records = to_stream ? spool::nameless(temporary_folder() + "/netpoll-" + run_id)
-                             : spool::beside(options.output, options.file_mode);
+    auto records =
+        to_stream ? spool::temporary(run_id) : spool::beside(options.output, options.file_mode);
     if (!records) {
         return unexpected(
             std::move(records).error() +

@@ -140,6 +140,13 @@ json failed_attempts(const std::vector<attempt>& attempts) {
     return all;
 }
 
+json command_head(command_result& result) {
+    json head = json::object();
+    head["command"] = std::move(result.command);
+    head["status"] = name(result.status);
+    return head;
+}
+
 json not_run_object(const json& head) {
     json object = head;
     for (const auto* key : {"output", "bytes", "sha256", "duration_ms", "parsed", "parse_error"})
@@ -147,11 +154,8 @@ json not_run_object(const json& head) {
     return object;
 }
 
-void add_command(record_text& to, command_result result, channel_kind channel) {
-    json head = json::object();
-    head["command"] = std::move(result.command);
-    head["status"] = name(result.status);
-    if (result.status == command_status::not_run) return to.raw(one_line(not_run_object(head)));
+/// What stands behind its output.
+json command_rest(const command_result& result, channel_kind channel) {
     json rest = json::object();
     rest["bytes"] = result.output.size();
     rest["sha256"] = sha256_hex(result.output);
@@ -162,7 +166,13 @@ void add_command(record_text& to, command_result result, channel_kind channel) {
         rest["exit_status"] = nullptr;
     }
     if (result.truncated) rest["truncated"] = true;
+    return rest;
+}
 
+void add_command(record_text& to, command_result result, channel_kind channel) {
+    const json head = command_head(result);
+    if (result.status == command_status::not_run) return to.raw(one_line(not_run_object(head)));
+    json rest = command_rest(result, channel);
     to.raw("{");
     to.members(head);
     to.raw(",\"output\":");
@@ -196,8 +206,7 @@ json resources_object(const process_usage& used) {
 
 }  // namespace
 
-expected<std::string, std::string> device_record(outcome device, const std::string& run_id,
-                                                 const piece_sink& pieces) {
+json device_head(outcome& device, const std::string& run_id) {
     json record = json::object();
     record["host"] = device.target->name;
     record["hostname"] = device.target->hostname;
@@ -222,6 +231,20 @@ expected<std::string, std::string> device_record(outcome device, const std::stri
     const std::string& alias = device.target->host_key_alias;
     if (!alias.empty() && ssh.contains("public_key")) ssh["known_as"] = alias;
     if (device.session_possibly_left) record["session_possibly_left"] = true;
+    return record;
+}
+
+json command_facts(command_result& result, channel_kind channel) {
+    json facts = command_head(result);
+    if (result.status == command_status::not_run) return not_run_object(facts);
+    facts["output"] = nullptr;
+    facts.update(command_rest(result, channel));
+    return facts;
+}
+
+expected<std::string, std::string> device_record(outcome device, const std::string& run_id,
+                                                 const piece_sink& pieces) {
+    const json record = device_head(device, run_id);
     record_text text(pieces);
     text.raw("{");
     text.members(record);

@@ -7,6 +7,7 @@
 #include <netpoll/expected.hpp>
 #include <netpoll/outcome.hpp>
 #include <netpoll/report_failure.hpp>
+#include <netpoll/result_view.hpp>
 #include <netpoll/settings.hpp>
 
 #include <chrono>
@@ -57,6 +58,10 @@ struct run_counts {
 
 struct report_options {
     report_format format{report_format::json};
+    result_view view{};  ///< of text, table and csv
+    bool color{false};   ///< whether these are coloured
+    /// Columns that a table may take; 0: as many as it needs.
+    std::size_t width{0};
     /// File name; "-" is standard output. What exists and is no regular file (a pipe, /dev/null) is
     /// written through.
     std::string output;
@@ -91,6 +96,8 @@ public:
     /// Writes the `run` object and gives the file its final name.
     virtual expected<void, report_failure> finish(const run_facts& facts) = 0;
     virtual run_counts counts() const = 0;
+    /// Devices with what `view.match` asks for; all of them without it.
+    virtual std::size_t matched() const { return counts().devices; }
     /// For a process that ends at once: gives the records so far a name to stay, without waiting
     /// for anyone who is writing, and returns it, or empty. Nothing is written after it.
     virtual std::string abandon() noexcept = 0;

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <cstdlib>
 #include <new>
 #include <utility>
 
@@ -49,6 +50,11 @@ expected<spool, std::string> spool::nameless(const std::string& path) {
     if (errno != EOPNOTSUPP && errno != EISDIR && errno != EINVAL)
         return io_failure(parent_folder(path), errno);
     return beside(path, private_file);
+}
+
+expected<spool, std::string> spool::temporary(const std::string& run_id) {
+    const char* folder = std::getenv("TMPDIR");
+    return nameless((folder && *folder ? std::string(folder) : "/tmp") + "/netpoll-" + run_id);
 }
 
 expected<spool::place_of_record, std::string> spool::append(std::string_view record) {

@@ -26,6 +26,8 @@ public:
     /// In the folder of `path`, and nameless where the file system can make such files: a killed
     /// process leaves nothing.
     static expected<spool, std::string> nameless(const std::string& path);
+    /// Nameless, in the folder for temporary files (TMPDIR).
+    static expected<spool, std::string> temporary(const std::string& run_id);
 
     /// Appends the beginning of a record, whose rest the next `append` brings.
     io_result append_part(std::string_view piece);

@@ -3,12 +3,11 @@
 
 #include "machine/draft.hpp"
 #include "results/earlier_results.hpp"
+#include "results/readable/readable_writer.hpp"
 
 #include <new>
 
 namespace netpoll {
-
-namespace {
 
 run_counts counts_of(const outcome& what) {
     run_counts one;
@@ -30,26 +29,42 @@ void add_to(run_counts& sum, const run_counts& more) {
         sum.by_command_status[key] += number;
 }
 
+namespace {
+
+using opened_writer = expected<std::unique_ptr<report_writer>, report_failure>;
+
+opened_writer open_records(const report_options& options, const std::string& run_id,
+                           std::optional<raw_files> raw) {
+    auto into =
+        options.format == report_format::json ? open_json(options, run_id) : open_ndjson(options);
+    if (!into) return unexpected(report_failure{std::move(into).error()});
+    return std::make_unique<record_writer>(std::move(*into), std::move(raw), run_id,
+                                           options.merged);
+}
+
+opened_writer open_readable(const report_options& options, const std::string& run_id,
+                            std::optional<raw_files> raw) {
+    auto into = readable_layout::open(options, run_id);
+    if (!into) return unexpected(report_failure{std::move(into).error()});
+    return std::make_unique<readable_writer>(std::move(*into), std::move(raw));
+}
+
 }  // namespace
 
 expected<std::unique_ptr<report_writer>, report_failure> report_writer::open(
     const report_options& options, const run_facts& facts) {
-    auto into = options.format == report_format::json ? open_json(options, facts.run_id)
-                                                      : open_ndjson(options);
-    if (!into) return unexpected(report_failure{std::move(into).error()});
     std::optional<raw_files> raw;
     if (!options.outdir.empty()) {
         auto created = raw_files::create(options.outdir, options.file_mode);
         if (!created) return unexpected(report_failure{std::move(created).error()});
         raw = std::move(*created);
     }
-    return std::make_unique<record_writer>(std::move(*into), std::move(raw), facts.run_id,
-                                           options.merged);
+    return holds_records(options.format) ? open_records(options, facts.run_id, std::move(raw))
+                                         : open_readable(options, facts.run_id, std::move(raw));
 }
 
 report_result record_writer::add(outcome result) {
-    io_result raw_written;
-    if (raw_) raw_written = raw_->write(result);
+    io_result raw_written = write_raw(result);
     const std::size_t index = merged_ ? merged_->places.at(result.index) : result.index;
     const run_counts one = counts_of(result);
     std::unique_lock lock(mutex_, std::defer_lock);
@@ -87,16 +102,16 @@ report_result record_writer::finish(const run_facts& facts) {
     return settle(into_->close(one_line(run)));
 }
 
-run_counts record_writer::counts() const {
+run_counts counting_writer::counts() const {
     const std::lock_guard lock(mutex_);
     return counts_;
 }
 
-std::string record_writer::abandon() noexcept {
+std::string counting_writer::abandon() noexcept {
     const std::unique_lock lock(mutex_, std::try_to_lock);
     // Somebody writes: a document at the end takes longest.
-    if (!lock) return into_->salvage();
-    if (!failure_) failure_ = report_failure{"given up", into_->keep()};
+    if (!lock) return layout_.salvage();
+    if (!failure_) failure_ = report_failure{"given up", layout_.keep()};
     return failure_->kept;
 }
 
@@ -104,11 +119,11 @@ std::vector<std::string> abandoned_results(const std::string& output) {
     return output == "-" ? std::vector<std::string>() : abandoned_drafts(output);
 }
 
-report_result record_writer::settle(io_result written) {
+report_result counting_writer::settle(io_result written) {
     if (written) return {};
-    const bool gone = into_->reader_gone();
+    const bool gone = layout_.reader_gone();
     // Whoever stopped reading has what was wanted.
-    failure_ = report_failure{std::move(written).error(), gone ? "" : into_->keep(), gone};
+    failure_ = report_failure{std::move(written).error(), gone ? "" : layout_.keep(), gone};
     return unexpected(*failure_);
 }
 

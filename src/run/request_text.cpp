@@ -99,6 +99,11 @@ void for_each_field(Request& request, Visit visit) {
     visit("serial", request.serial, wave_range);
     visit("canary", request.first);
     visit("format", request.format);
+    visit("prefix", request.view.prefix);
+    visit("fold", request.view.fold);
+    visit("diff", request.view.diff);
+    visit("fields", request.view.fields);
+    visit("match", request.view.match);
     visit("output", request.output);
     visit("outdir", request.outdir);
     visit("record", request.record);

@@ -1,6 +1,8 @@
 // Strict parsing: no blanks, no signs, nothing left over. Knows no option.
 #include "run/request_values.hpp"
 
+#include "core/pattern.hpp"
+#include "results/readable/record_fields.hpp"
 #include "run/request_ranges.hpp"
 
 #include <netpoll/escape.hpp>
@@ -115,8 +117,27 @@ value<std::string> parse_algorithms(algorithm_kind kind, std::string_view text) 
 }
 
 value<report_format> parse_format(std::string_view text) {
-    return choose<report_format>(
-        "format", text, {{"json", report_format::json}, {"ndjson", report_format::ndjson}});
+    return choose<report_format>("format", text,
+                                 {{"text", report_format::text},
+                                  {"table", report_format::table},
+                                  {"csv", report_format::csv},
+                                  {"json", report_format::json},
+                                  {"ndjson", report_format::ndjson}});
+}
+
+value<std::vector<std::string>> parse_fields(std::string_view text) {
+    auto fields = parse_list(text);
+    if (!fields) return fields;
+    for (const std::string& each : *fields)
+        if (auto problem = record_field_problem(each); !problem.empty())
+            return unexpected(std::move(problem));
+    return fields;
+}
+
+value<std::string> parse_match(std::string_view text) {
+    auto compiled = pattern::compile(text);
+    if (!compiled) return unexpected("'" + escape(text, 80) + "': " + compiled.error());
+    return std::string(text);
 }
 
 }  // namespace netpoll

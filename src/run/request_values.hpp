@@ -58,5 +58,9 @@ value<ssh_profile> parse_profile(std::string_view text);
 /// A list of algorithms in ssh's forms: "a,b", "+a", "-a*" or "^a".
 value<std::string> parse_algorithms(algorithm_kind kind, std::string_view text);
 value<report_format> parse_format(std::string_view text);
+/// Columns of a table, with commas between: "host,error.code".
+value<std::vector<std::string>> parse_fields(std::string_view text);
+/// A regular expression, which stays as it was written.
+value<std::string> parse_match(std::string_view text);
 
 }  // namespace netpoll

@@ -182,10 +182,18 @@ signal_handlers live_run::handlers() {
 }
 
 report_options live_run::report_settings() const {
-    return {request_.format,    request_.output,
-            request_.outdir,    plan_.jobs.size(),
-            request_.mode_bits, [&events = events_] { return events.hold_output(); },
-            plan_.merged};
+    report_options options;
+    options.format = request_.format;
+    options.view = request_.view;
+    options.color = conditions_.colors_results;
+    options.width = conditions_.results_width;
+    options.output = request_.output;
+    options.outdir = request_.outdir;
+    options.devices = plan_.jobs.size();
+    options.file_mode = request_.mode_bits;
+    options.guard = [&events = events_] { return events.hold_output(); };
+    options.merged = plan_.merged;
+    return options;
 }
 
 void live_run::tell_of_killed_runs() const {
@@ -256,11 +264,14 @@ verdict live_run::conclude() {
         auto finished = report_->finish(facts_);
         if (!finished) end.failure = finished.error();
     }
-    if (!end.failure && !is_stream(request_.output)) end.results = request_.output;
+    if (!end.failure && holds_records(request_.format) && !is_stream(request_.output))
+        end.results = request_.output;
     tell_of_new_keys(end.totals);
     end.found_limits = facts_.found_limits;
     tell_of_changed_keys(end.totals);
     if (plan_.merged) end.kept = statuses_of_kept(*plan_.merged);
+    if (!holds_records(request_.format) && !request_.view.match.empty())
+        end.matched = report_->matched();
     end.elapsed = elapsed();
     end.verdict = verdict_on(end);
     events_.ended(end);
@@ -305,6 +316,7 @@ verdict live_run::verdict_on(const run_end& end) const {
                    ? verdict::deadline
                    : verdict::interrupted;
     if (dispatch_->has_skipped(errc::auth_guard) || bastions_.has_stopped()) return verdict::guard;
+    if (end.matched) return *end.matched > 0 ? verdict::ok : verdict::some_failed;
     return end.all_ok() ? verdict::ok : verdict::some_failed;
 }
 

@@ -24,6 +24,8 @@ struct run_conditions {
     std::optional<std::vector<std::string>> command_line{};
     /// How often `progressed` is called; absent: never.
     std::optional<milliseconds> progress_interval{};
+    bool colors_results{false};    ///< of text and tables
+    std::size_t results_width{0};  ///< columns that a table may take; 0: as many as it needs
     /// Lives as long as the run, and where `run_end::left_behind` is set, as the process.
     std::shared_ptr<const void> kept{};
 };

@@ -47,22 +47,29 @@ bool is_watched(const struct stat& there) {
     return S_ISFIFO(there.st_mode) || S_ISSOCK(there.st_mode) || is_terminal(there);
 }
 
-/// Records are lines on a terminal. Only there: a pipe that nobody empties must not hold messages
-/// back.
-bool shares_terminal(const run_request& request) {
-    return request.format == report_format::ndjson && is_terminal(destination_of(request.output));
+/// Whether results come while the run lasts.
+bool is_streamed(const run_request& request) {
+    return request.format == report_format::ndjson || request.format == report_format::csv ||
+           (request.format == report_format::text && !request.view.fold);
 }
 
-bool wants_color(const screen_options& wanted, const console& screen) {
+/// Results are lines on a terminal. Only there: a pipe that nobody empties must not hold messages
+/// back.
+bool shares_terminal(const run_request& request) {
+    return is_streamed(request) && is_terminal(destination_of(request.output));
+}
+
+bool wants_color(const screen_options& wanted, bool on_terminal) {
     const char* no_color = std::getenv("NO_COLOR");
-    return is_shown(wanted.color, screen.is_terminal() && !(no_color && *no_color));
+    return is_shown(wanted.color, on_terminal && !(no_color && *no_color));
 }
 
 bool wants_progress(const run_request& request, const screen_options& wanted,
                     const console& screen) {
-    // Records on the same terminal would be torn apart by it.
-    const bool in_the_way =
-        request.format == report_format::ndjson && is_watched(destination_of(request.output));
+    // Lines for programs on the same terminal would be torn apart by it; text gives way to it.
+    const auto destination = destination_of(request.output);
+    const bool in_the_way = is_streamed(request) && is_watched(destination) &&
+                            !(request.format == report_format::text && is_terminal(destination));
     return is_shown(wanted.progress, !wanted.quiet && screen.is_terminal() && !in_the_way);
 }
 
@@ -74,6 +81,14 @@ run_screen::run_screen(const run_request& request, const screen_options& options
       screen_(screen),
       shows_progress_(wants_progress(request, options, screen)),
       shared_(shows_progress_ && shares_terminal(request) ? &screen : nullptr) {}
+
+bool run_screen::colors_results() const {
+    return wants_color(options_, is_terminal(destination_of(request_.output)));
+}
+
+std::size_t run_screen::results_width() const {
+    return is_terminal(destination_of(request_.output)) ? console(STDOUT_FILENO).width() : 0;
+}
 
 void run_screen::refused(const std::string& why) {
     screen_.write("netpoll: " + why + "\n");
@@ -131,9 +146,12 @@ void run_screen::show_summary(const run_end& end) {
     const bool worth_it =
         !options_.quiet && (screen_.is_terminal() || options_.verbosity > 0 || !end.all_ok());
     if (!is_shown(options_.summary, worth_it)) return;
-    std::string text =
-        summary_text(end.totals, end.elapsed,
-                     {wants_color(options_, screen_), std::min<std::size_t>(screen_.width(), 120)});
+    const bool stands_below_text = screen_.is_terminal() && !holds_records(request_.format) &&
+                                   is_terminal(destination_of(request_.output));
+    std::string text = stands_below_text ? "\n" : "";
+    text += summary_text(end.totals, end.elapsed,
+                         {wants_color(options_, screen_.is_terminal()),
+                          std::min<std::size_t>(screen_.width(), 120)});
     for (const auto& [realm, logins] : end.found_limits)
         text +=
             "adaptive: " + escape(realm) + " stood " + counted(logins, "login") + " in flight\n";

@@ -16,6 +16,9 @@ class run_screen : public run_events {
 public:
     run_screen(const run_request& request, const screen_options& options, console& screen);
 
+    /// Whether text for people on standard output is coloured, and how wide it may be; 0: any.
+    bool colors_results() const;
+    std::size_t results_width() const;
     bool shows_progress() const noexcept { return shows_progress_; }
     /// SIGINT was among what asked for the end.
     bool by_interrupt() const noexcept { return by_interrupt_; }

@@ -56,20 +56,6 @@ std::string show_size(std::size_t bytes) {
     return std::to_string(bytes);
 }
 
-std::size_t columns_of(std::string_view text) noexcept {
-    return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-    }));
-}
-
-std::string fitted(std::string_view text, std::size_t columns) {
-    if (columns_of(text) <= columns) return std::string(text);
-    const std::string_view cut = std::string_view("..").substr(0, columns);
-    while (columns_of(text) > columns - cut.size())
-        text.remove_suffix(1);
-    return std::string(text).append(cut);
-}
-
 std::string mistake_lines(const std::vector<mistake>& all) {
     constexpr std::size_t most_mistakes = 50;
     constexpr std::size_t longest_mistake = 2'000;

@@ -1,6 +1,8 @@
 // Numbers and sentences as people read them. Knows no option.
 #pragma once
 
+#include "core/columns.hpp"
+
 #include <netpoll/duration.hpp>
 #include <netpoll/error.hpp>
 #include <netpoll/escape.hpp>
@@ -29,12 +31,6 @@ std::string paragraph(std::string_view text);
 
 /// A number of bytes in the largest unit that loses nothing, as options take it: "64M", "1000".
 std::string show_size(std::size_t bytes);
-
-/// How many columns UTF-8 text takes, each character counted as one.
-std::size_t columns_of(std::string_view text) noexcept;
-
-/// `text` where it fits, else as many characters as fit with ".." behind.
-std::string fitted(std::string_view text, std::size_t columns);
 
 /// All mistakes, a line each; where there are more than 50, only these and how many more.
 std::string mistake_lines(const std::vector<mistake>& all);

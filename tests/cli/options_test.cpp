@@ -202,7 +202,7 @@ TEST_CASE("other tools' options get netpoll's, or what there is instead") {
           "unknown option '--hosts' (did you mean '--devices'?); e.g. -w sw1,sw[02-12]");
     CHECK(said("--filter=x") == "unknown option '--filter' (did you mean '--limit'?)");
     CHECK(said("-m").starts_with("unknown option '-m' (did you mean '--mode'?)"));
-    CHECK(said("-b").starts_with("unknown option '-b': netpoll types enable where"));
+    CHECK(said("--become").starts_with("unknown option '--become': netpoll types enable where"));
     CHECK(said("--secret=Secret")
               .starts_with("unknown option '--secret' (did you mean '--ask-secret'?)"));
     CHECK(said("--max-fail-percentage=5") ==

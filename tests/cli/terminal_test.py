@@ -98,6 +98,7 @@ class Test:
                 self.inventory = str(folder / "lab.yaml")
                 self.folder = folder
                 self.records_and_progress()
+                self.text_for_people()
                 self.progress_names_who_is_waited_for()
                 self.password()
                 self.ctrl_c_at_a_question()
@@ -141,6 +142,28 @@ class Test:
         beside.end()
         self.check("a pipe beside the terminal shows no progress", b"ok 0" not in beside.seen,
                    beside.seen)
+
+    def text_for_people(self):
+        """No format: text on a terminal, coloured where it may be, and JSON elsewhere."""
+        terminal = self.on_terminal("-c", "show version")
+        code = terminal.end()
+        self.check("text ends well", code == 0, terminal.seen)
+        lines = lines_of(terminal.seen)
+        headings = [line for line in lines if "\x1b[1m== " in line]
+        self.check("text has a coloured heading for each device", len(headings) == 3, terminal.seen)
+        self.check("the progress gives way to text", b"0/3" in terminal.seen, terminal.seen)
+        plain = Terminal([self.netpoll, "-b", "-c", "show version", self.inventory],
+                         {**self.environment, "NO_COLOR": "1"})
+        plain.end()
+        self.check("NO_COLOR is honoured", b"\x1b[1m" not in plain.seen and b"== " in plain.seen, plain.seen)
+        into_pipe = subprocess.run([self.netpoll, self.inventory], env=self.environment, capture_output=True)
+        self.check("a pipe has JSON", json.loads(into_pipe.stdout)["schema"] == "netpoll/1", into_pipe)
+        asked = subprocess.run([self.netpoll, "--match", "no such line", self.inventory],
+                               env=self.environment, capture_output=True)
+        self.check("nothing that matches is exit 1", (asked.returncode, asked.stdout) == (1, b""), asked)
+        found = subprocess.run([self.netpoll, "--match", ".", "-c", "show version", self.inventory],
+                               env=self.environment, capture_output=True)
+        self.check("what matches is exit 0", found.returncode == 0 and b"== " in found.stdout, found)
 
     def progress_names_who_is_waited_for(self):
         terminal = self.on_terminal("-o", str(self.folder / "out.json"))

@@ -1,7 +1,15 @@
 // Names and addresses that count up. Knows no inventory file.
 #include "inventory/host_range.hpp"
 
+#include "core/name_ranges.hpp"
+
 #include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <random>
+#include <set>
+#include <string>
 
 using namespace netpoll;
 
@@ -26,6 +34,42 @@ TEST_CASE("names count up and keep their zeros") {
     CHECK(host_range::parse("plain")->size() == 1);
     CHECK(host_range::parse("plain")->at(0) == "plain");
     CHECK(host_range::parse("x[1-1000000]")->size() == 1'000'000);
+}
+
+TEST_CASE("names folded to ranges are read back, whatever they are") {
+    std::mt19937 random(14);
+    const auto number = [&random](std::uint32_t below) {
+        const auto value = std::to_string(random() % below);
+        const std::string zeros(random() % 3, '0');
+        return zeros + value;
+    };
+    for (int round = 0; round < 300; ++round) {
+        std::set<std::string> names;
+        for (int i = 0; i < 60; ++i) {
+            std::string name = random() % 4 == 0 ? "core" : "a";
+            name += number(random() % 2 == 0 ? 12 : 120);
+            if (random() % 3 == 0) name += "-b" + number(4);
+            if (random() % 5 == 0) name += ".net";
+            names.insert(name);
+        }
+        const auto ranges = name_ranges({names.begin(), names.end()});
+        std::set<std::string> back;
+        std::size_t count = 0;
+        for (std::size_t start = 0; start <= ranges.size();) {
+            const auto bracket = std::min(ranges.find('[', start), ranges.size());
+            auto end = std::min(ranges.find(',', start), ranges.size());
+            if (bracket < end)
+                end = std::min(ranges.find(',', ranges.find(']', start)), ranges.size());
+            const auto range = host_range::parse(ranges.substr(start, end - start));
+            REQUIRE(range);
+            for (std::size_t i = 0; i < range->size(); ++i)
+                back.insert(range->at(i));
+            count += range->size();
+            start = end + 1;
+        }
+        CHECK(back == names);
+        CHECK(count == names.size());
+    }
 }
 
 TEST_CASE("what is no range says why") {

@@ -62,6 +62,7 @@ run_request everything() {
     request.serial = count_or_share{5, true};
     request.first = {"core1", "group=lab"};
     request.format = report_format::ndjson;
+    request.view = {true, true, true, {"host", "error.code"}, "^Serial"};
     request.output = "out.json";
     request.outdir = "raw";
     request.record = "sessions";

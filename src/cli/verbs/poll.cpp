@@ -1,6 +1,7 @@
 // Lists, plans or carries out. Knows nothing of SSH.
 #include "cli/verbs/poll.hpp"
 
+#include "cli/format_choice.hpp"
 #include "cli/stdout_text.hpp"
 #include "cli/variables.hpp"
 #include "machine/process_setup.hpp"
@@ -53,6 +54,12 @@ std::vector<std::string> clashes_of(const options& wanted) {
     return all;
 }
 
+/// People read text, programs JSON.
+report_format usual_format(const run_request& request) {
+    return request.output == "-" && ::isatty(STDOUT_FILENO) == 1 ? report_format::text
+                                                                 : report_format::json;
+}
+
 /// How long a run takes depends on it, so not even --quiet hides it.
 void tell_of_lowered(const std::string& remark, const options& wanted, log_sink& log,
                      console& screen) {
@@ -95,6 +102,8 @@ exit_code carry_out_on(console& screen, plan& work, const options& wanted,
     conditions.command_line = {"netpoll"};
     conditions.command_line->insert(conditions.command_line->end(), wanted.screen.arguments.begin(),
                                     wanted.screen.arguments.end());
+    conditions.colors_results = events.colors_results();
+    conditions.results_width = events.results_width();
     if (events.shows_progress()) conditions.progress_interval = progress_interval;
     const verdict reached =
         carry_out(work, wanted.request, fitted, redact, log, events, conditions);
@@ -148,7 +157,10 @@ exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, con
 
 }  // namespace
 
-exit_code run_netpoll(const options& wanted, console& screen) {
+exit_code run_netpoll(const options& asked, console& screen) {
+    options wanted = asked;
+    if (!wanted.format) wanted.request.format = usual_format(wanted.request);
+    drop_unfit(wanted.request);
     const auto clashes = clashes_of(wanted);
     if (!clashes.empty()) return refuse_usage(clashes, help_of_netpoll, screen);
     redactor redact;

@@ -1,0 +1,40 @@
+// Members of device records as columns. Knows no layout.
+#pragma once
+
+#include "results/record.hpp"
+
+#include <netpoll/outcome.hpp>
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+/// The names of all columns: "host", "error.code", "phases.auth_ms", "commands.output"; besides
+/// them there is "data.KEY".
+const std::vector<std::string>& record_fields();
+
+/// The name of a column that people may write shorter ("output"), or the text itself.
+std::string record_field(std::string_view written);
+
+/// What is wrong with the name of a column, as a sentence, or nothing.
+std::string record_field_problem(std::string_view written);
+
+/// Those of a table or CSV where nobody names any.
+std::vector<std::string> usual_fields();
+
+/// Whether it is of commands, so that there is a row for each.
+bool is_of_commands(std::string_view field) noexcept;
+
+/// What stands in a cell: `number` is one that a spreadsheet may count with.
+struct field_cell {
+    std::string text;
+    bool is_number{false};
+};
+
+/// The member of `record`, found by its path. Lists have blanks between; null and what is not there
+/// are empty.
+field_cell cell_of(const json& record, std::string_view path);
+
+}  // namespace netpoll

@@ -1,0 +1,140 @@
+// Text as devices finish. Knows no order.
+#include "core/name_ranges.hpp"
+#include "core/shown_text.hpp"
+#include "results/readable/device_text.hpp"
+#include "results/readable/readable_writer.hpp"
+
+#include <netpoll/escape.hpp>
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+namespace {
+
+/// What is put together before it is written.
+constexpr std::size_t full_text = 256U << 10;
+
+class text_layout final : public readable_layout {
+public:
+    text_layout(const result_view& view, bool color, line_filter filter, std::unique_ptr<output> to)
+        : readable_layout(std::move(to)),
+          prefix_(view.prefix),
+          colors_(color),
+          filter_(std::move(filter)) {}
+
+    expected<bool, std::string> store(outcome device) override;
+    io_result close() override;
+
+private:
+    void begin(const std::string& host);
+    void add_lines(std::string_view lines);
+    void add_commands(const outcome& device);
+    void add_command(const command_result& result, bool alone);
+    io_result flush();
+
+    const bool prefix_;
+    const palette colors_;
+    const line_filter filter_;
+    std::map<std::string, std::vector<std::string>> skipped_;  // hosts by why
+    // Of the device that is shown:
+    std::string host_;
+    bool begun_{false};  // its heading is written
+    std::string text_;
+    io_result written_;
+    bool first_{true};
+};
+
+expected<bool, std::string> text_layout::store(outcome device) {
+    const std::string failure = failure_text(device);
+    if (device.status == device_status::skipped) {
+        if (filter_.takes_all()) skipped_[failure].push_back(device.target->name);
+        return false;
+    }
+    host_ = escape(device.target->name, device.target->name.size());
+    begun_ = false;
+    written_ = {};
+    if (filter_.takes_all()) begin(host_);
+    add_commands(device);
+    if (!begun_) return false;
+    if (!failure.empty()) add_lines(colors_.failure("!! " + failure) + "\n");
+    const auto flushed = flush();
+    if (!flushed) return unexpected(flushed.error());
+    return true;
+}
+
+void text_layout::begin(const std::string& host) {
+    if (begun_) return;
+    begun_ = true;
+    if (prefix_) return;
+    if (!first_) text_ += '\n';
+    first_ = false;
+    text_ += colors_.heading("== " + host) + "\n";
+}
+
+void text_layout::add_lines(std::string_view lines) {
+    if (!prefix_) {
+        text_ += lines;
+        return;
+    }
+    const std::string prefix = colors_.heading(host_ + ":") + " ";
+    while (!lines.empty()) {
+        (text_ += prefix) += take_first_line(lines);
+        text_ += '\n';
+    }
+}
+
+void text_layout::add_commands(const outcome& device) {
+    const auto run = std::count_if(
+        device.commands.begin(), device.commands.end(),
+        [](const command_result& each) { return each.status != command_status::not_run; });
+    for (const command_result& each : device.commands)
+        if (each.status != command_status::not_run && written_) add_command(each, run == 1);
+}
+
+void text_layout::add_command(const command_result& result, bool alone) {
+    const std::string lines = filter_.lines_of(result.output, colors_);
+    if (lines.empty() && !filter_.takes_all()) return;
+    begin(host_);
+    if (!alone || is_doubtful(result))
+        add_lines(colors_.command("-- " + command_heading(result)) + "\n");
+    add_lines(lines);
+    if (text_.size() < full_text) return;
+    written_ = out().write_part(text_);
+    text_.clear();
+}
+
+io_result text_layout::flush() {
+    if (!written_) return written_;
+    auto written = out().write(text_);
+    text_.clear();
+    return written;
+}
+
+io_result text_layout::close() {
+    for (auto& [why, hosts] : skipped_) {
+        const auto number = counted(hosts.size(), "device");
+        const std::string names = name_ranges(std::move(hosts));
+        if (!first_) text_ += '\n';
+        first_ = false;
+        text_ += colors_.heading("== " + escape(names, names.size()) + " (" + number + ")") + "\n" +
+                 colors_.failure("!! " + why) + "\n";
+    }
+    written_ = {};
+    auto written = flush();
+    return written ? out().commit() : written;
+}
+
+}  // namespace
+
+opened_readable open_text(const report_options& options, std::unique_ptr<output> to) {
+    auto filter = line_filter::of(options.view.match);
+    if (!filter) return unexpected(std::move(filter).error());
+    return std::make_unique<text_layout>(options.view, options.color, std::move(*filter),
+                                         std::move(to));
+}
+
+}  // namespace netpoll
