@@ -120,11 +120,4 @@ void cpu_workers::hurry() {
     state_->changed.notify_all();
 }
 
-void cpu_workers::help() {
-    std::unique_lock lock(state_->mutex);
-    state_->wake_resting();
-    while (!state_->queue.empty())
-        state_->run_first(lock);
-}
-
 }  // namespace netpoll

@@ -1,4 +1,4 @@
-// Threads for CPU work, so that no reactor stands still for it. Knows not what it computes.
+// Threads for work that no reactor shall stand still for. Knows not what it is.
 #pragma once
 
 #include <cstddef>
@@ -26,8 +26,6 @@ public:
     void post_soon(std::function<void()> work);
     /// Runs the deferred work without further delay.
     void hurry();
-    /// The calling thread does the queued work, for the case that the pool's threads are blocked.
-    void help();
     unsigned threads() const noexcept { return threads_; }
 
 private:

@@ -20,9 +20,9 @@
 
 namespace netpoll {
 
-/// Hears outcomes on the engines' threads and writes them down on the workers, so that neither JSON
-/// nor a slow reader of standard output holds up a reactor; where there is no worker, `finished`
-/// does it. A backlog above 256 MiB of output makes engines wait.
+/// Hears outcomes on the engines' threads and writes them down on workers of its own, so that
+/// neither JSON nor a slow reader of standard output holds up a reactor or a key exchange; where
+/// there is no worker, `finished` does it. A backlog above 256 MiB of output makes engines wait.
 class outcome_queue final : public run_observer {
 public:
     /// All references outlive it. A report that fails asks `stop` to end the run.

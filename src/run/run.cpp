@@ -76,7 +76,8 @@ private:
     std::unique_ptr<transcript_files> transcripts_;  // null without `record`
     std::unique_ptr<fork_server> server_;            // null but for worker processes
     std::unique_ptr<report_writer> report_;
-    std::unique_ptr<cpu_workers> workers_;
+    std::unique_ptr<cpu_workers> workers_;  // of key exchanges
+    std::unique_ptr<cpu_workers> writers_;  // of results: whoever reads them may be slow
     std::unique_ptr<outcome_queue> records_;
     std::unique_ptr<dispatcher> dispatch_;
     bool left_behind_{false};  // threads of the engine are
@@ -141,7 +142,8 @@ std::string live_run::open() {
     report_ = std::move(*report);
     workers_ = std::make_unique<cpu_workers>(request_.cpu_workers);
     facts_.cpu_workers = workers_->threads();
-    records_ = std::make_unique<outcome_queue>(*report_, log_, stop_, *workers_, plan_.jobs.size(),
+    writers_ = std::make_unique<cpu_workers>(request_.cpu_workers);
+    records_ = std::make_unique<outcome_queue>(*report_, log_, stop_, *writers_, plan_.jobs.size(),
                                                events_, transcripts_.get(), plan_.weak_from_this());
     std::optional<std::chrono::steady_clock::time_point> deadline;
     if (request_.deadline) deadline = began_ + *request_.deadline;
@@ -245,7 +247,6 @@ void live_run::poll(engine_options options) {
     facts_.workers_lost = measures.workers_lost;
     facts_.reactor_lag = measures.reactor_lag;
     facts_.resources = measures.workers;
-    if (left_behind_) workers_->help();
     records_->close();
 }
 

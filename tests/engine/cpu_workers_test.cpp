@@ -117,20 +117,3 @@ TEST_CASE("work that is waited for does not stand behind what rests") {
     }
     CHECK(order == std::vector{1, 2});
 }
-
-TEST_CASE("whoever helps does what is queued while every thread is held up") {
-    std::latch begun{1};
-    std::latch go_on{1};
-    int done = 0;
-    cpu_workers one{1};
-    one.post([&] {
-        begun.count_down();
-        go_on.wait();
-    });
-    begun.wait();
-    one.post([&] { ++done; });
-    one.post_soon([&] { ++done; });
-    one.help();
-    CHECK(done == 2);
-    go_on.count_down();
-}
