@@ -40,7 +40,9 @@ dns domain =WORD
 ntp server vrf WORD WORD ...
 ntp server WORD ...
 ntp local-interface =MADE
-ntp TAIL
+ntp authenticate
+ntp authentication-key NUMBER =TAIL
+ntp trusted-key =TAIL
 
 snmp-server location =TAIL
 snmp-server contact =TAIL

@@ -78,7 +78,10 @@ line con|vty NUMBER ... -> line config-line
 
 ntp server WORD ...
 ntp source =MADE
-ntp TAIL
+ntp authenticate
+ntp authentication-key NUMBER md5 =TAIL
+ntp trusted-key NUMBER
+ntp access-group WORD WORD
 vlan:
 name =WORD
 if:

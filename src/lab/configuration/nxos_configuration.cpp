@@ -41,7 +41,9 @@ snmp-server host WORD =TAIL
 
 ntp server WORD ...
 ntp source-interface =MADE
-ntp TAIL
+ntp authenticate
+ntp authentication-key NUMBER md5 =TAIL
+ntp trusted-key NUMBER
 
 aaa TAIL
 clock timezone =WORD =TAIL
