@@ -13,6 +13,7 @@ import layering  # noqa: E402
 # Symbols by which a library of layering.LIBRARIES is known in an archive.
 SYMBOLS = {
     "libssh": r"ssh_|sftp_",
+    "libcurl": r"curl_",
     "a YAML parser": r"yaml_|fy_",
     "PCRE2": r"pcre2_",
     "OpenSSL": r"(OPENSSL|EVP|BIO|BN|ERR|RAND|HMAC|PEM|EC|RSA)_",

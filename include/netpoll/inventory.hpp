@@ -104,6 +104,15 @@ struct planned_jobs {
     std::vector<std::shared_ptr<const secret>> secrets;
 };
 
+/// What stands in the place of an inventory's file, from whoever can reach it.
+struct fetched_inventory {
+    std::string text;
+    std::string called;   ///< in messages
+    std::string warning;  ///< about it; empty where there is nothing to say
+    /// Variables that hold the secret which it took to reach it.
+    std::vector<std::string> secret_variables;
+};
+
 /// A file's content as nodes, whatever its format: src/nodes, for those who write an importer.
 class document;
 
@@ -128,6 +137,11 @@ public:
     /// empty `path` then is no inventory, and devices are `platform: auto`.
     static expected<inventory, std::vector<mistake>> load(
         const std::string& path, const platform_catalog& platforms,
+        const std::vector<std::string>& devices = {}, const std::string& kind = {});
+
+    /// The same of a text, whose path is no file's.
+    static expected<inventory, std::vector<mistake>> load(
+        fetched_inventory from, const platform_catalog& platforms,
         const std::vector<std::string>& devices = {}, const std::string& kind = {});
 
     /// Whose shapes of an inventory can be read: "netpoll", "csv", ...

@@ -15,9 +15,15 @@ namespace netpoll {
 
 /// Everything that two runs of one inventory may differ in, with what holds where nobody asks.
 struct run_request {
-    std::string inventory;  ///< a file or a folder, or "-" for standard input
+    /// A file or a folder, "-" for standard input, or a NetBox: "netbox:https://HOST?FILTER=VALUE".
+    std::string inventory;
     /// One of `inventory::kinds()`; empty: told by name and content.
     std::string inventory_kind;
+    /// Where NetBox's token is: "env:NAME", "file:PATH" or "cmd:COMMAND"; empty: NETBOX_TOKEN, if
+    /// it is set.
+    std::string netbox_token;
+    std::string netbox_ca;  ///< a file of certificates in place of the system's
+    bool use_cache{false};  ///< where NetBox does not answer, its last answer serves
     /// Devices by name, as `inventory::load` says them: those of the inventory that are meant, or
     /// all there are without one.
     std::vector<std::string> devices;

@@ -44,6 +44,15 @@ value<milliseconds> parse_run_time(const std::string& text) {
     return time;
 }
 
+/// The text is not shown, since it may be the token.
+std::string take_token_source(options& o, const std::string& text) {
+    const bool is_source =
+        text.starts_with("env:") || text.starts_with("file:") || text.starts_with("cmd:");
+    if (!is_source) return "env:NAME, file:PATH or cmd:COMMAND is expected, not the token itself";
+    o.request.netbox_token = text;
+    return {};
+}
+
 std::string defaults_to(milliseconds time) {
     return " [" + show_duration(time) + "]";
 }
@@ -60,6 +69,16 @@ flag_group devices() {
           text_into(requested(&run_request::inventory))},
          {"--inventory-kind", "NAME", inventory_kind_help(),
           into(parse_inventory_kind, requested(&run_request::inventory_kind))},
+         {"--netbox-token", "SOURCE",
+          "where the token of INVENTORY netbox:https://HOST?FILTER=VALUE is: env:NAME, file:PATH "
+          "or "
+          "cmd:COMMAND [env:NETBOX_TOKEN]",
+          take_token_source},
+         {"--netbox-ca", "FILE", "certificates that NetBox's is signed by [the system's]",
+          text_into(requested(&run_request::netbox_ca))},
+         {"--use-cache", "",
+          "where NetBox does not answer, use the copy of its last answer, and say how old it is",
+          into(parse_switch, requested(&run_request::use_cache))},
          {"-w,--devices", "LIST",
           "devices by name, with or without an inventory: sw1,sw[02-12],admin@192.0.2.7:2222; sw* "
           "of the inventory; @FILE or - holds names, a line each; repeats",

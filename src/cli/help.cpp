@@ -149,13 +149,16 @@ std::string full_help_text() {
 std::string inventory_help_text() {
     std::string text = paragraph(
         "netpoll inventory reads an inventory, also another tool's, and says what it makes of it. "
-        "Nobody is contacted, and no secret is read.");
+        "No device is contacted, and no secret of one is read.");
     text +=
         "\nusage: netpoll inventory show [OPTIONS] FILE       its hosts, a line each\n"
         "       netpoll inventory check [OPTIONS] FILE      mistakes, and what is not used\n"
         "       netpoll inventory convert [OPTIONS] FILE    the same in netpoll's own YAML\n"
         "\nOptions:\n";
     text += two_columns("      --inventory-kind NAME", inventory_kind_help());
+    const auto groups = all_flags();
+    for (const auto* option : {"--netbox-token", "--netbox-ca", "--use-cache"})
+        text += two_columns(left_side(flag_named(option, groups)), flag_named(option, groups).help);
     text +=
         two_columns("      --platforms FILE", "add platform definitions first, or replace ours");
     text += two_columns("  -l, --limit TERM", "show: only matching hosts, as 'netpoll -l'");

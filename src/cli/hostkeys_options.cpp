@@ -13,6 +13,9 @@ namespace {
 
 constexpr std::array netpolls_own{"--inventory",
                                   "--inventory-kind",
+                                  "--netbox-token",
+                                  "--netbox-ca",
+                                  "--use-cache",
                                   "--devices",
                                   "--limit",
                                   "--exclude",

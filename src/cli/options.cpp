@@ -265,7 +265,7 @@ bool parser::looks_like_verb() {
         verbs.emplace_back(each.name);
     const std::string word = positional_->results().back();
     const bool said = std::find(arguments_.begin(), arguments_.end(), "--") != arguments_.end();
-    if (said || exists(word)) return false;
+    if (said || exists(word) || word.starts_with("netbox:")) return false;
     if (word.find('@') != word.npos || word.find("://") != word.npos) {
         complaints_.push_back(
             "INVENTORY is a file or a folder, and no device: those are named with -w, as in "

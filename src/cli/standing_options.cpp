@@ -166,4 +166,12 @@ std::string verb_options::value(const std::string& option) const {
     return all.empty() ? std::string() : all.back();
 }
 
+std::string verb_options::apply(const std::string& option, options& to) const {
+    const auto groups = all_flags();
+    const flag* known = find_flag(groups, option.substr(2));
+    for (const std::string& each : values(option))
+        if (const auto wrong = known->apply(to, each); !wrong.empty()) return option + ": " + wrong;
+    return {};
+}
+
 }  // namespace netpoll

@@ -57,6 +57,8 @@ public:
     std::vector<std::string> values(const std::string& option) const;
     /// The last of them, or empty.
     std::string value(const std::string& option) const;
+    /// Puts it into the options, as netpoll does. Returns a sentence where it is wrong.
+    std::string apply(const std::string& option, options& to) const;
 
 private:
     const verb_arguments& said_;

@@ -27,6 +27,23 @@ expected<inventory, std::vector<mistake>> inventory::load(const std::string& pat
     return out;
 }
 
+expected<inventory, std::vector<mistake>> inventory::load(fetched_inventory from,
+                                                          const platform_catalog& platforms,
+                                                          const std::vector<std::string>& devices,
+                                                          const std::string& kind) {
+    inventory out;
+    auto& into = *out.state_;
+    into.given_text = &from.text;
+    auto mistakes = load_inventory(from.called, kind, devices, platforms, into);
+    into.given_text = nullptr;
+    if (!mistakes.empty()) return unexpected(std::move(mistakes));
+    if (!from.warning.empty())
+        into.warnings.insert(into.warnings.begin(), mistake{{from.called, 0}, from.warning});
+    into.secret_variables.insert(into.secret_variables.end(), from.secret_variables.begin(),
+                                 from.secret_variables.end());
+    return out;
+}
+
 expected<inventory, std::vector<mistake>> inventory::load(document from,
                                                           const platform_catalog& platforms) {
     inventory out;

@@ -62,6 +62,7 @@ struct inventory_state {
     std::vector<inherited> by_chain;            ///< groups and defaults, for each chain
     std::vector<std::string> files;             ///< read for it, or for its secrets
     std::vector<std::string> secret_variables;  ///< that secrets name, sorted
+    const std::string* given_text{nullptr};     ///< in place of the file's, while it is loaded
     std::vector<mistake> warnings;
     std::vector<mistake> notes;
 

@@ -137,7 +137,7 @@ private:
 
     // Null where the file cannot be read at all. Only a file that stands alone may be foreign.
     const node* parse(const std::string& path, bool alone = false) {
-        const auto text = read_named_text(path);
+        const auto text = into_.given_text && alone ? *into_.given_text : read_named_text(path);
         const auto called = shown_path(path);
         if (!text) {
             complain(called, 0, text.error() + (alone ? device_hint(path) : ""));

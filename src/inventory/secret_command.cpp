@@ -111,6 +111,7 @@ std::vector<char*> environment_without(const std::vector<std::string>& withheld)
         const std::string_view text(*each);
         const auto name = text.substr(0, text.find('='));
         const bool secret = name == "NETPOLL_PASSWORD" || name == "NETPOLL_SECRET" ||
+                            name == "NETBOX_TOKEN" ||
                             std::find(withheld.begin(), withheld.end(), name) != withheld.end();
         if (!secret) kept.push_back(*each);
     }

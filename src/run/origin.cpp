@@ -1,6 +1,8 @@
 // Asks the system, and takes secrets out of a command line. Knows no result.
 #include "run/origin.hpp"
 
+#include "run/inventory_source.hpp"
+
 #include "transcript/config_secrets.hpp"
 #include "transcript/live_secrets.hpp"
 
@@ -38,7 +40,7 @@ std::string without_passwords_of_logins(std::string_view text) {
 
 std::vector<std::string> inventory_paths(const run_request& request) {
     if (request.inventory.empty()) return {};
-    if (request.inventory == "-") return {request.inventory};
+    if (request.inventory == "-" || is_netbox(request)) return {request.inventory};
     std::error_code unknown;
     const auto whole = std::filesystem::absolute(request.inventory, unknown);
     return {unknown ? request.inventory : whole.lexically_normal().string()};

@@ -5,6 +5,7 @@
 #include "engine/agent_socket.hpp"
 #include "inventory/typed_secret.hpp"
 #include "machine/file.hpp"
+#include "run/inventory_source.hpp"
 #include "run/plan_check.hpp"
 #include "run/retry.hpp"
 
@@ -321,8 +322,7 @@ expected<selected_hosts, mistakes> select_hosts(const run_request& request) {
     if (wrong.empty() && !request.platforms.empty())
         wrong = add_platforms_from(request.platforms, *platforms);
     if (!wrong.empty()) return unexpected(std::move(wrong));
-    auto all =
-        inventory::load(request.inventory, *platforms, request.devices, request.inventory_kind);
+    auto all = load_inventory_of(request, *platforms);
     if (!all) return unexpected(std::move(all).error());
     mistakes remarks;
     auto places = all->select(request.select, reader_of_results(request.partial, remarks));

@@ -47,6 +47,9 @@ template <class Request, class Visit>
 void for_each_field(Request& request, Visit visit) {
     visit("inventory", request.inventory);
     visit("inventory_kind", request.inventory_kind);
+    visit("netbox_token", request.netbox_token);
+    visit("netbox_ca", request.netbox_ca);
+    visit("use_cache", request.use_cache);
     visit("devices", request.devices);
     visit("limit", request.select.limit);
     visit("exclude", request.select.exclude);

@@ -106,7 +106,8 @@ std::vector<std::string> overwritten_files(const std::vector<named_file>& writte
 
 std::vector<named_file> read_by(const run_request& request) {
     std::vector<named_file> files{{"--job", request.overrides.job},
-                                  {"--platforms", request.platforms}};
+                                  {"--platforms", request.platforms},
+                                  {"--netbox-ca", request.netbox_ca}};
     // "-" is standard input here.
     if (request.inventory != "-") files.push_back({"INVENTORY", request.inventory});
     for (const char* each : {"hosts", "groups", "defaults"})

@@ -5,6 +5,7 @@
 #include "cli/hosts_table.hpp"
 #include "cli/inventory_kind.hpp"
 #include "cli/standing_options.hpp"
+#include "run/inventory_source.hpp"
 #include "terminal/text_layout.hpp"
 
 #include <netpoll/escape.hpp>
@@ -19,9 +20,7 @@ namespace {
 
 struct inventory_request {
     std::string verb;
-    std::string file;
-    std::string kind;
-    std::string platforms;
+    run_request what;  ///< of it what says the inventory, and how to reach it
     std::vector<std::string> limit;
 };
 
@@ -51,7 +50,7 @@ verb_answer hosts_shown(const inventory& all, const inventory_request& asked) {
 }
 
 verb_answer inventory_checked(const inventory& all, const inventory_request& asked) {
-    return {exit_code::ok, escape(asked.file) + ": " + counts_of(all) + ", no mistakes\n",
+    return {exit_code::ok, escape(asked.what.inventory) + ": " + counts_of(all) + ", no mistakes\n",
             warning_lines(all.warnings()) + warning_lines(all.notes())};
 }
 
@@ -64,10 +63,10 @@ verb_answer inventory_converted(const inventory& all) {
 verb_answer inventory_answer(const inventory_request& asked) {
     platform_catalog platforms;
     auto wrong = add_builtin_platforms(platforms);
-    if (wrong.empty() && !asked.platforms.empty())
-        wrong = add_platforms_from(asked.platforms, platforms);
+    if (wrong.empty() && !asked.what.platforms.empty())
+        wrong = add_platforms_from(asked.what.platforms, platforms);
     if (!wrong.empty()) return {exit_code::usage, {}, mistake_lines(wrong)};
-    const auto all = inventory::load(asked.file, platforms, {}, asked.kind);
+    const auto all = load_inventory_of(asked.what, platforms);
     if (!all) return {exit_code::usage, {}, mistake_lines(all.error())};
     if (asked.verb == "show") return hosts_shown(*all, asked);
     return asked.verb == "check" ? inventory_checked(*all, asked) : inventory_converted(*all);
@@ -78,6 +77,9 @@ verb_answer inventory_answer(const inventory_request& asked) {
 verb_answer answer_inventory(const std::vector<std::string>& arguments, const environment& env) {
     const auto said = parse_verb(arguments, {{"-h,--help"},
                                              {"--inventory-kind", "NAME"},
+                                             {"--netbox-token", "SOURCE"},
+                                             {"--netbox-ca", "FILE"},
+                                             {"--use-cache"},
                                              {"--platforms", "FILE"},
                                              {"-l,--limit", "TERM"},
                                              {"--no-config"}});
@@ -96,14 +98,17 @@ verb_answer answer_inventory(const std::vector<std::string>& arguments, const en
         return inventory_usage("'" + escape(words[2]) + "' is one argument too many");
     const verb_options standing(*said, env);
     if (!standing.wrong().empty()) return refused_options(standing.wrong(), "inventory");
-    inventory_request asked{
-        words[0], words[1], standing.value("--inventory-kind"), standing.value("--platforms"), {}};
+    inventory_request asked{words[0], {}, {}};
+    options known;
+    for (const auto* option :
+         {"--inventory-kind", "--netbox-token", "--netbox-ca", "--use-cache", "--platforms"})
+        if (const auto wrong = standing.apply(option, known); !wrong.empty())
+            return inventory_usage(wrong);
+    asked.what = std::move(known.request);
+    asked.what.inventory = words[1];
     if (said->has("--limit")) asked.limit.push_back(said->value("--limit"));
     if (!asked.limit.empty() && asked.verb != "show")
         return inventory_usage("--limit: only show leaves hosts out");
-    if (!asked.kind.empty())
-        if (const auto kind = parse_inventory_kind(asked.kind); !kind)
-            return inventory_usage("--inventory-kind: " + kind.error());
     return inventory_answer(asked);
 }
 

@@ -126,6 +126,9 @@ exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, con
     written.push_back({"--record", request.record});
     const auto wrong = check_inventory(hosts->all, written, wanted, log);
     if (!wrong.empty()) return refuse_usage(wrong, help_of_netpoll, screen);
+    if (wanted.only_lists() && request.use_cache)
+        for (const mistake& each : hosts->all.warnings())
+            log.write(log_level::warn, {}, to_string(each));
     if (wanted.list_groups) return list_groups(hosts->all, screen);
     if (wanted.list_hosts) return list_hosts(*hosts, screen);
 

@@ -1,6 +1,7 @@
 // CSV with a header: a device a row. Knows no platform.
 #include "inventory/fields.hpp"
 #include "inventory/import/data_key.hpp"
+#include "inventory/import/empty_groups.hpp"
 #include "inventory/import/importer.hpp"
 #include "inventory/import/separated_rows.hpp"
 #include "inventory/ssh_config/keywords.hpp"
@@ -130,13 +131,7 @@ private:
             read_host(*row);
         if (rows_.broken_quotes()) into_.give_up(*rows_.broken_quotes(), quotes);
         into_.end();
-        into_.scalar("groups", 1);
-        into_.begin_mapping(1);
-        for (const auto& group : groups_) {
-            into_.scalar(group, 1);
-            into_.null(1);
-        }
-        into_.end();
+        add_empty_groups(groups_, into_);
         into_.end();
     }
 

@@ -14,7 +14,8 @@ namespace netpoll {
 namespace {
 
 // The first that recognises a file reads it: a list of names, which asks least, is the last.
-constexpr std::array importers{&csv_importer, &ansible_importer, &name_list_importer};
+constexpr std::array importers{&csv_importer, &ansible_importer, &netbox_importer,
+                               &name_list_importer};
 
 const importer* importer_named(std::string_view kind) {
     const auto found = std::find_if(importers.begin(), importers.end(),

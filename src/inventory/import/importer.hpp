@@ -40,6 +40,7 @@ struct importer {
 extern const importer ansible_importer;
 extern const importer csv_importer;
 extern const importer name_list_importer;
+extern const importer netbox_importer;
 /// What mistakes call a command line, which has no lines.
 inline constexpr std::string_view command_line_name = "-w";
 /// What a command line names, or a file that it names: words between blanks, commas and line ends,

@@ -15,6 +15,9 @@ class Options(TypedDict, total=False):
     """What `netpoll --help-all` explains, without what goes to a terminal or changes what comes back."""
 
     inventory_kind: str
+    netbox_token: str
+    netbox_ca: Path
+    use_cache: bool
     limit: str | Iterable[str]
     exclude: str | Iterable[str]
     retry: Path
@@ -78,7 +81,7 @@ ELSEWHERE = frozenset({
     "ask_pass", "ask_secret", "quiet", "progress", "summary", "color", "fold", "diff", "prefix", "match", "fields",
     "log_format", "list_errors", "version", "help", "help_all"})
 KNOWN = frozenset(Options.__annotations__)
-FLAGS = frozenset({"partial", "adaptive", "verbose", "no_config"})
+FLAGS = frozenset({"partial", "adaptive", "verbose", "no_config", "use_cache"})
 SWITCHES = frozenset({"agent", "pace"})
 REPEATED = frozenset({"limit", "exclude", "private_key", "jump", "known_hosts", "canary"})
 TIMES = frozenset(name for name in KNOWN if name.endswith("_timeout")) | {"deadline", "attempt_gap"}

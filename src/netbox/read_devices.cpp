@@ -1,0 +1,61 @@
+// Connection, pages, copy: in that order.
+#include "netbox/read_devices.hpp"
+
+#include "netbox/address.hpp"
+#include "netbox/cached_copy.hpp"
+#include "netbox/http_client.hpp"
+#include "netbox/pages.hpp"
+
+#include <netpoll/escape.hpp>
+
+#include <algorithm>
+#include <thread>
+
+namespace netpoll::netbox {
+
+namespace {
+
+/// It goes into a header line.
+bool can_be_sent(const secret& token) {
+    const auto& text = token.reveal();
+    return !text.empty() &&
+           std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
+}
+
+expected<std::string, http_failure> text_from(const address& from, const devices_request& wanted) {
+    http_client client(wanted.token, wanted.ca);
+    const page_source source{[&](const std::string& url) { return client.get(url); },
+                             [](milliseconds time) { std::this_thread::sleep_for(time); }};
+    return text_of_pages(from, source);
+}
+
+}  // namespace
+
+expected<devices_text, mistake> read_devices(const devices_request& wanted) {
+    const auto failed = [&](std::string called, std::string why) {
+        return unexpected(mistake{{std::move(called), 0}, std::move(why)});
+    };
+    const auto from = parse_address(wanted.address);
+    if (!from) return failed(std::string(address_mark), from.error());
+    devices_text made{{}, from->text(), {}};
+    if (wanted.token && !can_be_sent(*wanted.token))
+        return failed(made.called, "the token holds a blank or a line end, and can be none");
+    const auto path = copy_path(made.called);
+    auto text = text_from(*from, wanted);
+    if (text) {
+        made.text = std::move(*text);
+        if (path.empty()) return made;
+        if (auto kept = keep_copy(path, made.text); !kept)
+            made.warning = "no copy was kept: " + kept.error();
+        return made;
+    }
+    const auto& failure = text.error();
+    if (!failure.may_pass || !wanted.use_copy) return failed(made.called, failure.why);
+    const auto copy = read_copy(path, made.called);
+    if (!copy) return failed(made.called, failure.why + "; " + copy.error());
+    made.text = copy->text;
+    made.warning = "a copy from " + age_text(copy->age) + " ago is used: " + failure.why;
+    return made;
+}
+
+}  // namespace netpoll::netbox
