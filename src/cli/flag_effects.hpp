@@ -34,6 +34,12 @@ auto at(Members... path) {
     return [path...](options& all) -> decltype(auto) { return follow(all, path...); };
 }
 
+/// A place in the request.
+template <class Member>
+auto requested(Member which) {
+    return at(&options::request, which);
+}
+
 /// Stores what `parse` makes of the text in the place that `where` names: a member of the options,
 /// or what a function of them returns.
 template <class Parse, class Place>

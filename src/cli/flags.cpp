@@ -1,8 +1,8 @@
 // Every flag, once. Knows neither CLI11 nor how help is laid out.
 #include "cli/flags.hpp"
 
+#include "cli/device_flags.hpp"
 #include "cli/flag_effects.hpp"
-#include "cli/inventory_kind.hpp"
 #include "run/capacity.hpp"
 #include "run/request_ranges.hpp"
 #include "terminal/text_layout.hpp"
@@ -16,11 +16,6 @@
 namespace netpoll {
 
 namespace {
-
-template <class Member>
-auto requested(Member which) {
-    return at(&options::request, which);
-}
 
 template <class Member>
 auto overriding(Member which) {
@@ -44,65 +39,12 @@ value<milliseconds> parse_run_time(const std::string& text) {
     return time;
 }
 
-/// The text is not shown, since it may be the token.
-std::string take_token_source(options& o, const std::string& text) {
-    const bool is_source =
-        text.starts_with("env:") || text.starts_with("file:") || text.starts_with("cmd:");
-    if (!is_source) return "env:NAME, file:PATH or cmd:COMMAND is expected, not the token itself";
-    o.request.netbox_token = text;
-    return {};
-}
-
 std::string defaults_to(milliseconds time) {
     return " [" + show_duration(time) + "]";
 }
 
 std::string defaults_to(std::size_t number) {
     return " [" + std::to_string(number) + "]";
-}
-
-flag_group devices() {
-    return {
-        "Devices",
-        {{"-i,--inventory", "PATH",
-          "the inventory, in place of the argument INVENTORY; - is standard input",
-          text_into(requested(&run_request::inventory))},
-         {"--inventory-kind", "NAME", inventory_kind_help(),
-          into(parse_inventory_kind, requested(&run_request::inventory_kind))},
-         {"--netbox-token", "SOURCE",
-          "where the token of INVENTORY netbox:https://HOST?FILTER=VALUE is: env:NAME, file:PATH "
-          "or "
-          "cmd:COMMAND [env:NETBOX_TOKEN]",
-          take_token_source},
-         {"--netbox-ca", "FILE", "certificates that NetBox's is signed by [the system's]",
-          text_into(requested(&run_request::netbox_ca))},
-         {"--use-cache", "",
-          "where NetBox does not answer, use the copy of its last answer, and say how old it is",
-          into(parse_switch, requested(&run_request::use_cache))},
-         {"-w,--devices", "LIST",
-          "devices by name, with or without an inventory: sw1,sw[02-12],admin@192.0.2.7:2222; sw* "
-          "of the inventory; @FILE or - holds names, a line each; repeats",
-          appended_to(requested(&run_request::devices)), true},
-         {"-l,--limit", "TERM",
-          "only matching hosts: NAME*, ~REGEX, group=G, platform=P, data.KEY=V, @FILE; repeats",
-          appended_to(at(&options::request, &run_request::select, &selection::limit)), true},
-         {"--exclude", "TERM", "skip matching hosts; repeats",
-          appended_to(at(&options::request, &run_request::select, &selection::exclude)), true},
-         {"--retry", "RESULTS",
-          "poll what is not ok in these results, and write all of them with the new records (-o "
-          "may be the same file); exit 0 only if all are ok then; -l @RESULTS just selects",
-          text_into(requested(&run_request::retry))},
-         {"--only", "LIST", "narrow it to statuses and error codes: skipped,timed_out",
-          into(parse_list, requested(&run_request::only))},
-         {"--partial", "", "take the whole records of results that are cut off or unfinished",
-          into(parse_switch, requested(&run_request::partial))},
-         {"--list-hosts", "", "print the names of the selected hosts and exit",
-          into(parse_switch, &options::list_hosts)},
-         {"--list-groups", "", "print the names of the inventory's groups and exit",
-          into(parse_switch, &options::list_groups)},
-         {"-n,--dry-run", "",
-          "print who would be contacted, as whom, how and with which commands, and exit",
-          into(parse_switch, &options::dry_run)}}};
 }
 
 flag_group commands() {
@@ -403,8 +345,8 @@ std::string flag::variable() const {
 }
 
 std::vector<flag_group> all_flags() {
-    return {devices(),  commands(),    engine(),  login(),    algorithms(),       pace(),
-            failures(), time_limits(), results(), messages(), files_of_options(), about()};
+    return {device_flags(), commands(),    engine(),  login(),    algorithms(),       pace(),
+            failures(),     time_limits(), results(), messages(), files_of_options(), about()};
 }
 
 }  // namespace netpoll

@@ -125,7 +125,7 @@ class reader {
 public:
     reader(const address& from, const page_source& source) : from_(from), source_(source) {}
 
-    expected<std::string, http_failure> read() {
+    expected<pages_text, http_failure> read() {
         std::string query =
             from_.filters + (from_.filters.empty() ? "" : "&") + "limit=500&exclude=config_context";
         std::set<std::string> seen;
@@ -140,10 +140,18 @@ public:
             return unexpected(http_failure{"says that there are " + std::to_string(count_) +
                                            " devices, and its pages have " +
                                            std::to_string(lines_.size())});
-        return whole();
+        return pages_text{whole(), doubt_about_filters()};
     }
 
 private:
+    std::string doubt_about_filters() {
+        if (from_.filters.empty() || count_ == 0) return {};
+        const auto all = get_page("limit=1&exclude=config_context", 1);
+        if (!all || all->value("count", json()) != count_) return {};
+        return "the filters keep every device (" + std::to_string(count_) +
+               "): NetBox passes over a filter whose name it does not know";
+    }
+
     expected<json, http_failure> get_page(const std::string& query, std::size_t number) {
         auto answer = get_in_time(from_.origin + from_.path + "?" + query);
         if (!answer) return unexpected(std::move(answer).error());
@@ -227,7 +235,7 @@ private:
 
 }  // namespace
 
-expected<std::string, http_failure> text_of_pages(const address& from, const page_source& source) {
+expected<pages_text, http_failure> text_of_pages(const address& from, const page_source& source) {
     return reader(from, source).read();
 }
 

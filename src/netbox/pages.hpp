@@ -24,9 +24,16 @@ struct page_source {
 inline constexpr int most_attempts = 4;
 inline constexpr unsigned longest_wait_seconds = 60;
 
+struct pages_text {
+    std::string text;
+    /// That its filters keep every device: NetBox passes over names of filters that it does not
+    /// know. Empty where there is nothing to say.
+    std::string warning;
+};
+
 /// All devices, in NetBox's order: {"netbox": "ADDRESS", "results": [...]}, a device a line. Of a
 /// device there is what an inventory needs; v3 and v4 name it as they do. The error is a sentence
 /// without the address, and says whether a copy may serve in its place.
-expected<std::string, http_failure> text_of_pages(const address& from, const page_source& source);
+expected<pages_text, http_failure> text_of_pages(const address& from, const page_source& source);
 
 }  // namespace netpoll::netbox

@@ -22,10 +22,11 @@ bool can_be_sent(const secret& token) {
            std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
-expected<std::string, http_failure> text_from(const address& from, const devices_request& wanted) {
+expected<pages_text, http_failure> text_from(const address& from, const devices_request& wanted) {
     http_client client(wanted.token, wanted.ca);
-    const page_source source{[&](const std::string& url) { return client.get(url); },
-                             [](milliseconds time) { std::this_thread::sleep_for(time); }};
+    page_source source;
+    source.get = [&client](const std::string& url) { return client.get(url); };
+    source.wait = [](milliseconds time) { std::this_thread::sleep_for(time); };
     return text_of_pages(from, source);
 }
 
@@ -41,15 +42,17 @@ expected<devices_text, mistake> read_devices(const devices_request& wanted) {
     if (wanted.token && !can_be_sent(*wanted.token))
         return failed(made.called, "the token holds a blank or a line end, and can be none");
     const auto path = copy_path(made.called);
-    auto text = text_from(*from, wanted);
-    if (text) {
-        made.text = std::move(*text);
+    auto pages = text_from(*from, wanted);
+    if (pages) {
+        made.text = std::move(pages->text);
+        made.warning = std::move(pages->warning);
         if (path.empty()) return made;
         if (auto kept = keep_copy(path, made.text); !kept)
-            made.warning = "no copy was kept: " + kept.error();
+            made.warning +=
+                (made.warning.empty() ? "" : "; ") + ("no copy was kept: " + kept.error());
         return made;
     }
-    const auto& failure = text.error();
+    const auto& failure = pages.error();
     if (!failure.may_pass || !wanted.use_copy) return failed(made.called, failure.why);
     const auto copy = read_copy(path, made.called);
     if (!copy) return failed(made.called, failure.why + "; " + copy.error());

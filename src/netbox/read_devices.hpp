@@ -22,7 +22,7 @@ struct devices_request {
 struct devices_text {
     std::string text;     ///< as `text_of_pages` has it
     std::string called;   ///< the address, for messages
-    std::string warning;  ///< where it is a copy, how old it is, and why; else empty
+    std::string warning;  ///< where it is a copy, how old it is, and why; or of its filters
 };
 
 /// Asks NetBox, which may take minutes, and keeps a copy of its answer. The mistake names the

@@ -26,6 +26,7 @@ commands there, and writes what came back as JSON. It is made for network
 devices and Linux hosts, in numbers where one session after another takes
 too long.")
 set(CPACK_DEBIAN_NETPOLL_PACKAGE_NAME netpoll)
+set(CPACK_DEBIAN_NETPOLL_PACKAGE_RECOMMENDS "ca-certificates")
 set(CPACK_DEBIAN_NETPOLL_PACKAGE_SUGGESTS "netpoll-lab, python3-netpoll, jq, openssh-client")
 
 set(CPACK_COMPONENT_LAB_DESCRIPTION

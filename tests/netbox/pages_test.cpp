@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 #include <nlohmann/json.hpp>
 
+#include <algorithm>
 #include <deque>
 #include <vector>
 
@@ -33,18 +34,19 @@ struct scripted {
     void failure(std::string why, bool may_pass = true) {
         answers.emplace_back(unexpected(netbox::http_failure{std::move(why), may_pass}));
     }
-    auto text(const std::string& address = "netbox:https://n?role=a") {
+    auto text(const std::string& address = "netbox:https://n") {
         const auto from = netbox::parse_address(address);
         REQUIRE(from);
-        return netbox::text_of_pages(
-            *from, {[this](const std::string& url) {
-                        asked.push_back(url);
-                        REQUIRE_FALSE(answers.empty());
-                        auto next = std::move(answers.front());
-                        answers.pop_front();
-                        return next;
-                    },
-                    [this](netbox::milliseconds time) { waits.push_back(time.count()); }});
+        netbox::page_source source;
+        source.get = [this](const std::string& url) {
+            asked.push_back(url);
+            REQUIRE_FALSE(answers.empty());
+            auto next = std::move(answers.front());
+            answers.pop_front();
+            return next;
+        };
+        source.wait = [this](netbox::milliseconds time) { waits.push_back(time.count()); };
+        return netbox::text_of_pages(*from, source);
     }
     std::string problem() {
         const auto read = text();
@@ -53,7 +55,7 @@ struct scripted {
     }
 };
 
-const std::string first = "https://n/api/dcim/devices/?role=a&limit=500&exclude=config_context";
+const std::string first = "https://n/api/dcim/devices/?limit=500&exclude=config_context";
 
 }  // namespace
 
@@ -64,21 +66,21 @@ TEST_CASE("all pages become one text, a device a line, with what an inventory ne
                 "tags": [{"id": 9, "slug": "core", "color": "fff"}],
                 "custom_fields": {"url": "kept", "empty": null}, "rack": null},
                {"id": 2, "name": "r2\u007f\u0085\ud83d\ude00"}])",
-            3, "http://inside:8080/api/dcim/devices/?limit=2&offset=2&role=a");
+            3, "http://inside:8080/api/dcim/devices/?limit=2&offset=2");
     it.page(R"([{"id": 2, "name": "seen twice"}, {"id": 3, "name": "r3"}])", 3);
     const auto text = it.text();
     REQUIRE(text);
-    CHECK(it.asked == texts{first, "https://n/api/dcim/devices/?limit=2&offset=2&role=a"});
-    const auto whole = json::parse(*text);
-    CHECK(whole["netbox"] == "netbox:https://n?role=a");
+    CHECK(it.asked == texts{first, "https://n/api/dcim/devices/?limit=2&offset=2"});
+    const auto whole = json::parse(text->text);
+    CHECK(whole["netbox"] == "netbox:https://n");
     REQUIRE(whole["results"].size() == 3);
     CHECK(whole["results"][0] ==
           json::parse(R"({"id": 1, "name": "r1", "device_role": {"slug": "access"},
                           "tags": [{"slug": "core"}],
                           "custom_fields": {"url": "kept", "empty": null}})"));
     CHECK(whole["results"][1]["name"] == "r2??\U0001F600");
-    CHECK(std::count(text->begin(), text->end(), '\n') == 5);
-    CHECK(text->ends_with("]}\n"));
+    CHECK(std::count(text->text.begin(), text->text.end(), '\n') == 5);
+    CHECK(text->text.ends_with("]}\n"));
 }
 
 TEST_CASE("throttling and errors of the server are waited out a few times") {
@@ -173,4 +175,26 @@ TEST_CASE("a redirect is followed within one origin only") {
     for (int i = 0; i < 6; ++i)
         circle.status(302, {}, "/again");
     CHECK(circle.problem() == "redirects in a circle");
+}
+
+TEST_CASE("a filter that keeps every device is said, since NetBox passes over unknown ones") {
+    const auto warning = [](std::size_t kept, std::size_t all) {
+        scripted it;
+        it.page(R"([{"id": 1}])", kept);
+        it.page(R"([{"id": 1}])", all);
+        const auto text = it.text("netbox:https://n?rolle=a");
+        REQUIRE(text);
+        CHECK(it.asked ==
+              texts{"https://n/api/dcim/devices/?rolle=a&limit=500&exclude=config_context",
+                    "https://n/api/dcim/devices/?limit=1&exclude=config_context"});
+        return text->warning;
+    };
+    CHECK(warning(1, 2).empty());
+    CHECK(warning(1, 1) ==
+          "the filters keep every device (1): NetBox passes over a filter whose name it does not "
+          "know");
+    scripted refused;
+    refused.page(R"([{"id": 1}])", 1);
+    refused.status(404);
+    CHECK(refused.text("netbox:https://n?role=a")->warning.empty());
 }

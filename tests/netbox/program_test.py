@@ -139,12 +139,15 @@ class Program(unittest.TestCase):
     def test_filters_are_passed_on_and_selections_come_behind(self):
         done = self.run_netpoll("--list-hosts", "-l", "data.floor=3", f"{self.base}/v4?role=access")
         self.assertEqual((done.returncode, done.stdout), (0, "sw3\n"), done.stderr)
-        self.assertTrue(all("role=access" in path for path, _ in NetBox.seen))
+        self.assertEqual([path for path, _ in NetBox.seen if "role=access" not in path],
+                         ["/v4/api/dcim/devices/?limit=1&exclude=config_context"])
+        said = self.run_netpoll("inventory", "check", f"{self.base}/v4?rolle=core").stderr
+        self.assertIn("the filters keep every device (5)", said)
         self.assertIn("nobody is not one of the available choices", self.refused(f"{self.base}/v4?role=nobody"))
 
     def test_a_run_says_where_its_devices_are_from(self):
-        done = self.run_netpoll("--port=1", "--host-keys=off", "--retries=0", "-u", "x", "-c", "show version", "--log-file",
-                                str(self.home / "log"), "-vv", f"{self.base}/v4", NETPOLL_PASSWORD="never-to-be-seen")
+        done = self.run_netpoll("--port=1", "--host-keys=off", "--retries=0", "-u", "x", "-c", "show version", "-vv",
+                                "--log-file", str(self.home / "log"), f"{self.base}/v4", NETPOLL_PASSWORD="never-to-be-seen")
         self.assertEqual(done.returncode, 1, done.stderr)
         result = json.loads(done.stdout)
         self.assertEqual([each["host"] for each in result["devices"]], [f"sw{n}" for n in range(1, 6)])
@@ -194,7 +197,8 @@ class Program(unittest.TestCase):
         seen = self.home / "environment.key"
         command = f"env > {seen}; echo {TOKEN}"
         for source, variables in (("env:NB", {"NB": TOKEN}), (f"cmd:{command}", {"NETBOX_TOKEN": "hidden"})):
-            done = self.run_netpoll("--list-hosts", "--netbox-token", source, f"{self.base}/v4", token=None, **variables)
+            done = self.run_netpoll("--list-hosts", "--netbox-token", source, f"{self.base}/v4", token=None,
+                                    **variables)
             self.assertEqual(done.returncode, 0, done.stderr)
         self.assertNotIn("hidden", seen.read_text())
         self.assertIn("not the token itself", self.refused("--netbox-token", TOKEN, f"{self.base}/v4"))
