@@ -5,6 +5,7 @@
 #include <netpoll/outcome.hpp>
 #include <netpoll/report_failure.hpp>
 
+#include <array>
 #include <chrono>
 #include <cstddef>
 #include <cstdint>
@@ -22,6 +23,9 @@ struct awaited {
     std::string host;
     phase where{phase::resolve};
     std::chrono::milliseconds since{0};  ///< how long it has been in that phase
+    /// How long it may be there at most, where one limit holds for all of the phase.
+    std::optional<std::chrono::milliseconds> limit{};
+    bool held{false};  ///< nobody waits for it: `since` it waits for its own turn to log in
 };
 
 /// How a run stands.
@@ -29,18 +33,14 @@ struct progress {
     std::size_t total{0};
     std::size_t done{0};
     std::size_t ok{0};
-    std::size_t failed{0};  ///< done, and not ok
-    std::size_t in_flight{0};
+    std::size_t failed{0};
+    std::size_t skipped{0};    ///< done without a session, for want of a turn
+    std::size_t in_flight{0};  ///< sessions that are open
+    std::size_t held{0};       ///< of these, whose login waits for its turn
+    std::array<std::size_t, phase_count> by_phase{};  ///< the others of `in_flight`
     std::chrono::milliseconds elapsed{0};
-    /// Towards the end, who is waited for, the longest first; a few of `in_flight`.
+    /// Who is waited for, the longest first, and behind them who is held; a few of `in_flight`.
     std::vector<awaited> slowest{};
-
-    /// Whether it is the last devices that the run takes its time for: past 90 %, or ten at most,
-    /// and none left to begin.
-    bool is_ending() const noexcept {
-        return in_flight > 0 &&
-               (done * 10 >= total * 9 || (in_flight <= 10 && done + in_flight >= total));
-    }
 };
 
 /// What some devices failed by. Where two failures of one code need different things done, they are

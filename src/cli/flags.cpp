@@ -297,7 +297,9 @@ flag_group messages() {
           text_into(&options::log_file)},
          {"--log-format", "FORMAT", "text or json [text]",
           into(parse_log_format, &options::log_json)},
-         {"--progress", "WHEN", "auto (on a terminal), always or never [auto]",
+         {"--progress", "WHEN",
+          "two lines while it runs: auto (on a terminal), always or never [auto]; SIGUSR1 prints "
+          "them anywhere",
           into(parse_shown, at(&options::screen, &screen_options::progress))},
          {"--summary", "WHEN",
           "auto (on a terminal, with -v, or if a device failed), always or never [auto]",

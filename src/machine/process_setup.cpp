@@ -42,6 +42,13 @@ void prepare_process() noexcept {
     }
 }
 
+void put_off(int number) noexcept {
+    sigset_t one;
+    ::sigemptyset(&one);
+    ::sigaddset(&one, number);
+    ::pthread_sigmask(SIG_BLOCK, &one, nullptr);
+}
+
 bool ends_by_closed_pipe() noexcept {
     return !pipe_signal_was_ignored;
 }

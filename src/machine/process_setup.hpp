@@ -9,6 +9,10 @@ namespace netpoll {
 /// core dumps off, which would hold passwords. Call first, before any thread.
 void prepare_process() noexcept;
 
+/// Blocks the signal for the rest of the process: one that comes before somebody waits for it is
+/// taken then, and one that comes when nobody does any more ends nothing. Call before any thread.
+void put_off(int number) noexcept;
+
 /// Whether a closed standard output ends the process, as SIGPIPE would have without us; false where
 /// whoever started it had SIGPIPE ignored.
 bool ends_by_closed_pipe() noexcept;

@@ -80,6 +80,7 @@ login_leave dispatcher::ask(const job& work, const std::function<void()>& ask_ag
         alarms_.erase(work.index);
     auto what = take_news();
     lock.unlock();
+    if (answer == login_answer::later) observer_.held(work);
     act_on(std::move(what));
     return leave;
 }

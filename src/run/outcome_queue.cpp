@@ -67,15 +67,19 @@ outcome_queue::~outcome_queue() {
 
 void outcome_queue::started(const job& work) {
     const std::lock_guard lock(open_mutex_);
-    open_[work.index] = {work.target, phase::resolve, std::chrono::steady_clock::now()};
+    open_[work.index] = open_session(work, std::chrono::steady_clock::now());
 }
 
 void outcome_queue::reached(const job& work, phase where) {
     const std::lock_guard lock(open_mutex_);
     const auto found = open_.find(work.index);
-    if (found == open_.end()) return;
-    found->second.where = where;
-    found->second.since = std::chrono::steady_clock::now();
+    if (found != open_.end()) found->second.reach(where, std::chrono::steady_clock::now());
+}
+
+void outcome_queue::held(const job& work) {
+    const std::lock_guard lock(open_mutex_);
+    const auto found = open_.find(work.index);
+    if (found != open_.end()) found->second.hold(std::chrono::steady_clock::now());
 }
 
 void outcome_queue::postponed(const outcome& so_far) {
@@ -102,6 +106,7 @@ void outcome_queue::finished(outcome what) {
     ++count_.done;
     if (status == device_status::ok) ++count_.ok;
     if (status == device_status::failed) ++count_.failed;
+    if (status == device_status::skipped) ++count_.skipped;
     {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [this] { return waiting_.bytes < most_waiting_bytes; });
@@ -199,32 +204,29 @@ progress outcome_queue::now(std::chrono::milliseconds elapsed) const {
     state.done = count_.done;
     state.ok = std::min<std::size_t>(count_.ok, state.done);
     state.failed = std::min<std::size_t>(count_.failed, state.done - state.ok);
-    {
-        const std::lock_guard lock(open_mutex_);
-        state.in_flight = open_.size();
-    }
+    state.skipped = std::min<std::size_t>(count_.skipped, state.done - state.ok - state.failed);
     state.elapsed = elapsed;
-    if (state.is_ending()) state.slowest = slowest();
+    look_at_open(state);
     return state;
 }
 
-std::vector<awaited> outcome_queue::slowest() const {
-    constexpr std::size_t most = 5;
+void outcome_queue::look_at_open(progress& into) const {
+    constexpr std::size_t most_named = 5;
     const auto now = std::chrono::steady_clock::now();
     const std::lock_guard lock(open_mutex_);
+    into.in_flight = open_.size();
     std::vector<const open_session*> all;
     all.reserve(open_.size());
-    for (const auto& [index, each] : open_)
+    for (const auto& [index, each] : open_) {
         all.push_back(&each);
-    const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(most, all.size()));
-    std::partial_sort(all.begin(), end, all.end(),
-                      [](const auto* one, const auto* other) { return one->since < other->since; });
-    std::vector<awaited> found;
+        ++(each.is_held() ? into.held : into.by_phase[static_cast<std::size_t>(each.where())]);
+    }
+    const auto end = all.begin() + static_cast<std::ptrdiff_t>(std::min(most_named, all.size()));
+    std::partial_sort(all.begin(), end, all.end(), [](const auto* one, const auto* other) {
+        return one->is_slower_than(*other);
+    });
     for (auto each = all.begin(); each != end; ++each)
-        found.push_back(
-            {(*each)->device->name, (*each)->where,
-             std::chrono::duration_cast<std::chrono::milliseconds>(now - (*each)->since)});
-    return found;
+        into.slowest.push_back((*each)->seen_at(now));
 }
 
 }  // namespace netpoll

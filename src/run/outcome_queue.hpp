@@ -4,6 +4,7 @@
 #include "engine/cpu_workers.hpp"
 #include "engine/engine.hpp"
 #include "results/report.hpp"
+#include "run/open_session.hpp"
 #include "run/stop.hpp"
 #include "run/totals_counter.hpp"
 #include "run/transcript_files.hpp"
@@ -34,6 +35,7 @@ public:
 
     void started(const job& work) override;
     void reached(const job& work, phase where) override;
+    void held(const job& work) override;
     void postponed(const outcome& so_far) override;
     void finished(outcome what) override;
 
@@ -46,13 +48,7 @@ public:
     progress now(std::chrono::milliseconds elapsed) const;
 
 private:
-    /// A session that is open.
-    struct open_session {
-        const target* device;
-        phase where;
-        std::chrono::steady_clock::time_point since;
-    };
-    std::vector<awaited> slowest() const;
+    void look_at_open(progress& into) const;
     void write(outcome what);
     void write_down(outcome what);
     void hand_out(outcome& done);
@@ -74,6 +70,7 @@ private:
         std::atomic<std::size_t> done{0};
         std::atomic<std::size_t> ok{0};
         std::atomic<std::size_t> failed{0};
+        std::atomic<std::size_t> skipped{0};
     } count_;
 
     mutable std::mutex open_mutex_;

@@ -15,6 +15,9 @@ public:
     /// not begun twice.
     virtual void started(const job& work) = 0;
     void reached(const job& /*work*/, phase /*entered*/) override {}
+    /// Its session stands before its login and has no turn yet; the phase that it reaches next ends
+    /// that. May be called more than once.
+    virtual void held(const job& /*work*/) {}
     /// Its session ended like this, and another one is to follow.
     virtual void postponed(const outcome& /*so_far*/) {}
     /// The job is over. Called exactly once for each job that the source handed out.

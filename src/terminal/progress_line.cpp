@@ -1,17 +1,39 @@
-// Counts to text. Knows no terminal and reads no clock.
+// Counts and names to text. Reads no clock.
 #include "terminal/progress_line.hpp"
 
 #include "terminal/text_layout.hpp"
 
+#include <netpoll/duration.hpp>
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
 #include <array>
 #include <cstdio>
+#include <utility>
+#include <vector>
 
 namespace netpoll {
 
 namespace {
+
+/// What may be left out, the last first.
+enum class importance {
+    always,
+    ok,
+    failed,
+    eta,
+    skipped,
+    commands,
+    login,
+    connecting,
+    waiting,
+    rate
+};
+
+struct part {
+    importance rank;
+    std::string text;
+};
 
 std::string rate_text(double per_second) {
     std::array<char, 32> text{};
@@ -19,59 +41,110 @@ std::string rate_text(double per_second) {
     return text.data();
 }
 
-/// Phase and time first: a host whose name is cut can still be told.
-std::string words_for(const awaited& one, std::size_t columns) {
-    const std::string state =
-        " (" + std::string(name(one.where)) + ", " + show_elapsed(one.since) + ")";
-    if (columns < state.size() + 4) return {};
-    return fitted(escape(one.host), columns - state.size()) + state;
+std::size_t count_of(const progress& now, phase first, phase last) {
+    std::size_t sum = 0;
+    for (auto i = static_cast<std::size_t>(first); i <= static_cast<std::size_t>(last); ++i)
+        sum += now.by_phase[i];
+    return sum;
 }
 
-/// Who is waited for, as many as fit.
-std::string waiting_text(const progress& now, std::size_t columns) {
-    constexpr std::size_t least_columns = 12;
-    const auto others = [&now](std::size_t named) {
-        const std::size_t left = now.in_flight - std::min(named, now.in_flight);
-        return left == 0 ? std::string() : " and " + counted(left, "other");
+std::vector<part> parts_of(const progress& now) {
+    std::vector<part> parts{
+        {importance::always, std::to_string(now.done) + "/" + std::to_string(now.total)},
+        {importance::ok, "ok " + std::to_string(now.ok)},
+        {importance::failed, "failed " + std::to_string(now.failed)}};
+    const auto add = [&parts](importance rank, const char* word, std::size_t number) {
+        if (number > 0) parts.push_back({rank, word + std::to_string(number)});
     };
-    std::string text;
-    std::size_t named = 0;
-    for (const awaited& each : now.slowest) {
-        const std::string before = text.empty() ? "waiting for " : ", ";
-        const std::size_t used = columns_of(text) + before.size() + others(named + 1).size();
-        if (used + least_columns > columns) break;
-        const std::string words = words_for(each, columns - used);
-        // A cut name is better than none, but only for the first.
-        const bool cut = words.find("..") != std::string::npos && named > 0;
-        if (words.empty() || cut) break;
-        text += before + words;
-        ++named;
+    const auto begun = std::min(now.total, now.done + now.in_flight);
+    add(importance::skipped, "skipped ", now.skipped);
+    add(importance::connecting, "connecting ", count_of(now, phase::resolve, phase::host_key));
+    add(importance::login, "login ", count_of(now, phase::auth, phase::auth));
+    add(importance::commands, "commands ", count_of(now, phase::channel, phase::close));
+    add(importance::waiting, "waiting ", now.total - begun + now.held);
+    const double seconds = static_cast<double>(now.elapsed.count()) / 1'000.0;
+    if (now.done == 0 || seconds <= 0) return parts;
+    const double rate = static_cast<double>(now.done) / seconds;
+    parts.push_back({importance::rate, rate_text(rate)});
+    const double left = static_cast<double>(now.total - std::min(now.done, now.total)) / rate;
+    if (left > 0)
+        parts.push_back({importance::eta, "ETA " + show_elapsed(std::chrono::milliseconds{
+                                                       static_cast<long long>(left * 1'000.0)})});
+    return parts;
+}
+
+std::string joined(const std::vector<part>& parts) {
+    std::string line;
+    for (const part& each : parts)
+        (line += line.empty() ? "" : "  ") += each.text;
+    return line;
+}
+
+std::string_view word_of(phase where) {
+    switch (where) {
+        case phase::resolve:
+            return "name lookup";
+        case phase::kex:
+            return "key exchange";
+        case phase::host_key:
+            return "host key";
+        case phase::auth:
+            return "login";
+        case phase::connect:
+        case phase::channel:
+        case phase::prompt:
+        case phase::command:
+        case phase::close:
+            break;
     }
-    return named == 0 ? text : text + others(named);
+    return name(where);
+}
+
+/// Limits are round: "10 min", "30 s".
+std::string limit_text(std::chrono::milliseconds limit) {
+    auto text = show_elapsed(limit);
+    for (const std::string_view none : {" 0 min", " 0 s", ".0 s"})
+        if (text.ends_with(none))
+            text.replace(text.size() - none.size(), none.size(), none[0] == '.' ? " s" : "");
+    return text;
+}
+
+/// Behind its name: ", login 12 s of 30 s".
+std::string state_of(const awaited& one) {
+    const auto time = show_elapsed(one.since);
+    if (one.held) return ", " + time + " for its turn to log in";
+    const bool holds = one.limit && one.since <= *one.limit;
+    return ", " + std::string(word_of(one.where)) + " " + time +
+           (holds ? " of " + limit_text(*one.limit) : "");
 }
 
 }  // namespace
 
-std::string progress_line(const progress& now, std::size_t width) {
-    std::string line = std::to_string(now.done) + "/" + std::to_string(now.total);
-    if (line.size() > width) return {};
-    const auto add = [&line, width](const std::string& part) {
-        if (part.empty() || columns_of(line) + 2 + columns_of(part) > width) return false;
-        line += "  " + part;
-        return true;
-    };
-    if (!add("ok " + std::to_string(now.ok)) || !add("failed " + std::to_string(now.failed)))
-        return line;
-    if (!now.slowest.empty()) {
-        add(waiting_text(now, width - std::min(width, line.size() + 2)));
-        return line;
+std::string counts_line(const progress& now, std::size_t width) {
+    auto parts = parts_of(now);
+    std::string line = joined(parts);
+    while (columns_of(line) > width && !parts.empty()) {
+        parts.erase(std::max_element(
+            parts.begin(), parts.end(),
+            [](const auto& one, const auto& other) { return one.rank < other.rank; }));
+        line = joined(parts);
     }
-    const double seconds = static_cast<double>(now.elapsed.count()) / 1'000.0;
-    const double rate = seconds > 0 ? static_cast<double>(now.done) / seconds : 0.0;
-    if (!add(rate_text(rate)) || !add("in flight " + std::to_string(now.in_flight)) || rate <= 0)
-        return line;
-    const double left = static_cast<double>(now.total - now.done) / rate;
-    add("ETA " + show_elapsed(std::chrono::milliseconds{static_cast<long long>(left * 1'000.0)}));
+    return line;
+}
+
+std::string waiting_line(const progress& now, std::size_t width) {
+    constexpr std::size_t least_of_name = 4;
+    std::string line;
+    for (const awaited& each : now.slowest) {
+        const std::string before = line.empty() ? "waiting longest: " : "; ";
+        const std::string state = state_of(each);
+        const auto used = columns_of(line) + before.size() + state.size();
+        if (used + least_of_name > width) break;
+        const std::string host = escape(each.host, each.host.size());
+        // A cut name is better than none, but only for the first.
+        if (!line.empty() && used + columns_of(host) > width) break;
+        line += before + fitted(host, width - used) + state;
+    }
     return line;
 }
 

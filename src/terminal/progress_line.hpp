@@ -1,4 +1,4 @@
-// The progress line: how a run stands, in one line. Knows no terminal.
+// How a run stands, in two lines. Knows no terminal.
 #pragma once
 
 #include <netpoll/run_events.hpp>
@@ -8,9 +8,14 @@
 
 namespace netpoll {
 
-/// "150/200  ok 148  failed 2  48.3/s  in flight 50  ETA 1.0 s", or towards the end
-/// "198/200  ok 196  failed 2  waiting for core-7 (auth, 7.1 s) and 1 other", without the parts on
-/// the right that do not fit in `width` columns.
-std::string progress_line(const progress& now, std::size_t width);
+/// Counts, by phase what is in flight: "150/200  ok 148  failed 2  connecting 3  login 8
+/// commands 30  waiting 9  48.3/s  ETA 1.0 s". Who waits has not begun, or has no turn to log in
+/// yet. In fewer columns the least telling parts are missing; never more than `width`.
+std::string counts_line(const progress& now, std::size_t width);
+
+/// "waiting longest: core7, login 12 s of 30 s; core9, command 3.1 s of 10 min": as many devices as
+/// are known and fit in `width` columns, at least a cut name of the first. Empty where nobody is
+/// waited for.
+std::string waiting_line(const progress& now, std::size_t width);
 
 }  // namespace netpoll

@@ -95,11 +95,16 @@ void run_screen::refused(const std::string& why) {
 }
 
 void run_screen::progressed(const progress& now) {
-    screen_.status(progress_line(now, screen_.width() - 1));
+    const auto columns = screen_.width() - 1;
+    screen_.status(counts_line(now, columns), waiting_line(now, columns));
 }
 
 void run_screen::asked(const progress& now) {
-    screen_.write(progress_line(now, 200) + "\n");
+    constexpr std::size_t of_log_line = 200;
+    const auto columns = screen_.is_terminal() ? screen_.width() : of_log_line;
+    std::string text = counts_line(now, columns) + "\n";
+    if (const auto waiting = waiting_line(now, columns); !waiting.empty()) text += waiting + "\n";
+    screen_.write(text);
 }
 
 void run_screen::stopping(int signal) {

@@ -100,6 +100,72 @@ TEST_CASE("who is waited for, the longest first, in the phase that was reached l
     CHECK(one.records.now(milliseconds{1'000}).failed == 1);
 }
 
+TEST_CASE("sessions are counted by phase, and who has no turn to log in yet apart") {
+    const target device = sample_target("core-1");
+    queue_to_fake one(0, 10);
+    for (std::size_t i = 0; i < 8; ++i)
+        one.records.started(job{i, &device, nullptr});
+    const auto reach = [&](std::size_t index, phase where) {
+        one.records.reached(job{index, &device, nullptr}, where);
+    };
+    reach(0, phase::connect);
+    reach(1, phase::auth);
+    for (const std::size_t index : {2U, 3U}) {
+        reach(index, phase::host_key);
+        one.records.held(job{index, &device, nullptr});
+    }
+    one.records.held(job{2, &device, nullptr});
+    reach(3, phase::auth);
+    const progress now = one.records.now(milliseconds{1'000});
+    CHECK(now.in_flight == 8);
+    CHECK(now.held == 1);
+    std::array<std::size_t, phase_count> expected{};
+    expected[static_cast<std::size_t>(phase::resolve)] = 4;
+    expected[static_cast<std::size_t>(phase::connect)] = 1;
+    expected[static_cast<std::size_t>(phase::auth)] = 2;
+    CHECK(now.by_phase == expected);
+    outcome skipped = failed_outcome(device, 9, {errc::auth_guard, phase::auth, ""});
+    skipped.status = device_status::skipped;
+    one.records.finished(std::move(skipped));
+    CHECK(one.records.now(milliseconds{1'000}).skipped == 1);
+}
+
+TEST_CASE("who is held comes last, and has no limit; others have that of their phase") {
+    using clock = std::chrono::steady_clock;
+    using std::chrono::seconds;
+    const clock::time_point start{};
+    target device = sample_target("core-1");
+    limits set;
+    set.device = seconds{100};
+    device.limits = std::make_shared<limits>(set);
+    const auto commands = [&device](std::size_t count) {
+        device.commands =
+            std::make_shared<std::vector<command>>(count, command{"show version", {}, {}});
+    };
+    commands(1);
+    open_session held(job{0, &device, nullptr}, start);
+    held.reach(phase::host_key, start);
+    held.hold(start);
+    open_session other(job{1, &device, nullptr}, start + seconds{1});
+    CHECK(other.is_slower_than(held));
+    CHECK_FALSE(held.is_slower_than(other));
+    CHECK(held.seen_at(start + seconds{50}).since == seconds{50});
+    CHECK_FALSE(held.seen_at(start + seconds{50}).limit);
+    // What it was held for is not its own time.
+    held.reach(phase::auth, start + seconds{90});
+    CHECK(held.seen_at(start + seconds{95}).limit == set.auth);
+    held.reach(phase::command, start + seconds{95});
+    CHECK(held.seen_at(start + seconds{96}).limit == seconds{95});
+    commands(2);
+    set.device = std::chrono::hours{1};
+    set.command = seconds{60};
+    device.limits = std::make_shared<limits>(set);
+    other.reach(phase::command, start + seconds{2});
+    CHECK(other.seen_at(start + seconds{3}).limit == std::chrono::hours{1} - seconds{1});
+    commands(1);
+    CHECK(other.seen_at(start + seconds{3}).limit == seconds{60});
+}
+
 TEST_CASE("a report that fails ends the run, and the summary still counts") {
     const target device = sample_target("core-1");
     for (const unsigned threads : worker_counts) {

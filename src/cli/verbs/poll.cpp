@@ -13,6 +13,7 @@
 
 #include <netpoll/escape.hpp>
 
+#include <signal.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -161,6 +162,8 @@ exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, con
 }  // namespace
 
 exit_code run_netpoll(const options& asked, console& screen) {
+    // Whoever asks how the run stands ends nothing, also where none has begun.
+    put_off(SIGUSR1);
     options wanted = asked;
     if (!wanted.format) wanted.request.format = usual_format(wanted.request);
     drop_unfit(wanted.request);
