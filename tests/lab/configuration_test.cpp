@@ -1,10 +1,13 @@
 // Configuration modes of the simulated platforms, typed into their shells. No socket, no clock.
 #include "lab/channel_text.hpp"
+#include "lab/split.hpp"
 #include "lab/terminal_shell.hpp"
 #include "support/has.hpp"
 
 #include <doctest/doctest.h>
 
+#include <optional>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -293,6 +296,44 @@ TEST_CASE("what a device is made with is what its own command line takes") {
         }
         say(shell, {"end"});
         CHECK(running(d) == before);
+    }
+}
+
+TEST_CASE("whatever is typed, a device answers it and prompts again") {
+    const auto words = split(
+        "configure terminal private exit end no set delete edit show | commit \" rollback "
+        "interface "
+        "Gi1/0/1 Et1 1 system ntp server ip access list x 10 permit compare do run copy start wr "
+        "up "
+        "top 99999999999999999999 192.0.2.1 ! include yes",
+        ' ');
+    for (const auto* platform : {"cisco_ios", "cisco_nxos", "arista_eos", "juniper_junos"}) {
+        configured_device d(platform);
+        const bool junos = d.network[1].kind->kind == family::junos;
+        const std::string way_in = junos ? "configure" : "configure terminal";
+        std::mt19937 dice(7);
+        std::optional<terminal_shell> shell(d.shell());
+        std::string line;
+        for (int typing = 0; typing < 3'000; ++typing) {
+            line = dice() % 8 == 0 ? way_in : "";
+            for (auto count = line.empty() ? dice() % 5 + 1 : 0; count > 0; --count)
+                line += words[dice() % words.size()] + " ";
+            const auto said = say(*shell, {line});
+            INFO(platform, ": ", line, "\n", said);
+            if (shell->state() != program_state::running) {
+                shell.emplace(d.shell());
+                continue;
+            }
+            const auto last = said.substr(said.rfind('\n') + 1);
+            const bool prompts = has(last, d.name()) || last.ends_with("? ") ||
+                                 has(last, "other") || last.ends_with("(yes) ");
+            CHECK((prompts || last.ends_with("#") || last.ends_with("# ")));
+        }
+        CHECK(d.count.config_refused > 0);
+        CHECK(d.count.config_lines > 0);
+        const auto blank =
+            make_exec(scene{d.network[1], d.options, d.count, d.asked, d.configured}, "   ");
+        CHECK(drain(*blank).empty());
     }
 }
 

@@ -11,10 +11,10 @@ build=(g++ cmake ninja-build ccache pkg-config libssh-dev libasio-dev libspdlog-
 package=(dpkg-dev file)
 tests=(openssh-server openssh-client dropbear-bin passwd python3 python3-asyncssh
        python3-jsonschema python3-pyte python3-yaml sshpass openssl frr less clang-format
-       groff-base zsh)
-# clang++ is for the fuzzer, which g++ has not, and a second opinion; debootstrap and git for debian_root.sh;
+       groff-base zsh git)
+# clang++ is for the fuzzer, which g++ has not, and a second opinion; debootstrap for debian_root.sh;
 # ansible-core reads the inventories that netpoll reads too.
-checks=(clang clang-tidy libclang-rt-dev debootstrap git ansible-core)
+checks=(clang clang-tidy libclang-rt-dev debootstrap ansible-core)
 # netpoll's peers in tests/bench; the benchmark skips those that are absent. Go alone takes 250 MB.
 light_peers=(python3-paramiko python3-uvloop clustershell)
 heavy_peers=(golang-go golang-golang-x-crypto-dev)

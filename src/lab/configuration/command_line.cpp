@@ -74,7 +74,12 @@ std::string command_line::prompt() const {
 }
 
 command_line::piped command_line::split_pipes(std::string_view line) {
+    const auto start = line.find_first_not_of(' ');
     piped parts;
+    if (start == line.npos || line.substr(start, 2) != "sh") {
+        parts.command = std::string(line);
+        return parts;
+    }
     for (bool first = true; !line.empty(); first = false) {
         const auto bar = line.find(" | ");
         const auto part = without_spaces_around(line.substr(0, bar));

@@ -34,6 +34,7 @@ protected:
         std::string command;
         std::vector<std::string> filters;
     };
+    /// Without filters where the command shows nothing: a description may have a bar in it.
     static piped split_pipes(std::string_view line);
 
     /// The text of a command that shows something, longer or endless where the lab is to be so.

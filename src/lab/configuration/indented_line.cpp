@@ -48,8 +48,7 @@ reply indented_line::answer(std::string_view line) {
 }
 
 reply indented_line::operational(std::string_view line) {
-    const bool shows = line.substr(line.find_first_not_of(' ')).substr(0, 2) == "sh";
-    const auto all = shows ? split_pipes(line) : piped{std::string(line), {}};
+    const auto all = split_pipes(line);
     auto words = words_of(all.command);
     const auto match = dialect_.rules.match("exec", words, 0, grammar::reading::whole);
     const bool ours = match.how == grammar_match::verdict::found;
@@ -79,7 +78,8 @@ reply indented_line::act(const grammar_match& match, std::string_view line) {
 }
 
 reply indented_line::configure(std::string_view line) {
-    if (line.find('!') == line.find_first_not_of(' ')) return said("");
+    const auto start = line.find_first_not_of(' ');
+    if (start == line.npos || line[start] == '!') return said("");
     auto words = words_of(line);
     const auto match = dialect_.rules.match("anywhere", words, 0, grammar::reading::whole);
     if (match.how == grammar_match::verdict::found) return act(match, line);

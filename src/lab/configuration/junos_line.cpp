@@ -14,6 +14,13 @@ constexpr std::string_view no_room_error =
 constexpr std::string_view last_commit = "## Last commit: 2026-03-02 08:14:07 UTC by lab\n";
 constexpr std::string_view last_change = "## Last changed: 2026-03-02 12:07:00 UTC\n";
 
+/// Of `rollback N`; more than there can be where it is no number.
+std::size_t steps_back(const std::string& text) {
+    std::size_t back = 0;
+    const auto read = std::from_chars(text.data(), text.data() + text.size(), back);
+    return read.ec == std::errc{} ? back : configurations::most_earlier + 1;
+}
+
 }  // namespace
 
 junos_line::junos_line(const scene& where, bool shell)
@@ -90,8 +97,7 @@ reply junos_line::answer(std::string_view line) {
         return stays ? said("") : left();
     }
     if (editing_ == editing::nothing) return operational(line);
-    const bool shows = line.substr(line.find_first_not_of(' ')).substr(0, 2) == "sh";
-    const auto whole = shows ? split_pipes(line) : piped{std::string(line), {}};
+    const auto whole = split_pipes(line);
     auto words = words_of(whole.command);
     const auto match = junos().rules.match("edit", words, 0, grammar::reading::whole);
     if (match.how == grammar_match::verdict::found) return act(match, whole.command, whole);
@@ -103,8 +109,7 @@ reply junos_line::answer(std::string_view line) {
 }
 
 reply junos_line::operational(std::string_view line) {
-    const bool shows = line.substr(line.find_first_not_of(' ')).substr(0, 2) == "sh";
-    const auto whole = shows ? split_pipes(line) : piped{std::string(line), {}};
+    const auto whole = split_pipes(line);
     auto words = words_of(whole.command);
     const auto match = junos().rules.match("exec", words, 0, grammar::reading::whole);
     if (match.how != grammar_match::verdict::found)
@@ -245,11 +250,7 @@ reply junos_line::text_of(const config_tree& tree, const std::vector<config_step
 /// `| compare`, or `| compare rollback N`.
 reply junos_line::compare(const config_tree& now, std::string_view filter) const {
     const auto words = words_of(filter);
-    std::size_t back = 0;
-    if (words.size() == 3) {
-        const auto& text = words.back().text;
-        std::from_chars(text.data(), text.data() + text.size(), back);
-    }
+    const auto back = words.size() == 3 ? steps_back(words.back().text) : 0;
     const auto before = where_.configured.earlier(where_.self, back);
     if (before == nullptr) return said("error: there is no such earlier configuration\n");
     return shown(comparison_text(*before, now));
@@ -276,11 +277,7 @@ reply junos_line::commit(bool leaves) {
 
 reply junos_line::rollback(std::string_view line) {
     const auto words = words_of(line);
-    std::size_t back = 0;
-    if (words.size() > 1) {
-        const auto& text = words.back().text;
-        std::from_chars(text.data(), text.data() + text.size(), back);
-    }
+    const auto back = words.size() > 1 ? steps_back(words.back().text) : 0;
     auto tree = where_.configured.earlier(where_.self, back);
     if (tree == nullptr) return said("error: there is no such earlier configuration\n");
     if (changed() || back > 0) take(std::move(tree));
