@@ -129,6 +129,33 @@ TEST_CASE("a later line takes the place of an earlier one about the same; no tak
     CHECK(say(shell, {"end"}).ends_with("\nother#"));
 }
 
+TEST_CASE("a range of ports is configured port by port, if all of them are there") {
+    configured_device d("cisco_ios");
+    auto shell = d.shell();
+    CHECK(say(shell, {"conf t", "interface range gi1/0/2 - 3, gi1/0/5"})
+              .ends_with("(config-if-range)#"));
+    say(shell, {"description of a range", "mtu 9000"});
+    CHECK(say(shell, {"interface range Gi1/0/23-25"})
+              .ends_with("marker.\n\n" + d.name() + "(config)#"));
+    CHECK(has(say(shell, {"interface range 1-2"}), "% Invalid input"));
+    say(shell, {"interface range Gi1/0/5,7", "no description", "exit", "mtu 1"});
+    CHECK(d.count.config_refused == 3);
+    const auto shown = running(d);
+    for (const auto* port : {"2", "3"}) {
+        CHECK(has(shown, "interface GigabitEthernet1/0/" + std::string(port) +
+                             "\n description of a range\n mtu 9000\n!\n"));
+    }
+    CHECK(has(shown, "interface GigabitEthernet1/0/4\n description to"));
+    CHECK(has(shown, "interface GigabitEthernet1/0/5\n mtu 9000\n!\n"));
+    CHECK(has(shown, "interface GigabitEthernet1/0/7\n!\n"));
+
+    configured_device arista("arista_eos");
+    auto eos = arista.shell();
+    CHECK(say(eos, {"configure", "int et1-2"}).ends_with("(config-if-Et1-2)#"));
+    say(eos, {"mtu 9100", "end"});
+    CHECK(has(say(eos, {"show running-config interfaces et2"}), "\n   mtu 9100\n"));
+}
+
 TEST_CASE("the startup configuration follows only when it is told to") {
     configured_device d("cisco_ios");
     auto shell = d.shell();

@@ -2,6 +2,7 @@
 #include "lab/configuration/config_editor.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace netpoll::lab {
 
@@ -15,10 +16,33 @@ std::string_view section_of(const std::vector<config_step>& where, std::size_t d
     return depth == 0 ? top : std::string_view(where[depth - 1].rule->opens);
 }
 
-bool names_a_port(const line_rule& rule) {
+bool opens_with(const line_rule& rule, rule_word::kind what) {
     return !rule.opens.empty() &&
            std::any_of(rule.words.begin(), rule.words.end(),
-                       [](const rule_word& word) { return word.what == rule_word::kind::port; });
+                       [&](const rule_word& word) { return word.what == what; });
+}
+
+std::string prompt_of(const config_step& step) {
+    const auto last = step.line.substr(step.line.rfind(' ') + 1);
+    std::string text;
+    for (const char c : step.rule->prompt) {
+        if (c == '$') {
+            text += last;
+        } else if (c == '~') {
+            text += grammar::short_port(last);
+        } else {
+            text += c;
+        }
+    }
+    return text;
+}
+
+section_editor::result no_port(section_editor::result line) {
+    line.how = section_editor::verdict::refused;
+    line.why.how = grammar_match::verdict::unknown;
+    line.why.bad = line.words.size() - 1;
+    line.why.fitted = 0;
+    return line;
 }
 
 /// Text in quotes that needs none is shown without.
@@ -32,19 +56,20 @@ std::string unquoted(std::string text) {
 
 std::string section_editor::place() const {
     if (where_.empty()) return std::string(outermost);
-    const auto& step = where_.back();
-    const auto last = step.line.substr(step.line.rfind(' ') + 1);
-    std::string text;
-    for (const char c : step.rule->prompt) {
-        if (c == '$') {
-            text += last;
-        } else if (c == '~') {
-            text += grammar::short_port(last);
-        } else {
-            text += c;
-        }
-    }
-    return text;
+    return range_prompt_.empty() ? prompt_of(where_.back()) : range_prompt_;
+}
+
+void section_editor::return_to(std::size_t depth) {
+    if (depth == where_.size()) return;
+    where_.resize(depth);
+    beside_.clear();
+    range_prompt_.clear();
+}
+
+void section_editor::go_into(config_step section) {
+    beside_.clear();
+    range_prompt_.clear();
+    where_.push_back(std::move(section));
 }
 
 section_editor::result section_editor::enter(config_tree& tree, std::string_view line) {
@@ -68,32 +93,57 @@ section_editor::result section_editor::enter(config_tree& tree, std::string_view
 
 section_editor::result section_editor::take(config_tree& tree, result line, std::size_t depth,
                                             bool removes) {
-    where_.resize(depth);
+    return_to(depth);
     const auto& rule = *line.why.rule;
-    const config_step step{line.why.line, &rule};
-    if (names_a_port(rule)) {
-        auto path = where_;
-        path.push_back(step);
-        // A port is there or it is not: no line makes or unmakes it.
-        if (removes || (tree.find(path) == nullptr && !makes_ports_)) {
-            line.how = verdict::refused;
-            line.why.how = grammar_match::verdict::unknown;
-            line.why.bad = line.words.size() - 1;
-            line.why.fitted = 0;
-            return line;
-        }
-    }
     line.how = verdict::taken;
-    if (removes) {
-        tree.remove(where_, line.why);
-        return line;
+    if (opens_with(rule, rule_word::kind::ports))
+        return removes ? no_port(std::move(line)) : enter_ports(tree, std::move(line));
+    // A port is there or it is not: no line makes or unmakes it.
+    const bool refused = opens_with(rule, rule_word::kind::port) && !makes_ports_ &&
+                         (removes || is_absent(tree, {line.why.line, &rule}));
+    return refused ? no_port(std::move(line)) : change(tree, std::move(line), removes);
+}
+
+bool section_editor::is_absent(const config_tree& tree, const config_step& step) const {
+    auto path = where_;
+    path.push_back(step);
+    return tree.find(path) == nullptr;
+}
+
+/// Each port of a range, as if it had been entered by itself.
+section_editor::result section_editor::enter_ports(const config_tree& tree, result line) {
+    std::vector<config_step> ports;
+    for (const auto& port : rules_.ports_of(line.why.line.substr(line.why.line.rfind(' ') + 1))) {
+        auto words = words_of("interface " + port);
+        const auto match = rules_.match(outermost, words, 0, grammar::reading::whole);
+        const config_step step{match.line, match.rule};
+        if (match.how != grammar_match::verdict::found || is_absent(tree, step))
+            return no_port(std::move(line));
+        ports.push_back(step);
     }
+    go_into(ports.front());
+    beside_.assign(ports.begin() + 1, ports.end());
+    range_prompt_ = prompt_of({line.why.line, line.why.rule});
+    return line;
+}
+
+section_editor::result section_editor::change(config_tree& tree, result line, bool removes) {
     const bool negated = line.words.front().text == "no";
-    if (!tree.put(where_, line.why, negated)) {
-        line.how = verdict::no_room;
-    } else if (!rule.opens.empty()) {
-        where_.push_back(step);
+    auto where = where_;
+    const auto apply = [&] {
+        if (removes) {
+            tree.remove(where, line.why);
+        } else if (!tree.put(where, line.why, negated)) {
+            line.how = verdict::no_room;
+        }
+    };
+    apply();
+    for (const auto& each : beside_) {
+        where.back() = each;
+        apply();
     }
+    const bool enters = line.how == verdict::taken && !removes && !line.why.rule->opens.empty();
+    if (enters) go_into({line.why.line, line.why.rule});
     return line;
 }
 

@@ -35,15 +35,22 @@ public:
     /// "config-if" of the section; "config" outside of one.
     std::string place() const;
     bool in_section() const noexcept { return !where_.empty(); }
-    void leave_section() { where_.pop_back(); }
-    void leave_all() { where_.clear(); }
+    void leave_section() { return_to(where_.size() - 1); }
+    void leave_all() { return_to(0); }
 
 private:
+    void return_to(std::size_t depth);
+    void go_into(config_step section);
     result take(config_tree& tree, result line, std::size_t depth, bool removes);
+    result enter_ports(const config_tree& tree, result line);
+    result change(config_tree& tree, result line, bool removes);
+    bool is_absent(const config_tree& tree, const config_step& step) const;
 
     const grammar& rules_;
     bool makes_ports_;
     std::vector<config_step> where_;
+    std::vector<config_step> beside_;  ///< entered with the last one of these, as a range of ports
+    std::string range_prompt_;
 };
 
 /// Statements in hierarchies, as `set` and its like have them: a whole way in one line.

@@ -61,6 +61,7 @@ vlan NUMBER -> vlan config-vlan-$
 vrf instance WORD -> vrf config-vrf-$
 
 interface PORT -> if config-if-~
+interface PORTS -> if config-if-~
 interface MADE -> if config-if-~
 
 ip access-list standard WORD -> acl config-std-acl-$
@@ -87,7 +88,9 @@ if:
 description =TAIL
 switchport access vlan =NUMBER
 switchport mode =access|trunk
-switchport trunk TAIL
+switchport trunk allowed vlan add|remove|except TAIL
+switchport trunk allowed vlan =TAIL
+switchport trunk native vlan =NUMBER
 [no] switchport
 ip address =PREFIX
 ip address =dhcp

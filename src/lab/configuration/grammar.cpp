@@ -41,7 +41,8 @@ rule_word read_rule_word(std::string text) {
         {"WORD", rule_word::kind::word},       {"NUMBER", rule_word::kind::number},
         {"ADDRESS", rule_word::kind::address}, {"PREFIX", rule_word::kind::prefix},
         {"PORT", rule_word::kind::port},       {"MADE", rule_word::kind::made},
-        {"TAIL", rule_word::kind::tail},       {"...", rule_word::kind::rest}};
+        {"PORTS", rule_word::kind::ports},     {"TAIL", rule_word::kind::tail},
+        {"...", rule_word::kind::rest}};
     if (const auto found = kinds.find(text); found != kinds.end()) {
         word.what = found->second;
         if (word.what == rule_word::kind::rest) word.identifies = false;
@@ -173,12 +174,45 @@ std::string grammar::value_of(const rule_word& expected, std::string_view typed)
             return where(is_address(typed));
         case rule_word::kind::prefix:
             return where(is_prefix(typed));
+        case rule_word::kind::ports:
+            return full_ports(typed);
         case rule_word::kind::port:
             return full_port(typed, ports_);
         case rule_word::kind::made:
             return full_port(typed, made_ports_);
     }
     return {};
+}
+
+std::vector<std::string> grammar::ports_of(std::string_view list) const {
+    std::string packed(list);
+    std::erase(packed, ' ');
+    std::vector<std::string> all;
+    std::string slot;  // what a part does not say is as in the one before
+    for (const auto& part : split(packed, ',')) {
+        const auto dash = std::min(part.rfind('-'), part.size());
+        const auto first = part.substr(0, dash);
+        const auto port = full_port(all_digits(first) ? slot + first : first, ports_);
+        slot = port.substr(0, port.find_last_not_of("0123456789") + 1);
+        const auto number = port.substr(slot.size());
+        const auto last = dash < part.size() ? part.substr(dash + 1) : number;
+        const bool small = number.size() < 5 && last.size() < 5;
+        if (!all_digits(number) || !all_digits(last) || !small) return {};
+        for (auto each = std::stoul(number); each <= std::stoul(last); ++each)
+            all.push_back(slot + std::to_string(each));
+    }
+    return all;
+}
+
+/// A list of ports in one word, the first of them in full.
+std::string grammar::full_ports(std::string_view typed) const {
+    const auto ports = ports_of(typed);
+    if (ports.empty()) return {};
+    std::string packed(typed);
+    std::erase(packed, ' ');
+    const auto& first = ports.front();
+    return first.substr(0, first.find_first_of("0123456789")) +
+           packed.substr(packed.find_first_of("0123456789"));
 }
 
 std::string grammar::short_port(std::string_view port) {

@@ -27,6 +27,7 @@ struct rule_word {
         prefix,   ///< PREFIX: 192.0.2.0/24, or an IPv6 one
         port,     ///< PORT: a type of the grammar's `ports`, and its numbers
         made,     ///< MADE: the same of `made_ports`
+        ports,    ///< PORTS: several of `ports`, "Gi1/0/1-4, Gi1/0/7", to the end of the line
         tail,     ///< TAIL: one word or more, to the end of the line
         rest,     ///< ...: any number of words, none too
     };
@@ -36,7 +37,9 @@ struct rule_word {
     bool identifies{true};
     std::vector<std::string> choices;
 
-    bool takes_all() const noexcept { return what == kind::tail || what == kind::rest; }
+    bool takes_all() const noexcept {
+        return what == kind::tail || what == kind::rest || what == kind::ports;
+    }
 };
 
 /// A line that is taken in a section.
@@ -89,9 +92,12 @@ public:
 
     /// "Et1" of "Ethernet1".
     static std::string short_port(std::string_view port);
+    /// Ethernet1, Ethernet2 and Ethernet4 of "et1-2, 4"; none where that is no list of ports.
+    std::vector<std::string> ports_of(std::string_view list) const;
 
 private:
     std::string full_port(std::string_view typed, const std::vector<std::string>& types) const;
+    std::string full_ports(std::string_view typed) const;
     std::string value_of(const rule_word& expected, std::string_view typed) const;
 
     std::map<std::string, std::vector<line_rule>, std::less<>> sections_;

@@ -46,6 +46,7 @@ spanning-tree TAIL
 vlan NUMBER -> vlan config-vlan
 
 interface PORT -> if config-if
+interface range PORTS -> if config-if-range
 interface MADE -> if config-if
 
 router ospf NUMBER -> router config-router
@@ -88,7 +89,10 @@ if:
 description =TAIL
 switchport access vlan =NUMBER
 switchport mode =access|trunk
-switchport trunk TAIL
+switchport trunk allowed vlan add|remove|except TAIL
+switchport trunk allowed vlan =TAIL
+switchport trunk native vlan =NUMBER
+switchport trunk encapsulation =dot1q|isl|negotiate
 switchport voice vlan =NUMBER
 [no] switchport
 ip address =ADDRESS =ADDRESS

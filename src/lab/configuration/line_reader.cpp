@@ -69,6 +69,7 @@ private:
         const bool expected = std::any_of(left_.begin(), left_.end(), [&](const line_rule* rule) {
             return rule->words.size() > taken_ &&
                    (rule->words[taken_].what == rule_word::kind::port ||
+                    rule->words[taken_].what == rule_word::kind::ports ||
                     rule->words[taken_].what == rule_word::kind::made);
         });
         if (!expected || at_ + 1 >= words_.size() || !all_letters(words_[at_].text)) return;
@@ -99,6 +100,8 @@ private:
 
     fit fit_of(const rule_word& expected) {
         if (expected.what == rule_word::kind::choice) return choose(expected);
+        if (expected.what == rule_word::kind::ports)
+            return {rules_.ports_of(all_from(at_)).empty() ? 0 : 2, nullptr, nullptr};
         if (expected.takes_all()) return {1, nullptr, nullptr};
         return {rules_.value_of(expected, words_[at_].text).empty() ? 0 : 2, nullptr, nullptr};
     }
@@ -107,7 +110,7 @@ private:
     std::string full(const fit& how) const {
         if (how.choice != nullptr) return *how.choice;
         const auto& expected = how.rule->words[taken_];
-        return expected.takes_all() ? all_from(at_) : rules_.value_of(expected, words_[at_].text);
+        return rules_.value_of(expected, expected.takes_all() ? all_from(at_) : words_[at_].text);
     }
 
     bool narrow() {

@@ -59,6 +59,7 @@ vrf context WORD -> vrf config-vrf
 
 interface MADE -> if config-if
 interface PORT -> if config-if
+interface PORTS -> if config-if-range
 
 router bgp NUMBER -> router config-router
 router ospf WORD -> router config-router
@@ -76,7 +77,9 @@ description =TAIL
 [no] switchport
 switchport mode =access|trunk
 switchport access vlan =NUMBER
-switchport trunk TAIL
+switchport trunk allowed vlan add|remove|except TAIL
+switchport trunk allowed vlan =TAIL
+switchport trunk native vlan =NUMBER
 mtu =NUMBER
 speed =NUMBER
 vrf member =WORD
