@@ -118,7 +118,9 @@ hosts:
 
 
 def examples(readme):
-    """(command, what it prints) of all indented lines that begin with a prompt and netpoll."""
+    """(command, what it prints) of all indented lines that begin with a prompt and netpoll. Those of
+    the cookbook are shortened, and tests of their own."""
+    readme = readme.replace(section(readme, "Cookbook"), "")
     found = []
     for block in re.findall(r"(?:^(?:    .*)?\n)+", readme, re.M):
         for part in re.split(r"^    \$ ", block, flags=re.M)[1:]:
