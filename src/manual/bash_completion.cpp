@@ -20,9 +20,10 @@ _NAME_files() {
     compopt -o filenames 2>/dev/null
     mapfile -t COMPREPLY < <(compgen "$1" -- "$cur")
 }
-# The inventory that the line names so far, or the variable.
+# The inventory that the line names so far, or the variable; a NetBox would take its time.
 _NAME_inventory() {
     local i each found=${NETPOLL_INVENTORY-}
+    [[ $found == netbox:* ]] && found=
     for ((i = 1; i < ${#COMP_WORDS[@]}; ++i)); do
         each=${COMP_WORDS[i]}
         [[ $each == \~* ]] && each=$HOME${each:1}

@@ -42,7 +42,7 @@ std::string fish_line(const std::string& program, const std::string& condition,
 
 constexpr std::string_view fish_functions = R"sh(
 function __netpoll_inventory
-    set -l found $NETPOLL_INVENTORY
+    set -l found (string match -v 'netbox:*' -- $NETPOLL_INVENTORY)
     for each in (commandline -opc)[2..-1]
         string match -qr '\.(yaml|yml|csv)$' -- $each; and test -r $each; and set found $each
         test -e $each/hosts.yaml; and set found $each

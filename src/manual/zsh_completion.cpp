@@ -63,7 +63,7 @@ std::string arguments_of(const word_entry& word, const std::string& rest) {
 
 constexpr std::string_view zsh_functions = R"sh(
 _netpoll_inventory() {
-    local each found=${NETPOLL_INVENTORY-}
+    local each found=${${NETPOLL_INVENTORY-}:#netbox:*}
     for each in ${words[2,-1]}; do
         each=${each/#\~/$HOME}
         [[ $each == *.(yaml|yml|csv) && -r $each || -e $each/hosts.yaml ]] && found=$each
