@@ -68,9 +68,9 @@ dialogue_request lines_at_once::look(milliseconds silence) {
     if (held > limits_.max_output) return request::overflow{};
     look_for_echoes();
     if (!question_.empty()) return taken_by(question_);
-    const bool at_prompt = screen_.line() == on_;
+    const bool at_prompt = keeps_prompt();
     if (at_prompt && echoes_.size() == lines_.size()) return request::complete{};
-    if (!at_prompt && !waits_for_more()) return question_due(silence);
+    if (!at_prompt && !waits_for_more() && !may_be_prompt()) return question_due(silence);
     const auto needed = std::min(echo_lost, limits_.idle / 2);
     if (silence < needed) return request::wait{needed};
     return request::complete{};
@@ -110,6 +110,17 @@ bool lines_at_once::waits_for_more() const {
     auto rest = screen_.finished();
     return screen_.line().empty() && !rest.empty() &&
            platform_.log_noise->matches(take_last_line(rest));
+}
+
+// A line has changed the prompt: what is echoed behind another one proves nothing.
+bool lines_at_once::may_be_prompt() const {
+    const auto line = screen_.line();
+    if (longer_than_prompts(line) || asked_by(line) != asking::no) return false;
+    return platform_.fit(line).has_value() || ends_like_prompt(line);
+}
+
+bool lines_at_once::keeps_prompt() const noexcept {
+    return screen_.line() == on_;
 }
 
 // Nothing more is typed while it stands there.

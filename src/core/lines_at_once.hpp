@@ -43,6 +43,9 @@ public:
     /// have been answered, or the device has long been waiting at its prompt for some of them. It
     /// fails where a question may have taken one for its answer.
     dialogue_request look(milliseconds silence);
+    /// After `complete`: whether the device stands at the prompt that was proven. Else it may stand
+    /// at another one, into which a line led.
+    bool keeps_prompt() const noexcept;
     /// After `complete`: what came back for each of the first lines. The others are still to be
     /// typed. Moves the text out of the terminal.
     std::vector<std::string> take_answers();
@@ -56,6 +59,7 @@ private:
     void look_for_echoes();
     bool is_echo(std::string_view line) const;
     bool waits_for_more() const;
+    bool may_be_prompt() const;
     dialogue_request question_due(milliseconds silence) const;
     std::string question_in(std::string_view line) const;
     request::fail taken_by(std::string_view question) const;

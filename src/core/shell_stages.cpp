@@ -168,6 +168,7 @@ std::optional<dialogue_action> shell_dialogue::type_at_once() {
 dialogue_action shell_dialogue::lines_answered() {
     const auto answers = at_once_->take_answers();
     const auto typed = at_once_->size();
+    const bool proven = at_once_->keeps_prompt();
     at_once_.reset();
     for (const auto& answer : answers) {
         habits_.echoes = true;
@@ -175,7 +176,7 @@ dialogue_action shell_dialogue::lines_answered() {
             return give_up(std::move(*why), command_status::incomplete);
         ++place_.index;
     }
-    if (answers.size() == typed) return next_line();
+    if (proven && answers.size() == typed) return next_line();
     way_.clean = false;
     way_.again = true;
     return type_line({}, no_questions);

@@ -164,6 +164,30 @@ TEST_CASE("at once: a device that echoes what waits before its prompt is asked l
     check_output(rest(twice), router());
 }
 
+// Into another mode, or to a host's full name.
+TEST_CASE("at once: a prompt that a line has changed is learnt, and the rest typed line by line") {
+    for (const std::string changed : {"r1>", "Router#", "r1(admin)#", "r1.example.net#"}) {
+        CAPTURE(changed);
+        script first;
+        proven(first).sends(both).feeds("terminal length 0\r\n" + changed +
+                                        "terminal width 511\r\n");
+        first.feeds(changed).stalls().sends("\n").feeds("\r\n" + changed);
+        if (changed != "r1>") first.stalls().sends("\n").feeds("\r\n" + changed);
+        if (changed == "r1>") first.quiet();
+        first.sends("terminal width 511\n").feeds("terminal width 511\r\n" + changed);
+        first.sends("show x\n").feeds("show x\r\n1\r\n" + changed).sends("exit\n").closes().ends();
+        CHECK(play_all(first, router()).results.at(0).output == "1\n");
+
+        script last;
+        proven(last).sends(both).feeds("terminal length 0\r\nr1#terminal width 511\r\n" + changed);
+        last.stalls().sends("\n").feeds("\r\n" + changed);
+        if (changed != "r1>") last.stalls().sends("\n").feeds("\r\n" + changed);
+        if (changed == "r1>") last.quiet();
+        last.sends("show x\n").feeds("show x\r\n1\r\n" + changed).sends("exit\n").closes().ends();
+        CHECK(play_all(last, router()).results.at(0).output == "1\n");
+    }
+}
+
 TEST_CASE("at once: lines that ask something or belong to another mode are typed alone") {
     auto kind = keeps_lines();
     kind.on_open[1].questions = {{"sure", "y", true, 1}};
