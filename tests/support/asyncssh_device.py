@@ -34,8 +34,8 @@ ODD = {
     "one-exec": "the connection is cut at the second exec request",
     "user-mode": "the shell begins in user mode; enable asks for the token",
     "copy-asks": "copy running-config startup-config asks for a file name and a confirmation",
-    "late-question": "--late-ms behind the first prompt a new password is asked for, and takes what "
-                     "was typed meanwhile",
+    "late-question": "--late-ms behind the first prompt, or that of the command --late-after, a new "
+                     "password is asked for, and takes what was typed meanwhile",
     "user-login": "the shell asks for user name and password again",
     "change-request": "a right password is answered with a request to change it",
     "hang-up": "the connection is cut at the first key, password or answer",
@@ -122,6 +122,8 @@ class Device:
 
     async def ask_late(self):
         """Says what it got for its answer."""
+        if "late-question" not in self.options.odd or self.commands != self.options.late_after:
+            return
         await asyncio.sleep(self.options.late_ms / 1000)
         while (given := await self.ask("\r\nNew password: ", hidden=True)) is not None:
             print(f"question got {given!r}", flush=True)
@@ -189,8 +191,7 @@ class Device:
             self.close(1)
             return
         await self.prompt()
-        if "late-question" in self.options.odd:
-            await self.ask_late()
+        await self.ask_late()
         while (line := await self.read_line()) is not None:
             command = line.strip()
             if command in ("exit", "quit", "logout"):
@@ -200,6 +201,8 @@ class Device:
                 if not await self.run(command):
                     return
             await self.prompt()
+            if command:
+                await self.ask_late()
         self.close(0)
 
     async def execute(self, command):
@@ -287,6 +290,7 @@ def parse():
     parser.add_argument("--version-text", default="", help="first line of show version")
     parser.add_argument("--page-lines", type=int, default=24, help="0: no pager")
     parser.add_argument("--late-ms", type=float, default=0)
+    parser.add_argument("--late-after", type=int, default=0)
     parser.add_argument("--drip-ms", type=float, default=1.0)
     parser.add_argument("--packet", type=int, help="bytes that a channel takes in one packet")
     parser.add_argument("--window", type=int, help="bytes that a channel takes, then one by one")
