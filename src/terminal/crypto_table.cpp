@@ -27,7 +27,8 @@ struct counted_need {
 
 constexpr std::array needs_counted{
     counted_need{notable_kind::group1, "group1", "DH group 1 (1024 bits, SHA-1)"},
-    counted_need{notable_kind::sha1_kex, "sha1_kex", "another key exchange with SHA-1 (group14)"},
+    counted_need{notable_kind::sha1_kex, "sha1_kex",
+                 "another key exchange with SHA-1 (group14, group exchange)"},
     counted_need{notable_kind::old_host_key, "ssh_rsa", "host keys that sign with SHA-1 (ssh-rsa)"},
     counted_need{notable_kind::cbc, "cbc", "CBC"},
     counted_need{notable_kind::old_cipher, "rc4_des", "RC4 or DES"},

@@ -41,22 +41,25 @@ std::string shared_key_lines(const std::vector<device_keys>& all) {
     return text;
 }
 
-enum class standing { known, accepted, unknown, changed, revoked, unreached };
+enum class standing { known, accepted, unknown, changed, revoked, invalid, unseen };
 
-constexpr std::array<std::string_view, 6> standings{"known",   "accepted", "unknown",
-                                                    "changed", "revoked",  "no key"};
+constexpr std::array<std::string_view, 7> standings{
+    "known",   "accepted", "unknown", "changed", "revoked", "with an invalid certificate",
+    "not seen"};
 
 standing standing_of(const device_keys& device) {
     if (!device.failure) return device.accepted ? standing::accepted : standing::known;
     switch (device.failure->code) {
         case errc::host_key_unknown:
-            return device.keys.empty() ? standing::unreached : standing::unknown;
+            return device.keys.empty() ? standing::unseen : standing::unknown;
         case errc::host_key_changed:
             return standing::changed;
         case errc::host_key_revoked:
             return standing::revoked;
+        case errc::certificate_invalid:
+            return standing::invalid;
         default:
-            return standing::unreached;
+            return standing::unseen;
     }
 }
 
@@ -109,7 +112,7 @@ std::string check_text(const std::vector<device_keys>& all) {
         if (stands == standing::known) continue;
         text += escape(device.device->name) + ": " +
                 std::string(standings[static_cast<std::size_t>(stands)]);
-        if (stands == standing::unreached) {
+        if (stands == standing::unseen) {
             text += ": " + std::string(name(device.failure->code)) + ", " +
                     std::string(name(device.failure->phase));
         }
