@@ -102,6 +102,8 @@ struct planned_jobs {
     /// Every secret that was read for them, each once, and the overrides' password: for the
     /// redactor.
     std::vector<std::shared_ptr<const secret>> secrets;
+    /// Variables of the environment that hold secrets: no command gets them.
+    std::vector<std::string> secret_variables;
 };
 
 /// What stands in the place of an inventory's file, from whoever can reach it.
@@ -134,10 +136,12 @@ public:
     /// With `devices`, selections are among those only: each is a text with names, ranges as
     /// "sw[01-12,20]", patterns and [USER@]HOST[:PORT] between commas or blanks, or "@FILE" or "-",
     /// which hold the same. Names that are not in the inventory are added and have its defaults. An
-    /// empty `path` then is no inventory, and devices are `platform: auto`.
+    /// empty `path` then is no inventory, and devices are `platform: auto`. With `ssh_config_read`
+    /// a bastion that it does not know may be one of a file that `jobs` is told of.
     static expected<inventory, std::vector<mistake>> load(
         const std::string& path, const platform_catalog& platforms,
-        const std::vector<std::string>& devices = {}, const std::string& kind = {});
+        const std::vector<std::string>& devices = {}, const std::string& kind = {},
+        bool ssh_config_read = false);
 
     /// The same of a text, whose path is no file's.
     static expected<inventory, std::vector<mistake>> load(

@@ -257,6 +257,22 @@ std::optional<std::string> known_part(algorithm_kind kind, std::string_view writ
     return offers ? std::optional(std::move(made)) : std::nullopt;
 }
 
+std::vector<std::string> unknown_names(algorithm_kind kind, std::string_view written) {
+    const auto of_others = [](std::string_view name) {
+        return name.find("-cert-v0") != name.npos || name.starts_with("sk-") ||
+               name.starts_with("gss-") || name.starts_with("webauthn-");
+    };
+    std::vector<std::string> unknown;
+    if (take_form(written) == '-') return unknown;
+    for (auto& each : names_in(written)) {
+        const bool is_pattern = each.find_first_of("*?") != each.npos;
+        if (!is_pattern && !of_others(each) && !contains(list_of(legacy, kind), each) &&
+            !is_missing(kind, each))
+            unknown.push_back(std::move(each));
+    }
+    return unknown;
+}
+
 algorithm_lists resolved(const algorithm_lists& written, ssh_profile profile) {
     algorithm_lists made;
     for (const auto kind : all_algorithm_kinds)

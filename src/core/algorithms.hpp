@@ -39,6 +39,9 @@ std::string algorithm_problem(algorithm_kind kind, std::string_view written);
 /// What of a written list that other programs read too netpoll can do: patterns become the names
 /// that fit, and other names are left out. Nothing where that leaves nothing to offer.
 std::optional<std::string> known_part(algorithm_kind kind, std::string_view written);
+/// Names of a written list that neither netpoll nor, as far as it knows, any other program has.
+/// What is taken away need not be there.
+std::vector<std::string> unknown_names(algorithm_kind kind, std::string_view written);
 /// What written lists make of a profile's; they have no problem.
 algorithm_lists resolved(const algorithm_lists& written, ssh_profile profile);
 

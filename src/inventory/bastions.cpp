@@ -122,6 +122,13 @@ std::optional<bastion_entry> find_bastion(const inventory_state& all, const jump
     return std::nullopt;
 }
 
+std::string bastion_name_problem(std::string_view name) {
+    const auto read = parse_jump({name});
+    const bool is_one = read && read->ways.size() == 1 && read->ways.front().size() == 1 &&
+                        read->ways.front().front().text == name;
+    return is_one ? "" : "cannot be called so: behind jump: that means something else";
+}
+
 const host_entry& entry_of(const inventory_state& all, bastion_entry which) {
     return (which.polled ? all.hosts : all.bastions).all()[which.place];
 }
@@ -161,7 +168,9 @@ std::vector<mistake> check_jumps(const inventory_state& all,
     std::vector<mistake> found;
     jump_graph graph(all);
     // A name may be one of ssh_config then, which is read for a run.
-    const bool reads_ssh = all.defaults && all.layers.find(*all.defaults, field::ssh_config);
+    const bool reads_ssh =
+        all.names_may_be_of_ssh ||
+        (all.defaults && all.layers.find(*all.defaults, field::ssh_config) != nullptr);
     for (const auto& each : written) {
         graph.add(*each.jump);
         const auto& file = all.documents[each.file].file();

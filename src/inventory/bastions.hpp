@@ -39,6 +39,9 @@ bool is_own(const inventory_state& all, const inherited& values, field key);
 /// Empty where this hop can be reached: it is known, or an address.
 std::string hop_problem(const inventory_state& all, const jump_hop& hop);
 
+/// Empty where `jump:` can name a bastion that is called so.
+std::string bastion_name_problem(std::string_view name);
+
 /// Unknown names, and bastions that lead to themselves. To be called once inheritance is applied.
 std::vector<mistake> check_jumps(const inventory_state& all,
                                  const std::vector<written_jump_place>& written);

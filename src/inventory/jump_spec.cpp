@@ -51,6 +51,7 @@ expected<jump_hop, std::string> parse_hop(std::string_view text) {
     if (rest.starts_with(url_scheme)) {
         rest.remove_prefix(url_scheme.size());
         if (rest.ends_with('/')) rest.remove_suffix(1);
+        hop.text = rest;
     }
     if (const auto at = rest.rfind('@'); at != rest.npos) {
         hop.user = rest.substr(0, at);
@@ -89,7 +90,7 @@ expected<jump_chain, std::string> parse_jump_chain(std::string_view text) {
             return unexpected(std::string("none stands alone: there is no bastion then"));
         auto hop = parse_hop(word);
         if (!hop) return unexpected(std::move(hop).error());
-        const auto is_same = [&](const jump_hop& each) { return each.text == word; };
+        const auto is_same = [&](const jump_hop& each) { return each.text == hop->text; };
         if (std::any_of(chain.begin(), chain.end(), is_same))
             return unexpected(quoted(text) + " goes through " + quoted(word) + " twice");
         chain.push_back(*hop);

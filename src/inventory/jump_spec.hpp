@@ -16,7 +16,7 @@ namespace netpoll {
 
 /// `[user@]host[:port]`, also behind `ssh://`. Its texts are parts of the one that was read.
 struct jump_hop {
-    std::string_view text;  ///< all of it
+    std::string_view text;  ///< all of it but `ssh://`
     std::string_view user;  ///< empty: not said
     std::string_view host;  ///< IPv6 without brackets
     std::uint16_t port{0};  ///< 0: not said

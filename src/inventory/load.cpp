@@ -331,9 +331,11 @@ private:
     void read_bastion(const node_pair& from, std::uint16_t file) {
         const auto range = read_entry(layer_kind::bastion, from, file, into_.bastions);
         const auto& budget = reader_.of_logins().budget;
-        if (!range || budget.bounds_nothing()) return;
+        if (!range) return;
+        if (const auto problem = bastion_name_problem(range->at(0)); !problem.empty())
+            complain(path_of(file), from.key.line(), "a bastion " + problem);
         for (std::size_t i = 0; i < range->size(); ++i)
-            into_.budgets.bastions.emplace(range->at(i), budget);
+            if (!budget.bounds_nothing()) into_.budgets.bastions.emplace(range->at(i), budget);
     }
 
     std::optional<host_range> read_entry(layer_kind kind, const node_pair& from, std::uint16_t file,

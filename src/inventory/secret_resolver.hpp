@@ -35,6 +35,7 @@ public:
 
     /// Variables that hold secrets: no command gets them.
     void withhold(const std::vector<std::string>& variables);
+    const std::vector<std::string>& withheld() const noexcept { return withheld_; }
 
     /// From now on only plain text is read: other secrets get their source and an empty text.
     void name_only() noexcept { names_only_ = true; }

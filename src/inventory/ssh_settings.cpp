@@ -1,8 +1,8 @@
 // Reads ssh_config files and puts them below the rest. Knows no login.
 #include "inventory/ssh_settings.hpp"
 
-#include "core/algorithms.hpp"
 #include "inventory/hostname.hpp"
+#include "inventory/ssh_config/keywords.hpp"
 #include "inventory/text_file.hpp"
 
 #include <netpoll/escape.hpp>
@@ -47,17 +47,16 @@ contact_said contact_in(const inventory_state& all, const inherited& values) {
 
 ssh_settings::ssh_settings(const inventory_state& all, const inventory_overrides& overrides,
                            std::vector<mistake>& mistakes, std::vector<mistake>& warnings)
-    : mistakes_(mistakes) {
+    : mistakes_(mistakes), warnings_(warnings) {
     const auto* said = all.defaults ? all.layers.find(*all.defaults, field::ssh_config) : nullptr;
     if (overrides.ssh_config)
-        read(*overrides.ssh_config, ".", warnings);
+        read(*overrides.ssh_config, ".");
     else if (said)
         read(std::string(std::get<std::string_view>(said->value)),
-             folder_of(all.documents[all.defaults->file].file()), warnings);
+             folder_of(all.documents[all.defaults->file].file()));
 }
 
-void ssh_settings::read(const std::string& wanted, const std::string& folder,
-                        std::vector<mistake>& warnings) {
+void ssh_settings::read(const std::string& wanted, const std::string& folder) {
     if (wanted == none) return;
     auto made = ssh_config::config::load(files_of(wanted, folder, user().home), user());
     if (!made) {
@@ -66,7 +65,7 @@ void ssh_settings::read(const std::string& wanted, const std::string& folder,
     }
     config_ = std::move(*made);
     const auto& remarks = config_->remarks();
-    warnings.insert(warnings.end(), remarks.begin(), remarks.end());
+    warnings_.insert(warnings_.end(), remarks.begin(), remarks.end());
 }
 
 const ssh_config::local_user& ssh_settings::user() {
@@ -94,6 +93,7 @@ host_settings ssh_settings::set_contact(const contact_said& elsewhere, target& o
     if (said.proxy_jump && said.proxy_jump->text != none) origin.jump = said.proxy_jump->where;
     out.origin = std::make_shared<const contact_origin>(std::move(origin));
     set_host_key(said, out);
+    tell_unused(said);
     return said;
 }
 
@@ -105,6 +105,31 @@ host_settings ssh_settings::settings_for(const contact_said& elsewhere) {
     if (said) return std::move(*said);
     complain(said.error().where, said.error().message);
     return {};
+}
+
+// What would do the opposite of what ssh does, were nothing said.
+void ssh_settings::tell_unused(const host_settings& said) {
+    if (const auto& checks = said.strict_host_keys) {
+        const auto word = ssh_config::in_lower_case(checks->text);
+        if (word != "yes" && word != "ask" && word != "true")
+            remark(checks->where,
+                   "stricthostkeychecking: does not count; --host-keys=accept-new or off does");
+    }
+    if (said.bind_address)
+        remark(said.bind_address->where,
+               "bindaddress: does not count: the system chooses the address");
+}
+
+// ssh refuses the file. Names of certificates and security keys are of no list of netpoll's.
+void ssh_settings::tell_unknown(algorithm_kind kind, const said_text& written) {
+    for (const auto& each : unknown_names(kind, written.text))
+        remark(written.where, std::string(name(kind)) + ": netpoll knows no '" + escape(each, 80) +
+                                  "', which is left out");
+}
+
+void ssh_settings::remark(const source_position& where, std::string message) {
+    if (complaints_.emplace(to_string(where), message).second)
+        warnings_.push_back({where, std::move(message)});
 }
 
 void ssh_settings::set_host_key(const host_settings& said, target& out) {
@@ -126,6 +151,7 @@ algorithm_lists ssh_settings::algorithms(const host_settings& said) {
     algorithm_lists lists;
     const auto set = [&](algorithm_kind kind, const std::optional<said_text>& written) {
         if (!written) return;
+        tell_unknown(kind, *written);
         const auto known = known_part(kind, written->text);
         if (known)
             list_of(lists, kind) = *known;

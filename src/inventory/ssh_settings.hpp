@@ -1,6 +1,7 @@
 // What ssh_config says of hosts, below what options and the inventory say. Knows no login.
 #pragma once
 
+#include "core/algorithms.hpp"
 #include "inventory/inventory_state.hpp"
 #include "inventory/ssh_config/ssh_config.hpp"
 
@@ -54,11 +55,15 @@ public:
     void complain(const source_position& where, std::string message);
 
 private:
-    void read(const std::string& wanted, const std::string& folder, std::vector<mistake>& warnings);
+    void read(const std::string& wanted, const std::string& folder);
     ssh_config::host_settings settings_for(const contact_said& elsewhere);
+    void tell_unused(const ssh_config::host_settings& said);
+    void tell_unknown(algorithm_kind kind, const ssh_config::said_text& written);
+    void remark(const source_position& where, std::string message);
     void set_host_key(const ssh_config::host_settings& said, target& out);
 
     std::vector<mistake>& mistakes_;
+    std::vector<mistake>& warnings_;
     std::optional<ssh_config::local_user> user_;
     std::optional<ssh_config::config> config_;
     std::set<std::pair<std::string, std::string>> complaints_;

@@ -131,6 +131,7 @@ public:
             warnings_);
         if (!mistakes_.empty()) return unexpected(std::move(mistakes_));
         planned_.secrets = secrets_.secrets();
+        planned_.secret_variables = secrets_.withheld();
         return std::move(planned_);
     }
 

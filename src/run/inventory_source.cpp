@@ -49,7 +49,7 @@ expected<inventory, std::vector<mistake>> load_inventory_of(const run_request& r
                                                             const platform_catalog& platforms) {
     if (!is_netbox(request))
         return inventory::load(request.inventory, platforms, request.devices,
-                               request.inventory_kind);
+                               request.inventory_kind, request.overrides.ssh_config.has_value());
     auto token = token_of(request);
     if (!token) return unexpected(std::move(token).error());
     auto read = netbox::read_devices(

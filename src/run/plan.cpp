@@ -360,7 +360,7 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     made->detector = std::make_unique<platform_detector>(*made->platforms);
     made->jobs = std::move(planned->jobs);
     made->budgets = hosts.all.budgets();
-    made->secret_variables = hosts.all.secret_variables();
+    made->secret_variables = std::move(planned->secret_variables);
     made->first = std::move(hosts.first);
     made->merged = std::move(hosts.merged);
     if (mistakes against = contradictions_in(made->budgets, request); !against.empty())

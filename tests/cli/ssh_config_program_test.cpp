@@ -161,6 +161,23 @@ TEST_CASE("a dry run says where each value comes from") {
     CHECK(has(bare.out, " (current user); key " + (home / "id_ecdsa") + " (default key)\n"));
 }
 
+TEST_CASE("a bastion that the inventory names may be one of --ssh-config alone") {
+    const ssh_home home;
+    home.write("config", "Host gate\n HostName 192.0.2.1\n User bob\n");
+    for (const char* way : {"gate", "ssh://eve@192.0.2.9:99"}) {
+        write_file(home.inventory(),
+                   std::string("defaults: {platform: linux, commands: [x], jump: '") + way +
+                       "'}\nhosts: {dev: }\n");
+        const auto dry = home.run({"-n", "--ssh-config", "default"});
+        CHECK_MESSAGE(dry.status == 0, dry.err);
+        CHECK(has(dry.out, way[0] == 'g' ? "via gate (" : "via eve@192.0.2.9:99"));
+    }
+    write_file(home.inventory(), "hosts: {dev: {platform: linux, commands: [x], jump: gate}}\n");
+    const auto without = home.run({"-n"});
+    CHECK(without.status == 2);
+    CHECK(has(without.err, "unknown bastion 'gate'"));
+}
+
 TEST_CASE("a bad ssh_config contacts nobody, and no result is written over one") {
     const ssh_home home;
     home.write("config", "Host dev\n Prot 22\n");

@@ -67,6 +67,7 @@ TEST_CASE("a bastion is written as of ssh's -J") {
     CHECK(hop_of("b1:22") == "|b1|22|address");
     CHECK(hop_of(" a , b.c ") == "|a|0 |b.c|0|address");
     CHECK(hop_of("ssh://bob@b1:2200/") == "bob|b1|2200|address");
+    CHECK(hop_of("ssh://b1,b1") == "!'ssh://b1,b1' goes through 'b1' twice");
     CHECK(hop_of("fe80::1") == "|fe80::1|0|address");
     CHECK(hop_of("[fe80::1%eth0]:22") == "|fe80::1%eth0|22|address");
     CHECK(hop_of("dom\\bob@b1") == "dom\\bob|b1|0|address");
@@ -100,7 +101,7 @@ TEST_CASE("a bastion may be a host, and an address in no inventory") {
     CHECK(way_of(it.only("r2")) == "relay(hopper@10.2.0.1:22)");
     CHECK(way_of(it.only("written")) == "bob@b2:22(bob@10.0.0.2:22) < b1(jumper@10.0.0.1:22)");
     const auto device = it.only("address");
-    CHECK(way_of(device) == "ssh://eve@jump.example.net:2200(eve@jump.example.net:2200)");
+    CHECK(way_of(device) == "eve@jump.example.net:2200(eve@jump.example.net:2200)");
     CHECK(device.jump->front()->login->password.value->reveal() == "hunter2x");
 }
 
@@ -232,4 +233,16 @@ TEST_CASE("a long row of bastions is refused, and does not overflow") {
 TEST_CASE("a bastion of which no user is said has the current one") {
     given it("defaults: {commands: [x]}\nbastions: {b1: }\nhosts: {a: {username: u, jump: b1}}\n");
     CHECK(to_string(it.only("a").jump->front()->login->username_from) == "current user");
+}
+
+TEST_CASE("jump: a bastion that cannot be named there is a mistake of its name") {
+    for (const std::string name : {"none", "a,b"}) {
+        CAPTURE(name);
+        const auto said =
+            mistakes_in("bastions: {'" + name + "': {hostname: 10.0.0.1}}\nhosts: {a: }\n");
+        CHECK(
+            std::find(said.begin(), said.end(),
+                      "1: a bastion cannot be called so: behind jump: that means something else") !=
+            said.end());
+    }
 }

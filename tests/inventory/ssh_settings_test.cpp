@@ -313,6 +313,25 @@ TEST_CASE("lists of algorithms of ssh_config") {
     CHECK(one.only("old").algorithms->written.key_exchange == "curve25519-sha256");
 }
 
+TEST_CASE("what ssh_config says to no effect is told once, where it is in force") {
+    with_config one(
+        "defaults: {username: u, commands: x}\nhosts:\n  a:\n  b:\n  quiet:\n",
+        "Host a b\n Ciphers +aes128-cbc,foo\n HostKeyAlgorithms "
+        "+ssh-ed25519-cert-v01@openssh.com,ssh-dss\n StrictHostKeyChecking accept-new\n"
+        " BindAddress 192.0.2.1\nHost quiet\n StrictHostKeyChecking ask\n MACs -hmac-foo\n"
+        "Host other\n Ciphers bar\n");
+    const auto targets = one.it.targets({"a", "b", "quiet"}, one.by_flag);
+    CHECK(targets.front().algorithms->offered.ciphers.ends_with(",aes128-cbc"));
+    texts told;
+    for (const auto& each : one.it.warnings)
+        told.push_back(one.shortened(each));
+    CHECK(
+        told ==
+        texts{"config:4: stricthostkeychecking: does not count; --host-keys=accept-new or off does",
+              "config:5: bindaddress: does not count: the system chooses the address",
+              "config:2: ciphers: netpoll knows no 'foo', which is left out"});
+}
+
 TEST_CASE("PreferredAuthentications says which methods are tried, as far as netpoll speaks them") {
     with_config one(
         "defaults: {username: u, commands: x, password: plain:pw, private_key: k}\nhosts:\n"
