@@ -2,6 +2,7 @@
 #include "cli/variables.hpp"
 
 #include "cli/foreign_options.hpp"
+#include "machine/environment.hpp"
 
 #include <netpoll/escape.hpp>
 #include <netpoll/unknown_word.hpp>
@@ -222,6 +223,11 @@ std::vector<std::string> environment_names() {
     }
     std::sort(names.begin(), names.end());
     return names;
+}
+
+void wipe_secrets(const plan& work) {
+    wipe_variables(work.secret_variables);
+    wipe_variables({secret_variables[0].name, secret_variables[1].name});
 }
 
 std::vector<std::string> check_inventory(const inventory& all,

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cli/flags.hpp"
+#include "run/plan.hpp"
 #include "run/written_files.hpp"
 
 #include <netpoll/log.hpp>
@@ -34,6 +35,10 @@ std::vector<std::string> check_inventory(const inventory& all,
 /// What is said of a word that stands where an option should in a file, with the one that is meant;
 /// of a secret's name, where secrets belong.
 std::string unknown_in_file(const std::string& name, const std::vector<flag_group>& groups);
+
+/// Empties the variables of this process that secrets came from: the plan has them now. Call while
+/// there is one thread.
+void wipe_secrets(const plan& work);
 
 /// The names of all variables of this process.
 std::vector<std::string> environment_names();

@@ -75,6 +75,7 @@ exit_code measure_cells(const bench_options& wanted, bench::results& all, redact
     if (!wrong.empty()) return refuse_usage(wrong, help_of_bench, screen);
     auto ready = make_plan(std::move(*hosts), request, {ask_at_terminal, false}, redact, log);
     if (!ready) return refuse_mistakes(ready.error(), screen);
+    wipe_secrets(**ready);
 
     // A run of a bench is seen by its figures alone.
     screen_options one_run = wanted.run.screen;

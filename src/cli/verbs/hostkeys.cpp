@@ -151,6 +151,7 @@ exit_code meet_devices(hostkeys_deed deed, const hostkeys_options& wanted, redac
     conditions.only_bastions_log_in = true;
     auto work = make_plan(std::move(*hosts), request, conditions, redact, log);
     if (!work) return refuse_mistakes(work.error(), screen);
+    wipe_secrets(**work);
     const auto began = std::chrono::steady_clock::now();
     const auto keys = poll_host_keys(**work, request, wanted.types, redact, log);
     const auto elapsed = std::chrono::duration_cast<std::chrono::milliseconds>(

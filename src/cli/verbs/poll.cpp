@@ -97,6 +97,7 @@ public:
 
 exit_code carry_out_on(console& screen, plan& work, const options& wanted,
                        const fitted_concurrency& fitted, const redactor& redact, log_sink& log) {
+    wipe_secrets(work);
     polling_screen events(wanted.request, wanted.screen, screen);
     run_conditions conditions;
     conditions.hears_signals = true;
