@@ -164,3 +164,24 @@ TEST_CASE("login: an RSA key that the device's silence forbids is not called ref
     CHECK(says(legacy.what, "tried publickey"));
     CHECK_FALSE(says(legacy.what, "legacy"));
 }
+
+TEST_CASE(
+    "login: a server that signs with SHA-1 alone is let in by the profile that the error names") {
+    if (!can_run(openssh_server::obstacle())) return;
+    openssh_options old;
+    old.host_keys = {"rsa"};
+    old.settings = {"HostKeyAlgorithms ssh-rsa"};
+    const openssh_server server{old};
+    auto devices = trusting(server);
+    for (const auto profile : {ssh_profile::modern, ssh_profile::compat}) {
+        auto one = device_at(server);
+        one.name = name(profile);
+        one.profile = profile;
+        devices.add(one);
+    }
+    const auto got = run_on_every_engine(devices);
+    REQUIRE(got.front().error);
+    CHECK(got.front().error->code == errc::no_common_algorithm);
+    CHECK(says(got.front(), "set `profile: compat`"));
+    CHECK(got.back().status == device_status::ok);
+}
