@@ -129,7 +129,8 @@ public:
 
     /// Reads one YAML file (defaults, realms, groups, hosts) or a folder with nornir's hosts.yaml,
     /// groups.yaml and defaults.yaml, and realms.yaml; or what its name or content tells to be
-    /// Ansible's, CSV with a header, or a list of [USER@]HOST[:PORT]. "-" is standard input.
+    /// another tool's, which may be a folder too, CSV with a header, or a list of
+    /// [USER@]HOST[:PORT]. "-" is standard input.
     /// Returns the inventory or every mistake found. `platforms` outlives the inventory and does
     /// not change meanwhile. `kind` is one of `kinds()` where name and content are not to tell.
     ///
@@ -143,9 +144,16 @@ public:
         const std::vector<std::string>& devices = {}, const std::string& kind = {},
         bool ssh_config_read = false);
 
+<<<<<<< HEAD
     /// The same of a text, whose path is no file's.
     static expected<inventory, std::vector<mistake>> load(
         fetched_inventory from, const platform_catalog& platforms,
+=======
+    /// The same from several paths, as one inventory: what two say of the same host, group or
+    /// default is put together, and of a key the later one's value counts. None: `devices` only.
+    static expected<inventory, std::vector<mistake>> load(
+        const std::vector<std::string>& paths, const platform_catalog& platforms,
+>>>>>>> a09fd78 (inventory: read the inventories of six more tools, and several as one)
         const std::vector<std::string>& devices = {}, const std::string& kind = {});
 
     /// Whose shapes of an inventory can be read: "netpoll", "csv", ...

@@ -20,11 +20,17 @@ inventory& inventory::operator=(inventory&&) noexcept = default;
 expected<inventory, std::vector<mistake>> inventory::load(const std::string& path,
                                                           const platform_catalog& platforms,
                                                           const std::vector<std::string>& devices,
-                                                          const std::string& kind,
-                                                          bool ssh_config_read) {
+                                                          const std::string& kind) {
+    return load(path.empty() && !devices.empty() ? std::vector<std::string>() : std::vector{path},
+                platforms, devices, kind);
+}
+
+expected<inventory, std::vector<mistake>> inventory::load(const std::vector<std::string>& paths,
+                                                          const platform_catalog& platforms,
+                                                          const std::vector<std::string>& devices,
+                                                          const std::string& kind) {
     inventory out;
-    out.state_->names_may_be_of_ssh = ssh_config_read;
-    auto mistakes = load_inventory(path, kind, devices, platforms, *out.state_);
+    auto mistakes = load_inventory(paths, kind, devices, platforms, *out.state_);
     if (!mistakes.empty()) return unexpected(std::move(mistakes));
     return out;
 }

@@ -301,7 +301,9 @@ void layer_reader::note_secret(const written_secret& secret, const context& in) 
 }
 
 void layer_reader::note_file(std::string_view path, const context& in) {
-    secret_files_.insert(path_from(folder_of(in.path), std::string(path)));
+    // A document may be made of several files.
+    const auto file = documents_ ? (*documents_)[in.file].position(in.line).file : in.path;
+    secret_files_.insert(path_from(folder_of(file), std::string(path)));
 }
 
 }  // namespace netpoll

@@ -51,6 +51,9 @@ public:
     /// Which realms a layer may name from now on; without this, any. It outlives the reader.
     void allow_realms(const realm_budgets& known) { realms_ = &known; }
 
+    /// Where lines of layers are from now on, for paths in them. They outlive the reader.
+    void read_from(const std::vector<document>& documents) { documents_ = &documents; }
+
     /// Which credentials a layer may name from now on. They outlive the reader.
     void allow_credentials(const named_credentials& known) { credentials_ = &known; }
 
@@ -114,6 +117,7 @@ private:
     std::vector<node> groups_;
     login_limits of_logins_;
     const realm_budgets* realms_{nullptr};
+    const std::vector<document>* documents_{nullptr};
     const named_credentials* credentials_{nullptr};
     std::map<std::string, const written_jump*> jump_by_text_;
     std::vector<written_jump_place> jumps_;

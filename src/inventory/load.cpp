@@ -7,15 +7,10 @@
 #include "inventory/entry_reader.hpp"
 #include "inventory/import/importer.hpp"
 #include "inventory/inheritance.hpp"
+#include "inventory/inventory_parts.hpp"
 #include "inventory/layer_reader.hpp"
-#include "inventory/text_file.hpp"
-#include "nodes/yaml_parser.hpp"
-
-#include <netpoll/unknown_word.hpp>
 
 #include <algorithm>
-#include <array>
-#include <filesystem>
 #include <optional>
 #include <set>
 #include <utility>
@@ -24,43 +19,6 @@ namespace netpoll {
 
 namespace {
 
-struct part {
-    const node* top{nullptr};
-    std::uint16_t file{0};
-};
-
-// Where each stands: in one document, or in nornir's three.
-struct parts {
-    part defaults;
-    part realms;
-    part credentials;
-    part groups;
-    part bastions;
-    part hosts;
-};
-
-// "netpoll sw1", where a file is expected.
-std::string device_hint(const std::string& path) {
-    std::error_code unknown;
-    const bool like_file = path.find('/') != path.npos || path.ends_with(".yaml") ||
-                           path.ends_with(".yml") || path.ends_with(".csv") ||
-                           path.ends_with(".txt") || path.ends_with(".json");
-    if (like_file || path == "-" || std::filesystem::exists(path, unknown)) return {};
-    return "; a device is named with -w: netpoll -w " + path + " -c 'show version'";
-}
-
-constexpr std::array<std::pair<std::string_view, part parts::*>, 6> tops{
-    {{"defaults", &parts::defaults},
-     {"realms", &parts::realms},
-     {"credentials", &parts::credentials},
-     {"groups", &parts::groups},
-     {"bastions", &parts::bastions},
-     {"hosts", &parts::hosts}}};
-
-auto has_name(std::string_view name) {
-    return [name](const auto& top) { return top.first == name; };
-}
-
 // What most hosts say by themselves. Room that is not used is never touched.
 constexpr std::size_t keys_of_a_host = 4;
 
@@ -68,32 +26,32 @@ class loader {
 public:
     loader(const platform_catalog& platforms, inventory_state& into)
         : into_(into),
+          parts_(into, notes_, mistakes_),
           reader_(into.layers, platforms, notes_, mistakes_),
-          entries_(into, reader_, mistakes_) {}
+          entries_(into, reader_, mistakes_) {
+        reader_.read_from(into.documents);
+    }
 
-    std::vector<mistake> read_path(const std::string& path,
-                                   const std::vector<std::string>& devices) {
+    std::vector<mistake> read_paths(const std::vector<std::string>& paths,
+                                    const std::vector<std::string>& devices) {
         // Nodes at the top are parts of their documents, which are not to move.
-        into_.documents.reserve(most_files + devices.size() + 1);
-        if (path.empty() && !devices.empty()) return read({}, devices);
-        std::error_code unknown;
-        const bool folder = std::filesystem::is_directory(path, unknown);
-        const auto found = folder ? open_folder(path) : open_file(path);
+        into_.documents.reserve(parts_reader::most_documents(paths.size()) + devices.size() + 1);
+        if (paths.empty()) return read({}, devices);
+        const auto found = parts_.read(paths);
         return found.hosts.top ? read(found, devices) : in_order();
     }
 
     std::vector<mistake> read_document(document from) {
         into_.documents.push_back(std::move(from));
-        const auto found = parts_of(into_.documents.back());
+        const auto found = parts_.parts_of(into_.documents.back());
         return found.hosts.top ? read(found, {}) : in_order();
     }
 
 private:
-    static constexpr std::size_t most_files = 6;
-
-    std::vector<mistake> read(const parts& found, const std::vector<std::string>& devices) {
+    std::vector<mistake> read(const inventory_parts& found,
+                              const std::vector<std::string>& devices) {
         read_all(found, devices);
-        for (const auto& [name, place] : tops)
+        for (const auto& [name, place] : names_of_parts)
             into_.tops.emplace_back(name, (found.*place).top);
         if (into_.kind.empty()) into_.kind = own_kind;
         return in_order();
@@ -104,7 +62,7 @@ private:
         return std::move(mistakes_);
     }
 
-    void read_all(const parts& found, const std::vector<std::string>& devices) {
+    void read_all(const inventory_parts& found, const std::vector<std::string>& devices) {
         read_realms(found.realms);
         read_credentials(found.credentials);
         read_defaults(found.defaults);
@@ -124,7 +82,7 @@ private:
         into_.name_files(into_.notes);
         for (const document& each : into_.documents)
             for (auto& file : each.files())
-                into_.files.push_back(std::move(file));
+                if (!parts_.is_made_up(file)) into_.files.push_back(std::move(file));
         const auto& secrets = reader_.secret_files();
         into_.files.insert(into_.files.end(), secrets.begin(), secrets.end());
     }
@@ -135,81 +93,7 @@ private:
         mistakes_.push_back({{file, line}, std::move(message)});
     }
 
-    // Null where the file cannot be read at all. Only a file that stands alone may be foreign.
-    const node* parse(const std::string& path, bool alone = false) {
-        const auto text = into_.given_text && alone ? *into_.given_text : read_named_text(path);
-        const auto called = shown_path(path);
-        if (!text) {
-            complain(called, 0, text.error() + (alone ? device_hint(path) : ""));
-            return nullptr;
-        }
-        const auto before = mistakes_.size();
-        into_.documents.push_back(
-            alone ? read_inventory(*text, called, into_.kind, *into_.platforms, notes_, mistakes_)
-                  : parse_yaml(*text, called, mistakes_));
-        const auto& root = into_.documents.back().root();
-        return root.is_null() && mistakes_.size() != before ? nullptr : &root;
-    }
-
-    parts open_file(const std::string& path) {
-        return parse(path, true) ? parts_of(into_.documents.back()) : parts{};
-    }
-
-    parts parts_of(const document& from) {
-        const auto& root = from.root();
-        if (root.is_null()) {
-            complain(from.file(), 0, "is empty: an inventory needs 'hosts:'");
-            return {};
-        }
-        if (!root.is_mapping()) {
-            complain(from.file(), root.line(),
-                     "an inventory is a mapping with 'hosts:', not " + describe(root));
-            return {};
-        }
-        return parts_in(root, from.file());
-    }
-
-    parts parts_in(const node& root, const std::string& path) {
-        std::vector<std::string> known;
-        known.reserve(tops.size());
-        for (const auto& each : tops)
-            known.emplace_back(each.first);
-        parts found;
-        for (const auto& [key, value] : root.pairs()) {
-            const auto top = std::find_if(tops.begin(), tops.end(), has_name(key.text()));
-            if (top != tops.end())
-                (found.*top->second).top = &value;
-            else
-                complain(path, key.line(), unknown_key(key.text(), known));
-        }
-        if (!found.hosts.top) complain(path, 0, "there is no 'hosts:' at the top of the file");
-        return found;
-    }
-
-    parts open_folder(const std::string& path) {
-        parts found;
-        const auto open = [&](std::string_view name, part& into) {
-            const std::string stem(name);
-            auto file = path_from(path, stem + ".yaml");
-            const auto short_name = path_from(path, stem + ".yml");
-            if (!std::filesystem::exists(file) && std::filesystem::exists(short_name)) {
-                file = short_name;
-            }
-            if (name != "hosts" && !std::filesystem::exists(file)) return;
-            into.file = static_cast<std::uint16_t>(into_.documents.size());
-            into.top = parse(file);
-        };
-        if (!std::filesystem::exists(path_from(path, "hosts.yaml")) &&
-            !std::filesystem::exists(path_from(path, "hosts.yml"))) {
-            complain(path, 0, "is a folder without hosts.yaml");
-            return {};
-        }
-        for (const auto& [name, place] : tops)
-            open(name, found.*place);
-        return found;
-    }
-
-    void read_defaults(const part& from) {
+    void read_defaults(const inventory_part& from) {
         if (!from.top || from.top->is_null()) return;
         into_.defaults = reader_.read(layer_kind::defaults, "", *from.top, path_of(from.file),
                                       from.file, from.top->line());
@@ -219,7 +103,7 @@ private:
     }
 
     // Before all who may name one.
-    void read_realms(const part& from) {
+    void read_realms(const inventory_part& from) {
         if (!from.top || from.top->is_null() || !is_mapping(from, "realms")) return;
         for (const auto& [key, value] : from.top->pairs()) {
             if (key.text().empty()) {
@@ -234,7 +118,7 @@ private:
     }
 
     // Before all who may name one.
-    void read_credentials(const part& from) {
+    void read_credentials(const inventory_part& from) {
         reader_.allow_credentials(into_.credentials);
         if (!from.top || from.top->is_null() || !is_mapping(from, "credentials")) return;
         for (const auto& [key, value] : from.top->pairs()) {
@@ -249,7 +133,7 @@ private:
     }
 
     // A realm without hosts is nothing to change: they may come later.
-    void note_unused_realms(const part& from) {
+    void note_unused_realms(const inventory_part& from) {
         const auto& realms = into_.budgets.realms;
         if (realms.empty()) return;
         std::set<std::string_view> used;
@@ -264,7 +148,7 @@ private:
         }
     }
 
-    bool is_mapping(const part& from, std::string_view what) {
+    bool is_mapping(const inventory_part& from, std::string_view what) {
         if (from.top->is_mapping()) return true;
         complain(
             path_of(from.file), from.top->line(),
@@ -273,7 +157,7 @@ private:
     }
 
     // Groups may name groups that come later, so all names are known before any is looked up.
-    void read_groups(const part& from) {
+    void read_groups(const inventory_part& from) {
         if (!from.top || from.top->is_null() || !is_mapping(from, "groups")) return;
         std::vector<std::vector<node>> named;
         for (const auto& [key, value] : from.top->pairs()) {
@@ -306,7 +190,7 @@ private:
                  "groups inherit from each other in a circle: " + way);
     }
 
-    void read_hosts(const part& from) {
+    void read_hosts(const inventory_part& from) {
         if (!from.top) return;
         const auto& file = path_of(from.file);
         if (from.top->is_null() || (from.top->is_mapping() && from.top->pairs().empty())) {
@@ -321,7 +205,7 @@ private:
     }
 
     // They inherit from the defaults only, and may be named before they are read.
-    void read_bastions(const part& from) {
+    void read_bastions(const inventory_part& from) {
         into_.without_groups = into_.chains.chain_for({});
         if (!from.top || from.top->is_null() || !is_mapping(from, "bastions")) return;
         for (const auto& pair : from.top->pairs())
@@ -365,6 +249,7 @@ private:
     inventory_state& into_;
     std::vector<mistake> mistakes_;
     load_notes notes_;
+    parts_reader parts_;
     layer_reader reader_;
     entry_reader entries_;
 };
@@ -375,17 +260,24 @@ void begin(const std::string& path, const platform_catalog& platforms, inventory
     into.generic = platforms.find("generic");
 }
 
+std::string called(const std::vector<std::string>& paths) {
+    std::string all;
+    for (const auto& each : paths)
+        (all += all.empty() ? "" : ", ") += shown_path(each);
+    return all;
+}
+
 }  // namespace
 
-std::vector<mistake> load_inventory(const std::string& path, const std::string& kind,
+std::vector<mistake> load_inventory(const std::vector<std::string>& paths, const std::string& kind,
                                     const std::vector<std::string>& devices,
                                     const platform_catalog& platforms, inventory_state& into) {
-    const bool alone = path.empty() && !devices.empty();
-    begin(alone ? std::string(command_line_name) : shown_path(path), platforms, into);
+    const bool alone = paths.empty();
+    begin(alone ? std::string(command_line_name) : called(paths), platforms, into);
     into.kind = kind;
     // Whoever only names a device leaves it to netpoll to find out what it is.
     if (alone) into.generic = platforms.find(auto_platform);
-    return loader(platforms, into).read_path(path, devices);
+    return loader(platforms, into).read_paths(paths, devices);
 }
 
 std::vector<mistake> load_inventory(document from, const platform_catalog& platforms,

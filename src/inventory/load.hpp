@@ -5,10 +5,10 @@
 
 namespace netpoll {
 
-/// Fills `into`; returns every mistake found. `path` may be "-", standard input. With `devices`,
-/// those are chosen, and `path` may be empty. An empty
-/// `kind` is told by the file itself.
-std::vector<mistake> load_inventory(const std::string& path, const std::string& kind,
+/// Fills `into`; returns every mistake found. Several paths are one inventory; one may be "-",
+/// standard input. With `devices`, those are chosen, and there may be no path. An empty `kind` is
+/// told by each file itself.
+std::vector<mistake> load_inventory(const std::vector<std::string>& paths, const std::string& kind,
                                     const std::vector<std::string>& devices,
                                     const platform_catalog& platforms, inventory_state& into);
 /// The same from a document that somebody has built: a mapping with `hosts`, as in a YAML file.

@@ -27,13 +27,18 @@ public:
         add(file, line, std::move(message));
     }
 
+    /// The same where nobody has to change anything.
+    void told(const std::string& file, unsigned line, std::string message) {
+        add(file, line, std::move(message), false);
+    }
+
     /// A realm that no host belongs to.
     void unused_realm(const std::string& file, unsigned line, std::string_view name);
 
     /// Secrets and ignored parts, in the order in which each kind was first seen.
     std::vector<mistake> warnings() const { return said(true); }
-    /// How other tools' keys were read, and realms without hosts: nothing that anybody has to
-    /// change.
+    /// How other tools' keys were read, realms without hosts, and what was told: nothing that
+    /// anybody has to change.
     std::vector<mistake> remarks() const { return said(false); }
 
 private:

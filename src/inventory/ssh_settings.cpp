@@ -53,7 +53,7 @@ ssh_settings::ssh_settings(const inventory_state& all, const inventory_overrides
         read(*overrides.ssh_config, ".");
     else if (said)
         read(std::string(std::get<std::string_view>(said->value)),
-             folder_of(all.documents[all.defaults->file].file()));
+             folder_of(all.documents[all.defaults->file].position(said->line).file));
 }
 
 void ssh_settings::read(const std::string& wanted, const std::string& folder) {

@@ -94,6 +94,7 @@ private:
 
     std::string file_;
     std::vector<later_file> later_;  // in the order of their lines
+    unsigned lines_{0};              // of all files
     std::unique_ptr<std::pmr::monotonic_buffer_resource> memory_;
     node root_;
 };

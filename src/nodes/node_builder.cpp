@@ -125,11 +125,21 @@ void node_builder::copy(const node& from, unsigned before) {
 
 unsigned node_builder::add_file(std::string file, unsigned lines) {
     made_.later_.push_back({lines + 1, std::move(file)});
+    reach(lines + 1);
     return lines + 1;
+}
+
+unsigned node_builder::add_document(const document& from) {
+    const auto before = add_file(from.file_, made_.lines_);
+    for (const auto& [lines, file] : from.later_)
+        made_.later_.push_back({before + lines, file});
+    reach(before + from.lines_);
+    return before;
 }
 
 void node_builder::add(const node& whole) {
     if (gave_up_) return;
+    reach(whole.line_);
     if (!open_.empty()) {
         done_.push_back(whole);
         return;

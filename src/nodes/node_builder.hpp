@@ -5,6 +5,7 @@
 
 #include <netpoll/error.hpp>
 
+#include <algorithm>
 #include <cstddef>
 #include <memory_resource>
 #include <span>
@@ -41,6 +42,13 @@ public:
     /// Lines above `lines`, those of all files so far, belong to this file from now on. Returns
     /// what to add to a line of the file. Its line 0 is the file as a whole.
     unsigned add_file(std::string file, unsigned lines);
+
+    /// All files of another document. Returns what to add to its lines.
+    unsigned add_document(const document& from);
+    /// Lines up to this one belong to the files so far, whether or not a node begins there.
+    void reach(unsigned line) noexcept { made_.lines_ = std::max(made_.lines_, line); }
+    /// What a line of the document means.
+    source_position position(unsigned line) const { return made_.position(line); }
 
     /// The last node that is whole: what was added, or ended.
     const node& last() const noexcept { return done_.empty() ? made_.root_ : done_.back(); }

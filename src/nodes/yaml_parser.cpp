@@ -74,7 +74,7 @@ syntax_mistake mistake_of(const yaml_parser_t& raw, std::string_view bytes) {
 struct foreign_tag {
     std::string_view tag;
     std::string_view instead;
-    bool is_ansibles{false};
+    bool is_readable{false};  // by who reads that tool's files
 };
 
 constexpr std::array foreign_tags{
@@ -87,17 +87,18 @@ constexpr std::array foreign_tags{
     foreign_tag{"!env_var", "write env:NAME"},
     foreign_tag{"!file", "write file:PATH"},
     foreign_tag{"!unsafe", "leave it out", true},
+    foreign_tag{"!ruby/regexp", "leave it out", true},
 };
 
 // Tags that only say again what the node is are taken; others would change what it means. One that
 // nobody knows is not shown: it may be a password that begins with an exclamation mark. Whether it
-// is one of Ansible's.
+// is one that another tool's reader knows.
 bool complains_of_tag(node_builder& into, std::string_view tag, unsigned line) {
     for (const auto& known : foreign_tags) {
         if (known.tag != tag) continue;
         into.complain_here(line, "the tag " + std::string(tag) +
                                      " means nothing here: " + std::string(known.instead));
-        return known.is_ansibles;
+        return known.is_readable;
     }
     into.complain_here(line,
                        "a word that begins with ! is a tag to YAML, and means nothing here: put "
@@ -105,10 +106,10 @@ bool complains_of_tag(node_builder& into, std::string_view tag, unsigned line) {
     return false;
 }
 
-// Where mistakes go: those about Ansible's tags elsewhere, if at all.
+// Where mistakes go: those about other tools' tags elsewhere, if at all.
 struct mistake_places {
     std::vector<mistake>& all;
-    std::vector<mistake>* ansible_tags;
+    std::vector<mistake>* foreign_tags_to;
 };
 
 // Hands libyaml's events on.
@@ -146,8 +147,8 @@ public:
 private:
     void check_tag(std::string_view tag, unsigned line) {
         if (tag.empty() || tag == "!" || tag.starts_with("tag:yaml.org,2002:")) return;
-        if (!complains_of_tag(builder_, tag, line) || !mistakes_.ansible_tags) return;
-        mistakes_.ansible_tags->push_back(std::move(mistakes_.all.back()));
+        if (!complains_of_tag(builder_, tag, line) || !mistakes_.foreign_tags_to) return;
+        mistakes_.foreign_tags_to->push_back(std::move(mistakes_.all.back()));
         mistakes_.all.pop_back();
     }
 
@@ -187,7 +188,7 @@ void run(parser& from, std::string_view bytes, node_builder& into, const mistake
 }  // namespace
 
 document parse_yaml(std::string_view bytes, std::string file, std::vector<mistake>& mistakes,
-                    std::vector<mistake>* ansible_tags) {
+                    std::vector<mistake>* foreign_tags_to) {
     constexpr std::string_view utf8_mark = "\xEF\xBB\xBF";
     if (bytes.starts_with(utf8_mark)) bytes.remove_prefix(utf8_mark.size());
     parser from;
@@ -195,7 +196,7 @@ document parse_yaml(std::string_view bytes, std::string file, std::vector<mistak
     yaml_parser_set_input_string(&from.raw, reinterpret_cast<const unsigned char*>(bytes.data()),
                                  bytes.size());
     node_builder builder(std::move(file), mistakes);
-    run(from, bytes, builder, {mistakes, ansible_tags});
+    run(from, bytes, builder, {mistakes, foreign_tags_to});
     return builder.finish();
 }
 

@@ -202,3 +202,76 @@ TEST_CASE("Ansible: what a plugin would find is not looked for") {
         texts{"1: an inventory plugin of Ansible's is not run: ansible-inventory -i THIS --list > "
               "hosts.json writes what it finds"});
 }
+
+namespace {
+
+// The folder itself, which holds these files.
+struct ansible_folder {
+    explicit ansible_folder(const file_texts& files) : held(files) {
+        auto read = inventory::load(held.folder / "", builtin_platforms());
+        if (read)
+            all = std::move(*read);
+        else
+            wrong = lines_of(read.error());
+    }
+
+    ansible_files held;
+    inventory all;
+    texts wrong;
+};
+
+}  // namespace
+
+TEST_CASE("Ansible: a folder is one inventory, whose later files win") {
+    const ansible_folder it(file_texts{
+        {"10-core.ini", "[core]\nr1 who=first ansible_port=1022\nr2\n[core:vars]\nlevel=ini\n"},
+        {"20-more.yml", "all:\n  hosts: {r1: {who: second}, r3: }\n  vars: {net: one}\n"},
+        {"30-plain", "r4\n"},
+        {"notes.txt", "no inventory\n"},
+        {"sub/edge", "[edge]\nr5\n"},
+        {"group_vars/core.yml", "level: file\n"},
+        {"host_vars/r5/a.yml", "ansible_port: 2022\n"}});
+    REQUIRE(it.wrong == texts{});
+    CHECK(it.all.kind() == "ansible");
+    const auto names = [&](const std::string& term) {
+        return names_of(it.all, *it.all.select({{term}, {}}));
+    };
+    CHECK(names("*") == texts{"r1", "r2", "r3", "r4", "r5"});
+    CHECK(names("data.level=file") == texts{"r1", "r2"});
+    CHECK(names("data.who=second") == texts{"r1"});
+    CHECK(names("data.net=one").size() == 5);
+    const auto r5 = it.all.written(*it.all.find("r5"));
+    CHECK(r5.port == 2022);
+    CHECK(r5.groups == texts{"edge"});
+    CHECK(r5.where.file == it.held.folder / "sub/edge");
+    CHECK(lines_of(it.all.warnings(), it.held.folder / "20-more.yml") ==
+          texts{"2: host 'r1': 'who' is also in " + (it.held.folder / "10-core.ini") +
+                ":2, with another value; this one counts"});
+}
+
+TEST_CASE("Ansible: a folder's hosts.yaml tells whose it is") {
+    const ansible_folder it(
+        file_texts{{"hosts.yaml", "# mine\ncore:\n  vars: {x: 1}\n  hosts:\n    r1:\n"}});
+    CHECK(it.all.kind() == "ansible");
+    CHECK(it.all.find("r1"));
+    const ansible_folder own(
+        file_texts{{"hosts.yaml", "r1:\n  data:\n    hosts: [x]\nr2: {groups: []}\n"}});
+    CHECK(own.all.kind() == "netpoll");
+    CHECK(own.all.size() == 2);
+}
+
+TEST_CASE("Ansible: mistakes in a folder name their file, and a script is not run") {
+    const ansible_folder it(
+        file_texts{{"a.ini", "[core]\nr1 oops\n"}, {"b.ini", "[edge]\nr2 ansible_port=x\n"}});
+    CHECK(
+        it.wrong ==
+        texts{(it.held.folder / "a.ini") + ":2: 'oops' stands behind a host: KEY=VALUE is expected",
+              (it.held.folder / "b.ini") + ":2: host 'r2': port: a number is expected, not 'x'"});
+    const ansible_files script(file_texts{{"run.py", "#!/bin/false\n"}, {"hosts", "[a]\nr1\n"}});
+    std::filesystem::permissions(script.path, std::filesystem::perms::owner_all);
+    const auto all = inventory::load(script.folder / "", builtin_platforms());
+    REQUIRE(all);
+    CHECK(lines_of(all->warnings(), script.path) ==
+          texts{"a script is not run: what 'ansible-inventory -i SCRIPT --list' writes into a file "
+                "beside it is read"});
+}

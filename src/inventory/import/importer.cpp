@@ -13,9 +13,10 @@ namespace netpoll {
 
 namespace {
 
-// The first that recognises a file reads it: a list of names, which asks least, is the last.
-constexpr std::array importers{&csv_importer, &ansible_importer, &netbox_importer,
-                               &name_list_importer};
+// The first that recognises a file reads it: those that ask most of it come first.
+constexpr std::array importers{&ssh_config_importer, &rancid_importer, &csv_importer,
+                               &ansible_importer,    &gnmic_importer,  &netmiko_importer,
+                               &oxidized_importer,   &nornir_importer, &name_list_importer};
 
 const importer* importer_named(std::string_view kind) {
     const auto found = std::find_if(importers.begin(), importers.end(),
@@ -36,6 +37,10 @@ const importer* importer_of_root(const node& root) {
         return each->fits && each->fits(root);
     });
     return found == importers.end() ? nullptr : *found;
+}
+
+bool is_yaml_name(std::string_view path) {
+    return path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".json");
 }
 
 document import_file(const importer& by, const foreign_file& from) {
@@ -75,22 +80,40 @@ document read_inventory(std::string_view text, const std::string& path, std::str
                         std::vector<mistake>& mistakes) {
     const bool is_told = kind.empty();
     const auto* by = is_told ? importer_of_text(path, text) : importer_named(kind);
-    const bool is_text =
-        by && (is_told || !by->fits || (by->recognises && by->recognises(path, text)));
-    if (is_text) {
+    const auto read_text = [&] {
         kind = by->kind;
         const node none;
         return import_file(*by, {text, none, path, &platforms, notes, mistakes});
-    }
+    };
+    if (by && (is_told || !by->fits || (by->recognises && by->recognises(path, text))))
+        return read_text();
     const auto before = mistakes.size();
-    std::vector<mistake> tags;
+    std::vector<mistake> tags;  // that other tools have
     auto parsed = parse_yaml(text, path, mistakes, &tags);
     if (is_told) by = importer_of_root(parsed.root());
+    // A text of the kind that it was said to be, with a mistake that hides it.
+    if (!is_told && by && by->recognises && !parsed.root().is_mapping() && !is_yaml_name(path)) {
+        mistakes.erase(mistakes.begin() + static_cast<std::ptrdiff_t>(before), mistakes.end());
+        return read_text();
+    }
     kind = by ? by->kind : own_kind;
     const bool unread = parsed.root().is_null() && mistakes.size() != before;
     if (by && !unread) return by->read({text, parsed.root(), path, &platforms, notes, mistakes});
     mistakes.insert(mistakes.end(), tags.begin(), tags.end());
     return parsed;
+}
+
+std::optional<document> read_inventory_folder(const std::string& path, std::string& kind,
+                                              const platform_catalog& platforms, load_notes& notes,
+                                              std::vector<mistake>& mistakes) {
+    const auto fits = [&](const importer* each) {
+        return each->fits_folder && (kind.empty() ? each->fits_folder(path) : each->kind == kind);
+    };
+    const auto by = std::find_if(importers.begin(), importers.end(), fits);
+    if (by == importers.end()) return std::nullopt;
+    kind = (*by)->kind;
+    const node none;
+    return (*by)->read_folder({{}, none, path, &platforms, notes, mistakes});
 }
 
 }  // namespace netpoll

@@ -7,13 +7,14 @@
 #include <netpoll/error.hpp>
 #include <netpoll/platform.hpp>
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace netpoll {
 
-/// A file that is to be imported. All of it outlives the call.
+/// A file, or a folder, that is to be imported. All of it outlives the call.
 struct foreign_file {
     std::string_view text;
     const node& root;  ///< of the same as YAML; null where the text is none
@@ -35,12 +36,21 @@ struct importer {
     /// A mapping with `hosts` and maybe `groups` and `defaults`, its lines those of the text.
     /// Where the file cannot be read at all, the root is null.
     document (*read)(const foreign_file& from);
+    /// Whether this folder is one, and the same of it, which has neither text nor root.
+    bool (*fits_folder)(const std::string& path){nullptr};
+    document (*read_folder)(const foreign_file& from){nullptr};
 };
 
 extern const importer ansible_importer;
 extern const importer csv_importer;
+extern const importer gnmic_importer;
 extern const importer name_list_importer;
 extern const importer netbox_importer;
+extern const importer netmiko_importer;
+extern const importer nornir_importer;
+extern const importer oxidized_importer;
+extern const importer rancid_importer;
+extern const importer ssh_config_importer;
 /// What mistakes call a command line, which has no lines.
 inline constexpr std::string_view command_line_name = "-w";
 /// What a command line names, or a file that it names: words between blanks, commas and line ends,
@@ -64,5 +74,10 @@ const std::vector<std::string>& inventory_kinds();
 document read_inventory(std::string_view text, const std::string& path, std::string& kind,
                         const platform_catalog& platforms, load_notes& notes,
                         std::vector<mistake>& mistakes);
+
+/// The same of a folder; nothing where it is none but netpoll's own.
+std::optional<document> read_inventory_folder(const std::string& path, std::string& kind,
+                                              const platform_catalog& platforms, load_notes& notes,
+                                              std::vector<mistake>& mistakes);
 
 }  // namespace netpoll

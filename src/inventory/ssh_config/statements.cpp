@@ -125,7 +125,7 @@ void reader::take(const keyword& known, std::string_view rest, unsigned depth) {
     if (!problem.empty()) return complain(std::string(known.name) + ": " + problem);
     switch (known.what) {
         case key::host:
-            return add(host_line{std::move(*words)});
+            return add(host_line{std::move(*words), here()});
         case key::include:
             return include(*words, depth);
         case key::ignore_unknown:

@@ -22,6 +22,7 @@ struct setting {
 /// `Host`: patterns, negated ones with their `!`.
 struct host_line {
     std::vector<std::string> patterns;
+    source_position where;
 };
 
 /// One condition of `Match`.

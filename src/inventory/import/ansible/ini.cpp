@@ -183,7 +183,7 @@ private:
         variables own;
         if (!pattern->port.empty()) {
             into_.values().scalar(pattern->port, number);
-            own.push_back({"ansible_port", into_.values().last()});
+            own.push_back(into_.variable_of("ansible_port", into_.values().last()));
         }
         while (words.next()) {
             const auto& word = words.word();
@@ -192,7 +192,8 @@ private:
                 return into_.complain(
                     number, "'" + key_word(word) + "' stands behind a host: KEY=VALUE is expected");
             add_literal(into_.values(), std::string_view(word).substr(sign + 1), number);
-            own.push_back({key_of(std::string_view(word).substr(0, sign)), into_.values().last()});
+            own.push_back(into_.variable_of(key_of(std::string_view(word).substr(0, sign)),
+                                            into_.values().last()));
         }
         if (words.is_broken()) return into_.complain(number, "quotes do not end");
         for (const auto& name : pattern->names)
@@ -231,7 +232,7 @@ private:
             return into_.complain(
                 number, "'" + key_word(line) + "' stands in [GROUP:vars]: KEY=VALUE is expected");
         add_literal(into_.values(), stripped(line.substr(sign + 1)), number);
-        set(vars_->all, {stripped(line.substr(0, sign)), into_.values().last()});
+        set(vars_->all, into_.variable_of(stripped(line.substr(0, sign)), into_.values().last()));
     }
 
     void resolve() {

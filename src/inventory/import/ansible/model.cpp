@@ -24,8 +24,9 @@ const variable* find(const variables& all, std::string_view key) noexcept {
     return known == all.end() ? nullptr : &*known;
 }
 
-model::model(const std::string& path, load_notes& notes, std::vector<mistake>& mistakes)
-    : path_(path), notes_(notes), values_(path, mistakes) {
+model::model(const node_builder& target, const std::string& path, load_notes& notes,
+             std::vector<mistake>& mistakes)
+    : target_(target), path_(path), notes_(notes), values_(path, mistakes) {
     add_group("all", 0);
     add_group("ungrouped", 0);
     values_.begin_sequence(1);
@@ -34,7 +35,7 @@ model::model(const std::string& path, load_notes& notes, std::vector<mistake>& m
 group_id model::add_group(std::string_view name, unsigned line) {
     if (const auto known = find_group(name)) return *known;
     const auto id = static_cast<group_id>(groups_.size());
-    groups_.push_back({std::string(name), line, {}, {}});
+    groups_.push_back({std::string(name), line + before_, {}, {}});
     group_by_name_.emplace(groups_.back().name, id);
     return id;
 }
@@ -54,7 +55,7 @@ std::optional<host_id> model::find_host(std::string_view name) const {
 host_id model::add_host(std::string_view name, unsigned line) {
     if (const auto known = find_host(name)) return *known;
     const auto id = static_cast<host_id>(hosts_.size());
-    hosts_.push_back({std::string(name), line, {}, {}});
+    hosts_.push_back({std::string(name), line + before_, {}, {}});
     host_by_name_.emplace(hosts_.back().name, id);
     return id;
 }
@@ -72,10 +73,13 @@ void model::set_own(host_id which, const variable& one) {
     const bool same = !before || !before->value.is_scalar() || !one.value.is_scalar() ||
                       before->value.text() == one.value.text();
     if (same || ++clashes_ > most_clashes) return;
-    notes_.unused(path_, one.line(),
-                  "host " + shown_key(hosts_[which].name) + ": " + shown_key(one.key) +
-                      " is also on line " + std::to_string(before->line()) +
-                      ", with another value; this one counts");
+    const auto first = target_.position(before->line());
+    const bool same_file = first.file == target_.position(one.line()).file;
+    notes_.unused(
+        path_, one.line(),
+        "host " + shown_key(hosts_[which].name) + ": " + shown_key(one.key) + " is also " +
+            (same_file ? "on line " + std::to_string(first.line) : "in " + to_string(first)) +
+            ", with another value; this one counts");
 }
 
 void model::add_child(group_id parent, group_id child) {
@@ -86,6 +90,7 @@ void model::add_child(group_id parent, group_id child) {
 }
 
 void model::finish() {
+    before_ = 0;  // of lines that are known already
     for (auto& each : groups_)
         read_priority(each);
     std::vector<group_id> way;

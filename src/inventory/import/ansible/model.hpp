@@ -61,8 +61,17 @@ public:
     static constexpr group_id all = 0;
     static constexpr group_id ungrouped = 1;
 
-    /// Mistakes go to `mistakes`, and variables that a host has twice to `notes`; both outlive it.
-    model(const std::string& path, load_notes& notes, std::vector<mistake>& mistakes);
+    /// Mistakes go to `mistakes`, and variables that a host has twice to `notes`; both outlive it,
+    /// as does `target`, whose lines those of hosts and groups are.
+    model(const node_builder& target, const std::string& path, load_notes& notes,
+          std::vector<mistake>& mistakes);
+
+    /// What is added from now on is another file's: see node_builder::add_file.
+    void begin_file(unsigned before) noexcept { before_ = before; }
+    /// One of the file that is being read.
+    variable variable_of(std::string_view key, const node& value) const {
+        return {key, value, before_};
+    }
 
     /// The group of this name, which is added where there is none.
     group_id add_group(std::string_view name, unsigned line);
@@ -82,7 +91,7 @@ public:
     void finish();
 
     void complain(unsigned line, std::string message) {
-        values_.complain(line, std::move(message));
+        values_.complain(line + before_, std::move(message));
     }
 
     /// A place for values that are no YAML: what was added last is its `last()`.
@@ -97,8 +106,10 @@ private:
     void read_priority(group& of);
     bool visit(group_id id, std::vector<group_id>& way);
 
+    const node_builder& target_;
     const std::string path_;
     load_notes& notes_;
+    unsigned before_{0};
     std::size_t clashes_{0};
     std::deque<group> groups_;
     std::deque<host> hosts_;

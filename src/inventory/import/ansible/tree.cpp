@@ -80,7 +80,7 @@ private:
         variables own;
         if (!pattern->port.empty()) {
             into_.values().scalar(pattern->port, name.line());
-            own.push_back({"ansible_port", into_.values().last()});
+            own.push_back(into_.variable_of("ansible_port", into_.values().last()));
         }
         read_variables(from, own);
         for (const auto& each : pattern->names) {
@@ -105,7 +105,7 @@ private:
             return into_.complain(from.line(),
                                   "variables: a mapping is expected, not " + describe(from));
         for (const auto& [key, value] : from.pairs())
-            set(into, {key.text(), value});
+            set(into, into_.variable_of(key.text(), value));
     }
 
     void read_host_variables(const node& from) {
@@ -126,7 +126,7 @@ bool is_listing(const node& root) {
 }
 
 bool is_tree(const node& root) {
-    if (is_listing(root)) return true;
+    if (is_listing(root) || root.find("plugin")) return true;
     const auto pairs = root.pairs();
     return std::any_of(pairs.begin(), pairs.end(), [](const node_pair& each) {
         const auto keys = each.value.pairs();

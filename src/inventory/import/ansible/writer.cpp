@@ -4,6 +4,7 @@
 #include "inventory/import/ansible/meaning.hpp"
 #include "inventory/import/ansible/precedence.hpp"
 #include "inventory/import/data_key.hpp"
+#include "inventory/import/host_adder.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -190,9 +191,7 @@ private:
     bool is_platform(const variable& from) {
         const auto text = from.value.text();
         if (!from.value.is_scalar() || !what_.platforms || what_.platforms->find(text)) return true;
-        note(from, ": '" + escape(text, 80) +
-                       "' is no platform of netpoll's, which 'netpoll platforms' lists; these "
-                       "hosts have none");
+        note(from, ": " + no_platform_note(text));
         return false;
     }
 
