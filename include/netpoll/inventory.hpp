@@ -113,6 +113,7 @@ struct fetched_inventory {
     std::string warning;  ///< about it; empty where there is nothing to say
     /// Variables that hold the secret which it took to reach it.
     std::vector<std::string> secret_variables;
+    std::string kind{};  ///< as of inventory::load, for this one alone
 };
 
 /// A file's content as nodes, whatever its format: src/nodes, for those who write an importer.
@@ -144,17 +145,18 @@ public:
         const std::vector<std::string>& devices = {}, const std::string& kind = {},
         bool ssh_config_read = false);
 
-<<<<<<< HEAD
     /// The same of a text, whose path is no file's.
     static expected<inventory, std::vector<mistake>> load(
         fetched_inventory from, const platform_catalog& platforms,
-=======
+        const std::vector<std::string>& devices = {}, const std::string& kind = {});
+
     /// The same from several paths, as one inventory: what two say of the same host, group or
     /// default is put together, and of a key the later one's value counts. None: `devices` only.
+    /// `fetched` stand in the places of the paths that they are called.
     static expected<inventory, std::vector<mistake>> load(
         const std::vector<std::string>& paths, const platform_catalog& platforms,
->>>>>>> a09fd78 (inventory: read the inventories of six more tools, and several as one)
-        const std::vector<std::string>& devices = {}, const std::string& kind = {});
+        const std::vector<std::string>& devices = {}, const std::string& kind = {},
+        bool ssh_config_read = false, const std::vector<fetched_inventory>& fetched = {});
 
     /// Whose shapes of an inventory can be read: "netpoll", "csv", ...
     static const std::vector<std::string>& kinds();

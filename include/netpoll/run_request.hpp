@@ -17,6 +17,13 @@ namespace netpoll {
 struct run_request {
     /// A file or a folder, "-" for standard input, or a NetBox: "netbox:https://HOST?FILTER=VALUE".
     std::string inventory;
+    /// Read after it, as one inventory with it: of a key that two say the later one's value counts.
+    std::vector<std::string> more_inventories;
+    /// One more behind them; the first, where there is none. Each stands there once.
+    void add_inventory(const std::string& path);
+    void forget_inventories();
+    /// All of them in order; none where devices alone are named.
+    std::vector<std::string> inventories() const;
     /// One of `inventory::kinds()`; empty: told by name and content.
     std::string inventory_kind;
     /// Where NetBox's token is: "env:NAME", "file:PATH" or "cmd:COMMAND"; empty: NETBOX_TOKEN, if

@@ -17,14 +17,21 @@ std::string take_token_source(options& o, const std::string& text) {
     return {};
 }
 
+std::string take_inventory_path(options& all, const std::string& path) {
+    if (path.empty()) return "needs a value";
+    all.request.add_inventory(path);
+    return {};
+}
+
 }  // namespace
 
 flag_group device_flags() {
     return {
         "Devices",
         {{"-i,--inventory", "PATH",
-          "the inventory, in place of the argument INVENTORY; - is standard input",
-          text_into(requested(&run_request::inventory))},
+          "the inventory, in place of the argument INVENTORY; - is standard input; repeats: later "
+          "ones win",
+          take_inventory_path, true},
          {"--inventory-kind", "NAME", inventory_kind_help(),
           into(parse_inventory_kind, requested(&run_request::inventory_kind))},
          {"--netbox-token", "SOURCE",

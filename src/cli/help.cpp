@@ -151,9 +151,9 @@ std::string inventory_help_text() {
         "netpoll inventory reads an inventory, also another tool's, and says what it makes of it. "
         "No device is contacted, and no secret of one is read.");
     text +=
-        "\nusage: netpoll inventory show [OPTIONS] FILE       its hosts, a line each\n"
-        "       netpoll inventory check [OPTIONS] FILE      mistakes, and what is not used\n"
-        "       netpoll inventory convert [OPTIONS] FILE    the same in netpoll's own YAML\n"
+        "\nusage: netpoll inventory show [OPTIONS] FILE...     its hosts, a line each\n"
+        "       netpoll inventory check [OPTIONS] FILE...    mistakes, and what is not used\n"
+        "       netpoll inventory convert [OPTIONS] FILE...  the same in netpoll's own YAML\n"
         "\nOptions:\n";
     text += two_columns("      --inventory-kind NAME", inventory_kind_help());
     const auto groups = all_flags();
@@ -168,7 +168,8 @@ std::string inventory_help_text() {
     text += paragraph(
         "convert writes no secret: where one stands in plain text, the YAML has env:NAME, and a "
         "warning says which variable is to be set. An inventory that is called \"inventory\" is "
-        "./inventory.");
+        "./inventory. Several files, of whatever kinds, are one inventory: of what two say of the "
+        "same host, group or default the later one counts, and values that differ are named.");
     text += '\n';
     text += paragraph(
         "Of Ansible's inventories (INI, YAML, group_vars/ and host_vars/, ansible-inventory "

@@ -120,7 +120,7 @@ expected<hostkeys_options, std::vector<std::string>> parse_hostkeys_options(
     run_request& request = all.run.request;
     // Who names results means no inventory that stands somewhere.
     for (const option_origin& each : all.run.origins) {
-        if (!all.from.empty() && each.option == "--inventory") request.inventory.clear();
+        if (!all.from.empty() && each.option == "--inventory") request.forget_inventories();
         if (!all.from.empty() && each.option == "--devices") request.devices.clear();
     }
     if (all.from.empty() && !all.hosts_named && request.devices.empty())

@@ -105,6 +105,7 @@ private:
     CLI::App app_;
     CLI::Option* positional_;
     std::vector<std::string> arguments_;
+    std::vector<std::string> more_inventories_;  // behind the first
     std::vector<bound_flag> flags_;
     options all_;
     std::vector<std::string> complaints_;
@@ -194,6 +195,10 @@ bool parser::judge_single_dashes() {
     return !complaints_.empty();
 }
 
+bool is_inventory(const std::string& path) {
+    return path.starts_with("netbox:") || ::access(path.c_str(), F_OK) == 0;
+}
+
 /// True where what stands in the inventory's place is no inventory.
 bool parser::judge_leftovers() {
     const auto known = known_options();
@@ -217,20 +222,19 @@ bool parser::judge_leftovers() {
     for (const std::string& word : left) {
         if (word == "--") continue;  // CLI11 leaves it there
         if (!is_option(word)) {
-            if (!unknown)
-                complaints_.push_back("'" + word +
-                                      "' is one argument too many: there is one INVENTORY" +
-                                      (word.starts_with('-') ? ", and -- ends the options"
-                                                             : "; devices are named with -w"));
+            if (positional_->count() > 0 && is_inventory(word))
+                more_inventories_.push_back(word);
+            else if (!unknown)
+                complaints_.push_back("'" + word + "' is one argument too many: " +
+                                      (word.starts_with('-')
+                                           ? "there is one INVENTORY, and -- ends the options"
+                                           : "no inventory has that name; devices are named with "
+                                             "-w, commands with -c"));
             continue;
         }
         complaints_.push_back(unknown_option(word, known));
     }
     return in_place;
-}
-
-bool exists(const std::string& path) {
-    return ::access(path.c_str(), F_OK) == 0;
 }
 
 /// "-k Secret" and "-kSecret": what stands there is neither shown nor taken for a file's name.
@@ -246,7 +250,7 @@ bool parser::has_secret_behind(std::string_view option, char letter, const std::
         const std::string& word = arguments_[i];
         const bool has_next = i + 1 < arguments_.size();
         found = (is_flag(word) && has_next && !arguments_[i + 1].starts_with('-') &&
-                 !exists(arguments_[i + 1])) ||
+                 !is_inventory(arguments_[i + 1])) ||
                 (word.starts_with(short_form) &&
                  std::find(left.begin(), left.end(), "-" + word.substr(2)) != left.end());
     }
@@ -265,7 +269,7 @@ bool parser::looks_like_verb() {
         verbs.emplace_back(each.name);
     const std::string word = positional_->results().back();
     const bool said = std::find(arguments_.begin(), arguments_.end(), "--") != arguments_.end();
-    if (said || exists(word) || word.starts_with("netbox:")) return false;
+    if (said || is_inventory(word)) return false;
     if (word.find('@') != word.npos || word.find("://") != word.npos) {
         complaints_.push_back(
             "INVENTORY is a file or a folder, and no device: those are named with -w, as in "
@@ -287,11 +291,10 @@ bool parser::looks_like_verb() {
 
 void parser::take_inventory() {
     if (positional_->count() > 0) {
-        const std::string path = positional_->results().back();
-        if (is_given("--inventory") && path != all_.request.inventory)
-            complaints_.push_back("there is one INVENTORY: --inventory and the argument '" + path +
-                                  "' name two");
-        all_.request.inventory = path;
+        if (!is_given("--inventory")) all_.request.forget_inventories();
+        all_.request.add_inventory(positional_->results().back());
+        for (const std::string& path : more_inventories_)
+            all_.request.add_inventory(path);
         forget_origin("--inventory");
     }
     if (all_.request.devices.empty()) {
@@ -302,8 +305,9 @@ void parser::take_inventory() {
         return;
     }
     const auto& devices = all_.request.devices;
-    const auto inputs =
-        std::count(devices.begin(), devices.end(), "-") + (all_.request.inventory == "-" ? 1 : 0);
+    const auto inventories = all_.request.inventories();
+    const auto inputs = std::count(devices.begin(), devices.end(), "-") +
+                        std::count(inventories.begin(), inventories.end(), "-");
     if (inputs > 1)
         complaints_.push_back("standard input can be read once, for one - of -i and -w");
     // As ssh does with a host that a command line names.

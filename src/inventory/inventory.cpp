@@ -20,18 +20,29 @@ inventory& inventory::operator=(inventory&&) noexcept = default;
 expected<inventory, std::vector<mistake>> inventory::load(const std::string& path,
                                                           const platform_catalog& platforms,
                                                           const std::vector<std::string>& devices,
-                                                          const std::string& kind) {
+                                                          const std::string& kind,
+                                                          bool ssh_config_read) {
     return load(path.empty() && !devices.empty() ? std::vector<std::string>() : std::vector{path},
-                platforms, devices, kind);
+                platforms, devices, kind, ssh_config_read);
 }
 
-expected<inventory, std::vector<mistake>> inventory::load(const std::vector<std::string>& paths,
-                                                          const platform_catalog& platforms,
-                                                          const std::vector<std::string>& devices,
-                                                          const std::string& kind) {
+expected<inventory, std::vector<mistake>> inventory::load(
+    const std::vector<std::string>& paths, const platform_catalog& platforms,
+    const std::vector<std::string>& devices, const std::string& kind, bool ssh_config_read,
+    const std::vector<fetched_inventory>& fetched) {
     inventory out;
-    auto mistakes = load_inventory(paths, kind, devices, platforms, *out.state_);
+    auto& into = *out.state_;
+    into.names_may_be_of_ssh = ssh_config_read;
+    into.fetched = fetched;
+    auto mistakes = load_inventory(paths, kind, devices, platforms, into);
+    into.fetched = {};
     if (!mistakes.empty()) return unexpected(std::move(mistakes));
+    for (const auto& each : fetched) {
+        if (!each.warning.empty())
+            into.warnings.insert(into.warnings.begin(), mistake{{each.called, 0}, each.warning});
+        into.secret_variables.insert(into.secret_variables.end(), each.secret_variables.begin(),
+                                     each.secret_variables.end());
+    }
     return out;
 }
 
@@ -39,17 +50,8 @@ expected<inventory, std::vector<mistake>> inventory::load(fetched_inventory from
                                                           const platform_catalog& platforms,
                                                           const std::vector<std::string>& devices,
                                                           const std::string& kind) {
-    inventory out;
-    auto& into = *out.state_;
-    into.given_text = &from.text;
-    auto mistakes = load_inventory(from.called, kind, devices, platforms, into);
-    into.given_text = nullptr;
-    if (!mistakes.empty()) return unexpected(std::move(mistakes));
-    if (!from.warning.empty())
-        into.warnings.insert(into.warnings.begin(), mistake{{from.called, 0}, from.warning});
-    into.secret_variables.insert(into.secret_variables.end(), from.secret_variables.begin(),
-                                 from.secret_variables.end());
-    return out;
+    const std::vector paths{from.called};
+    return load(paths, platforms, devices, kind, false, {std::move(from)});
 }
 
 expected<inventory, std::vector<mistake>> inventory::load(document from,

@@ -75,8 +75,12 @@ void parts_reader::complain(const std::string& file, unsigned line, std::string 
 
 // Null where the file cannot be read at all. Only a file that stands alone may be foreign.
 const node* parts_reader::parse(const std::string& path, bool alone) {
-    const auto text = read_named_text(path);
+    const auto fetched = std::find_if(into_.fetched.begin(), into_.fetched.end(),
+                                      [&](const auto& each) { return each.called == path; });
+    const bool is_fetched = alone && fetched != into_.fetched.end();
+    const auto text = is_fetched ? fetched->text : read_named_text(path);
     const auto called = shown_path(path);
+    if (is_fetched && !fetched->kind.empty()) into_.kind = fetched->kind;
     if (!text) {
         complain(called, 0, text.error() + (alone ? device_hint(path) : ""));
         return nullptr;

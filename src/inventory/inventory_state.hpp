@@ -14,6 +14,7 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -59,11 +60,11 @@ struct inventory_state {
     std::uint32_t without_groups{0};          ///< the chain of those
     std::map<std::string, layer, std::less<>> credentials;  ///< of `credentials:`, by name
     login_budgets budgets;
-    bool names_may_be_of_ssh{false};            ///< a file of ssh_config is read for the run
-    std::vector<inherited> by_chain;            ///< groups and defaults, for each chain
-    std::vector<std::string> files;             ///< read for it, or for its secrets
-    std::vector<std::string> secret_variables;  ///< that secrets name, sorted
-    const std::string* given_text{nullptr};     ///< in place of the file's, while it is loaded
+    bool names_may_be_of_ssh{false};             ///< a file of ssh_config is read for the run
+    std::vector<inherited> by_chain;             ///< groups and defaults, for each chain
+    std::vector<std::string> files;              ///< read for it, or for its secrets
+    std::vector<std::string> secret_variables;   ///< that secrets name, sorted
+    std::span<const fetched_inventory> fetched;  ///< in place of files, while it is loaded
     std::vector<mistake> warnings;
     std::vector<mistake> notes;
 

@@ -41,23 +41,27 @@ expected<netbox_token, std::vector<mistake>> token_of(const run_request& request
 
 }  // namespace
 
-bool is_netbox(const run_request& request) {
-    return request.inventory.starts_with(netbox::address_mark);
+bool is_netbox(const std::string& path) {
+    return path.starts_with(netbox::address_mark);
 }
 
 expected<inventory, std::vector<mistake>> load_inventory_of(const run_request& request,
                                                             const platform_catalog& platforms) {
-    if (!is_netbox(request))
-        return inventory::load(request.inventory, platforms, request.devices,
-                               request.inventory_kind, request.overrides.ssh_config.has_value());
-    auto token = token_of(request);
-    if (!token) return unexpected(std::move(token).error());
-    auto read = netbox::read_devices(
-        {request.inventory, token->value, request.netbox_ca, request.use_cache});
-    if (!read) return unexpected(std::vector<mistake>{std::move(read).error()});
-    return inventory::load(fetched_inventory{std::move(read->text), std::move(read->called),
-                                             std::move(read->warning), std::move(token->variables)},
-                           platforms, request.devices, "netbox");
+    auto paths = request.inventories();
+    std::vector<fetched_inventory> fetched;
+    for (auto& path : paths) {
+        if (!is_netbox(path)) continue;
+        auto token = token_of(request);
+        if (!token) return unexpected(std::move(token).error());
+        auto read =
+            netbox::read_devices({path, token->value, request.netbox_ca, request.use_cache});
+        if (!read) return unexpected(std::vector<mistake>{std::move(read).error()});
+        path = read->called;
+        fetched.push_back({std::move(read->text), std::move(read->called), std::move(read->warning),
+                           std::move(token->variables), "netbox"});
+    }
+    return inventory::load(paths, platforms, request.devices, request.inventory_kind,
+                           request.overrides.ssh_config.has_value(), fetched);
 }
 
 }  // namespace netpoll

@@ -8,11 +8,11 @@
 
 namespace netpoll {
 
-/// Whether it is NetBox's, and no file.
-bool is_netbox(const run_request& request);
+/// Whether this inventory is NetBox's, and no file.
+bool is_netbox(const std::string& path);
 
-/// Reads it, from the network too, which may take minutes. Of NetBox's the name is that of the
-/// request.
+/// Reads it, or all of them as one, from the network too, which may take minutes. Of NetBox's the
+/// name is that of the request.
 expected<inventory, std::vector<mistake>> load_inventory_of(const run_request& request,
                                                             const platform_catalog& platforms);
 

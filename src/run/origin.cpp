@@ -38,12 +38,36 @@ std::string without_passwords_of_logins(std::string_view text) {
 
 }  // namespace
 
+void run_request::add_inventory(const std::string& path) {
+    const auto all = inventories();
+    if (inventory.empty())
+        inventory = path;
+    else if (std::find(all.begin(), all.end(), path) == all.end())
+        more_inventories.push_back(path);
+}
+
+void run_request::forget_inventories() {
+    inventory.clear();
+    more_inventories.clear();
+}
+
+std::vector<std::string> run_request::inventories() const {
+    if (inventory.empty() && !devices.empty()) return {};
+    std::vector<std::string> all{inventory};
+    all.insert(all.end(), more_inventories.begin(), more_inventories.end());
+    return all;
+}
+
 std::vector<std::string> inventory_paths(const run_request& request) {
-    if (request.inventory.empty()) return {};
-    if (request.inventory == "-" || is_netbox(request)) return {request.inventory};
-    std::error_code unknown;
-    const auto whole = std::filesystem::absolute(request.inventory, unknown);
-    return {unknown ? request.inventory : whole.lexically_normal().string()};
+    std::vector<std::string> paths;
+    for (const auto& each : request.inventories()) {
+        if (each.empty()) continue;
+        std::error_code unknown;
+        const auto whole = std::filesystem::absolute(each, unknown);
+        paths.push_back(
+            each == "-" || is_netbox(each) || unknown ? each : whole.lexically_normal().string());
+    }
+    return paths;
 }
 
 std::vector<std::string> without_secrets(std::vector<std::string> command_line,

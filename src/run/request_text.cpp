@@ -46,6 +46,7 @@ value<milliseconds> read_word(std::string_view text, milliseconds) {
 template <class Request, class Visit>
 void for_each_field(Request& request, Visit visit) {
     visit("inventory", request.inventory);
+    visit("more_inventories", request.more_inventories);
     visit("inventory_kind", request.inventory_kind);
     visit("netbox_token", request.netbox_token);
     visit("netbox_ca", request.netbox_ca);

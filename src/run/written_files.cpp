@@ -108,11 +108,13 @@ std::vector<named_file> read_by(const run_request& request) {
     std::vector<named_file> files{{"--job", request.overrides.job},
                                   {"--platforms", request.platforms},
                                   {"--netbox-ca", request.netbox_ca}};
-    // "-" is standard input here.
-    if (request.inventory != "-") files.push_back({"INVENTORY", request.inventory});
-    for (const char* each : {"hosts", "groups", "defaults"})
-        for (const char* ending : {".yaml", ".yml"})
-            files.push_back({"INVENTORY", request.inventory + "/" + each + ending});
+    for (const std::string& inventory : request.inventories()) {
+        // "-" is standard input here.
+        if (inventory != "-") files.push_back({"INVENTORY", inventory});
+        for (const char* each : {"hosts", "groups", "defaults"})
+            for (const char* ending : {".yaml", ".yml"})
+                files.push_back({"INVENTORY", inventory + "/" + each + ending});
+    }
     for (const std::string& each : request.overrides.private_keys)
         files.push_back({"--private-key", each});
     if (const auto& config = request.overrides.ssh_config)

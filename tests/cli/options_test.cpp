@@ -131,9 +131,15 @@ TEST_CASE("mistakes are sentences that name the flag or variable, all of them") 
     CHECK(mistakes_in({"--limt", "core1", "a"}) ==
           words{"unknown option '--limt' (did you mean '--limit'?)"});
     CHECK(mistakes_in({"a", "b"}) ==
-          words{"'b' is one argument too many: there is one INVENTORY; devices are named with -w"});
-    CHECK(mistakes_in({"-i", "a", "b"}) ==
-          words{"there is one INVENTORY: --inventory and the argument 'b' name two"});
+          words{"'b' is one argument too many: no inventory has that name; devices are named with "
+                "-w, commands with -c"});
+    // Of what is there each is one more.
+    const auto several = parse({"-i", "a", "-i", "b", "/dev/null", "/tmp", "/dev/null"});
+    REQUIRE(several);
+    CHECK(several->request.inventories() == words{"a", "b", "/dev/null", "/tmp"});
+    CHECK(parse({"/dev/null", "/tmp"}, {{"NETPOLL_INVENTORY", "a\nb"}})->request.inventories() ==
+          words{"/dev/null", "/tmp"});
+    CHECK(parse({}, {{"NETPOLL_INVENTORY", "a\nb"}})->request.inventories() == words{"a", "b"});
     CHECK(mistakes_in({"--mode=thread", "x"}) ==
           words{"--mode: unknown mode 'thread' (did you mean 'threads'?)"});
     CHECK(mistakes_in({"--mode=x", "x"}) ==

@@ -12,6 +12,7 @@ namespace {
 run_request everything() {
     run_request request;
     request.inventory = "sites/\"north\".yaml";
+    request.more_inventories = {"more.csv", "-"};
     request.devices = {"sw[1-2],admin@x:22", "@list"};
     request.select = {{"core*", "group=edge"}, {"~lab"}};
     request.retry = "before.json";

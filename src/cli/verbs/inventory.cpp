@@ -50,7 +50,10 @@ verb_answer hosts_shown(const inventory& all, const inventory_request& asked) {
 }
 
 verb_answer inventory_checked(const inventory& all, const inventory_request& asked) {
-    return {exit_code::ok, escape(asked.what.inventory) + ": " + counts_of(all) + ", no mistakes\n",
+    std::string called;
+    for (const auto& each : asked.what.inventories())
+        (called += called.empty() ? "" : ", ") += escape(each);
+    return {exit_code::ok, called + ": " + counts_of(all) + ", no mistakes\n",
             warning_lines(all.warnings()) + warning_lines(all.notes())};
 }
 
@@ -94,8 +97,6 @@ verb_answer answer_inventory(const std::vector<std::string>& arguments, const en
     if (std::find(verbs.begin(), verbs.end(), words.front()) == verbs.end())
         return inventory_usage(unknown_choice("inventory", words.front(), verbs));
     if (words.size() == 1) return inventory_usage("inventory " + words[0] + ": name an inventory");
-    if (words.size() > 2)
-        return inventory_usage("'" + escape(words[2]) + "' is one argument too many");
     const verb_options standing(*said, env);
     if (!standing.wrong().empty()) return refused_options(standing.wrong(), "inventory");
     inventory_request asked{words[0], {}, {}};
@@ -105,7 +106,8 @@ verb_answer answer_inventory(const std::vector<std::string>& arguments, const en
         if (const auto wrong = standing.apply(option, known); !wrong.empty())
             return inventory_usage(wrong);
     asked.what = std::move(known.request);
-    asked.what.inventory = words[1];
+    for (auto word = words.begin() + 1; word != words.end(); ++word)
+        asked.what.add_inventory(*word);
     if (said->has("--limit")) asked.limit.push_back(said->value("--limit"));
     if (!asked.limit.empty() && asked.verb != "show")
         return inventory_usage("--limit: only show leaves hosts out");

@@ -14,9 +14,10 @@ namespace netpoll {
 namespace {
 
 // The first that recognises a file reads it: those that ask most of it come first.
-constexpr std::array importers{&ssh_config_importer, &rancid_importer, &csv_importer,
-                               &ansible_importer,    &gnmic_importer,  &netmiko_importer,
-                               &oxidized_importer,   &nornir_importer, &name_list_importer};
+constexpr std::array importers{&ssh_config_importer, &rancid_importer,   &csv_importer,
+                               &ansible_importer,    &netbox_importer,   &gnmic_importer,
+                               &netmiko_importer,    &oxidized_importer, &nornir_importer,
+                               &name_list_importer};
 
 const importer* importer_named(std::string_view kind) {
     const auto found = std::find_if(importers.begin(), importers.end(),
