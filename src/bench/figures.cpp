@@ -93,30 +93,6 @@ std::vector<phase> seen_phases(const std::vector<cell_summary>& cells) {
     return seen;
 }
 
-std::string title(phase which) {
-    switch (which) {
-        case phase::resolve:
-            return "name look-up";
-        case phase::connect:
-            return "connect";
-        case phase::kex:
-            return "key exchange";
-        case phase::host_key:
-            return "host key";
-        case phase::auth:
-            return "login";
-        case phase::channel:
-            return "channel";
-        case phase::prompt:
-            return "prompt";
-        case phase::command:
-            return "commands";
-        case phase::close:
-            return "goodbye";
-    }
-    return "?";
-}
-
 std::vector<std::string> blind_spots() {
     return {
         "Why a device is slow: its CPU, its limits (MaxStartups, vty lines, login rates) and a "

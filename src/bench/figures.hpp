@@ -32,8 +32,6 @@ std::string shown_failures(const cell_summary& all);
 /// Phases that took more than a hundredth of a device's time (both p95) in some cell; the JSON has
 /// all.
 std::vector<phase> seen_phases(const std::vector<cell_summary>& cells);
-/// How a phase is called where people read: "key exchange" for kex.
-std::string title(phase which);
 
 /// What no bench from one machine can see, as sentences.
 std::vector<std::string> blind_spots();

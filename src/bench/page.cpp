@@ -7,6 +7,7 @@
 #include "bench/page_style.hpp"
 #include "bench/plots.hpp"
 #include "bench/table.hpp"
+#include "core/phase_title.hpp"
 
 #include <netpoll/escape.hpp>
 

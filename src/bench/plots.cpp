@@ -2,6 +2,7 @@
 #include "bench/plots.hpp"
 
 #include "bench/figures.hpp"
+#include "core/phase_title.hpp"
 
 #include <algorithm>
 

@@ -2,6 +2,7 @@
 #include "bench/recommendation.hpp"
 
 #include "bench/figures.hpp"
+#include "core/phase_title.hpp"
 
 #include <algorithm>
 #include <cmath>

@@ -2,6 +2,7 @@
 #include "bench/table.hpp"
 
 #include "bench/figures.hpp"
+#include "core/phase_title.hpp"
 
 #include <netpoll/escape.hpp>
 

@@ -1,6 +1,7 @@
 // Counts and names to text. Reads no clock.
 #include "terminal/progress_line.hpp"
 
+#include "core/phase_title.hpp"
 #include "terminal/text_layout.hpp"
 
 #include <netpoll/duration.hpp>
@@ -80,26 +81,6 @@ std::string joined(const std::vector<part>& parts) {
     return line;
 }
 
-std::string_view word_of(phase where) {
-    switch (where) {
-        case phase::resolve:
-            return "name lookup";
-        case phase::kex:
-            return "key exchange";
-        case phase::host_key:
-            return "host key";
-        case phase::auth:
-            return "login";
-        case phase::connect:
-        case phase::channel:
-        case phase::prompt:
-        case phase::command:
-        case phase::close:
-            break;
-    }
-    return name(where);
-}
-
 /// Limits are round: "10 min", "30 s".
 std::string limit_text(std::chrono::milliseconds limit) {
     auto text = show_elapsed(limit);
@@ -114,8 +95,7 @@ std::string state_of(const awaited& one) {
     const auto time = show_elapsed(one.since);
     if (one.held) return ", " + time + " for its turn to log in";
     const bool holds = one.limit && one.since <= *one.limit;
-    return ", " + std::string(word_of(one.where)) + " " + time +
-           (holds ? " of " + limit_text(*one.limit) : "");
+    return ", " + title(one.where) + " " + time + (holds ? " of " + limit_text(*one.limit) : "");
 }
 
 }  // namespace

@@ -13,8 +13,8 @@ namespace netpoll {
 /// yet. In fewer columns the least telling parts are missing; never more than `width`.
 std::string counts_line(const progress& now, std::size_t width);
 
-/// "waiting longest: core7, login 12 s of 30 s; core9, command 3.1 s of 10 min": as many devices as
-/// are known and fit in `width` columns, at least a cut name of the first. Empty where nobody is
+/// "waiting longest: core7, login 12 s of 30 s; core9, commands 3.1 s of 10 min": as many devices
+/// as are known and fit in `width` columns, at least a cut name of the first. Empty where nobody is
 /// waited for.
 std::string waiting_line(const progress& now, std::size_t width);
 

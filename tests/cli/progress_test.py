@@ -17,7 +17,7 @@ COLUMNS = 150
 # Where three of the four devices stay for as long as they are let: seed 1 gives them these names.
 SILENT, LOGIN, STALLED = "dist-ios-0001", "dist-ios-0002", "core-ios-0003"
 COUNTS = r"1/4  ok 1  failed 0  connecting 1  login 1  commands 1"
-WHERE = {SILENT: r"key exchange [\d.]+ s of 20 s", LOGIN: r"login [\d.]+ s of 30 s", STALLED: r"command [\d.]+ s of 10 min"}
+WHERE = {SILENT: r"key exchange [\d.]+ s of 20 s", LOGIN: r"login [\d.]+ s of 30 s", STALLED: r"commands [\d.]+ s of 10 min"}
 
 
 def rows_of(seen):

@@ -206,6 +206,26 @@ TEST_CASE("a table is in inventory order, and no wider than it may be") {
           "Nothing listens on t..  a\n");
 }
 
+TEST_CASE("numbers of a table stand at the right, names are cut last, and failures are seen") {
+    shown_run run;
+    run.add("distribution-switch-1", "");
+    fail(run.add("distribution-switch-2", ""), errc::auth_rejected, "");
+    auto options =
+        format_of(report_format::table, columns({"host", "port", "status", "error.message"}));
+    options.width = 60;
+    options.color = true;
+    CHECK(run.written(options) ==
+          "\x1B[1mhost                   port  status  error.message\x1B[0m\n"
+          "distribution-switch-1    22  ok\n"
+          "distribution-switch-2    22  \x1B[31mfailed\x1B[0m  The device refused th..\n");
+    options.color = false;
+    options.width = 45;
+    CHECK(run.written(options) ==
+          "host                   port  status  error...\n"
+          "distribution-switch-1    22  ok\n"
+          "distribution-switch-2    22  failed  The de..\n");
+}
+
 TEST_CASE("a reader that is gone is told apart from a failure") {
     const auto before = ::signal(SIGPIPE, SIG_IGN);
     for (const bool fold : {false, true}) {

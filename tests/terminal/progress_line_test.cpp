@@ -70,11 +70,11 @@ TEST_CASE("who is waited for longest, in which phase, how long and of what limit
                    {"sw-4", phase::connect, seconds{11}, seconds{10}},
                    {"sw-5", phase::host_key, seconds{4}, seconds{30}, true}};
     CHECK(waiting_line(now, 200) ==
-          "waiting longest: core7, login 12 s of 30 s; sw-3, command 6.9 s of 10 min; sw-4, "
+          "waiting longest: core7, login 12 s of 30 s; sw-3, commands 6.9 s of 10 min; sw-4, "
           "connect 11 s; sw-5, 4.0 s for its turn to log in");
     CHECK(waiting_line(now, 79) ==
-          "waiting longest: core7, login 12 s of 30 s; sw-3, command 6.9 s of 10 min");
-    CHECK(waiting_line(now, 72) == "waiting longest: core7, login 12 s of 30 s");
+          "waiting longest: core7, login 12 s of 30 s; sw-3, commands 6.9 s of 10 min");
+    CHECK(waiting_line(now, 73) == "waiting longest: core7, login 12 s of 30 s");
     for (std::size_t width = 0; width < 160; ++width)
         CHECK(waiting_line(now, width).size() <= width);
     CHECK(waiting_line(now, 41) == "waiting longest: co.., login 12 s of 30 s");

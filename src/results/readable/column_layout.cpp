@@ -156,10 +156,21 @@ public:
 
 private:
     io_result add(std::size_t index, const std::vector<row>& rows) override;
-    std::vector<std::size_t> widths() const;
-    std::string line_of(const std::vector<std::string_view>& cells,
-                        const std::vector<std::size_t>& columns) const;
-    std::string lines_of(const row& cells, const std::vector<std::size_t>& columns) const;
+    /// One of the table.
+    struct column {
+        std::size_t width;
+        bool is_number{true};  // all its cells are, or empty: they stand at its right
+        bool is_name{false};   // is cut after all others
+        bool is_status{false};
+    };
+    using columns = std::vector<column>;
+
+    columns measured() const;
+    void fit(columns& all) const;
+    std::string cell_in(const column& place, std::string_view text, bool is_head) const;
+    std::string line_of(const std::vector<std::string_view>& cells, const columns& all,
+                        bool is_head) const;
+    std::string lines_of(const row& cells, const columns& all) const;
 
     const palette colors_;
     const std::size_t width_;
@@ -181,41 +192,58 @@ io_result table_layout::add(std::size_t index, const std::vector<row>& rows) {
     return {};
 }
 
-std::vector<std::size_t> table_layout::widths() const {
-    std::vector<std::size_t> columns;
+table_layout::columns table_layout::measured() const {
+    columns all;
     for (const std::string& each : fields())
-        columns.push_back(each.size());
+        all.push_back({each.size(), true, each == "host", each == "status"});
     for (const auto& [index, rows] : rows_)
         for (const row& each : rows)
-            for (std::size_t i = 0; i < each.size(); ++i)
+            for (std::size_t i = 0; i < each.size(); ++i) {
+                all[i].is_number = all[i].is_number && (each[i].is_number || each[i].text.empty());
                 for (std::string_view rest = each[i].text; !rest.empty();)
-                    columns[i] = std::max(columns[i], columns_of(take_first_line(rest)));
-    const auto between = 2 * (columns.size() - 1);
-    while (width_ > 0) {
-        const auto total = std::accumulate(columns.begin(), columns.end(), between);
-        const auto widest = std::max_element(columns.begin(), columns.end());
-        if (total <= width_ || *widest <= least_column) break;
-        *widest -= std::min(total - width_, *widest - least_column);
-    }
-    return columns;
+                    all[i].width = std::max(all[i].width, columns_of(take_first_line(rest)));
+            }
+    return all;
 }
 
-std::string table_layout::line_of(const std::vector<std::string_view>& cells,
-                                  const std::vector<std::size_t>& columns) const {
+/// The widest are cut, names last: who is meant must be readable.
+void table_layout::fit(columns& all) const {
+    if (width_ == 0) return;
+    for (const bool names_too : {false, true})
+        for (;;) {
+            const auto total = std::accumulate(
+                all.begin(), all.end(), 2 * (all.size() - 1),
+                [](std::size_t sum, const column& each) { return sum + each.width; });
+            column* widest = nullptr;
+            for (column& each : all)
+                if (each.width > least_column && (names_too || !each.is_name) &&
+                    (widest == nullptr || each.width > widest->width))
+                    widest = &each;
+            if (total <= width_ || widest == nullptr) break;
+            widest->width -= std::min(total - width_, widest->width - least_column);
+        }
+}
+
+std::string table_layout::cell_in(const column& place, std::string_view text, bool is_head) const {
+    std::string cell(text);
+    std::replace(cell.begin(), cell.end(), '\t', ' ');
+    cell = fitted(cell, place.width);
+    const std::string blanks(place.width - columns_of(cell), ' ');
+    const bool is_bad = place.is_status && !is_head && !cell.empty() && cell != "ok";
+    const std::string shown = is_bad ? colors_.failure(cell) : cell;
+    return place.is_number ? blanks + shown : shown + blanks;
+}
+
+std::string table_layout::line_of(const std::vector<std::string_view>& cells, const columns& all,
+                                  bool is_head) const {
     std::string line;
-    for (std::size_t i = 0; i < cells.size(); ++i) {
-        std::string cell(cells[i]);
-        std::replace(cell.begin(), cell.end(), '\t', ' ');
-        cell = fitted(cell, columns[i]);
-        line += (i == 0 ? "" : "  ") + cell;
-        line.append(columns[i] - columns_of(cell), ' ');
-    }
+    for (std::size_t i = 0; i < cells.size(); ++i)
+        line += (i == 0 ? "" : "  ") + cell_in(all[i], cells[i], is_head);
     line.resize(line.find_last_not_of(' ') + 1);
     return line;
 }
 
-std::string table_layout::lines_of(const row& cells,
-                                   const std::vector<std::size_t>& columns) const {
+std::string table_layout::lines_of(const row& cells, const columns& all) const {
     std::vector<std::string_view> rest(cells.size());
     for (std::size_t i = 0; i < cells.size(); ++i)
         rest[i] = cells[i].text;
@@ -225,18 +253,19 @@ std::string table_layout::lines_of(const row& cells,
         now.reserve(rest.size());
         for (std::string_view& each : rest)
             now.push_back(take_first_line(each));
-        lines += line_of(now, columns) + "\n";
+        lines += line_of(now, all, false) + "\n";
     } while (std::any_of(rest.begin(), rest.end(), [](auto each) { return !each.empty(); }));
     return lines;
 }
 
 io_result table_layout::close() {
-    const auto columns = widths();
+    auto all = measured();
+    fit(all);
     const std::vector<std::string_view> heads(fields().begin(), fields().end());
-    std::string text = colors_.heading(line_of(heads, columns)) + "\n";
+    std::string text = colors_.heading(line_of(heads, all, true)) + "\n";
     for (const auto& [index, rows] : rows_)
         for (const row& each : rows)
-            text += lines_of(each, columns);
+            text += lines_of(each, all);
     auto written = out().write(text);
     return written ? out().commit() : written;
 }
