@@ -43,6 +43,11 @@ struct workspace {
     }
 };
 
+const workspace& work_of_thread() {
+    thread_local const workspace made;
+    return made;
+}
+
 std::uint32_t option_bits(anchoring where) noexcept {
     switch (where) {
         case anchoring::anywhere:
@@ -125,22 +130,32 @@ expected<pattern, std::string> pattern::compile(std::string_view regex, anchorin
     return pattern(std::make_shared<const code>(handle, regex));
 }
 
-// Where it matches, the edges of the whole match and of the groups; null where it does not.
-const std::size_t* pattern::match(std::string_view subject, std::size_t from,
-                                  bool line_start) const noexcept {
-    thread_local const workspace work;
+// PCRE2's number of groups, or its error.
+int pattern::search(std::string_view subject, std::size_t from, bool line_start) const noexcept {
     // Not in `compile`: of all platforms' expressions a run uses a few. Where there is no JIT,
     // pcre2_match interprets: slower, same result.
     std::call_once(code_->translated,
                    [this] { pcre2_jit_compile(code_->handle, PCRE2_JIT_COMPLETE); });
     const auto bits = line_start ? 0U : PCRE2_NOTBOL;
-    const int found = pcre2_match(code_->handle, reinterpret_cast<PCRE2_SPTR>(subject.data()),
-                                  subject.size(), from, bits, work.data, work.context);
+    const auto& work = work_of_thread();
+    return pcre2_match(code_->handle, reinterpret_cast<PCRE2_SPTR>(subject.data()), subject.size(),
+                       from, bits, work.data, work.context);
+}
+
+const std::size_t* pattern::match(std::string_view subject, std::size_t from,
+                                  bool line_start) const noexcept {
+    const int found = search(subject, from, line_start);
     if (is_limit(found) && !code_->gave_up.exchange(true)) the_costly().add(code_->text);
     if (found < 0) return nullptr;
-    const auto* edges = pcre2_get_ovector_pointer(work.data);
+    const auto* edges = pcre2_get_ovector_pointer(work_of_thread().data);
     // \K in a lookahead can put the end before the beginning.
     return edges[0] > edges[1] ? nullptr : edges;
+}
+
+bool pattern::may_match(std::string_view subject) const noexcept {
+    const int found = search(subject, 0, true);
+    if (is_limit(found)) code_->gave_up = true;
+    return found >= 0 || is_limit(found);
 }
 
 std::optional<pattern::span> pattern::find(std::string_view subject, std::size_t from,

@@ -35,6 +35,8 @@ public:
                                                   anchoring where = anchoring::anywhere);
 
     bool matches(std::string_view subject) const noexcept { return find(subject).has_value(); }
+    /// True also where the amount was used up, which is then not among `take_costly`.
+    bool may_match(std::string_view subject) const noexcept;
     /// The first match at or behind `from`. With `line_start` false, `^` does not match at the
     /// subject's beginning: the subject is the tail of a longer line.
     std::optional<span> find(std::string_view subject, std::size_t from = 0,
@@ -50,8 +52,10 @@ private:
     struct code;
     explicit pattern(std::shared_ptr<const code> compiled) noexcept;
 
+    /// Where it matches, the edges of the whole match and of the groups; null where it does not.
     const std::size_t* match(std::string_view subject, std::size_t from,
                              bool line_start) const noexcept;
+    int search(std::string_view subject, std::size_t from, bool line_start) const noexcept;
 
     std::shared_ptr<const code> code_;
 };

@@ -98,6 +98,8 @@ public:
     virtual run_counts counts() const = 0;
     /// Devices with what `view.match` asks for; all of them without it.
     virtual std::size_t matched() const { return counts().devices; }
+    /// Whether some of them have lines that the expression took too long on, and that are shown.
+    virtual bool match_in_doubt() const { return false; }
     /// For a process that ends at once: gives the records so far a name to stay, without waiting
     /// for anyone who is writing, and returns it, or empty. Nothing is written after it.
     virtual std::string abandon() noexcept = 0;

@@ -273,6 +273,10 @@ verdict live_run::conclude() {
     if (plan_.merged) end.kept = statuses_of_kept(*plan_.merged);
     if (!holds_records(request_.format) && !request_.view.match.empty())
         end.matched = report_->matched();
+    if (report_->match_in_doubt())
+        log_.write(log_level::warn, {},
+                   "--match takes too long on some lines, which are shown whether it fits them or "
+                   "not: write a simpler expression");
     end.elapsed = elapsed();
     end.verdict = verdict_on(end);
     events_.ended(end);

@@ -40,6 +40,13 @@ TEST_CASE("an expression that backtracks without end counts as no match, and end
     CHECK(pattern::take_costly() == std::vector<std::string>{"(a+)+[bc]"});
     CHECK_FALSE(pattern::compile("(a+)+[bc]")->matches(subject));
     CHECK(pattern::take_costly().empty());
+    const auto wanted = pattern::compile("(a+)+[bc]|z$");
+    CHECK_FALSE(wanted->may_match("no"));
+    CHECK(wanted->may_match("z"));
+    CHECK_FALSE(wanted->gave_up());
+    CHECK(wanted->may_match(subject + "z"));
+    CHECK(wanted->gave_up());
+    CHECK(pattern::take_costly().empty());
     CHECK_FALSE(pattern::compile("(a|aa)+$b", anchoring::whole)->matches(subject));
     CHECK_FALSE(pattern::compile("((a*)*)*b")->matches(subject));
 }

@@ -41,11 +41,13 @@ public:
         for (outcome& each : all)
             REQUIRE((*writer)->add(std::move(each)));
         matched = (*writer)->matched();
+        in_doubt = (*writer)->match_in_doubt();
         REQUIRE((*writer)->finish(sample_facts()));
         return read_file(options.output);
     }
 
     std::size_t matched{0};
+    bool in_doubt{false};
 
 private:
     std::vector<std::unique_ptr<target>> targets_;
@@ -136,12 +138,26 @@ TEST_CASE("only what matches is shown, and counted") {
     CHECK(run.matched == 1);
     CHECK(run.written(format_of(report_format::text, matching("^nothing"))).empty());
     CHECK(run.matched == 0);
+    CHECK_FALSE(run.in_doubt);
     auto view = columns({"host", "output"});
     view.match = "e";
     CHECK(run.written(format_of(report_format::csv, view)) ==
           "host,commands.output\na,\"Serial: 1\nother\"\nb,none\n");
     view.fields = {"host"};
     CHECK(run.written(format_of(report_format::csv, view)) == "host\na\nb\n");
+}
+
+TEST_CASE("a line on which the expression takes too long is shown, in every format") {
+    const auto line = std::string(5'000, 'x') + "y - shut";
+    const auto costly = matching("^(x+)+[.;]|shut");
+    shown_run run;
+    run.add("a", "other\n" + line + "\n");
+    for (const auto format : {report_format::text, report_format::csv, report_format::table}) {
+        const auto shown = run.written(format_of(format, costly));
+        CHECK((format != report_format::text || shown == "== a\n" + line + "\n"));
+        CHECK(run.matched == 1);
+        CHECK(run.in_doubt);
+    }
 }
 
 TEST_CASE("equal outputs stand once, the largest group first, in inventory order else") {

@@ -25,9 +25,8 @@ class column_layout : public readable_layout {
 public:
     column_layout(std::vector<std::string> fields, line_filter filter, std::string run_id,
                   std::unique_ptr<output> to)
-        : readable_layout(std::move(to)),
+        : readable_layout(std::move(to), std::move(filter)),
           fields_(std::move(fields)),
-          filter_(std::move(filter)),
           run_id_(std::move(run_id)),
           by_command_(std::any_of(fields_.begin(), fields_.end(), is_of_commands)) {}
 
@@ -49,7 +48,6 @@ private:
     row row_of(const json& record, const std::string& lines) const;
 
     const std::vector<std::string> fields_;
-    const line_filter filter_;
     const std::string run_id_;
     const bool by_command_;
 };
@@ -72,10 +70,10 @@ row column_layout::row_of(const json& record, const std::string& lines) const {
 std::vector<row> column_layout::rows_of(outcome device) const {
     json record = device_head(device, run_id_);
     std::vector<row> rows;
-    bool fits = filter_.takes_all();
+    bool fits = filter().takes_all();
     for (command_result& each : device.commands) {
-        const std::string lines = filter_.lines_of(each.output, palette(false));
-        if (lines.empty() && !filter_.takes_all()) continue;
+        const std::string lines = filter().lines_of(each.output, palette(false));
+        if (lines.empty() && !filter().takes_all()) continue;
         fits = true;
         if (!by_command_) break;
         record["commands"] = command_facts(each, device.target->channel);

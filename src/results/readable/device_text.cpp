@@ -71,7 +71,7 @@ std::string line_filter::matching_lines(std::string_view output, const palette& 
     std::string lines;
     while (!output.empty()) {
         const auto line = take_first_line(output);
-        if (!match_->matches(line)) continue;
+        if (!match_->may_match(line)) continue;
         append_colored(lines, line, *match_, colors);
         lines += '\n';
     }

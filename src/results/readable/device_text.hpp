@@ -35,6 +35,9 @@ public:
     static expected<line_filter, std::string> of(const std::string& match);
 
     bool takes_all() const noexcept { return !match_; }
+    /// Whether the expression took too long on a line. It is shown: who looks for something must
+    /// not hear that nobody has it.
+    bool in_doubt() const noexcept { return match_ && match_->gave_up(); }
     /// These lines, escaped, each with its newline and without blank lines behind; what matched is
     /// coloured.
     std::string lines_of(std::string_view output, const palette& colors) const;

@@ -57,10 +57,9 @@ class folded_layout final : public readable_layout {
 public:
     folded_layout(const result_view& view, bool color, line_filter filter, spool outputs,
                   std::unique_ptr<output> to)
-        : readable_layout(std::move(to)),
+        : readable_layout(std::move(to), std::move(filter)),
           diff_(view.diff),
           colors_(color),
-          filter_(std::move(filter)),
           outputs_(std::move(outputs)) {}
 
     expected<bool, std::string> store(outcome device) override;
@@ -80,7 +79,6 @@ private:
 
     const bool diff_;
     const palette colors_;
-    const line_filter filter_;
     spool outputs_;
     std::vector<std::string> names_;        // by the same place
     std::vector<folded_command> commands_;  // in their order of arrival
@@ -95,7 +93,7 @@ expected<bool, std::string> folded_layout::store(outcome device) {
     names_[host] = device.target->name;
     auto shown = store_commands(device, host);
     const std::string failure = failure_text(device);
-    if (!shown || failure.empty() || !filter_.takes_all()) return shown;
+    if (!shown || failure.empty() || !filter().takes_all()) return shown;
     auto added = add({}, colors_.failure("!! " + failure) + "\n", host);
     if (!added) return unexpected(std::move(added).error());
     return true;
@@ -103,15 +101,15 @@ expected<bool, std::string> folded_layout::store(outcome device) {
 
 expected<bool, std::string> folded_layout::store_commands(const outcome& device,
                                                           std::uint32_t host) {
-    bool shown = filter_.takes_all();
+    bool shown = filter().takes_all();
     std::map<std::string, std::size_t> seen;  // a command may stand in the list twice
     for (const command_result& each : device.commands) {
         if (each.status == command_status::not_run) continue;
         std::string heading = command_heading(each);
         if (const auto times = ++seen[heading]; times > 1)
             heading += " (" + std::to_string(times) + ")";
-        const std::string lines = filter_.lines_of(each.output, colors_);
-        if (lines.empty() && !filter_.takes_all()) continue;
+        const std::string lines = filter().lines_of(each.output, colors_);
+        if (lines.empty() && !filter().takes_all()) continue;
         shown = true;
         auto added = add(heading, lines, host);
         if (!added) return unexpected(std::move(added).error());

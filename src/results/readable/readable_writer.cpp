@@ -34,4 +34,9 @@ std::size_t readable_writer::matched() const {
     return matched_;
 }
 
+bool readable_writer::match_in_doubt() const {
+    const std::lock_guard lock(mutex_);
+    return into_->in_doubt();
+}
+
 }  // namespace netpoll

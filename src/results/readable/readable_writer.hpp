@@ -1,6 +1,7 @@
 // Results for people: text, folded text, tables and CSV. Knows no JSON text.
 #pragma once
 
+#include "results/readable/device_text.hpp"
 #include "results/writer.hpp"
 
 #include <cstddef>
@@ -26,13 +27,18 @@ public:
     std::string keep() noexcept override { return out_->keep(); }
     std::string salvage() noexcept override { return out_->salvage(); }
     bool reader_gone() const noexcept override { return out_->reader_gone(); }
+    /// Whether lines are shown that could not be judged.
+    bool in_doubt() const noexcept { return filter_.in_doubt(); }
 
 protected:
-    explicit readable_layout(std::unique_ptr<output> to) : out_(std::move(to)) {}
+    readable_layout(std::unique_ptr<output> to, line_filter filter)
+        : out_(std::move(to)), filter_(std::move(filter)) {}
     output& out() noexcept { return *out_; }
+    const line_filter& filter() const noexcept { return filter_; }
 
 private:
     std::unique_ptr<output> out_;
+    const line_filter filter_;
 };
 
 using opened_readable = expected<std::unique_ptr<readable_layout>, std::string>;
@@ -55,6 +61,7 @@ public:
     report_result add(outcome result) override;
     report_result finish(const run_facts& facts) override;
     std::size_t matched() const override;
+    bool match_in_doubt() const override;
 
 private:
     const std::unique_ptr<readable_layout> into_;  // guarded by mutex_

@@ -21,10 +21,7 @@ constexpr std::size_t full_text = 256U << 10;
 class text_layout final : public readable_layout {
 public:
     text_layout(const result_view& view, bool color, line_filter filter, std::unique_ptr<output> to)
-        : readable_layout(std::move(to)),
-          prefix_(view.prefix),
-          colors_(color),
-          filter_(std::move(filter)) {}
+        : readable_layout(std::move(to), std::move(filter)), prefix_(view.prefix), colors_(color) {}
 
     expected<bool, std::string> store(outcome device) override;
     io_result close() override;
@@ -38,7 +35,6 @@ private:
 
     const bool prefix_;
     const palette colors_;
-    const line_filter filter_;
     std::map<std::string, std::vector<std::string>> skipped_;  // hosts by why
     // Of the device that is shown:
     std::string host_;
@@ -51,13 +47,13 @@ private:
 expected<bool, std::string> text_layout::store(outcome device) {
     const std::string failure = failure_text(device);
     if (device.status == device_status::skipped) {
-        if (filter_.takes_all()) skipped_[failure].push_back(device.target->name);
+        if (filter().takes_all()) skipped_[failure].push_back(device.target->name);
         return false;
     }
     host_ = escape(device.target->name, device.target->name.size());
     begun_ = false;
     written_ = {};
-    if (filter_.takes_all()) begin(host_);
+    if (filter().takes_all()) begin(host_);
     add_commands(device);
     if (!begun_) return false;
     if (!failure.empty()) add_lines(colors_.failure("!! " + failure) + "\n");
@@ -96,8 +92,8 @@ void text_layout::add_commands(const outcome& device) {
 }
 
 void text_layout::add_command(const command_result& result, bool alone) {
-    const std::string lines = filter_.lines_of(result.output, colors_);
-    if (lines.empty() && !filter_.takes_all()) return;
+    const std::string lines = filter().lines_of(result.output, colors_);
+    if (lines.empty() && !filter().takes_all()) return;
     begin(host_);
     if (!alone || is_doubtful(result))
         add_lines(colors_.command("-- " + command_heading(result)) + "\n");
