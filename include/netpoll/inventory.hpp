@@ -198,8 +198,9 @@ public:
     written_host written(host_place place) const;
 
     /// All of it as YAML in netpoll's own shape, without anchors. No secret stands there as a text:
-    /// in its place is env:NAME, and `secrets` has a sentence for each.
-    std::string text(std::vector<mistake>& secrets) const;
+    /// in its place is env:NAME, or it is left out of data. `said` has a sentence for each, and for
+    /// each host whose name would be a range there.
+    std::string text(std::vector<mistake>& said) const;
 
     /// What deserves a change: plain secrets, and what could not be used.
     const std::vector<mistake>& warnings() const noexcept;

@@ -22,7 +22,7 @@ std::optional<entry_reader::entry> entry_reader::read(layer_kind kind, const nod
         to.add(line, problem);
         return std::nullopt;
     }
-    auto range = host_range::parse(name);
+    auto range = from.key.is_literal() ? host_range::literal(name) : host_range::parse(name);
     if (!range) {
         to.add(line, range.error());
         return std::nullopt;

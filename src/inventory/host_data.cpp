@@ -2,12 +2,13 @@
 #include "inventory/host_data.hpp"
 
 #include "core/json_text.hpp"
+#include "core/json_word.hpp"
+#include "core/secret_key.hpp"
 #include "inventory/inheritance.hpp"
 
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
-#include <array>
 #include <utility>
 
 namespace netpoll {
@@ -41,13 +42,20 @@ void append_pair(std::string& to, std::string_view key, const node& value) {
     append_value(to, key, value);
 }
 
+void append_scalar(std::string& to, std::string_view key, const node& value) {
+    if (is_key_of_secret(key)) return append_text(to, "[redacted]");
+    const auto word = value.is_plain() ? json_word(value.text()) : std::string_view();
+    if (word.empty()) return append_text(to, value.text());
+    to += word;
+}
+
 void append_value(std::string& to, std::string_view key, const node& value) {
     switch (value.kind()) {
         case node_kind::null:
             to += "null";
             break;
         case node_kind::scalar:
-            append_text(to, is_key_of_secret(key) ? "[redacted]" : value.text());
+            append_scalar(to, key, value);
             break;
         case node_kind::sequence:
             to += '[';
@@ -79,39 +87,7 @@ void add_missing_data(std::vector<named_node>& to, const node& from) {
     }
 }
 
-bool is_letter(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
-}
-
 }  // namespace
-
-bool is_key_of_secret(std::string_view key) {
-    constexpr std::array<std::string_view, 10> words{"pass",      "passwd", "pwd",    "secret",
-                                                     "secrets",   "token",  "tokens", "psk",
-                                                     "community", "apikey"};
-    constexpr std::array<std::string_view, 8> endings{"password",   "passwords", "passphrase",
-                                                      "secret",     "passwd",    "apikey",
-                                                      "privatekey", "sharedkey"};
-    const auto is_among = [](std::string_view word, const auto& all) {
-        return std::find(all.begin(), all.end(), word) != all.end();
-    };
-    std::string letters;
-    std::string word;
-    for (std::size_t i = 0; i <= key.size(); ++i) {
-        const char written = i < key.size() ? key[i] : '.';
-        const char c =
-            written >= 'A' && written <= 'Z' ? static_cast<char>(written - 'A' + 'a') : written;
-        if (is_letter(c)) {
-            letters += c;
-            word += c;
-            continue;
-        }
-        if (is_among(word, words)) return true;
-        word.clear();
-    }
-    return std::any_of(endings.begin(), endings.end(),
-                       [&](auto ending) { return letters.ends_with(ending); });
-}
 
 std::shared_ptr<const std::string> host_data::of(const host_entry& host) {
     const auto& definition = all_.hosts.definition_of(host);

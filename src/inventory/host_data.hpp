@@ -15,9 +15,6 @@
 
 namespace netpoll {
 
-/// Whether a key of data is one that secrets stand behind: "enable_password", "snmp.community".
-bool is_key_of_secret(std::string_view key);
-
 /// Gives hosts with equal data one text.
 class host_data {
 public:
@@ -28,8 +25,8 @@ public:
     host_data(const inventory_state& all, std::vector<mistake>& mistakes)
         : all_(all), mistakes_(mistakes) {}
 
-    /// A JSON object: of each key at the top the nearest value counts, as it was written. Null
-    /// where nothing is said.
+    /// A JSON object: of each key at the top the nearest value counts; numbers and truth values are
+    /// what they are, and secrets are left out. Null where nothing is said.
     std::shared_ptr<const std::string> of(const host_entry& host);
 
 private:

@@ -90,6 +90,13 @@ expected<host_range, std::string> host_range::parse(std::string_view text) {
     return out;
 }
 
+host_range host_range::literal(std::string_view text) {
+    host_range out;
+    out.text_ = text;
+    out.after_ = text;
+    return out;
+}
+
 std::string host_range::number_at(const part& of, std::size_t place) {
     auto span = of.spans.begin();
     for (; place >= span->count; ++span)

@@ -21,6 +21,8 @@ public:
 
     /// The error is a sentence that quotes the text.
     static expected<host_range, std::string> parse(std::string_view text);
+    /// A range of one, whatever brackets are in it.
+    static host_range literal(std::string_view text);
 
     /// What was parsed.
     const std::string& text() const noexcept { return text_; }

@@ -98,8 +98,8 @@ written_host inventory::written(host_place place) const {
     return host_as_written(*state_, place);
 }
 
-std::string inventory::text(std::vector<mistake>& secrets) const {
-    return inventory_text(*state_, secrets);
+std::string inventory::text(std::vector<mistake>& said) const {
+    return inventory_text(*state_, said);
 }
 
 const std::vector<mistake>& inventory::warnings() const noexcept {

@@ -2,14 +2,19 @@
 // no file.
 #include "inventory/inventory_text.hpp"
 
+#include "core/json_word.hpp"
+#include "core/secret_key.hpp"
 #include "inventory/fields.hpp"
 #include "inventory/inheritance.hpp"
 #include "inventory/secret_source.hpp"
 #include "nodes/yaml_text.hpp"
 
+#include <netpoll/escape.hpp>
+
 #include <algorithm>
 #include <cctype>
 #include <set>
+#include <utility>
 
 namespace netpoll {
 
@@ -39,8 +44,7 @@ std::string variable_for(std::string_view key, std::string_view owner) {
 
 class text_writer {
 public:
-    text_writer(const document& from, std::vector<mistake>& secrets)
-        : from_(&from), secrets_(secrets) {}
+    text_writer(const document& from, std::vector<mistake>& said) : from_(&from), said_(said) {}
 
     std::string write(const inventory_state& all) {
         out_.begin_mapping();
@@ -52,7 +56,7 @@ public:
             if (top == "defaults" || !value->is_mapping()) {
                 write(*value, {});
             } else {
-                write_named(*value);
+                write_named(top, *value);
             }
         }
         out_.end_mapping();
@@ -70,10 +74,15 @@ private:
         return *std::find_if(all.documents.begin(), all.documents.end(), holds);
     }
 
-    void write_named(const node& from) {
+    void write_named(std::string_view top, const node& from) {
         out_.begin_mapping();
         for (const auto& [key, value] : from.pairs()) {
             owner_ = key.text();
+            if (top == "hosts" && key.is_literal() && owner_.find_first_of("[]") != owner_.npos) {
+                say(key, "host '" + escape(owner_, 80) +
+                             "' is left out: brackets in a name are a range in this YAML");
+                continue;
+            }
             out_.text(owner_);
             write(value, {});
         }
@@ -106,8 +115,13 @@ private:
     void write_mapping(const node& from, std::string_view within) {
         out_.begin_mapping(from.pairs().empty() ? layout::flow : layout::block);
         for (const auto& [key, value] : from.pairs()) {
-            out_.text(key.text());
             // What data says has no meaning here.
+            if (within == "data" && is_key_of_secret(key.text()) && !value.is_null()) {
+                say(key,
+                    "data: " + shown_key(key.text()) + " may hold a secret, so it is left out");
+                continue;
+            }
+            out_.text(key.text());
             write(value, within == "data" || key.text() == "data" ? "data" : key.text());
         }
         out_.end_mapping();
@@ -120,11 +134,17 @@ private:
         const bool hidden = !word.empty() && (!source || source->kind == secret_source::plain);
         if (hidden) {
             out_.text("env:" + variable_of(text, word, from.line()));
+        } else if (from.is_plain() && !json_word(text).empty()) {
+            out_.word(text);
         } else if (text.find('\n') != text.npos) {
             out_.lines(text);
         } else {
             out_.text(text);
         }
+    }
+
+    void say(const node& at, std::string message) {
+        said_.push_back({from_->position(at.line()), std::move(message)});
     }
 
     // The same secret is in one variable, whoever has it.
@@ -135,16 +155,16 @@ private:
         known = first;
         for (int i = 2; !taken_.insert(known).second; ++i)
             known = first + "_" + std::to_string(i);
-        secrets_.push_back({from_->position(line), "the " + std::string(word) +
-                                                       " stands here in plain text: it is written "
-                                                       "as env:" +
-                                                       known + ", so set that variable to it"});
+        said_.push_back({from_->position(line), "the " + std::string(word) +
+                                                    " stands here in plain text: it is written "
+                                                    "as env:" +
+                                                    known + ", so set that variable to it"});
         return known;
     }
 
     yaml_text out_;
     const document* from_;
-    std::vector<mistake>& secrets_;
+    std::vector<mistake>& said_;
     std::string_view owner_;
     std::map<std::string_view, std::string> variables_;
     std::set<std::string> taken_;
@@ -152,8 +172,8 @@ private:
 
 }  // namespace
 
-std::string inventory_text(const inventory_state& all, std::vector<mistake>& secrets) {
-    return text_writer(all.documents.front(), secrets).write(all);
+std::string inventory_text(const inventory_state& all, std::vector<mistake>& said) {
+    return text_writer(all.documents.front(), said).write(all);
 }
 
 written_host host_as_written(const inventory_state& all, host_place place) {

@@ -6,7 +6,7 @@
 namespace netpoll {
 
 /// `inventory::text`.
-std::string inventory_text(const inventory_state& all, std::vector<mistake>& secrets);
+std::string inventory_text(const inventory_state& all, std::vector<mistake>& said);
 
 /// `inventory::written`.
 written_host host_as_written(const inventory_state& all, host_place place);

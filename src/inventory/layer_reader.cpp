@@ -184,7 +184,7 @@ written_value layer_reader::parse_hostname(const node& from, const context& in) 
     if (!text) return {};
     // Only beside a name of its own does a range count; elsewhere it is dialled as it stands.
     const bool counts = in.kind == layer_kind::host || in.kind == layer_kind::bastion;
-    if (!counts || text->find('[') == text->npos) return *text;
+    if (!counts || from.is_literal() || text->find('[') == text->npos) return *text;
     auto range = host_range::parse(*text);
     if (range) return into_.keep(std::move(*range));
     in.to.add(from.line(), "hostname: " + range.error());

@@ -138,7 +138,7 @@ private:
                 continue;
             }
             const auto& last = each.by.back();
-            into_.scalar(each.name, line_of(last.key));
+            write_name(each);
             if (top == "credentials")
                 write_last(subject, each);
             else
@@ -146,6 +146,12 @@ private:
             if (each.by.size() > 1) note_again(top, last);
         }
         into_.end();
+    }
+
+    void write_name(const named& from) {
+        const auto& last = from.by.back();
+        if (!last.range) return copy(last.key);
+        into_.scalar(from.name, line_of(last.key));
     }
 
     void copy(const placed& of) { into_.copy(of.what, before_[of.document]); }
@@ -193,19 +199,19 @@ private:
             for (const auto& pair : part.what.pairs())
                 if (pair.key.text().find('[') != pair.key.text().npos)
                     if (auto range = host_range::parse(pair.key.text());
-                        range && name_problem(pair.key.text()).empty())
+                        !pair.key.is_literal() && range && name_problem(pair.key.text()).empty())
                         ranges.emplace_back(&pair.key, std::move(*range));
         if (ranges.empty()) return shared;
         for (const auto& part : parts)
             for (const auto& pair : part.what.pairs())
-                if (pair.key.text().find('[') == pair.key.text().npos)
+                if (pair.key.is_literal() || pair.key.text().find('[') == pair.key.text().npos)
                     ++owners[std::string(pair.key.text())];
         for (const auto& [key, range] : ranges)
             for (std::size_t i = 0; i < range.size(); ++i)
                 ++owners[range.at(i)];
         for (const auto& [key, range] : ranges)
             for (std::size_t i = 0; i < range.size(); ++i)
-                if (owners[range.at(i)] > 1) {
+                if (owners[range.at(i)] > 1 || owners.contains(range.text())) {
                     shared.push_back(key);
                     break;
                 }
@@ -297,6 +303,7 @@ private:
         if (!one.range || from.identity != name(field::hostname) || text.empty())
             return copy(one.value);
         const auto range = host_range::parse(text);
+        if (one.value.what.is_literal()) return copy(one.value);
         const bool counts = range && range->size() == one.range->size() && range->size() > 1;
         into_.scalar(counts ? range->at(one.place) : hostname_at(text, one.place),
                      line_of(one.value));

@@ -1,6 +1,8 @@
 // Reads page after page. Knows no connection.
 #include "netbox/pages.hpp"
 
+#include "core/secret_key.hpp"
+
 #include <netpoll/escape.hpp>
 
 #include <nlohmann/json.hpp>
@@ -67,13 +69,32 @@ void trim_object(json& object) {
         trim_object(each);
 }
 
+/// The copy of it stays on the disk.
+void leave_out_secrets(json& fields) {
+    if (fields.is_array())
+        for (auto& each : fields)
+            leave_out_secrets(each);
+    if (!fields.is_object()) return;
+    for (auto each = fields.begin(); each != fields.end();) {
+        if (is_key_of_secret(each.key())) {
+            each = fields.erase(each);
+            continue;
+        }
+        leave_out_secrets(*each);
+        ++each;
+    }
+}
+
 /// A device on a line.
 std::string line_of(const json& device) {
     auto trimmed = json::object();
     for (const auto& [key, value] : device.items()) {
         if (!is_among(key, kept) || value.is_null()) continue;
         auto& made = trimmed[key] = value;
-        if (key != "custom_fields") trim_object(made);
+        if (key == "custom_fields")
+            leave_out_secrets(made);
+        else
+            trim_object(made);
         make_printable(made);
     }
     return trimmed.dump(-1, ' ', false, json::error_handler_t::replace);

@@ -35,6 +35,11 @@ public:
 
     /// A scalar as it was written: `0022` and `yes` stay what they are. Empty for other kinds.
     std::string_view text() const noexcept;
+    /// Whether the scalar stood in YAML or JSON without quotes, so that a number or a truth value
+    /// may be meant. False for other kinds.
+    bool is_plain() const noexcept { return is_plain_; }
+    /// Whether brackets in it count nothing up: it is another tool's, and each name is one host's.
+    bool is_literal() const noexcept { return is_literal_; }
     /// A sequence's nodes; empty for other kinds.
     std::span<const node> items() const noexcept;
     /// A mapping's pairs in the order of the file, no key twice; empty for other kinds.
@@ -51,6 +56,8 @@ private:
     std::uint32_t count_{0};
     std::uint32_t line_{0};
     node_kind kind_{node_kind::null};
+    bool is_plain_{false};
+    bool is_literal_{false};
 };
 
 struct node_pair {

@@ -34,8 +34,8 @@ void add_missing(const node& base, std::vector<node_pair>& pairs) {
 
 }  // namespace
 
-node_builder::node_builder(std::string file, std::vector<mistake>& mistakes)
-    : mistakes_(mistakes), made_(std::move(file)) {}
+node_builder::node_builder(std::string file, std::vector<mistake>& mistakes, brackets meaning)
+    : mistakes_(mistakes), made_(std::move(file)), is_literal_(meaning == brackets::literal) {}
 
 void node_builder::complain(unsigned line, std::string message) {
     mistakes_.push_back({made_.position(line), std::move(message)});
@@ -59,9 +59,17 @@ void node_builder::give_up(unsigned line, std::string message) {
     give_up();
 }
 
-void node_builder::scalar(std::string_view text, unsigned line) {
+void node_builder::scalar(std::string_view text, unsigned line, scalar_style style) {
+    add_scalar(text, line, style == scalar_style::plain, is_literal_);
+}
+
+void node_builder::add_scalar(std::string_view text, unsigned line, bool is_plain,
+                              bool is_literal) {
     const auto kept = copy_into<char>(*made_.memory_, std::span<const char>(text));
-    add({node_kind::scalar, kept.data(), kept.size(), line});
+    node made{node_kind::scalar, kept.data(), kept.size(), line};
+    made.is_plain_ = is_plain;
+    made.is_literal_ = is_literal;
+    add(made);
 }
 
 void node_builder::null(unsigned line) {
@@ -107,7 +115,7 @@ void node_builder::copy(const node& from, unsigned before) {
         case node_kind::null:
             return null(line);
         case node_kind::scalar:
-            return scalar(from.text(), line);
+            return add_scalar(from.text(), line, from.is_plain(), from.is_literal() || is_literal_);
         case node_kind::sequence:
             begin_sequence(line);
             for (const auto& each : from.items())

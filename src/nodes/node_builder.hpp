@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 #include <memory_resource>
 #include <span>
 #include <string>
@@ -14,6 +15,11 @@
 #include <vector>
 
 namespace netpoll {
+
+/// What brackets in a scalar mean: netpoll's ranges, or nothing, as in other tools' names.
+enum class brackets : std::uint8_t { ranges, literal };
+/// How a scalar stood in its file.
+enum class scalar_style : std::uint8_t { text, plain };
 
 /// Takes one document's nodes in the order of its text: within a mapping a key, its value, the next
 /// key. Texts are copied. Lines count from 1; 0 is the file as a whole. Whoever calls `end` where
@@ -24,9 +30,10 @@ public:
     static constexpr std::size_t deepest = 64;
 
     /// Mistakes, `file` in each, are appended to `mistakes`, which outlives the builder.
-    node_builder(std::string file, std::vector<mistake>& mistakes);
+    node_builder(std::string file, std::vector<mistake>& mistakes,
+                 brackets meaning = brackets::ranges);
 
-    void scalar(std::string_view text, unsigned line);
+    void scalar(std::string_view text, unsigned line, scalar_style style = scalar_style::text);
     void null(unsigned line);
     void begin_sequence(unsigned line) { begin(node_kind::sequence, line); }
     void begin_mapping(unsigned line) { begin(node_kind::mapping, line); }
@@ -36,8 +43,8 @@ public:
     /// A node of this builder once more, as if it stood on this line.
     void again(node made, unsigned line);
 
-    /// A node of any document, and what is in it. `before` is added to its lines: what `add_file`
-    /// returned for the document's file.
+    /// A node of any document, and what is in it, literal where it or this document is. `before` is
+    /// added to its lines: what `add_file` returned for the document's file.
     void copy(const node& from, unsigned before = 0);
     /// Lines above `lines`, those of all files so far, belong to this file from now on. Returns
     /// what to add to a line of the file. Its line 0 is the file as a whole.
@@ -80,6 +87,7 @@ private:
 
     void begin(node_kind kind, unsigned line);
     void add(const node& whole);
+    void add_scalar(std::string_view text, unsigned line, bool is_plain, bool is_literal);
     node finish_sequence(const open_node& from);
     node finish_mapping(const open_node& from, std::span<const node> bases);
     void drop_duplicates(std::vector<node_pair>& pairs);
@@ -89,6 +97,7 @@ private:
     document made_;
     std::vector<open_node> open_;
     std::vector<node> done_;  // children of the open nodes, in order
+    const bool is_literal_;
     bool has_root_{false};
     bool gave_up_{false};
 };

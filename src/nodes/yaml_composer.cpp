@@ -25,7 +25,7 @@ void yaml_composer::scalar(std::string_view text, bool plain, unsigned line,
         into_.null(line);
     } else {
         if (plain && text == merge_key && into_.expects_key()) open_.back().has_merge = true;
-        into_.scalar(text, line);
+        into_.scalar(text, line, plain ? scalar_style::plain : scalar_style::text);
     }
     ++nodes_;
     note_anchor(anchor, 1);

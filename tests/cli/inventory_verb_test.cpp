@@ -35,11 +35,12 @@ struct files {
                    "r1,192.0.2.1,,admin,hunter2,core,paris\n"
                    "r2,192.0.2.2,2222,,hunter2,core;edge,\n"
                    "r3,,,root,env:ROOT,,\n");
-        write_file(yaml,
-                   "defaults:\n  username: netops\n  password: plain:swordfish\n"
-                   "groups:\n  core: {platform: cisco_ios}\n"
-                   "hosts:\n  r1: {groups: [core], data: {password_age: 3, empty: }}\n"
-                   "  sw[1-2]: {login: [{expect: 'Code:', answer: hunter2}]}\n");
+        write_file(
+            yaml,
+            "defaults:\n  username: netops\n  password: plain:swordfish\n"
+            "groups:\n  core: {platform: cisco_ios}\n"
+            "hosts:\n  r1: {groups: [core], data: {rack: 3, empty: , snmp_community: public}}\n"
+            "  sw[1-2]: {login: [{expect: 'Code:', answer: hunter2}]}\n");
     }
 
     temp_folder folder;
@@ -99,7 +100,10 @@ TEST_CASE("inventory convert writes netpoll's own YAML, and no secret") {
     const auto of_yaml = asked({"convert", it.yaml});
     CHECK(of_yaml.out.find("password: 'env:PASSWORD'") != std::string::npos);
     CHECK(of_yaml.out.find("env:ANSWER_SW_1_2_") != std::string::npos);
-    CHECK(of_yaml.out.find("password_age: '3'\n      empty: null") != std::string::npos);
+    CHECK(of_yaml.out.find("rack: 3\n      empty: null") != std::string::npos);
+    CHECK(of_yaml.out.find("public") == std::string::npos);
+    CHECK(of_yaml.err.find(it.yaml + ":7: data: 'snmp_community' may hold a secret, so it is left "
+                                     "out\n") != std::string::npos);
 }
 
 TEST_CASE("the kind is told by name and content, or by whoever knows it") {

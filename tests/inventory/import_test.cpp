@@ -156,3 +156,12 @@ TEST_CASE("what is YAML stays YAML") {
     CHECK(mistakes_of("a.yaml", "r1\n") ==
           texts{"1: an inventory is a mapping with 'hosts:', not a text"});
 }
+
+TEST_CASE("CSV: brackets in names and addresses count nothing up") {
+    foreign it("devices.csv", "name,ip,user\nsw[1-3],192.0.2.1,u\nx,h[1-2].example,u\nsw2,,u\n");
+    REQUIRE(it.wrong == texts{});
+    CHECK(it.names() == texts{"sw[1-3]", "x", "sw2"});
+    const auto all = it.targets();
+    CHECK(all[0].hostname == "192.0.2.1");
+    CHECK(all[1].hostname == "h[1-2].example");
+}

@@ -190,3 +190,14 @@ TEST_CASE("merge: of many values that differ ten are named") {
     CHECK(it.warnings().back().ends_with(
         "20 more values of theirs differ from an earlier inventory's, and count"));
 }
+
+TEST_CASE("merge: another tool's name with brackets is no range beside one of netpoll's") {
+    const several it({{"a.csv", "name,ip\nsw[1-3],192.0.2.9\n"},
+                      {"b.yaml", "hosts:\n  sw[1-3]: {hostname: 192.0.2.1}\n"},
+                      {"c.csv", "name,port\nsw[1-3],2022\n"}});
+    REQUIRE(it.wrong == texts{});
+    CHECK(it.names() == texts{"sw[1-3]", "sw1", "sw2", "sw3"});
+    CHECK(it.host("sw[1-3]").hostname == "192.0.2.9");
+    CHECK(it.host("sw[1-3]").port == 2022);
+    CHECK(it.host("sw3").hostname == "192.0.2.3");
+}

@@ -123,3 +123,30 @@ TEST_CASE("NetBox: a text that was fetched is an inventory, with what is to be s
         fetched_inventory{"{\"netbox\": 1, \"results\": [", "n", {}, {}}, builtin_platforms());
     CHECK_FALSE(broken);
 }
+
+TEST_CASE("NetBox: a name with brackets is one device's, and data keep their types") {
+    const netbox_answer it(
+        R"({"name": "sw[1-3]", "primary_ip": {"address": "192.0.2.1/32"},
+            "custom_fields": {"depth": 3, "is_spare": false, "label": "7", "radius_key": "x"}},
+           {"name": "sw1 [old]", "primary_ip": {"address": "192.0.2.9/32"}},
+           {"name": "fw]2[", "primary_ip": {"address": "192.0.2.8/32"}})");
+    REQUIRE(it.wrong() == texts{});
+    CHECK(it.limited("*") == texts{"sw[1-3]", "sw1 [old]", "fw]2["});
+    CHECK(it.host("sw[1-3]").hostname == "192.0.2.1");
+    CHECK(it.host("sw1 [old]").hostname == "192.0.2.9");
+    std::vector<mistake> said;
+    const auto text = it.all().text(said);
+    CHECK(text.find("sw") == text.npos);
+    REQUIRE(said.size() == 3);
+    CHECK(said[0].message ==
+          "host 'sw[1-3]' is left out: brackets in a name are a range in this YAML");
+    inventory_overrides overrides;
+    overrides.username = "u";
+    overrides.commands = {"show version"};
+    std::vector<mistake> warnings;
+    auto planned = it.all().jobs({*it.all().find("sw[1-3]")}, overrides, {}, warnings);
+    REQUIRE(planned);
+    const auto one = targets_of(std::move(*planned)).front();
+    CHECK(one.hostname == "192.0.2.1");
+    CHECK(*one.data == R"({"depth":3,"is_spare":false,"label":"7"})");
+}

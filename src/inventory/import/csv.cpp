@@ -1,6 +1,6 @@
 // CSV with a header: a device a row. Knows no platform.
+#include "core/secret_key.hpp"
 #include "inventory/fields.hpp"
-#include "inventory/import/data_key.hpp"
 #include "inventory/import/empty_groups.hpp"
 #include "inventory/import/importer.hpp"
 #include "inventory/import/separated_rows.hpp"
@@ -47,7 +47,7 @@ struct column {
 class csv_reader {
 public:
     csv_reader(std::string_view text, const std::string& path, std::vector<mistake>& mistakes)
-        : rows_(text, separator_of(first_row_of(text))), into_(path, mistakes) {}
+        : rows_(text, separator_of(first_row_of(text))), into_(path, mistakes, brackets::literal) {}
 
     document read() {
         const auto* header = rows_.next();
@@ -110,7 +110,7 @@ private:
             made.key = made.title;
             made.is_data = true;
         }
-        if (made.is_data && may_hold_secret(made.key)) {
+        if (made.is_data && is_key_of_secret(made.key)) {
             return into_.give_up(line, "column " + shown_key(made.title) +
                                            ": a secret is not data; call the column password, "
                                            "secret or passphrase, or leave it out");

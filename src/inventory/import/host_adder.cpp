@@ -1,7 +1,7 @@
 // Adds hosts to a document. Knows no format.
 #include "inventory/import/host_adder.hpp"
 
-#include "inventory/import/data_key.hpp"
+#include "core/secret_key.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -13,7 +13,9 @@ std::string no_platform_note(std::string_view called) {
 }
 
 host_adder::host_adder(const foreign_file& from)
-    : from_(from), mistakes_before_(from.mistakes.size()), into_(from.path, from.mistakes) {
+    : from_(from),
+      mistakes_before_(from.mistakes.size()),
+      into_(from.path, from.mistakes, brackets::literal) {
     into_.begin_mapping(1);
     into_.scalar("hosts", 1);
     into_.begin_mapping(1);
@@ -44,7 +46,7 @@ void host_adder::group(std::string_view name, unsigned line) {
 }
 
 void host_adder::data(std::string_view key, const node& value) {
-    if (!may_hold_secret(key)) return data_.emplace_back(key, &value), void();
+    if (!is_key_of_secret(key)) return data_.emplace_back(key, &value), void();
     from_.notes.unused(from_.path, value.line(),
                        shown_key(key) + " may hold a secret, so it is not among the data");
 }

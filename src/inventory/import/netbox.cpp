@@ -1,5 +1,5 @@
 // NetBox's devices as its REST API lists them, versions 3 and 4. Knows no connection.
-#include "inventory/import/data_key.hpp"
+#include "core/secret_key.hpp"
 #include "inventory/import/empty_groups.hpp"
 #include "inventory/import/importer.hpp"
 #include "nodes/node_builder.hpp"
@@ -46,7 +46,7 @@ struct netbox_value {
 class netbox_reader {
 public:
     explicit netbox_reader(const foreign_file& from)
-        : from_(from), into_(from.path, from.mistakes) {}
+        : from_(from), into_(from.path, from.mistakes, brackets::literal) {}
 
     document read() {
         const auto* results = from_.root.find("results");
@@ -174,7 +174,7 @@ private:
             if (taken) {
                 note(key, "custom field " + shown_key(called) +
                               " is called as NetBox's own value, which counts");
-            } else if (may_hold_secret(called)) {
+            } else if (is_key_of_secret(called)) {
                 note(key, "custom field " + shown_key(called) +
                               " may hold a secret, so it is not among the data");
             } else {

@@ -48,7 +48,7 @@ class nornir_reader {
 public:
     explicit nornir_reader(const foreign_file& from)
         : from_(from),
-          into_(from.path, from.mistakes),
+          into_(from.path, from.mistakes, brackets::literal),
           lines_(static_cast<unsigned>(std::count(from.text.begin(), from.text.end(), '\n')) + 1) {}
 
     document read() {

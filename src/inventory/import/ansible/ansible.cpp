@@ -25,7 +25,7 @@ class ansible_reader {
 public:
     explicit ansible_reader(const foreign_file& from)
         : from_(from),
-          into_(from.path, from.mistakes),
+          into_(from.path, from.mistakes, brackets::literal),
           all_(into_, from.path, from.notes, from.mistakes) {}
 
     document read_file() {

@@ -19,6 +19,7 @@ constexpr int most_levels = 20;
 struct literal {
     node_kind kind{node_kind::null};
     std::string text{};
+    scalar_style style{scalar_style::text};
     std::vector<literal> items{};  // a mapping's keys and values in turn
 };
 
@@ -138,10 +139,10 @@ private:
         const auto word = rest_.substr(0, size);
         rest_.remove_prefix(size);
         if (word == "None") return literal{};
-        if (word == "True") return literal{node_kind::scalar, "true"};
-        if (word == "False") return literal{node_kind::scalar, "false"};
+        if (word == "True") return literal{node_kind::scalar, "true", scalar_style::plain};
+        if (word == "False") return literal{node_kind::scalar, "false", scalar_style::plain};
         if (!is_number(word)) return std::nullopt;
-        return literal{node_kind::scalar, std::string(word)};
+        return literal{node_kind::scalar, std::string(word), scalar_style::plain};
     }
 
     // 12, -3 and 1.5; 0022 and 192.0.2.1 are none.
@@ -169,7 +170,7 @@ void add(const literal& from, node_builder& into, unsigned line) {
         case node_kind::null:
             return into.null(line);
         case node_kind::scalar:
-            return into.scalar(from.text, line);
+            return into.scalar(from.text, line, from.style);
         case node_kind::sequence:
             into.begin_sequence(line);
             break;

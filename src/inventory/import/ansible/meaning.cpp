@@ -1,7 +1,7 @@
 // The table of Ansible's own variables, and what its values may hold. Knows no host.
 #include "inventory/import/ansible/meaning.hpp"
 
-#include "inventory/import/data_key.hpp"
+#include "core/secret_key.hpp"
 #include "inventory/stripped.hpp"
 
 #include <algorithm>
@@ -88,7 +88,7 @@ meaning meaning_of(std::string_view variable) {
     if (std::find(harmless.begin(), harmless.end(), variable) != harmless.end())
         return {meaning::ignored, {}, 0, {}};
     if (!variable.starts_with(own_prefix))
-        return {may_hold_secret(variable) ? meaning::secret : meaning::data, {}, 0, {}};
+        return {is_key_of_secret(variable) ? meaning::secret : meaning::data, {}, 0, {}};
     if (variable == "ansible_connection") return {meaning::connection, {}, 0, {}};
     // Ansible, too, prefers the longer names.
     if (const auto known = field_named(variable))

@@ -1,9 +1,9 @@
 // Writes each variable under the key that it means, the others as data. Knows no format.
 #include "inventory/import/ansible/writer.hpp"
 
+#include "core/secret_key.hpp"
 #include "inventory/import/ansible/meaning.hpp"
 #include "inventory/import/ansible/precedence.hpp"
-#include "inventory/import/data_key.hpp"
 #include "inventory/import/host_adder.hpp"
 
 #include <netpoll/escape.hpp>
@@ -40,7 +40,7 @@ bool holds_secret(const node& value) {
     const auto items = value.items();
     return std::any_of(items.begin(), items.end(), holds_secret) ||
            std::any_of(pairs.begin(), pairs.end(), [](const node_pair& each) {
-               return may_hold_secret(each.key.text()) || holds_secret(each.value);
+               return is_key_of_secret(each.key.text()) || holds_secret(each.value);
            });
 }
 
