@@ -19,14 +19,21 @@ constexpr std::size_t largest_option_file = 1U << 20;
 
 /// As ssh judges its own: who can write the file decides where netpoll logs in, and as whom. Empty
 /// where it can be trusted.
-std::string distrust_of(const struct stat& facts) {
-    if (!S_ISREG(facts.st_mode)) return {};
+std::string distrust_of(const struct stat& facts, const struct stat& folder) {
+    if (S_ISCHR(facts.st_mode)) return {};  // /dev/null
+    if (!S_ISREG(facts.st_mode))
+        return "is no regular file, and not read: put one in its place, or leave it out with "
+               "--no-config";
     if (facts.st_uid != 0 && facts.st_uid != ::geteuid())
         return "belongs to another user, who could change what netpoll does: chown it, or leave it "
                "out with --no-config";
     if ((facts.st_mode & (S_IWGRP | S_IWOTH)) != 0)
         return "others can write it, and so change what netpoll does: chmod go-w, or leave it out "
                "with --no-config";
+    const bool is_shared = (folder.st_mode & (S_IWGRP | S_IWOTH)) != 0;
+    if (is_shared && (folder.st_mode & S_ISVTX) == 0)
+        return "others can write its folder, and so put another file there: chmod go-w the folder, "
+               "or leave the file out with --no-config";
     return {};
 }
 
@@ -54,11 +61,15 @@ std::vector<std::string> option_values(const node& from, unsigned line, const mi
 std::vector<said_option> read_option_file(const std::string& path, std::vector<mistake>& mistakes) {
     struct stat facts = {};
     if (::stat(path.c_str(), &facts) != 0) return {};
-    auto distrust = distrust_of(facts);
-    const auto text = read_text_file(path, largest_option_file);
-    if (distrust.empty() && !text) distrust = text.error();
-    if (!distrust.empty()) {
+    struct stat folder = {};
+    static_cast<void>(::stat(folder_of(path).c_str(), &folder));
+    if (auto distrust = distrust_of(facts, folder); !distrust.empty()) {
         mistakes.push_back({{path, 0}, std::move(distrust)});
+        return {};
+    }
+    const auto text = read_text_file(path, largest_option_file);
+    if (!text) {
+        mistakes.push_back({{path, 0}, text.error()});
         return {};
     }
     const auto document = parse_yaml(*text, path, mistakes);

@@ -6,6 +6,7 @@
 #include "cli/hostkeys_options.hpp"
 #include "support/temp_folder.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 #include <filesystem>
 
@@ -22,6 +23,7 @@ public:
         write_file(path(), text, mode);
     }
     std::string path() const { return folder_ / "netpoll/config.yaml"; }
+    std::string folder() const { return folder_ / "netpoll"; }
     std::string below(const std::string& name) const { return folder_ / ("netpoll/" + name); }
     variables with(variables more = {}) const {
         more.insert({{"XDG_CONFIG_HOME", folder_.path()}, {"NETPOLL_NO_CONFIG", "no"}});
@@ -209,6 +211,22 @@ TEST_CASE("a file that others can write is not read") {
         CHECK(mistakes_in({"x"}, home.with()).front().find("belongs to another user") !=
               std::string::npos);
     }
+}
+
+TEST_CASE("a file in a folder that others can write, and one that is none, are not read") {
+    const config_home home("mode: threads\n");
+    for (const unsigned mode : {0775U, 0757U}) {
+        REQUIRE(::chmod(home.folder().c_str(), mode) == 0);
+        const auto wrong = mistakes_in({"x"}, home.with());
+        REQUIRE(wrong.size() == 1);
+        CHECK(wrong[0].starts_with(home.path() + ": others can write its folder"));
+    }
+    REQUIRE(::chmod(home.folder().c_str(), 0755) == 0);
+    CHECK(parse({"x"}, home.with()));
+    REQUIRE(::unlink(home.path().c_str()) == 0);
+    REQUIRE(::mkfifo(home.path().c_str(), 0600) == 0);
+    CHECK(
+        mistakes_in({"x"}, home.with()).front().starts_with(home.path() + ": is no regular file"));
 }
 
 TEST_CASE("of a job and commands the nearer holds; a variable's password over a file's question") {
