@@ -21,7 +21,8 @@ namespace {
 using nlohmann::json;
 
 constexpr int most_redirects = 5;
-constexpr int most_pages = 100'000;
+/// Of 500 devices each.
+constexpr int most_pages = 10'000;
 constexpr milliseconds first_wait{250};
 
 /// What an inventory has a use for, by NetBox 3's and 4's names.
@@ -155,7 +156,14 @@ public:
                 return unexpected(http_failure{"its pages lead in a circle", false});
             auto page = get_page(query, seen.size());
             if (!page) return unexpected(std::move(page).error());
+            const auto before = lines_.size();
             query = add(*page);
+            if (!query.empty() && lines_.size() == before)
+                return unexpected(http_failure{"its pages go on without a device more", false});
+            if (count_ > 0 && lines_.size() > count_)
+                return unexpected(http_failure{"says that there are " + std::to_string(count_) +
+                                                   " devices, and its pages have more",
+                                               false});
         }
         if (lines_.size() < count_)
             return unexpected(http_failure{"says that there are " + std::to_string(count_) +

@@ -37,7 +37,7 @@ expected<devices_text, mistake> read_devices(const devices_request& wanted) {
         return unexpected(mistake{{std::move(called), 0}, std::move(why)});
     };
     const auto from = parse_address(wanted.address);
-    if (!from) return failed(std::string(address_mark), from.error());
+    if (!from) return failed("netbox", from.error());
     devices_text made{{}, from->text(), {}};
     if (wanted.token && !can_be_sent(*wanted.token))
         return failed(made.called, "the token holds a blank or a line end, and can be none");

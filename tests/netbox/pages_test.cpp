@@ -150,6 +150,14 @@ TEST_CASE("half a page, HTML and pages that are short are no answer") {
     circle.page(R"([{"id": 1}])", 9, "https://n/api/dcim/devices/?offset=1");
     circle.page(R"([{"id": 2}])", 9, "https://n/api/dcim/devices/?offset=1");
     CHECK(circle.problem() == "its pages lead in a circle");
+    scripted endless;
+    endless.page(R"([{"id": 1}])", 1, "https://n/api/dcim/devices/?offset=1");
+    endless.page(R"([{"id": 2}])", 1, "https://n/api/dcim/devices/?offset=2");
+    CHECK(endless.problem() == "says that there are 1 devices, and its pages have more");
+    scripted idle;
+    idle.page(R"([{"id": 1}])", 9, "https://n/api/dcim/devices/?offset=1");
+    idle.page(R"([{"id": 1}])", 9, "https://n/api/dcim/devices/?offset=2");
+    CHECK(idle.problem() == "its pages go on without a device more");
 }
 
 TEST_CASE("a redirect is followed within one origin only") {
