@@ -45,6 +45,8 @@ struct inventory_overrides {
     algorithm_lists algorithms;
     /// Secrets get their source and an empty text: nothing is asked, read or run for them.
     bool names_secrets_only{false};
+    /// Hosts without commands are no mistake.
+    bool commands_come_later{false};
     /// Nobody logs in but to bastions: hosts get a user name that is never sent, and no secret of
     /// theirs is asked for, read or run.
     bool only_bastions_log_in{false};

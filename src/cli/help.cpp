@@ -167,14 +167,17 @@ std::string inventory_help_text() {
     text += '\n';
     text += paragraph(
         "convert writes no secret: where one stands in plain text, the YAML has env:NAME, and a "
-        "warning says which variable is to be set. An inventory that is called \"inventory\" is "
+        "warning says which variable is to be set; data whose keys secrets stand behind are left "
+        "out. An inventory that is called \"inventory\" is "
         "./inventory. Several files, of whatever kinds, are one inventory: of what two say of the "
         "same host, group or default the later one counts, and values that differ are named.");
     text += '\n';
     text += paragraph(
         "Of Ansible's inventories (INI, YAML, group_vars/ and host_vars/, ansible-inventory "
         "--list) the ansible_ variables count that say who is reached and how, and netpoll_KEY for "
-        "any key of netpoll's; the others are data. Templates and vaults are not evaluated. Run "
+        "any key of netpoll's; the others are data. Templates and vaults are not evaluated: a host "
+        "whose address, "
+        "port or user name is one is a mistake where it is contacted. Run "
         "with the inventory, Ansible itself writes what netpoll then reads, with every secret in "
         "it:");
     text +=

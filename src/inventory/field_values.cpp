@@ -75,6 +75,12 @@ std::optional<std::string_view> read_text(std::string_view key, const node& from
     return std::nullopt;
 }
 
+std::string unfilled_text(std::string_view text) {
+    if (text.find_first_of("{$") == text.npos) return {};
+    const auto found = find_remnant(text, false);
+    return found && found->certain ? found->what : std::string();
+}
+
 std::optional<std::string_view> read_hostname(const node& from, const mistake_sink& to) {
     auto text = read_text("hostname", from, to);
     if (!text) return std::nullopt;

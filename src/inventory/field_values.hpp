@@ -19,6 +19,10 @@ namespace netpoll {
 // Each returns what could be read; what could not is in `to`, with the key named.
 std::optional<std::string_view> read_text(std::string_view key, const node& from,
                                           const mistake_sink& to);
+/// "a template that nobody has filled in": what a text is that another tool would have put another
+/// text in the place of. Empty where it is none.
+std::string unfilled_text(std::string_view text);
+
 std::optional<std::string_view> read_hostname(const node& from, const mistake_sink& to);
 std::optional<std::uint16_t> read_port(const node& from, const mistake_sink& to);
 /// `on`, `off`, or the path of a socket.

@@ -52,6 +52,12 @@ std::string hostname_of(const inventory_state& all, const host_entry& host,
     return own ? hostname_at(text, host.place) : std::string(text);
 }
 
+std::optional<std::uint16_t> port_of(const inherited& values) {
+    const auto& written = value_of(values, field::port);
+    const auto* port = written ? std::get_if<std::uint16_t>(&written.value->value) : nullptr;
+    return port ? std::optional(*port) : std::nullopt;
+}
+
 void inherit(inventory_state& all) {
     for (const auto& chain : all.chains.chains()) {
         auto& values = all.by_chain.emplace_back();

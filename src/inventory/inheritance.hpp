@@ -4,6 +4,8 @@
 
 #include "inventory/inventory_state.hpp"
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +21,9 @@ inherited with_own(const inventory_state& all, const host_definition& host);
 /// What is dialled: its hostname, else its name.
 std::string hostname_of(const inventory_state& all, const host_entry& host,
                         const host_definition& definition, const inherited& values);
+
+/// Nothing where nobody says a port, or a template stands in its place.
+std::optional<std::uint16_t> port_of(const inherited& values);
 
 /// For every chain: the first value of each key among its groups, then the defaults.
 void inherit(inventory_state& all);

@@ -183,7 +183,7 @@ written_host host_as_written(const inventory_state& all, host_place place) {
     written_host out;
     out.name = host.name;
     out.hostname = hostname_of(all, host, definition, values);
-    if (const auto& port = value_of(values, field::port)) out.port = port.as<std::uint16_t>();
+    out.port = port_of(values).value_or(0);
     if (const auto& platform = value_of(values, field::platform))
         out.platform = platform_catalog::definition_of(*platform.as<const compiled_platform*>()).id;
     if (const auto& user = value_of(values, field::username))

@@ -44,6 +44,11 @@ bool is_for_bastions(field key) noexcept {
     return std::find(usable.begin(), usable.end(), key) != usable.end();
 }
 
+// Another tool's template concerns whoever is contacted by it, and no other host.
+bool is_left_to_plan(const node& from) {
+    return from.is_literal() && !unfilled_text(from.text()).empty();
+}
+
 bool is_for_credentials(field key) noexcept {
     constexpr std::array usable{field::username,    field::password,    field::secret,
                                 field::private_key, field::passphrase,  field::login,
@@ -125,6 +130,7 @@ written_value layer_reader::parse(field key, const node& from, const context& in
         case field::hostname:
             return parse_hostname(from, in);
         case field::port:
+            if (is_left_to_plan(from)) return from.text();
             return value_or_none(read_port(from, in.to));
         case field::username:
             return parse_username(from, in);
@@ -180,6 +186,7 @@ written_value layer_reader::parse(field key, const node& from, const context& in
 }
 
 written_value layer_reader::parse_hostname(const node& from, const context& in) {
+    if (is_left_to_plan(from)) return from.text();
     const auto text = read_hostname(from, in.to);
     if (!text) return {};
     // Only beside a name of its own does a range count; elsewhere it is dialled as it stands.

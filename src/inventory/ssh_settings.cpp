@@ -40,7 +40,7 @@ contact_said contact_in(const inventory_state& all, const inherited& values) {
     const auto& port = value_of(values, field::port);
     contact_said said;
     said.hostname_where = all.position_of(value_of(values, field::hostname));
-    said.port = port ? port.as<std::uint16_t>() : std::uint16_t{0};
+    said.port = port_of(values).value_or(0);
     said.port_where = all.position_of(port);
     return said;
 }

@@ -4,6 +4,7 @@
 #include "core/detector.hpp"
 #include "inventory/algorithm_choices.hpp"
 #include "inventory/command_values.hpp"
+#include "inventory/field_values.hpp"
 #include "inventory/host_data.hpp"
 #include "inventory/hostname.hpp"
 #include "inventory/inheritance.hpp"
@@ -108,11 +109,13 @@ public:
             hosts.tell(": its name is its address, and " + problem + "; or set hostname:",
                        mistakes_);
         }
+        for (const auto& [where, hosts] : unfilled_)
+            hosts.by.tell(hosts.told, mistakes_);
         nameless_.tell(" has no username: set username: or use -u", mistakes_);
         without_platform_.tell(" names no platform, and there is no platform 'generic'", mistakes_);
         // What a platform that nobody knows would run is not known either.
         const bool guesses = overrides_.platform && !wanted_platform_;
-        if (!guesses)
+        if (!guesses && !overrides_.commands_come_later)
             silent_.tell(
                 " has no commands, and its platform has none of its own: use -c or --job, or set "
                 "commands:",
@@ -195,6 +198,8 @@ private:
         }
         const auto by_ssh = ssh_.set_contact(said, out);
         wanted.ssh = &by_ssh;
+        note_unfilled(field::hostname, values, out);
+        if (!overrides_.port) note_unfilled(field::port, values, out);
         out.limits = limits_.limits_for(definition, by_ssh.connect_timeout);
         auto logins = logins_.logins_for(wanted);
         out.login = logins.front();
@@ -205,6 +210,21 @@ private:
         const auto problem = hostname_problem(out.hostname);
         if (!problem.empty()) unreachable_[problem].note(out);
         return logins;
+    }
+
+    // In place of what another tool would have filled in nothing else is contacted.
+    void note_unfilled(field key, const inherited& values, const target& of) {
+        const auto& written = value_of(values, key);
+        const auto* text = written ? std::get_if<std::string_view>(&written.value->value) : nullptr;
+        const auto what = text ? unfilled_text(*text) : std::string();
+        if (what.empty()) return;
+        const auto where = all_.position_of(written);
+        auto& hosts = unfilled_[to_string(where) + std::string(name(key)) + what];
+        hosts.told =
+            ": " + std::string(name(key)) + ": is " + what +
+            ": write the value itself, or let the tool that fills it in write the inventory";
+        hosts.by.note(of);
+        hosts.by.first = where;
     }
 
     void set_small_values(const inherited& values, const platform& of_platform, target& out) {
@@ -274,6 +294,11 @@ private:
     std::optional<bool> asked_repeatable_;
     std::optional<on_error> asked_on_error_;
     std::unordered_map<const void*, commands_ptr> commands_by_source_;
+    struct unfilled {
+        std::string told;
+        repeated by;
+    };
+    std::map<std::string, unfilled> unfilled_;     // by where it stands
     std::map<std::string, repeated> unreachable_;  // by what is wrong with the name
     repeated without_platform_;
     repeated nameless_;

@@ -145,3 +145,19 @@ TEST_CASE("inventory refuses what is no question") {
           std::string::npos);
     CHECK(asked({"--help"}).out == inventory_help_text());
 }
+
+TEST_CASE("inventory check refuses what a run refuses, as far as no secret is read") {
+    const files it;
+    write_file(it.yaml, "defaults:\n  username: env:NETOPS\nhosts:\n  r1: {password: env:NONE}\n");
+    CHECK(refusal_of({"check", it.yaml}).starts_with(it.yaml + ":2: username: is the name itself"));
+    CHECK(asked({"show", it.yaml}).code == exit_code::ok);
+    write_file(it.yaml, "hosts:\n  r1: {username: u, password: env:NONE}\n  r 2: {username: u}\n");
+    CHECK(refusal_of({"check", it.yaml}).find(":3: host 'r 2': its name is its address, and") !=
+          std::string::npos);
+    const auto list = it.folder / "hosts";
+    write_file(list, "[core]\nr1 ansible_host={{addr}}\nr2 ansible_user=env:USER\n");
+    const auto answer = asked({"check", list});
+    CHECK(answer.code == exit_code::usage);
+    CHECK(answer.err.find(list + ":2: host 'r1': hostname: is a template") != std::string::npos);
+    CHECK(answer.err.find(list + ":3: username: is the name itself") != std::string::npos);
+}

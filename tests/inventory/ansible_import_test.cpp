@@ -70,7 +70,7 @@ TEST_CASE("Ansible: what cannot be used is said once for all") {
                     "[core]\n"
                     "r1 ansible_host=\"{{ addr }}\" note=\"{% x %}\" ansible_ssh_common_args=-v\n"
                     "r2 ansible_host=\"{{ addr }}\" ansible_network_os=acme.os.os bgp_password=x\n"
-                    "r3 ansible_connection=local ansible_network_os=acme.os.os netpoll_prot=1\n"
+                    "r3 ansible_connection=netconf ansible_network_os=acme.os.os netpoll_prot=1\n"
                     "r4 ansible_host=\"{{ addr }}\" passive=yes ansible_become=yes\n"},
                    {"host_vars/r4.yml",
                     "ansible_password: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3161\n"
@@ -79,29 +79,24 @@ TEST_CASE("Ansible: what cannot be used is said once for all") {
     REQUIRE(it.wrong == texts{});
     const std::string way = "let Ansible do it as 'netpoll inventory --help' says";
     const auto vars = it.folder / "host_vars/r4.yml";
-    CHECK(
-        it.warnings() ==
-        texts{
-            it.folder / "group_vars/core" +
-                std::string(":1: the whole file is encrypted with ansible-vault, and not read"),
-            "2: 'ansible_host' is a template of Jinja's, and not evaluated: write netpoll_hostname "
-            "beside it, or " +
-                way + " (3 times in this file)",
-            "2: 'note' is a template of Jinja's, and not evaluated: " + way,
-            "2: 'ansible_ssh_common_args' is not used: a way over bastions is netpoll_jump "
-            "here, or --jump",
-            "3: 'ansible_network_os': 'acme.os.os' is no platform of netpoll's, which 'netpoll "
-            "platforms' lists; these hosts have none (2 times in this file)",
-            "3: 'bgp_password' may hold a secret, so it is not among the data",
-            "4: 'ansible_connection': 'local' is not SSH, by which netpoll logs in to these "
-            "hosts all the same",
-            "4: 'netpoll_prot' is not used: netpoll has no key of that name",
-            vars +
-                ":1: 'ansible_password' is encrypted with ansible-vault, and not evaluated: "
-                "write netpoll_password beside it, or " +
-                way,
-            vars + ":4: 'bgp' may hold a secret, so it is not among the data"});
-    CHECK(it.host("r1").hostname == "r1");
+    CHECK(it.warnings() ==
+          texts{it.folder / "group_vars/core" +
+                    std::string(":1: the whole file is encrypted with ansible-vault, and not read"),
+                "2: 'note' is a template of Jinja's, and not evaluated: " + way,
+                "2: 'ansible_ssh_common_args' is not used: a way over bastions is netpoll_jump "
+                "here, or --jump",
+                "3: 'ansible_network_os': 'acme.os.os' is no platform of netpoll's, which 'netpoll "
+                "platforms' lists; these hosts have none (2 times in this file)",
+                "3: 'bgp_password' may hold a secret, so it is not among the data",
+                "4: 'ansible_connection': 'netconf' is not SSH, by which netpoll logs in to these "
+                "hosts all the same",
+                "4: 'netpoll_prot' is not used: netpoll has no key of that name",
+                vars +
+                    ":1: 'ansible_password' is encrypted with ansible-vault, and not evaluated: "
+                    "write netpoll_password beside it, or " +
+                    way,
+                vars + ":4: 'bgp' may hold a secret, so it is not among the data"});
+    CHECK(it.host("r1").hostname == "{{ addr }}");
     CHECK(it.limited("data.passive=yes") == texts{"r4"});
     CHECK(it.limited("data.fine=text") == texts{"r4"});
 }
@@ -274,4 +269,55 @@ TEST_CASE("Ansible: mistakes in a folder name their file, and a script is not ru
     CHECK(lines_of(all->warnings(), script.path) ==
           texts{"a script is not run: what 'ansible-inventory -i SCRIPT --list' writes into a file "
                 "beside it is read"});
+}
+
+TEST_CASE(
+    "Ansible: whoever is contacted by a template or a vault's text is refused, and only they") {
+    const ansible_files it(file_texts{
+        {"hosts",
+         "[core]\n"
+         "r1 ansible_host=\"{{ addr }}\"\nr2 ansible_user=\"{{ who }}\"\n"
+         "r3 ansible_port=\"{{ door }}\"\nr4\nr5\nr6\n"
+         "[far]\nr5\nr6\n[far:vars]\nansible_host={{ name }}.example\n"},
+        {"host_vars/r4.yml", "ansible_host: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  3161\n"},
+        {"host_vars/r6.yml", "ansible_host: 192.0.2.6\n"}});
+    REQUIRE(it.wrong == texts{});
+    inventory_overrides overrides;
+    overrides.commands = {"show version"};
+    const auto refusals = [&](const std::string& name) {
+        std::vector<mistake> said;
+        const auto planned = it.all.jobs({*it.all.find(name)}, overrides, {}, said);
+        return planned ? texts{} : lines_of(planned.error(), it.path);
+    };
+    const std::string way =
+        ": write the value itself, or let the tool that fills it in write the inventory";
+    CHECK(refusals("r1") ==
+          texts{"2: host 'r1': hostname: is a template that nobody has filled in" + way});
+    REQUIRE(refusals("r2").size() == 1);
+    CHECK(refusals("r2").front().starts_with("3: username: is a template"));
+    CHECK(refusals("r3") ==
+          texts{"4: host 'r3': port: is a template that nobody has filled in" + way});
+    REQUIRE(refusals("r4").size() == 1);
+    CHECK(refusals("r4").front().find("host 'r4': hostname: is a text that Ansible Vault") !=
+          std::string::npos);
+    CHECK(refusals("r5") ==
+          texts{"12: host 'r5': hostname: is a template that nobody has filled in" + way});
+    CHECK(refusals("r6") == texts{});
+    overrides.username = "u";
+    overrides.port = 22;
+    CHECK(refusals("r2") == texts{});
+    CHECK(refusals("r3") == texts{});
+    CHECK(refusals("r1").size() == 1);
+}
+
+TEST_CASE("Ansible: hosts without a login are left out, and said") {
+    const ansible_files it(
+        file_texts{{"hosts",
+                    "localhost ansible_connection=local\n"
+                    "[made]\nr1\nr2 "
+                    "ansible_connection=network_cli\n[made:vars]\nansible_connection=local\n"}});
+    REQUIRE(it.wrong == texts{});
+    CHECK(it.limited("*") == texts{"r2"});
+    const std::string said = ": 'local' is no login anywhere: these hosts are left out";
+    CHECK(it.warnings() == texts{"1: 'ansible_connection'" + said + " (2 times in this file)"});
 }

@@ -185,3 +185,10 @@ TEST_CASE("a name that no file has is perhaps a device") {
     CHECK(said("none.yaml") == texts{"none.yaml: does not exist"});
     CHECK(said("./sw1") == texts{"./sw1: does not exist"});
 }
+
+TEST_CASE("devices: a password in front of the @ is refused, and not shown") {
+    const auto wrong = refused({"lab:hunter2@sw1"});
+    REQUIRE(wrong.size() == 1);
+    CHECK(wrong[0].starts_with("-w: a password stands in front of the @"));
+    CHECK(wrong[0].find("hunter2") == std::string::npos);
+}

@@ -138,10 +138,12 @@ TEST_CASE("a list of names gives logins") {
 }
 
 TEST_CASE("a list of names: mistakes have the line of the file") {
-    CHECK(mistakes_of("devices", "r1\nr2:many\n@\nr1\n") ==
-          texts{"2: host 'r2': port: a number is expected, not 'many'",
-                "3: one device a line is expected: [USER@]HOST[:PORT]",
-                "4: 'r1' stands here twice: it is already on line 1"});
+    CHECK(
+        mistakes_of("devices", "r1\nr2:many\n@\nr1\n") ==
+        texts{"2: host 'r2': port: a number is expected, not 'many'",
+              "3: in a list of names one device a line is expected, as [USER@]HOST[:PORT], without "
+              "blanks or quotes",
+              "4: 'r1' stands here twice: it is already on line 1"});
 }
 
 TEST_CASE("what is not UTF-8 is not read") {
@@ -164,4 +166,21 @@ TEST_CASE("CSV: brackets in names and addresses count nothing up") {
     const auto all = it.targets();
     CHECK(all[0].hostname == "192.0.2.1");
     CHECK(all[1].hostname == "h[1-2].example");
+}
+
+TEST_CASE("a list of names with a bad line says which, and what is wrong there") {
+    const auto bad = [](int line) {
+        return texts{
+            std::to_string(line) +
+            ": in a list of names one device a line is expected, as [USER@]HOST[:PORT], without "
+            "blanks or quotes"};
+    };
+    CHECK(mistakes_of("l3.txt", "sw1\nsw 2\nsw3") == bad(2));
+    CHECK(mistakes_of("l4.txt", "sw1\nsw2\n\n# x\n\"sw3\n") == bad(5));
+    CHECK(mistakes_of("l5.txt", "one sentence\n") ==
+          texts{"1: an inventory is a mapping with 'hosts:', not a text"});
+    const auto secret = mistakes_of("l6.txt", "sw1\nlab:hunter2@sw2\n");
+    REQUIRE(secret.size() == 1);
+    CHECK(secret[0].starts_with("2: a password stands in front of the @"));
+    CHECK(secret[0].find("hunter2") == std::string::npos);
 }

@@ -6,6 +6,7 @@
 #include "cli/inventory_kind.hpp"
 #include "cli/standing_options.hpp"
 #include "run/inventory_source.hpp"
+#include "run/plan_check.hpp"
 #include "terminal/text_layout.hpp"
 
 #include <netpoll/escape.hpp>
@@ -49,12 +50,28 @@ verb_answer hosts_shown(const inventory& all, const inventory_request& asked) {
     return {exit_code::ok, hosts_table(hosts), warning_lines(all.warnings())};
 }
 
+// What a run that polls all hosts with commands would refuse, before it reads any secret.
+std::vector<mistake> refusals_of(const inventory& all, const run_request& what,
+                                 std::vector<mistake>& warnings) {
+    const auto places = all.select({});
+    if (!places) return places.error();
+    inventory_overrides overrides = what.overrides;
+    overrides.names_secrets_only = true;
+    overrides.commands_come_later = true;
+    const auto planned = all.jobs(*places, overrides, {}, warnings);
+    return planned ? contradictions_in(all.budgets(), what) : planned.error();
+}
+
 verb_answer inventory_checked(const inventory& all, const inventory_request& asked) {
+    std::vector<mistake> warnings;
+    const auto wrong = refusals_of(all, asked.what, warnings);
+    if (!wrong.empty())
+        return {exit_code::usage, {}, warning_lines(warnings) + mistake_lines(wrong)};
     std::string called;
     for (const auto& each : asked.what.inventories())
         (called += called.empty() ? "" : ", ") += escape(each);
     return {exit_code::ok, called + ": " + counts_of(all) + ", no mistakes\n",
-            warning_lines(all.warnings()) + warning_lines(all.notes())};
+            warning_lines(warnings) + warning_lines(all.notes())};
 }
 
 verb_answer inventory_converted(const inventory& all) {

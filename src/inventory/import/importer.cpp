@@ -40,6 +40,13 @@ const importer* importer_of_root(const node& root) {
     return found == importers.end() ? nullptr : *found;
 }
 
+const importer* importer_like(std::string_view text) {
+    const auto found = std::find_if(importers.begin(), importers.end(), [&](const auto* each) {
+        return each->resembles && each->resembles(text);
+    });
+    return found == importers.end() ? nullptr : *found;
+}
+
 bool is_yaml_name(std::string_view path) {
     return path.ends_with(".yaml") || path.ends_with(".yml") || path.ends_with(".json");
 }
@@ -92,8 +99,10 @@ document read_inventory(std::string_view text, const std::string& path, std::str
     std::vector<mistake> tags;  // that other tools have
     auto parsed = parse_yaml(text, path, mistakes, &tags);
     if (is_told) by = importer_of_root(parsed.root());
-    // A text of the kind that it was said to be, with a mistake that hides it.
-    if (!is_told && by && by->recognises && !parsed.root().is_mapping() && !is_yaml_name(path)) {
+    const bool is_text = !parsed.root().is_mapping() && !is_yaml_name(path);
+    if (is_told && !by && is_text && !parsed.root().is_sequence()) by = importer_like(text);
+    // A text of the kind that it was said to be, or that it is like, with a mistake that hides it.
+    if (by && by->recognises && is_text) {
         mistakes.erase(mistakes.begin() + static_cast<std::ptrdiff_t>(before), mistakes.end());
         return read_text();
     }

@@ -39,6 +39,9 @@ struct importer {
     /// Whether this folder is one, and the same of it, which has neither text nor root.
     bool (*fits_folder)(const std::string& path){nullptr};
     document (*read_folder)(const foreign_file& from){nullptr};
+    /// Whether most of a text is for it, that nothing recognises and that is no mapping and no
+    /// list.
+    bool (*resembles)(std::string_view text){nullptr};
 };
 
 extern const importer ansible_importer;

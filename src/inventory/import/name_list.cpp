@@ -66,6 +66,16 @@ bool is_name_list(std::string_view path, std::string_view text) {
     return any && all;
 }
 
+// Whether most lines are names, and those that are none hide what the text is.
+bool is_mostly_names(std::string_view text) {
+    std::size_t names = 0;
+    std::size_t others = 0;
+    each_name(text, [&](std::string_view name, unsigned) {
+        ++(is_one_word(name) && !name.ends_with(':') && name.front() != '-' ? names : others);
+    });
+    return names > others;
+}
+
 void add_pair(node_builder& into, std::string_view key, std::string_view value, unsigned line) {
     if (value.empty()) return;
     into.scalar(key, line);
@@ -73,6 +83,22 @@ void add_pair(node_builder& into, std::string_view key, std::string_view value, 
 }
 
 constexpr std::string_view shape = "[USER@]HOST[:PORT]";
+
+constexpr std::string_view told_password =
+    "a password stands in front of the @, where everybody may read it: leave it out, and use -k, "
+    "NETPOLL_PASSWORD or password: of an inventory";
+
+bool holds_password(const named_login& login) {
+    return login.user.find(':') != login.user.npos;
+}
+
+// Why a line names no one device; what it says is not shown. Empty where it does.
+std::string line_problem(std::string_view line, const named_login& login) {
+    if (holds_password(login)) return std::string(told_password);
+    if (!login.host.empty() && is_one_word(line)) return {};
+    return "in a list of names one device a line is expected, as " + std::string(shape) +
+           ", without blanks or quotes";
+}
 
 // Adds devices to a document whose hosts they are.
 class device_adder {
@@ -106,8 +132,8 @@ document read_name_list(const foreign_file& from) {
     device_adder devices(into);
     each_name(from.text, [&](std::string_view name, unsigned line) {
         const auto login = login_in(name);
-        if (login.host.empty())
-            return into.complain(line, "one device a line is expected: " + std::string(shape));
+        if (const auto problem = line_problem(name, login); !problem.empty())
+            return into.complain(line, problem);
         devices.add(login, line);
     });
     return devices.finish();
@@ -131,6 +157,7 @@ void each_word(std::string_view text, Take take) {
 // Why a word names no device; empty where it does.
 std::string word_problem(const named_login& login) {
     const auto quoted = "'" + escape(login.host, 80) + "'";
+    if (holds_password(login)) return std::string(told_password);
     if (login.host.empty()) return "a device is expected, as " + std::string(shape);
     if (login.host.find('=') != login.host.npos || login.host.front() == '~')
         return quoted + " chooses by something else than a name: that is -l";
@@ -165,7 +192,8 @@ document read_devices(const foreign_file& from) {
 
 }  // namespace
 
-const importer name_list_importer{"list", is_name_list, nullptr, read_name_list};
+const importer name_list_importer{"list",  is_name_list, nullptr,        read_name_list,
+                                  nullptr, nullptr,      is_mostly_names};
 
 // No file is taken for one: who names devices says so.
 const importer device_importer{"devices", nullptr, nullptr, read_devices};

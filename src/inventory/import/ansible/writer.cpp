@@ -19,6 +19,7 @@ namespace {
 // ansible-inventory --list writes these in place of a text.
 constexpr std::string_view listed_vault = "__ansible_vault";
 constexpr std::string_view listed_text = "__ansible_unsafe";
+constexpr std::string_view local_connection = "local";
 
 bool is_secret_key(field what) {
     return what == field::password || what == field::secret || what == field::passphrase;
@@ -33,6 +34,18 @@ evaluation evaluation_in(const node& value) {
     for (const auto& each : value.pairs())
         if (const auto found = evaluation_in(each.value); found != evaluation::plain) return found;
     return evaluation::plain;
+}
+
+// Whoever is contacted by it says that a template or a vault's text stands there.
+bool is_contact_key(field what) {
+    return what == field::hostname || what == field::port || what == field::username;
+}
+
+// Of a vault's text the line that says what it is.
+std::string_view unevaluated_text(const node& value) {
+    const auto* text = value.find(listed_vault);
+    const auto all = text ? text->text() : value.text();
+    return all.substr(0, all.find('\n'));
 }
 
 bool holds_secret(const node& value) {
@@ -60,7 +73,7 @@ public:
         into_.scalar("hosts", 1);
         into_.begin_mapping(1);
         for (const auto& each : of_.hosts())
-            write_host(each);
+            if (!is_local(each)) write_host(each);
         into_.end();
         into_.end();
     }
@@ -75,6 +88,28 @@ private:
             set(all, each);
         write_variables(all, line);
         into_.end();
+    }
+
+    // By the rules of variables.
+    const variable* connection_of(const host& from) {
+        constexpr std::string_view key = "ansible_connection";
+        const auto& order = order_.order_for(from.groups);
+        for (const auto* all : {&from.from_files, &from.own, &order.forced})
+            if (const auto* found = find(*all, key)) return found;
+        const auto of_group = [&](const group& of) {
+            const auto* found = find(of.from_files, key);
+            return found ? found : find(of.own, key);
+        };
+        for (const auto id : order.groups)
+            if (const auto* found = of_group(of_.at(id))) return found;
+        return of_group(of_.at(model::all));
+    }
+
+    bool is_local(const host& from) {
+        const auto* connection = connection_of(from);
+        if (!connection || connection->value.text() != local_connection) return false;
+        note(*connection, ": 'local' is no login anywhere: these hosts are left out");
+        return true;
     }
 
     void write_host(const host& from) {
@@ -136,11 +171,13 @@ private:
         into_.scalar(name(what), from.line());
         const auto reference =
             is_secret_key(what) ? env_reference(from.value.text()) : std::string();
-        if (reference.empty()) return write_value(from);
-        into_.scalar(reference, from.line());
+        if (!reference.empty()) return into_.scalar(reference, from.line());
+        write_value(from);
     }
 
     void write_value(const variable& from) {
+        if (evaluation_in(from.value) != evaluation::plain)
+            return into_.scalar(unevaluated_text(from.value), from.line());
         const auto* text = from.value.find(listed_text);
         into_.copy(text ? *text : from.value, from.before);
     }
@@ -174,6 +211,7 @@ private:
     bool is_evaluated(const variable& from, const meaning& means) {
         const auto found = evaluation_in(from.value);
         if (found == evaluation::plain) return true;
+        if (means.kind == meaning::key && is_contact_key(means.what)) return true;
         if (means.kind == meaning::key && is_secret_key(means.what) &&
             !env_reference(from.value.text()).empty())
             return true;
@@ -196,7 +234,8 @@ private:
     }
 
     void check_connection(const variable& from) {
-        if (from.value.is_null() || is_ssh(from.value.text())) return;
+        const auto text = from.value.text();
+        if (from.value.is_null() || is_ssh(text) || text == local_connection) return;
         note(from, ": '" + escape(from.value.text(), 80) +
                        "' is not SSH, by which netpoll logs in to these hosts all the same");
     }
