@@ -54,8 +54,42 @@ std::optional<error> asked_line::withholds(const compiled_answer& answer) const 
                  asked + ", which is not what the secret that is set is for: " + nothing_typed()};
 }
 
+bool asked_line::drawn_again(const compiled_answer& answer, const answered_line& last) const {
+    const auto asked = without_blanks_behind(screen.line());
+    if (asked.empty() || without_blanks_behind(last.text) != asked) return false;
+    if (screen.serial() == last.serial && answer.what.enter) return true;
+    const bool personal = !answer.of_inventory && answer.what.send.find('$') != std::string::npos;
+    bool between = false;
+    for (auto rest = screen.finished(); !rest.empty();) {
+        const auto line = without_blanks_behind(take_last_line(rest));
+        if (line.empty()) continue;
+        const auto behind = line.substr(line.starts_with(asked) ? asked.size() : 0);
+        if (behind.size() < line.size()) {
+            const auto shown =
+                behind.substr(std::min(behind.find_first_not_of(" *"), behind.size()));
+            return between || (personal && !shown.empty() && shown != login.username);
+        }
+        if (!personal && !platform.log_noise->matches(line)) return false;
+        between = true;
+    }
+    return personal;
+}
+
 std::string asked_line::nothing_typed() const {
     return typed.empty() ? "nothing was typed" : "nothing was typed after " + typed;
+}
+
+// A log line between makes it the same question, drawn again.
+unsigned times_just_asked(std::string_view finished, std::string_view question) noexcept {
+    const auto asked = without_blanks_behind(question);
+    unsigned times = 0;
+    while (!finished.empty()) {
+        const auto above = without_blanks_behind(take_last_line(finished));
+        if (above.empty()) continue;
+        if (above != asked) break;
+        ++times;
+    }
+    return times;
 }
 
 error taken_for_answer(std::string_view question, std::string_view typed,

@@ -52,6 +52,7 @@ prompt_finder::prompt_finder(terminal& screen, prompt& known, const compiled_pla
       questions_(questions),
       login_(login),
       options_(options),
+      echo_(platform.definition.echo, screen.line(), options.typed, &*platform.log_noise),
       entered_on_(screen.serial()),
       answered_(questions.size(), 0) {
     if (options_.typed.empty()) return;
@@ -63,7 +64,9 @@ dialogue_request prompt_finder::look(milliseconds silence) {
     if (screen_.finished().size() + screen_.line().size() > options_.max_output) {
         return request::overflow{};
     }
+    if (unechoed() && enters_ == 0) echo_.look(screen_.finished());
     if (auto passed = question_passed()) return std::move(*passed);
+    if (auto due = asked_again(silence)) return std::move(*due);
     if (auto answer = answer_due(silence)) return std::move(*answer);
     if (auto asked = question_due(silence)) return std::move(*asked);
     return enters_ == 0 ? before_enter(silence) : after_enter(silence);
@@ -77,10 +80,56 @@ std::optional<dialogue_request> prompt_finder::answer_due(milliseconds silence) 
             if (silence < options_.quiet) return request::wait{options_.quiet};
             return request::fail{std::move(*why)};
         }
+        if (auto held = held_back(i, silence)) return std::move(*held);
         if (!question_.is_new(screen_, *column)) return request::wait{};
         return give_answer(i);
     }
     return page_on(silence);
+}
+
+bool prompt_finder::unechoed() const noexcept {
+    return !options_.typed.empty() && !echo_.behind() && answered_last_.text.empty();
+}
+
+// What was typed before a question came, and not answered yet, may answer it: an answer would go to
+// whatever comes then. Only where the same question is asked again it is certain that it has.
+std::optional<dialogue_request> prompt_finder::held_back(std::size_t index,
+                                                         milliseconds silence) const {
+    if (enters_ == 0 && !unechoed()) {
+        if (!asked().drawn_again(questions_[index], answered_last_)) return std::nullopt;
+        if (screen_.serial() == answered_last_.serial) return request::wait{};
+        const auto needed = patience_at(asking::surely, options_.idle);
+        if (silence < needed) return request::wait{needed};
+        return refused(index);
+    }
+    // Behind the very prompt it is what an unechoed line led to, once that had time to go into it.
+    const bool beside = enters_ == 0 && screen_.serial() == entered_on_;
+    const bool again =
+        !unechoed() && times_just_asked(screen_.finished(), screen_.line()) >= enters_;
+    const bool free = beside || again;
+    const auto quiet = beside ? std::max(options_.quiet, unusual_quiet) : options_.quiet;
+    const auto needed = free ? quiet : patience_at(asking::surely, options_.idle);
+    if (silence < needed) return request::wait{needed};
+    if (free) return std::nullopt;
+    return request::fail{taken_for_answer(screen_.line(), typed_last(), login_)};
+}
+
+bool prompt_finder::may_be_asked_again(std::string_view question) const {
+    if (enters_ == 0 || unechoed()) return false;
+    if (!took_enter_.empty()) return question == took_enter_;
+    return std::any_of(questions_.begin(), questions_.end(),
+                       [&](const auto& each) { return each.see.find(question).has_value(); });
+}
+
+// Enter has answered a question. Most devices do not take it for an answer and ask once more.
+std::optional<dialogue_request> prompt_finder::asked_again(milliseconds silence) const {
+    if (took_enter_.empty()) return std::nullopt;
+    const auto line = screen_.line();
+    if (times_just_asked(took_enter_, line) > 0) return std::nullopt;
+    const auto unusual = std::max(options_.quiet, unusual_quiet);
+    const auto needed = is_blank(line) ? patience_at(asking::surely, options_.idle) : unusual;
+    if (silence < needed) return request::wait{needed};
+    return request::fail{taken_for_answer(took_enter_, typed_last(), login_)};
 }
 
 asked_line prompt_finder::asked() const {
@@ -121,7 +170,9 @@ std::optional<dialogue_request> prompt_finder::question_passed() {
         passed_ += line.size() + 1;
         if (longer_than_prompts(said) || platform_.log_noise->matches(said)) continue;
         const bool asks = enters_ > 0 ? is_question(said) : asks_plainly(said);
-        if (asks && !was_answered(line)) return request::fail{passed_by(said)};
+        if (!asks || was_answered(line)) continue;
+        if (!may_be_asked_again(said)) return request::fail{passed_by(said)};
+        took_enter_ = said;
     }
     return std::nullopt;
 }
@@ -155,8 +206,10 @@ std::optional<dialogue_request> prompt_finder::password_due(milliseconds silence
     if (secret == questions_.end() || !asked().wants_password()) return std::nullopt;
     if (silence < unusual_quiet) return request::wait{unusual_quiet};
     if (auto why = asked().withholds(*secret)) return request::fail{std::move(*why)};
+    const auto index = static_cast<std::size_t>(secret - questions_.begin());
+    if (auto held = held_back(index, silence)) return std::move(*held);
     if (!question_.is_new(screen_, 0)) return request::wait{};
-    return give_answer(static_cast<std::size_t>(secret - questions_.begin()));
+    return give_answer(index);
 }
 
 error prompt_finder::unanswered() const {
@@ -189,16 +242,20 @@ std::optional<dialogue_request> prompt_finder::page_on(milliseconds silence) {
     return std::nullopt;
 }
 
+request::fail prompt_finder::refused(std::size_t index) const {
+    const auto& what = questions_[index].what;
+    const auto code = holds_secret(what) ? errc::auth_rejected : errc::prompt_not_seen;
+    return {{code, phase::prompt,
+             "the device asks '" + quote_line(screen_.line(), login_) + "' again after " +
+                 counted(answered_[index], "answer") +
+                 (what.send.find("$secret") == std::string::npos ? "" : "; check `secret`")}};
+}
+
 dialogue_request prompt_finder::give_answer(std::size_t index) {
     const auto& what = questions_[index].what;
     const auto asked = "the device asks '" + quote_line(screen_.line(), login_) + "'";
-    if (++answered_[index] > what.at_most) {
-        const auto code = holds_secret(what) ? errc::auth_rejected : errc::prompt_not_seen;
-        return request::fail{
-            {code, phase::prompt,
-             asked + " again after " + counted(what.at_most, "answer") +
-                 (what.send.find("$secret") == std::string::npos ? "" : "; check `secret`")}};
-    }
+    if (answered_[index] >= what.at_most) return refused(index);
+    ++answered_[index];
     auto typed = typed_answer(questions_[index], login_, platform_.definition.end_of_line);
     if (!typed) {
         return request::fail{{errc::auth_unavailable, phase::prompt,
@@ -206,7 +263,10 @@ dialogue_request prompt_finder::give_answer(std::size_t index) {
     }
     gave_secret_ = gave_secret_ || holds_secret(what);
     answered_on_.emplace_back(screen_.line());
+    answered_last_ = {answered_on_.back(), screen_.serial()};
     typed_since_ = "the last answer";
+    enters_ = 0;
+    took_enter_.clear();
     return request::type{std::move(*typed)};
 }
 
@@ -218,6 +278,7 @@ dialogue_request prompt_finder::press_enter() {
     entered_at_ = screen_.line();
     changes_ = screen_.changes();
     passed_ = 0;
+    answered_on_.clear();
     typed_since_ = "Enter";
     return request::type{platform_.definition.end_of_line};
 }

@@ -5,6 +5,7 @@
 #include "core/asked_line.hpp"
 #include "core/compiled_platform.hpp"
 #include "core/dialogue_request.hpp"
+#include "core/echo.hpp"
 #include "core/prompt.hpp"
 #include "core/terminal.hpp"
 
@@ -53,12 +54,17 @@ private:
     std::optional<dialogue_request> question_due(milliseconds silence);
     std::optional<dialogue_request> password_due(milliseconds silence);
     std::optional<dialogue_request> question_passed();
+    std::optional<dialogue_request> asked_again(milliseconds silence) const;
+    std::optional<dialogue_request> held_back(std::size_t index, milliseconds silence) const;
+    bool unechoed() const noexcept;
+    bool may_be_asked_again(std::string_view question) const;
     bool was_answered(std::string_view line) const;
     std::string typed_last() const;
     error passed_by(std::string_view question) const;
     error unanswered() const;
     asked_line asked() const;
     milliseconds quiet() const;
+    request::fail refused(std::size_t index) const;
     dialogue_request give_answer(std::size_t index);
     bool prompt_went_by() const;
     std::optional<milliseconds> patience() const;
@@ -79,16 +85,19 @@ private:
     std::string preface_;
     bool gave_secret_{false};
     bool clean_{false};
-    unsigned enters_{0};
+    echo_finder echo_;    // of what was typed
+    unsigned enters_{0};  // since the last answer, which nothing else than the prompt answers
     std::uint64_t entered_on_{0};  // serial of the line on which a line or Enter was typed
     std::string entered_at_;       // what stood there before Enter
     std::uint64_t changes_{0};     // of that line until then
     std::string shown_before_;     // the last lines before the line on which Enter was typed
     std::string candidate_;        // the line before, where it was not the same
     occurrence question_;
-    std::vector<unsigned> answered_;        // how often, for each of the questions
+    std::vector<unsigned> answered_;  // how often, for each of the questions
+    answered_line answered_last_;
     std::vector<std::string> answered_on_;  // the lines that they stood on
     std::string_view typed_since_{};        // as a message names it
+    std::string took_enter_;                // a question that did, as it may be asked again
     std::size_t passed_{0};                 // offset of the finished lines not looked at yet
 };
 

@@ -151,8 +151,15 @@ std::optional<dialogue_request> reply::answer_due(milliseconds silence) {
     for (std::size_t i = 0; i < questions_.size(); ++i) {
         const auto column = seen_on_line(questions_[i].see, context_.screen);
         if (!column || answered_[i] >= questions_[i].what.at_most) continue;
+        if (auto held = held_back(silence)) return std::move(*held);
+        if (asked().drawn_again(questions_[i], answered_last_)) return std::nullopt;
         if (questions_[i].of_inventory && silence < patience()) return request::wait{patience()};
-        return answer(questions_[i], *column, answered_[i]);
+        auto due = answer(questions_[i], *column, answered_[i]);
+        if (due && std::holds_alternative<request::type>(*due)) {
+            answered_last_ = {std::string(context_.screen.line()), context_.screen.serial()};
+            probe_.unanswered = 0;
+        }
+        return due;
     }
     const auto own = context_.platform.definition.pagers.size();
     for (std::size_t i = 0; i < context_.platform.pagers.size(); ++i) {
@@ -186,9 +193,7 @@ std::optional<dialogue_request> reply::answer(const compiled_answer& wanted, std
                                               unsigned& times) {
     // What the inventory answers to its own command was meant.
     if (!wanted.of_inventory) {
-        const asked_line asked{
-            context_.screen, context_.platform, context_.login, context_.names, true, typed_last()};
-        if (auto why = asked.withholds(wanted)) return request::fail{std::move(*why)};
+        if (auto why = asked().withholds(wanted)) return request::fail{std::move(*why)};
     }
     if (!asked_.is_new(context_.screen, column)) return std::nullopt;
     ++times;
@@ -196,6 +201,23 @@ std::optional<dialogue_request> reply::answer(const compiled_answer& wanted, std
     if (!typed) return std::nullopt;
     typed_since_ = "the last answer";
     return request::type{std::move(*typed)};
+}
+
+// As in prompt_finder: the line without its echo, or Enter, may go into the question.
+std::optional<dialogue_request> reply::held_back(milliseconds silence) const {
+    const bool unechoed = !echo_.behind() && !shown_otherwise();
+    if (probe_.unanswered == 0 && !unechoed) return std::nullopt;
+    const auto line = context_.screen.line();
+    const auto since = context_.screen.finished().substr(probe_.at);
+    const bool free = !unechoed && times_just_asked(since, line) >= probe_.unanswered;
+    const auto needed = free ? patience() : patience_at(asking::surely, context_.options.idle);
+    if (silence < needed) return request::wait{needed};
+    if (free) return std::nullopt;
+    return request::fail{taken_for_answer(without_typed(line), typed_last(), context_.login)};
+}
+
+asked_line reply::asked() const {
+    return {context_.screen, context_.platform, context_.login, context_.names, true, typed_last()};
 }
 
 std::string reply::typed_last() const {
@@ -300,6 +322,7 @@ dialogue_request reply::probe() {
     probe_.given_back = gives_line_back();
     std::string probe(probe_.given_back ? kill_line : std::string_view{});
     ++probe_.made;
+    ++probe_.unanswered;
     typed_since_ = "Enter";
     probe_.serial = context_.screen.serial();
     probe_.changes = context_.screen.changes();

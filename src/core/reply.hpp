@@ -2,6 +2,7 @@
 // and not which line comes next.
 #pragma once
 
+#include "core/asked_line.hpp"
 #include "core/compiled_platform.hpp"
 #include "core/dialogue_request.hpp"
 #include "core/echo.hpp"
@@ -94,7 +95,9 @@ private:
     std::optional<dialogue_request> answer_due(milliseconds silence);
     std::optional<dialogue_request> answer(const compiled_answer& wanted, std::size_t column,
                                            unsigned& times);
+    std::optional<dialogue_request> held_back(milliseconds silence) const;
     std::string typed_last() const;
+    asked_line asked() const;
     bool repeats_probed_line() const;
     bool gives_line_back() const;
     bool back_in_place(std::uint64_t since) const;
@@ -124,11 +127,13 @@ private:
     bool confirms_;  // Enter is pressed to confirm the prompt: no echo of a next line will do so
     const std::vector<compiled_answer>& questions_;
     std::vector<unsigned> answered_;  // how often, for each question
+    answered_line answered_last_;
     occurrence asked_;
     std::string_view typed_since_{};  // as a message names it
 
     struct probes {
         unsigned made{0};
+        unsigned unanswered{0};  // since the last answer
         bool given_back{false};  // the probed line was what had been typed
         std::uint64_t serial{0};
         std::uint64_t changes{0};
