@@ -162,21 +162,25 @@ void ssh_peer::pump() {
     if (stopped() || hold_.holding) return;
     int budget = pump_budget;
     while (turn()) {
+        if (holds_login()) return;
         if (--budget > 0) continue;
         asio::post(world_.io, [self = std::static_pointer_cast<ssh_peer>(shared_from_this())] {
             self->pump();
         });
         return;
     }
-    if (stopped()) return;
-    const bool slow = self_.broken == fault::slow_login && auth_.approached();
-    if (slow && hold_.until == clock::time_point{} && !write_pending()) {
-        hold_.until = clock::now() + world_.options.slow_login;
-        hold_.holding = true;
-        hold_login();
-        return;
-    }
+    if (stopped() || holds_login()) return;
     wait_for_socket();
+}
+
+// Once, as soon as it is known that a login will follow, and before any message of it is read.
+bool ssh_peer::holds_login() {
+    const bool slow = self_.broken == fault::slow_login && auth_.approached();
+    if (!slow || hold_.until != clock::time_point{} || write_pending()) return false;
+    hold_.until = clock::now() + world_.options.slow_login;
+    hold_.holding = true;
+    hold_login();
+    return true;
 }
 
 void ssh_peer::hold_login() {

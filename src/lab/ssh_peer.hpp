@@ -32,6 +32,7 @@ private:
     bool turn();
     void drop_finished_channels();
     void wait_for_socket();
+    bool holds_login();
     void hold_login();
     bool dead() const;
     bool write_pending() const;

@@ -177,8 +177,10 @@ def machine():
              "python3-asyncssh", "python3-uvloop", "python3-paramiko", "clustershell", "sshpass"]
     ran = subprocess.run(["dpkg-query", "-W", "-f", "${Package} ${Version}\n", *names],
                          capture_output=True, text=True, check=False)
+    said = [line.split() for line in ran.stdout.splitlines()]
     return {"cores": os.cpu_count(), "load": os.getloadavg(),
-            "packages": dict(line.split() for line in ran.stdout.splitlines() if " " in line)}
+            # What was removed is listed without a version.
+            "packages": dict(each for each in said if len(each) == 2)}
 
 
 def main():
