@@ -85,15 +85,26 @@ private:
     void direct(const std::shared_ptr<passage>& who) {
         if (!who->is_wanted()) return;
         bastion* best = nullptr;
+        const target* best_host = nullptr;
         const auto now = std::chrono::steady_clock::now();
         for (const auto& host : *who->device().jump) {
             bastion& each = bastion_at(*host);
-            if (each.has_denied()) continue;
+            if (each.has_denied() || who->refusal_by(*host) != nullptr) continue;
             const auto opens = std::max(each.rests_until(), now);
-            if (best == nullptr || opens < std::max(best->rests_until(), now)) best = &each;
+            if (best != nullptr && opens >= std::max(best->rests_until(), now)) continue;
+            best = &each;
+            best_host = host.get();
         }
-        if (best == nullptr) return who->refused(why_none(*who->device().jump));
-        if (best->rests_until() > now + most_patience) return who->refused(best->why());
+        if (best == nullptr) return who->end(why_none(*who));
+        if (best->rests_until() > now + most_patience) {
+            error why = why_none(*who);
+            why.code = best->why().code;
+            return who->end(std::move(why));
+        }
+        who->asks(*best_host, [this](std::shared_ptr<passage> again) {
+            // Not from within a step of the one that refused.
+            asio::post(context_, [this, again = std::move(again)] { direct(again); });
+        });
         best->carry(who);
     }
 
@@ -108,28 +119,35 @@ private:
         for (const auto& who : all) {
             const auto& jump = *who->device().jump;
             const bool another =
-                std::any_of(jump.begin(), jump.end(), [this, now](const auto& host) {
+                std::any_of(jump.begin(), jump.end(), [this, now, &who](const auto& host) {
                     const bastion& each = bastion_at(*host);
-                    return !each.has_denied() && each.rests_until() <= now;
+                    return !each.has_denied() && each.rests_until() <= now &&
+                           who->refusal_by(*host) == nullptr;
                 });
             if (another) {
                 direct(who);
             } else {
-                who->refused(why_none(jump));
+                who->end(why_none(*who));
             }
         }
     }
 
     // Each one's cause: whoever reads it has to mend but one of them.
-    error why_none(const std::vector<std::shared_ptr<const target>>& jump) {
-        error all = bastion_at(*jump.front()).why();
+    error why_none(const passage& who) {
+        const auto& jump = *who.device().jump;
+        error all = why_not_by(*jump.front(), who);
         for (std::size_t i = 1; i < jump.size(); ++i) {
-            const error& one = bastion_at(*jump[i]).why();
+            const error one = why_not_by(*jump[i], who);
             if (one.detail.empty()) continue;
             all.code = one.code;
-            all.detail += "; " + one.detail;
+            all.detail += (all.detail.empty() ? "" : "; ") + one.detail;
         }
         return all;
+    }
+
+    error why_not_by(const target& host, const passage& who) {
+        const auto* refusal = who.refusal_by(host);
+        return refusal != nullptr ? *refusal : bastion_at(host).why();
     }
 
     const session_options& sessions_;

@@ -173,6 +173,26 @@ TEST_CASE("bastion: one that lets nobody through says so, and names the device")
     }
 }
 
+TEST_CASE("bastion: where one lets nobody through, another one carries") {
+    if (!can_run(openssh_server::obstacle())) return;
+    openssh_options closed;
+    closed.settings = {"AllowTcpForwarding no"};
+    const openssh_server shut{closed};
+    const openssh_server open;
+    network here{{"--devices", "5"}};
+    here.trust(shut);
+    here.trust(open);
+    here.through.go_through({bastion_at(shut, "b1"), bastion_at(open, "b2")});
+    check_all_ok(run_on_every_engine(here.through), "b2");
+    // Where none does, each one's refusal is told.
+    here.through.go_through({bastion_at(shut, "b1"), bastion_at(shut, "b2")});
+    for (const auto& one : here.through.run(every_engine().front())) {
+        CHECK(failure(one).code == errc::forward_refused);
+        CHECK(failure(one).detail.find("the bastion b1 does not let its user go on") == 0);
+        CHECK(failure(one).detail.find("; the bastion b2 does not let") != std::string::npos);
+    }
+}
+
 TEST_CASE("bastion: each device's own failure is told as the bastion sees it") {
     if (!can_run(openssh_server::obstacle())) return;
     const openssh_server server;
