@@ -37,6 +37,11 @@ bool has_same_keys(const credentials& one, const credentials& other) {
                       });
 }
 
+// Beside the same password: where a device wants both, that is what the other login lacked.
+bool has_further_keys(const credentials& one, const credentials& other) {
+    return !one.keys.empty() && !has_same_keys(one, other);
+}
+
 }  // namespace
 
 std::string unfit_methods(const credentials& login) {
@@ -50,7 +55,8 @@ std::string unfit_methods(const credentials& login) {
 bool shows_the_same(const credentials& one, const credentials& other) {
     if (one.username != other.username) return false;
     if (one.password && other.password)
-        return one.password.value->reveal() == other.password.value->reveal();
+        return one.password.value->reveal() == other.password.value->reveal() &&
+               !has_further_keys(one, other);
     return !one.password && !other.password && has_same_keys(one, other);
 }
 

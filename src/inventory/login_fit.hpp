@@ -11,7 +11,7 @@ namespace netpoll {
 /// where all methods are allowed: a device may want none.
 std::string unfit_methods(const credentials& login);
 
-/// Whether a device that turned one down would see the same again.
+/// Whether a device that turned the other one down would see the same again.
 bool shows_the_same(const credentials& one, const credentials& other);
 
 }  // namespace netpoll

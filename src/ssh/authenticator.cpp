@@ -128,16 +128,7 @@ call_result authenticator::hung_up() {
     const bool enough = had_enough(cause);
     return fail(
         enough ? errc::auth_rejected : errc::closed,
-        so_far() + (enough ? password_unsent() : "") + (cause.empty() ? "" : ". " + escape(cause)));
-}
-
-std::string authenticator::password_unsent() const {
-    if (!has_for(auth_method::password)) return {};
-    return std::string{
-               "; the password was not sent, since the device allows no more tries: name "
-               "only a key that it takes in private_key, leave publickey out of "
-               "auth_methods"} +
-           (login_.agent_chooses() ? ", or set `agent: off`" : "");
+        so_far() + (enough ? tries_used_up() : "") + (cause.empty() ? "" : ". " + escape(cause)));
 }
 
 bool authenticator::can_answer() const noexcept {
@@ -259,6 +250,7 @@ call_result authenticator::partly_accepted() {
     }
     methods_ = ssh_userauth_list(session_.raw(), nullptr);
     expected_ = {};
+    key_denied_ = false;  // the right one was found
     note_attempt(" (accepted, not enough)");
     if (method_ == "publickey") ++next_key_;
     enter(state::choose);
@@ -310,6 +302,7 @@ void authenticator::note_attempt(std::string_view result) {
 void authenticator::note_denial(bool judged) {
     if (judged) {
         rsa_denied_ = rsa_denied_ || (tries_key() && is_rsa(key()));
+        (tries_key() ? key_denied_ : secret_denied_) = true;
         return note_attempt({});
     }
     if (log_.traces()) log_.step("auth", attempt() + " is not offered by the device");
@@ -362,11 +355,13 @@ call_result authenticator::give_up() {
     if (rsa_denied_ && means_.rsa_by_sha2)
         words += "; if it takes RSA keys with SHA-1 only, set `public_key_algorithms: ssh-rsa`";
     if (!chosen_.left_out.empty()) words += "; not offered: " + chosen_.left_out;
+    if (key_denied_ && chosen_.found > chosen_.keys.size()) words += "; " + words_of_key_limit();
     const auto trouble = agent_trouble();
     if (!trouble.empty()) words += "; " + trouble;
-    if (!tried_.empty()) return fail(errc::auth_rejected, words);
+    if (key_denied_ || secret_denied_) return fail(errc::auth_rejected, words);
     if (!trouble.empty() && offers(auth_method::publickey)) return fail(errc::agent_failed, words);
     if (!unsigned_keys_.empty()) return fail(errc::auth_unavailable, words);
+    if (partial_ > 0) return fail(errc::auth_unavailable, words + "; " + missing_factor());
     std::string have;
     if (!login_.keys.empty() && !chosen_.keys.empty()) have = "a private key";
     if (login_.password) have += have.empty() ? "a password" : " and a password";

@@ -84,7 +84,10 @@ private:
     std::string words_of(state entered) const;
     call_result after(int rc);
     call_result hung_up();
+    std::string tries_used_up() const;
     std::string password_unsent() const;
+    std::string words_of_key_limit() const;
+    std::string missing_factor() const;
     call_result ask_methods();
     call_result request_service();
     void expect_methods();
@@ -140,6 +143,8 @@ private:
     bool interactive_over_{false};  ///< it was refused, or nothing is left to answer with
     unsigned partial_{0};           ///< answers "accepted, not enough" so far
     unsigned denials_{0};           ///< requests that the device has turned down
+    bool key_denied_{false};        ///< and none was accepted since
+    bool secret_denied_{false};     ///< a password, or answers
     bool rsa_denied_{false};        ///< one of them was an RSA key
     std::string tried_;             ///< methods tried so far, for the error text
     std::string unsigned_keys_;     ///< keys that were not offered, and why

@@ -134,6 +134,36 @@ std::string authenticator::words_on_offer() const {
            " may be tried (auth_methods, or PreferredAuthentications of ssh_config)";
 }
 
+std::string authenticator::tries_used_up() const {
+    return (tries_key() && chosen_.found > chosen_.keys.size() ? "; " + words_of_key_limit() : "") +
+           password_unsent();
+}
+
+std::string authenticator::password_unsent() const {
+    if (!has_for(auth_method::password)) return {};
+    return std::string{
+               "; the password was not sent, since the device allows no more tries: name "
+               "only a key that it takes in private_key, leave publickey out of "
+               "auth_methods"} +
+           (login_.agent_chooses() ? ", or set `agent: off`" : "");
+}
+
+std::string authenticator::words_of_key_limit() const {
+    return "only " + std::to_string(chosen_.keys.size()) + " of " + std::to_string(chosen_.found) +
+           " keys were tried, since devices allow few tries: name the right one in `private_key` "
+           "(of one that an agent holds, its .pub file)";
+}
+
+// Behind what the device has accepted.
+std::string authenticator::missing_factor() const {
+    const bool types = offers(auth_method::password) || offers(auth_method::keyboard_interactive);
+    if (types && !login_.password)
+        return "it wants a password too, and none is set: set `password`";
+    if (offers(auth_method::publickey))
+        return "it wants a key too, and there is none that was not shown: name it in `private_key`";
+    return "it wants one more factor, and nothing answers for it: set it in `login`";
+}
+
 std::string method_names(int methods) {
     static constexpr std::array<std::pair<int, const char*>, 5> known{{
         {SSH_AUTH_METHOD_PUBLICKEY, "publickey"},

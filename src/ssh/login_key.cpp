@@ -129,8 +129,9 @@ key_choice keys_to_offer(const credentials& login, const identity_store& identit
     const auto* held = login.agent_chooses() ? identities.agents().of(login.agent) : nullptr;
     if (held != nullptr && *held) all.add_all(**held);
     add(true);
-    all.keys.resize(std::min(all.keys.size(), more_follows ? most_before_more : most_keys));
-    return {std::move(all.keys), std::move(all.left_out), std::move(all.without_agent)};
+    const auto found = all.keys.size();
+    all.keys.resize(std::min(found, more_follows ? most_before_more : most_keys));
+    return {std::move(all.keys), found, std::move(all.left_out), std::move(all.without_agent)};
 }
 
 }  // namespace netpoll

@@ -6,6 +6,7 @@
 
 #include <netpoll/target.hpp>
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -22,6 +23,7 @@ struct login_key {
 
 struct key_choice {
     std::vector<login_key> keys;
+    std::size_t found{0};       ///< keys that could be offered; no fewer than `keys`
     std::string left_out;       ///< keys and certificates that are of no use, and why; or empty
     std::string without_agent;  ///< keys whose agent does not sign with them, and why; or empty
 };

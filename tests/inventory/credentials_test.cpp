@@ -97,6 +97,17 @@ TEST_CASE("what a device would be shown twice is left out") {
     CHECK(list_of(from, "twice", dry).size() == 3);
 }
 
+TEST_CASE("the same password with a key beside it is another credential, without one it is not") {
+    unsetenv("SSH_AUTH_SOCK");
+    given from(
+        "credentials:\n  word: {username: u, password: plain:of-both}\n"
+        "  both: {username: u, password: plain:of-both, private_key: id_u}\n"
+        "defaults: {commands: [x]}\n"
+        "hosts:\n  up: {credentials: [word, both]}\n  down: {credentials: [both, word]}\n");
+    CHECK(list_of(from, "up").size() == 2);
+    CHECK(list_of(from, "down").size() == 1);
+}
+
 TEST_CASE("the command line makes one login of a list") {
     given from(with_lists);
     inventory_overrides with;

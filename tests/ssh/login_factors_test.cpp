@@ -87,6 +87,16 @@ TEST_CASE("login: a public key without an agent is told as that, and why there i
     CHECK_FALSE(bob.identities.refusal(wrong, {}, bob.account.no_agent).of_agent);
 }
 
+TEST_CASE("login: a named key that cannot be read is why there is no credential") {
+    login_of_bob bob{by_key | by_password, ""};
+    bob.account.keys = {{bob.folder / "gone", {}, {}}};
+    CHECK_FALSE(bob.identities.load(bob.account.keys.back()));
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED);
+    CHECK(bob.run() == call_result::failed);
+    CHECK(bob.machine->why().code == errc::auth_unavailable);
+    CHECK(has(bob.machine->why().detail, "gone: there is no such file; netpoll has no credential"));
+}
+
 TEST_CASE("login: a named key whose agent is away is told as the agent's failure") {
     login_of_bob bob{by_key | by_password, ""};
     use_public_half(bob);
@@ -177,7 +187,44 @@ TEST_CASE("login: two keys before a password, three where nothing follows") {
         bob.device.expect(more ? "userauth_password bob pw" : "userauth_none bob", SSH_AUTH_DENIED);
         CHECK(bob.run() == call_result::failed);
         bob.check_all_called();
+        CHECK(has(bob.machine->why().detail,
+                  std::string("; only ") + (more ? "2" : "3") +
+                      " of 4 keys were tried, since devices allow few tries: name the right one "
+                      "in `private_key` (of one that an agent holds, its .pub file)"));
     }
+}
+
+TEST_CASE("login: a key that is accepted and not enough is no rejection") {
+    const auto failure = [](int wants, bool denied) {
+        login_of_bob bob{by_key, ""};
+        bob.add_key("1");
+        if (denied) bob.add_key("2");
+        bob.expect_service();
+        if (denied) bob.device.expect("userauth_try_publickey bob", SSH_AUTH_DENIED);
+        if (denied) bob.device.expect("userauth_try_publickey bob", SSH_AUTH_SUCCESS);
+        bob.device.expect("userauth_publickey bob", SSH_AUTH_PARTIAL,
+                          [&bob, wants] { bob.device.offer(wants); });
+        CHECK(bob.run() == call_result::failed);
+        bob.check_all_called();
+        CHECK(bob.machine->why().code == errc::auth_unavailable);
+        return bob.machine->why().detail;
+    };
+    for (const bool denied : {false, true}) {
+        CHECK(failure(by_password, denied)
+                  .ends_with(" (accepted, not enough); the device offers password; it wants a "
+                             "password too, and none is set: set `password`"));
+        CHECK(has(failure(by_key, denied), "it wants a key too, and there is none"));
+    }
+}
+
+TEST_CASE("login: a password that is accepted and not enough is no rejection") {
+    login_of_bob bob{by_password};
+    bob.device.expect("userauth_none bob", SSH_AUTH_DENIED)
+        .expect("userauth_password bob pw", SSH_AUTH_PARTIAL, [&] { bob.device.offer(by_key); });
+    CHECK(bob.run() == call_result::failed);
+    bob.check_all_called();
+    CHECK(bob.machine->why().code == errc::auth_unavailable);
+    CHECK(has(bob.machine->why().detail, "it wants a key too"));
 }
 
 TEST_CASE("login: password, then a one-time code that is fetched when it is asked") {
