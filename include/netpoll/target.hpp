@@ -176,6 +176,8 @@ struct target {
     /// Bastions, any of which leads to it, the preferred one first; a bastion may be reached
     /// through others in turn. Empty: it is dialled from here. Shared, so that equal lists are one.
     std::shared_ptr<const std::vector<std::shared_ptr<const target>>> jump{};
+    /// Why it cannot be reached from here whatever it is asked; empty: that is not known yet.
+    std::string no_way{};
 
     /// The name that its host key is known by, whatever the port; empty: hostname and port.
     std::string host_key_alias{};

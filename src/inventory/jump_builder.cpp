@@ -61,23 +61,27 @@ source_position jump_builder::said_at(host_place host, const inherited& values) 
     return is_overridden(host) ? flag : all_.position_of(value_of(values, field::jump));
 }
 
-jump_builder::jump_list jump_builder::jump_for(host_place host, const inherited& values,
-                                               std::string_view name,
-                                               const ssh_config::host_settings& by_ssh) {
-    if (is_overridden(host)) return list_for(*asked_, {flag});
+void jump_builder::set_jump(host_place host, const inherited& values,
+                            const ssh_config::host_settings& by_ssh, target& out) {
     const auto& written = value_of(values, field::jump);
-    if (written) return list_for(*written.as<const written_jump*>(), {all_.position_of(written)});
-    return list_by_ssh(by_ssh, name, 0);
+    if (is_overridden(host))
+        out.jump = list_for(*asked_, {flag});
+    else if (written)
+        out.jump = list_for(*written.as<const written_jump*>(), {all_.position_of(written)});
+    else
+        out.jump = list_by_ssh(by_ssh, out, 0);
 }
 
+// A command that is not run costs those that are reached by it, and nobody else.
 jump_builder::jump_list jump_builder::list_by_ssh(const ssh_config::host_settings& said,
-                                                  std::string_view name, unsigned depth) {
-    const auto& command = said.proxy_command;
-    if (command && commands_.insert(to_string(command->where)).second)
-        mistakes_.push_back(
-            {command->where, "proxycommand: netpoll never runs one, and '" + escape(name, 80) +
-                                 "', maybe others too, is reached by it: write ProxyJump, or jump: "
-                                 "in the inventory (jump: none for no bastion)"});
+                                                  target& device, unsigned depth) {
+    if (const auto& command = said.proxy_command) {
+        const std::string why =
+            "proxycommand: netpoll never runs one: write ProxyJump, or jump: "
+            "in the inventory (jump: none for no bastion)";
+        device.no_way = to_string(command->where) + ": " + why;
+        ssh_.remark(command->where, why + "; hosts that are reached by it fail");
+    }
     if (!said.proxy_jump) return {};
     const auto& [text, where] = *said.proxy_jump;
     const auto [known, is_new] = by_ssh_.try_emplace(text);
@@ -93,8 +97,7 @@ jump_builder::jump_list jump_builder::list_for(const written_jump& jump, const w
     const auto known = by_written_.find(&jump);
     if (known != by_written_.end()) return known->second;
     if (at.depth == most_in_a_row) {
-        ssh_.complain(at.where, "jump: more than " + std::to_string(most_in_a_row) +
-                                    " bastions are reached through each other");
+        ssh_.complain(at.where, "jump: " + words_of_trail());
         return {};
     }
     std::vector<bastion> ends;
@@ -109,6 +112,18 @@ jump_builder::jump_list jump_builder::list_for(const written_jump& jump, const w
     auto list = shared_list(std::move(ends));
     by_written_.emplace(&jump, list);
     return list;
+}
+
+// What the last one has led back to, or that they are too many.
+std::string jump_builder::words_of_trail() const {
+    const auto before = std::find(trail_.rbegin() + 1, trail_.rend(), trail_.back());
+    if (before == trail_.rend())
+        return "more than " + std::to_string(most_in_a_row) +
+               " bastions are reached through each other";
+    std::string circle;
+    for (auto each = before.base() - 1; each != trail_.end(); ++each)
+        circle += (circle.empty() ? "" : " -> ") + escape(*each, 80);
+    return "bastions are reached through each other in a circle: " + circle;
 }
 
 jump_builder::jump_list jump_builder::shared_list(std::vector<bastion> all) {
@@ -134,12 +149,14 @@ jump_builder::bastion jump_builder::bastion_for(const jump_hop& hop, const jump_
     const auto way = is_first ? all_.position_of(own) : at.where;
     const auto by_ssh =
         entry ? set_entry(*entry, hop, way, *made) : set_address(hop, at, way, *made);
+    trail_.push_back(made->name);
     if (!is_first)
         made->jump = through;
     else if (own)
         made->jump = list_for(*own.as<const written_jump*>(), {way, at.depth + 1});
     else
-        made->jump = list_by_ssh(by_ssh, made->name, at.depth + 1);
+        made->jump = list_by_ssh(by_ssh, *made, at.depth + 1);
+    trail_.pop_back();
     judge(*made);
     return bastions_.emplace(key, std::move(made)).first->second;
 }
@@ -190,6 +207,8 @@ ssh_config::host_settings jump_builder::set_rest(const inherited& values,
                                                  const jump_hop& hop, contact_said said,
                                                  target& out) {
     login_wanted wanted{values, true, hop.user};
+    const auto entry = find_bastion(all_, hop);
+    wanted.is_bastion = !entry || !entry->polled || !hop.user.empty();
     said.user = logins_.said_user(wanted);
     auto by_ssh = ssh_.set_contact(said, out);
     wanted.ssh = &by_ssh;
@@ -208,6 +227,13 @@ void jump_builder::judge(const target& made) {
     if (!problem.empty() && !by_ssh)
         mistakes_.push_back({made.where, whose + ": its name is its address, and " + problem +
                                              "; or set hostname:"});
+    const auto owner = logins_.owner_of_withheld(*made.login);
+    if (!owner.empty())
+        mistakes_.push_back({made.where, whose + ": the password that is set is of " +
+                                             escape(owner, 80) + ", and is not sent as " +
+                                             escape(made.login->username, 80) +
+                                             ", who has neither key nor agent: name it in "
+                                             "bastions: with username: and password:"});
     if (made.login->username.empty())
         mistakes_.push_back({made.where, whose + " has no username: set username: or use -u"});
 }

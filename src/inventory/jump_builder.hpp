@@ -29,10 +29,10 @@ public:
 
     /// Who says the way to a host before ssh_config is asked; without a file where nobody does.
     source_position said_at(host_place host, const inherited& values) const;
-    /// Null where nothing leads there but the network. `by_ssh` is what ssh_config says of the
-    /// host. What is wrong with a bastion is noted once.
-    jump_list jump_for(host_place host, const inherited& values, std::string_view name,
-                       const ssh_config::host_settings& by_ssh);
+    /// Sets `jump`, to null where nothing leads there but the network, or `no_way`. `by_ssh` is
+    /// what ssh_config says of the host. What is wrong with a bastion is noted once.
+    void set_jump(host_place host, const inherited& values, const ssh_config::host_settings& by_ssh,
+                  target& out);
 
 private:
     using bastion = std::shared_ptr<const target>;
@@ -55,8 +55,8 @@ private:
     bool may_be_of_ssh(const jump_hop& hop) const;
     bool is_overridden(host_place host) const;
     jump_list list_for(const written_jump& jump, const written_at& at);
-    jump_list list_by_ssh(const ssh_config::host_settings& said, std::string_view name,
-                          unsigned depth);
+    jump_list list_by_ssh(const ssh_config::host_settings& said, target& device, unsigned depth);
+    std::string words_of_trail() const;
     jump_list shared_list(std::vector<bastion> all);
     bastion bastion_for(const jump_hop& hop, const jump_list& through, bool is_first,
                         const written_at& at);
@@ -78,10 +78,10 @@ private:
     std::optional<written_jump> asked_;
     std::vector<host_place> asked_hosts_;         // that stand in `asked_`, sorted
     std::map<std::string, written_jump> by_ssh_;  // refer to their keys
-    std::set<std::string> commands_;              // each complained of once
     std::unordered_map<const written_jump*, jump_list> by_written_;
     std::map<std::vector<bastion>, jump_list> lists_;
     std::map<hop_key, bastion> bastions_;
+    std::vector<std::string> trail_;  // bastions that lead to the one that is being made
 };
 
 }  // namespace netpoll

@@ -59,6 +59,8 @@ std::string text_of(const ssh_config::host_settings* said) {
     if (said->identity_agent) add(*said->identity_agent);
     text += '|';
     if (said->auth_methods) add(*said->auth_methods);
+    for (const auto* each : {&said->key_auth, &said->interactive_auth, &said->password_auth})
+        text += *each ? (*each)->text + '|' : "|";
     if (said->no_default_keys) text += 'n';
     if (said->identities_only) text += 'o';
     return text;
@@ -124,16 +126,6 @@ login_builder::login login_builder::login_for(const login_wanted& wanted) {
     return made;
 }
 
-// One of a list that has none is passed over.
-void login_builder::check_methods(const std::vector<login>& logins) {
-    const auto may_fit = [&](const login& each) {
-        return faulty_.contains(each.get()) || unfit_methods(*each).empty();
-    };
-    if (std::any_of(logins.begin(), logins.end(), may_fit)) return;
-    const auto& first = *logins.front();
-    ssh_.complain(first.methods_from, "auth_methods: " + unfit_methods(first));
-}
-
 std::vector<login_builder::login> login_builder::logins_for(const login_wanted& wanted) {
     const auto* list = list_for(wanted);
     if (list == nullptr || overrides_list(wanted) || overrides_.only_bastions_log_in)
@@ -159,6 +151,7 @@ login_builder::login login_builder::from_list(const login_wanted& wanted,
     const inherited values = with_credential(wanted.values, from);
     const bool of_bastion = wanted.of_bastion && is_own(all_, wanted.values, field::credentials);
     login_wanted one{values, of_bastion, wanted.user};
+    one.is_bastion = wanted.is_bastion;
     ssh_config::host_settings ssh;
     if (wanted.ssh) {
         ssh = *wanted.ssh;
@@ -183,13 +176,16 @@ bool login_builder::overrides_list(const login_wanted& wanted) const {
 }
 
 login_builder::login login_builder::login_of(const login_wanted& wanted) {
-    cache_key key{{}, wanted.of_bastion, std::string(wanted.user), text_of(wanted.ssh)};
+    cache_key key{
+        {}, wanted.of_bastion, wanted.is_bastion, std::string(wanted.user), text_of(wanted.ssh)};
     for (std::size_t i = 0; i < fields.size(); ++i)
         key.values[i] = value_of(wanted.values, fields[i]).value;
     auto& known = known_[key];
     if (known) return known;
     const auto mistakes = mistakes_.size();
     known = std::make_shared<const credentials>(build(wanted));
+    const auto owner = owner_of_others(wanted, known->username);
+    if (!owner.empty()) withheld_.emplace(known.get(), owner);
     if (mistakes_.size() > mistakes) faulty_.insert(known.get());
     return known;
 }
@@ -200,9 +196,7 @@ credentials login_builder::build(const login_wanted& wanted) {
     auto [name, name_from] = username(wanted);
     out.username = std::move(name);
     out.username_from = std::move(name_from);
-    out.password = overrides_.password && overrides(field::password, wanted)
-                       ? *overrides_.password
-                       : inherited_secret(values, field::password, out.username);
+    out.password = password_for(wanted, out.username);
     out.enable = overrides_.secret && overrides(field::secret, wanted)
                      ? *overrides_.secret
                      : inherited_secret(values, field::secret, out.username);
@@ -213,31 +207,6 @@ credentials login_builder::build(const login_wanted& wanted) {
     add_default_keys(wanted, out);
     out.name = wanted.name;
     return out;
-}
-
-// Of ssh's there are more than netpoll speaks.
-void login_builder::set_methods(const login_wanted& wanted, credentials& of) {
-    const auto& written = value_of(wanted.values, field::auth_methods);
-    const auto* said =
-        wanted.ssh && wanted.ssh->auth_methods ? &*wanted.ssh->auth_methods : nullptr;
-    const bool by_ssh = said && (!written || is_ssh_first(field::auth_methods, wanted));
-    if (!by_ssh && !written) return;
-    of.methods_from = by_ssh ? said->where : all_.position_of(written);
-    auto& all = of.methods;
-    if (!by_ssh) {
-        all = *written.as<const std::vector<auth_method>*>();
-        return;
-    }
-    std::string_view rest = said->text;
-    while (!rest.empty()) {
-        const auto end = std::min(rest.find(','), rest.size());
-        const auto method = auth_method_named(rest.substr(0, end));
-        if (method && std::find(all.begin(), all.end(), *method) == all.end())
-            all.push_back(*method);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
-    if (all.empty())
-        ssh_.complain(said->where, "preferredauthentications: netpoll has none of these");
 }
 
 // Unless somebody says so an agent is asked only where nothing else logs in, or where it may hold a

@@ -26,6 +26,9 @@ struct login_wanted {
     /// and the overrides, as what it says itself.
     const ssh_config::host_settings* ssh{nullptr};
     std::string_view name{};  ///< of a list; empty: it stands in none
+    /// A bastion, but for a host that is polled as well and has the same login then. The devices'
+    /// password is not shown to it as another user.
+    bool is_bastion{false};
 };
 
 class login_builder {
@@ -38,6 +41,10 @@ public:
     std::string_view said_user(const login_wanted& wanted) const;
 
     using login = std::shared_ptr<const credentials>;
+
+    /// Whose password a bastion's login would have if it were of the same user, where it now has
+    /// nothing at all; else empty.
+    std::string owner_of_withheld(const credentials& of) const;
 
     /// Never null. What cannot be had is noted once and left out. Of a list it is the first.
     login login_for(const login_wanted& wanted);
@@ -53,6 +60,7 @@ private:
     struct cache_key {
         std::array<const layer_value*, fields.size()> values{};
         bool of_bastion{false};
+        bool is_bastion{false};
         std::string user;
         std::string ssh;  ///< all that a login takes from ssh_config
 
@@ -67,6 +75,8 @@ private:
     credentials build(const login_wanted& wanted);
     void check_methods(const std::vector<login>& logins);
     bool overrides(field key, const login_wanted& wanted) const;
+    std::string owner_of_others(const login_wanted& wanted, const std::string& username) const;
+    secret_ref password_for(const login_wanted& wanted, const std::string& username);
     bool is_ssh_first(field key, const login_wanted& wanted) const;
     ssh_config::said_text username(const login_wanted& wanted);
     ssh_config::said_text judged(ssh_config::said_text name);
@@ -78,6 +88,7 @@ private:
     std::vector<key_file> ssh_keys(const login_wanted& wanted);
     void add_default_keys(const login_wanted& wanted, credentials& to);
     std::vector<question> questions(const inherited& values);
+    std::vector<auth_method> methods_by_ssh(const ssh_config::said_text& said);
     void set_methods(const login_wanted& wanted, credentials& of);
     void set_agent(const login_wanted& wanted, credentials& of);
 
@@ -88,7 +99,8 @@ private:
     std::vector<mistake>& mistakes_;
     std::set<const layer_value*> refused_;  // each complained of once
     std::map<cache_key, login> known_;
-    std::set<const credentials*> faulty_;  // something of it could not be had
+    std::set<const credentials*> faulty_;                 // something of it could not be had
+    std::map<const credentials*, std::string> withheld_;  // whose password it would have
 };
 
 }  // namespace netpoll

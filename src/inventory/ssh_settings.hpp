@@ -53,13 +53,14 @@ public:
 
     /// One mistake of many hosts is told once.
     void complain(const source_position& where, std::string message);
+    /// The same, of what stops no run.
+    void remark(const source_position& where, std::string message);
 
 private:
     void read(const std::string& wanted, const std::string& folder);
     ssh_config::host_settings settings_for(const contact_said& elsewhere);
     void tell_unused(const ssh_config::host_settings& said);
     void tell_unknown(algorithm_kind kind, const ssh_config::said_text& written);
-    void remark(const source_position& where, std::string message);
     void set_host_key(const ssh_config::host_settings& said, target& out);
 
     std::vector<mistake>& mistakes_;

@@ -203,7 +203,7 @@ private:
         out.limits = limits_.limits_for(definition, by_ssh.connect_timeout);
         auto logins = logins_.logins_for(wanted);
         out.login = logins.front();
-        out.jump = jumps_.jump_for(place, values, out.name, by_ssh);
+        jumps_.set_jump(place, values, by_ssh, out);
         out.algorithms =
             algorithms_.choice(values, overrides_.algorithms, out.profile, ssh_.algorithms(by_ssh));
         if (!said.hostname_where.file.empty() || by_ssh.hostname_where) return logins;

@@ -155,6 +155,8 @@ mistakes ask_agents(identity_store& identities, const std::set<const credentials
     return all;
 }
 
+constexpr std::string_view key_flag = "--private-key";
+
 /// A dry run has no passphrase to open keys with, and shows which optional ones are of no use.
 mistakes load_keys(identity_store& identities, const std::set<const credentials*>& logins,
                    bool dry_run, log_sink& log) {
@@ -170,16 +172,17 @@ mistakes load_keys(identity_store& identities, const std::set<const credentials*
             auto loaded = identities.load(key, login->agent, login->no_agent);
             if (loaded) continue;
             const source_position where =
-                key.where.file.empty() ? source_position{"--private-key", 0} : key.where;
+                key.where.file.empty() ? source_position{std::string(key_flag), 0} : key.where;
             mistake wrong{where, "private key " + key.path + ": " + loaded.error()};
-            // An agent may be there for others: who counts on it says so by its own failure.
-            const bool of_agent =
-                !key.optional && identities.refusal(key, login->agent, login->no_agent).of_agent;
-            if (!key.optional && !of_agent) {
+            // A slip on the command line, which all devices share. Else whoever needs the key says
+            // so by its own failure, and nobody else is held up.
+            const bool by_flag = where.file == key_flag;
+            const bool of_agent = identities.refusal(key, login->agent, login->no_agent).of_agent;
+            if (by_flag && !key.optional && !of_agent) {
                 all.push_back(std::move(wrong));
                 continue;
             }
-            log.write(dry_run || of_agent ? log_level::warn : log_level::info, {},
+            log.write(dry_run || !key.optional ? log_level::warn : log_level::info, {},
                       to_string(wrong) + "; it is left out");
         }
     }

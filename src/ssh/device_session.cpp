@@ -123,6 +123,10 @@ bool device_session::stop_early() {
 }
 
 device_session::pause device_session::resolve() {
+    if (!device_.no_way.empty()) {
+        fail(errc::unreachable, device_.no_way);
+        return std::nullopt;
+    }
     if (!transport_->knows_address()) {
         if (session_clock::now() < deadline())
             return wait_for{wait_for::what::resolution, false, false, deadline()};

@@ -337,3 +337,41 @@ TEST_CASE("a named key whose agent is away costs its own hosts, not the run") {
         CHECK(has(without.err, "; it is left out"));
     }
 }
+
+TEST_CASE("a key that cannot be read costs its own hosts, not the run") {
+    const lab_folder lab(1, closed_port);
+    for (const std::string name : {"key", "other"})
+        REQUIRE(run({"ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", lab / name}).status == 0);
+    REQUIRE(
+        run({"ssh-keygen", "-q", "-t", "ed25519", "-N", "opens7it", "-f", lab / "locked"}).status ==
+        0);
+    REQUIRE(run({"ssh-keygen", "-q", "-s", lab / "key", "-I", "id", "-n", "x", lab / "other.pub"})
+                .status == 0);
+    write_file(lab / "i.yaml",
+               "defaults: {hostname: 127.0.0.1, port: 1, username: x, commands: [x]}\nhosts:\n"
+               "  a: {password: 'plain:hunter27'}\n"
+               "  b: {private_key: {path: key, certificate: other-cert.pub}}\n"
+               "  c: {private_key: {path: key, certificate: absent-cert.pub}}\n"
+               "  d: {private_key: locked}\n"
+               "  e: {private_key: locked, passphrase: 'plain:not-this-one'}\n"
+               "  f: {private_key: nowhere}\n");
+    const auto ended = run_netpoll({"--retries", "0", "--format", "ndjson", lab / "i.yaml"});
+    CHECK(ended.status == 1);
+    for (const std::string& line :
+         {"4: private key " + (lab / "key") + ": certificate " + (lab / "other-cert.pub") + ": ",
+          "5: private key " + (lab / "key") + ": certificate " + (lab / "absent-cert.pub") +
+              ": there is no such file; it is left out",
+          "6: private key " + (lab / "locked") +
+              ": the private key is encrypted: give its passphrase",
+          "7: private key " + (lab / "locked") + ": the passphrase does not open the private key",
+          "8: private key " + (lab / "nowhere") + ": there is no such file"}) {
+        CAPTURE(line);
+        CHECK(has(ended.err, line));
+    }
+    for (const std::string host : {"a", "b", "c", "d", "e", "f"})
+        CHECK(has(ended.out, "\"host\":\"" + host + "\""));
+    // What the command line says is everybody's.
+    const auto flag = run_netpoll({"--private-key", lab / "nowhere", lab / "i.yaml"});
+    CHECK(flag.status == 2);
+    CHECK(has(flag.err, "--private-key: private key " + (lab / "nowhere")));
+}

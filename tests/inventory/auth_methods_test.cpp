@@ -87,3 +87,31 @@ TEST_CASE("auth_methods: mistakes") {
                       "6: host 'e': auth_methods: unknown method 'none': publickey, "
                       "keyboard-interactive or password"});
 }
+
+TEST_CASE("methods that ssh_config switches off are not tried") {
+    given it(
+        "defaults: {username: u, password: plain:hunter22, private_key: k, commands: x}\nhosts:\n"
+        "  a:\n  b:\n  c:\n  d:\n  e:\n  f: {auth_methods: password}\n  g:\n");
+    write_file(it / "config",
+               "Host a f\n PasswordAuthentication no\n"
+               "Host b\n PubkeyAuthentication no\n ChallengeResponseAuthentication no\n"
+               "Host c\n PasswordAuthentication no\n PreferredAuthentications password,publickey\n"
+               "Host d\n PasswordAuthentication yes\n PubkeyAuthentication unbound\n"
+               "Host e\n PasswordAuthentication no\n KbdInteractiveAuthentication no\n"
+               " PubkeyAuthentication no\n"
+               "Host g\n KbdInteractiveAuthentication yes\n KbdInteractiveAuthentication no\n");
+    inventory_overrides by_flag;
+    by_flag.ssh_config = it / "config";
+    const auto methods = [&](const std::string& host) {
+        return method_names(it.only(host, by_flag).login->methods);
+    };
+    CHECK(methods("a") == "publickey, keyboard-interactive");
+    CHECK(methods("b") == "password");
+    CHECK(methods("c") == "publickey");
+    CHECK(methods("d").empty());
+    CHECK(methods("f") == "password");
+    CHECK(methods("g").empty());
+    CHECK(it.target_mistakes({"e"}, by_flag) ==
+          std::vector<std::string>{(it / "config") +
+                                   ":13: this leaves no login method that netpoll has"});
+}

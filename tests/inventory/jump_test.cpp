@@ -44,7 +44,7 @@ groups:
   near: {jump: none}
 bastions:
   b1: {hostname: 10.0.0.1, username: jumper, password: plain:jumping5, limits: {sessions: 250}}
-  b2: {hostname: 10.0.0.2, port: 2022, jump: b1, profile: legacy, limits: {connect_timeout: 9s}}
+  b2: {hostname: 10.0.0.2, private_key: k, port: 2022, jump: b1, profile: legacy, limits: {connect_timeout: 9s}}
   b3: {hostname: 10.0.0.3, jump: b2}
   "x[1-3]": {hostname: 10.0.9.1, limits: {logins_per_second: 5}}
 hosts:
@@ -54,7 +54,7 @@ hosts:
   direct: {groups: [far], jump: none}
   ranged: {jump: x3}
   written: {jump: "bob@b2:22"}
-  address: {jump: "ssh://eve@jump.example.net:2200"}
+  address: {jump: "ssh://u@jump.example.net:2200"}
   "r[1-2]": {jump: relay}
   relay: {hostname: 10.2.0.1, username: hopper, groups: [near]}
 )";
@@ -101,8 +101,64 @@ TEST_CASE("a bastion may be a host, and an address in no inventory") {
     CHECK(way_of(it.only("r2")) == "relay(hopper@10.2.0.1:22)");
     CHECK(way_of(it.only("written")) == "bob@b2:22(bob@10.0.0.2:22) < b1(jumper@10.0.0.1:22)");
     const auto device = it.only("address");
-    CHECK(way_of(device) == "eve@jump.example.net:2200(eve@jump.example.net:2200)");
+    CHECK(way_of(device) == "u@jump.example.net:2200(u@jump.example.net:2200)");
     CHECK(device.jump->front()->login->password.value->reveal() == "hunter2x");
+}
+
+TEST_CASE("a bastion of another user is not shown the devices' password") {
+    unsetenv("SSH_AUTH_SOCK");
+    const std::string rest =
+        "bastions:\n  gate: {hostname: 10.0.0.1, username: zoe}\n"
+        "  keyed: {hostname: 10.0.0.2, username: zoe, private_key: k}\n"
+        "  own: {hostname: 10.0.0.3, username: zoe, password: plain:zoes-word}\n"
+        "hosts:\n  a: {jump: 'zoe@10.0.0.9'}\n  b: {jump: 'bob@10.0.0.9'}\n  c: {jump: gate}\n"
+        "  d: {jump: keyed}\n  e: {jump: own}\n  f: {jump: 'zoe@relay'}\n  g: {jump: relay}\n"
+        "  relay: {username: zoe}\n";
+    given it("defaults: {username: bob, password: plain:bobs-word, commands: [x]}\n" + rest);
+    const auto password = [&](const std::string& name, const inventory_overrides& by_flag = {}) {
+        const auto login = it.only(name, by_flag).jump->front()->login;
+        return login->password ? login->password.value->reveal() : std::string("none");
+    };
+    const auto told = [&](const std::string& name, const inventory_overrides& by_flag = {}) {
+        const auto all = it.target_mistakes({name}, by_flag);
+        return all.size() == 1 ? all.front() : std::to_string(all.size());
+    };
+    const std::string why =
+        "': the password that is set is of bob, and is not sent as zoe, who has neither key nor "
+        "agent: name it in bastions: with username: and password:";
+    CHECK(told("a") == "7: bastion 'zoe@10.0.0.9" + why);
+    CHECK(told("c") == "3: bastion 'gate" + why);
+    CHECK(told("f").ends_with("bastion 'zoe@relay" + why));
+    CHECK(password("b") == "bobs-word");
+    CHECK(password("d") == "none");
+    CHECK(password("e") == "zoes-word");
+    CHECK(password("g") == "bobs-word");  // as it has it where it is polled itself
+
+    inventory_overrides by_flag;
+    by_flag.username = "bob";
+    by_flag.password = secret_ref{"-k", std::make_shared<const secret>("typed5678")};
+    CHECK(told("a", by_flag) == "7: bastion 'zoe@10.0.0.9" + why);
+    CHECK(password("b", by_flag) == "typed5678");
+    by_flag.username = "zoe";
+    CHECK(password("a", by_flag) == "typed5678");
+
+    // Who has something else to show shows that.
+    setenv("SSH_AUTH_SOCK", "/run/agent", 1);
+    CHECK(password("a") == "none");
+    const auto device = it.only("a");
+    CHECK(device.jump->front()->login->agent == "/run/agent");
+    unsetenv("SSH_AUTH_SOCK");
+}
+
+TEST_CASE("a bastion of another user is not shown the password of a list of the defaults") {
+    unsetenv("SSH_AUTH_SOCK");
+    given it(
+        "credentials: {one: {username: bob, password: plain:bobs-word}}\n"
+        "defaults: {credentials: [one], commands: [x]}\n"
+        "hosts:\n  a: {jump: 'zoe@10.0.0.9'}\n  b: {jump: 'bob@10.0.0.9'}\n");
+    CHECK(it.target_mistakes({"a"}).size() == 1);
+    const auto device = it.only("b");
+    CHECK(device.jump->front()->login->password.value->reveal() == "bobs-word");
 }
 
 TEST_CASE("a bastion has its own login, limits and profile, and those of the defaults") {

@@ -23,6 +23,13 @@ constexpr std::array used{
     keyword{"identityagent", key::identity_agent, syntax::word},
     keyword{"certificatefile", key::certificate_file, syntax::word},
     keyword{"preferredauthentications", key::auth_methods, syntax::word},
+    keyword{"pubkeyauthentication", key::key_auth, syntax::word},
+    keyword{"dsaauthentication", key::key_auth, syntax::word},
+    keyword{"kbdinteractiveauthentication", key::interactive_auth, syntax::flag},
+    keyword{"challengeresponseauthentication", key::interactive_auth, syntax::flag},
+    keyword{"skeyauthentication", key::interactive_auth, syntax::flag},
+    keyword{"tisauthentication", key::interactive_auth, syntax::flag},
+    keyword{"passwordauthentication", key::password_auth, syntax::flag},
     keyword{"proxyjump", key::proxy_jump, syntax::rest},
     keyword{"proxycommand", key::proxy_command, syntax::rest},
     keyword{"kexalgorithms", key::kex_algorithms, syntax::word},
@@ -56,7 +63,7 @@ constexpr std::array of_ssh_alone{
            "controlpath controlpersist dynamicforward escapechar fingerprinthash forwardagent "
            "gssapiclientidentity gssapikexalgorithms gssapiserveridentity "
            "hostbasedacceptedalgorithms hostbasedkeytypes kbdinteractivedevices loglevel "
-           "pkcs11provider pubkeyauthentication dsaauthentication "
+           "pkcs11provider "
            "requesttty revokedhostkeys securitykeyprovider sessiontype streamlocalbindmask "
            "syslogfacility tag tunnel tunneldevice updatehostkeys usekeychain verifyhostkeydns "
            "versionaddendum warnweakcrypto xauthlocation"},
@@ -65,14 +72,14 @@ constexpr std::array of_ssh_alone{
            "localforward logverbose obscurekeystroketiming permitremoteopen refuseconnection "
            "rekeylimit remoteforward sendenv setenv"},
     others{syntax::flag,
-           "batchmode canonicalizefallbacklocal challengeresponseauthentication checkhostip "
+           "batchmode canonicalizefallbacklocal checkhostip "
            "clearallforwardings compression enableescapecommandline enablesshkeysign "
            "exitonforwardfailure forkafterauthentication forwardx11 forwardx11trusted gatewayports "
            "gssapiauthentication gssapidelegatecredentials gssapikeyexchange "
            "gssapirenewalforcesrekey gssapitrustdns hashknownhosts hostbasedauthentication "
-           "kbdinteractiveauthentication keepalive nohostauthenticationforlocalhost "
-           "passwordauthentication permitlocalcommand proxyusefdpass skeyauthentication stdinnull "
-           "streamlocalbindunlink tcpkeepalive tisauthentication visualhostkey"},
+           "keepalive nohostauthenticationforlocalhost "
+           "permitlocalcommand proxyusefdpass stdinnull "
+           "streamlocalbindunlink tcpkeepalive visualhostkey"},
     others{syntax::number,
            "canonicalizemaxdots connectionattempts numberofpasswordprompts requiredrsasize "
            "rsaminsize serveralivecountmax"},

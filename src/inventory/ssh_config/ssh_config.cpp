@@ -131,6 +131,9 @@ private:
             if (const auto seconds = seconds_of(time->words.front()); seconds && *seconds > 0)
                 out_.connect_timeout = milliseconds{*seconds * 1'000};
         set(key::auth_methods, out_.auth_methods);
+        set(key::key_auth, out_.key_auth);
+        set(key::interactive_auth, out_.interactive_auth);
+        set(key::password_auth, out_.password_auth);
         set(key::host_key_alias, out_.host_key_alias);
         set(key::kex_algorithms, out_.kex_algorithms);
         set(key::host_key_algorithms, out_.host_key_algorithms);

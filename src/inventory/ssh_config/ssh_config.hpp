@@ -52,7 +52,11 @@ struct host_settings {
     bool no_default_keys{false};               ///< IdentityFile none
     bool identities_only{false};
     std::optional<said_text> identity_agent;
-    std::optional<said_text> auth_methods;   ///< PreferredAuthentications
+    std::optional<said_text> auth_methods;  ///< PreferredAuthentications
+    /// PubkeyAuthentication, KbdInteractiveAuthentication, PasswordAuthentication: "no" and others.
+    std::optional<said_text> key_auth;
+    std::optional<said_text> interactive_auth;
+    std::optional<said_text> password_auth;
     std::optional<said_text> proxy_jump;     ///< "a,b", or "none"
     std::optional<said_text> proxy_command;  ///< one that is no jump: nothing leads there
     std::optional<said_text> host_key_alias;
