@@ -2,6 +2,7 @@
 #include "inventory/ssh_settings.hpp"
 
 #include "inventory/hostname.hpp"
+#include "inventory/inheritance.hpp"
 #include "inventory/ssh_config/keywords.hpp"
 #include "inventory/text_file.hpp"
 
