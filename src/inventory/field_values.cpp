@@ -5,6 +5,7 @@
 #include "inventory/hostname.hpp"
 #include "inventory/stripped.hpp"
 
+#include <netpoll/secret_check.hpp>
 #include <netpoll/unknown_word.hpp>
 
 #include <algorithm>
