@@ -1,17 +1,15 @@
 # How a run stands, while devices stand still: two lines at a terminal, and by SIGUSR1 anywhere. Knows no build.
 # Usage: progress_test.py NETPOLL NETPOLL-LAB
-import fcntl
 import os
 import pathlib
 import re
 import signal
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 
-from terminal_test import Terminal
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
+from terminal import Terminal
 
 COLUMNS = 150
 # Where three of the four devices stay for as long as they are let: seed 1 gives them these names.
@@ -69,9 +67,7 @@ class Test:
             self.wrong.append(f"{what}: {seen!r}")
 
     def start(self, *arguments):
-        terminal = Terminal([*self.argv, *arguments], self.environment)
-        fcntl.ioctl(terminal.fd, termios.TIOCSWINSZ, struct.pack("HHHH", 40, COLUMNS + 1, 0, 0))
-        return terminal
+        return Terminal([*self.argv, *arguments], self.environment, (40, COLUMNS + 1))
 
     def at_a_terminal(self, mode):
         terminal = self.start("--mode", mode)

@@ -1,25 +1,22 @@
 # A picture of netpoll at a terminal, as SVG: the screens that real commands against the lab leave
 # behind. With --check, whether the picture that is there still shows them. Knows no build.
 # Usage: terminal_picture.py [--check] NETPOLL NETPOLL-LAB SVG
-import fcntl
 import html
 import itertools
 import os
 import pathlib
-import pty
 import re
-import select
-import struct
 import subprocess
 import sys
 import tempfile
-import termios
 
 import pyte
 
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
+from terminal import Terminal
+
 COLUMNS = 96
 ROWS = 60
-LIMIT = 60
 CELL, LINE, MARGIN = 8.4, 19, 18
 COMMANDS = (
     "netpoll -b --match '[Vv]ersion' -c 'show version' -l group=cisco_ios -l group=arista_eos",
@@ -40,21 +37,10 @@ STYLE = """
 
 def shown_by(command, folder, environment):
     """The screen that a command leaves behind, as rows of pyte's characters."""
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.chdir(folder)
-        os.execvpe("sh", ["sh", "-c", command], environment)
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", ROWS, COLUMNS, 0, 0))
+    terminal = Terminal(["sh", "-c", command], environment, (ROWS, COLUMNS), folder)
+    terminal.end()
     screen = pyte.Screen(COLUMNS, ROWS)
-    stream = pyte.ByteStream(screen)
-    while select.select([terminal], [], [], LIMIT)[0]:
-        try:
-            more = os.read(terminal, 65536)
-        except OSError:
-            break
-        stream.feed(more)
-    os.close(terminal)
-    os.waitpid(pid, 0)
+    pyte.ByteStream(screen).feed(terminal.seen)
     rows = [[screen.buffer[row][column] for column in range(COLUMNS)] for row in range(ROWS)]
     while rows and not "".join(each.data for each in rows[-1]).strip():
         rows.pop()

@@ -3,9 +3,7 @@
 import json
 import os
 import pathlib
-import pty
 import re
-import select
 import shlex
 import signal
 import subprocess
@@ -13,43 +11,10 @@ import sys
 import tempfile
 import termios
 
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
+from terminal import LIMIT, Terminal
+
 COLUMNS = 80
-LIMIT = 60
-
-
-class Terminal:
-    """A program on a terminal of its own, and everything that it wrote there."""
-
-    def __init__(self, argv, environment):
-        self.seen = b""
-        self.pid, self.fd = pty.fork()
-        if self.pid == 0:
-            os.execvpe(argv[0], argv, environment)
-
-    def read(self):
-        """False at the end."""
-        if not select.select([self.fd], [], [], LIMIT)[0]:
-            raise TimeoutError(f"nothing more came after {self.seen[-200:]!r}")
-        try:
-            more = os.read(self.fd, 65536)
-        except OSError:
-            more = b""
-        self.seen += more
-        return bool(more)
-
-    def wait_for(self, text):
-        while text not in self.seen:
-            if not self.read():
-                raise EOFError(f"{text!r} did not come: {self.seen!r}")
-
-    def type(self, text):
-        os.write(self.fd, text)
-
-    def end(self):
-        while self.read():
-            pass
-        os.close(self.fd)
-        return os.waitstatus_to_exitcode(os.waitpid(self.pid, 0)[1])
 
 
 def rendered(text):

@@ -2,7 +2,6 @@
 # Usage: cookbook.py NETPOLL NETPOLL-LAB JOB.sh. Exits with the script's code; 77 where what it needs is missing.
 import os
 import pathlib
-import pty
 import re
 import shlex
 import socket
@@ -10,6 +9,9 @@ import subprocess
 import sys
 import tempfile
 import typing
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from terminal import Terminal
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 JOBS = pathlib.Path(__file__).resolve().parent / "jobs"
@@ -95,25 +97,10 @@ def run(job, netpoll, lab, number=0):
 
 def at_terminal(command, output):
     """Runs the file `command` by bash at a terminal, as a person would; what came goes into the file `output`."""
-    master, slave = pty.openpty()
-    os.set_blocking(master, True)
-    import fcntl
-    import struct
-    import termios
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, COLUMNS, 0, 0))
-    child = subprocess.Popen(["bash", "-euo", "pipefail", command], stdin=slave, stdout=slave, stderr=slave)
-    os.close(slave)
-    said = bytearray()
-    while True:
-        try:
-            part = os.read(master, 65536)
-        except OSError:  # EIO: nobody has the terminal any more
-            break
-        if not part:
-            break
-        said += part
-    pathlib.Path(output).write_bytes(said.replace(b"\r\n", b"\n"))
-    return child.wait()
+    terminal = Terminal(["bash", "-euo", "pipefail", command], os.environ, (40, COLUMNS), limit=None)
+    code = terminal.end()
+    pathlib.Path(output).write_bytes(terminal.seen.replace(b"\r\n", b"\n"))
+    return code
 
 
 def main():
