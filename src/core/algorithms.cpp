@@ -1,6 +1,8 @@
 // The profiles' lists, and how a person's own change them. Knows no session.
 #include "core/algorithms.hpp"
 
+#include "core/lines.hpp"
+
 #include <netpoll/escape.hpp>
 #include <netpoll/unknown_word.hpp>
 
@@ -170,9 +172,7 @@ std::string name_problem(algorithm_kind kind, std::string_view name, bool is_pat
 }  // namespace
 
 std::string_view take_name(std::string_view& list) {
-    const auto name = list.substr(0, list.find(','));
-    list.remove_prefix(std::min(list.size(), name.size() + 1));
-    return name;
+    return take_until(list, ',');
 }
 
 std::vector<std::string> names_in(std::string_view list) {

@@ -12,6 +12,14 @@ inline bool is_digit(char c) noexcept {
     return c >= '0' && c <= '9';
 }
 
+inline bool is_upper(char c) noexcept {
+    return c >= 'A' && c <= 'Z';
+}
+
+inline bool is_lower(char c) noexcept {
+    return c >= 'a' && c <= 'z';
+}
+
 constexpr char lower(char c) noexcept {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }

@@ -1,45 +1,32 @@
 // How wide text is. Knows no terminal.
 #include "core/columns.hpp"
 
+#include "core/code_range.hpp"
 #include "core/folded_text.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace netpoll {
 
 namespace {
 
-struct code_points {
-    char32_t first;
-    char32_t last;
-};
-
 // Unicode's EastAsianWidth.txt, W and F, with what lies between blocks of them.
 constexpr std::array wide{
-    code_points{0x1100, 0x115F},   code_points{0x2E80, 0x303E},   code_points{0x3041, 0x4DBF},
-    code_points{0x4E00, 0xA4CF},   code_points{0xA960, 0xA97C},   code_points{0xAC00, 0xD7A3},
-    code_points{0xF900, 0xFAFF},   code_points{0xFE30, 0xFE6F},   code_points{0xFF00, 0xFF60},
-    code_points{0xFFE0, 0xFFE6},   code_points{0x1F300, 0x1F64F}, code_points{0x1F680, 0x1F6FF},
-    code_points{0x1F900, 0x1F9FF}, code_points{0x20000, 0x3FFFD}};
+    code_range{0x1100, 0x115F},   code_range{0x2E80, 0x303E},   code_range{0x3041, 0x4DBF},
+    code_range{0x4E00, 0xA4CF},   code_range{0xA960, 0xA97C},   code_range{0xAC00, 0xD7A3},
+    code_range{0xF900, 0xFAFF},   code_range{0xFE30, 0xFE6F},   code_range{0xFF00, 0xFF60},
+    code_range{0xFFE0, 0xFFE6},   code_range{0x1F300, 0x1F64F}, code_range{0x1F680, 0x1F6FF},
+    code_range{0x1F900, 0x1F9FF}, code_range{0x20000, 0x3FFFD}};
 // Of the general categories Mn and Cf those that stand in text of any script.
 constexpr std::array without_width{
-    code_points{0x300, 0x36F},   code_points{0x200B, 0x200F}, code_points{0x202A, 0x202E},
-    code_points{0x2060, 0x2064}, code_points{0x20D0, 0x20F0}, code_points{0xFE00, 0xFE0F},
-    code_points{0xFE20, 0xFE2F}, code_points{0xFEFF, 0xFEFF}, code_points{0xE0000, 0xE01EF}};
-
-template <std::size_t Count>
-bool in(const std::array<code_points, Count>& ranges, char32_t c) noexcept {
-    const auto next =
-        std::upper_bound(ranges.begin(), ranges.end(), c,
-                         [](char32_t x, const auto& range) { return x < range.first; });
-    return next != ranges.begin() && c <= std::prev(next)->last;
-}
+    code_range{0x300, 0x36F},   code_range{0x200B, 0x200F}, code_range{0x202A, 0x202E},
+    code_range{0x2060, 0x2064}, code_range{0x20D0, 0x20F0}, code_range{0xFE00, 0xFE0F},
+    code_range{0xFE20, 0xFE2F}, code_range{0xFEFF, 0xFEFF}, code_range{0xE0000, 0xE01EF}};
 
 std::size_t columns_of_one(char32_t c) noexcept {
     if (c < 0x300) return 1;
-    if (in(without_width, c)) return 0;
-    return in(wide, c) ? 2 : 1;
+    if (is_in(without_width, c)) return 0;
+    return is_in(wide, c) ? 2 : 1;
 }
 
 /// Where the text ends that fits into so many columns.

@@ -1,6 +1,8 @@
 // Text of any script made comparable. Knows no word.
 #include "core/folded_text.hpp"
 
+#include "core/code_range.hpp"
+
 #include <array>
 #include <cstddef>
 
@@ -16,19 +18,6 @@ constexpr std::string_view latin =
     "aaaaaaccccccccddddeeeeeeeeeegggggggghhhhiiiiiiiiiiiijjkkklllllll"
     "lllnnnnnnnnnoooooooorrrrrrssssssssttttttuuuuuuuuuuuuwwyyyzzzzzzs";
 constexpr char32_t first_latin = 0xC0;
-
-struct code_range {
-    char32_t first;
-    char32_t last;
-};
-
-template <std::size_t Count>
-bool in(const std::array<code_range, Count>& ranges, char32_t c) noexcept {
-    for (const auto& each : ranges) {
-        if (c >= each.first && c <= each.last) return true;
-    }
-    return false;
-}
 
 constexpr std::array blanks{code_range{0xA0, 0xA0},     code_range{0x1680, 0x1680},
                             code_range{0x2000, 0x200A}, code_range{0x202F, 0x202F},
@@ -56,8 +45,8 @@ char32_t plain_ascii(char32_t c) noexcept {
 char32_t plain(char32_t c) noexcept {
     if (c >= 0xFF01 && c <= 0xFF5E) c -= 0xFEE0;
     if (c < 0x80) return plain_ascii(c);
-    if (in(blanks, c)) return ' ';
-    if (in(invisible, c)) return 0;
+    if (is_in(blanks, c)) return ' ';
+    if (is_in(invisible, c)) return 0;
     if (c >= first_latin && c < first_latin + latin.size()) {
         return static_cast<unsigned char>(latin[c - first_latin]);
     }

@@ -1,7 +1,7 @@
 // Myers' greedy algorithm ("An O(ND) Difference Algorithm", 1986) over lines.
 #include "core/line_diff.hpp"
 
-#include "core/shown_text.hpp"
+#include "core/lines.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -56,6 +56,7 @@ private:
     std::vector<edit> replaced() const;
     std::vector<edit> traced(std::ptrdiff_t x, std::ptrdiff_t y) const;
     std::ptrdiff_t reached(std::ptrdiff_t d, std::ptrdiff_t k) const;
+    bool comes_down(std::ptrdiff_t d, std::ptrdiff_t k) const;
 
     const line_list& from_;
     const line_list& to_;
@@ -67,6 +68,11 @@ private:
 
 std::ptrdiff_t edit_search::reached(std::ptrdiff_t d, std::ptrdiff_t k) const {
     return rounds_[static_cast<std::size_t>(d)][static_cast<std::size_t>(k + d)];
+}
+
+// Whether round d comes to its diagonal k by a line of `to`, and not by one less of `from`.
+bool edit_search::comes_down(std::ptrdiff_t d, std::ptrdiff_t k) const {
+    return d > 0 && (k == -d || (k != d && reached(d - 1, k - 1) < reached(d - 1, k + 1)));
 }
 
 std::vector<edit> edit_search::replaced() const {
@@ -89,8 +95,7 @@ std::vector<edit> edit_search::middle_edits() {
         std::vector<std::ptrdiff_t> row(static_cast<std::size_t>(2 * d + 1), -1);
         bool found = false;
         for (std::ptrdiff_t k = -d; k <= d && !found; k += 2) {
-            const bool down =
-                d > 0 && (k == -d || (k != d && reached(d - 1, k - 1) < reached(d - 1, k + 1)));
+            const bool down = comes_down(d, k);
             std::ptrdiff_t x = d == 0 ? 0
                                : down ? reached(d - 1, k + 1)
                                       : reached(d - 1, k - 1) + 1;
@@ -113,8 +118,7 @@ std::vector<edit> edit_search::traced(std::ptrdiff_t x, std::ptrdiff_t y) const 
     };
     for (auto d = static_cast<std::ptrdiff_t>(rounds_.size()) - 1; d >= 0; --d) {
         const auto k = x - y;
-        const bool down =
-            d > 0 && (k == -d || (k != d && reached(d - 1, k - 1) < reached(d - 1, k + 1)));
+        const bool down = comes_down(d, k);
         const auto before_x = d == 0 ? 0 : reached(d - 1, down ? k + 1 : k - 1);
         const auto before_y = d == 0 ? 0 : before_x - (down ? k + 1 : k - 1);
         while (x > before_x && y > before_y)

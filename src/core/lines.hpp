@@ -1,6 +1,7 @@
-// Lines of a text, from its end. Knows no terminal and no prompt.
+// Lines of a text, from either end. Knows no terminal and no prompt.
 #pragma once
 
+#include <algorithm>
 #include <string_view>
 
 namespace netpoll {
@@ -29,6 +30,18 @@ inline constexpr int lines_behind_prompt = 8;
 /// megabytes.
 inline bool longer_than_prompts(std::string_view line) noexcept {
     return line.size() > 1'024;
+}
+
+/// Takes what stands before the first `mark`, or all, off `rest` and returns it without the mark.
+inline std::string_view take_until(std::string_view& rest, char mark) noexcept {
+    const auto part = rest.substr(0, rest.find(mark));
+    rest.remove_prefix(std::min(rest.size(), part.size() + 1));
+    return part;
+}
+
+/// Takes the first line off `rest` and returns it without its LF.
+inline std::string_view take_first_line(std::string_view& rest) noexcept {
+    return take_until(rest, '\n');
 }
 
 /// Takes the last line off `rest` and returns it without its LF. Empty where nothing is left.

@@ -3,6 +3,7 @@
 
 #include "core/ascii.hpp"
 #include "core/folded_text.hpp"
+#include "core/lines.hpp"
 #include "core/login_topics.hpp"
 
 #include <netpoll/escape.hpp>
@@ -119,8 +120,7 @@ struct preamble {
 preamble read_preamble(std::string_view text) {
     preamble found;
     while (!text.empty()) {
-        const auto line = text.substr(0, text.find('\n'));
-        text.remove_prefix(std::min(text.size(), line.size() + 1));
+        const auto line = take_first_line(text);
         const auto about = topics_of(line);
         found.expired = found.expired || about.has(login_topic::expired);
         found.password = found.password || about.has(login_topic::password);

@@ -2,6 +2,7 @@
 #include "core/login_topics.hpp"
 
 #include "core/folded_text.hpp"
+#include "core/lines.hpp"
 
 #include <algorithm>
 #include <string>
@@ -43,8 +44,7 @@ std::vector<entry> read_entries() {
     std::vector<entry> made;
     for (const auto& row : all_login_words()) {
         for (auto rest = row.words; !rest.empty();) {
-            auto word = rest.substr(0, rest.find(','));
-            rest.remove_prefix(std::min(rest.size(), word.size() + 1));
+            auto word = take_until(rest, ',');
             word.remove_prefix(std::min(word.find_first_not_of(' '), word.size()));
             made.push_back(entry_of(row.topic, word));
         }

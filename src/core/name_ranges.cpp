@@ -1,6 +1,8 @@
 // One place of numbers after another, from the last to the first.
 #include "core/name_ranges.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
@@ -14,14 +16,8 @@ namespace netpoll {
 
 namespace {
 
-/// The most names that one range may have; an inventory takes no more either.
-constexpr std::size_t largest_range = 1'000'000;
 /// Digits that a number may have, so that it can be counted up.
 constexpr std::size_t most_digits = 18;
-
-bool is_digit(char c) noexcept {
-    return c >= '0' && c <= '9';
-}
 
 /// Names that are written as one, and how many they are.
 struct folded_names {

@@ -1,10 +1,14 @@
 // Names that differ by their numbers, written as one: sw[01-24,30]. Knows no host.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <vector>
 
 namespace netpoll {
+
+/// More names than this in one range are a slip of the finger.
+inline constexpr std::size_t largest_range = 1'000'000;
 
 /// All names, sorted, with commas between; those that differ by a number as
 /// `before[from-to,other]after`, which is what an inventory and -w read: zeros in front are kept.

@@ -85,8 +85,7 @@ std::string_view reply::question_before_echo() const {
     if (echo_.found()) rest = rest.substr(0, echo_.begin());
     // Without an echo the rest is the answer.
     for (int lines = 0; !rest.empty() && (echo_.found() || lines < lines_behind_prompt);) {
-        const auto line = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        const auto line = take_first_line(rest);
         const auto said = without_typed(line);
         if (is_blank(said) || is_noise(line, context_.known, context_.platform)) continue;
         ++lines;
@@ -120,8 +119,7 @@ bool reply::shown_otherwise() const {
     if (echo_.found()) return false;
     auto rest = context_.screen.finished();
     while (!rest.empty()) {
-        const auto line = rest.substr(0, rest.find('\n'));
-        rest.remove_prefix(std::min(rest.size(), line.size() + 1));
+        const auto line = take_first_line(rest);
         if (is_noise(line, context_.known, context_.platform)) continue;
         return line.starts_with(typed_.on) &&
                is_another_form(line.substr(typed_.on.size()), typed_.text);

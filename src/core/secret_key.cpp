@@ -1,6 +1,8 @@
 // Judges keys by the words in them. Knows no value.
 #include "core/secret_key.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -13,17 +15,13 @@ namespace {
 // "snmpAuthKey2" is snmp, auth, key, 2.
 std::vector<std::string> words_of_key(std::string_view key) {
     std::vector<std::string> words(1);
-    const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
-    const auto is_lower = [](char c) { return c >= 'a' && c <= 'z'; };
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     char before = '_';
     for (const char c : key) {
         const bool is_letter = is_upper(c) || is_lower(c);
         const bool begins = !is_letter || (is_upper(c) && is_lower(before)) || is_digit(before);
         if (begins && !(is_digit(c) && is_digit(before)) && !words.back().empty())
             words.emplace_back();
-        if (is_letter || is_digit(c))
-            words.back() += is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
+        if (is_letter || is_digit(c)) words.back() += lower(c);
         before = c;
     }
     return words;

@@ -2,6 +2,7 @@
 // meanwhile. Knows no socket and no clock.
 #include "core/error_marker.hpp"
 #include "core/late_text.hpp"
+#include "core/lines.hpp"
 #include "core/shell_dialogue.hpp"
 
 #include <algorithm>
@@ -67,8 +68,7 @@ dialogue_action shell_dialogue::goodbye_complete(bool echoed, std::string output
 bool shell_dialogue::is_no_goodbye(std::string_view output) const {
     std::size_t lines = 0;
     while (!output.empty()) {
-        const auto line = output.substr(0, output.find('\n'));
-        output.remove_prefix(std::min(output.size(), line.size() + 1));
+        const auto line = take_first_line(output);
         if (line.find_first_not_of(" ^") == line.npos || only_noise(line, prompt_, *platform_))
             continue;
         if (++lines > 1) return true;

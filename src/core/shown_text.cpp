@@ -7,13 +7,6 @@
 
 namespace netpoll {
 
-std::string_view take_first_line(std::string_view& rest) noexcept {
-    const auto end = std::min(rest.find('\n'), rest.size());
-    const auto line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    return line;
-}
-
 void append_shown(std::string& to, std::string_view line) {
     const auto is_plain = [](char c) { return (c >= ' ' && c <= '~') || c == '\t'; };
     if (std::all_of(line.begin(), line.end(), is_plain)) {

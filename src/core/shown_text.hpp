@@ -6,9 +6,6 @@
 
 namespace netpoll {
 
-/// Takes the first line off `rest` and returns it without its LF.
-std::string_view take_first_line(std::string_view& rest) noexcept;
-
 /// Appends what `escape` makes of a line without LF, of any length; tabs stay.
 void append_shown(std::string& to, std::string_view line);
 

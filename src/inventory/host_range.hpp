@@ -1,6 +1,8 @@
 // Names and addresses that count up: sw[001-200], 127.10.0.1. Knows no host.
 #pragma once
 
+#include "core/name_ranges.hpp"
+
 #include <netpoll/expected.hpp>
 
 #include <cstddef>
@@ -16,8 +18,7 @@ namespace netpoll {
 /// Zeros in front of a number are kept. A name without brackets is a range of one.
 class host_range {
 public:
-    /// More hosts than this in one range is a slip of the finger.
-    static constexpr std::size_t largest = 1'000'000;
+    static constexpr std::size_t largest = largest_range;
 
     /// The error is a sentence that quotes the text.
     static expected<host_range, std::string> parse(std::string_view text);

@@ -2,6 +2,7 @@
 #include "ssh/host_key_index.hpp"
 
 #include "core/ascii.hpp"
+#include "core/lines.hpp"
 
 #include <arpa/inet.h>
 
@@ -120,8 +121,7 @@ bool host_key_index::add_line(const host_key_line& line, entry where, std::strin
 void host_key_index::add_names(entry_id id) {
     auto rest = entries_[id].hosts;
     while (!rest.empty()) {
-        const auto name = rest.substr(0, rest.find(','));
-        rest.remove_prefix(std::min(rest.size(), name.size() + 1));
+        const auto name = take_until(rest, ',');
         if (!name.empty()) by_name_[name].push_back(id);
     }
 }

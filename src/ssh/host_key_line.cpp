@@ -1,6 +1,7 @@
 // One line of a known_hosts file, taken apart. Knows no file and no host.
 #include "ssh/host_key_line.hpp"
 
+#include "core/lines.hpp"
 #include "ssh/base64.hpp"
 #include "ssh/wire_reader.hpp"
 
@@ -110,8 +111,7 @@ bool matches_wildcard(std::string_view text, std::string_view pattern) noexcept 
 bool matches_host_list(std::string_view host, std::string_view list) noexcept {
     bool accepted = false;
     while (!list.empty()) {
-        auto pattern = list.substr(0, list.find(','));
-        list.remove_prefix(std::min(list.size(), pattern.size() + 1));
+        auto pattern = take_until(list, ',');
         const bool negated = !pattern.empty() && pattern.front() == '!';
         if (negated) pattern.remove_prefix(1);
         if (pattern.empty() || !matches_wildcard(host, pattern)) continue;

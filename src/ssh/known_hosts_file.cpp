@@ -1,6 +1,7 @@
 // A known_hosts file listed and edited. Knows no session.
 #include "ssh/known_hosts_file.hpp"
 
+#include "core/lines.hpp"
 #include "machine/draft.hpp"
 #include "machine/file.hpp"
 #include "ssh/base64.hpp"
@@ -102,8 +103,7 @@ private:
         std::string others;
         bool found = false;
         for (auto rest = listed.hosts; !rest.empty();) {
-            const auto name = rest.substr(0, rest.find(','));
-            rest.remove_prefix(std::min(rest.size(), name.size() + 1));
+            const auto name = take_until(rest, ',');
             if (is_ours(name)) {
                 found = true;
             } else {

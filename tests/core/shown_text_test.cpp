@@ -1,6 +1,7 @@
 // Text for terminals: escaped lines, ranges of names, differences. Knows no terminal.
 #include "core/shown_text.hpp"
 #include "core/line_diff.hpp"
+#include "core/lines.hpp"
 #include "core/name_ranges.hpp"
 
 #include <doctest/doctest.h>

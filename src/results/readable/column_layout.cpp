@@ -1,5 +1,6 @@
 // Columns of records: a table that is drawn at the end, CSV as devices finish.
 #include "core/columns.hpp"
+#include "core/lines.hpp"
 #include "core/shown_text.hpp"
 #include "results/readable/device_text.hpp"
 #include "results/readable/readable_writer.hpp"

@@ -1,6 +1,7 @@
 // Outcomes to lines. No byte of a device goes out as it is unless it is plain text.
 #include "results/readable/device_text.hpp"
 
+#include "core/lines.hpp"
 #include "core/remedy.hpp"
 #include "core/shown_text.hpp"
 

@@ -1,4 +1,5 @@
 // Text as devices finish. Knows no order.
+#include "core/lines.hpp"
 #include "core/name_ranges.hpp"
 #include "core/shown_text.hpp"
 #include "results/readable/device_text.hpp"

@@ -1,6 +1,8 @@
 // Ports and ranges of host names, by the rules of Ansible's inventory plugins. Knows no inventory.
 #include "inventory/import/ansible/host_pattern.hpp"
 
+#include "core/ascii.hpp"
+
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
@@ -19,8 +21,7 @@ constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOP
 constexpr std::uint64_t most_names = 2'000'000;
 
 bool is_digits(std::string_view text) {
-    return !text.empty() &&
-           std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+    return !text.empty() && std::all_of(text.begin(), text.end(), is_digit);
 }
 
 std::optional<std::uint64_t> number_in(std::string_view text) {

@@ -1,6 +1,7 @@
 // A reader of Python's literals. Knows no variable.
 #include "inventory/import/ansible/literal.hpp"
 
+#include "core/ascii.hpp"
 #include "inventory/stripped.hpp"
 
 #include <cctype>
@@ -148,7 +149,6 @@ private:
     // 12, -3 and 1.5; 0022 and 192.0.2.1 are none.
     static bool is_number(std::string_view word) {
         if (word.starts_with('-') || word.starts_with('+')) word.remove_prefix(1);
-        const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
         std::size_t whole = 0;
         while (whole < word.size() && is_digit(word[whole]))
             ++whole;
