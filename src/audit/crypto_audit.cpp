@@ -1,8 +1,7 @@
 // Records to findings. Knows no table.
 #include "audit/crypto_audit.hpp"
 
-#include "results/earlier_results.hpp"
-#include "results/recorded_device.hpp"
+#include "results/recorded_result.hpp"
 
 #include <utility>
 
@@ -10,10 +9,10 @@ namespace netpoll {
 
 namespace {
 
-crypto_finding finding_of(const earlier_record& record, recorded_device device) {
+crypto_finding finding_of(recorded_result device) {
     crypto_finding found;
-    found.host = record.host;
-    found.error = record.error;
+    found.host = std::move(device.host);
+    found.error = std::move(device.error_code);
     found.profile = device.ssh.profile;
     found.needs = device.ssh.needs;
     found.offers = device.ssh.offers;
@@ -26,18 +25,16 @@ crypto_finding finding_of(const earlier_record& record, recorded_device device) 
 }  // namespace
 
 expected<crypto_audit, std::vector<mistake>> audit_crypto(const std::string& path, bool partial) {
-    const auto results = earlier_results::read(path, partial);
+    const auto results = recorded_results::open(path, partial);
     if (!results) return unexpected(results.error());
     crypto_audit audit;
     audit.remarks = results->remarks();
-    audit.devices.reserve(results->records().size());
-    for (const earlier_record& record : results->records()) {
-        const auto text = results->text(record);
-        if (!text) return unexpected(std::vector<mistake>{{{path, record.line}, text.error()}});
-        auto device = read_device(*text);
-        if (!device) return unexpected(std::vector<mistake>{{{path, record.line}, device.error()}});
-        audit.devices.push_back(finding_of(record, std::move(*device)));
-    }
+    audit.devices.reserve(results->size());
+    const auto read = results->for_each([&audit](recorded_result device) {
+        audit.devices.push_back(finding_of(std::move(device)));
+        return true;
+    });
+    if (!read) return unexpected(std::vector<mistake>{read.error()});
     return audit;
 }
 

@@ -1,6 +1,9 @@
 // Escaping of untrusted bytes, and UTF-8. Knows no other encoding and no terminal.
 #include <netpoll/escape.hpp>
 
+#include <cstdint>
+#include <cstring>
+
 namespace netpoll {
 
 namespace {
@@ -146,7 +149,15 @@ std::string to_utf8(std::string_view bytes, bool& replaced) {
 }
 
 bool is_utf8(std::string_view bytes) noexcept {
+    // Nearly all text is ASCII, and a word of it is seen at once.
+    constexpr std::uint64_t beyond_ascii = 0x8080808080808080;
     while (!bytes.empty()) {
+        std::uint64_t word = beyond_ascii;
+        if (bytes.size() >= sizeof word) std::memcpy(&word, bytes.data(), sizeof word);
+        if ((word & beyond_ascii) == 0) {
+            bytes.remove_prefix(sizeof word);
+            continue;
+        }
         const auto one = next_sequence(bytes);
         if (!one.well_formed) return false;
         bytes.remove_prefix(one.size);

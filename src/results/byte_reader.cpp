@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 
@@ -17,16 +18,38 @@ constexpr std::size_t piece_size = 256U << 10;
 byte_reader::byte_reader(int fd) : fd_(fd), piece_(piece_size, '\0') {}
 
 bool byte_reader::fill() {
-    if (failure_ != 0) return false;
     piece_offset_ += filled_;
     at_ = filled_ = 0;
+    return read_more();
+}
+
+// Behind what is there; there is room.
+bool byte_reader::read_more() {
+    if (failure_ != 0) return false;
     ssize_t count = 0;
     do
-        count = ::pread(fd_, piece_.data(), piece_.size(), static_cast<off_t>(piece_offset_));
+        count = ::pread(fd_, piece_.data() + filled_, piece_.size() - filled_,
+                        static_cast<off_t>(piece_offset_ + filled_));
     while (count < 0 && errno == EINTR);
     if (count < 0) failure_ = errno;
-    if (count > 0) filled_ = static_cast<std::size_t>(count);
+    if (count > 0) filled_ += static_cast<std::size_t>(count);
     return count > 0;
+}
+
+std::string_view byte_reader::rest_of_line() {
+    std::size_t seen = 0;
+    for (;;) {
+        const std::string_view ahead(piece_.data() + at_, filled_ - at_);
+        const auto end = ahead.find('\n', seen);
+        if (end != ahead.npos) return ahead.substr(0, end);
+        seen = ahead.size();
+        piece_.erase(0, at_);
+        piece_offset_ += at_;
+        filled_ -= at_;
+        at_ = 0;
+        piece_.resize(std::max(piece_size, 2 * filled_), '\0');
+        if (!read_more()) return {piece_.data(), filled_};
+    }
 }
 
 void byte_reader::skip_blanks() {
@@ -35,8 +58,12 @@ void byte_reader::skip_blanks() {
 }
 
 void byte_reader::skip_line() {
-    while (!at_end() && front() != '\n')
-        skip();
+    while (!at_end()) {
+        const std::string_view ahead(piece_.data() + at_, filled_ - at_);
+        const auto end = ahead.find('\n');
+        at_ += std::min(end, ahead.size());
+        if (end != ahead.npos) return;
+    }
 }
 
 void byte_reader::rewind() noexcept {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <iterator>
 #include <string>
+#include <string_view>
 
 namespace netpoll {
 
@@ -21,6 +22,9 @@ public:
         ++at_;
     }
     void skip_blanks();
+    /// The bytes to the newline that ends this line, or to the end, whatever their size; they come
+    /// next, and are there until then.
+    std::string_view rest_of_line();
     /// To the newline that ends this line, or to the end.
     void skip_line();
     void rewind() noexcept;
@@ -33,6 +37,7 @@ public:
 
 private:
     bool fill();
+    bool read_more();
 
     const int fd_;
     std::string piece_;

@@ -3,6 +3,7 @@
 
 #include "results/byte_reader.hpp"
 #include "results/file_part.hpp"
+#include "results/json_cursor.hpp"
 #include "results/record_scan.hpp"
 
 #include <netpoll/escape.hpp>
@@ -13,6 +14,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <optional>
+#include <string_view>
 #include <system_error>
 #include <unordered_map>
 #include <utility>
@@ -38,6 +41,10 @@ expected<unique_descriptor, std::string> open_regular(const std::string& path, s
                                        ? "is a folder; name the file of a result"
                                        : "is no regular file, and a result is read twice: write "
                                          "it to a file first");
+}
+
+std::string_view without_trailing_blanks(std::string_view text) {
+    return text.substr(0, text.find_last_not_of(" \t\r") + 1);
 }
 
 bool same_content(const struct stat& one, const struct stat& other) {
@@ -75,6 +82,7 @@ private:
     bool read_document();
     bool read_lines();
     bool read_line();
+    bool take_line(const record_scan& value, unsigned line, text_place place);
     bool take_run(const record_scan& value, unsigned line);
     bool not_whole(unsigned line, const std::string& why);
     bool refuse(unsigned line, std::string why);
@@ -86,6 +94,8 @@ private:
     const record_scan::sink found_{[this](earlier_record record) { add(std::move(record)); }};
     std::unordered_map<std::string, std::size_t> places_;  // by host
     std::size_t since_run_{0};                             // records since the last run line
+    bool begun_{false};       // a journal's first line came, and no run line since
+    bool is_journal_{false};  // there was such a line
     std::size_t repeated_{0};
     mistake mistake_;
 };
@@ -104,13 +114,15 @@ bool result_reader::read_values() {
     if (parsed && first.heard() == kind::document) {
         bytes_.skip_blanks();
         if (!bytes_.at_end()) return refuse(bytes_.line(), "something follows the document");
+        into_.run_place_ = first.run_place();
         return take_run(first, bytes_.line());
     }
     if (parsed && first.heard() == kind::nothing) return refuse(bytes_.line(), no_result);
     start_over();
-    const bool lines = first.heard() == kind::record || first.heard() == kind::run;
+    const bool lines = first.heard() == kind::record || first.heard() == kind::run ||
+                       first.heard() == kind::journal;
     if (!(lines ? read_lines() : read_document())) return false;
-    if (into_.whole_ || !into_.records_.empty()) return true;
+    if (into_.whole_ || is_journal_ || !into_.records_.empty()) return true;
     return refuse(0, "no whole record is in it");
 }
 
@@ -119,11 +131,13 @@ void result_reader::start_over() {
     into_.records_.clear();
     places_.clear();
     since_run_ = repeated_ = 0;
+    into_.run_place_ = {};
 }
 
 bool result_reader::read_document() {
     record_scan document(bytes_, found_);
     const bool parsed = scan(document, false);
+    into_.run_place_ = document.run_place();
     if (!document.problem().empty()) return refuse(document.problem_line(), document.problem());
     const bool nothing = document.heard() == kind::nothing && (parsed || !bytes_.at_end());
     if (nothing) return refuse(bytes_.line(), no_result);
@@ -136,7 +150,7 @@ bool result_reader::read_document() {
 bool result_reader::read_lines() {
     for (bytes_.skip_blanks(); !bytes_.at_end(); bytes_.skip_blanks())
         if (!read_line()) return false;
-    if (since_run_ == 0) return true;
+    if (since_run_ == 0 && !begun_) return true;
     return not_whole(bytes_.line(), "the line of the run is missing behind " +
                                         counted(since_run_, "record") +
                                         ": that run was killed, or is not done");
@@ -144,18 +158,36 @@ bool result_reader::read_lines() {
 
 bool result_reader::read_line() {
     const unsigned line = bytes_.line();
-    record_scan value(bytes_, found_);
-    const bool parsed = scan(value, true);
+    const std::string_view text = without_trailing_blanks(bytes_.rest_of_line());
+    const text_place place{bytes_.offset(), text.size()};
+    std::optional<earlier_record> record;
+    const record_scan::sink found = [&record](earlier_record each) { record = std::move(each); };
+    record_scan value(bytes_, found);
+    json_cursor cursor(text);
+    const bool parsed = is_utf8(text) && value.read(cursor);
+    bytes_.skip_line();
     if (!value.problem().empty()) return refuse(line, value.problem());
-    if (!parsed) {
-        bytes_.skip_line();
-        return not_whole(line, "the line is cut off or no JSON");
+    if (!parsed) return not_whole(line, "the line is cut off or no JSON");
+    if (!record) return take_line(value, line, place);
+    record->offset = place.offset;
+    record->size = place.size;
+    record->line = line;
+    add(std::move(*record));
+    return true;
+}
+
+/// A line that is no device's.
+bool result_reader::take_line(const record_scan& value, unsigned line, text_place place) {
+    if (value.heard() == kind::journal) {
+        begun_ = is_journal_ = true;
+        return true;
     }
     if (value.heard() == kind::run) {
         since_run_ = 0;
+        begun_ = false;
+        into_.run_place_ = place;
         return take_run(value, line);
     }
-    if (value.heard() == kind::record) return true;
     return refuse(line, value.heard() == kind::document
                             ? "a document among lines"
                             : "the line is neither a device's record nor a run's");
@@ -212,11 +244,15 @@ expected<earlier_results, std::vector<mistake>> earlier_results::read(const std:
 }
 
 expected<std::string, std::string> earlier_results::text(const earlier_record& record) const {
-    std::string bytes(record.size, '\0');
+    return bytes_at({record.offset, record.size});
+}
+
+expected<std::string, std::string> earlier_results::bytes_at(text_place place) const {
+    std::string bytes(place.size, '\0');
     std::size_t done = 0;
     while (done < bytes.size()) {
         const auto n = ::pread(fd_.value(), bytes.data() + done, bytes.size() - done,
-                               static_cast<off_t>(record.offset + done));
+                               static_cast<off_t>(place.offset + done));
         if (n < 0 && errno == EINTR) continue;
         if (n < 0) return unexpected("cannot be read: " + std::generic_category().message(errno));
         if (n == 0) return unexpected<std::string>("was changed meanwhile");

@@ -20,6 +20,12 @@
 
 namespace netpoll {
 
+/// Bytes of a file.
+struct text_place {
+    std::uint64_t offset{0};
+    std::uint64_t size{0};
+};
+
 /// A record of such a result.
 struct earlier_record {
     std::string host;
@@ -31,7 +37,8 @@ struct earlier_record {
     unsigned line{0};
 };
 
-/// Schema netpoll/1, a document or NDJSON. Memory grows with the number of devices, not with their
+/// Schema netpoll/1: a document, NDJSON, or the journal of a run, which is NDJSON behind a line of
+/// its own. Memory grows with the number of devices, not with their
 /// outputs: the file stays open, and its records are copied from it.
 class earlier_results {
 public:
@@ -53,6 +60,8 @@ public:
 
     /// The bytes of a record, outputs and all. The error is a sentence without the path.
     expected<std::string, std::string> text(const earlier_record& record) const;
+    /// The same of the run's object, or of the line that holds it; empty as `run_id` is.
+    expected<std::string, std::string> run_text() const { return bytes_at(run_place_); }
     /// Appends the bytes of a record to `buffer`, and writes that out whenever it is full.
     /// `one_line`: line breaks between its values become blanks.
     io_result copy(const earlier_record& record, bool one_line, std::string& buffer,
@@ -63,11 +72,14 @@ private:
     earlier_results(std::string path, unique_descriptor fd) noexcept
         : path_(std::move(path)), fd_(std::move(fd)) {}
 
+    expected<std::string, std::string> bytes_at(text_place place) const;
+
     std::string path_;
     unique_descriptor fd_;
     struct stat read_as_ = {};  // the file as it was read
     std::vector<earlier_record> records_;
     std::string run_id_;
+    text_place run_place_;
     bool whole_{true};
     mistakes remarks_;
 };

@@ -32,12 +32,58 @@ std::string unknown_status(std::string_view noun, std::string_view text) {
 
 }  // namespace
 
+std::optional<device_status> device_status_of(std::string_view text) {
+    return named<device_status>(text, device_statuses);
+}
+
+std::optional<command_status> command_status_of(std::string_view text) {
+    return named<command_status>(text, command_statuses);
+}
+
+bool record_scan::read(json_cursor& from) {
+    return hear(from) && from.at_end();
+}
+
+bool record_scan::hear(json_cursor& from) {
+    switch (from.next()) {
+        case json_cursor::kind::object:
+            return hear_object(from);
+        case json_cursor::kind::array:
+            start_array(0);
+            from.array([&] {
+                if (!hear(from)) from.fail();
+            });
+            return !from.failed() && end_array();
+        case json_cursor::kind::string:
+            if (!wants_text()) break;
+            from.string(heard_text_);
+            return !from.failed() && scalar(&heard_text_);
+        default:
+            break;
+    }
+    from.skip();
+    return !from.failed() && scalar(nullptr);
+}
+
+bool record_scan::hear_object(json_cursor& from) {
+    if (!start_object(0)) return false;
+    from.object([&](std::string_view name) {
+        if (!key(name) || !hear(from)) from.fail();
+    });
+    return !from.failed() && end_object();
+}
+
+/// Outputs and the like are large, and stepping over them is cheap.
+bool record_scan::wants_text() const noexcept {
+    return depth_ <= 2 || (depth_ < deepest && keys_[depth_] == "status");
+}
+
 void record_scan::enter(std::string_view what) {
     ++depth_;
     if (depth_ < deepest) keys_[depth_] = what;
 }
 
-bool record_scan::key(std::string& text) {
+bool record_scan::key(std::string_view text) {
     if (depth_ >= deepest) return true;
     keys_[depth_] = text;
     if (depth_ != 1 || kind_ == kind::document) return true;
@@ -45,12 +91,14 @@ bool record_scan::key(std::string& text) {
     if (kind_ != kind::nothing) return true;
     if (text == "run") kind_ = kind::run;
     if (text == "host") kind_ = kind::record;
+    if (text == "journal") kind_ = kind::journal;
     return true;
 }
 
 bool record_scan::start_object(std::size_t) {
     const bool begins = depth_ == 0 || (depth_ + 1 == of_document && in_devices());
     if (depth_ == 1 && keys_[1] == "devices") return refuse("devices is no list");
+    if (depth_ == 1 && keys_[1] == "run") run_place_ = {from_.offset() - 1, 0};
     enter({});
     if (begins) begin_record();
     return true;
@@ -67,6 +115,7 @@ bool record_scan::end_array() {
 }
 
 bool record_scan::end_object() {
+    if (depth_ == 2 && keys_[1] == "run") run_place_.size = from_.offset() - run_place_.offset;
     const bool whole =
         depth_ == of_document ? in_devices() : depth_ == of_line && kind_ == kind::record;
     --depth_;
@@ -106,14 +155,14 @@ bool record_scan::field(const std::string* text, std::size_t depth) {
     if (depth_ == depth) {
         if (first == "host") record_.host = *text;
         if (first != "status") return true;
-        const auto status = named<device_status>(*text, device_statuses);
+        const auto status = device_status_of(*text);
         if (!status) return refuse(unknown_status("status", *text));
         record_.status = *status;
         has_status_ = true;
     } else if (depth_ == depth + 1) {
         if (first == "error" && keys_[depth + 1] == "code") record_.error = *text;
     } else if (first == "commands" && keys_[depth + 1] == array && keys_[depth + 2] == "status") {
-        const auto status = named<command_status>(*text, command_statuses);
+        const auto status = command_status_of(*text);
         if (!status) return refuse(unknown_status("status of a command", *text));
         ++record_.commands[static_cast<std::size_t>(*status)];
     }

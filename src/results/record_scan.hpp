@@ -3,6 +3,7 @@
 
 #include "results/byte_reader.hpp"
 #include "results/earlier_results.hpp"
+#include "results/json_cursor.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -16,16 +17,24 @@
 
 namespace netpoll {
 
+/// The status that is called so.
+std::optional<device_status> device_status_of(std::string_view name);
+std::optional<command_status> command_status_of(std::string_view name);
+
 /// Hears one JSON value of a result, as nlohmann's sax_parse tells it: a document, the record of a
-/// device, or the line of a run. Holds a record's facts, never its outputs.
+/// device, the line of a run or the first one of a journal. Holds a record's facts, never its
+/// outputs.
 class record_scan {
 public:
     using json = nlohmann::json;
     using sink = std::function<void(earlier_record)>;
-    enum class kind : std::uint8_t { nothing, document, record, run };
+    enum class kind : std::uint8_t { nothing, document, record, run, journal };
 
     /// Records go to `found` as they end. Both outlive it.
     record_scan(const byte_reader& from, const sink& found) : from_(from), found_(found) {}
+
+    /// Hears a value that lies in memory: one line. False where it is no JSON, or a problem.
+    bool read(json_cursor& from);
 
     /// What the value is, as far as it was heard.
     kind heard() const noexcept { return kind_; }
@@ -35,6 +44,8 @@ public:
     /// That of the document, else of the run.
     const std::optional<std::string>& schema() const noexcept { return schema_; }
     const std::string& run_id() const noexcept { return run_id_; }
+    /// Where the run's object is; of size 0 where it is not.
+    const text_place& run_place() const noexcept { return run_place_; }
 
     bool null() { return scalar(nullptr); }
     bool boolean(bool) { return scalar(nullptr); }
@@ -43,7 +54,7 @@ public:
     bool number_float(json::number_float_t, const std::string&) { return scalar(nullptr); }
     bool string(std::string& text) { return scalar(&text); }
     bool binary(json::binary_t&) { return scalar(nullptr); }
-    bool key(std::string& text);
+    bool key(std::string_view text);
     bool start_object(std::size_t);
     bool end_object();
     bool start_array(std::size_t);
@@ -52,6 +63,9 @@ public:
 
 private:
     bool scalar(const std::string* text);
+    bool hear(json_cursor& from);
+    bool hear_object(json_cursor& from);
+    bool wants_text() const noexcept;
     bool in_devices() const noexcept {
         return depth_ >= 2 && keys_[1] == "devices" && keys_[2] == array;
     }
@@ -75,6 +89,8 @@ private:
     unsigned problem_line_{0};
     std::optional<std::string> schema_;
     std::string run_id_;
+    text_place run_place_;
+    std::string heard_text_;
 };
 
 }  // namespace netpoll

@@ -37,6 +37,24 @@ std::string rfc3339(system_clock::time_point when) {
     return print(break_down(when), "%04d-%02u-%02uT%02d:%02d:%02d.%03dZ");
 }
 
+std::optional<system_clock::time_point> from_rfc3339(std::string_view text) {
+    constexpr std::string_view form = "dddd-dd-ddTdd:dd:dd.dddZ";
+    if (text.size() != form.size()) return std::nullopt;
+    std::array<int, 7> parts{};
+    std::size_t part = 0;
+    for (std::size_t i = 0; i < form.size(); ++i) {
+        const bool is_digit = text[i] >= '0' && text[i] <= '9';
+        if (form[i] == 'd' ? !is_digit : text[i] != form[i]) return std::nullopt;
+        if (is_digit) parts[part] = parts[part] * 10 + (text[i] - '0');
+        if (!is_digit) ++part;
+    }
+    const year_month_day date{year{parts[0]}, month{static_cast<unsigned>(parts[1])},
+                              day{static_cast<unsigned>(parts[2])}};
+    if (!date.ok()) return std::nullopt;
+    return sys_days{date} + hours{parts[3]} + minutes{parts[4]} + seconds{parts[5]} +
+           milliseconds{parts[6]};
+}
+
 std::string new_run_id(system_clock::time_point when) {
     std::random_device entropy;
     std::array<char, 16> digits{};

@@ -2,8 +2,7 @@
 #include "run/host_key_book.hpp"
 
 #include "core/number_text.hpp"
-#include "results/earlier_results.hpp"
-#include "results/recorded_device.hpp"
+#include "results/recorded_result.hpp"
 #include "run/plan.hpp"
 #include "run/request_ranges.hpp"
 #include "ssh/host_keys.hpp"
@@ -43,10 +42,9 @@ expected<std::string, mistake> written_file(const run_request& request) {
 }
 
 /// One record whose key was not trusted.
-void accept_key(const earlier_record& record, const recorded_device& device, known_hosts& keys,
-                key_acceptance& to) {
+void accept_key(const recorded_result& device, known_hosts& keys, key_acceptance& to) {
     const auto& ssh = device.ssh;
-    const std::string host = escape(record.host);
+    const std::string host = escape(device.host);
     const auto [name, port] = known_as(device.hostname, device.port, device.known_as);
     const auto judged = keys.judge(name, port, ssh.host_key, ssh.public_key);
     if (judged.verdict == host_key_verdict::known) {
@@ -106,22 +104,18 @@ expected<key_acceptance, std::vector<mistake>> accept_host_keys(
     const run_request& request, const std::string& results, const std::vector<std::string>& hosts) {
     auto path = written_file(request);
     if (!path) return unexpected(std::vector<mistake>{path.error()});
-    const auto earlier = earlier_results::read(results, request.partial);
+    const auto earlier = recorded_results::open(results, request.partial);
     if (!earlier) return unexpected(earlier.error());
     known_hosts keys;
     if (auto read = load_known(keys, request, *path); !read) return unexpected(read.error());
     key_acceptance done{std::move(*path), {}, 0, {}};
-    for (const earlier_record& record : earlier->records()) {
+    const auto read = earlier->for_each([&](const recorded_result& device) {
         const bool is_meant =
-            hosts.empty() || std::find(hosts.begin(), hosts.end(), record.host) != hosts.end();
-        if (!is_meant) continue;
-        const auto text = earlier->text(record);
-        const auto device = text ? read_device(*text)
-                                 : expected<recorded_device, std::string>(unexpected(text.error()));
-        if (!device)
-            return unexpected(std::vector<mistake>{{{results, record.line}, device.error()}});
-        if (!device->ssh.public_key.empty()) accept_key(record, *device, keys, done);
-    }
+            hosts.empty() || std::find(hosts.begin(), hosts.end(), device.host) != hosts.end();
+        if (is_meant && !device.ssh.public_key.empty()) accept_key(device, keys, done);
+        return true;
+    });
+    if (!read) return unexpected(std::vector<mistake>{read.error()});
     return done;
 }
 
