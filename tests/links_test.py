@@ -39,7 +39,7 @@ class Links(unittest.TestCase):
     def test_libraries_of_other_rings_are_found(self):
         call = 'extern "C" int {0}(); int g() {{ return {0}(); }}'
         for ring, name in [("core", "ssh_new"), ("ssh", "yaml_parser_parse"), ("cli", "pcre2_match_8"),
-                           ("engine", "EVP_EncodeBlock")]:
+                           ("engine", "EVP_EncodeBlock"), ("http", "curl_easy_init")]:
             self.assertTrue(any("must not link to" in each for each in self.found(**{ring: call.format(name)})))
 
 

@@ -2,8 +2,8 @@
 // them. Knows no connection.
 #pragma once
 
+#include "http/http_client.hpp"
 #include "netbox/address.hpp"
-#include "netbox/http_client.hpp"
 
 #include <chrono>
 #include <functional>

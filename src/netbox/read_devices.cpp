@@ -1,9 +1,9 @@
 // Connection, pages, copy: in that order.
 #include "netbox/read_devices.hpp"
 
+#include "http/http_client.hpp"
 #include "netbox/address.hpp"
 #include "netbox/cached_copy.hpp"
-#include "netbox/http_client.hpp"
 #include "netbox/pages.hpp"
 
 #include <netpoll/escape.hpp>
@@ -22,10 +22,19 @@ bool can_be_sent(const secret& token) {
            std::all_of(text.begin(), text.end(), [](char c) { return c > ' ' && c < 0x7f; });
 }
 
+/// Tokens of NetBox 4.5 and later say what they are.
+std::string authorization(const secret& token) {
+    return "Authorization: " +
+           std::string(token.reveal().starts_with("nbt_") ? "Bearer " : "Token ") + token.reveal();
+}
+
 expected<pages_text, http_failure> text_from(const address& from, const devices_request& wanted) {
-    http_client client(wanted.token, wanted.ca);
+    http_settings settings{{"Accept: application/json"}, wanted.ca, "--netbox-ca"};
+    if (wanted.token) settings.headers.push_back(authorization(*wanted.token));
+    auto client = http_client::open(settings);
+    if (!client) return unexpected(http_failure{client.error(), false});
     page_source source;
-    source.get = [&client](const std::string& url) { return client.get(url); };
+    source.get = [&client](const std::string& url) { return client->get(url); };
     source.wait = [](milliseconds time) { std::this_thread::sleep_for(time); };
     return text_of_pages(from, source);
 }

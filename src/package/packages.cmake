@@ -26,7 +26,8 @@ commands there, and writes what came back as JSON. It is made for network
 devices and Linux hosts, in numbers where one session after another takes
 too long.")
 set(CPACK_DEBIAN_NETPOLL_PACKAGE_NAME netpoll)
-set(CPACK_DEBIAN_NETPOLL_PACKAGE_RECOMMENDS "ca-certificates")
+# libcurl is opened where NetBox or a webhook is asked for, so dpkg-shlibdeps does not see it.
+set(CPACK_DEBIAN_NETPOLL_PACKAGE_RECOMMENDS "ca-certificates, libcurl4t64 | libcurl4")
 set(CPACK_DEBIAN_NETPOLL_PACKAGE_SUGGESTS "netpoll-lab, python3-netpoll, jq, openssh-client")
 
 set(CPACK_COMPONENT_LAB_DESCRIPTION

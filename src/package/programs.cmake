@@ -10,6 +10,16 @@ if(NETPOLL_PORTABLE)
   set_target_properties(netpoll netpoll-lab PROPERTIES INSTALL_RPATH "$ORIGIN/../lib/netpoll")
   target_link_options(netpoll PRIVATE -Wl,--disable-new-dtags)
   target_link_options(netpoll-lab PRIVATE -Wl,--disable-new-dtags)
+  # Nobody links to it: src/http opens it by this name, which is a link in the system's folder.
+  set(libcurl_copy ${PROJECT_BINARY_DIR}/opened/libcurl.so.4)
+  list(GET libcurl_LINK_LIBRARIES 0 libcurl_file)
+  cmake_path(REPLACE_FILENAME libcurl_file libcurl.so.4)
+  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/opened)
+  file(COPY_FILE ${libcurl_file} ${libcurl_copy} ONLY_IF_DIFFERENT)
+  add_library(opened_libcurl SHARED IMPORTED)
+  set_target_properties(opened_libcurl PROPERTIES IMPORTED_LOCATION ${libcurl_copy})
+  install(IMPORTED_RUNTIME_ARTIFACTS opened_libcurl RUNTIME_DEPENDENCY_SET program_libraries
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/netpoll COMPONENT netpoll)
   install(RUNTIME_DEPENDENCY_SET program_libraries
     PRE_EXCLUDE_REGEXES "^ld-linux" "^lib(c|m|dl|pthread|rt|resolv|util)\\.so"
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/netpoll COMPONENT netpoll)

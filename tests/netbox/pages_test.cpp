@@ -17,7 +17,7 @@ using texts = std::vector<std::string>;
 
 /// Gives its answers one after another, and notes what it was asked.
 struct scripted {
-    std::deque<expected<netbox::http_answer, netbox::http_failure>> answers;
+    std::deque<expected<http_answer, http_failure>> answers;
     texts asked;
     std::vector<long long> waits;
 
@@ -28,11 +28,10 @@ struct scripted {
     }
     void status(long code, std::string body = {}, std::string location = {},
                 std::optional<unsigned> retry = {}) {
-        answers.emplace_back(
-            netbox::http_answer{code, std::move(body), std::move(location), retry});
+        answers.emplace_back(http_answer{code, std::move(body), std::move(location), retry});
     }
     void failure(std::string why, bool may_pass = true) {
-        answers.emplace_back(unexpected(netbox::http_failure{std::move(why), may_pass}));
+        answers.emplace_back(unexpected(http_failure{std::move(why), may_pass}));
     }
     auto text(const std::string& address = "netbox:https://n") {
         const auto from = netbox::parse_address(address);

@@ -136,6 +136,16 @@ class Program(unittest.TestCase):
         self.assertEqual({sent for _, sent in NetBox.seen}, {f"Token {TOKEN}"})
         self.assertTrue(all(TOKEN not in path for path, _ in NetBox.seen))
 
+    def test_libcurl_is_opened_only_for_a_netbox(self):
+        broken = self.home / "libraries"
+        broken.mkdir()
+        (broken / "libcurl.so.4").write_text("no library")
+        done = self.run_netpoll("--version", LD_LIBRARY_PATH=str(broken))
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        said = self.refused(f"{self.base}/v4", LD_LIBRARY_PATH=str(broken))
+        self.assertIn("libcurl.so.4 cannot be loaded: ", said)
+        self.assertEqual(NetBox.seen, [])
+
     def test_filters_are_passed_on_and_selections_come_behind(self):
         done = self.run_netpoll("--list-hosts", "-l", "data.floor=3", f"{self.base}/v4?role=access")
         self.assertEqual((done.returncode, done.stdout), (0, "sw3\n"), done.stderr)

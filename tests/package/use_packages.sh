@@ -21,6 +21,9 @@ apt-get "${quiet[@]}" install -y --no-install-recommends ./netpoll-lab_*.deb ./p
 
 netpoll --version
 poll_lab
+# Recommended only, and not installed here.
+{ netpoll --list-hosts netbox:http://127.0.0.1:1 || true; } 2>&1 | grep -q 'apt install libcurl4' ||
+    { echo "a missing libcurl is not said"; exit 1; }
 for page in netpoll.1 netpoll-lab.1 netpoll-inventory.5 netpoll-results.5 netpoll-platforms.5; do
     warnings=$(LC_ALL=C.UTF-8 MANROFFSEQ='' MANWIDTH=100 man --warnings "${page##*.}" "${page%.*}" 2>&1 >/dev/null)
     [[ -z $warnings ]] || { echo "$page: $warnings"; exit 1; }
