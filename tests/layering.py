@@ -18,8 +18,9 @@ INWARD = {
     "results": {"machine", "core"},
     "audit": {"results", "machine", "core"},
     "transcript": {"nodes", "core"},
-    "bench": {"core"},
-    "run": {"engine", "schedule", "ssh", "machine", "inventory", "netbox", "results", "transcript", "bench",
+    "page": {"core"},
+    "bench": {"page", "core"},
+    "run": {"engine", "schedule", "ssh", "machine", "inventory", "netbox", "results", "transcript", "bench", "page",
             "core"},
     "terminal": {"run", "audit", "machine", "core"},
     "cli": {"terminal", "run", "audit", "bench", "machine"},
@@ -58,6 +59,8 @@ LIBRARIES = {
 SOCKETS = r"(sys/socket\.h|sys/un\.h|netinet/.*|netdb\.h|sys/epoll\.h)"
 THREADS = r"(thread|future|stop_token|barrier|latch|semaphore|condition_variable)"
 FILES = r"(fstream|filesystem|fcntl\.h|unistd\.h|sys/stat\.h)"
+PURE = [("a socket", SOCKETS), ("a thread", THREADS), ("a file", FILES),
+        ("the system", r"(sys/.*|pthread\.h|poll\.h)")]
 FORBIDDEN_INCLUDES = {
     "core": [("a socket", SOCKETS), ("a thread", THREADS), ("a file", FILES),
              ("waiting", r"(poll\.h|sys/.*)")],
@@ -68,13 +71,14 @@ FORBIDDEN_INCLUDES = {
     "inventory": [("a socket", SOCKETS)],
     "http": [("a socket", SOCKETS), ("a thread", THREADS), ("a file", r"(fstream|filesystem|fcntl\.h)")],
     "results": [("a socket", SOCKETS)],
-    "bench": [("a socket", SOCKETS), ("a thread", THREADS), ("a file", FILES),
-              ("the system", r"(sys/.*|pthread\.h|poll\.h)")],
+    "bench": PURE,
+    "page": PURE,
 }
 CLOCKS = r"\b(steady_clock|high_resolution_clock|system_clock::now|time\(nullptr)"
 FORBIDDEN_WORDS = {
     "core": [("a clock", CLOCKS)],
     "bench": [("a clock", CLOCKS)],
+    "page": [("a clock", CLOCKS)],
     # It names times, and reads none.
     "schedule": [("a clock", r"\b(steady_clock::now|system_clock::now|high_resolution_clock|time\(nullptr)")],
     "ssh": [("waiting", r"\b(sleep_for|sleep_until|usleep|nanosleep)\b"),

@@ -10,6 +10,12 @@ namespace netpoll::bench {
 
 namespace {
 
+using page::bar_chart;
+using page::bar_row;
+using page::chart_point;
+using page::chart_series;
+using page::line_chart;
+
 /// Colour and mark stay with a mode, whichever modes a bench has.
 unsigned look_of(const std::string& mode) {
     if (mode == "sequential") return 0;

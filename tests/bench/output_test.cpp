@@ -1,11 +1,11 @@
 // Table, JSON and page: whole, equal in what they say, and safe. Knows no run.
-#include "bench/axis.hpp"
-#include "bench/chart.hpp"
 #include "bench/document.hpp"
 #include "bench/figures.hpp"
 #include "bench/page.hpp"
 #include "bench/sample.hpp"
 #include "bench/table.hpp"
+#include "page/axis.hpp"
+#include "page/chart.hpp"
 #include "support/child_process.hpp"
 #include "support/has.hpp"
 #include "support/temp_folder.hpp"
@@ -16,6 +16,12 @@
 #include <regex>
 
 using namespace netpoll::bench;
+using netpoll::page::axis;
+using netpoll::page::bar_chart;
+using netpoll::page::bar_row;
+using netpoll::page::chart_point;
+using netpoll::page::line_chart;
+using netpoll::page::tick_text;
 using namespace netpoll::testing;
 
 namespace {

@@ -3,9 +3,9 @@
 
 #include <string_view>
 
-namespace netpoll::bench {
+namespace netpoll::page {
 
 /// CSS for a light and a dark screen, and for paper.
-std::string_view page_style() noexcept;
+std::string_view style() noexcept;
 
-}  // namespace netpoll::bench
+}  // namespace netpoll::page

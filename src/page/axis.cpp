@@ -1,12 +1,12 @@
 // Scales and round numbers. Knows no drawing.
-#include "bench/axis.hpp"
+#include "page/axis.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdio>
 
-namespace netpoll::bench {
+namespace netpoll::page {
 
 namespace {
 
@@ -72,4 +72,4 @@ std::string tick_text(double value) {
     return text.data();
 }
 
-}  // namespace netpoll::bench
+}  // namespace netpoll::page

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-namespace netpoll::bench {
+namespace netpoll::page {
 
 /// Maps values to coordinates; linear ones begin at 0 and end at a round number.
 class axis {
@@ -31,4 +31,4 @@ private:
 /// "0.5", "20", "1000", "1e+06".
 std::string tick_text(double value);
 
-}  // namespace netpoll::bench
+}  // namespace netpoll::page

@@ -1,11 +1,11 @@
-// Lines over a logarithmic axis as SVG. Knows no bench.
-#include "bench/axis.hpp"
-#include "bench/chart.hpp"
-#include "bench/markup.hpp"
+// Lines over a logarithmic axis as SVG. Knows no unit.
+#include "page/axis.hpp"
+#include "page/chart.hpp"
+#include "page/markup.hpp"
 
 #include <algorithm>
 
-namespace netpoll::bench {
+namespace netpoll::page {
 
 namespace {
 
@@ -130,4 +130,4 @@ std::string svg(const line_chart& chart) {
     return text + names(chart.series, x, y) + "</svg>\n";
 }
 
-}  // namespace netpoll::bench
+}  // namespace netpoll::page

@@ -1,10 +1,10 @@
-// Lines and stacked bars as SVG. Knows no bench: numbers, names and classes of the style only.
+// Lines, stacked bars and distributions as SVG. Knows numbers, names and classes of the style only.
 #pragma once
 
 #include <string>
 #include <vector>
 
-namespace netpoll::bench {
+namespace netpoll::page {
 
 struct chart_point {
     double x{0};
@@ -57,4 +57,24 @@ struct bar_chart {
 /// An <svg> element; all bars have one scale, so that their lengths compare.
 std::string svg(const bar_chart& chart);
 
-}  // namespace netpoll::bench
+struct distribution_row {
+    std::string name;
+    std::string note;  ///< stands behind it
+    unsigned look{0};  ///< 0 to 8: the colour
+    std::vector<double> counts;
+    double middle{0};  ///< where a mark stands; 0: nowhere
+};
+
+/// How often which time was seen: a row of columns each, over one logarithmic axis.
+struct distribution_chart {
+    std::string title;
+    std::string about;
+    double least{1e-3};     ///< where the first bucket begins, in milliseconds
+    double per_decade{10};  ///< buckets to a power of ten
+    std::vector<distribution_row> rows;
+};
+
+/// An <svg> element; all columns have one scale. Empty where nothing was counted.
+std::string svg(const distribution_chart& chart);
+
+}  // namespace netpoll::page

@@ -1,10 +1,10 @@
-// Stacked bars as SVG. Knows no bench.
-#include "bench/chart.hpp"
-#include "bench/markup.hpp"
+// Stacked bars as SVG. Knows no unit.
+#include "page/chart.hpp"
+#include "page/markup.hpp"
 
 #include <algorithm>
 
-namespace netpoll::bench {
+namespace netpoll::page {
 
 namespace {
 
@@ -76,4 +76,4 @@ std::string svg(const bar_chart& chart) {
     return text + "</svg>\n";
 }
 
-}  // namespace netpoll::bench
+}  // namespace netpoll::page
