@@ -16,6 +16,8 @@ SYMBOLS = {
     "libcurl": r"curl_",
     "a YAML parser": r"yaml_|fy_",
     "PCRE2": r"pcre2_",
+    "SQLite": r"sqlite3_",
+    "zstd": r"ZSTD_",
     "OpenSSL": r"(OPENSSL|EVP|BIO|BN|ERR|RAND|HMAC|PEM|EC|RSA)_",
 }
 # Opened while the program runs, where it is needed: their headers may be known, nobody links to them.

@@ -73,7 +73,7 @@ install_documents(python3-netpoll python)
 # Pages keep their folders, so that the links between them hold.
 foreach(page README.md src/terminal/poll.svg tests/cookbook/README.md
     inventories/README.md docker/README.md src/ssh/README.md src/inventory/platforms/README.md
-    src/results/README.md src/results/netpoll-1.schema.json src/schedule/README.md src/engine/README.md
+    src/results/README.md src/results/netpoll-1.schema.json src/history/README.md src/schedule/README.md src/engine/README.md
     src/lab/README.md)
   get_filename_component(folder ${page} DIRECTORY)
   install(FILES ${page} DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/netpoll/${folder} COMPONENT netpoll)

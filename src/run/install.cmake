@@ -4,7 +4,7 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 add_library(netpoll_library STATIC)
-foreach(ring core machine nodes inventory http netbox ssh engine schedule results transcript bench run)
+foreach(ring core machine nodes inventory http netbox ssh engine schedule results history transcript bench run)
   if(TARGET netpoll_${ring})
     target_sources(netpoll_library PRIVATE $<TARGET_OBJECTS:netpoll_${ring}>)
   endif()
@@ -13,7 +13,8 @@ set_target_properties(netpoll_library PROPERTIES OUTPUT_NAME netpoll EXPORT_NAME
 target_compile_features(netpoll_library PUBLIC cxx_std_20)
 target_sources(netpoll_library PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${public_headers})
 target_link_libraries(netpoll_library PRIVATE
-  PkgConfig::libssh PkgConfig::pcre2 PkgConfig::yaml OpenSSL::Crypto Threads::Threads ${CMAKE_DL_LIBS})
+  PkgConfig::libssh PkgConfig::pcre2 PkgConfig::yaml PkgConfig::sqlite3
+  PkgConfig::libzstd OpenSSL::Crypto Threads::Threads ${CMAKE_DL_LIBS})
 
 install(TARGETS netpoll_library EXPORT netpoll
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library

@@ -1,0 +1,201 @@
+// SQLite's C interface, with its failures as sentences.
+#include "history/database.hpp"
+
+#include <sqlite3.h>
+
+#include <array>
+#include <cerrno>
+#include <system_error>
+
+namespace netpoll {
+
+namespace {
+
+/// A run of 100,000 devices is written in less.
+constexpr int busy_ms = 60'000;
+constexpr int pause_ms = 20;
+
+bool is_full(int code) noexcept {
+    return code == ENOSPC || code == EDQUOT || code == EFBIG;
+}
+
+std::string sentence_of(sqlite3* connection, int code) {
+    const int left = (code & 0xFF) == SQLITE_IOERR ? errno : 0;
+    switch (code & 0xFF) {
+        case SQLITE_FULL:
+            return "the disk is full";
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED:
+            return "another process holds it, and did not let go of it in a minute";
+        case SQLITE_NOTADB:
+            return "is no history of netpoll, or its beginning is damaged; name another file, or "
+                   "move it away and a new one is begun";
+        case SQLITE_CORRUPT:
+            return "is damaged; move it away and a new one is begun ('sqlite3 FILE .recover' reads "
+                   "what is left)";
+        case SQLITE_READONLY:
+            return "cannot be written";
+        default:
+            break;
+    }
+    // SQLite keeps errno where it opens files, and leaves it as it is where it reads and writes.
+    const int kept = connection ? sqlite3_system_errno(connection) : 0;
+    const int number = kept != 0 ? kept : left;
+    if (is_full(number)) return "the disk is full: " + std::generic_category().message(number);
+    std::string text = connection ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
+    if (number != 0) text += ": " + std::generic_category().message(number);
+    return text;
+}
+
+}  // namespace
+
+database::database(const std::string& path) {
+    sqlite3* opened = nullptr;
+    const int answer = sqlite3_open_v2(path.c_str(), &opened,
+                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+    connection_.reset(opened);
+    if (answer != SQLITE_OK) throw database_failure(sentence_of(opened, answer));
+    sqlite3_extended_result_codes(opened, 1);
+    sqlite3_busy_timeout(opened, busy_ms);
+    // Who can write the file must not make us call functions; what is deleted leaves no bytes.
+    execute(
+        "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
+        "PRAGMA cache_size = -32000; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON");
+}
+
+database::~database() = default;
+
+void database::closer::operator()(sqlite3* connection) const noexcept {
+    sqlite3_close_v2(connection);
+}
+
+void database::fail() const {
+    throw database_failure(
+        sentence_of(connection_.get(), sqlite3_extended_errcode(connection_.get())));
+}
+
+void database::execute(const char* sql) {
+    errno = 0;
+    if (sqlite3_exec(connection_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail();
+}
+
+// Some locks are asked for without the busy handler, since it might wait for ever.
+void database::insist(const char* sql) {
+    for (int waited = 0;; waited += pause_ms) {
+        const int answer = sqlite3_exec(connection_.get(), sql, nullptr, nullptr, nullptr);
+        if (answer == SQLITE_OK) return;
+        if ((answer & 0xFF) != SQLITE_BUSY || waited > busy_ms) fail();
+        sqlite3_sleep(pause_ms);
+    }
+}
+
+std::int64_t database::number(const char* sql) {
+    statement asked(*this, sql);
+    return asked.first() ? asked.number(0) : 0;
+}
+
+std::string database::text(const char* sql) {
+    statement asked(*this, sql);
+    return asked.first() ? std::string(asked.text(0)) : std::string();
+}
+
+std::int64_t database::last_id() const noexcept {
+    return sqlite3_last_insert_rowid(connection_.get());
+}
+
+bool database::can_be_written() const noexcept {
+    return sqlite3_db_readonly(connection_.get(), "main") == 0;
+}
+
+statement::statement(database& on, std::string_view sql) : on_(on) {
+    sqlite3_stmt* prepared = nullptr;
+    const int answer =
+        sqlite3_prepare_v3(on.connection_.get(), sql.data(), static_cast<int>(sql.size()),
+                           SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
+    prepared_.reset(prepared);
+    check(answer);
+}
+
+void statement::finalizer::operator()(sqlite3_stmt* prepared) const noexcept {
+    sqlite3_finalize(prepared);
+}
+
+void statement::check(int answer) const {
+    if (answer != SQLITE_OK) on_.fail();
+}
+
+void statement::bind(int place, std::int64_t value) {
+    check(sqlite3_bind_int64(prepared_.get(), place, value));
+}
+
+void statement::bind(int place, std::string_view text) {
+    check(sqlite3_bind_text64(prepared_.get(), place, text.data() ? text.data() : "", text.size(),
+                              SQLITE_STATIC, SQLITE_UTF8));
+}
+
+void statement::bind(int place, blob_view blob) {
+    check(sqlite3_bind_blob64(prepared_.get(), place, blob.bytes.data(), blob.bytes.size(),
+                              SQLITE_STATIC));
+}
+
+void statement::bind(int place, const std::optional<std::int64_t>& value) {
+    check(value ? sqlite3_bind_int64(prepared_.get(), place, *value)
+                : sqlite3_bind_null(prepared_.get(), place));
+}
+
+bool statement::step() {
+    errno = 0;
+    const int answer = sqlite3_step(prepared_.get());
+    if (answer == SQLITE_ROW) return true;
+    if (answer == SQLITE_DONE) return false;
+    const std::string why = sentence_of(on_.connection_.get(), answer);
+    reset();
+    throw database_failure(why);
+}
+
+void statement::reset() noexcept {
+    sqlite3_reset(prepared_.get());
+}
+
+std::int64_t statement::number(int column) const noexcept {
+    return sqlite3_column_int64(prepared_.get(), column);
+}
+
+std::optional<std::int64_t> statement::number_or_none(int column) const noexcept {
+    if (sqlite3_column_type(prepared_.get(), column) == SQLITE_NULL) return std::nullopt;
+    return number(column);
+}
+
+std::string_view statement::text(int column) const noexcept {
+    const auto* const text = sqlite3_column_text(prepared_.get(), column);
+    if (!text) return {};
+    return {reinterpret_cast<const char*>(text),
+            static_cast<std::size_t>(sqlite3_column_bytes(prepared_.get(), column))};
+}
+
+std::string_view statement::bytes(int column) const noexcept {
+    const void* const blob = sqlite3_column_blob(prepared_.get(), column);
+    if (!blob) return {};
+    return {static_cast<const char*>(blob),
+            static_cast<std::size_t>(sqlite3_column_bytes(prepared_.get(), column))};
+}
+
+transaction::transaction(database& on, purpose what) : on_(on) {
+    on_.execute(what == purpose::writing ? "BEGIN IMMEDIATE" : "BEGIN");
+}
+
+transaction::~transaction() {
+    if (!open_) return;
+    try {
+        on_.execute("ROLLBACK");
+    } catch (const database_failure&) {
+        // A full disk has rolled it back already.
+    }
+}
+
+void transaction::commit() {
+    on_.execute("COMMIT");
+    open_ = false;
+}
+
+}  // namespace netpoll

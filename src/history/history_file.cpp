@@ -1,0 +1,146 @@
+// Opens the file, and what is asked of it as a whole.
+#include "history/history_file.hpp"
+
+#include "history/compression.hpp"
+#include "history/database.hpp"
+#include "history/host_query.hpp"
+#include "history/pruning.hpp"
+#include "history/run_writer.hpp"
+#include "history/schema.hpp"
+#include "machine/file.hpp"
+#include "machine/place.hpp"
+
+#include <netpoll/escape.hpp>
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+/// What is there, or an empty file made; a sentence where neither can be. A file that is there is
+/// not opened: to close it again would take SQLite's locks away from this process.
+std::string find_or_make(const place& at, bool writes) {
+    struct stat info = {};
+    if (at.look(info)) {
+        if (at.planted()) return at.why_not(EPERM);
+        if (S_ISDIR(info.st_mode)) return "is a folder; name a file";
+        return S_ISREG(info.st_mode) ? "" : "is no regular file";
+    }
+    if (errno != ENOENT) return at.why_not(errno);
+    if (!writes)
+        return "there is no such history; a run writes one with --history FILE or --rundir DIR";
+    const auto made = at.open(O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, private_file);
+    if (made || made.error() == EEXIST) return {};
+    return at.why_not(made.error());
+}
+
+}  // namespace
+
+history_file::history_file(std::string path, std::unique_ptr<database> file) noexcept
+    : path_(std::move(path)), file_(std::move(file)) {}
+history_file::history_file(history_file&& other) noexcept = default;
+history_file& history_file::operator=(history_file&& other) noexcept = default;
+history_file::~history_file() = default;
+
+expected<history_file, std::string> history_file::open(const std::string& path) {
+    return open_at(path, true);
+}
+
+expected<history_file, std::string> history_file::open_to_read(const std::string& path) {
+    return open_at(path, false);
+}
+
+expected<history_file, std::string> history_file::open_at(const std::string& path, bool writes) {
+    const std::string called = escape(path, 400) + ": ";
+    const auto at = place::find(path);
+    if (!at) return unexpected(at.error());
+    if (auto why = find_or_make(*at, writes); !why.empty()) return unexpected(called + why);
+    try {
+        auto file = std::make_unique<database>(at->shown());
+        if (writes) {
+            ready_to_write(*file);
+        } else {
+            ready_to_read(*file);
+        }
+        return history_file(path, std::move(file));
+    } catch (const database_failure& failure) {
+        return unexpected(called + failure.what());
+    }
+}
+
+template <class Work>
+auto history_file::guarded(Work work) -> expected<decltype(work()), std::string> {
+    try {
+        return work();
+    } catch (const database_failure& failure) {
+        return unexpected(escape(path_, 400) + ": " + failure.what());
+    }
+}
+
+expected<added_run, std::string> history_file::add_run(const recorded_run& run,
+                                                       const recorded_results& results,
+                                                       std::string_view verdict) {
+    return guarded([&] {
+        transaction whole(*file_);
+        run_writer writer(*file_);
+        writer.begin(run, verdict);
+        const auto read = results.for_each([&writer](const recorded_result& each) {
+            writer.add(each);
+            return true;
+        });
+        if (!read) throw database_failure("nothing was added: " + to_string(read.error()));
+        auto added = writer.end();
+        whole.commit();
+        return added;
+    });
+}
+
+expected<std::vector<history_run>, std::string> history_file::runs(std::size_t most) {
+    return guarded([&] { return runs_in(*file_, most); });
+}
+
+expected<std::optional<host_history>, std::string> history_file::host(const std::string& name,
+                                                                      std::size_t most_visits) {
+    return guarded([&] { return host_in(*file_, name, most_visits); });
+}
+
+expected<std::string, std::string> history_file::output(std::int64_t content) {
+    return guarded([&] {
+        statement asked(*file_, "SELECT zstd FROM compressed WHERE id = ?");
+        if (!asked.first(content)) throw database_failure("has no such output any more");
+        return decompressed(asked.bytes(0));
+    });
+}
+
+expected<std::vector<stale_host>, std::string> history_file::stale(wall_time since) {
+    return guarded([&] { return stale_in(*file_, since); });
+}
+
+expected<std::vector<std::string>, std::string> history_file::hosts() {
+    return guarded([&] {
+        std::vector<std::string> names;
+        statement asked(*file_, "SELECT name FROM host ORDER BY name");
+        asked.each([&] { names.emplace_back(asked.text(0)); });
+        return names;
+    });
+}
+
+expected<host_durations, std::string> history_file::durations() {
+    return guarded([&] {
+        host_durations all;
+        statement asked(*file_, "SELECT name, duration FROM host WHERE duration IS NOT NULL");
+        asked.each([&] { all.emplace(asked.text(0), std::chrono::milliseconds(asked.number(1))); });
+        return all;
+    });
+}
+
+expected<pruned_history, std::string> history_file::prune(wall_time before) {
+    return guarded([&] { return prune_in(*file_, before); });
+}
+
+}  // namespace netpoll
