@@ -23,7 +23,7 @@ INWARD = {
     "bench": {"page", "core"},
     "run": {"engine", "schedule", "ssh", "machine", "inventory", "netbox", "results", "history", "transcript", "bench",
             "page", "core"},
-    "terminal": {"run", "history", "audit", "machine", "core"},
+    "terminal": {"run", "history", "audit", "page", "machine", "core"},
     "cli": {"terminal", "run", "history", "audit", "bench", "machine"},
     "lab": {"nodes", "machine", "core"},
     "manual": {"cli", "inventory", "lab", "core"},

@@ -120,6 +120,9 @@ struct platform {
     definition::echo_kind echo{definition::echo_kind::exact};
     definition::pty pty;
     std::string log_noise;  ///< regex of log lines that appear unasked
+    /// Regexes of lines that change by themselves: uptime, counters, time stamps. A comparison of
+    /// outputs leaves them out.
+    std::vector<std::string> volatile_lines;
     channel_kind channel{channel_kind::shell};
     bool exec_usable{true};  ///< false: the device runs nothing on exec channels
     /// Whether a command on an exec channel finds the end of its input (EOF) at once. False for

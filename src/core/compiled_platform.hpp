@@ -47,7 +47,8 @@ struct compiled_platform {
     std::optional<std::size_t> default_mode;
     std::optional<pattern> line_above;
     std::optional<pattern> variable;
-    std::optional<pattern> log_noise;  ///< the definition's, and that of Cisco-like log lines
+    std::optional<pattern> log_noise;     ///< the definition's, and that of Cisco-like log lines
+    std::vector<pattern> volatile_lines;  ///< the definition's, and those of any device
     std::vector<compiled_answer> login;
     std::vector<compiled_step> on_open;
     std::vector<compiled_step> on_close;

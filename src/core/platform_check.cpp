@@ -37,6 +37,17 @@ constexpr std::string_view any_exec_refusal =
     R"(no (?:free|more) (?:resources|sessions|channels)(?: available)?|)"
     R"(resources? (?:temporarily )?unavailable)[.!\s]*$))";
 
+// What changes from one hour to the next in outputs of many makes: how long it is up, when its
+// configuration was written, how large it is, what is going on.
+constexpr std::string_view any_volatile_line =
+    R"((?i)\bup[ -]?time(?:\s+(?:is|for)\b|[ .]*[:=]|[ .]{2,}|\s+\d)|)"
+    R"(^Building configuration\b|^[!#; ]*Current configuration ?: ?\d+ bytes|)"
+    R"(^[!#; ]*(?:Last configuration change|No configuration change since|)"
+    R"(NVRAM config last updated|Configuration last (?:modified|changed|updated|saved)|)"
+    R"(Startup-config last (?:modified|updated|saved))\b|\bload averages?\s*:|)"
+    R"(^\s*\d+[ -](?:seconds?|secs?|minutes?|mins?) (?:input|output) rate\b|)"
+    R"(^[*.]?\d\d:\d\d:\d\d(?:\.\d+)? \S+ (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) )";
+
 class checker {
 public:
     checker(const platform& p, std::vector<mistake>& mistakes) : platform_(p), out_(mistakes) {}
@@ -209,6 +220,13 @@ std::optional<pattern> compile_log_noise(checker& check, const platform& p) {
                          anchoring::anywhere);
 }
 
+std::vector<pattern> compile_volatile_lines(checker& check, const platform& p) {
+    static const auto any = pattern::compile(any_volatile_line);
+    auto all = check.list("volatile", p.volatile_lines, anchoring::anywhere);
+    all.push_back(*any);
+    return all;
+}
+
 std::vector<compiled_answer> compile_login(checker& check, const platform& p) {
     auto all = p.login;
     if (p.in_session_login) {
@@ -261,6 +279,7 @@ compiled_platform compile_platform(platform p, std::vector<mistake>& mistakes) {
     all.line_above = check.optional("line_above", from.line_above, anchoring::whole);
     all.variable = check.optional("variable", from.variable, anchoring::anywhere);
     all.log_noise = compile_log_noise(check, from);
+    all.volatile_lines = compile_volatile_lines(check, from);
     all.login = compile_login(check, from);
     all.on_open = check.steps("on_open", from.on_open);
     all.on_close = check.steps("on_close", from.on_close);

@@ -239,7 +239,7 @@ void take_commands(platform& into, const node& from, const mistake_sink& to) {
     into.commands = std::move(read.commands);
 }
 
-constexpr std::array<key_reader<platform>, 31> platform_keys{{
+constexpr std::array<key_reader<platform>, 32> platform_keys{{
     {"aliases", [](platform& p, const node& n,
                    const mistake_sink& c) { take_texts("aliases", p.aliases, n, c); }},
     {"textfsm", [](platform& p, const node& n,
@@ -299,6 +299,8 @@ constexpr std::array<key_reader<platform>, 31> platform_keys{{
      [](platform& p, const node& n, const mistake_sink& c) {
          read_keys(detection_keys, p.detect, n, "detect: ", c);
      }},
+    {"volatile", [](platform& p, const node& n,
+                    const mistake_sink& c) { take_texts("volatile", p.volatile_lines, n, c); }},
     {"never_send", [](platform& p, const node& n,
                       const mistake_sink& c) { take_texts("never_send", p.never_send, n, c); }},
     {"commands", take_commands},

@@ -231,6 +231,7 @@ void put_conversation(yaml_text& out, const platform& p) {
     if (p.echo != platform{}.echo) put_word(out, "echo", name_of(p.echo));
     put_pty(out, p.pty);
     put_unless({}, out, "log_noise", p.log_noise);
+    put_texts(out, "volatile", p.volatile_lines);
     put_detection(out, p.detect);
     put_texts(out, "never_send", p.never_send);
     put_list(out, "commands", p.commands, put_command);

@@ -1,6 +1,7 @@
 // One term of -l/--limit or --exclude, taken apart. Knows no host.
 #pragma once
 
+#include "core/glob.hpp"
 #include "core/pattern.hpp"
 
 #include <netpoll/expected.hpp>
@@ -10,12 +11,6 @@
 #include <variant>
 
 namespace netpoll {
-
-/// `*` is any run of characters, `?` any one; everything else is itself.
-bool fits_glob(std::string_view glob, std::string_view text) noexcept;
-
-/// True if the text has `*` or `?` in it.
-bool is_glob(std::string_view text) noexcept;
 
 /// What a value has to be.
 class value_test {

@@ -105,6 +105,9 @@ constexpr std::array platform_texts{
     key_text{"echo", "exact, fuzzy, doubled or none."},
     key_text{"pty", "term, columns and rows of the terminal."},
     key_text{"log_noise", "Log lines that appear anywhere, as a regular expression."},
+    key_text{"volatile",
+             "Lines that change by themselves (uptime, counters, time stamps), as regular "
+             "expressions: netpoll diff and backups leave them out."},
     key_text{"channel", "exec or shell, where the inventory does not say."},
     key_text{"exec_usable", "false: commands on exec channels do not work there."},
     key_text{"exec_eof", "Whether it says that a command's output has ended."},

@@ -1,6 +1,7 @@
 // Lines or a document, one record at a time. Knows no inventory.
 #include "results/earlier_results.hpp"
 
+#include "core/lines.hpp"
 #include "results/byte_reader.hpp"
 #include "results/file_part.hpp"
 #include "results/json_cursor.hpp"
@@ -41,10 +42,6 @@ expected<unique_descriptor, std::string> open_regular(const std::string& path, s
                                        ? "is a folder; name the file of a result"
                                        : "is no regular file, and a result is read twice: write "
                                          "it to a file first");
-}
-
-std::string_view without_trailing_blanks(std::string_view text) {
-    return text.substr(0, text.find_last_not_of(" \t\r") + 1);
 }
 
 bool same_content(const struct stat& one, const struct stat& other) {
@@ -158,7 +155,7 @@ bool result_reader::read_lines() {
 
 bool result_reader::read_line() {
     const unsigned line = bytes_.line();
-    const std::string_view text = without_trailing_blanks(bytes_.rest_of_line());
+    const std::string_view text = without_blanks_behind(bytes_.rest_of_line());
     const text_place place{bytes_.offset(), text.size()};
     std::optional<earlier_record> record;
     const record_scan::sink found = [&record](earlier_record each) { record = std::move(each); };

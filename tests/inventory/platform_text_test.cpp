@@ -64,6 +64,7 @@ platforms:
     echo: doubled
     pty: {term: '', columns: 80, rows: 24}
     log_noise: '%X:'
+    volatile: ['^! Time: ', '\d+ packets']
     channel: exec
     exec_eof: false
     exec_exit_status: true
