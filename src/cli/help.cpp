@@ -256,11 +256,15 @@ std::string report_help_text() {
         paragraph("netpoll report says what a result tells of its devices. Nobody is contacted.");
     text +=
         "\nusage: netpoll report crypto RESULTS     which devices still need old cryptography\n"
-        "\nOptions:\n";
+        "       netpoll report html RESULTS       one page of the run, to be read in a browser\n"
+        "\nOptions of crypto:\n";
     text += two_columns("      --all", "also the devices that need nothing old");
     text += two_columns("      --partial", "take the whole records of results that are cut off");
     text += two_columns("      --json", "all of it as JSON; the same as --format json");
     text += two_columns("      --format FORMAT", "text or json [text]");
+    text += "\nOptions of html:\n";
+    text += two_columns("  -o, --output FILE", "write the page to a file, whole or not at all [-]");
+    text += "\nOf both:\n";
     text += two_columns("  -h, --help", "print this help");
     text += '\n';
     text += paragraph(
@@ -274,6 +278,12 @@ std::string report_help_text() {
         "RESULTS is a file of netpoll, JSON or NDJSON. JSON: {\"schema\": \"netpoll-crypto/1\", "
         "\"summary\": {...}, \"devices\": [...]}; there \"offers\" also has what is weak and not "
         "needed, and what is post-quantum.");
+    text += '\n';
+    text += paragraph(
+        "The page has the verdict in a sentence, failures by cause and what they have in common "
+        "(bastion, network, group, data), checks that failed, the slowest devices, the time of "
+        "each phase, and every device with its outputs. It is one file that loads nothing and can "
+        "be searched; long outputs are cut, and the page says where the rest is.");
     return text + exit_codes({{0, "the report was printed"},
                               {2, "wrong option, or a file that is no result"}});
 }

@@ -2,7 +2,9 @@
 #include "page/causes.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
+#include <set>
 #include <tuple>
 
 namespace netpoll::page {
@@ -20,13 +22,25 @@ std::size_t hash_of(const std::string& kind, const std::string& value) {
     return std::hash<std::string>{}(kind + '\0' + value);
 }
 
-/// Whether `among` of `failed`, and `in_all` of `devices`, is no coincidence.
+/// Whether `among` of `failed`, where `in_all` of all `devices` have it, is no coincidence: three
+/// standard deviations above what chance brings, and most of those that failed or of those that
+/// have it.
 bool is_telling(std::size_t among, std::size_t failed, std::size_t in_all, std::size_t devices) {
     if (among < std::min(failed, least_sharing) || among < 2 || in_all >= devices) return false;
-    const double share = static_cast<double>(among) / static_cast<double>(failed);
+    const auto count = static_cast<double>(among);
     const double usual = static_cast<double>(in_all) / static_cast<double>(devices);
-    const double hit = static_cast<double>(among) / static_cast<double>(in_all);
-    return share >= 2 * usual && (share >= 0.5 || hit >= 0.8);
+    const double expected = static_cast<double>(failed) * usual;
+    return count > expected + 3 * std::sqrt(expected) &&
+           (count >= 0.5 * static_cast<double>(failed) ||
+            count >= 0.8 * static_cast<double>(in_all));
+}
+
+/// A group that is named like a site says nothing that the site does not.
+void drop_repeated(std::vector<shared_trait>& of) {
+    std::set<std::tuple<std::string, std::size_t, std::size_t>> seen;
+    std::erase_if(of, [&seen](const shared_trait& each) {
+        return !seen.emplace(each.value, each.among, each.in_all).second;
+    });
 }
 
 }  // namespace
@@ -73,6 +87,7 @@ std::vector<shared_trait> causes::shared_by(const cause& of) const {
         telling.begin(), telling.end(), [](const shared_trait& one, const shared_trait& other) {
             return std::tuple(other.among, one.in_all) < std::tuple(one.among, other.in_all);
         });
+    drop_repeated(telling);
     telling.resize(std::min(telling.size(), most_traits));
     return telling;
 }

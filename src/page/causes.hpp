@@ -42,8 +42,8 @@ public:
     void add(const device& one, std::size_t place);
     /// The largest first, those that failed before those that were not begun.
     std::vector<cause> sorted() const;
-    /// What many of a cause have, at least twice as often as the devices of the run; or what has
-    /// failed by it nearly wherever it is. The largest first, a few.
+    /// What at least half of a cause have, or what has failed by it nearly wherever it is, where
+    /// chance does not explain it. The largest first, a few.
     std::vector<shared_trait> shared_by(const cause& of) const;
 
 private:

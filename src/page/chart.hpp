@@ -74,7 +74,7 @@ struct distribution_chart {
     std::vector<distribution_row> rows;
 };
 
-/// An <svg> element; all columns have one scale. Empty where nothing was counted.
+/// An <svg> element; the highest column of each row fills it. Empty where nothing was counted.
 std::string svg(const distribution_chart& chart);
 
 }  // namespace netpoll::page

@@ -55,7 +55,6 @@ void digest::add_checks(const device& one, std::size_t place) {
         }
         const bool failed = each.status == "failed";
         ++(failed ? its.failed : its.unknown);
-        if (failed) ++failed_checks_;
         some_failed = some_failed || failed;
         if (its.findings.size() < limits_.hosts)
             its.findings.push_back(
@@ -89,6 +88,11 @@ std::vector<std::pair<std::string, check_summary>> digest::checks() const {
                std::pair(other.second.failed, other.second.unknown);
     });
     return all;
+}
+
+std::size_t digest::failed_checks() const noexcept {
+    return static_cast<std::size_t>(std::count_if(
+        checks_.begin(), checks_.end(), [](const auto& each) { return each.second.failed > 0; }));
 }
 
 std::optional<std::size_t> digest::place(const std::string& host) const {

@@ -59,7 +59,8 @@ public:
     const causes& failures() const noexcept { return causes_; }
     /// By name, the ones with most failures first.
     std::vector<std::pair<std::string, check_summary>> checks() const;
-    std::size_t failed_checks() const noexcept { return failed_checks_; }
+    /// That failed somewhere.
+    std::size_t failed_checks() const noexcept;
     /// Devices of which some check failed.
     std::size_t failing_devices() const noexcept { return failing_devices_; }
     /// The slowest first.
@@ -82,7 +83,6 @@ private:
     std::array<std::size_t, 4> by_status_{};
     causes causes_;
     std::map<std::string, check_summary> checks_;
-    std::size_t failed_checks_{0};
     std::size_t failing_devices_{0};
     std::vector<slow_device> slowest_;
     std::array<phase_spread, phase_count> phases_{};

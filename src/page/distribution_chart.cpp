@@ -22,7 +22,6 @@ constexpr double above = 6;
 struct seen_buckets {
     std::size_t first{0};
     std::size_t end{0};
-    double most{0};
 };
 
 seen_buckets seen_in(const distribution_chart& chart) {
@@ -33,7 +32,6 @@ seen_buckets seen_in(const distribution_chart& chart) {
             if (row.counts[i] <= 0) continue;
             seen.first = any ? std::min(seen.first, i) : i;
             seen.end = std::max(seen.end, i + 1);
-            seen.most = std::max(seen.most, row.counts[i]);
             any = true;
         }
     }
@@ -55,11 +53,12 @@ std::string upright(double x, double top, double foot, const char* look) {
 /// One path for all columns of a row.
 std::string columns_of(const distribution_row& row, const seen_buckets& seen, double foot) {
     const double wide = (right - left) / static_cast<double>(seen.end - seen.first);
+    const double most = *std::max_element(row.counts.begin(), row.counts.end());
     std::string path;
     for (std::size_t i = seen.first; i < std::min(seen.end, row.counts.size()); ++i) {
         if (row.counts[i] <= 0) continue;
         // A single device is seen too.
-        const double high = std::max(1.5, row.counts[i] / seen.most * column_height);
+        const double high = std::max(1.5, row.counts[i] / most * column_height);
         const double x = left + wide * static_cast<double>(i - seen.first);
         path += "M" + at(x) + " " + at(foot) + "v-" + at(high) + "h" + at(wide - 0.6) + "v" +
                 at(high) + "z";

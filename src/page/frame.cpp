@@ -33,7 +33,7 @@ std::string head_of(const table& of) {
 std::string labelled(const table& of, std::size_t place) {
     if (place >= of.columns.size()) return {};
     std::string attributes = class_of(of.columns[place].look);
-    if (of.look == "words" && place > 0)
+    if (of.look == "words" && (place > 0 || of.columns[place].look == "n"))
         attributes += " data-of=\"" + html(of.columns[place].title) + "\"";
     return attributes;
 }

@@ -74,9 +74,11 @@ std::string outputs_text(const run_facts& run, const digest& all) {
         return share <= small_output ? "only where they are short"
                                      : "up to " + size_text(share) + " each";
     };
-    std::string text = "Open a device for its outputs. They are here " + part(all.share(true)) +
-                       " for devices that failed or changed, and " + part(all.share(false)) +
-                       " for the others";
+    const std::string of_notable = part(all.share(true));
+    const std::string of_others = part(all.share(false));
+    std::string text = "Open a device for its outputs. They are here " + of_notable;
+    if (of_others != of_notable)
+        text += " for devices that failed or changed, and " + of_others + " for the others";
     return text + (run.results.empty() ? "." : "; " + run.results + " has all of them.");
 }
 
@@ -142,8 +144,7 @@ expected<void, std::string> write_run_page(const run_facts& run, const device_so
     out.add(list_begin);
     device_markup markup(run, all);
     std::size_t place = 0;
-    auto read =
-        devices([&](const device& each) { return out.add(markup.text(each, place++)); });
+    auto read = devices([&](const device& each) { return out.add(markup.text(each, place++)); });
     if (!out.result()) return out.result();
     if (!read) return read;
     out.add("</div></section>\n</main>\n");

@@ -56,7 +56,7 @@ std::string main_cause(const std::vector<cause>& sorted, std::size_t failed) {
     if (first.count == failed) return ": " + first.code;
     const std::string largest = first.code + " (" + std::to_string(first.count) + ")";
     if (first.count * 2 > failed) return ", mostly " + largest;
-    return " of " + counted(sorted.size(), "cause") + ", the largest is " + largest;
+    return ", by " + counted(sorted.size(), "cause") + ", most often " + largest;
 }
 
 std::string outcome_text(const digest& all) {
@@ -191,7 +191,7 @@ std::string overview(const run_facts& run, const digest& all) {
 std::string failures(const digest& all) {
     table made{"By what failed, and where. The largest cause comes first.",
                "words",
-               {{"Devices", "n"}, {"Cause"}, {"While"}, {"What to do"}, {"Which"}}};
+               {{"Devices", "n"}, {"Cause", "k"}, {"While", "k"}, {"What to do"}, {"Which"}}};
     for (const cause& each : all.failures().sorted()) {
         const std::string code = each.code.empty() ? "not started" : each.code;
         made.rows.push_back({std::to_string(each.count), element("code", {}, code),
@@ -213,7 +213,7 @@ std::string changed_outputs(const run_facts& run, const digest& all, std::size_t
     table made{"Since " + run.changed->since +
                    ". Lines that always change, as counters and clocks, are left out.",
                "words",
-               {{"Devices", "n"}, {"Command"}, {"Lines"}, {"Which"}, {"Change"}}};
+               {{"Devices", "n"}, {"Command"}, {"Lines", "k"}, {"Which"}, {"Change"}}};
     std::size_t left_out = 0;
     for (const same_change& each : grouped(*run.changed, all)) {
         if (made.rows.size() == most) {
@@ -278,8 +278,8 @@ std::string stale_devices(const run_facts& run, const digest& all) {
 
 std::string slowest_devices(const digest& all) {
     table made{"The longest sessions, and the phase that took most of each.",
-               "words",
-               {{"Device"}, {"Took", "n"}, {"Most of it"}, {"In it", "n"}}};
+               "numbers",
+               {{"Device"}, {"Took"}, {"Most of it"}, {"In it"}}};
     for (const slow_device& each : all.slowest())
         made.rows.push_back({link_to(each.where), time_text(each.duration),
                              each.in_it.count() == 0 ? "" : html(title(each.longest)),
@@ -291,7 +291,7 @@ std::string phase_times(const digest& all) {
     distribution_chart chart{
         "How long each phase took",
         "For each phase, how many devices took how long, on one logarithmic scale of time; the "
-        "table below has the figures.",
+        "columns of each are as high as fits. The table below has the figures.",
         1e-3,
         phase_spread::per_decade,
         {}};
@@ -309,7 +309,10 @@ std::string phase_times(const digest& all) {
             all.phases()[static_cast<std::size_t>(i)]);
     add("whole device", 2, all.whole());
     if (made.rows.empty()) return {};
-    return around("figure", {}, svg(chart)) + markup_of(made);
+    return around("figure", {},
+                  element("figcaption", {}, "How many devices took how long in each phase") +
+                      svg(chart)) +
+           markup_of(made);
 }
 
 }  // namespace netpoll::page

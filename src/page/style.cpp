@@ -79,8 +79,10 @@ a:focus-visible, input:focus-visible, summary:focus-visible { outline: 2px solid
 h1.verdict { font-size: 22px; line-height: 1.35; overflow-wrap: anywhere; }
 header .sub { overflow-wrap: anywhere; }
 nav { display: flex; flex-wrap: wrap; gap: 4px 18px; margin: 18px 0 0; }
-.words td, .words th, .words thead th:last-child { text-align: left; white-space: normal;
-  vertical-align: top; overflow-wrap: anywhere; }
+.words td, .words th { text-align: left; white-space: normal; vertical-align: top;
+  overflow-wrap: break-word; }
+.words a { display: inline-block; max-width: 100%; overflow-wrap: anywhere; }
+.words .k { white-space: nowrap; }
 .words th { font-weight: 600; } .words .n, .words thead .n { text-align: right; white-space: nowrap; }
 .words details, .words ul { font-size: 13px; } .shared { margin-top: 4px; color: var(--soft); }
 td, th, summary > *, h3, li { unicode-bidi: isolate; }
@@ -115,7 +117,7 @@ ins { color: var(--good); text-decoration: none; } del { color: var(--bad); text
   .words tr { padding: 8px 0; border-bottom: 1px solid var(--rule); }
   .words td, .words th { border: 0; padding: 1px 0; } .words .n { text-align: left; }
   .words td:empty { display: none; }
-  .words td::before { content: attr(data-of) ": "; color: var(--soft); }
+  .words td::before, .words th[data-of]::before { content: attr(data-of) ": "; color: var(--soft); font-weight: 400; }
   .h { display: none; } .d { contain-intrinsic-size: auto 52px; }
   .d > summary { grid-template-columns: 1fr auto auto; }
   .d > summary > b { grid-column: 1; grid-row: 1; }

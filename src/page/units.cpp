@@ -22,6 +22,7 @@ std::string figure_text(double value, const char* unit) {
 std::string time_text(std::chrono::microseconds time) {
     if (time >= std::chrono::seconds(1))
         return show_elapsed(std::chrono::duration_cast<std::chrono::milliseconds>(time));
+    if (time < std::chrono::microseconds(100)) return std::to_string(time.count()) + " us";
     return figure_text(static_cast<double>(time.count()) / 1e3, "ms");
 }
 

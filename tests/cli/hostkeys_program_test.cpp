@@ -128,6 +128,15 @@ TEST_CASE("hostkeys: what a result refused is accepted from it, and then known")
     CHECK(parsed["schema"] == "netpoll-crypto/1");
     CHECK(parsed["devices"].size() == 8);
     CHECK(parsed["devices"][0]["profile"] == "modern");
+
+    const std::string page = one.folder / "page.html";
+    const auto made = verb({"report", "html", results, "-o", page});
+    CHECK(made.status == 0);
+    CHECK(made.out + made.err == "");
+    CHECK(says(read_file(page), "8 devices failed"));
+    const auto checked =
+        run({"/usr/bin/python3", NETPOLL_SOURCE_DIR "/tests/bench/page_check.py", "--html", page});
+    CHECK_MESSAGE(checked.status == 0, checked.out);
 }
 
 TEST_CASE("hostkeys: who shows no key is told, and what is wrong is said") {
@@ -156,6 +165,8 @@ TEST_CASE("hostkeys: who shows no key is told, and what is wrong is said") {
         refusal({"hostkeys", "accept", "--from", folder / "i.yaml", "--known-hosts", folder / "k"}),
         (folder / "i.yaml") + ":1: "));
     CHECK(says(refusal({"report", "crypto", folder / "none"}), "does not exist"));
+    CHECK(says(refusal({"report", "html", folder / "none"}), "does not exist"));
+    CHECK(says(refusal({"report", "html"}), "name a file of results"));
     CHECK(says(refusal({"report", "crpyto", "x"}), "unknown report 'crpyto'"));
 }
 

@@ -1,9 +1,10 @@
-// Reads a result and says what an auditor asks. Knows no record.
+// Reads a result, and says what an auditor asks or makes a page of it. Knows no record.
 #include "cli/verbs/report.hpp"
 
 #include "audit/crypto_audit.hpp"
 #include "cli/help.hpp"
 #include "cli/verb_arguments.hpp"
+#include "run/recorded_page.hpp"
 #include "terminal/crypto_table.hpp"
 #include "terminal/text_layout.hpp"
 
@@ -28,11 +29,39 @@ verb_answer report_crypto(const verb_arguments& said, bool json) {
             remarks};
 }
 
+/// Also of a run that did not come to its end: the page says so.
+verb_answer report_html(const verb_arguments& said) {
+    const auto results = recorded_results::open(said.words[1], true);
+    if (!results) return {exit_code::usage, {}, mistake_lines(results.error())};
+    std::string remarks;
+    for (const mistake& each : results->remarks())
+        remarks += "warning: " + to_string(each) + "\n";
+    const std::string to = said.has("--output") ? said.value("--output") : "-";
+    const auto written = write_page(*results, {}, to, private_file);
+    if (!written)
+        return {exit_code::netpoll_failed, {}, remarks + "netpoll: " + written.error() + "\n"};
+    return {exit_code::ok, {}, remarks};
+}
+
+/// The mistake in them, or nothing.
+std::string wrong_words(const std::vector<std::string>& words) {
+    if (words.empty()) return "report: say which: netpoll report crypto RESULTS";
+    if (words.front() != "crypto" && words.front() != "html")
+        return unknown_choice("report", words.front(), {"crypto", "html"});
+    if (words.size() == 1) return "report " + words.front() + ": name a file of results";
+    if (words.size() > 2) return "'" + escape(words[2]) + "' is one argument too many";
+    return {};
+}
+
 }  // namespace
 
 verb_answer answer_report(const std::vector<std::string>& arguments, const environment&) {
-    const auto said = parse_verb(
-        arguments, {{"-h,--help"}, {"--all"}, {"--partial"}, {"--json"}, {"--format", "FORMAT"}});
+    const auto said = parse_verb(arguments, {{"-h,--help"},
+                                             {"--all"},
+                                             {"--partial"},
+                                             {"--json"},
+                                             {"--format", "FORMAT"},
+                                             {"-o,--output", "FILE"}});
     if (!said) return report_usage(said.error());
     if (said->has("--help")) return {exit_code::ok, report_help_text(), {}};
     const std::string form = said->has("--format") ? said->value("--format")
@@ -40,13 +69,8 @@ verb_answer answer_report(const std::vector<std::string>& arguments, const envir
                                                    : "text";
     if (form != "text" && form != "json")
         return report_usage("--format: " + unknown_choice("format", form, {"text", "json"}));
-    const auto& words = said->words;
-    if (words.empty()) return report_usage("report: say which: netpoll report crypto RESULTS");
-    if (words.front() != "crypto")
-        return report_usage(unknown_choice("report", words.front(), {"crypto"}));
-    if (words.size() == 1) return report_usage("report crypto: name a file of results");
-    if (words.size() > 2)
-        return report_usage("'" + escape(words[2]) + "' is one argument too many");
+    if (const auto wrong = wrong_words(said->words); !wrong.empty()) return report_usage(wrong);
+    if (said->words.front() == "html") return report_html(*said);
     return report_crypto(*said, form == "json");
 }
 
