@@ -19,6 +19,7 @@ INWARD = {
     "history": {"results", "machine", "core"},
     "notify": {"http", "results", "machine", "core"},
     "audit": {"results", "machine", "core"},
+    "backup": {"results", "machine", "core"},
     "transcript": {"nodes", "core"},
     "page": {"core"},
     "bench": {"page", "core"},

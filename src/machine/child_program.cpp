@@ -69,6 +69,15 @@ struct child_setup {
     }
 };
 
+std::vector<char*> pointers_to(std::vector<std::string>& texts) {
+    std::vector<char*> pointers;
+    pointers.reserve(texts.size() + 1);
+    for (std::string& each : texts)
+        pointers.push_back(each.data());
+    pointers.push_back(nullptr);
+    return pointers;
+}
+
 std::vector<char*> plain_environment() {
     std::vector<char*> kept;
     for (char** each = environ; *each; ++each) {
@@ -163,20 +172,17 @@ private:
 
 }  // namespace
 
-expected<program_end, std::string> run_program(std::vector<std::string> arguments,
-                                               const std::string& input,
-                                               std::chrono::milliseconds within) {
+expected<program_end, std::string> run_program(
+    std::vector<std::string> arguments, const std::string& input, std::chrono::milliseconds within,
+    std::optional<std::vector<std::string>> environment) {
     const auto cannot_start = [](int error) {
         return unexpected("cannot be started: " + std::generic_category().message(error));
     };
     open_pipe in;
     open_pipe out;
     if (!in.read || !out.read) return cannot_start(errno);
-    std::vector<char*> words;
-    for (std::string& each : arguments)
-        words.push_back(each.data());
-    words.push_back(nullptr);
-    auto variables = plain_environment();
+    auto words = pointers_to(arguments);
+    auto variables = environment ? pointers_to(*environment) : plain_environment();
     const child_setup setup(in.read.value(), out.write.value());
     pid_t child = 0;
     const int code = ::posix_spawnp(&child, words.front(), &setup.files, &setup.attributes,
