@@ -1,6 +1,7 @@
 // What came back from one device: plain values, filled by an engine, read by the report.
 #pragma once
 
+#include <netpoll/check_result.hpp>
 #include <netpoll/error.hpp>
 #include <netpoll/target.hpp>
 
@@ -117,6 +118,8 @@ struct outcome {
     std::string address;                   ///< the address that was dialled, numeric
     std::string via;                       ///< the bastion that carried its last session
     std::vector<command_result> commands;  ///< one for each command of the target, in order
+    /// What the target's checks came to, for each of their commands; judged once it is done.
+    std::vector<check_result> checks{};
     /// What the outputs count for in the run's budget of memory, until the outcome is gone.
     std::shared_ptr<const void> room;
 };

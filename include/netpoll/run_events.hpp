@@ -1,6 +1,7 @@
 // How a run goes and what it came to, for whoever shows it.
 #pragma once
 
+#include <netpoll/check_result.hpp>
 #include <netpoll/error.hpp>
 #include <netpoll/outcome.hpp>
 #include <netpoll/report_failure.hpp>
@@ -54,6 +55,17 @@ struct failure_cause {
     std::string detail{};                           ///< of the first example
 };
 
+/// One check of a job, over all devices that it was for.
+struct check_total {
+    std::string name;
+    check_severity severity{check_severity::error};
+    std::size_t passed{0};  ///< devices
+    std::size_t failed{0};
+    std::size_t unknown{0};
+    std::map<std::size_t, std::string> examples{};  ///< the first few that did not pass
+    std::string message{};                          ///< of the first example
+};
+
 struct run_totals {
     std::size_t devices{0};
     std::map<device_status, std::size_t> by_status;
@@ -61,6 +73,9 @@ struct run_totals {
     std::map<std::string, std::size_t> changed_keys;
     std::size_t keys_accepted{0};       ///< host keys that were unknown, and are written down now
     std::vector<failure_cause> causes;  ///< the largest first
+    check_counts checks{};
+    /// Those of them that did not pass everywhere: the most severe first, then by devices.
+    std::vector<check_total> failing{};
 
     std::size_t count(device_status status) const {
         const auto found = by_status.find(status);
@@ -69,16 +84,18 @@ struct run_totals {
 };
 
 /// What a run came to. The first that holds, in this order: results_lost, interrupted or deadline,
-/// guard, some_failed, ok.
+/// guard, some_failed, checks_failed, ok.
 enum class verdict : std::uint8_t {
-    ok,            ///< every device answered every command; of a retry: every one of the result;
-                   ///< with `match`: some line matched
-    some_failed,   ///< some device failed, or is not ok in the result that a retry completes; with
-                   ///< `match`: no line matched
-    interrupted,   ///< told to end before every device was done; what was done is written
-    deadline,      ///< the same by the request's deadline
-    guard,         ///< stopped by the credential guard
-    results_lost,  ///< results, or sessions, could not be written
+    ok,             ///< every device answered every command; of a retry: every one of the result;
+                    ///< with `match`: some line matched
+    some_failed,    ///< some device failed, or is not ok in the result that a retry completes; with
+                    ///< `match`: no line matched
+    checks_failed,  ///< all devices are well, and checks that the request's `fail_on` counts are
+                    ///< not
+    interrupted,    ///< told to end before every device was done; what was done is written
+    deadline,       ///< the same by the request's deadline
+    guard,          ///< stopped by the credential guard
+    results_lost,   ///< results, or sessions, could not be written
 };
 
 struct run_end {
@@ -86,6 +103,8 @@ struct run_end {
     run_totals totals;
     /// Of a retry: the records of before that stay in the result, by their status.
     std::map<device_status, std::size_t> kept{};
+    check_counts checks{};    ///< with those of the records that a retry keeps
+    bool checks_fail{false};  ///< the request's `fail_on` counts some that did not pass
     std::chrono::milliseconds elapsed{0};
     std::optional<report_failure> failure;  ///< of the results; absent: they are written
     std::size_t records{0};                 ///< written, where there is a failure

@@ -1,6 +1,7 @@
 // What a run is asked for: whom to contact, how, and where results go. A value with a text form.
 #pragma once
 
+#include <netpoll/check_result.hpp>
 #include <netpoll/inventory.hpp>
 #include <netpoll/result_view.hpp>
 #include <netpoll/settings.hpp>
@@ -71,6 +72,11 @@ struct run_request {
     std::optional<count_or_share> serial;        ///< devices in one wave; the next waits for it
     std::vector<std::string>
         first;  ///< terms as in `select`: a wave of their own, before all others
+
+    /// Checks of this severity or above that do not pass make the run's verdict checks_failed.
+    netpoll::fail_on fail_on{netpoll::fail_on::error};
+    /// A result of before that checks compare with; empty: nothing is known of before.
+    std::string against;
 
     report_format format{report_format::json};
     result_view view;          ///< of text, table and csv

@@ -147,6 +147,9 @@ struct command {
     friend bool operator==(const command&, const command&) = default;
 };
 
+/// A check of a job: src/core, for those who judge it.
+struct output_check;
+
 /// Everything the inventory says about one host, inheritance already applied. Immutable once built;
 /// the pointers are never null.
 struct target {
@@ -160,6 +163,9 @@ struct target {
     /// values are texts as they were written; a secret's is "[redacted]". Null: nothing is said.
     std::shared_ptr<const std::string> data{};
     std::shared_ptr<const std::vector<command>> commands;  ///< never empty
+    /// What its outputs are held against, in the order of the job. Null: nothing. Shared, so that
+    /// equal lists are one.
+    std::shared_ptr<const std::vector<std::shared_ptr<const output_check>>> checks{};
     std::shared_ptr<const netpoll::limits> limits;
     channel_kind channel{channel_kind::shell};
     ssh_profile profile{ssh_profile::modern};

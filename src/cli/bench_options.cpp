@@ -3,6 +3,7 @@
 #include "cli/bench_options.hpp"
 
 #include "cli/flag_effects.hpp"
+#include "cli/unattended_flags.hpp"
 #include "run/request_ranges.hpp"
 
 #include <netpoll/duration.hpp>
@@ -131,6 +132,8 @@ std::vector<flag_group> bench_flags(bench_options& into) {
             each.has_variable = false;
     for (flag_group& group : all_flags()) {
         auto& flags = group.flags;
+        // Rounds leave nothing for the morning.
+        if (group.title == unattended_title) continue;
         std::erase_if(flags,
                       [](const flag& each) { return is_of(not_for_bench, each.long_name()); });
         for (flag& each : flags)

@@ -24,9 +24,13 @@ exit_code code_of_end(int signal) noexcept {
 
 exit_code code_of(verdict reached, bool reader_gone) noexcept {
     if (reached == verdict::results_lost && reader_gone) return exit_code::by_closed_pipe;
-    constexpr std::array codes{exit_code::ok,          exit_code::device_failed,
-                               exit_code::interrupted, exit_code::run_deadline,
-                               exit_code::guard,       exit_code::netpoll_failed};
+    constexpr std::array codes{exit_code::ok,
+                               exit_code::device_failed,
+                               exit_code::device_failed,
+                               exit_code::interrupted,
+                               exit_code::run_deadline,
+                               exit_code::guard,
+                               exit_code::netpoll_failed};
     return codes[static_cast<std::size_t>(reached)];
 }
 

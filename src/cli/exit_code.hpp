@@ -28,7 +28,7 @@ enum class exit_code : int {
 /// Those that can occur, for the help.
 inline constexpr std::array exit_code_meanings{
     std::pair{exit_code::ok, "every device answered every command"},
-    std::pair{exit_code::device_failed, "some device failed"},
+    std::pair{exit_code::device_failed, "some device failed, or a check that --fail-on counts"},
     std::pair{exit_code::usage, "wrong option or inventory; nobody was contacted"},
     std::pair{exit_code::netpoll_failed, "netpoll itself failed, e.g. a full disk"},
     std::pair{exit_code::interrupted,

@@ -3,6 +3,7 @@
 
 #include "cli/device_flags.hpp"
 #include "cli/flag_effects.hpp"
+#include "cli/unattended_flags.hpp"
 #include "run/capacity.hpp"
 #include "run/request_ranges.hpp"
 #include "terminal/text_layout.hpp"
@@ -48,25 +49,28 @@ std::string defaults_to(std::size_t number) {
 }
 
 flag_group commands() {
-    return {"Commands",
-            {{"-c,--command", "TEXT", "run this in place of the inventory's commands; repeats",
-              appended_to(overriding(&inventory_overrides::commands)), true},
-             {"--job", "FILE", "run the commands: of this YAML file; not together with -c",
-              text_into(overriding(&inventory_overrides::job))},
-             {"--platform", "NAME", "what every device is, e.g. cisco_ios",
-              text_into(overriding(&inventory_overrides::platform))},
-             {"--platforms", "FILE", "add platform definitions, or replace ours",
-              text_into(requested(&run_request::platforms))},
-             {"--channel", "KIND",
-              "exec (one channel per command) or shell [by platform; with auto: shell]",
-              into(parse_channel, overriding(&inventory_overrides::channel))},
-             {"--max-output", "SIZE",
-              "truncate a command's output at SIZE [" + show_size(run_request{}.max_output) + "]",
-              into(parse_size, requested(&run_request::max_output))},
-             {"--memory", "SIZE",
-              "limit of all outputs together; above it the largest are truncated [a quarter of "
-              "free memory]",
-              into(parse_size, requested(&run_request::memory))}}};
+    return {
+        "Commands",
+        {{"-c,--command", "TEXT", "run this in place of the inventory's commands; repeats",
+          appended_to(overriding(&inventory_overrides::commands)), true},
+         {"--job", "FILE",
+          "run the commands: of this YAML file and hold outputs against its checks:; not together "
+          "with -c",
+          text_into(overriding(&inventory_overrides::job))},
+         {"--platform", "NAME", "what every device is, e.g. cisco_ios",
+          text_into(overriding(&inventory_overrides::platform))},
+         {"--platforms", "FILE", "add platform definitions, or replace ours",
+          text_into(requested(&run_request::platforms))},
+         {"--channel", "KIND",
+          "exec (one channel per command) or shell [by platform; with auto: shell]",
+          into(parse_channel, overriding(&inventory_overrides::channel))},
+         {"--max-output", "SIZE",
+          "truncate a command's output at SIZE [" + show_size(run_request{}.max_output) + "]",
+          into(parse_size, requested(&run_request::max_output))},
+         {"--memory", "SIZE",
+          "limit of all outputs together; above it the largest are truncated [a quarter of "
+          "free memory]",
+          into(parse_size, requested(&run_request::memory))}}};
 }
 
 flag_group engine() {
@@ -347,8 +351,9 @@ std::string flag::variable() const {
 }
 
 std::vector<flag_group> all_flags() {
-    return {device_flags(), commands(),    engine(),  login(),    algorithms(),       pace(),
-            failures(),     time_limits(), results(), messages(), files_of_options(), about()};
+    return {device_flags(), commands(),         engine(),      login(),   algorithms(),
+            pace(),         failures(),         time_limits(), results(), unattended_flags(),
+            messages(),     files_of_options(), about()};
 }
 
 }  // namespace netpoll

@@ -161,6 +161,7 @@ std::string inventory_help_text() {
         text += two_columns(left_side(flag_named(option, groups)), flag_named(option, groups).help);
     text +=
         two_columns("      --platforms FILE", "add platform definitions first, or replace ours");
+    text += two_columns("      --job FILE", "check: a job file too, for all hosts");
     text += two_columns("  -l, --limit TERM", "show: only matching hosts, as 'netpoll -l'");
     text += no_config_line();
     text += two_columns("  -h, --help", "print this help");

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -19,6 +20,10 @@ struct number_range {
 /// A whole number, digits only. The error is a sentence that quotes the text and says what is
 /// right.
 expected<std::uint64_t, std::string> parse_number(std::string_view text, number_range allowed);
+
+/// A decimal number as devices print it: "12", "-0.5", "1,234,567" with a comma before each three
+/// digits. Nothing where it is none, or larger than a double.
+std::optional<double> decimal_in(std::string_view text);
 
 /// Rates outside would be no login within a run, or no bound.
 inline constexpr double least_rate = 0.001;

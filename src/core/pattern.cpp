@@ -56,6 +56,8 @@ std::uint32_t option_bits(anchoring where) noexcept {
             return PCRE2_ANCHORED;
         case anchoring::whole:
             return PCRE2_ANCHORED | PCRE2_ENDANCHORED;
+        case anchoring::lines:
+            return PCRE2_MULTILINE;
     }
     return 0;
 }
@@ -131,7 +133,8 @@ expected<pattern, std::string> pattern::compile(std::string_view regex, anchorin
 }
 
 // PCRE2's number of groups, or its error.
-int pattern::search(std::string_view subject, std::size_t from, bool line_start) const noexcept {
+int pattern::match_code(std::string_view subject, std::size_t from,
+                        bool line_start) const noexcept {
     // Not in `compile`: of all platforms' expressions a run uses a few. Where there is no JIT,
     // pcre2_match interprets: slower, same result.
     std::call_once(code_->translated,
@@ -144,7 +147,7 @@ int pattern::search(std::string_view subject, std::size_t from, bool line_start)
 
 const std::size_t* pattern::match(std::string_view subject, std::size_t from,
                                   bool line_start) const noexcept {
-    const int found = search(subject, from, line_start);
+    const int found = match_code(subject, from, line_start);
     if (is_limit(found) && !code_->gave_up.exchange(true)) the_costly().add(code_->text);
     if (found < 0) return nullptr;
     const auto* edges = pcre2_get_ovector_pointer(work_of_thread().data);
@@ -153,7 +156,7 @@ const std::size_t* pattern::match(std::string_view subject, std::size_t from,
 }
 
 bool pattern::may_match(std::string_view subject) const noexcept {
-    const int found = search(subject, 0, true);
+    const int found = match_code(subject, 0, true);
     if (is_limit(found)) code_->gave_up = true;
     return found >= 0 || is_limit(found);
 }
@@ -167,13 +170,30 @@ std::optional<pattern::span> pattern::find(std::string_view subject, std::size_t
 std::optional<std::size_t> pattern::captured(std::string_view subject) const noexcept {
     const auto* edges = match(subject, 0, true);
     if (edges == nullptr) return std::nullopt;
-    std::uint32_t groups = 0;
-    pcre2_pattern_info(code_->handle, PCRE2_INFO_CAPTURECOUNT, &groups);
+    const auto counted = std::min<std::size_t>(groups(), groups_at_most - 1);
     std::size_t bytes = 0;
-    for (std::size_t i = 1; i <= std::min(groups, groups_at_most - 1); ++i) {
+    for (std::size_t i = 1; i <= counted; ++i) {
         if (edges[2 * i] != PCRE2_UNSET) bytes += edges[2 * i + 1] - edges[2 * i];
     }
     return bytes;
+}
+
+pattern::search_end pattern::search(std::string_view subject, std::size_t from) const noexcept {
+    using kind = search_end::kind;
+    const int found = match_code(subject, from, true);
+    if (is_limit(found)) return {kind::gave_up};
+    if (found < 0) return {};
+    const auto* edges = pcre2_get_ovector_pointer(work_of_thread().data);
+    search_end end{kind::match, {edges[0], std::max(edges[0], edges[1])}};
+    if (groups() > 0 && edges[2] != PCRE2_UNSET && edges[2] <= edges[3])
+        end.group = span{edges[2], edges[3]};
+    return end;
+}
+
+std::size_t pattern::groups() const noexcept {
+    std::uint32_t number = 0;
+    pcre2_pattern_info(code_->handle, PCRE2_INFO_CAPTURECOUNT, &number);
+    return number;
 }
 
 bool pattern::gave_up() const noexcept {

@@ -17,6 +17,7 @@ enum class anchoring {
     anywhere,  ///< any part of the subject
     start,     ///< a part that begins where the subject begins
     whole,     ///< the whole subject
+    lines,     ///< any part of the subject; ^ and $ also match at the edges of its lines
 };
 
 /// A PCRE2 expression over bytes (UTF off). Cheap to copy, immutable, thread-safe: the code is
@@ -43,6 +44,16 @@ public:
                              bool line_start = true) const noexcept;
     /// Where it matches: how many bytes its groups matched, all together.
     std::optional<std::size_t> captured(std::string_view subject) const noexcept;
+    /// What a search came to, where a match that is not found must not be taken for none.
+    struct search_end {
+        enum class kind { nothing, match, gave_up } what{kind::nothing};
+        span whole{0, 0};
+        std::optional<span> group{};  ///< the first group, where it took part
+    };
+    /// The first match at or behind `from`; one that gave up is not among `take_costly`.
+    search_end search(std::string_view subject, std::size_t from = 0) const noexcept;
+    /// How many groups capture.
+    std::size_t groups() const noexcept;
     /// Whether some "no match" of this expression was none: the amount was used up before.
     bool gave_up() const noexcept;
     /// The expressions that gave up since the last call, each once in the life of the process.
@@ -55,7 +66,7 @@ private:
     /// Where it matches, the edges of the whole match and of the groups; null where it does not.
     const std::size_t* match(std::string_view subject, std::size_t from,
                              bool line_start) const noexcept;
-    int search(std::string_view subject, std::size_t from, bool line_start) const noexcept;
+    int match_code(std::string_view subject, std::size_t from, bool line_start) const noexcept;
 
     std::shared_ptr<const code> code_;
 };

@@ -42,11 +42,12 @@ void fields_of(auto& visit, Value& value) {
     auto& [started, cause, credential] = value;
     visit(started, cause, credential);
 }
-// `target` is known by the index, `room` is this process's memory.
+// `target` is known by the index, `room` is this process's memory; checks are judged where the
+// outcome arrives.
 template <is<outcome> Value>
 void fields_of(auto& visit, Value& value) {
     auto& [index, target, status, cause, attempts, started, ended, phases, ssh, left, platform,
-           address, via, commands, room] = value;
+           address, via, commands, checks, room] = value;
     visit(index, status, cause, attempts, started, ended, phases, ssh, left, platform, address, via,
           commands);
 }

@@ -1,6 +1,7 @@
 // Applies selection terms to hosts. Knows no secret and no file format.
 #include "inventory/selection.hpp"
 
+#include "inventory/data_path.hpp"
 #include "inventory/inheritance.hpp"
 #include "inventory/stripped.hpp"
 #include "inventory/term.hpp"
@@ -74,24 +75,6 @@ private:
     std::vector<mistake>& mistakes_;
     std::vector<placed_term> all_;
 };
-
-// True if the node is a text, or a list with a text, that fits.
-bool fits(const value_test& test, const node& value) {
-    if (value.is_scalar()) return test.fits(value.text());
-    const auto items = value.items();
-    return std::any_of(items.begin(), items.end(), [&](const auto& each) {
-        return each.is_scalar() && test.fits(each.text());
-    });
-}
-
-// The value below `data:` that this key names: the key itself, or a way of keys with dots.
-const node* find_data(const node& data, std::string_view key) {
-    if (const auto* whole = data.find(key)) return whole;
-    const auto dot = key.find('.');
-    if (dot == key.npos) return nullptr;
-    const auto* first = data.find(key.substr(0, dot));
-    return first ? find_data(*first, key.substr(dot + 1)) : nullptr;
-}
 
 class selector {
 public:
@@ -203,7 +186,7 @@ private:
         for_each_layer(all_, host, field::data, [&](const written_value& data) {
             const auto* value = find_data(*std::get<const node*>(data), what.key);
             if (!value || value->is_null()) return false;
-            fitting = fits(what.test, *value);
+            fitting = fits_value(what.test, *value);
             return true;
         });
         return fitting;

@@ -3,12 +3,12 @@
 
 #include "core/detector.hpp"
 #include "inventory/algorithm_choices.hpp"
+#include "inventory/asked_job.hpp"
 #include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
 #include "inventory/host_data.hpp"
 #include "inventory/hostname.hpp"
 #include "inventory/inheritance.hpp"
-#include "inventory/job_file.hpp"
 #include "inventory/jump_builder.hpp"
 #include "inventory/limits_builder.hpp"
 #include "inventory/login_builder.hpp"
@@ -23,8 +23,6 @@
 namespace netpoll {
 
 namespace {
-
-using commands_ptr = std::shared_ptr<const std::vector<command>>;
 
 // The same mistake of many hosts, told once.
 struct repeated {
@@ -70,7 +68,8 @@ public:
         if (overrides_.names_secrets_only) secrets_.name_only();
         read_override("password", overrides_.password);
         read_override("secret", overrides_.secret);
-        check_overrides();
+        check_platform();
+        asked_.emplace(all, overrides_, secrets_, mistakes_);
     }
 
     void add(host_place place) {
@@ -89,11 +88,12 @@ public:
         out.data = data_.of(host);
         set_small_values(values, of_platform, out);
         const auto logins = set_contact(place, definition, values, out);
-        out.commands = commands_for(values, of_platform);
+        out.commands = commands_for(values, of_platform, out);
+        out.checks = asked_->checks_for(out);
         set_care(definition, values, out);
         if (!compiled && !overrides_.platform) without_platform_.note(out);
         if (out.login->username.empty()) nameless_.note(out);
-        if (out.commands->empty()) silent_.note(out);
+        if (out.commands->empty()) (asked_->says_commands() ? unasked_ : silent_).note(out);
         for (std::size_t i = 1; i < logins.size(); ++i)
             others.emplace_back(out).login = logins[i];
         if (out.channel != channel_kind::exec) return;
@@ -120,6 +120,12 @@ public:
                 " has no commands, and its platform has none of its own: use -c or --job, or set "
                 "commands:",
                 mistakes_);
+        if (!guesses)
+            unasked_.tell(
+                ": the job has no commands for its platform or its groups: add them to the job, or "
+                "leave the host out (-l, --exclude)",
+                mistakes_);
+        asked_->finish();
         questioned_.tell(
             " has a command with questions, which needs channel: shell, not channel: exec",
             mistakes_);
@@ -156,24 +162,13 @@ private:
         secret = secrets_.resolve({*source, request, called, {}});
     }
 
-    void check_overrides() {
+    void check_platform() {
         if (overrides_.platform) wanted_platform_ = all_.platforms->find(*overrides_.platform);
         if (overrides_.platform && !wanted_platform_) {
             mistakes_.push_back(
                 {{"--platform", 0},
                  unknown_among("platform", *overrides_.platform, all_.platforms->names())});
         }
-        job_file asked;
-        if (!overrides_.job.empty()) asked = read_job(overrides_.job, secrets_, mistakes_);
-        asked_repeatable_ = asked.repeatable;
-        asked_on_error_ = asked.on_error;
-        auto& all = asked.commands;
-        for (const auto& each : overrides_.commands) {
-            const auto problem = command_problem(each);
-            if (!problem.empty()) mistakes_.push_back({{"--command", 0}, problem});
-            all.push_back({each});
-        }
-        if (!all.empty()) asked_ = std::make_shared<const std::vector<command>>(std::move(all));
     }
 
     // One that is unknown has been complained about; any definition will do then.
@@ -248,17 +243,19 @@ private:
     void set_care(const host_definition& host, const inherited& values, target& out) const {
         const auto& repeatable = value_of(values, field::repeatable);
         const auto& policy = value_of(values, field::on_error);
-        out.repeatable = asked_ ? asked_repeatable_.value_or(false)
-                                : repeatable && repeatable.as<bool>() &&
-                                      is_of_commands(all_, host, field::repeatable);
+        const bool asked = asked_->says_commands();
+        out.repeatable = asked ? asked_->repeatable().value_or(false)
+                               : repeatable && repeatable.as<bool>() &&
+                                     is_of_commands(all_, host, field::repeatable);
         const bool counts = policy && (policy.as<on_error>() == on_error::stop ||
-                                       (!asked_ && is_of_commands(all_, host, field::on_error)));
-        out.on_error = asked_on_error_;
+                                       (!asked && is_of_commands(all_, host, field::on_error)));
+        out.on_error = asked_->policy();
         if (!out.on_error && counts) out.on_error = policy.as<on_error>();
     }
 
-    commands_ptr commands_for(const inherited& values, const platform& of_platform) {
-        if (asked_) return asked_;
+    commands_ptr commands_for(const inherited& values, const platform& of_platform,
+                              const target& device) {
+        if (asked_->says_commands()) return asked_->commands_for(device);
         const auto& written = value_of(values, field::commands);
         const void* source = written ? static_cast<const void*>(written.value) : &of_platform;
         auto& known = commands_by_source_[source];
@@ -290,9 +287,7 @@ private:
     algorithm_choices algorithms_;
     planned_jobs planned_;
     const compiled_platform* wanted_platform_{nullptr};  // by --platform
-    commands_ptr asked_;
-    std::optional<bool> asked_repeatable_;
-    std::optional<on_error> asked_on_error_;
+    std::optional<asked_job> asked_;
     std::unordered_map<const void*, commands_ptr> commands_by_source_;
     struct unfilled {
         std::string told;
@@ -303,6 +298,7 @@ private:
     repeated without_platform_;
     repeated nameless_;
     repeated silent_;
+    repeated unasked_;
     repeated questioned_;
     repeated no_exec_yet_;
     std::map<std::string, repeated> shell_only_;  // by platform

@@ -22,6 +22,7 @@ const std::map<std::string, words>& word_lists() {
         {" --profile", {"modern", "compat", "legacy"}},
         {" --host-keys", {"strict", "accept-new", "off"}},
         {" --pace", {"on", "off"}},
+        {" --fail-on", {"info", "warning", "error", "never"}},
         {" --format", {"text", "table", "csv", "json", "ndjson"}},
         {" --log-format", {"text", "json"}},
         {" --progress", shown},

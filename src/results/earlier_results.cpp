@@ -293,6 +293,7 @@ run_counts counts_of_kept(const merged_results& merged) {
             const std::string status(name(static_cast<command_status>(i)));
             if (record.commands[i] > 0) sum.by_command_status[status] += record.commands[i];
         }
+        sum.checks.add(record.checks);
     });
     return sum;
 }

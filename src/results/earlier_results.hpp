@@ -32,6 +32,7 @@ struct earlier_record {
     device_status status{device_status::failed};
     std::string error;                        ///< its code; empty: none
     std::array<std::uint32_t, 5> commands{};  ///< how many, by `command_status`
+    check_counts checks{};
     std::uint64_t offset{0};
     std::uint64_t size{0};
     unsigned line{0};

@@ -140,6 +140,30 @@ json failed_attempts(const std::vector<attempt>& attempts) {
     return all;
 }
 
+json check_list(std::vector<check_result> checks) {
+    json all = json::array();
+    for (check_result& each : checks)
+        all.push_back({{"name", std::move(each.name)},
+                       {"severity", name(each.severity)},
+                       {"status", name(each.status)},
+                       {"command", text_or_null(std::move(each.command))},
+                       {"message", text_or_null(std::move(each.message))},
+                       {"detail", text_or_null(std::move(each.detail))},
+                       {"line", each.line == 0 ? json(nullptr) : json(each.line)}});
+    return all;
+}
+
+/// Every status with every severity.
+json checks_object(const check_counts& counts) {
+    json object = json::object();
+    for (const auto status : {check_status::passed, check_status::failed, check_status::unknown})
+        for (const auto severity :
+             {check_severity::info, check_severity::warning, check_severity::error})
+            object[std::string(name(status))][std::string(name(severity))] =
+                counts.of(status, severity);
+    return object;
+}
+
 json command_head(command_result& result) {
     json head = json::object();
     head["command"] = std::move(result.command);
@@ -231,6 +255,7 @@ json device_head(outcome& device, const std::string& run_id) {
     const std::string& alias = device.target->host_key_alias;
     if (!alias.empty() && ssh.contains("public_key")) ssh["known_as"] = alias;
     if (device.session_possibly_left) record["session_possibly_left"] = true;
+    if (device.target->checks) record["checks"] = check_list(std::move(device.checks));
     return record;
 }
 
@@ -292,6 +317,7 @@ json run_object(const run_facts& facts, const run_counts& counts) {
     run["by_status"] = std::move(by_status);
     run["by_error"] = counts.by_error;
     run["commands"] = std::move(commands);
+    if (facts.has_checks || counts.checks.all() > 0) run["checks"] = checks_object(counts.checks);
     run["reactor_lag_ms"] = lag_object(facts.reactor_lag);
     run["resources"] = resources_object(facts.resources);
     run["interrupted"] = facts.interrupted;

@@ -125,6 +125,8 @@ bool record_scan::end_object() {
 void record_scan::begin_record() {
     record_ = {};
     has_status_ = false;
+    check_status_.reset();
+    check_severity_.reset();
     record_.offset = from_.offset() - 1;
     record_.line = from_.line();
 }
@@ -161,11 +163,25 @@ bool record_scan::field(const std::string* text, std::size_t depth) {
         has_status_ = true;
     } else if (depth_ == depth + 1) {
         if (first == "error" && keys_[depth + 1] == "code") record_.error = *text;
+    } else if (first == "checks" && keys_[depth + 1] == array) {
+        return check_field(keys_[depth + 2], *text);
     } else if (first == "commands" && keys_[depth + 1] == array && keys_[depth + 2] == "status") {
         const auto status = command_status_of(*text);
         if (!status) return refuse(unknown_status("status of a command", *text));
         ++record_.commands[static_cast<std::size_t>(*status)];
     }
+    return true;
+}
+
+bool record_scan::check_field(std::string_view key, const std::string& text) {
+    if (key == "status" && !(check_status_ = check_status_named(text)))
+        return refuse(unknown_status("status of a check", text));
+    if (key == "severity" && !(check_severity_ = check_severity_named(text)))
+        return refuse(unknown_status("severity", text));
+    if (!check_status_ || !check_severity_) return true;
+    record_.checks.add(*check_status_, *check_severity_);
+    check_status_.reset();
+    check_severity_.reset();
     return true;
 }
 

@@ -70,6 +70,7 @@ private:
         return depth_ >= 2 && keys_[1] == "devices" && keys_[2] == array;
     }
     bool field(const std::string* text, std::size_t depth);
+    bool check_field(std::string_view key, const std::string& text);
     void enter(std::string_view what);
     void begin_record();
     bool end_record();
@@ -84,6 +85,9 @@ private:
     std::array<std::string, deepest> keys_;  // by depth, from 1: the key whose value comes
     earlier_record record_;
     bool has_status_{false};
+    // Of a check, until both are heard.
+    std::optional<check_status> check_status_;
+    std::optional<check_severity> check_severity_;
     kind kind_{kind::nothing};
     std::string problem_;
     unsigned problem_line_{0};

@@ -46,6 +46,7 @@ struct run_facts {
     std::chrono::system_clock::time_point started;
     std::chrono::system_clock::time_point ended;
     bool interrupted{false};
+    bool has_checks{false};  ///< the job has some, for any of its devices
 };
 
 /// Counts by status, by error code and by command status; kept by the writer as records pass.
@@ -54,6 +55,7 @@ struct run_counts {
     std::map<std::string, std::size_t> by_status;
     std::map<std::string, std::size_t> by_error;
     std::map<std::string, std::size_t> by_command_status;
+    check_counts checks{};
 };
 
 struct report_options {

@@ -16,6 +16,8 @@ run_counts counts_of(const outcome& what) {
     if (what.error) one.by_error[std::string(name(what.error->code))] = 1;
     for (const command_result& result : what.commands)
         ++one.by_command_status[std::string(name(result.status))];
+    for (const check_result& each : what.checks)
+        one.checks.add(each.status, each.severity);
     return one;
 }
 
@@ -27,6 +29,7 @@ void add_to(run_counts& sum, const run_counts& more) {
         sum.by_error[key] += number;
     for (const auto& [key, number] : more.by_command_status)
         sum.by_command_status[key] += number;
+    sum.checks.add(more.checks);
 }
 
 namespace {

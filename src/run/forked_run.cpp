@@ -81,6 +81,7 @@ run_request forked_run::request_for(const bench::cell& cell, milliseconds limit)
     }
     request.concurrency = cell.concurrency;
     request.deadline = limit;
+    request.fail_on = fail_on::never;
     request.format = report_format::ndjson;
     request.output = results();
     return request;

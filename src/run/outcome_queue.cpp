@@ -51,7 +51,8 @@ void blame_deadline(outcome& what) {
 
 outcome_queue::outcome_queue(report_writer& report, log_sink& log, stop_request& stop,
                              cpu_workers& workers, std::size_t devices, run_events& events,
-                             transcript_files* transcripts, std::weak_ptr<const void> owner)
+                             transcript_files* transcripts, std::weak_ptr<const void> owner,
+                             check_judge judge)
     : report_(report),
       log_(log),
       stop_(stop),
@@ -59,7 +60,8 @@ outcome_queue::outcome_queue(report_writer& report, log_sink& log, stop_request&
       devices_(devices),
       events_(events),
       transcripts_(transcripts),
-      owner_(std::move(owner)) {}
+      owner_(std::move(owner)),
+      judge_(std::move(judge)) {}
 
 outcome_queue::~outcome_queue() {
     close();
@@ -140,13 +142,19 @@ void outcome_queue::close() {
 // What takes more memory than there is costs this device its outputs, not the run its end.
 void outcome_queue::write(outcome what) {
     outcome bare = without_outputs(what);
+    const auto judge_checks = [this](outcome& of) {
+        if (judge_ && of.target->checks) of.checks = judge_(of);
+    };
     try {
+        judge_checks(what);
+        bare.checks = what.checks;
         write_down(std::move(what));
     } catch (const std::bad_alloc&) {
         log_.write(log_level::error, bare.target->name, "out of memory for its record");
         bare.status = device_status::failed;
         bare.error = error{errc::local_limit, phase::close, "out of memory for its record"};
         bare.commands = unsent_commands(*bare.target);
+        judge_checks(bare);
         write_down(bare);
     }
     count(bare);

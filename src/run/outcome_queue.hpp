@@ -13,6 +13,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -21,16 +22,19 @@
 
 namespace netpoll {
 
+using check_judge = std::function<std::vector<check_result>(const outcome& done)>;
+
 /// Hears outcomes on the engines' threads and writes them down on workers of its own, so that
 /// neither JSON nor a slow reader of standard output holds up a reactor or a key exchange; where
 /// there is no worker, `finished` does it. A backlog above 256 MiB of output makes engines wait.
 class outcome_queue final : public run_observer {
 public:
     /// All references outlive it. A report that fails asks `stop` to end the run.
-    /// `transcripts` may be null. `owner` owns the targets that outcomes are lent.
+    /// `transcripts` may be null. `owner` owns the targets that outcomes are lent. `judge` says
+    /// what the checks of an outcome came to, on any of the workers; it may be empty.
     outcome_queue(report_writer& report, log_sink& log, stop_request& stop, cpu_workers& workers,
                   std::size_t devices, run_events& events, transcript_files* transcripts,
-                  std::weak_ptr<const void> owner = {});
+                  std::weak_ptr<const void> owner = {}, check_judge judge = {});
     ~outcome_queue() override;
 
     void started(const job& work) override;
@@ -65,6 +69,7 @@ private:
     run_events& events_;
     transcript_files* const transcripts_;
     const std::weak_ptr<const void> owner_;
+    const check_judge judge_;
 
     struct device_counts {
         std::atomic<std::size_t> done{0};

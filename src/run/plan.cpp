@@ -5,6 +5,7 @@
 #include "engine/agent_socket.hpp"
 #include "inventory/typed_secret.hpp"
 #include "machine/file.hpp"
+#include "run/check_judge.hpp"
 #include "run/inventory_source.hpp"
 #include "run/plan_check.hpp"
 #include "run/retry.hpp"
@@ -388,6 +389,8 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     if (judges_host_keys(*made, request, conditions))
         for (mistake& each : load_host_keys(*made, request, conditions.dry_run, log))
             wrong.push_back(std::move(each));
+    for (mistake& each : open_earlier(*made, request))
+        wrong.push_back(std::move(each));
     if (!wrong.empty()) return unexpected(std::move(wrong));
     return made;
 }

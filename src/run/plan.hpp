@@ -1,6 +1,7 @@
 // Everything a run needs, read and checked before anyone is contacted. Knows no engine.
 #pragma once
 
+#include "audit/earlier_outputs.hpp"
 #include "core/detector.hpp"
 #include "core/job.hpp"
 #include "results/earlier_results.hpp"
@@ -46,9 +47,10 @@ struct plan : std::enable_shared_from_this<plan> {
     login_budgets budgets;
     identity_store identities;
     known_hosts host_keys;
-    std::vector<std::string> secret_variables;    ///< of the environment; no command gets them
-    std::string new_keys;                         ///< where accept-new writes, or empty
-    std::unique_ptr<platform_detector> detector;  ///< over `platforms`
+    std::vector<std::string> secret_variables;       ///< of the environment; no command gets them
+    std::string new_keys;                            ///< where accept-new writes, or empty
+    std::unique_ptr<platform_detector> detector;     ///< over `platforms`
+    std::shared_ptr<const earlier_outputs> earlier;  ///< what checks compare with, or null
 };
 
 /// What is to be polled: each job's index is its place in the plan, which outlives it.

@@ -37,6 +37,9 @@ value<channel_kind> read_word(std::string_view text, channel_kind) {
 value<ssh_profile> read_word(std::string_view text, ssh_profile) {
     return parse_profile(text);
 }
+value<fail_on> read_word(std::string_view text, fail_on) {
+    return parse_fail_on(text);
+}
 value<milliseconds> read_word(std::string_view text, milliseconds) {
     return parse_duration(text);
 }
@@ -102,6 +105,8 @@ void for_each_field(Request& request, Visit visit) {
     visit("max_failures", request.max_failures, devices_range);
     visit("serial", request.serial, wave_range);
     visit("canary", request.first);
+    visit("fail_on", request.fail_on);
+    visit("against", request.against);
     visit("format", request.format);
     visit("prefix", request.view.prefix);
     visit("fold", request.view.fold);

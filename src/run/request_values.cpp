@@ -125,6 +125,14 @@ value<report_format> parse_format(std::string_view text) {
                                   {"ndjson", report_format::ndjson}});
 }
 
+value<fail_on> parse_fail_on(std::string_view text) {
+    return choose<fail_on>("severity", text,
+                           {{"info", fail_on::info},
+                            {"warning", fail_on::warning},
+                            {"error", fail_on::error},
+                            {"never", fail_on::never}});
+}
+
 value<std::vector<std::string>> parse_fields(std::string_view text) {
     auto fields = parse_list(text);
     if (!fields) return fields;

@@ -4,6 +4,7 @@
 #include "core/algorithms.hpp"
 #include "core/number_text.hpp"
 
+#include <netpoll/check_result.hpp>
 #include <netpoll/expected.hpp>
 #include <netpoll/settings.hpp>
 #include <netpoll/target.hpp>
@@ -58,6 +59,8 @@ value<ssh_profile> parse_profile(std::string_view text);
 /// A list of algorithms in ssh's forms: "a,b", "+a", "-a*" or "^a".
 value<std::string> parse_algorithms(algorithm_kind kind, std::string_view text);
 value<report_format> parse_format(std::string_view text);
+/// info, warning, error or never.
+value<fail_on> parse_fail_on(std::string_view text);
 /// Columns of a table, with commas between: "host,error.code".
 value<std::vector<std::string>> parse_fields(std::string_view text);
 /// A regular expression, which stays as it was written.

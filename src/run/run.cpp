@@ -11,6 +11,7 @@
 #include "machine/process_usage.hpp"
 #include "results/output.hpp"
 #include "results/timestamp.hpp"
+#include "run/check_judge.hpp"
 #include "run/code_commands.hpp"
 #include "run/dispatcher.hpp"
 #include "run/origin.hpp"
@@ -102,6 +103,7 @@ live_run::live_run(plan& work, const run_request& request, const fitted_concurre
         facts_.command_line = without_secrets(*conditions.command_line, redact);
     facts_.user = name_of_user();
     facts_.machine = name_of_machine();
+    facts_.has_checks = has_checks(work);
     facts_.mode = name(request.mode);
     facts_.concurrency = fitted.sessions;
     facts_.workers = fitted.workers;
@@ -144,7 +146,8 @@ std::string live_run::open() {
     facts_.cpu_workers = workers_->threads();
     writers_ = std::make_unique<cpu_workers>(request_.cpu_workers);
     records_ = std::make_unique<outcome_queue>(*report_, log_, stop_, *writers_, plan_.jobs.size(),
-                                               events_, transcripts_.get(), plan_.weak_from_this());
+                                               events_, transcripts_.get(), plan_.weak_from_this(),
+                                               judge_for(plan_));
     std::optional<std::chrono::steady_clock::time_point> deadline;
     if (request_.deadline) deadline = began_ + *request_.deadline;
     dispatch_ = std::make_unique<dispatcher>(
@@ -271,6 +274,9 @@ verdict live_run::conclude() {
     end.found_limits = facts_.found_limits;
     tell_of_changed_keys(end.totals);
     if (plan_.merged) end.kept = statuses_of_kept(*plan_.merged);
+    end.checks = end.totals.checks;
+    if (plan_.merged) end.checks.add(counts_of_kept(*plan_.merged).checks);
+    end.checks_fail = end.checks.fail(request_.fail_on);
     if (!holds_records(request_.format) && !request_.view.match.empty())
         end.matched = report_->matched();
     if (report_->match_in_doubt())
@@ -322,7 +328,8 @@ verdict live_run::verdict_on(const run_end& end) const {
                    : verdict::interrupted;
     if (dispatch_->has_skipped(errc::auth_guard) || bastions_.has_stopped()) return verdict::guard;
     if (end.matched) return *end.matched > 0 ? verdict::ok : verdict::some_failed;
-    return end.all_ok() ? verdict::ok : verdict::some_failed;
+    if (!end.all_ok()) return verdict::some_failed;
+    return end.checks_fail ? verdict::checks_failed : verdict::ok;
 }
 
 milliseconds live_run::elapsed() const {

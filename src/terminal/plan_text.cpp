@@ -146,6 +146,10 @@ void add_bastion(const target& bastion, std::string& text) {
     text += "  platform  " + std::string(name(bastion.profile)) + " algorithms\n";
 }
 
+std::size_t checks_of(const target& device) {
+    return device.checks ? device.checks->size() : 0;
+}
+
 void add_host(const planned_job& one, std::string& text) {
     const target& device = one.target;
     text += escape(device.name) + "\n";
@@ -158,6 +162,7 @@ void add_host(const planned_job& one, std::string& text) {
         add_command(each, text);
         title = "            ";
     }
+    if (device.checks) text += "  checks    " + std::to_string(checks_of(device)) + "\n";
 }
 
 std::string host_key_text(const run_request& request) {
@@ -272,12 +277,13 @@ std::string plan_text(const std::vector<planned_job>& jobs, const run_request& r
                       std::size_t concurrency, const schedule_preview& schedule,
                       const std::vector<option_origin>& origins) {
     std::string text;
-    std::size_t commands = 0;
+    std::size_t commands = 0, checks = 0;
     bastion_walk bastions;
     for (const planned_job& each : jobs) {
         add_host(each, text);
         bastions.add(each.target);
         commands += each.target.commands->size();
+        checks += checks_of(each.target);
     }
     for (const target* each : bastions.all())
         add_bastion(*each, text);
@@ -285,8 +291,9 @@ std::string plan_text(const std::vector<planned_job>& jobs, const run_request& r
     text += "\n" + schedule_text(schedule) + origins_text(origins) +
             counted(jobs.size(), "device") +
             (between > 0 ? " behind " + counted(between, "bastion") : std::string()) + ", " +
-            counted(commands, "command") + "; mode " + std::string(name(request.mode)) +
-            ", concurrency " + std::to_string(concurrency);
+            counted(commands, "command") +
+            (checks > 0 ? ", " + counted(checks, "check") : std::string()) + "; mode " +
+            std::string(name(request.mode)) + ", concurrency " + std::to_string(concurrency);
     if (schedule.sessions < concurrency)
         text += " (the limits leave " + counted(schedule.sessions, "session") + ")";
     return text + ", " + host_key_text(request) + "; " + careful_text(request) + "." +

@@ -149,14 +149,16 @@ void run_screen::complain(const run_end& end) {
 
 void run_screen::show_summary(const run_end& end) {
     const bool worth_it =
-        !options_.quiet && (screen_.is_terminal() || options_.verbosity > 0 || !end.all_ok());
+        !options_.quiet && (screen_.is_terminal() || options_.verbosity > 0 || !end.all_ok() ||
+                            end.checks.of(check_status::passed) != end.checks.all());
     if (!is_shown(options_.summary, worth_it)) return;
     const bool stands_below_text = screen_.is_terminal() && !holds_records(request_.format) &&
                                    is_terminal(destination_of(request_.output));
     std::string text = stands_below_text ? "\n" : "";
-    text += summary_text(end.totals, end.elapsed,
-                         {wants_color(options_, screen_.is_terminal()),
-                          std::min<std::size_t>(screen_.width(), 120)});
+    text += summary_text(
+        end.totals, end.elapsed,
+        {wants_color(options_, screen_.is_terminal()), std::min<std::size_t>(screen_.width(), 120)},
+        {end.checks, request_.fail_on});
     for (const auto& [realm, logins] : end.found_limits)
         text +=
             "adaptive: " + escape(realm) + " stood " + counted(logins, "login") + " in flight\n";

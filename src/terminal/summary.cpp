@@ -17,6 +17,8 @@ constexpr std::size_t longest_detail = 300;
 /// With the lines around them they fill a screen of 24.
 constexpr std::size_t most_causes = 18;
 constexpr std::size_t least_hosts_width = 8;
+constexpr std::size_t longest_check_name = 40;
+constexpr std::size_t longest_message = 80;
 
 std::string colored(const std::string& text, const char* code, bool color) {
     return color ? "\033[" + std::string(code) + "m" + text + "\033[0m" : text;
@@ -121,11 +123,65 @@ std::string cause_lines(const std::vector<failure_cause>& causes, const summary_
     return text + "    " + wrap(escape(quoted, longest_detail), style.width, 4, 4) + "\n";
 }
 
+/// "12 failed, 3 unknown", what there is of both.
+std::string not_passed(std::size_t failed, std::size_t unknown) {
+    std::string text = failed > 0 ? std::to_string(failed) + " failed" : "";
+    if (unknown > 0) text += (text.empty() ? "" : ", ") + std::to_string(unknown) + " unknown";
+    return text;
+}
+
+/// A line for each check that did not pass everywhere.
+std::string check_lines(const std::vector<check_total>& checks, const summary_style& style) {
+    const std::span shown(checks.data(), std::min(checks.size(), most_causes));
+    std::size_t counts = 0, names = 0, hosts = 0;
+    constexpr std::size_t hosts_width = 32;
+    for (const check_total& each : shown) {
+        counts = std::max(counts, not_passed(each.failed, each.unknown).size());
+        names = std::max(names, columns_of(escape(each.name, longest_check_name)));
+        hosts = std::max(
+            hosts, columns_of(hosts_text(each.examples, each.failed + each.unknown, hosts_width)));
+    }
+    std::string text;
+    for (const check_total& each : shown) {
+        const bool bad = each.severity == check_severity::error;
+        const std::string number = not_passed(each.failed, each.unknown);
+        text += "  " + colored(number, bad ? "31" : "33", style.color) +
+                std::string(counts - number.size(), ' ') + "  " +
+                padded(std::string(name(each.severity)), 7) + "  " +
+                padded(escape(each.name, longest_check_name), names) + "  " +
+                padded(hosts_text(each.examples, each.failed + each.unknown, hosts_width), hosts) +
+                "  " + escape(each.message, longest_message) + "\n";
+    }
+    if (checks.size() > shown.size())
+        text += "  and " + counted(checks.size() - shown.size(), "other check") + "\n";
+    return text;
+}
+
+/// The verdict of checks, in words of its own.
+std::string checks_line(const summary_checks& checks, bool color) {
+    const auto& all = checks.all;
+    if (all.all() == 0) return {};
+    const auto failed = all.of(check_status::failed);
+    const auto unknown = all.of(check_status::unknown);
+    const bool bad = all.fail(checks.limit);
+    const std::string passed = std::to_string(all.of(check_status::passed)) + " passed";
+    if (failed + unknown == 0) return colored("checks passed", "32", color) + ": " + passed + "\n";
+    return (bad ? colored("checks FAILED", "31", color) : std::string("checks")) + ": " +
+           not_passed(failed, unknown) + ", " + passed +
+           (bad ? ""
+            : checks.limit == fail_on::never
+                ? " (--fail-on never)"
+                : "; none that counts is of severity " + std::string(name(checks.limit)) +
+                      (checks.limit == fail_on::error ? "" : " or above")) +
+           "\n";
+}
+
 }  // namespace
 
 std::string summary_text(const run_totals& totals, std::chrono::milliseconds elapsed,
-                         const summary_style& style) {
-    return cause_lines(totals.causes, style) + totals_line(totals, elapsed, style);
+                         const summary_style& style, const summary_checks& checks) {
+    return cause_lines(totals.causes, style) + check_lines(totals.failing, style) +
+           totals_line(totals, elapsed, style) + checks_line(checks, style.color);
 }
 
 }  // namespace netpoll

@@ -190,7 +190,7 @@ TEST_CASE("a job file's commands replace the inventory's, its mistakes have line
     };
     CHECK(mistakes_of("comands: [x]\n") ==
           texts{":1: unknown key 'comands' (did you mean 'commands'?)"});
-    CHECK(mistakes_of("") == texts{": there is no 'commands:' in the job file"});
+    CHECK(mistakes_of("") == texts{": there is no 'commands:' in the job file, and no 'checks:'"});
     CHECK(mistakes_of("[x]\n") == texts{":1: a mapping is expected, not a list"});
     CHECK(mistakes_of("commands:\n  - x\n  - {expect: y}\n") ==
           texts{":3: commands: a command needs 'send'",

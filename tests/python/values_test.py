@@ -169,6 +169,7 @@ class Records(unittest.TestCase):
         attempt = schema["device"]["properties"]["failed_attempts"]["items"]
         for kind, told in [(netpoll.Record, schema["device"]), (netpoll.Error, schema["error"]),
                            (netpoll.Ssh, schema["ssh"]), (netpoll.Command, schema["command"]),
+                           (netpoll.Check, schema["check"]),
                            (netpoll.FailedAttempt, attempt), (netpoll.Run, schema["run"])]:
             known = {field.name for field in dataclasses.fields(kind)} - {"raw"}
             self.assertEqual(known, set(told["properties"]), f"{kind.__name__} in records.py and the schema differ")

@@ -232,3 +232,35 @@ TEST_CASE("more output than may wait makes engines wait, and nothing is lost") {
         CHECK(one.report.seen.size() == 12);
     }
 }
+
+TEST_CASE("outcomes are judged before they are written, and counted by what came of it") {
+    target device = sample_target("core-1");
+    device.checks = std::make_shared<std::vector<std::shared_ptr<const output_check>>>();
+    const target unchecked = sample_target("core-2");
+    for (const unsigned threads : worker_counts) {
+        CAPTURE(threads);
+        cpu_workers workers(threads);
+        fake_report report;
+        run_events events;
+        stop_request stop;
+        outcome_queue records(
+            report, silent_log(), stop, workers, 2, events, nullptr, {}, [](const outcome& done) {
+                return std::vector<check_result>{{"n", check_severity::warning,
+                                                  check_status::failed,
+                                                  done.commands.front().command, "no", "", 1}};
+            });
+        records.finished(sample_outcome(device, 0));
+        records.finished(sample_outcome(unchecked, 1));
+        records.close();
+        for (const outcome& each : report.seen) {
+            CHECK(each.checks.size() == (each.index == 0 ? 1 : 0));
+            if (each.index == 0) CHECK(each.checks.front().command == "show version");
+        }
+        const auto totals = records.totals();
+        CHECK(totals.checks.of(check_status::failed, check_severity::warning) == 1);
+        REQUIRE(totals.failing.size() == 1);
+        CHECK(totals.failing[0].failed == 1);
+        CHECK(totals.failing[0].examples.begin()->second == "core-1");
+        CHECK(totals.failing[0].message == "no");
+    }
+}

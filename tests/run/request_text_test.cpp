@@ -62,6 +62,8 @@ run_request everything() {
     request.max_failures = count_or_share{0, false};
     request.serial = count_or_share{5, true};
     request.first = {"core1", "group=lab"};
+    request.fail_on = fail_on::warning;
+    request.against = "yesterday.json";
     request.format = report_format::ndjson;
     request.view = {true, true, true, {"host", "error.code"}, "^Serial"};
     request.output = "out.json";

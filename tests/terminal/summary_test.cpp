@@ -117,3 +117,37 @@ TEST_CASE("a device's words stay on their line, and colour is only where it is w
     CHECK(summary_text(totals.totals(), milliseconds{0}, {true, 80})
               .find("\033[31m1 failed\033[0m") != std::string::npos);
 }
+
+TEST_CASE("checks that did not pass have a line each, and their verdict is the last") {
+    std::deque<target> devices;
+    totals_counter totals;
+    const auto add = [&](std::vector<check_result> checks) {
+        devices.push_back(sample_target("core-" + std::to_string(devices.size())));
+        outcome done = sample_outcome(devices.back(), devices.size() - 1);
+        done.checks = std::move(checks);
+        totals.add(done);
+    };
+    const check_result well{"ntp", check_severity::error, check_status::passed, "c", "", "", 0};
+    const check_result bad{"ntp", check_severity::error, check_status::failed, "c", "a\nb", "d", 1};
+    const check_result open{
+        "old", check_severity::warning, check_status::unknown, "c", "the output was cut", "", 0};
+    const auto text = [&](fail_on limit) {
+        const auto all = totals.totals();
+        return summary_text(all, milliseconds{100}, {}, {all.checks, limit});
+    };
+    add({well});
+    CHECK(text(fail_on::error) == "1 device in 0.1 s: 1 ok\nchecks passed: 1 passed\n");
+    add({open});
+    CHECK(text(fail_on::error) ==
+          "  1 unknown  warning  old  core-1  the output was cut\n"
+          "2 devices in 0.1 s: 2 ok\n"
+          "checks: 1 unknown, 1 passed; none that counts is of severity error\n");
+    // A device counts once for a check, by the worst of its commands.
+    add({bad, bad, well});
+    CHECK(text(fail_on::error) ==
+          "  1 failed   error    ntp  core-2  a\\nb\n"
+          "  1 unknown  warning  old  core-1  the output was cut\n"
+          "3 devices in 0.1 s: 3 ok\n"
+          "checks FAILED: 2 failed, 1 unknown, 2 passed\n");
+    CHECK(text(fail_on::never).ends_with("2 passed (--fail-on never)\n"));
+}

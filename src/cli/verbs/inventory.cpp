@@ -57,7 +57,7 @@ std::vector<mistake> refusals_of(const inventory& all, const run_request& what,
     if (!places) return places.error();
     inventory_overrides overrides = what.overrides;
     overrides.names_secrets_only = true;
-    overrides.commands_come_later = true;
+    overrides.commands_come_later = overrides.job.empty();
     const auto planned = all.jobs(*places, overrides, {}, warnings);
     return planned ? contradictions_in(all.budgets(), what) : planned.error();
 }
@@ -101,6 +101,7 @@ verb_answer answer_inventory(const std::vector<std::string>& arguments, const en
                                              {"--netbox-ca", "FILE"},
                                              {"--use-cache"},
                                              {"--platforms", "FILE"},
+                                             {"--job", "FILE"},
                                              {"-l,--limit", "TERM"},
                                              {"--no-config"}});
     if (!said) return inventory_usage(said.error());
@@ -125,6 +126,9 @@ verb_answer answer_inventory(const std::vector<std::string>& arguments, const en
     asked.what = std::move(known.request);
     for (auto word = words.begin() + 1; word != words.end(); ++word)
         asked.what.add_inventory(*word);
+    asked.what.overrides.job = said->value("--job");
+    if (said->has("--job") && asked.verb != "check")
+        return inventory_usage("--job: only check reads a job file");
     if (said->has("--limit")) asked.limit.push_back(said->value("--limit"));
     if (!asked.limit.empty() && asked.verb != "show")
         return inventory_usage("--limit: only show leaves hosts out");

@@ -69,6 +69,8 @@ class Options(TypedDict, total=False):
     deadline: Time
     outdir: Path
     record: Path
+    fail_on: Literal["info", "warning", "error", "never"]
+    against: Path
     mode_bits: str
     verbose: bool
     log_file: Path

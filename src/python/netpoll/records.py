@@ -10,6 +10,8 @@ from .errors import ProtocolError
 
 Status = Literal["ok", "failed", "skipped", "cancelled"]
 CommandStatus = Literal["ok", "error_marker", "incomplete", "timeout", "not_run"]
+Severity = Literal["info", "warning", "error"]
+CheckStatus = Literal["passed", "failed", "unknown"]
 Phase = Literal["resolve", "connect", "kex", "host_key", "auth", "channel", "prompt", "command", "close"]
 
 
@@ -73,6 +75,19 @@ class Command:
 
 
 @dataclass(slots=True)
+class Check:
+    """What a check of the job came to on one command; `message` says why it did not pass."""
+
+    name: str
+    severity: Severity
+    status: CheckStatus
+    command: str | None
+    message: str | None
+    detail: str | None
+    line: int | None
+
+
+@dataclass(slots=True)
 class Record:
     """What came of one device. `raw` is the whole record as JSON gave it, with what this version does not know."""
 
@@ -97,6 +112,7 @@ class Record:
     via: str | None = None
     credential: str | None = None
     session_possibly_left: bool = False
+    checks: list[Check] = field(default_factory=list)
     raw: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
     @property
@@ -134,6 +150,7 @@ class Run:
     interrupted: bool
     adaptive: dict[str, int] | None = None
     retry_of: str | None = None
+    checks: dict[str, dict[str, int]] | None = None
     raw: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 
@@ -169,6 +186,8 @@ def record_from(raw: dict[str, Any]) -> Record:
         "commands": [_build(Command, each) for each in raw["commands"]],
         "raw": raw,
     }
+    if "checks" in raw:
+        members["checks"] = [_build(Check, each) for each in raw["checks"]]
     if "failed_attempts" in raw:
         members["failed_attempts"] = [_attempt(each) for each in raw["failed_attempts"]]
     return _build(Record, members)

@@ -12,6 +12,8 @@ namespace netpoll {
 namespace {
 
 constexpr std::string_view of_commands = "commands.";
+/// Names of the checks that came to what stands behind it.
+constexpr std::string_view of_checks = "checks.";
 /// Its members are the inventory's, so any may be there.
 constexpr std::string_view of_data = "data.";
 
@@ -27,6 +29,22 @@ field_cell cell_of_value(const json& value) {
     std::string text;
     for (const json& each : value)
         (text += text.empty() ? "" : " ") += cell_of_value(each).text;
+    return {std::move(text)};
+}
+
+/// Each name once, with commas between, since a name may have blanks.
+field_cell names_of_checks(const json& record, std::string_view status) {
+    std::vector<std::string> names;
+    const auto checks = record.find("checks");
+    if (checks == record.end() || !checks->is_array()) return {};
+    for (const json& each : *checks) {
+        const auto name = each.value("name", "");
+        const bool is_new = std::find(names.begin(), names.end(), name) == names.end();
+        if (each.value("status", "") == status && is_new) names.push_back(name);
+    }
+    std::string text;
+    for (const std::string& each : names)
+        (text += text.empty() ? "" : ", ") += each;
     return {std::move(text)};
 }
 
@@ -81,6 +99,9 @@ const std::vector<std::string>& record_fields() {
                                               "ssh.needs",
                                               "ssh.profile",
                                               "session_possibly_left",
+                                              "checks.passed",
+                                              "checks.failed",
+                                              "checks.unknown",
                                               "commands.command",
                                               "commands.status",
                                               "commands.output",
@@ -115,6 +136,7 @@ bool is_of_commands(std::string_view field) noexcept {
 }
 
 field_cell cell_of(const json& record, std::string_view path) {
+    if (path.starts_with(of_checks)) return names_of_checks(record, path.substr(of_checks.size()));
     const json* at = &record;
     while (!path.empty()) {
         const auto dot = std::min(path.find('.'), path.size());

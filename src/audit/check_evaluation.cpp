@@ -1,0 +1,311 @@
+// Judges outputs, rule by rule.
+#include "audit/check_evaluation.hpp"
+
+#include "core/detector.hpp"
+#include "core/line_diff.hpp"
+#include "core/lines.hpp"
+#include "core/number_text.hpp"
+#include "core/overloaded.hpp"
+#include "core/shown_text.hpp"
+#include "results/report.hpp"
+#include "results/timestamp.hpp"
+
+#include <netpoll/duration.hpp>
+#include <netpoll/escape.hpp>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+/// Of a detail: a screen of text.
+constexpr std::size_t longest_detail = 2'000;
+constexpr std::size_t longest_quote = 200;
+
+/// What one rule says of one output.
+struct judgement {
+    check_status status{check_status::passed};
+    std::string sentence{};
+    std::string detail{};
+    std::size_t line{0};
+};
+
+judgement unknown(std::string why) {
+    return {check_status::unknown, std::move(why), {}, 0};
+}
+
+judgement failed(std::string why, std::string detail = {}, std::size_t line = 0) {
+    return {check_status::failed, std::move(why), std::move(detail), line};
+}
+
+std::string too_costly(const std::string& regex) {
+    return "the expression takes too long on this output: write a simpler one than " +
+           escape(regex, longest_quote);
+}
+
+std::size_t line_at(std::string_view text, std::size_t place) {
+    return 1 + static_cast<std::size_t>(std::count(
+                   text.begin(), text.begin() + static_cast<std::ptrdiff_t>(place), '\n'));
+}
+
+std::string quoted_line(std::string_view text, std::size_t place) {
+    const auto begin = place == 0 ? 0 : text.rfind('\n', place - 1) + 1;
+    return escape(without_blanks_behind(text.substr(begin, text.find('\n', begin) - begin)),
+                  longest_quote);
+}
+
+/// Whole lines up to a screen of them.
+std::string capped(const std::vector<std::string>& lines) {
+    std::string text;
+    std::size_t shown = 0;
+    for (const std::string& each : lines) {
+        const auto line = escape(each, longest_quote);
+        if (text.size() + line.size() > longest_detail) break;
+        (text += shown == 0 ? "" : "\n") += line;
+        ++shown;
+    }
+    if (shown < lines.size()) text += "\nand " + counted(lines.size() - shown, "more line");
+    return text;
+}
+
+judgement judge_match(const match_rule& rule, std::string_view output) {
+    using kind = pattern::search_end::kind;
+    const auto found = rule.see.search(output);
+    if (found.what == kind::gave_up) return unknown(too_costly(rule.regex));
+    const bool is_there = found.what == kind::match;
+    if (is_there == rule.wanted) return {};
+    if (rule.wanted) return failed("nothing matches " + escape(rule.regex, longest_quote));
+    return failed("there is a match of " + escape(rule.regex, longest_quote),
+                  quoted_line(output, found.whole.begin), line_at(output, found.whole.begin));
+}
+
+std::string_view without_blanks_around(std::string_view line) noexcept {
+    line = without_blanks_behind(line);
+    return line.substr(std::min(line.find_first_not_of(" \t"), line.size()));
+}
+
+judgement judge_lines(const lines_rule& rule, std::string_view output) {
+    std::set<std::string_view> missing(rule.lines.begin(), rule.lines.end());
+    while (!output.empty() && !missing.empty())
+        missing.erase(without_blanks_around(take_first_line(output)));
+    if (missing.empty()) return {};
+    std::vector<std::string> lines;
+    for (const std::string& each : rule.lines)
+        if (missing.contains(each)) lines.push_back(each);
+    return failed(lines.size() == 1 && rule.lines.size() == 1
+                      ? "the line is missing"
+                      : std::to_string(lines.size()) + " of " + counted(rule.lines.size(), "line") +
+                            (lines.size() == 1 ? " is missing" : " are missing"),
+                  capped(lines));
+}
+
+bool is_within(const number_bound& bound, double number) noexcept {
+    switch (bound.how) {
+        case comparison::at_least:
+            return number >= bound.value;
+        case comparison::at_most:
+            return number <= bound.value;
+        case comparison::more_than:
+            return number > bound.value;
+        case comparison::less_than:
+            return number < bound.value;
+        case comparison::equals:
+            return number == bound.value;
+        case comparison::differs_from:
+            return number != bound.value;
+    }
+    return false;
+}
+
+std::string as_words(const number_bound& bound) {
+    std::string words(name(bound.how));
+    std::replace(words.begin(), words.end(), '_', ' ');
+    return (bound.how == comparison::equals ? "equal to" : words) + " " + bound.written;
+}
+
+judgement judge_numbers(const number_rule& rule, std::string_view output) {
+    using kind = pattern::search_end::kind;
+    bool any = false;
+    for (std::size_t from = 0; from <= output.size();) {
+        const auto found = rule.see.search(output, from);
+        if (found.what == kind::gave_up) return unknown(too_costly(rule.regex));
+        if (found.what == kind::nothing) break;
+        from = std::max(found.whole.end, found.whole.begin + 1);
+        if (!found.group) continue;
+        const auto [begin, end] = *found.group;
+        const auto text = output.substr(begin, end - begin);
+        const auto number = decimal_in(text);
+        if (!number)
+            return unknown("'" + escape(text, 40) +
+                           "' is no number: let the parentheses of see "
+                           "hold digits only");
+        any = true;
+        for (const number_bound& each : rule.bounds)
+            if (!is_within(each, *number))
+                return failed(std::string(text) + " is not " + as_words(each),
+                              quoted_line(output, begin), line_at(output, begin));
+    }
+    return any ? judgement{}
+               : failed("there is no number: nothing matches " + escape(rule.regex, longest_quote));
+}
+
+/// What counts of an output where two are compared: no blanks at ends of lines or of the whole.
+std::string comparable(std::string_view text) {
+    std::string all;
+    while (!text.empty())
+        (all += without_blanks_behind(take_first_line(text))) += '\n';
+    while (all.ends_with("\n\n") || all == "\n")
+        all.pop_back();
+    return all;
+}
+
+judgement compared(const std::string& from, const std::string& to, std::string sentence) {
+    if (from == to) return {};
+    return failed(std::move(sentence), capped(unified_diff(from, to)));
+}
+
+/// Judges one device.
+class device_judge {
+public:
+    device_judge(const checked_device& device, const check_conditions& with)
+        : device_(device), with_(with) {}
+
+    void add(const output_check& check, std::vector<check_result>& to) const {
+        if (!check.platforms.empty()) {
+            const auto& ids = check.platforms;
+            const bool known = device_.platform != auto_platform;
+            if (known && std::find(ids.begin(), ids.end(), device_.platform) == ids.end()) return;
+            if (!known)
+                return to.push_back(
+                    result_of(check, {},
+                              unknown("its platform was not found out, so it is not known whether "
+                                      "the check is for it")));
+        }
+        const auto before = to.size();
+        for (const checked_command& each : device_.commands)
+            if (is_about(check, each.command))
+                to.push_back(result_of(check, each.command, judge_one(check, each)));
+        if (to.size() > before) return;
+        std::string wanted;
+        for (const std::string& each : check.on)
+            (wanted += wanted.empty() ? "" : ", ") += "'" + escape(each, 80) + "'";
+        to.push_back(result_of(check, {}, unknown("the device has no command " + wanted)));
+    }
+
+private:
+    static check_result result_of(const output_check& check, std::string_view command,
+                                  judgement came_to) {
+        check_result made{check.name, check.severity, came_to.status, std::string(command), {},
+                          {},         came_to.line};
+        if (came_to.status == check_status::passed) return made;
+        made.detail = std::move(came_to.detail);
+        if (check.message.empty() || came_to.status == check_status::unknown) {
+            made.message = std::move(came_to.sentence);
+            return made;
+        }
+        made.message = check.message;
+        if (!came_to.sentence.empty())
+            made.detail = came_to.sentence + (made.detail.empty() ? "" : "\n" + made.detail);
+        return made;
+    }
+
+    bool is_good(const checked_command& one) const noexcept {
+        return device_.status == device_status::ok && one.status == command_status::ok &&
+               !one.truncated;
+    }
+
+    std::string why_not(const checked_command& one) const {
+        if (device_.status == device_status::skipped) return "the device was not contacted";
+        if (device_.status == device_status::cancelled)
+            return "the run ended before the device was done";
+        if (one.status == command_status::error_marker) return "the device rejected the command";
+        if (one.status == command_status::not_run)
+            return "the command was not run" +
+                   (device_.error.empty() ? "" : ": " + std::string(device_.error));
+        if (one.truncated) return "the output was cut";
+        if (one.status != command_status::ok) return "the output is not complete";
+        return "the device failed" +
+               (device_.error.empty() ? "" : ": " + std::string(device_.error));
+    }
+
+    judgement judge_one(const output_check& check, const checked_command& one) const {
+        if (const auto* age = std::get_if<age_rule>(&check.rule)) return judge_age(*age, one);
+        if (!is_good(one)) return unknown(why_not(one));
+        return std::visit(
+            overloaded{[&](const match_rule& rule) { return judge_match(rule, one.output); },
+                       [&](const lines_rule& rule) { return judge_lines(rule, one.output); },
+                       [&](const number_rule& rule) { return judge_numbers(rule, one.output); },
+                       [&](const file_rule& rule) { return judge_file(rule, one); },
+                       [&](const unchanged_rule&) { return judge_change(one); },
+                       [&](const age_rule& rule) { return judge_age(rule, one); }},
+            check.rule);
+    }
+
+    std::string settled(std::string_view output) const {
+        return comparable(with_.settled ? with_.settled->of(device_.platform, output) : output);
+    }
+
+    judgement judge_file(const file_rule& rule, const checked_command& one) const {
+        return compared(settled(rule.text), settled(one.output),
+                        "differs from " + escape(rule.path, longest_quote));
+    }
+
+    judgement judge_change(const checked_command& one) const {
+        if (!with_.earlier) return unknown("there is no earlier result to compare it with");
+        const auto before = with_.earlier->find(device_.host, one.command);
+        if (!before) return unknown("no earlier good output of it is known");
+        const auto sha256 = one.sha256.empty() ? sha256_hex(one.output) : std::string(one.sha256);
+        if (!before->sha256.empty() && before->sha256 == sha256) return {};
+        const auto since = "changed since " + rfc3339(before->when);
+        bool replaced = false;  // as in the text of a record
+        if (before->text)
+            return compared(settled(*before->text), settled(to_utf8(one.output, replaced)), since);
+        if (with_.settled)
+            return unknown(
+                "the text of the output before was not kept, and what differs may be "
+                "lines that always change");
+        return failed(since);
+    }
+
+    judgement judge_age(const age_rule& rule, const checked_command& one) const {
+        auto last = is_good(one) ? std::optional(device_.ended) : std::nullopt;
+        if (!last && with_.earlier)
+            if (const auto before = with_.earlier->find(device_.host, one.command))
+                last = before->when;
+        if (!last) return unknown(why_not(one) + ", and no earlier good output of it is known");
+        const auto age = std::chrono::duration_cast<milliseconds>(with_.now - *last);
+        if (age <= rule.most) return {};
+        return failed("the last good output is " + show_elapsed(age) + " old, of " +
+                      rfc3339(*last));
+    }
+
+    const checked_device& device_;
+    const check_conditions& with_;
+};
+
+}  // namespace
+
+checked_device checked(const outcome& done) {
+    checked_device made{
+        done.target->name, done.platform.empty() ? done.target->platform : done.platform,
+        done.status,       done.error ? name(done.error->code) : std::string_view(),
+        done.ended,        {}};
+    made.commands.reserve(done.commands.size());
+    for (const command_result& each : done.commands)
+        made.commands.push_back({each.command, each.status, each.output, each.truncated});
+    return made;
+}
+
+std::vector<check_result> judge(const std::vector<std::shared_ptr<const output_check>>& checks,
+                                const checked_device& device, const check_conditions& conditions) {
+    std::vector<check_result> all;
+    const device_judge judging(device, conditions);
+    for (const auto& each : checks)
+        judging.add(*each, all);
+    return all;
+}
+
+}  // namespace netpoll

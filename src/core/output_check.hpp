@@ -1,0 +1,79 @@
+// What the output of a command is held against, for one device: all variables are filled in. Knows
+// no file and no inventory.
+#pragma once
+
+#include "core/pattern.hpp"
+
+#include <netpoll/check_result.hpp>
+#include <netpoll/target.hpp>
+
+#include <memory>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace netpoll {
+
+/// must_match and must_not_match.
+struct match_rule {
+    pattern see;
+    std::string regex;  ///< as it was written
+    bool wanted{true};
+};
+
+/// contains_lines: none is blank, and none has blanks at its ends.
+struct lines_rule {
+    std::vector<std::string> lines;
+};
+
+/// equals_file.
+struct file_rule {
+    std::string path;
+    std::string text;
+};
+
+enum class comparison { at_least, at_most, more_than, less_than, equals, differs_from };
+
+/// "at_least", "equals", ...: the key of a job file.
+std::string_view name(comparison how) noexcept;
+
+struct number_bound {
+    comparison how{comparison::equals};
+    double value{0};
+    std::string written;
+};
+
+/// number: every number that the expression captures is within all bounds.
+struct number_rule {
+    pattern see;
+    std::string regex;
+    std::vector<number_bound> bounds;
+};
+
+/// unchanged_since_last_run.
+struct unchanged_rule {};
+
+/// max_age.
+struct age_rule {
+    milliseconds most{0};
+};
+
+using check_rule =
+    std::variant<match_rule, lines_rule, file_rule, number_rule, unchanged_rule, age_rule>;
+
+/// One check. Immutable, and shared between the devices that it is the same for.
+struct output_check {
+    std::string name;
+    check_severity severity{check_severity::error};
+    std::string message;          ///< what the job says where it does not pass; may be empty
+    std::vector<std::string> on;  ///< commands, with * and ?; empty: all
+    /// Ids of those that it is for; empty: any. Looked at again when it is judged, since a device
+    /// may have been found out only then.
+    std::vector<std::string> platforms;
+    check_rule rule;
+};
+
+/// Whether it is about this command.
+bool is_about(const output_check& check, std::string_view command) noexcept;
+
+}  // namespace netpoll

@@ -1,0 +1,39 @@
+// Puts checks, clock and what is known of before together.
+#include "run/check_judge.hpp"
+
+#include "audit/check_evaluation.hpp"
+#include "audit/recorded_outputs.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <utility>
+
+namespace netpoll {
+
+bool has_checks(const plan& work) {
+    return std::any_of(work.jobs.begin(), work.jobs.end(),
+                       [](const planned_job& each) { return each.target.checks != nullptr; });
+}
+
+mistakes open_earlier(plan& work, const run_request& request) {
+    if (request.against.empty()) return {};
+    if (!has_checks(work))
+        return {{{"--against", 0}, "it is what checks compare with, and the job has no checks"}};
+    auto opened = outputs_in_results(request.against);
+    if (!opened) return std::move(opened).error();
+    work.earlier = std::move(*opened);
+    return {};
+}
+
+check_judge judge_for(const plan& work) {
+    if (!has_checks(work)) return {};
+    return [&work, settled = settled_text(*work.platforms)](const outcome& done) {
+        check_conditions by;
+        by.earlier = work.earlier.get();
+        by.settled = &settled;
+        by.now = std::chrono::system_clock::now();
+        return judge(*done.target->checks, checked(done), by);
+    };
+}
+
+}  // namespace netpoll
