@@ -62,9 +62,9 @@ std::string drawn(const bar_row& of, double y, double most) {
 
 std::string svg(const bar_chart& chart) {
     const double height = first_row + row_height * static_cast<double>(chart.rows.size());
-    std::string text = "<svg role=\"img\" viewBox=\"0 0 " + at(width) + " " + at(height) + "\">" +
-                       element("title", {}, chart.title) + element("desc", {}, chart.about) +
-                       legend(chart.legend);
+    std::string text = "<svg role=\"img\" class=\"wide\" viewBox=\"0 0 " + at(width) + " " +
+                       at(height) + "\">" + element("title", {}, chart.title) +
+                       element("desc", {}, chart.about) + legend(chart.legend);
     double most = 0;
     for (const bar_row& each : chart.rows)
         most = std::max(most, sum_of(each));

@@ -41,7 +41,7 @@ ul { margin: 0; padding-left: 20px; } li { margin: 3px 0; overflow-wrap: anywher
   gap: 16px; }
 figure { margin: 0; background: var(--card); border-radius: 8px; padding: 14px 16px 8px;
   break-inside: avoid; }
-figure { overflow-x: auto; } svg.wide { min-width: 660px; }
+figure { overflow-x: auto; } figure svg { min-width: 440px; } figure svg.wide { min-width: 700px; }
 figcaption { font-weight: 600; margin-bottom: 4px; }
 svg { display: block; width: 100%; height: auto; font: 12px system-ui, "DejaVu Sans", sans-serif; }
 svg text { fill: var(--ink); } svg .axis-name { fill: var(--soft); }
@@ -68,6 +68,7 @@ thead th { color: var(--soft); font-weight: 600; border-bottom-width: 2px; }
 th:first-child, td:last-child { text-align: left; } thead th:last-child { text-align: left; }
 td:last-child { white-space: normal; }
 .phases td:nth-child(3n+2), .phases .first { border-left: 1px solid var(--rule); }
+.phases th, .phases td { padding-left: 5px; padding-right: 5px; font-size: 12.5px; }
 .phases thead .first[colspan] { text-align: center; }
 .numbers td:last-child, .numbers thead tr:last-child th:last-child { text-align: right; }
 tr.taken th, tr.taken td { background: var(--good-card); }
@@ -131,8 +132,8 @@ ins { color: var(--good); text-decoration: none; } del { color: var(--bad); text
   tbody tr:first-child { break-before: avoid; } .scroll { overflow: visible; display: contents; }
   table { font-size: 8px; } th, td { padding: 2px 3px; }
   .words { font-size: 10px; } nav, #search, #only, #only + label, .d:not([open]) { display: none; }
-  .on-paper { display: block; } .d { content-visibility: visible; } pre { white-space: pre-wrap; }
-  .d > summary { font-size: 10px; } a { color: inherit; text-decoration: none; } }
+  figure svg, figure svg.wide { min-width: 0; } .on-paper { display: block; } .d { content-visibility: visible; } pre { white-space: pre-wrap; }
+  .d > summary, .h, .d .m, .d .e { font-size: 10px; } .d pre { font-size: 9px; } .d h3 { font-size: 11px; } a { color: inherit; text-decoration: none; } }
 )css";
 }
 
