@@ -230,7 +230,8 @@ private:
     std::unique_ptr<state> state_;
 };
 
-/// Adds the platforms that are compiled in. Mistakes here are bugs; the tests keep it empty.
+/// Adds the platforms that are compiled in, each to be read when it is first looked at. Mistakes
+/// here are bugs; the tests keep it empty.
 std::vector<mistake> add_builtin_platforms(platform_catalog& catalog);
 /// Adds or overrides platforms from a user's YAML file (--platforms FILE).
 std::vector<mistake> add_platforms_from(const std::string& path, platform_catalog& catalog);
@@ -241,6 +242,7 @@ struct platform_reading {
     /// Definitions that have the id of a built-in one and do not begin from it (`extends`): no
     /// mistakes, but seldom meant.
     std::vector<mistake> replaced;
+    std::vector<std::string> added;  ///< ids
 };
 /// add_platforms_from, and what the file takes the place of.
 platform_reading read_platforms_from(const std::string& path, platform_catalog& catalog);

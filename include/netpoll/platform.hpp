@@ -4,6 +4,7 @@
 
 #include <netpoll/target.hpp>
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -160,10 +161,18 @@ public:
     /// Adds a platform, or replaces the one of that id. Compiles its regexes and checks that its
     /// modes and edges fit together. On mistakes nothing is changed and all of them are returned.
     std::vector<mistake> add(platform p);
+    /// Adds one that is known to be right, by its names: `read` gives its definition when somebody
+    /// first looks at it, and may be called from any thread. Mistakes are those of the names.
+    std::vector<mistake> add_known(const std::string& id, const std::vector<std::string>& aliases,
+                                   std::function<platform()> read);
 
     /// By id or alias, also with "_ssh" appended; null where unknown. Valid as long as the catalog
     /// and until the next `add`.
     const compiled_platform* find(std::string_view name) const;
+    /// The same, of a platform whose expressions need not be compiled yet.
+    const platform* definition(std::string_view name) const;
+    /// Whether `find` knows it.
+    bool contains(std::string_view name) const { return entry_of(name) != nullptr; }
     /// The definition behind a compiled platform.
     static const platform& definition_of(const compiled_platform& p) noexcept;
     /// Canonical ids, sorted.
@@ -172,7 +181,15 @@ public:
     std::vector<std::string> names() const;
 
 private:
-    std::map<std::string, std::shared_ptr<const compiled_platform>, std::less<>> by_id_;
+    struct entry;
+
+    const entry* entry_of(std::string_view name) const;
+    std::vector<mistake> add(
+        const std::string& id, const std::vector<std::string>& aliases,
+        const source_position& where,
+        const std::function<std::shared_ptr<entry>(std::vector<mistake>&)>& make);
+
+    std::map<std::string, std::shared_ptr<entry>, std::less<>> by_id_;
     std::map<std::string, std::string, std::less<>> id_by_alias_;
 };
 

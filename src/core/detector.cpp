@@ -34,20 +34,8 @@ bool refuted(const compiled_platform& p, const platform_detector::clues& seen) {
     return asked && p.detected && !fits(p.detected, seen.output);
 }
 
-bool can_be_told(const compiled_platform& p) {
-    return p.definition.id != auto_platform && (p.identification || p.detected);
-}
-
-// How little of the prompt is name to the platform whose expression says most about it. Where a
-// name is one that hardly anybody gives, the expressions of others fit nearly every prompt.
-std::size_t least_name(const platform_catalog& catalog, std::string_view prompt) {
-    auto least = prompt.size();
-    for (const auto& id : catalog.ids()) {
-        const auto* p = catalog.find(id);
-        const auto fit = can_be_told(*p) ? p->fit(prompt) : std::nullopt;
-        if (fit) least = std::min(least, fit->name.value_or(least));
-    }
-    return least;
+bool can_be_told(const platform& p) {
+    return p.id != auto_platform && !(p.detect.identification.empty() && p.detect.see.empty());
 }
 
 }  // namespace
@@ -57,13 +45,29 @@ platform_detector::platform_detector(const platform_catalog& catalog)
     if (unknown_ == nullptr) throw std::invalid_argument("the catalog has no platform 'auto'");
 }
 
+const std::vector<const compiled_platform*>& platform_detector::tellable() const {
+    std::call_once(told_once_, [this] {
+        for (const auto& id : catalog_.ids())
+            if (can_be_told(*catalog_.definition(id))) tellable_.push_back(catalog_.find(id));
+    });
+    return tellable_;
+}
+
+// How little of the prompt is name to the platform whose expression says most about it. Where a
+// name is one that hardly anybody gives, the expressions of others fit nearly every prompt.
+std::size_t platform_detector::least_name(std::string_view prompt) const {
+    auto least = prompt.size();
+    for (const auto* p : tellable())
+        if (const auto fit = p->fit(prompt)) least = std::min(least, fit->name.value_or(least));
+    return least;
+}
+
 // Those that may be it, the likeliest first.
 std::vector<const compiled_platform*> platform_detector::candidates(const clues& seen) const {
-    const auto least = least_name(catalog_, seen.prompt);
+    const auto least = least_name(seen.prompt);
     std::vector<const compiled_platform*> all;
-    for (const auto& id : catalog_.ids()) {
-        const auto* p = catalog_.find(id);
-        if (!can_be_told(*p) || refuted(*p, seen)) continue;
+    for (const auto* p : tellable()) {
+        if (refuted(*p, seen)) continue;
         const auto fit = p->fit(seen.prompt);
         if (fit && (fit->usual || fit->name == least)) all.push_back(p);
     }
@@ -95,7 +99,7 @@ const compiled_platform& platform_detector::judge(const clues& seen) const {
     if (all.empty()) return *unknown_;
     if (score(*all.front(), seen) > 0) return *all.front();
     // One that is left over because it cannot be asked has only its prompt to speak for it.
-    const auto least = least_name(catalog_, seen.prompt);
+    const auto least = least_name(seen.prompt);
     const auto fit = all.front()->fit(seen.prompt);
     return all.size() == 1 && fit->name.value_or(least) == least ? *all.front() : *unknown_;
 }

@@ -4,6 +4,7 @@
 #include <netpoll/platform.hpp>
 
 #include <compare>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -38,6 +39,9 @@ public:
     std::string question(const clues& seen) const;
     /// The platform that fits best; never null.
     const compiled_platform& judge(const clues& seen) const;
+    /// Has all platforms that can be told compiled, which takes some milliseconds: else the first
+    /// device that is looked at does.
+    void prepare() const { static_cast<void>(tellable()); }
 
     /// An account on a device: two users of one device may get different shells.
     struct login {
@@ -54,10 +58,14 @@ public:
     void remember(const login& account, const compiled_platform& found);
 
 private:
+    const std::vector<const compiled_platform*>& tellable() const;
+    std::size_t least_name(std::string_view prompt) const;
     std::vector<const compiled_platform*> candidates(const clues& seen) const;
 
     const platform_catalog& catalog_;
     const compiled_platform* unknown_;
+    mutable std::once_flag told_once_;
+    mutable std::vector<const compiled_platform*> tellable_;  // by told_once_
     mutable std::mutex mutex_;
     std::map<login, const compiled_platform*> known_;  // by mutex_
 };

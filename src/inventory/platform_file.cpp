@@ -9,18 +9,19 @@
 
 #include <netpoll/unknown_word.hpp>
 
+#include <stdexcept>
+
 namespace netpoll {
 
 namespace {
 
 // The platform that `extends` names; null where there is none.
-const compiled_platform* base_of(const node& from, const platform_catalog& catalog,
-                                 const mistake_sink& to) {
+const platform* base_of(const node& from, const platform_catalog& catalog, const mistake_sink& to) {
     const auto* base = from.find("extends");
     if (!base || base->is_null()) return nullptr;
     const auto name = read_text("extends", *base, to);
     if (!name) return nullptr;
-    const auto* known = catalog.find(*name);
+    const auto* known = catalog.definition(*name);
     if (!known) {
         to.add(base->line(), "extends: " + unknown_among("platform", *name, catalog.names()) +
                                  ": it must stand before this one");
@@ -29,10 +30,10 @@ const compiled_platform* base_of(const node& from, const platform_catalog& catal
 }
 
 // An empty definition, or a copy of its base.
-platform begin_from(const compiled_platform* base, const std::string& id) {
+platform begin_from(const platform* base, const std::string& id) {
     platform out;
     if (base) {
-        out = platform_catalog::definition_of(*base);
+        out = *base;
         if (out.id != id) {
             out.aliases.clear();
             out.vendor.clear();
@@ -45,11 +46,10 @@ platform begin_from(const compiled_platform* base, const std::string& id) {
 }
 
 // The compiled-in platform of this id; an alias of one is not it.
-const compiled_platform* built_in(const std::string& id, const platform_catalog& catalog) {
-    const auto* known = catalog.find(id);
+const platform* built_in(const std::string& id, const platform_catalog& catalog) {
+    const auto* known = catalog.definition(id);
     if (!known) return nullptr;
-    const auto& before = platform_catalog::definition_of(*known);
-    return before.id == id && before.where.file.starts_with(built_in_mark) ? known : nullptr;
+    return known->id == id && known->where.file.starts_with(built_in_mark) ? known : nullptr;
 }
 
 void add_platform(const node_pair& pair, const std::string& file, platform_catalog& catalog,
@@ -71,6 +71,7 @@ void add_platform(const node_pair& pair, const std::string& file, platform_catal
     read_platform_keys(made, pair.value, to);
     if (into.mistakes.size() != before) return;
     auto problems = catalog.add(std::move(made));
+    if (problems.empty()) into.added.push_back(id);
     into.mistakes.insert(into.mistakes.end(), problems.begin(), problems.end());
 }
 
@@ -97,6 +98,23 @@ platform_reading read_platforms(std::string_view text, const std::string& file,
             add_platform(pair, file, catalog, out);
     }
     return out;
+}
+
+platform read_known_platform(std::string_view block, const source_position& where,
+                             const std::function<const platform&(std::string_view)>& base) {
+    std::vector<mistake> mistakes;
+    const auto document = parse_yaml(block, where.file, mistakes);
+    const auto pairs = document.root().pairs();
+    if (!mistakes.empty() || pairs.size() != 1)
+        throw std::logic_error(to_string(where) + ": no platform alone");
+    const auto& pair = pairs.front();
+    const std::string id(pair.key.text());
+    const auto* extends = pair.value.find("extends");
+    auto made = begin_from(extends != nullptr ? &base(extends->text()) : nullptr, id);
+    made.where = where;
+    read_platform_keys(made, pair.value, mistake_sink(where.file, mistakes, "platform", id));
+    if (!mistakes.empty()) throw std::logic_error(to_string(mistakes.front()));
+    return made;
 }
 
 std::vector<mistake> add_platforms(std::string_view text, const std::string& file,

@@ -4,6 +4,7 @@
 #include <netpoll/inventory.hpp>
 #include <netpoll/platform.hpp>
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,5 +20,10 @@ platform_reading read_platforms(std::string_view text, const std::string& file,
 /// The same, for those who ask for the mistakes only.
 std::vector<mistake> add_platforms(std::string_view text, const std::string& file,
                                    platform_catalog& catalog);
+/// One definition that is known to be right: `block` is its part of such a text, key and all, and
+/// begins at `where`. `base` knows every platform that it may begin from. Throws std::logic_error
+/// where there is a mistake after all.
+platform read_known_platform(std::string_view block, const source_position& where,
+                             const std::function<const platform&(std::string_view)>& base);
 
 }  // namespace netpoll

@@ -122,13 +122,13 @@ private:
             return false;
         }
         if (what.kind != term::platform) return true;
-        const auto* known = all_.platforms->find(*exact);
+        const auto* known = all_.platforms->definition(*exact);
         if (!known) {
             mistakes_.push_back(
                 {from.where, unknown_among("platform", *exact, all_.platforms->names())});
             return false;
         }
-        what.test.set(platform_catalog::definition_of(*known).id);
+        what.test.set(known->id);
         return true;
     }
 

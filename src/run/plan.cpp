@@ -363,6 +363,11 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     made->platforms = std::move(hosts.platforms);
     made->detector = std::make_unique<platform_detector>(*made->platforms);
     made->jobs = std::move(planned->jobs);
+    // Before worker processes are forked, each of which would have to do it.
+    const auto is_unknown = [](const planned_job& each) {
+        return platform_catalog::definition_of(*each.platform).id == auto_platform;
+    };
+    if (std::any_of(made->jobs.begin(), made->jobs.end(), is_unknown)) made->detector->prepare();
     made->budgets = hosts.all.budgets();
     made->secret_variables = std::move(planned->secret_variables);
     made->first = std::move(hosts.first);

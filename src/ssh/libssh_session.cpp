@@ -111,12 +111,17 @@ owned_session prepared(const algorithm_lists& offered) {
 // Sessions that are never connected. Copying the options of one costs a tenth of setting them,
 // which checks every name in every list of algorithms. A profile's is made once and then only read,
 // by all threads; of other lists a thread keeps those that it used last.
+template <ssh_profile Profile>
+::ssh_session model_of_profile() {
+    static const auto model = prepared(algorithms_of(Profile));
+    return model.get();
+}
+
 ::ssh_session model_of(const algorithm_lists& offered) {
-    static const std::array profiles{prepared(algorithms_of(ssh_profile::modern)),
-                                     prepared(algorithms_of(ssh_profile::compat)),
-                                     prepared(algorithms_of(ssh_profile::legacy))};
-    for (const auto each : {ssh_profile::modern, ssh_profile::compat, ssh_profile::legacy})
-        if (&offered == &algorithms_of(each)) return profiles[static_cast<std::size_t>(each)].get();
+    using enum ssh_profile;
+    if (&offered == &algorithms_of(modern)) return model_of_profile<modern>();
+    if (&offered == &algorithms_of(compat)) return model_of_profile<compat>();
+    if (&offered == &algorithms_of(legacy)) return model_of_profile<legacy>();
     thread_local algorithm_lists last;
     thread_local owned_session model{nullptr, &ssh_free};
     if (model == nullptr || last != offered) {

@@ -25,7 +25,7 @@ using column_widths = std::array<std::size_t, headings.size() - 1>;
 using json = nlohmann::ordered_json;
 
 const platform& known(const platform_catalog& all, std::string_view id) {
-    return platform_catalog::definition_of(*all.find(id));
+    return *all.definition(id);
 }
 
 row row_of(const platform& p) {

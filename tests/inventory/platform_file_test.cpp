@@ -1,5 +1,6 @@
 // Platform files: what is compiled in, what users add, and every mistake. Knows no device.
 #include "inventory/platform_file.hpp"
+#include "inventory/builtin_platforms.hpp"
 #include "inventory/given.hpp"
 
 #include "core/compiled_platform.hpp"
@@ -58,6 +59,31 @@ TEST_CASE("the platforms that are compiled in have no mistake") {
         CHECK((known.channel == channel_kind::exec) ==
               (std::find(unix_like.begin(), unix_like.end(), id) != unix_like.end()));
     }
+}
+
+TEST_CASE("what is read when it is first looked at is what a reading of the whole file gives") {
+    platform_catalog known;
+    CHECK(lines_of(add_builtin_platforms(known)).empty());
+    platform_catalog strict;
+    for (const auto& [name, text] : builtin_platform_files()) {
+        const auto file = std::string(built_in_mark).append(name) + ")";
+        CHECK(lines_of(add_platforms(text, file, strict)).empty());
+    }
+    CHECK(known.names() == strict.names());
+    for (const auto& name : strict.names()) {
+        CAPTURE(name);
+        REQUIRE(known.definition(name) != nullptr);
+        CHECK(*known.definition(name) == platform_catalog::definition_of(*strict.find(name)));
+    }
+}
+
+TEST_CASE("a platform of ours begins from ours, whatever a file of one's own calls so") {
+    platform_catalog catalog;
+    add_builtin_platforms(catalog);
+    constexpr auto own = "platforms: {cisco_ios: {modes: {a: {prompt: 'mine> '}}}}";
+    REQUIRE(lines_of(add_platforms(own, "p", catalog)).empty());
+    CHECK(catalog.definition("cisco_ios")->modes.size() == 1);
+    CHECK(catalog.definition("fs_fsos")->modes.size() > 1);
 }
 
 TEST_CASE("prompts as devices show them") {

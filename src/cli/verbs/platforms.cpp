@@ -58,7 +58,7 @@ expected<request, std::vector<std::string>> parse(std::vector<std::string> argum
 }
 
 const platform& definition(const platform_catalog& all, std::string_view name) {
-    return platform_catalog::definition_of(*all.find(name));
+    return *all.definition(name);
 }
 
 /// The platforms that have the word in one of their names.
@@ -105,20 +105,16 @@ verb_answer show(const platform_catalog& all, const std::string& name) {
 verb_answer check(platform_catalog& all, const std::string& file) {
     const platform_reading read = read_platforms_from(file, all);
     if (!read.mistakes.empty()) return refuse(read.mistakes);
-    std::size_t count = 0;
     std::string warnings;
     const auto warn_of = [&warnings](const std::vector<mistake>& doubts) {
         for (const mistake& each : doubts)
             warnings += "warning: " + to_string(each) + "\n";
     };
-    for (const std::string& id : all.ids()) {
-        const platform& checked = definition(all, id);
-        if (checked.where.file != file) continue;
-        ++count;
-        warn_of(doubts_about(checked));
-    }
+    for (const std::string& id : read.added)
+        warn_of(doubts_about(definition(all, id)));
     warn_of(read.replaced);
-    return {exit_code::ok, escape(file) + ": " + counted(count, "platform") + ", no mistakes\n",
+    return {exit_code::ok,
+            escape(file) + ": " + counted(read.added.size(), "platform") + ", no mistakes\n",
             warnings};
 }
 

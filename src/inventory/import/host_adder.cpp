@@ -35,7 +35,8 @@ void host_adder::text(std::string_view key, std::string_view value, unsigned lin
 
 void host_adder::platform(std::string_view called, unsigned line) {
     if (called.empty()) return;
-    if (!from_.platforms || from_.platforms->find(called)) return text("platform", called, line);
+    if (!from_.platforms || from_.platforms->contains(called))
+        return text("platform", called, line);
     from_.notes.unused(from_.path, line, no_platform_note(called));
 }
 

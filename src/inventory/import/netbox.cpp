@@ -109,7 +109,7 @@ private:
             std::transform(word.begin(), word.end(), word.begin(), [](unsigned char c) {
                 return std::isalnum(c) ? static_cast<char>(std::tolower(c)) : '_';
             });
-            if (word.empty() || (from_.platforms && !from_.platforms->find(word))) continue;
+            if (word.empty() || (from_.platforms && !from_.platforms->contains(word))) continue;
             into_.scalar("platform", slug->line());
             return into_.scalar(word, slug->line());
         }

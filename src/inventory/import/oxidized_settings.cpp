@@ -43,7 +43,7 @@ void settings_writer::write(const node& from, const platform_catalog* platforms)
     const auto* model = platforms ? from.find("model") : nullptr;
     if (model && !model->text().empty()) {
         const auto called = ssh_config::in_lower_case(model->text());
-        if (platforms->find(called))
+        if (platforms->contains(called))
             write_text("platform", called, model->line());
         else
             from_.notes.unused(from_.path, model->line(), no_platform_note(called));
