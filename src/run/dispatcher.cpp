@@ -3,6 +3,8 @@
 
 #include "core/sessionless_outcome.hpp"
 
+#include <netpoll/escape.hpp>
+
 #include <chrono>
 #include <utility>
 
@@ -16,6 +18,12 @@ scheduler::time_point now() {
 
 bool is_of_login(errc code) noexcept {
     return code == errc::auth_guard || code == errc::logins_unanswered;
+}
+
+std::string refused_secret(const target& device) {
+    const auto& source = device.login->enable.source;
+    return "the enable secret" + (source.empty() ? std::string() : " (" + escape(source) + ")") +
+           " was refused by other devices; devices that need none go on";
 }
 
 void name_credential(outcome& result) {
@@ -123,8 +131,11 @@ void dispatcher::finished(outcome result) {
 // A session knows that nobody logs in any more, and not why.
 void dispatcher::explain_never(outcome& result) const {
     if (!result.error || result.error->code != errc::auth_guard) return;
-    const auto why = scheduler_.why_never(static_cast<scheduler::index>(result.index));
+    const auto who = static_cast<scheduler::index>(result.index);
+    const auto why = scheduler_.why_never(who);
     result.error->code = why;
+    if (scheduler_.lacks_secret(who))
+        result.error->detail = refused_secret(*jobs_[result.index].target);
     if (result.attempts.empty()) return;
     if (auto& cause = result.attempts.back().cause) cause->code = why;
 }
@@ -167,6 +178,8 @@ outcome dispatcher::left_out(std::size_t index, std::optional<errc> why) {
     if (!before.empty()) return std::move(before.mapped());
     std::optional<netpoll::error> cause;
     if (why) cause = netpoll::error{*why, is_of_login(*why) ? phase::auth : phase::resolve, {}};
+    if (why == errc::auth_guard && scheduler_.lacks_secret(static_cast<scheduler::index>(index)))
+        cause->detail = refused_secret(*jobs_[index].target);
     return sessionless_outcome(jobs_[index], device_status::skipped, std::move(cause));
 }
 

@@ -24,8 +24,12 @@ begin_turns::begin_turns(schedule_board& board, std::size_t sessions, duration g
       next_lane_(board.lanes.lanes.size()),
       placed_(board.lanes.lanes.size()),
       canaries_(2 * board.trust.size()),
+      secrets_with_(board.trust.size()),
       queued_(board.lanes.realms.size()),
-      endpoint_free_(board.lanes.endpoints) {}
+      endpoint_free_(board.lanes.endpoints) {
+    for (const lane& each : board.lanes.lanes)
+        if (each.has_secret()) secrets_with_[each.trust].push_back(each.secret);
+}
 
 void begin_turns::add(index who) {
     const auto place = next_lane(board_, who);
@@ -138,10 +142,20 @@ void begin_turns::redirect(index lane_place) {
 bool begin_turns::may_approach(const lane& of) const noexcept {
     const auto& canary = canaries_[canary_place(of)];
     if (canary.taken < canary.most) return true;
-    if (board_.trust.of(of.trust) == trust::unproven) return false;
-    const auto room = board_.trust.room(of.trust);
+    if (!is_proven(of)) return false;
+    const auto room = proven_room(of);
     return room == credential_trust::unbounded ||
            static_cast<double>(canary.taken) < board_.budgets[1 + of.realm].most_approaching(room);
+}
+
+bool begin_turns::is_proven(const lane& of) const noexcept {
+    return board_.trust.of(of.trust) != trust::unproven &&
+           (!of.has_secret() || board_.trust.of(of.secret) != trust::unproven);
+}
+
+std::size_t begin_turns::proven_room(const lane& of) const noexcept {
+    const auto room = board_.trust.room(of.trust);
+    return of.has_secret() ? std::min(room, board_.trust.room(of.secret)) : room;
 }
 
 // Puts the lane where what is in its way will wake it.
@@ -239,6 +253,12 @@ void begin_turns::room_for_canary(const lane& of) {
 }
 
 void begin_turns::proven(credential_trust::id place) {
+    wake_canaries(place);
+    for (const auto secret : secrets_with_[place])
+        wake_canaries(secret);
+}
+
+void begin_turns::wake_canaries(credential_trust::id place) {
     for (const auto each : {2 * place, 2 * place + 1}) {
         auto& waiting = canaries_[each].waiting;
         while (!waiting.empty())
@@ -255,7 +275,7 @@ void begin_turns::look_again() {
 std::vector<begin_turns::index> begin_turns::withdraw(std::optional<credential_trust::id> place) {
     std::vector<index> withdrawn;
     for (lane& each : board_.lanes.lanes) {
-        if (place && each.trust != *place) continue;
+        if (place && !each.shows(*place)) continue;
         for (index_queue* const from : {&each.again, &each.to_begin})
             while (const auto who = from->pop(board_.next_job)) {
                 withdrawn.push_back(*who);
@@ -265,7 +285,7 @@ std::vector<begin_turns::index> begin_turns::withdraw(std::optional<credential_t
     std::vector<due> kept;
     for (; !later_.empty(); later_.pop()) {
         const index who = later_.top().second;
-        if (place && (board_.lane_of(who).trust != *place || next_lane(board_, who)))
+        if (place && (!board_.lane_of(who).shows(*place) || next_lane(board_, who)))
             kept.push_back(later_.top());
         else
             withdrawn.push_back(who);

@@ -89,13 +89,18 @@ private:
         std::size_t taken{0};
         index_queue waiting{};  // lanes
     };
-    // Who is cautious waits for others, and must not take their room.
+    // Who is cautious waits for others, and must not take their room; nor must who needs a secret
+    // too, which others do without.
     static std::size_t canary_place(const lane& of) noexcept {
-        return 2 * std::size_t{of.trust} + (of.cautious ? 1 : 0);
+        return 2 * std::size_t{of.has_secret() ? of.secret : of.trust} + (of.cautious ? 1 : 0);
     }
+    bool is_proven(const lane& of) const noexcept;
+    std::size_t proven_room(const lane& of) const noexcept;
+    void wake_canaries(credential_trust::id place);
     canary_room& canary_of(const lane& of) noexcept { return canaries_[canary_place(of)]; }
 
-    std::vector<canary_room> canaries_;  // two for each trust place
+    std::vector<canary_room> canaries_;                            // two for each trust place
+    std::vector<std::vector<credential_trust::id>> secrets_with_;  // by the place of a login
     std::vector<index> refused_;
     std::vector<std::size_t> queued_;  // jobs, by realm
     std::size_t queued_realms_{0};

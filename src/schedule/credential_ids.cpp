@@ -15,9 +15,16 @@ std::uint32_t credential_ids::of(const credentials& login) {
     }
     std::string_view password;
     if (login.password) password = login.password.value->reveal();
-    const auto id = static_cast<std::uint32_t>(shown_.size());
-    const auto place = shown_.emplace(shown_login{login.username, password, std::move(keys)}, id);
+    const auto place =
+        shown_.emplace(shown_login{login.username, password, std::move(keys)}, count_);
+    if (place.second) ++count_;
     return known_.emplace(&login, place.first->second).first->second;
+}
+
+std::uint32_t credential_ids::of(const secret& shown_later) {
+    const auto place = secrets_.emplace(shown_later.reveal(), count_);
+    if (place.second) ++count_;
+    return place.first->second;
 }
 
 }  // namespace netpoll

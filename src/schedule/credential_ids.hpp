@@ -17,7 +17,9 @@ namespace netpoll {
 class credential_ids {
 public:
     std::uint32_t of(const credentials& login);
-    std::uint32_t count() const noexcept { return static_cast<std::uint32_t>(shown_.size()); }
+    /// Of what is shown after the login: no login has it.
+    std::uint32_t of(const secret& shown_later);
+    std::uint32_t count() const noexcept { return count_; }
 
 private:
     /// All that a device sees of a login before the first prompt.
@@ -27,6 +29,8 @@ private:
     // Hosts share credentials, but each may also hold the same ones.
     std::unordered_map<const credentials*, std::uint32_t> known_;
     std::map<shown_login, std::uint32_t> shown_;
+    std::map<std::string_view, std::uint32_t> secrets_;
+    std::uint32_t count_{0};
 };
 
 }  // namespace netpoll

@@ -30,8 +30,11 @@ bool hangs_on_others(const schedule_board& board, const lane& in) {
 }  // namespace
 
 bool is_refused(const schedule_board& board, const lane& in, index who) {
-    return board.trust.of(in.trust) == trust::stopped ||
-           board.trust.has_rejected(in.trust, board.lanes.endpoint_of[who]);
+    const auto refused = [&](auto place) {
+        return board.trust.of(place) == trust::stopped ||
+               board.trust.has_rejected(place, board.lanes.endpoint_of[who]);
+    };
+    return refused(in.trust) || (in.has_secret() && refused(in.secret));
 }
 
 std::optional<index> next_lane(const schedule_board& board, index who) {

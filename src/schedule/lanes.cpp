@@ -71,6 +71,10 @@ private:
     using list_key = std::tuple<std::string_view, const budget_set*,
                                 std::vector<std::pair<std::uint32_t, const secret*>>>;
     using budgets_by_name = std::map<std::string, login_budget, std::less<>>;
+    /// A realm, which secret if it is one, and a user name; an unnamed realm has one credential.
+    using account_key = std::tuple<std::uint32_t, std::uint32_t, std::string_view>;
+    static constexpr std::uint32_t of_login = UINT32_MAX;
+    static constexpr std::uint32_t any_secret = UINT32_MAX - 1;
 
     static login_budget written_for(const std::string& name, const budgets_by_name& budgets) {
         const auto found = budgets.find(name);
@@ -143,15 +147,22 @@ private:
         to.push_back(place.first->second);
     }
 
-    credential_trust::id add_trust(std::uint32_t credential, std::uint32_t realm,
-                                   const target& device) {
+    credential_trust::id trust_of(std::uint32_t credential, const account_key& of,
+                                  bool has_password) {
+        const std::pair place(credential, std::get<0>(of));
+        if (const auto used = trusts_.find(place); used != trusts_.end()) return used->second;
         const auto next = static_cast<std::uint32_t>(accounts_.size());
-        const auto account =
-            accounts_.emplace(std::pair(realm, std::string_view(device.login->username)), next)
-                .first->second;
-        const auto place =
-            trust_.add(credential, account, static_cast<bool>(device.login->password));
-        return trusts_.emplace(std::pair(credential, realm), place).first->second;
+        const auto account = accounts_.emplace(of, next).first->second;
+        return trusts_.emplace(place, trust_.add(credential, account, has_password)).first->second;
+    }
+
+    // An AAA server keeps one account for all secrets of modes. Where none is named, each is for
+    // itself.
+    credential_trust::id trust_of_secret(const secret& shown, std::uint32_t realm,
+                                         const target& device) {
+        const auto id = credentials_.of(shown);
+        const auto whose = device.realm.empty() ? id : any_secret;
+        return trust_of(id, {realm, whose, {}}, true);
     }
 
     std::uint32_t add_lane(const key& same, const target& device) {
@@ -159,11 +170,12 @@ private:
         lane made;
         made.realm = realm;
         made.credential = credential;
-        const auto used = trusts_.find({credential, realm});
-        made.trust = used != trusts_.end() ? used->second : add_trust(credential, realm, device);
+        const credentials& login = *device.login;
+        made.trust = trust_of(credential, {realm, of_login, login.username},
+                              static_cast<bool>(login.password));
+        if (enable != nullptr) made.secret = trust_of_secret(*enable, realm, device);
         made.budgets = *budgets;
         made.has_password = static_cast<bool>(device.login->password);
-        made.elevates = enable != nullptr;
         made.list = at.list;
         made.choice = at.choice;
         made.cautious = at.cautious;
@@ -184,8 +196,7 @@ private:
     std::set<budget_set> sets_;
     std::map<std::pair<const void*, const void*>, const budget_set*> by_lists_;
     std::map<std::pair<std::uint32_t, std::uint32_t>, credential_trust::id> trusts_;
-    /// By realm and user name; an unnamed realm has one credential.
-    std::map<std::pair<std::uint32_t, std::string_view>, std::uint32_t> accounts_;
+    std::map<account_key, std::uint32_t> accounts_;
     std::map<key, std::uint32_t> known_;
     std::map<list_key, std::uint32_t> lists_;
     std::map<std::tuple<std::string_view, std::uint16_t, const void*>, std::uint32_t> endpoints_;

@@ -17,16 +17,19 @@ namespace netpoll {
 /// they have lists of credentials, the list is the same too, and one has been rejected, or none.
 struct lane {
     static constexpr std::uint32_t no_list = UINT32_MAX;
+    static constexpr credential_trust::id no_secret = UINT32_MAX;
 
     std::uint32_t realm{0};
     std::uint32_t credential{0};
     credential_trust::id trust{0};         ///< of the credential in the realm
     std::vector<std::uint32_t> budgets{};  ///< places in `lanes_of_jobs::budgets`
     bool has_password{false};              ///< a login may lock an account
-    bool elevates{false};                  ///< has a secret that is shown after the login
-    bool bounds_logins{false};             ///< one of its budgets has `logins_in_flight`
-    std::uint32_t list{no_list};           ///< of credentials, in `lanes_of_jobs::lists`
-    std::uint8_t choice{0};                ///< which of them is shown
+    /// Of the secret that is shown after the login, in the realm. It is trusted for itself: where
+    /// it is wrong, logins without one go on.
+    credential_trust::id secret{no_secret};
+    bool bounds_logins{false};    ///< one of its budgets has `logins_in_flight`
+    std::uint32_t list{no_list};  ///< of credentials, in `lanes_of_jobs::lists`
+    std::uint8_t choice{0};       ///< which of them is shown
     /// Of jobs that have shown none of their list yet: doubts about this one concern them.
     bool cautious{false};
     index_queue again{};      ///< jobs that begin before the others
@@ -34,6 +37,11 @@ struct lane {
     index_queue to_log_in{};  ///< jobs
 
     bool has_any() const noexcept { return !again.empty() || !to_begin.empty(); }
+    bool has_secret() const noexcept { return secret != no_secret; }
+    /// Whether it shows what is trusted there.
+    bool shows(credential_trust::id place) const noexcept {
+        return trust == place || (has_secret() && secret == place);
+    }
 };
 
 /// All jobs of a run, sorted into lanes.

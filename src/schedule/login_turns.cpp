@@ -14,6 +14,7 @@ login_turns::login_turns(schedule_board& board)
     : board_(board),
       next_lane_(board.lanes.lanes.size()),
       waits_(board.lanes.lanes.size(), waits::not_at_all),
+      proof_of_(board.lanes.lanes.size()),
       for_a_proof_(board.lanes.accounts) {}
 
 std::pair<login_answer, std::optional<login_turns::time_point>> login_turns::ask(index who,
@@ -21,22 +22,22 @@ std::pair<login_answer, std::optional<login_turns::time_point>> login_turns::ask
     auto& job = board_.jobs[who];
     lane& in = board_.lane_of(who);
     if (is_refused(board_, in, who)) return {login_answer::never, {}};
-    const auto place = board_.lanes.lane_of[who];
+    const auto in_lane = board_.lanes.lane_of[who];
     if (job.is != state::asking && job.is != state::admitted) {
         job.is = state::asking;
         in.to_log_in.push(board_.next_job, who);
     }
     if (job.is == state::asking) {
-        if (waits_[place] == waits::not_at_all)
-            let_in(place, now);
+        if (waits_[in_lane] == waits::not_at_all)
+            let_in(in_lane, now);
         else
-            time_has_passed(place, now);
+            time_has_passed(in_lane, now);
         std::erase(told_, who);
         if (job.is == state::distant) return {login_answer::never, {}};
     }
     if (job.is == state::asking) {
-        const auto at = board_.trust.try_at(in.trust, is_wary(board_, in));
-        const bool by_itself = waits_[place] == waits::for_a_proof && at < time_point::max();
+        const auto at = board_.try_at(in, is_wary(board_, in));
+        const bool by_itself = waits_[in_lane] == waits::for_a_proof && at < time_point::max();
         return {login_answer::later, by_itself ? std::optional(at) : std::nullopt};
     }
     auto at = job.since;
@@ -51,8 +52,7 @@ std::pair<login_answer, std::optional<login_turns::time_point>> login_turns::ask
 // With time alone there may be room for one more where a credential is not proven.
 void login_turns::time_has_passed(index lane_place, time_point now) {
     if (waits_[lane_place] != waits::for_a_proof) return;
-    const auto account = board_.trust.account_of(board_.lanes.lanes[lane_place].trust);
-    for_a_proof_[account].remove(next_lane_, lane_place);
+    for_a_proof_[proof_of_[lane_place]].remove(next_lane_, lane_place);
     let_in(lane_place, now);
 }
 
@@ -71,7 +71,7 @@ void login_turns::let_in(index lane_place, time_point now) {
             turn_away(*in.to_log_in.pop(board_.next_job));
             continue;
         }
-        const auto from = board_.trust.try_at(in.trust, is_wary(board_, in));
+        const auto from = board_.try_at(in, is_wary(board_, in));
         if (from <= now && holds_back(board_, in) && may_be_sent_back(board_, *front)) {
             turn_away(*in.to_log_in.pop(board_.next_job));
             continue;
@@ -80,7 +80,8 @@ void login_turns::let_in(index lane_place, time_point now) {
             waits_[lane_place] = waits::for_a_proof;
             // It asks again, to hear when.
             if (from < time_point::max()) told_.push_back(*front);
-            return for_a_proof_[board_.trust.account_of(in.trust)].push(next_lane_, lane_place);
+            proof_of_[lane_place] = board_.trust.account_of(board_.least_trusted(in));
+            return for_a_proof_[proof_of_[lane_place]].push(next_lane_, lane_place);
         }
         auto at = now;
         for (const index place : in.budgets) {
@@ -95,6 +96,7 @@ void login_turns::let_in(index lane_place, time_point now) {
         for (const index place : in.budgets)
             board_.budgets[place].begin_login(at);
         board_.trust.trying(in.trust, at);
+        if (in.has_secret()) board_.trust.trying(in.secret, at);
         board_.jobs[who].is = state::admitted;
         board_.jobs[who].since = at;
         told_.push_back(who);
@@ -114,19 +116,27 @@ void login_turns::succeed(index who, time_point now) {
     const lane& in = board_.lane_of(who);
     for (const index place : in.budgets)
         board_.budgets[place].answered(now - job.since);
-    job.is = state::elevating;
+    job.is = in.has_secret() ? state::elevating : state::open;
     free_login(in, now);
-    if (!in.elevates) prove(who, now);
+    accept(in.trust, now);
 }
 
 void login_turns::prove(index who, time_point now) {
     if (board_.jobs[who].is != state::elevating) return;
     board_.jobs[who].is = state::open;
-    const lane& in = board_.lane_of(who);
-    const bool was_known = board_.trust.is_proven_somewhere(in.trust);
-    board_.trust.ended(in.trust);
-    board_.trust.accepted(in.trust);
-    credential_changed(in, !was_known, now);
+    accept(board_.lane_of(who).secret, now);
+}
+
+void login_turns::accept(credential_trust::id place, time_point now) {
+    const bool was_known = board_.trust.is_proven_somewhere(place);
+    board_.trust.ended(place);
+    board_.trust.accepted(place);
+    credential_changed(place, !was_known, now);
+}
+
+void login_turns::end_try(credential_trust::id place, time_point now) {
+    board_.trust.ended(place);
+    credential_changed(place, !board_.trust.is_proven_somewhere(place), now);
 }
 
 void login_turns::leave(index who, bool was_overload, time_point now) {
@@ -138,10 +148,9 @@ void login_turns::leave(index who, bool was_overload, time_point now) {
                 board_.budgets[place].unanswered();
         free_login(in, now);
     }
-    if (was == state::logging_in || was == state::admitted || was == state::elevating) {
-        board_.trust.ended(in.trust);
-        credential_changed(in, !board_.trust.is_proven_somewhere(in.trust), now);
-    }
+    const bool shows_login = was == state::logging_in || was == state::admitted;
+    if (shows_login) end_try(in.trust, now);
+    if (in.has_secret() && (shows_login || was == state::elevating)) end_try(in.secret, now);
     if (was != state::asking) return;
     board_.lane_of(who).to_log_in.remove(board_.next_job, who);
     // It may have been the one that knows when the next may try.
@@ -162,9 +171,9 @@ void login_turns::free_login(const lane& of, time_point now) {
 }
 
 // `everywhere`: what happens in one realm bounds the credential in the others too.
-void login_turns::credential_changed(const lane& of, bool everywhere, time_point now) {
-    if (everywhere) return look_again(of.trust, now);
-    lanes_may_try(board_.trust.account_of(of.trust), now);
+void login_turns::credential_changed(credential_trust::id place, bool everywhere, time_point now) {
+    if (everywhere) return look_again(place, now);
+    lanes_may_try(board_.trust.account_of(place), now);
 }
 
 void login_turns::look_again(credential_trust::id place, time_point now) {
@@ -180,7 +189,7 @@ void login_turns::lanes_may_try(std::uint32_t account, time_point now) {
 
 void login_turns::stop(credential_trust::id place) {
     for (lane& each : board_.lanes.lanes) {
-        if (each.trust != place) continue;
+        if (!each.shows(place)) continue;
         while (const auto who = each.to_log_in.pop(board_.next_job))
             turn_away(*who);
     }

@@ -28,7 +28,7 @@ public:
     void begin(index who, time_point now);
     /// The device let it in.
     void succeed(index who, time_point now);
-    /// What may follow a login, such as the secret of a mode, went well too.
+    /// What may follow a login went well too: the secret of a mode.
     void prove(index who, time_point now);
     /// The session ends; nothing where it did not get here.
     void leave(index who, bool was_overload, time_point now);
@@ -43,7 +43,9 @@ public:
 private:
     void let_in(index lane_place, time_point now);
     void free_login(const lane& of, time_point now);
-    void credential_changed(const lane& of, bool everywhere, time_point now);
+    void accept(credential_trust::id place, time_point now);
+    void end_try(credential_trust::id place, time_point now);
+    void credential_changed(credential_trust::id place, bool everywhere, time_point now);
     void turn_away(index who);
     void time_has_passed(index lane_place, time_point now);
     void lanes_may_try(std::uint32_t account, time_point now);
@@ -54,6 +56,7 @@ private:
     schedule_board& board_;
     index_queue::links next_lane_;
     std::vector<waits> waits_;              // by lane
+    std::vector<std::uint32_t> proof_of_;   // an account, by lane that waits for one
     std::vector<index_queue> for_a_proof_;  // lanes, by account
     std::vector<index> told_;
 };

@@ -5,6 +5,7 @@
 #include "schedule/lanes.hpp"
 #include "schedule/shared_budget.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <chrono>
 #include <cstddef>
@@ -40,8 +41,9 @@ struct schedule_board {
         std::uint8_t attempts{0};
         std::uint8_t moves{0};  ///< attempts that followed since another credential came first
         std::uint8_t tried{0};  ///< bits: credentials of its list that the device has turned down
-        std::uint8_t rejected{0};  ///< those of them whose rejections may be explained yet
-        time_point since{};        ///< when it began, has its turn, or logged in
+        std::uint8_t rejected{0};         ///< those of them whose rejections may be explained yet
+        std::uint8_t secret_rejected{0};  ///< the same of their secrets
+        time_point since{};               ///< when it began, has its turn, or logged in
 
         /// Times that it was sent back from its login without having shown anything.
         int sent_back() const noexcept { return moves - std::popcount(tried); }
@@ -49,6 +51,16 @@ struct schedule_board {
 
     const lane& lane_of(index who) const noexcept { return lanes.lanes[lanes.lane_of[who]]; }
     lane& lane_of(index who) noexcept { return lanes.lanes[lanes.lane_of[who]]; }
+    /// When one more login of this lane may be tried, as `credential_trust::try_at`.
+    time_point try_at(const lane& of, bool wary) const noexcept {
+        const auto at = trust.try_at(of.trust, wary);
+        return of.has_secret() ? std::max(at, trust.try_at(of.secret)) : at;
+    }
+    /// What of it is not trusted as much as it might be: the secret where the login is.
+    credential_trust::id least_trusted(const lane& of) const noexcept {
+        const bool by_login = !of.has_secret() || trust.try_at(of.trust) >= trust.try_at(of.secret);
+        return by_login ? of.trust : of.secret;
+    }
     /// Bounds the logins of this lane's realm where no budget does.
     std::size_t default_logins(const lane& of) const noexcept {
         return logins_in_flight && of.has_password && !of.bounds_logins ? *logins_in_flight

@@ -176,7 +176,8 @@ void scheduler::reached(index who, phase where, time_point now) {
         explain(who, true);
         if (in.list != lane::no_list) changed_.push_back(in.trust);
     }
-    if (board_.trust.of(in.trust) == trust::proven) begins_.proven(in.trust);
+    for (const auto place : {in.trust, in.has_secret() ? in.secret : in.trust})
+        if (board_.trust.of(place) == trust::proven) begins_.proven(place);
     act_on_changes(now);
 }
 
@@ -236,8 +237,11 @@ void scheduler::judge(index who, const error& why, time_point now) {
     if (why.code == errc::auth_rejected) {
         const bool goes_on =
             job.tried != 0 && may_begin(who) && may_be_repeated(jobs_[who], why.phase);
-        if (goes_on) job.rejected |= static_cast<std::uint8_t>(1U << in.choice);
-        board_.trust.rejected(in.trust, device, goes_on);
+        // It has let the login in by then.
+        const bool of_secret = in.has_secret() && why.phase > phase::auth;
+        auto& rejected = of_secret ? job.secret_rejected : job.rejected;
+        if (goes_on) rejected |= static_cast<std::uint8_t>(1U << in.choice);
+        board_.trust.rejected(of_secret ? in.secret : in.trust, device, goes_on);
     } else if (was_asked && why.code == errc::closed) {
         board_.trust.hung_up(in.trust, device);
     } else if (was_asked && (why.code == errc::timed_out || why.code == errc::device_deadline)) {
@@ -296,17 +300,24 @@ bool scheduler::has_time(index who, time_point began, time_point when) {
 // What becomes of a device tells why it rejected other credentials of its list.
 void scheduler::explain(index who, bool has_let_in) {
     const unsigned rejected = std::exchange(board_.jobs[who].rejected, std::uint8_t{0});
-    if (rejected == 0) return;
+    const unsigned secrets = std::exchange(board_.jobs[who].secret_rejected, std::uint8_t{0});
+    if ((rejected | secrets) == 0) return;
     const auto& lanes = board_.lanes.lists[board_.lane_of(who).list];
     for (std::size_t i = 0; 2 * i < lanes.size(); ++i) {
-        const auto place = board_.lanes.lanes[lanes[2 * i]].trust;
-        changed_.push_back(place);
-        if ((rejected >> i & 1) == 0) continue;
-        if (has_let_in)
-            board_.trust.explained(place);
-        else
-            board_.trust.unexplained(place);
+        const lane& each = board_.lanes.lanes[lanes[2 * i]];
+        changed_.push_back(each.trust);
+        if ((rejected >> i & 1) != 0) close_rejection(each.trust, has_let_in);
+        if (!each.has_secret()) continue;
+        changed_.push_back(each.secret);
+        if ((secrets >> i & 1) != 0) close_rejection(each.secret, has_let_in);
     }
+}
+
+void scheduler::close_rejection(credential_trust::id place, bool has_let_in) {
+    if (has_let_in)
+        board_.trust.explained(place);
+    else
+        board_.trust.unexplained(place);
 }
 
 void scheduler::act_on_changes(time_point now) {

@@ -73,9 +73,13 @@ public:
     std::vector<index> take_told() { return logins_.take_told(); }
     /// Why nobody logs in to it, where `ask_login` says never.
     errc why_never(index who) const noexcept {
-        const auto place = board_.lane_of(who).trust;
-        return board_.trust.of(place) == trust::stopped ? board_.trust.why(place)
-                                                        : errc::auth_guard;
+        const lane& in = board_.lane_of(who);
+        return is_stopped(in.trust) ? board_.trust.why(in.trust) : errc::auth_guard;
+    }
+    /// Whether that is for the secret of a mode, which others do without.
+    bool lacks_secret(index who) const noexcept {
+        const lane& in = board_.lane_of(who);
+        return in.has_secret() && is_stopped(in.secret) && !is_stopped(in.trust);
     }
     /// Whether `next` may answer otherwise than it did.
     bool has_news() const noexcept { return begins_.has_ready() || left_ == 0; }
@@ -95,7 +99,11 @@ private:
     bool show_another(index who, const error& why, time_point began, time_point now);
     bool try_again(index who, const error& why, time_point began, time_point now);
     bool has_time(index who, time_point began, time_point when);
+    bool is_stopped(credential_trust::id place) const noexcept {
+        return board_.trust.of(place) == trust::stopped;
+    }
     void explain(index who, bool has_let_in);
+    void close_rejection(credential_trust::id place, bool has_let_in);
     void act_on_changes(time_point now);
     void settle(index who, bool well, bool counts);
     void stop_credentials();

@@ -24,7 +24,8 @@ struct noting_observer final : run_observer {
 
 /// Some devices of one login, and an engine that does what a test says.
 struct dispatched {
-    explicit dispatched(std::size_t devices, schedule_options wanted = {}) {
+    explicit dispatched(std::size_t devices, schedule_options wanted = {},
+                        const secret_ref& secret_of_last = {}) {
         const auto login = std::make_shared<const credentials>(
             credentials{"netops", {"plain", std::make_shared<const secret>("right")}, {}, {}, {}});
         targets.resize(devices);
@@ -36,6 +37,11 @@ struct dispatched {
                 std::make_shared<const std::vector<command>>(1, command{"show clock"});
             targets[i].limits = std::make_shared<const limits>();
             jobs.push_back({i, &targets[i], nullptr});
+        }
+        if (secret_of_last) {
+            auto with_secret = std::make_shared<credentials>(*login);
+            with_secret->enable = secret_of_last;
+            targets.back().login = std::move(with_secret);
         }
         wanted.sessions = 100;
         dispatch = std::make_unique<dispatcher>(jobs, std::move(wanted), seen);
@@ -223,6 +229,30 @@ TEST_CASE("dispatcher: who was left out when its connection stood is left out to
     CHECK(run.ask(0) == login_leave::answer::never);
     run.end(0, errc::auth_guard, phase::auth, device_status::skipped);
     CHECK(run.dispatch->has_skipped(errc::auth_guard));
+}
+
+TEST_CASE("dispatcher: a secret that was refused is named to whom it stops, and stops no others") {
+    schedule_options strict;
+    strict.trust.most_rejections = 1;
+    const secret_ref wrong{"env:ENABLE", std::make_shared<const secret>("wrong")};
+    dispatched run(3, strict, wrong);
+    run.targets[1].login = run.targets[2].login;
+    run.dispatch = std::make_unique<dispatcher>(run.jobs, strict, run.seen);
+    CHECK(run.next() == 0);
+    CHECK(run.next() == 1);
+    run.log_in(0);
+    run.dispatch->reached(run.jobs[0], phase::command);
+    run.log_in(1);
+    run.dispatch->reached(run.jobs[1], phase::prompt);
+    run.end(1, errc::auth_rejected, phase::prompt);
+    run.end(0);
+    REQUIRE(run.seen.done.size() == 3);
+    CHECK(run.seen.done[2].status == device_status::ok);
+    REQUIRE(run.seen.done[1].error);
+    CHECK(run.seen.done[1].error->code == errc::auth_guard);
+    CHECK(run.seen.done[1].error->detail ==
+          "the enable secret (env:ENABLE) was refused by other devices; devices that need none go "
+          "on");
 }
 
 TEST_CASE("dispatcher: at a run's end those that were tried have failed, the others are skipped") {

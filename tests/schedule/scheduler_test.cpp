@@ -82,6 +82,34 @@ TEST_CASE("a secret of a mode that is wrong is shown to three devices too") {
     CHECK(net.failed[errc::auth_rejected] == 3);
 }
 
+TEST_CASE("a wrong secret of a mode stops nobody who has none, and no other secret") {
+    for (const bool one_realm : {true, false}) {
+        CAPTURE(one_realm);
+        const std::vector logins{login_as("netops", "right", "wrong"), login_as("netops", "right"),
+                                 login_as("netops", "right", "good")};
+        simulated_network net(600, [&](target& one, std::size_t i) {
+            one.login = logins[i % 3];
+            if (one_realm) one.realm = "lab";
+        });
+        net.conducts = [](std::size_t i, auto) {
+            return i % 3 == 0 ? failing(errc::auth_rejected, phase::prompt) : device_conduct{};
+        };
+        net.run();
+        CHECK(net.failed[errc::auth_rejected] == 3);
+        CHECK(net.skipped[errc::auth_guard] == 197);
+        CHECK(net.ok == 400);
+    }
+}
+
+TEST_CASE("a wrong password is shown to three devices, with a secret or without") {
+    const std::vector logins{login_as("netops", "wrong", "secret"), login_as("netops", "wrong")};
+    simulated_network net(600, [&](target& one, std::size_t i) { one.login = logins[i % 2]; });
+    net.conducts = [](auto, auto) { return rejecting(); };
+    net.run();
+    CHECK(net.rejections() == 3);
+    CHECK(net.skipped[errc::auth_guard] == 597);
+}
+
 TEST_CASE(
     "a canary that is not there is replaced, and a network that is not there costs no hours") {
     simulated_network net(5'000);
