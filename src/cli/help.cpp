@@ -177,8 +177,7 @@ std::string inventory_help_text() {
         "Of Ansible's inventories (INI, YAML, group_vars/ and host_vars/, ansible-inventory "
         "--list) the ansible_ variables count that say who is reached and how, and netpoll_KEY for "
         "any key of netpoll's; the others are data. Templates and vaults are not evaluated: a host "
-        "whose address, "
-        "port or user name is one is a mistake where it is contacted. Run "
+        "whose address, port, user name or secret is one is a mistake where it is contacted. Run "
         "with the inventory, Ansible itself writes what netpoll then reads, with every secret in "
         "it:");
     text +=

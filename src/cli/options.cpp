@@ -4,6 +4,7 @@
 #include "cli/flags.hpp"
 #include "cli/foreign_options.hpp"
 #include "cli/format_choice.hpp"
+#include "cli/option_origins.hpp"
 #include "cli/standing_options.hpp"
 #include "cli/verbs.hpp"
 
@@ -149,9 +150,8 @@ void parser::apply(const bound_flag& each, const standing_options& standing) {
 
 /// 0 for what the command line says, or nobody.
 unsigned parser::distance_of(std::string_view long_name) const {
-    for (const option_origin& each : all_.origins)
-        if (each.option == long_name) return each.distance;
-    return 0;
+    const auto* origin = origin_of(long_name, all_.origins);
+    return origin ? origin->distance : 0;
 }
 
 void parser::forget_origin(std::string_view long_name) {
@@ -349,9 +349,10 @@ void parser::choose_commands() {
 void parser::judge_careful() {
     const run_request& request = all_.request;
     if (request.auth_guard > 0 && request.canaries > request.auth_guard)
-        complaints_.push_back("--canaries: " + std::to_string(request.canaries) +
-                              " at a time may be rejected by more than the " +
-                              std::to_string(request.auth_guard) + " of --auth-guard");
+        complaints_.push_back(
+            called("--canaries", all_.origins) + ": " + std::to_string(request.canaries) +
+            " at a time may be rejected by more than the " + std::to_string(request.auth_guard) +
+            " of " + called("--auth-guard", all_.origins));
     if (count_of("--retry") > 1)
         complaints_.push_back("--retry: there is one RESULTS to complete, and " +
                               std::to_string(count_of("--retry")) + " are given");

@@ -169,8 +169,11 @@ std::string verb_options::value(const std::string& option) const {
 std::string verb_options::apply(const std::string& option, options& to) const {
     const auto groups = all_flags();
     const flag* known = find_flag(groups, option.substr(2));
+    const auto found =
+        known && !said_.has(option) ? standing_.find(*known) : std::optional<standing_option>();
     for (const std::string& each : values(option))
-        if (const auto wrong = known->apply(to, each); !wrong.empty()) return option + ": " + wrong;
+        if (const auto wrong = known->apply(to, each); !wrong.empty())
+            return (found ? found->called : option) + ": " + wrong;
     return {};
 }
 

@@ -1,6 +1,7 @@
 // Standard output, checked: a full disk must not look like success. Knows not what it says.
 #include "cli/stdout_text.hpp"
 
+#include "cli/option_origins.hpp"
 #include "machine/file.hpp"
 #include "machine/process_setup.hpp"
 #include "terminal/text_layout.hpp"
@@ -35,8 +36,9 @@ exit_code refuse_usage(const std::vector<std::string>& wrong, std::string_view h
     return exit_code::usage;
 }
 
-exit_code refuse_mistakes(const std::vector<mistake>& mistakes, console& screen) {
-    screen.write(mistake_lines(mistakes));
+exit_code refuse_mistakes(const std::vector<mistake>& mistakes,
+                          const std::vector<option_origin>& origins, console& screen) {
+    screen.write(mistake_lines(placed(mistakes, origins)));
     return exit_code::usage;
 }
 

@@ -3,6 +3,7 @@
 
 #include "cli/exit_code.hpp"
 #include "terminal/console.hpp"
+#include "terminal/plan_text.hpp"
 
 #include <netpoll/error.hpp>
 
@@ -22,7 +23,8 @@ std::string usage_text(const std::vector<std::string>& wrong, std::string_view h
 exit_code refuse_usage(const std::vector<std::string>& wrong, std::string_view help,
                        console& screen);
 
-/// The mistakes of what was read to `screen`.
-exit_code refuse_mistakes(const std::vector<mistake>& mistakes, console& screen);
+/// The mistakes of what was read to `screen`; in what options said, with where that stands.
+exit_code refuse_mistakes(const std::vector<mistake>& mistakes,
+                          const std::vector<option_origin>& origins, console& screen);
 
 }  // namespace netpoll

@@ -53,12 +53,13 @@ sequence next_sequence(std::string_view bytes) noexcept {
     return {head.size, true, value};
 }
 
-// C1 controls, and characters without a shape that reorder or hide their neighbours.
+// C1 controls, and characters without a shape that reorder or hide their neighbours, or that repeat
+// ASCII unseen (tags).
 constexpr bool hidden(char32_t value) noexcept {
     return (value >= 0x7F && value < 0xA0) || value == 0xAD || value == 0x61C || value == 0x180E ||
            (value >= 0x200B && value <= 0x200F) || (value >= 0x2028 && value <= 0x202E) ||
            (value >= 0x2060 && value <= 0x206F) || value == 0xFEFF ||
-           (value >= 0xFFF9 && value <= 0xFFFB);
+           (value >= 0xFFF9 && value <= 0xFFFB) || (value >= 0xE0000 && value <= 0xE007F);
 }
 
 void append_hex(std::string& out, std::string_view bytes) {
@@ -122,7 +123,7 @@ hidden_character next_hidden(std::string_view text, std::size_t from) noexcept {
     // Their first bytes; nearly all text has none of them.
     const auto may_begin = [](char c) {
         return c == '\x7F' || c == '\xC2' || c == '\xD8' || c == '\xE1' || c == '\xE2' ||
-               c == '\xEF';
+               c == '\xEF' || c == '\xF3';
     };
     for (std::size_t i = from; i < text.size(); ++i) {
         if (!may_begin(text[i])) continue;

@@ -43,6 +43,20 @@ void append_escaped(std::string& to, std::string_view text) {
     }
 }
 
+// Above U+FFFF as two halves (RFC 8259, 7).
+void append_code_point(std::string& to, char32_t value) {
+    constexpr char32_t first_of_pairs = 0x10000;
+    const auto append = [&to](char32_t unit) {
+        std::array<char, 8> escaped{};
+        std::snprintf(escaped.data(), escaped.size(), "\\u%04x", static_cast<unsigned>(unit));
+        to += escaped.data();
+    };
+    if (value < first_of_pairs) return append(value);
+    const auto rest = value - first_of_pairs;
+    append(0xD800 + (rest >> 10U));
+    append(0xDC00 + (rest & 0x3FFU));
+}
+
 }  // namespace
 
 void append_json_text(std::string& to, std::string_view bytes, bool& replaced) {
@@ -62,10 +76,7 @@ std::string without_hidden(std::string text) {
     std::string out;
     std::size_t done = 0;
     for (; found.size > 0; found = next(done)) {
-        std::array<char, 8> escaped{};
-        std::snprintf(escaped.data(), escaped.size(), "\\u%04x",
-                      static_cast<unsigned>(found.value));
-        out.append(text, done, found.place - done).append(escaped.data());
+        append_code_point(out.append(text, done, found.place - done), found.value);
         done = found.place + found.size;
     }
     return out.append(text, done, std::string::npos);

@@ -18,9 +18,11 @@ constexpr std::string_view standard_input = "-";
 
 class device_chooser {
 public:
-    device_chooser(inventory_state& into, entry_reader& reader, std::vector<mistake>& mistakes)
+    device_chooser(inventory_state& into, entry_reader& reader, load_notes& notes,
+                   std::vector<mistake>& mistakes)
         : into_(into),
           reader_(reader),
+          notes_(notes),
           mistakes_(mistakes),
           of_inventory_(into.hosts.size()),
           chosen_(into.hosts.size()) {}
@@ -37,6 +39,7 @@ public:
         }
         chosen_.resize(into_.hosts.size());
         into_.chosen = std::move(chosen_);
+        if (of_inventory_ > 0) note_added();
     }
 
 private:
@@ -62,6 +65,19 @@ private:
             else
                 choose_named(pair, file);
         }
+    }
+
+    void note_added() {
+        constexpr std::size_t most_named = 5;
+        const auto& all = into_.hosts.all();
+        if (all.size() == of_inventory_) return;
+        std::string names;
+        for (auto i = of_inventory_; i < all.size() && i < of_inventory_ + most_named; ++i)
+            names += (i > of_inventory_ ? ", " : "") + escape(all[i].name, 80);
+        if (all.size() > of_inventory_ + most_named)
+            names += " and " + std::to_string(all.size() - of_inventory_ - most_named) + " more";
+        notes_.unused(std::string(command_line_name), 0,
+                      "not in the inventory, and polled with its defaults: " + names);
     }
 
     void complain(std::uint16_t file, unsigned line, std::string message) {
@@ -136,6 +152,7 @@ private:
 
     inventory_state& into_;
     entry_reader& reader_;
+    load_notes& notes_;
     std::vector<mistake>& mistakes_;
     const std::size_t of_inventory_;
     std::vector<bool> chosen_;
@@ -152,8 +169,8 @@ std::string shown_path(const std::string& path) {
 }
 
 void choose_devices(const std::vector<std::string>& devices, inventory_state& into,
-                    entry_reader& reader, std::vector<mistake>& mistakes) {
-    device_chooser(into, reader, mistakes).choose(devices);
+                    entry_reader& reader, load_notes& notes, std::vector<mistake>& mistakes) {
+    device_chooser(into, reader, notes, mistakes).choose(devices);
 }
 
 }  // namespace netpoll

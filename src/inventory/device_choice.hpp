@@ -18,9 +18,10 @@ std::string shown_path(const std::string& path);
 
 /// Chooses of `into` what each of `devices` says: names, ranges and patterns between commas or
 /// blanks, "@FILE" for those in FILE, "-" for those in standard input. Names that are not there are
-/// added, with user and port where they stand in front and behind. `into.documents` has room for
+/// added, with user and port where they stand in front and behind, and noted where there is an
+/// inventory: a slip is polled with its credentials. `into.documents` has room for
 /// one document more than there are devices.
 void choose_devices(const std::vector<std::string>& devices, inventory_state& into,
-                    entry_reader& reader, std::vector<mistake>& mistakes);
+                    entry_reader& reader, load_notes& notes, std::vector<mistake>& mistakes);
 
 }  // namespace netpoll

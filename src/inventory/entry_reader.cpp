@@ -1,6 +1,7 @@
 // Reads one host or bastion, or a range of them. Knows no file.
 #include "inventory/entry_reader.hpp"
 
+#include <netpoll/escape.hpp>
 #include <netpoll/unknown_word.hpp>
 
 #include <string_view>
@@ -18,8 +19,12 @@ std::optional<entry_reader::entry> entry_reader::read(layer_kind kind, const nod
     host_definition definition;
     definition.own = reader_.read(kind, name, from.value, path, file, line);
     definition.chain = of_.chains.chain_for(ids_of(reader_.groups(), to));
+    definition.is_foreign = from.key.is_literal();
     if (const auto problem = name_problem(name); !problem.empty()) {
-        to.add(line, problem);
+        if (definition.is_foreign)
+            notes_.unused(path, line, problem + ": '" + escape(name, 80) + "' is left out");
+        else
+            to.add(line, problem);
         return std::nullopt;
     }
     auto range = from.key.is_literal() ? host_range::literal(name) : host_range::parse(name);

@@ -20,10 +20,12 @@ public:
     };
 
     /// All of them outlive it.
-    entry_reader(inventory_state& of, layer_reader& reader, std::vector<mistake>& mistakes)
-        : of_(of), reader_(reader), mistakes_(mistakes) {}
+    entry_reader(inventory_state& of, layer_reader& reader, load_notes& notes,
+                 std::vector<mistake>& mistakes)
+        : of_(of), reader_(reader), notes_(notes), mistakes_(mistakes) {}
 
-    /// Nothing where its name is none.
+    /// Nothing where its name is none: a mistake, but in another tool's inventory, where the others
+    /// are read all the same.
     std::optional<entry> read(layer_kind kind, const node_pair& from, std::uint16_t file);
 
     /// The groups of these names; those that are none are mistakes.
@@ -34,6 +36,7 @@ private:
 
     inventory_state& of_;
     layer_reader& reader_;
+    load_notes& notes_;
     std::vector<mistake>& mistakes_;
 };
 

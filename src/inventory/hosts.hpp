@@ -21,6 +21,8 @@ namespace netpoll {
 struct host_definition {
     layer own;
     std::uint32_t chain{0};  ///< place in group_chains
+    /// Another tool's, which may call a host what netpoll cannot.
+    bool is_foreign{false};
 };
 
 /// One host: small, since there may be a million.

@@ -4,6 +4,7 @@
 #include "inventory/algorithm_choices.hpp"
 #include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
+#include "inventory/hostname.hpp"
 #include "inventory/text_file.hpp"
 
 #include <netpoll/unknown_word.hpp>
@@ -47,6 +48,11 @@ bool is_for_bastions(field key) noexcept {
 // Another tool's template concerns whoever is contacted by it, and no other host.
 bool is_left_to_plan(const node& from) {
     return from.is_literal() && !unfilled_text(from.text()).empty();
+}
+
+// Nor does an address of its that is none.
+bool is_foreign_hostname(const node& from) {
+    return from.is_literal() && from.is_scalar() && !hostname_problem(from.text()).empty();
 }
 
 bool is_for_credentials(field key) noexcept {
@@ -186,7 +192,7 @@ written_value layer_reader::parse(field key, const node& from, const context& in
 }
 
 written_value layer_reader::parse_hostname(const node& from, const context& in) {
-    if (is_left_to_plan(from)) return from.text();
+    if (is_left_to_plan(from) || is_foreign_hostname(from)) return from.text();
     const auto text = read_hostname(from, in.to);
     if (!text) return {};
     // Only beside a name of its own does a range count; elsewhere it is dialled as it stands.
@@ -245,7 +251,8 @@ written_value layer_reader::parse_secret(field key, const node& from, const cont
     const auto secret = read_secret(name(key), from, in.to);
     if (!secret) return {};
     note_secret(*secret, in);
-    if (secret->source.kind == secret_source::plain) notes_.plain_secret(in.path, from.line());
+    if (secret->source.kind == secret_source::plain && !is_left_to_plan(from))
+        notes_.plain_secret(in.path, from.line());
     return into_.keep(*secret);
 }
 

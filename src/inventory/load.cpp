@@ -28,7 +28,7 @@ public:
         : into_(into),
           parts_(into, notes_, mistakes_),
           reader_(into.layers, platforms, notes_, mistakes_),
-          entries_(into, reader_, mistakes_) {
+          entries_(into, reader_, notes_, mistakes_) {
         reader_.read_from(into.documents);
     }
 
@@ -69,7 +69,7 @@ private:
         read_groups(found.groups);
         read_bastions(found.bastions);
         read_hosts(found.hosts);
-        if (!devices.empty()) choose_devices(devices, into_, entries_, mistakes_);
+        if (!devices.empty()) choose_devices(devices, into_, entries_, notes_, mistakes_);
         inherit(into_);
         for (auto& each : check_jumps(into_, reader_.jumps()))
             mistakes_.push_back(std::move(each));

@@ -201,10 +201,20 @@ private:
         jumps_.set_jump(place, values, by_ssh, out);
         out.algorithms =
             algorithms_.choice(values, overrides_.algorithms, out.profile, ssh_.algorithms(by_ssh));
-        if (!said.hostname_where.file.empty() || by_ssh.hostname_where) return logins;
-        const auto problem = hostname_problem(out.hostname);
-        if (!problem.empty()) unreachable_[problem].note(out);
+        if (!by_ssh.hostname_where) judge_address(definition, said.hostname_where, out);
         return logins;
+    }
+
+    // What another tool has as an address concerns nobody else.
+    void judge_address(const host_definition& host, const source_position& said, target& out) {
+        const auto problem = hostname_problem(out.hostname);
+        if (problem.empty()) return;
+        if (!said.file.empty())
+            out.no_way = to_string(said) + ": hostname: " + problem;
+        else if (host.is_foreign)
+            out.no_way = to_string(out.where) + ": its name is its address, and " + problem;
+        else
+            unreachable_[problem].note(out);
     }
 
     // In place of what another tool would have filled in nothing else is contacted.

@@ -142,7 +142,7 @@ void run_screen::complain(const run_end& end) {
     std::string text = "netpoll: results could not be written: " + end.failure->message;
     if (!end.failure->kept.empty())
         text += "; " + counted(end.records, "record") + " kept in " + end.failure->kept;
-    else if (end.records > 0)
+    else if (end.records > 0 && holds_records(request_.format))
         text += "; " + counted(end.records, "record") + " had gone out before";
     screen_.write(text + "\n");
 }

@@ -64,6 +64,38 @@ TEST_CASE("a run goes by the user's file, and a dry run says what came from wher
         has(home.run({"--dry-run", "--no-config", lab.folder() / "lab.yaml"}).out, "\noptions "));
 }
 
+TEST_CASE("what is wrong with the file's values is told with its line too") {
+    const auto refusal_of = [](const std::string& text) {
+        const home_with_config home(text);
+        const auto refused = home.run({"-w", "127.0.0.1"}, {"SSH_AUTH_SOCK"});
+        CHECK(refused.status == 2);
+        CHECK_MESSAGE(has(refused.err, home.path() + ":1: "), refused.err);
+        return refused.err;
+    };
+    CHECK(has(refusal_of("platform: cisco_foo\n"), ":1: platform: unknown platform 'cisco_foo'"));
+    CHECK(has(refusal_of("canaries: 9\n"), ":1: canaries: 9 at a time"));
+    CHECK(has(refusal_of("agent: on\n"), ":1: agent: SSH_AUTH_SOCK is not set"));
+    CHECK(has(refusal_of("limit: grup=core\n"), ":1: limit: 'grup' is nothing to select by"));
+}
+
+TEST_CASE("that a file switches the check of host keys off is said by each run") {
+    const home_with_config home("host-keys: off\nretries: 0\n");
+    const auto err_of = [&home](const texts& more) {
+        texts argv{
+            NETPOLL_BINARY_DIR "/netpoll", "-w", "127.0.0.1", "--port=1", "-c", "x", "-u", "u"};
+        argv.insert(argv.end(), more.begin(), more.end());
+        auto given = clean_environment();
+        const auto folder = home.path().substr(0, home.path().find("/.config"));
+        given.environment.insert(
+            given.environment.begin(),
+            {"HOME=" + folder, "NETPOLL_NO_CONFIG=", "XDG_CONFIG_HOME=", "NETPOLL_PASSWORD=p"});
+        return run(argv, given).err;
+    };
+    const auto said = home.path() + ":1: host-keys: off: no host key is checked";
+    CHECK(has(err_of({}), said));
+    CHECK_FALSE(has(err_of({"--host-keys=off"}), said));
+}
+
 TEST_CASE("a mistake in the file is told with its line, and nobody is contacted") {
     const home_with_config home("mode: async\nretires: 2\npassword: never-to-be-seen\n");
     for (const texts& arguments : {texts{"-w", "127.0.0.1"}, texts{"--list-hosts", "x.yaml"}}) {

@@ -76,6 +76,9 @@ TEST_CASE("a full disk: NDJSON stops the run, a document keeps its records") {
     const auto lines = run_netpoll({"--format=ndjson", "-o", "/dev/full", lab.inventory()});
     CHECK(lines.status == 3);
     CHECK(lines.err.find("/dev/full: No space left on device") != std::string::npos);
+    const auto text = run_netpoll({"--format=text", "-o", "/dev/full", lab.inventory()});
+    CHECK(text.status == 3);
+    CHECK(text.err.find("/dev/full: No space left on device\n") != std::string::npos);
 
     child_options options;
     options.environment = {"TMPDIR=" + (lab / "")};

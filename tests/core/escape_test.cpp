@@ -10,8 +10,10 @@ TEST_CASE("escape shows what would act on a terminal") {
     CHECK(escape(std::string_view("\0\x1b[2J\x7f", 6)) == "\\x00\\x1B[2J\\x7F");
     CHECK(escape("\xc3\xa4") == "\xc3\xa4");
     CHECK(escape("\xc3") == "\\xC3");
-    CHECK(escape("\xc2\x9b") == "\\xC2\\x9B");           // C1 control
-    CHECK(escape("\xe2\x80\xae") == "\\xE2\\x80\\xAE");  // right-to-left override
+    CHECK(escape("\xc2\x9b") == "\\xC2\\x9B");                      // C1 control
+    CHECK(escape("\xe2\x80\xae") == "\\xE2\\x80\\xAE");             // right-to-left override
+    CHECK(escape("a\xf3\xa0\x81\xa1") == "a\\xF3\\xA0\\x81\\xA1");  // a tag
+    CHECK(escape("\xf3\xa0\x84\x80") == "\xf3\xa0\x84\x80");
 }
 
 TEST_CASE("escape cuts at either end and says so") {

@@ -91,14 +91,28 @@ TEST_CASE("Ansible: what cannot be used is said once for all") {
                 "4: 'ansible_connection': 'netconf' is not SSH, by which netpoll logs in to these "
                 "hosts all the same",
                 "4: 'netpoll_prot' is not used: netpoll has no key of that name",
-                vars +
-                    ":1: 'ansible_password' is encrypted with ansible-vault, and not evaluated: "
-                    "write netpoll_password beside it, or " +
-                    way,
                 vars + ":4: 'bgp' may hold a secret, so it is not among the data"});
     CHECK(it.host("r1").hostname == "{{ addr }}");
     CHECK(it.limited("data.passive=yes") == texts{"r4"});
     CHECK(it.limited("data.fine=text") == texts{"r4"});
+}
+
+TEST_CASE("Ansible: a password that is a template is refused where its host is contacted") {
+    const ansible_files it(file_texts{{"hosts",
+                                       "[core]\nr1 ansible_password=\"{{ vault_pw }}\"\nr2\n"
+                                       "[core:vars]\nansible_user=u\nansible_network_os=ios\n"},
+                                      {"host_vars/r3.yml", "x: 1\n"}});
+    REQUIRE(it.wrong == texts{});
+    CHECK(it.warnings() == texts{});
+    const auto refusal_of = [&](const std::string& name) {
+        std::vector<mistake> warnings;
+        const auto planned = it.all.jobs({*it.all.find(name)}, {}, {}, warnings);
+        return planned ? texts{} : lines_of(planned.error(), it.path);
+    };
+    CHECK(refusal_of("r2") == texts{});
+    REQUIRE(refusal_of("r1").size() == 1);
+    CHECK(refusal_of("r1")[0].starts_with(
+        "2: password: the text here is a template that nobody has filled in"));
 }
 
 TEST_CASE("Ansible: secrets of the environment stay references, and netpoll_ keys count") {

@@ -130,6 +130,12 @@ TEST_CASE("devices of an inventory: names, patterns, and others with its default
     const chosen_of it({"core2,acc[03-04],admin@new:22"}, office);
     REQUIRE(it.wrong == texts{});
     CHECK(it.names() == texts{"core2", "acc03", "acc04", "new"});
+    CHECK(lines_of(it.all.warnings()) ==
+          texts{"-w: not in the inventory, and polled with its defaults: acc04, new"});
+    CHECK(lines_of(chosen_of({"core2"}, office).all.warnings()) == texts{});
+    CHECK(lines_of(chosen_of({"new[1-7]"}, office).all.warnings()) ==
+          texts{"-w: not in the inventory, and polled with its defaults: new1, new2, new3, new4, "
+                "new5 and 2 more"});
     CHECK(it.names({{"group=core"}, {}}) == texts{"core2"});
     const auto all = it.targets();
     CHECK(all[0].platform == "cisco_nxos");

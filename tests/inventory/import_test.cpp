@@ -94,6 +94,21 @@ TEST_CASE("CSV: a plain password warns as it does in YAML") {
     CHECK(it.warnings[0].ends_with("(2 times in this file)"));
 }
 
+TEST_CASE("CSV: what no host can be called, or reached by, concerns nobody else") {
+    foreign it("devices.csv",
+               "name,hostname,username,password\nfw1/0,192.0.2.1,u,env:HOME\n"
+               "r1,192.0.2.1,u,env:HOME\n"
+               "sw 1,,u,env:HOME\nr2,core 2,u,env:HOME\n");
+    REQUIRE(it.wrong == texts{});
+    CHECK(it.names() == texts{"r1", "sw 1", "r2"});
+    const auto all = it.targets();
+    CHECK(all[0].no_way.empty());
+    CHECK(all[1].no_way == it.file + ":4: its name is its address, and holds a blank");
+    CHECK(all[2].no_way == it.file + ":5: hostname: holds a blank");
+    CHECK(it.warnings ==
+          texts{"2: a host's name cannot hold '/' or control characters: 'fw1/0' is left out"});
+}
+
 TEST_CASE("CSV: mistakes have the line of the file") {
     CHECK(mistakes_of("a.csv", "name,port\nr1,22\n\nr2,many\nr3\nr4,22,x\n,22\nr1,23\n") ==
           texts{"4: host 'r2': port: a number is expected, not 'many'",

@@ -117,7 +117,9 @@ TEST_CASE("NetBox: a text that was fetched is an inventory, with what is to be s
     const auto all = inventory::load(from, builtin_platforms(), {"acc[1-2]"}, "netbox");
     REQUIRE(all);
     CHECK(all->size() == 2);
-    CHECK(lines_of(all->warnings()) == texts{"netbox:https://n: a copy is used"});
+    CHECK(lines_of(all->warnings()) ==
+          texts{"netbox:https://n: a copy is used",
+                "-w: not in the inventory, and polled with its defaults: acc1"});
     CHECK(all->secret_variables() == texts{"NETBOX_TOKEN"});
     const auto broken = inventory::load(
         fetched_inventory{"{\"netbox\": 1, \"results\": [", "n", {}, {}}, builtin_platforms());

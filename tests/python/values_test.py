@@ -65,6 +65,12 @@ class Options(unittest.TestCase):
                                  "--deadline=2h", "--attempt-gap=2000ms", "--adaptive", "--retries=0", "--agent=off",
                                  "--pace=off", "--kex=-A*", "--outdir=out"])
 
+    def test_inventories_are_one_path_or_several(self):
+        for given, paths in [("a.yaml", ["a.yaml"]), (["a.yaml", pathlib.Path("b")], ["a.yaml", "b"]),
+                             ([{"name": "sw1"}], ["/dev/stdin"])]:
+            self.assertEqual([word for word in called(given).arguments if word.startswith("--inventory=")],
+                             [f"--inventory={path}" for path in paths])
+
     def test_mistakes_are_told_before_anything_runs(self):
         for wrong, said in [({"concurency": 5}, "did you mean 'concurrency'"), ({"dry_run": True}, "from Python"),
                             ({"adaptive": 1}, "True or False"), ({"port": True}, "bool"),

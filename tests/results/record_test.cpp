@@ -244,9 +244,9 @@ TEST_CASE("what a terminal would obey is escaped in JSON, and the value stays") 
         "a\xC2\x9B"
         "1m\xE2\x80\xAE"
         "b\x7F"
-        "c\xE2\x81\xA6\xD8\x9C\xEF\xBB\xBF";
+        "c\xE2\x81\xA6\xD8\x9C\xEF\xBB\xBF\xF3\xA0\x81\x81";
     const std::string text = one_line(json(hidden));
-    CHECK(text == R"("a\u009b1m\u202eb\u007fc\u2066\u061c\ufeff")");
+    CHECK(text == R"("a\u009b1m\u202eb\u007fc\u2066\u061c\ufeff\udb40\udc41")");
     CHECK(json::parse(text) == hidden);
     const std::string harmless = "Z\xC3\xBCrich \xE4\xB8\xAD \xD9\x85 \xF0\x9F\x98\x80";
     CHECK(one_line(json(harmless)) == "\"" + harmless + "\"");

@@ -70,11 +70,11 @@ exit_code measure_cells(const bench_options& wanted, bench::results& all, redact
                         log_sink& log, console& screen) {
     const run_request& request = wanted.run.request;
     auto hosts = select_hosts(request);
-    if (!hosts) return refuse_mistakes(hosts.error(), screen);
+    if (!hosts) return refuse_mistakes(hosts.error(), wanted.run.origins, screen);
     const auto wrong = check_inventory(hosts->all, written_by(wanted), wanted.run, log);
     if (!wrong.empty()) return refuse_usage(wrong, help_of_bench, screen);
     auto ready = make_plan(std::move(*hosts), request, {ask_at_terminal, false}, redact, log);
-    if (!ready) return refuse_mistakes(ready.error(), screen);
+    if (!ready) return refuse_mistakes(ready.error(), wanted.run.origins, screen);
     wipe_secrets(**ready);
 
     // A run of a bench is seen by its figures alone.

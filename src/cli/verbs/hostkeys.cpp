@@ -135,7 +135,7 @@ exit_code meet_devices(hostkeys_deed deed, const hostkeys_options& wanted, redac
                         : deed == hostkeys_deed::check ? host_key_policy::strict
                                                        : host_key_policy::accept_new;
     auto hosts = select_hosts(request);
-    if (!hosts) return refuse_mistakes(hosts.error(), screen);
+    if (!hosts) return refuse_mistakes(hosts.error(), wanted.run.origins, screen);
     const auto wrong = check_inventory(
         hosts->all, {{"--log-file", wanted.run.log_file}, {"--output", wanted.output}}, wanted.run,
         log);
@@ -150,7 +150,7 @@ exit_code meet_devices(hostkeys_deed deed, const hostkeys_options& wanted, redac
     conditions.ask = ask_at_terminal;
     conditions.only_bastions_log_in = true;
     auto work = make_plan(std::move(*hosts), request, conditions, redact, log);
-    if (!work) return refuse_mistakes(work.error(), screen);
+    if (!work) return refuse_mistakes(work.error(), wanted.run.origins, screen);
     wipe_secrets(**work);
     const auto began = std::chrono::steady_clock::now();
     const auto keys = poll_host_keys(**work, request, wanted.types, redact, log);

@@ -2,6 +2,7 @@
 #include "cli/verbs/poll.hpp"
 
 #include "cli/format_choice.hpp"
+#include "cli/option_origins.hpp"
 #include "cli/stdout_text.hpp"
 #include "cli/variables.hpp"
 #include "machine/process_setup.hpp"
@@ -59,6 +60,16 @@ std::vector<std::string> clashes_of(const options& wanted) {
 report_format usual_format(const run_request& request) {
     return request.output == "-" && ::isatty(STDOUT_FILENO) == 1 ? report_format::text
                                                                  : report_format::json;
+}
+
+/// Where a file says it, whoever runs netpoll may not know.
+void tell_of_unchecked_keys(const options& wanted, log_sink& log) {
+    const auto* said = origin_of("--host-keys", wanted.origins);
+    if (!said || wanted.request.host_keys != host_key_policy::off) return;
+    log.write(log_level::warn, {},
+              said->where +
+                  ": host-keys: off: no host key is checked, so any machine in the way "
+                  "can read what is typed");
 }
 
 /// How long a run takes depends on it, so not even --quiet hides it.
@@ -123,7 +134,7 @@ exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, con
         return refuse_usage({"--confirm asks at a terminal, and standard error is none"},
                             help_of_netpoll, screen);
     auto hosts = select_hosts(request);
-    if (!hosts) return refuse_mistakes(hosts.error(), screen);
+    if (!hosts) return refuse_mistakes(hosts.error(), wanted.origins, screen);
     auto written = written_by(wanted);
     written.push_back({"--record", request.record});
     const auto wrong = check_inventory(hosts->all, written, wanted, log);
@@ -136,7 +147,7 @@ exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, con
 
     auto ready =
         make_plan(std::move(*hosts), request, {ask_at_terminal, wanted.dry_run}, redact, log);
-    if (!ready) return refuse_mistakes(ready.error(), screen);
+    if (!ready) return refuse_mistakes(ready.error(), wanted.origins, screen);
     plan& work = **ready;
     const auto fitted = fitted_for(request, work.jobs);
     tell_of_lowered(fitted.remark, wanted, log, screen);
@@ -144,6 +155,7 @@ exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, con
         return plan_text(work.jobs, request, fitted.sessions, preview_of(request, work, fitted),
                          wanted.origins);
     };
+    if (!wanted.dry_run) tell_of_unchecked_keys(wanted, log);
     if (wanted.dry_run) return print(planned() + " Dry run: nobody was contacted.\n", screen);
     if (wanted.confirm) {
         screen.write(planned() + "\n");

@@ -6,7 +6,7 @@
 """
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
 from .errors import NetpollError, ProgramFailed, ProgramKilled, ProgramNotFound, ProtocolError, UsageError
@@ -24,14 +24,14 @@ __all__ = [
     "Options", "NetpollError", "UsageError", "ProgramFailed", "ProgramKilled", "ProgramNotFound", "ProtocolError"]
 
 
-def poll(inventory: Path | Mapping[str, Any] | object | None = None, *, hosts: object | None = None,
+def poll(inventory: Path | Sequence[Path] | Mapping[str, Any] | object | None = None, *, hosts: object | None = None,
          groups: Mapping[str, Any] | None = None, defaults: Mapping[str, Any] | None = None,
          commands: Commands | None = None, password: str | None = None, secret: str | None = None,
           program: Path | None = None,
          arguments: Iterable[str] = (), **options: Unpack[Options]) -> Poll:
     """Logs in to every device and gives its record as it finishes.
 
-    `inventory` is a file or folder, or the same as a dict; `hosts`, in its place, are dicts with the inventory's keys
+    `inventory` is a file or folder, several of them of which later ones win, or the same as a dict; `hosts`, in its place, are dicts with the inventory's keys
     and a name, just names, or objects with nornir's attributes, with `groups` and `defaults` beside them. A nornir, or
     its inventory, does as either. `commands` are lines, or dicts with questions (send, expect, answer), in place of
     the inventory's. `password` and `secret`, of enable mode, are for all hosts. `options` are the program's: `max_output="1M"` is
@@ -46,7 +46,7 @@ def poll(inventory: Path | Mapping[str, Any] | object | None = None, *, hosts: o
                               password=password, secret=secret, program=program, arguments=arguments, options=dict(options)))
 
 
-def apoll(inventory: Path | Mapping[str, Any] | object | None = None, *, hosts: object | None = None,
+def apoll(inventory: Path | Sequence[Path] | Mapping[str, Any] | object | None = None, *, hosts: object | None = None,
           groups: Mapping[str, Any] | None = None, defaults: Mapping[str, Any] | None = None,
           commands: Commands | None = None, password: str | None = None, secret: str | None = None,
           program: Path | None = None,

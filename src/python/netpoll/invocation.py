@@ -68,13 +68,13 @@ def _held(text: str, stack: contextlib.ExitStack) -> int:
     return descriptor
 
 
-def invocation_of(inventory: Path | Mapping[str, Any] | object | None, *, hosts: object | None,
+def invocation_of(inventory: Path | Sequence[Path] | Mapping[str, Any] | object | None, *, hosts: object | None,
                   groups: Mapping[str, Any] | None, defaults: Mapping[str, Any] | None, commands: Commands | None,
                   password: str | None, secret: str | None, program: Path | None, arguments: Iterable[str],
                   options: dict[str, Any]) -> Invocation:
     """Raises TypeError or ValueError for what makes no sense before any program is asked."""
     secrets = Secrets()
-    path, text = _inventory(inventory, hosts, groups, defaults, secrets)
+    paths, text = _inventory(inventory, hosts, groups, defaults, secrets)
     job = None if commands is None else _job(commands)
     if job is not None and options.get("job") is not None:
         raise TypeError("commands and job exclude each other")
@@ -86,23 +86,30 @@ def invocation_of(inventory: Path | Mapping[str, Any] | object | None, *, hosts:
             raise ValueError(f"{name} holds a NUL byte")
         variables["NETPOLL_" + name.upper()] = given
     return Invocation(os.fsdecode(program or os.environ.get("NETPOLL_PROGRAM") or "netpoll"),
-                      [*arguments_of(options), *arguments, f"--inventory={path}"], text, job, variables)
+                      [*arguments_of(options), *arguments, *(f"--inventory={path}" for path in paths)], text, job,
+                      variables)
 
 
 def _inventory(inventory: Any, hosts: object | None, groups: Mapping[str, Any] | None,
-               defaults: Mapping[str, Any] | None, secrets: Secrets) -> tuple[str, str | None]:
+               defaults: Mapping[str, Any] | None, secrets: Secrets) -> tuple[list[str], str | None]:
     if (inventory is None) == (hosts is None):
         raise TypeError("either inventory or hosts is needed")
     if hosts is None:
         if groups is not None or defaults is not None:
             raise TypeError("groups and defaults go with hosts; an inventory has its own")
-        if isinstance(inventory, (str, os.PathLike)):
-            return os.fsdecode(inventory), None
+        if _is_path(inventory):
+            return [os.fsdecode(inventory)], None
+        if isinstance(inventory, Sequence) and inventory and all(map(_is_path, inventory)):
+            return [os.fsdecode(path) for path in inventory], None
         if isinstance(inventory, Mapping):
-            return ON_STDIN, inventories.inventory_text(inventory, secrets)
+            return [ON_STDIN], inventories.inventory_text(inventory, secrets)
         hosts = inventory
     document = inventories.document_of(hosts, groups, defaults)
-    return ON_STDIN, inventories.inventory_text(document, secrets)
+    return [ON_STDIN], inventories.inventory_text(document, secrets)
+
+
+def _is_path(value: object) -> bool:
+    return isinstance(value, (str, os.PathLike))
 
 
 def _job(commands: Commands) -> str:

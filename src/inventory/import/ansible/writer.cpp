@@ -38,7 +38,8 @@ evaluation evaluation_in(const node& value) {
 
 // Whoever is contacted by it says that a template or a vault's text stands there.
 bool is_contact_key(field what) {
-    return what == field::hostname || what == field::port || what == field::username;
+    return what == field::hostname || what == field::port || what == field::username ||
+           is_secret_key(what);
 }
 
 // Of a vault's text the line that says what it is.
@@ -212,9 +213,6 @@ private:
         const auto found = evaluation_in(from.value);
         if (found == evaluation::plain) return true;
         if (means.kind == meaning::key && is_contact_key(means.what)) return true;
-        if (means.kind == meaning::key && is_secret_key(means.what) &&
-            !env_reference(from.value.text()).empty())
-            return true;
         const auto instead =
             means.kind == meaning::key
                 ? "write netpoll_" + std::string(name(means.what)) + " beside it, or "
@@ -228,7 +226,8 @@ private:
 
     bool is_platform(const variable& from) {
         const auto text = from.value.text();
-        if (!from.value.is_scalar() || !what_.platforms || what_.platforms->find(text)) return true;
+        if (!from.value.is_scalar() || !what_.platforms || what_.platforms->contains(text))
+            return true;
         note(from, ": " + no_platform_note(text));
         return false;
     }
