@@ -9,7 +9,6 @@
 #include "cli/verbs.hpp"
 
 #include <netpoll/secret_check.hpp>
-
 #include <netpoll/unknown_word.hpp>
 
 #include <CLI/CLI.hpp>

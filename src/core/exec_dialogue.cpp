@@ -1,6 +1,7 @@
 // Commands over exec channels, one after another. Knows no socket and no clock.
 #include "core/exec_dialogue.hpp"
 
+#include "core/lines.hpp"
 #include "core/quote.hpp"
 
 #include <netpoll/escape.hpp>
@@ -9,6 +10,18 @@
 #include <utility>
 
 namespace netpoll {
+
+namespace {
+
+// What OpenSSH's sshd says in place of a command where PAM wants a new password (session.c,
+// do_pwchange); it has let the login in by then, and ends with a status of its own.
+bool tells_of_expired_password(std::string_view output) {
+    while (output.ends_with('\n'))
+        output.remove_suffix(1);
+    return take_last_line(output) == "Password change required but no TTY available.";
+}
+
+}  // namespace
 
 exec_dialogue::exec_dialogue(const target& device, const compiled_platform& platform,
                              const dialogue_options& options)
@@ -64,6 +77,10 @@ dialogue_action exec_dialogue::on(const event::closed& end) {
     if (end.refused || !granted_) return not_granted(end);
     // It is a copy, so only where that frees much.
     if (output_.capacity() / 4 > output_.size() / 3) output_.shrink_to_fit();
+    if (end.exit_status.value_or(0) != 0 && tells_of_expired_password(output_))
+        return give_up({errc::password_expired, phase::channel,
+                        "the device ran no command: it wants the password changed at a terminal"},
+                       command_status::incomplete);
     auto output = std::exchange(output_, {});
     if (auto why = cut_off(end); !why.empty()) {
         results_.broke_off(index_, command_status::incomplete, std::move(output));

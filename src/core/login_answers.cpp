@@ -53,9 +53,11 @@ bool login_answers::has_more() const noexcept {
 question_kind login_answers::kind_of(const login_round& round, std::size_t index) const {
     const std::vector<std::string_view> names(names_.begin(), names_.end());
     const auto& prompt = round.prompts[index];
-    return netpoll::kind_of({prompt.text, round.name + "\n" + round.instruction, prompt.hidden,
-                             round.prompts.size() == 1},
-                            names);
+    const auto kind = netpoll::kind_of({prompt.text, round.name + "\n" + round.instruction,
+                                        prompt.hidden, round.prompts.size() == 1},
+                                       names);
+    const bool others = kind == question_kind::password && is_of_another(prompt.text, names);
+    return others ? question_kind::unknown : kind;
 }
 
 expected<login_answers::answers, error> login_answers::to(const login_round& round) {

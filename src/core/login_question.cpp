@@ -5,6 +5,7 @@
 #include "core/folded_text.hpp"
 #include "core/lines.hpp"
 #include "core/login_topics.hpp"
+#include "core/pattern.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -166,6 +167,28 @@ question_kind kind_of(const login_question& asked, std::span<const std::string_v
     if (about.has(login_topic::password) && about.renews()) return question_kind::expired;
     const bool understood = about.has(login_topic::password) && !about.forbids() && !said.renewal;
     return understood ? question_kind::password : question_kind::unknown;
+}
+
+bool is_of_another(std::string_view question, std::span<const std::string_view> names) {
+    const auto line = question_line(tail_of(question));
+    const auto plain = without_names(line, names);
+    const auto words = words_in(plain);
+    const auto elevates = [](std::string_view word) {
+        return word == "enable" || word == "privileged" || word == "privilege";
+    };
+    if (std::any_of(words.begin(), words.end(), elevates)) return true;
+    // "(admin2@r1) Password:", "admin2@r1's password:", "Password for user 'admin2@r1':"
+    static const auto account =
+        pattern::compile(R"((?i)(?:^|\b(?:for|of|user) +)[('"<]?(\S+)@[^\s@]+)");
+    const auto found = names.empty() ? std::nullopt : account->find(line);
+    if (!found) return false;
+    auto who = line.substr(found->begin, found->end - found->begin);
+    who = who.substr(0, who.rfind('@'));
+    who.remove_prefix(who.find_last_of(" ('\"<") + 1);
+    const auto& user = names.front();
+    const auto local = user.substr(user.rfind('\\') + 1);
+    const auto is = [asked = folded(who)](std::string_view name) { return asked == folded(name); };
+    return !is(user) && !is(local) && !is(local.substr(0, local.find('@')));
 }
 
 std::vector<std::string_view> names_around(const target& device) {

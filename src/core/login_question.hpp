@@ -32,6 +32,10 @@ enum class question_kind {
 /// is asked.
 question_kind kind_of(const login_question& asked, std::span<const std::string_view> names);
 
+/// Whether it names another account than the login's: enable mode's, or a user who is not the first
+/// of `names`, as in "Password for admin2@r1:".
+bool is_of_another(std::string_view question, std::span<const std::string_view> names);
+
 /// What `names` is for this device: its user, its address and its first label, and its name. Views
 /// of the target.
 std::vector<std::string_view> names_around(const target& device);

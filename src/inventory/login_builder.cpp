@@ -240,9 +240,11 @@ void login_builder::set_agent(const login_wanted& wanted, credentials& of) {
     mistakes_.push_back({where, "agent: SSH_AUTH_SOCK is not set: is an ssh-agent running?"});
 }
 
-// As ssh does where it is told of no key. What else logs in is not to lose a try to them.
+// As ssh does where it is told of no key, and not where it is told that there is none. What else
+// logs in is not to lose a try to them.
 void login_builder::add_default_keys(const login_wanted& wanted, credentials& to) {
-    const bool excluded = wanted.ssh && wanted.ssh->no_default_keys;
+    const bool excluded =
+        (wanted.ssh && wanted.ssh->no_default_keys) || value_of(wanted.values, field::private_key);
     if (excluded || to.password || !to.keys.empty() || !to.questions.empty() || to.agent_required)
         return;
     const auto& home = ssh_.user().home;

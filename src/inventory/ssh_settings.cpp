@@ -116,6 +116,11 @@ void ssh_settings::tell_unused(const host_settings& said) {
             remark(checks->where,
                    "stricthostkeychecking: does not count; --host-keys=accept-new or off does");
     }
+    if (const auto& names = said.canonicalize)
+        if (const auto word = ssh_config::in_lower_case(names->text);
+            word != "no" && word != "none")
+            remark(names->where,
+                   "canonicalizehostname: does not count: names are looked up as they stand");
     if (said.bind_address)
         remark(said.bind_address->where,
                "bindaddress: does not count: the system chooses the address");

@@ -34,6 +34,18 @@ TEST_CASE("exec: an exit status that is not zero marks the command, and the run 
     CHECK(result.why->detail == "1 of 2 commands: 'a': exit status 3: oh no");
 }
 
+TEST_CASE("exec: sshd's word that PAM wants a new password is no answer of a command") {
+    const std::string said =
+        "WARNING: Your password has expired.\nPassword change required but no TTY available.\n";
+    script expired;
+    expired.executes("a").feeds(said).closes({false, false, 1}).ends(errc::password_expired);
+    CHECK(play(expired, two_commands()).results[0].status == command_status::incomplete);
+    script printed;
+    printed.executes("a").feeds(said).closes({false, false, 0}).executes("b");
+    printed.closes({false, false, 0}).ends();
+    CHECK(play(printed, two_commands()).results[0].output == said);
+}
+
 TEST_CASE("exec: a status without a word is told without an empty quotation") {
     script lines;
     lines.executes("a").closes({false, false, 1}).executes("b").closes({false, false, 0});

@@ -69,6 +69,28 @@ TEST_CASE("login answers: the password once, the name, a round without questions
     CHECK(one.asks({{"Password: ", true}}).code == "auth_rejected");
 }
 
+TEST_CASE("login answers: the password of another account is not the login's") {
+    for (const auto* asked :
+         {"Enable password: ", "enable Password:", "Password for admin2@192.0.2.1: ",
+          "(root@r1) Password: ", "operator@r1's password: ", "Privileged mode password: ",
+          "Password for user 'admin2@corp': "}) {
+        CAPTURE(asked);
+        session one{admin()};
+        CHECK(one.asks({{asked, true}}).code == "auth_unavailable");
+    }
+    for (const auto* asked : {"Password for admin@192.0.2.1: ", "(ADMIN@r1) Password: ",
+                              "admin@r1's password: ", "Password: ", "Password for admin: "}) {
+        CAPTURE(asked);
+        session one{admin()};
+        CHECK(one.asks({{asked, true}}).texts == texts{"pa55"});
+    }
+    auto who = admin();
+    who.username = "corp\\admin";
+    CHECK(session{who}.asks({{"Password for admin@r1: ", true}}).texts == texts{"pa55"});
+    who.username = "enable";
+    CHECK(session{who}.asks({{"Password for enable: ", true}}).texts == texts{"pa55"});
+}
+
 TEST_CASE("login answers: nothing is typed where a new password is asked for") {
     auto who = admin();
     who.questions = {{"change it now", "y"}, {"assword", "$password"}};

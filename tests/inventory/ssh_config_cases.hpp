@@ -97,6 +97,8 @@ inline constexpr std::array ssh_config_cases{
     ssh_config_case{"IdentityFile a b\n", "r1"},
     // Jumps.
     ssh_config_case{"ProxyJump b1\n", "r1"},
+    ssh_config_case{"Port ssh\n", "r1"},
+    ssh_config_case{"Port nosuch\n", "r1"},
     ssh_config_case{"ProxyJump bob@b1:2222\n", "r1"},
     ssh_config_case{"ProxyJump ssh://bob@b1:2222\n", "r1"},
     ssh_config_case{"ProxyJump a,bob@b,c:5\n", "r1"},

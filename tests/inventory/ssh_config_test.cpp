@@ -214,8 +214,9 @@ TEST_CASE("a ProxyCommand that only forwards is a jump, and no other is") {
 TEST_CASE("mistakes have their line, as many as there are") {
     CHECK(mistakes_in_config("Usr x\nHost r1\n Prot 22\n Port x\n User\n IdentitiesOnly maybe\n") ==
           texts{"c:1: unknown keyword 'usr' (did you mean 'user'?)",
-                "c:3: unknown keyword 'prot' (did you mean 'port'?)", "c:4: port: 'x' is no number",
-                "c:5: 'user' needs a value", "c:6: identitiesonly: 'maybe' is no yes or no"});
+                "c:3: unknown keyword 'prot' (did you mean 'port'?)",
+                "c:4: port: 'x' is no number, and no service", "c:5: 'user' needs a value",
+                "c:6: identitiesonly: 'maybe' is no yes or no"});
     CHECK(mistakes_in_config("User 'x\nUser a b\nConnectTimeout soon\nProxyJump a,,b\n") ==
           texts{"c:1: user: a quote is not closed",
                 "c:2: user: takes one value, and 'b' stands behind it",

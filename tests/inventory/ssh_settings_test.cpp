@@ -182,7 +182,8 @@ TEST_CASE("ssh's defaults: the current user, and the keys that are there") {
     write_file(home / "id_ed25519", "", 0600);
     given it(
         "defaults: {commands: x}\nhosts:\n  bare:\n  word: {password: plain:pw}\n"
-        "  key: {private_key: /k}\n  asked: {login: [{expect: code, answer: 'cmd:x'}]}\n");
+        "  key: {private_key: /k}\n  none: {private_key: []}\n  asked: {login: [{expect: code, "
+        "answer: 'cmd:x'}]}\n");
     const auto bare = it.only("bare");
     CHECK(bare.login->username == ssh_config::this_user().name);
     CHECK(to_string(bare.login->username_from) == "current user");
@@ -191,6 +192,7 @@ TEST_CASE("ssh's defaults: the current user, and the keys that are there") {
     // No credential that anybody named loses a try to them.
     CHECK(key_paths(it.only("word")).empty());
     CHECK(key_paths(it.only("key")) == texts{"/k"});
+    CHECK(key_paths(it.only("none")).empty());
     CHECK(key_paths(it.only("asked")).empty());
     // They are none where it is asked whether an agent is needed.
     ::setenv("SSH_AUTH_SOCK", "/run/agent", 1);
@@ -319,12 +321,12 @@ TEST_CASE("lists of algorithms of ssh_config") {
 }
 
 TEST_CASE("what ssh_config says to no effect is told once, where it is in force") {
-    with_config one(
-        "defaults: {username: u, commands: x}\nhosts:\n  a:\n  b:\n  quiet:\n",
-        "Host a b\n Ciphers +aes128-cbc,foo\n HostKeyAlgorithms "
-        "+ssh-ed25519-cert-v01@openssh.com,ssh-dss\n StrictHostKeyChecking accept-new\n"
-        " BindAddress 192.0.2.1\nHost quiet\n StrictHostKeyChecking ask\n MACs -hmac-foo\n"
-        "Host other\n Ciphers bar\n");
+    with_config one("defaults: {username: u, commands: x}\nhosts:\n  a:\n  b:\n  quiet:\n",
+                    "Host a b\n Ciphers +aes128-cbc,foo\n HostKeyAlgorithms "
+                    "+ssh-ed25519-cert-v01@openssh.com,ssh-dss\n StrictHostKeyChecking accept-new\n"
+                    " BindAddress 192.0.2.1\n CanonicalizeHostname always\nHost quiet\n "
+                    "CanonicalizeHostname no\n StrictHostKeyChecking ask\n MACs -hmac-foo\n"
+                    "Host other\n Ciphers bar\n");
     const auto targets = one.it.targets({"a", "b", "quiet"}, one.by_flag);
     CHECK(targets.front().algorithms->offered.ciphers.ends_with(",aes128-cbc"));
     texts told;
@@ -333,6 +335,7 @@ TEST_CASE("what ssh_config says to no effect is told once, where it is in force"
     CHECK(
         told ==
         texts{"config:4: stricthostkeychecking: does not count; --host-keys=accept-new or off does",
+              "config:6: canonicalizehostname: does not count: names are looked up as they stand",
               "config:5: bindaddress: does not count: the system chooses the address",
               "config:2: ciphers: netpoll knows no 'foo', which is left out"});
 }

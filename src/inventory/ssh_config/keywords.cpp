@@ -2,12 +2,17 @@
 #include "inventory/ssh_config/keywords.hpp"
 
 #include "core/ascii.hpp"
+#include "core/number_text.hpp"
 
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
 #include <array>
+#include <fstream>
+#include <functional>
 #include <limits>
+#include <map>
+#include <sstream>
 
 namespace netpoll::ssh_config {
 
@@ -16,7 +21,7 @@ namespace {
 constexpr std::array used{
     keyword{"hostname", key::hostname, syntax::word},
     keyword{"user", key::user, syntax::word},
-    keyword{"port", key::port, syntax::number},
+    keyword{"port", key::port, syntax::port},
     keyword{"identityfile", key::identity_file, syntax::word},
     keyword{"identityfile2", key::identity_file, syntax::word},
     keyword{"identitiesonly", key::identities_only, syntax::flag},
@@ -45,6 +50,7 @@ constexpr std::array used{
     keyword{"globalknownhostsfile", key::global_known_hosts, syntax::words},
     keyword{"hostkeyalias", key::host_key_alias, syntax::word},
     keyword{"bindaddress", key::bind_address, syntax::word},
+    keyword{"canonicalizehostname", key::canonicalize, syntax::word},
     keyword{"host", key::host, syntax::words},
     keyword{"match", key::match, syntax::rest},
     keyword{"include", key::include, syntax::words},
@@ -59,7 +65,7 @@ struct others {
 // UseKeychain is Apple's: such files are carried to other machines.
 constexpr std::array of_ssh_alone{
     others{syntax::word,
-           "addressfamily bindinterface canonicalizehostname casignaturealgorithms controlmaster "
+           "addressfamily bindinterface casignaturealgorithms controlmaster "
            "controlpath controlpersist dynamicforward escapechar fingerprinthash forwardagent "
            "gssapiclientidentity gssapikexalgorithms gssapiserveridentity "
            "hostbasedacceptedalgorithms hostbasedkeytypes kbdinteractivedevices loglevel "
@@ -143,6 +149,24 @@ constexpr long seconds_in(char unit) noexcept {
     }
 }
 
+// "ssh  22/tcp  # the secure shell", with other names behind the port.
+std::map<std::string, std::uint16_t, std::less<>> tcp_services() {
+    std::map<std::string, std::uint16_t, std::less<>> all;
+    std::ifstream file("/etc/services");
+    for (std::string line; std::getline(file, line);) {
+        std::istringstream words(line.substr(0, line.find('#')));
+        std::string name;
+        std::string port;
+        if (!(words >> name >> port) || !port.ends_with("/tcp")) continue;
+        const auto number = parse_number(port.substr(0, port.find('/')), {1, 65'535});
+        if (!number) continue;
+        do
+            all.emplace(name, static_cast<std::uint16_t>(*number));
+        while (words >> name);
+    }
+    return all;
+}
+
 }  // namespace
 
 const keyword* find_keyword(std::string_view name) noexcept {
@@ -171,6 +195,15 @@ std::string in_lower_case(std::string_view text) {
 
 bool is_yes(std::string_view word) noexcept {
     return is_same(word, "yes") || is_same(word, "true");
+}
+
+expected<std::uint16_t, std::string> port_of(const std::string& word) {
+    const auto number = parse_number(word, {1, 65'535});
+    if (number) return static_cast<std::uint16_t>(*number);
+    static const auto services = tcp_services();
+    const auto found = services.find(word);
+    if (found == services.end()) return unexpected(number.error());
+    return found->second;
 }
 
 std::optional<long> seconds_of(std::string_view text) noexcept {
@@ -204,6 +237,8 @@ std::string problem_of(syntax form, const std::vector<std::string>& words) {
     if (form == syntax::flag && !is_yes(word) && !is_same(word, "no") && !is_same(word, "false"))
         return not_a(word, "yes or no");
     if (form == syntax::number && !is_number(word)) return not_a(word, "number");
+    if (form == syntax::port && !is_number(word) && !port_of(word))
+        return not_a(word, "number, and no service");
     if (form == syntax::duration && word != "none" && !seconds_of(word))
         return not_a(word, "time: 90, 1m30s and none are");
     return {};

@@ -1,6 +1,8 @@
 // The keywords of ssh_config: those that netpoll uses, and those that it only knows. Knows no file.
 #pragma once
 
+#include <netpoll/expected.hpp>
+
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -37,6 +39,7 @@ enum class key : std::uint8_t {
     global_known_hosts,
     host_key_alias,
     bind_address,
+    canonicalize,
     other,  ///< of ssh alone
     host,
     match,
@@ -52,6 +55,7 @@ enum class syntax : std::uint8_t {
     words,     ///< one or more
     flag,      ///< yes or no
     number,    ///< a whole one
+    port,      ///< the same, or the name of a service
     duration,  ///< of seconds: 90, 1m30s, or none
     rest,      ///< the line as it stands
     anything,  ///< of old versions: not looked at
@@ -71,6 +75,9 @@ const std::vector<std::string>& keyword_names();
 
 /// What is wrong with the words of such a keyword; empty where nothing is.
 std::string problem_of(syntax form, const std::vector<std::string>& words);
+
+/// A number, or the service of that name in /etc/services; the error is a sentence without it.
+expected<std::uint16_t, std::string> port_of(const std::string& word);
 
 /// Seconds of "90", "1m30s" or "1w2d3h"; nothing where it is no duration.
 std::optional<long> seconds_of(std::string_view text) noexcept;

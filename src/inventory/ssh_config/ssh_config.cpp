@@ -6,6 +6,7 @@
 #include "inventory/jump_spec.hpp"
 #include "inventory/ssh_config/chosen_settings.hpp"
 #include "inventory/ssh_config/jump_command.hpp"
+#include "inventory/ssh_config/keywords.hpp"
 #include "inventory/ssh_config/tokens.hpp"
 
 #include <netpoll/escape.hpp>
@@ -71,11 +72,11 @@ private:
         const auto* user = chosen_[key::user];
         if (user) out_.user = {user->words.front(), user->where};
         if (const auto* port = chosen_[key::port]) {
-            const auto number = parse_number(port->words.front(), {1, 65'535});
+            const auto number = port_of(port->words.front());
             if (!number)
                 complain(*port, "port: " + number.error());
             else
-                out_.port = static_cast<std::uint16_t>(*number);
+                out_.port = *number;
             out_.port_where = port->where;
         }
         tokens_['r'] = !host.user.empty() ? host.user : user ? user->words.front() : who_.name;
@@ -142,6 +143,7 @@ private:
         set(key::macs, out_.macs);
         set(key::strict_host_keys, out_.strict_host_keys);
         set(key::bind_address, out_.bind_address);
+        set(key::canonicalize, out_.canonicalize);
     }
 
     void set(key what, std::optional<said_text>& into) {

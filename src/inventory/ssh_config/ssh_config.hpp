@@ -72,6 +72,7 @@ struct host_settings {
     /// Said, and not used by netpoll: StrictHostKeyChecking and the like.
     std::optional<said_text> strict_host_keys;
     std::optional<said_text> bind_address;
+    std::optional<said_text> canonicalize;
 };
 
 class config {
