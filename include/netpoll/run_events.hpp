@@ -14,6 +14,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -98,6 +99,9 @@ enum class verdict : std::uint8_t {
     results_lost,   ///< results, or sessions, could not be written
 };
 
+/// "ok", "some_failed", ...
+std::string_view name(verdict v) noexcept;
+
 struct run_end {
     netpoll::verdict verdict{netpoll::verdict::ok};
     run_totals totals;
@@ -110,6 +114,7 @@ struct run_end {
     std::size_t records{0};                 ///< written, where there is a failure
     /// The file that records are in; empty: a stream, or what is no record.
     std::string results{};
+    std::string folder{};                  ///< the run's own; empty: it has none
     std::optional<std::size_t> matched{};  ///< with `match`: devices with lines that match
     /// With --adaptive: logins in flight that each realm stood; a user name where it has no name.
     std::vector<std::pair<std::string, std::size_t>> found_limits{};
@@ -139,6 +144,9 @@ public:
 
     /// Nobody is contacted: what the run writes cannot be opened. Nothing else is called.
     virtual void refused(const std::string& /*why*/) {}
+    /// Everything is open, and nobody is contacted yet. `log` is a file in the run's own folder, or
+    /// empty: the log may be written there.
+    virtual void begun(const std::string& /*log*/) {}
     /// As often as the run's conditions say.
     virtual void progressed(const progress& /*now*/) {}
     /// Somebody asked by SIGUSR1.

@@ -40,7 +40,11 @@ struct run_request {
     /// that result with the new records in place of theirs. Empty: a run of its own.
     std::string retry;
     std::vector<std::string> only;  ///< statuses and error codes that a retry is narrowed to
-    bool partial{false};            ///< take the whole records of a result that is not whole
+    /// The journal of a run that did not come to its end, or its folder: the run goes on with those
+    /// that have no record, and in that folder. Is no part of the text form.
+    std::string resume;
+    bool retry_failed{false};  ///< and with those that failed, by `only` where it is not empty
+    bool partial{false};       ///< take the whole records of a result that is not whole
     inventory_overrides overrides;
     bool ask_password{false};  ///< ask once for the password of all, in place of the inventory's
     bool ask_secret{false};    ///< and for the secret of enable mode
@@ -79,10 +83,12 @@ struct run_request {
     std::string against;
 
     report_format format{report_format::json};
-    result_view view;          ///< of text, table and csv
-    std::string output{"-"};   ///< a file, or "-" for standard output
-    std::string outdir;        ///< raw outputs go below it; empty: nowhere
-    std::string record;        ///< a folder for sessions; empty: they are not recorded
+    result_view view;  ///< of text, table and csv
+    std::string output{
+        "-"};            ///< a file, or "-" for standard output; empty: only in the run's folder
+    std::string rundir;  ///< each run has a folder of its own below it; empty: none has
+    std::string outdir;  ///< raw outputs go below it; empty: nowhere
+    std::string record;  ///< a folder for sessions; empty: they are not recorded
     unsigned mode_bits{0600};  ///< of new files
 };
 

@@ -45,6 +45,8 @@ std::vector<std::string> choose_format(options& wanted, const given_options& is_
     run_request& request = wanted.request;
     request.format = wanted.format.value_or(request.format);
 
+    if (!request.rundir.empty() && !is_given("--output") && !wanted.format) request.output.clear();
+
     std::vector<std::string> wrong;
     for (const auto& each : view_options)
         if (is_given(each.name) && !each.fits(request.format))

@@ -4,6 +4,7 @@
 #include "cli/bench_options.hpp"
 #include "cli/exit_code.hpp"
 #include "cli/flags.hpp"
+#include "cli/help_lines.hpp"
 #include "cli/hostkeys_options.hpp"
 #include "cli/inventory_kind.hpp"
 #include "cli/verbs.hpp"
@@ -22,16 +23,6 @@
 namespace netpoll {
 
 namespace {
-
-/// "  -c, --command TEXT"; flags without a letter are indented to stand below the others.
-std::string left_side(const flag& each) {
-    std::string names = each.names;
-    for (auto comma = names.find(','); comma != std::string::npos;
-         comma = names.find(',', comma + 2))
-        names.insert(comma + 1, " ");
-    const bool has_letter = names.size() > 1 && names[1] != '-';
-    return (has_letter ? "  " : "      ") + names + (each.value.empty() ? "" : " " + each.value);
-}
 
 /// What an engineer needs on the first day, in few words; --help-all has the rest.
 constexpr std::array<std::pair<std::string_view, std::string_view>, 19> common_options{{
@@ -57,13 +48,6 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 19> common_o
 }};
 constexpr std::size_t short_text_column = 29;
 
-const flag& flag_named(std::string_view long_name, const std::vector<flag_group>& groups) {
-    for (const flag_group& group : groups)
-        for (const flag& each : group.flags)
-            if (each.long_name() == long_name) return each;
-    throw std::logic_error("no flag " + std::string(long_name));
-}
-
 /// Without a flag's second long name.
 std::string short_left_side(flag each) {
     const auto long_name = each.long_name();
@@ -78,26 +62,6 @@ std::string group_text(const flag_group& group) {
     return text;
 }
 
-/// Of a verb that has few options.
-std::string no_config_line() {
-    return two_columns("      --no-config", flag_named("--no-config", all_flags()).help);
-}
-
-using code_meanings = std::map<int, std::string_view>;
-
-/// What netpoll's own failure is stands the same in all of them.
-std::string exit_codes(code_meanings meanings) {
-    for (const auto& [code, meaning] : exit_code_meanings)
-        if (code == exit_code::netpoll_failed)
-            meanings.try_emplace(static_cast<int>(code), meaning);
-    std::string text = "\nExit codes:\n";
-    for (const auto& [code, meaning] : meanings) {
-        const std::string number = std::to_string(code);
-        text += two_columns(std::string(4 - number.size(), ' ') + number, meaning, 6);
-    }
-    return text;
-}
-
 }  // namespace
 
 std::string help_text() {
@@ -109,7 +73,7 @@ std::string help_text() {
         text += two_columns(short_left_side(flag_named(name, groups)), meaning, short_text_column);
     return text +
            "More: --help-all (all options, variables, exit codes), --list-errors, --version,\n"
-           "netpoll VERB --help (inventory, platforms, hostkeys, report, bench).\n";
+           "netpoll VERB --help (--help-all names the verbs).\n";
 }
 
 std::string full_help_text() {

@@ -359,8 +359,7 @@ void parser::judge_careful() {
 
 void parser::take_secret(const std::string& variable, std::string_view option, bool& is_asked_for,
                          std::optional<secret_ref>& into) {
-    const char* text = env_(variable);
-    // A variable wins over a file that would have it asked for.
+    const char* text = env_(variable);  // wins over a file that would have it asked for
     if (text && distance_of(option) > 1) {
         is_asked_for = false;
         forget_origin(option);
@@ -384,6 +383,7 @@ log_options log_options_of(const options& wanted) {
     how.file = wanted.log_file;
     how.file_mode = wanted.request.mode_bits;
     how.json = wanted.log_json;
+    how.will_attach = wanted.has_folder();
     return how;
 }
 

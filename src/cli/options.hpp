@@ -25,6 +25,10 @@ struct options {
     bool dry_run{false};
     /// Names are printed, and nothing else is done.
     bool only_lists() const noexcept { return list_hosts || list_groups; }
+    /// The run will have a folder of its own.
+    bool has_folder() const noexcept {
+        return !only_lists() && !dry_run && !(request.rundir.empty() && request.resume.empty());
+    }
     bool confirm{false};  ///< show the dry run and ask, before anyone is contacted
 
     screen_options screen;

@@ -7,6 +7,7 @@
 #include "cli/verbs/inventory.hpp"
 #include "cli/verbs/platforms.hpp"
 #include "cli/verbs/report.hpp"
+#include "cli/verbs/resume.hpp"
 
 #include <algorithm>
 #include <array>
@@ -21,6 +22,7 @@ constexpr std::array verbs{
     verb{"platforms", "the kinds of devices that netpoll knows", run_platforms,
          platforms_help_text},
     verb{"hostkeys", "host keys: scan, check, accept, remove", run_hostkeys, hostkeys_help_text},
+    verb{"resume", "go on with a run that was killed or interrupted", run_resume, resume_help_text},
     verb{"report", "what a result says of its devices", run_report, report_help_text},
     verb{"bench", "which mode and concurrency do best", run_bench, bench_help_text}};
 

@@ -15,6 +15,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <numeric>
 #include <optional>
 #include <string_view>
 #include <system_error>
@@ -53,7 +54,7 @@ template <class Visit>
 void for_each_kept(const merged_results& merged, Visit visit) {
     const auto kept = merged.kept();
     for (std::size_t i = 0; i < kept.size(); ++i)
-        if (kept[i]) visit(merged.earlier.records()[i]);
+        if (kept[i]) visit(merged.record(i));
 }
 
 }  // namespace
@@ -81,6 +82,7 @@ private:
     bool read_line();
     bool take_line(const record_scan& value, unsigned line, text_place place);
     bool take_run(const record_scan& value, unsigned line);
+    bool take_journal(unsigned line, text_place place);
     bool not_whole(unsigned line, const std::string& why);
     bool refuse(unsigned line, std::string why);
     void add(earlier_record record);
@@ -91,8 +93,7 @@ private:
     const record_scan::sink found_{[this](earlier_record record) { add(std::move(record)); }};
     std::unordered_map<std::string, std::size_t> places_;  // by host
     std::size_t since_run_{0};                             // records since the last run line
-    bool begun_{false};       // a journal's first line came, and no run line since
-    bool is_journal_{false};  // there was such a line
+    bool begun_{false};  // a journal's first line came, and no run line since
     std::size_t repeated_{0};
     mistake mistake_;
 };
@@ -119,7 +120,7 @@ bool result_reader::read_values() {
     const bool lines = first.heard() == kind::record || first.heard() == kind::run ||
                        first.heard() == kind::journal;
     if (!(lines ? read_lines() : read_document())) return false;
-    if (into_.whole_ || is_journal_ || !into_.records_.empty()) return true;
+    if (into_.whole_ || !into_.records_.empty() || !into_.journal_header_.empty()) return true;
     return refuse(0, "no whole record is in it");
 }
 
@@ -147,10 +148,12 @@ bool result_reader::read_document() {
 bool result_reader::read_lines() {
     for (bytes_.skip_blanks(); !bytes_.at_end(); bytes_.skip_blanks())
         if (!read_line()) return false;
+    const bool journal = !into_.journal_header_.empty();
     if (since_run_ == 0 && !begun_) return true;
     return not_whole(bytes_.line(), "the line of the run is missing behind " +
                                         counted(since_run_, "record") +
-                                        ": that run was killed, or is not done");
+                                        ": that run was killed, or is not done" +
+                                        (journal ? "; netpoll resume goes on with it" : ""));
 }
 
 bool result_reader::read_line() {
@@ -163,6 +166,7 @@ bool result_reader::read_line() {
     json_cursor cursor(text);
     const bool parsed = is_utf8(text) && value.read(cursor);
     bytes_.skip_line();
+    if (parsed) into_.whole_bytes_ = bytes_.offset() + (bytes_.at_end() ? 0 : 1);
     if (!value.problem().empty()) return refuse(line, value.problem());
     if (!parsed) return not_whole(line, "the line is cut off or no JSON");
     if (!record) return take_line(value, line, place);
@@ -176,8 +180,8 @@ bool result_reader::read_line() {
 /// A line that is no device's.
 bool result_reader::take_line(const record_scan& value, unsigned line, text_place place) {
     if (value.heard() == kind::journal) {
-        begun_ = is_journal_ = true;
-        return true;
+        begun_ = true;
+        return take_journal(line, place);
     }
     if (value.heard() == kind::run) {
         since_run_ = 0;
@@ -198,6 +202,15 @@ bool result_reader::take_run(const record_scan& value, unsigned line) {
     if (*value.schema() == result_schema) return true;
     return refuse(line, "schema '" + escape(*value.schema(), 80) + "': this netpoll reads " +
                             std::string(result_schema));
+}
+
+// What comes behind the first one says when the run was gone on with.
+bool result_reader::take_journal(unsigned line, text_place place) {
+    if (!into_.journal_header_.empty()) return true;
+    auto text = into_.bytes_at(place);
+    if (!text) return refuse(line, text.error());
+    into_.journal_header_ = std::move(*text);
+    return true;
 }
 
 bool result_reader::not_whole(unsigned line, const std::string& why) {
@@ -261,7 +274,8 @@ expected<std::string, std::string> earlier_results::bytes_at(text_place place) c
 io_result earlier_results::copy(const earlier_record& record, bool one_line, std::string& buffer,
                                 output& out) const {
     struct stat now = {};
-    if (::fstat(fd_.value(), &now) != 0 || !same_content(now, read_as_))
+    if (::fstat(fd_.value(), &now) != 0 ||
+        (journal_header_.empty() && !same_content(now, read_as_)))
         return unexpected(path_ + ": was changed meanwhile");
     const file_part part{fd_.value(), record.offset, record.size};
     return copy_part(part, path_, buffer, out, one_line);
@@ -276,8 +290,16 @@ bool looks_like_results(const std::string& path) {
     return !bytes.at_end() && bytes.front() == '{';
 }
 
+merged_results merged_results::replacing(earlier_results earlier, std::vector<std::size_t> places) {
+    std::vector<std::size_t> slots(earlier.records().size());
+    std::iota(slots.begin(), slots.end(), std::size_t{0});
+    return {std::move(earlier), std::move(slots), std::move(places), false};
+}
+
 std::vector<bool> merged_results::kept() const {
-    std::vector<bool> stays(earlier.records().size(), true);
+    std::vector<bool> stays(slots.size());
+    for (std::size_t i = 0; i < slots.size(); ++i)
+        stays[i] = slots[i] != no_record;
     for (const std::size_t place : places)
         stays[place] = false;
     return stays;

@@ -54,6 +54,11 @@ public:
     const std::vector<earlier_record>& records() const noexcept { return records_; }
     /// Of the run that wrote it, the last of several; empty where it did not come to its end.
     const std::string& run_id() const noexcept { return run_id_; }
+    /// Up to the end of the last whole line or document; what a killed run began to write behind it
+    /// is not counted.
+    std::uint64_t whole_bytes() const noexcept { return whole_bytes_; }
+    /// The first line of a journal; empty: it is none.
+    const std::string& journal_header() const noexcept { return journal_header_; }
     /// False where the run that wrote it did not come to its end.
     bool whole() const noexcept { return whole_; }
     /// What was left out, and why.
@@ -81,6 +86,8 @@ private:
     std::vector<earlier_record> records_;
     std::string run_id_;
     text_place run_place_;
+    std::string journal_header_;
+    std::uint64_t whole_bytes_{0};
     bool whole_{true};
     mistakes remarks_;
 };
@@ -90,11 +97,21 @@ bool looks_like_results(const std::string& path);
 
 /// A run whose records take the place of some of an earlier result.
 struct merged_results {
-    earlier_results earlier;
-    /// For each device of the run, by its index: whose place it takes among the records.
-    std::vector<std::size_t> places;
+    static constexpr std::size_t no_record = static_cast<std::size_t>(-1);
 
-    /// By the place of a record: whether it stays as it is.
+    earlier_results earlier;
+    /// For each place in the result: which of the earlier records is there, or none.
+    std::vector<std::size_t> slots;
+    /// For each device of the run, by its index: its place in the result.
+    std::vector<std::size_t> places;
+    /// The earlier result is the journal of this very run, which goes on in it.
+    bool in_journal{false};
+
+    /// The result has the places of `earlier`, and the run's devices take some of them.
+    static merged_results replacing(earlier_results earlier, std::vector<std::size_t> places);
+
+    const earlier_record& record(std::size_t slot) const { return earlier.records()[slots[slot]]; }
+    /// By place: whether an earlier record stays there as it is.
     std::vector<bool> kept() const;
 };
 

@@ -1,4 +1,4 @@
-// NDJSON: each record goes out as its device finishes. Knows no order.
+// NDJSON to a stream: each record goes out as its device finishes. Knows no order.
 #include "results/earlier_results.hpp"
 #include "results/writer.hpp"
 
@@ -14,7 +14,7 @@ io_result write_kept(const merged_results& merged, output& out) {
     std::string text;
     for (std::size_t i = 0; i < kept.size(); ++i) {
         if (!kept[i]) continue;
-        auto copied = merged.earlier.copy(merged.earlier.records()[i], true, text, out);
+        auto copied = merged.earlier.copy(merged.record(i), true, text, out);
         if (!copied) return copied;
         text += '\n';
     }

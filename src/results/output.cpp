@@ -55,7 +55,7 @@ private:
     bool reader_gone_{false};
 };
 
-bool is_stream(const place& at) {
+bool leads_to_stream(const place& at) {
     struct stat info = {};
     return at.look(info) && !S_ISREG(info.st_mode) && !S_ISDIR(info.st_mode);
 }
@@ -65,7 +65,7 @@ bool is_stream(const place& at) {
 bool is_stream(const std::string& path) {
     if (path == "-") return true;
     const auto at = place::find(path);
-    return at && is_stream(*at);
+    return at && leads_to_stream(*at);
 }
 
 expected<std::unique_ptr<output>, std::string> open_output(const std::string& path, mode_t mode,
@@ -78,7 +78,7 @@ expected<std::unique_ptr<output>, std::string> open_output(const std::string& pa
     }
     const auto at = place::find(path);
     if (!at) return unexpected(at.error());
-    if (is_stream(*at)) {
+    if (leads_to_stream(*at)) {
         auto fd = at->open(O_WRONLY);
         if (!fd) return unexpected(path + ": " + at->why_not(fd.error()));
         return std::make_unique<stream>(path, std::move(*fd), std::move(guard));

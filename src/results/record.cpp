@@ -312,6 +312,7 @@ json run_object(const run_facts& facts, const run_counts& counts) {
     run["cpu_workers"] = facts.cpu_workers;
     run["started"] = rfc3339(facts.started);
     run["ended"] = rfc3339(facts.ended);
+    if (facts.resumed) run["resumed"] = rfc3339(*facts.resumed);
     run["duration_ms"] = in_ms(facts.started, facts.ended);
     run["devices"] = counts.devices;
     run["by_status"] = std::move(by_status);

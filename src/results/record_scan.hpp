@@ -22,7 +22,7 @@ std::optional<device_status> device_status_of(std::string_view name);
 std::optional<command_status> command_status_of(std::string_view name);
 
 /// Hears one JSON value of a result, as nlohmann's sax_parse tells it: a document, the record of a
-/// device, the line of a run or the first one of a journal. Holds a record's facts, never its
+/// device, the line of a run, or one that only a journal has. Holds a record's facts, never its
 /// outputs.
 class record_scan {
 public:

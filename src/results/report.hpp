@@ -45,6 +45,8 @@ struct run_facts {
     std::vector<std::pair<std::string, std::size_t>> found_limits{};
     std::chrono::system_clock::time_point started;
     std::chrono::system_clock::time_point ended;
+    /// When this process went on with it, where another one began it.
+    std::optional<std::chrono::system_clock::time_point> resumed{};
     bool interrupted{false};
     bool has_checks{false};  ///< the job has some, for any of its devices
 };
@@ -65,8 +67,13 @@ struct report_options {
     /// Columns that a table may take; 0: as many as it needs.
     std::size_t width{0};
     /// File name; "-" is standard output. What exists and is no regular file (a pipe, /dev/null) is
-    /// written through.
+    /// written through. Empty: nothing is shown; there is a journal then.
     std::string output;
+    /// The file of the journal; empty: it is beside the output, or nameless.
+    std::string journal{};
+    std::string journal_header{};  ///< its first line
+    bool needs_lines{false};       ///< `lines_file` will be asked for
+    std::string run_results{};     ///< also a file of the records, a line each; empty: none
     /// Also write raw/<host>/<command>.txt below this folder; empty: do not. An output that is not
     /// complete is called <command>.incomplete.txt.
     std::string outdir;
@@ -80,10 +87,10 @@ struct report_options {
     std::shared_ptr<const merged_results> merged{};
 };
 
-/// Writes records as devices finish. Memory does not grow with the number of devices done: the JSON
-/// document, which is in inventory order, is assembled from a spool file. Files come into being
-/// whole: temporary name in the same folder, fsync, rename. Thread-safe. What is written into an
-/// earlier result: a document keeps the order of that one; NDJSON begins with the records that
+/// Writes records as devices finish. Memory does not grow with the number of devices done: files
+/// are made at the end from a journal, which is on the disk a second later at most. Files come into
+/// being whole: temporary name in the same folder, fsync, rename. Thread-safe. What is written into
+/// an earlier result: a document keeps the order of that one; NDJSON begins with the records that
 /// stay.
 class report_writer {
 public:
@@ -97,6 +104,9 @@ public:
     virtual expected<void, report_failure> add(outcome result) = 0;
     /// Writes the `run` object and gives the file its final name.
     virtual expected<void, report_failure> finish(const run_facts& facts) = 0;
+    /// After `finish`: a file of all records, a line each, which is there as long as the writer;
+    /// empty: there is none.
+    virtual std::string lines_file() const { return {}; }
     virtual run_counts counts() const = 0;
     /// Devices with what `view.match` asks for; all of them without it.
     virtual std::size_t matched() const { return counts().devices; }

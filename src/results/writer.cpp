@@ -38,8 +38,9 @@ using opened_writer = expected<std::unique_ptr<report_writer>, report_failure>;
 
 opened_writer open_records(const report_options& options, const std::string& run_id,
                            std::optional<raw_files> raw) {
-    auto into =
-        options.format == report_format::json ? open_json(options, run_id) : open_ndjson(options);
+    const bool only_streams = options.format == report_format::ndjson && options.journal.empty() &&
+                              !options.needs_lines && is_stream(options.output);
+    auto into = only_streams ? open_ndjson(options) : open_journal(options, run_id);
     if (!into) return unexpected(report_failure{std::move(into).error()});
     return std::make_unique<record_writer>(std::move(*into), std::move(raw), run_id,
                                            options.merged);
@@ -52,6 +53,34 @@ opened_writer open_readable(const report_options& options, const std::string& ru
     return std::make_unique<readable_writer>(std::move(*into), std::move(raw));
 }
 
+/// Records first, and people are shown what was written down.
+class recorded_and_shown final : public report_writer {
+public:
+    recorded_and_shown(std::unique_ptr<report_writer> records, std::unique_ptr<report_writer> shown)
+        : records_(std::move(records)), shown_(std::move(shown)) {}
+
+    report_result add(outcome result) override {
+        auto recorded = records_->add(result);
+        return recorded ? shown_->add(std::move(result)) : recorded;
+    }
+    report_result finish(const run_facts& facts) override {
+        auto recorded = records_->finish(facts);
+        return recorded ? shown_->finish(facts) : recorded;
+    }
+    std::string lines_file() const override { return records_->lines_file(); }
+    run_counts counts() const override { return records_->counts(); }
+    std::size_t matched() const override { return shown_->matched(); }
+    bool match_in_doubt() const override { return shown_->match_in_doubt(); }
+    std::string abandon() noexcept override {
+        static_cast<void>(shown_->abandon());
+        return records_->abandon();
+    }
+
+private:
+    const std::unique_ptr<report_writer> records_;
+    const std::unique_ptr<report_writer> shown_;
+};
+
 }  // namespace
 
 expected<std::unique_ptr<report_writer>, report_failure> report_writer::open(
@@ -62,8 +91,15 @@ expected<std::unique_ptr<report_writer>, report_failure> report_writer::open(
         if (!created) return unexpected(report_failure{std::move(created).error()});
         raw = std::move(*created);
     }
-    return holds_records(options.format) ? open_records(options, facts.run_id, std::move(raw))
-                                         : open_readable(options, facts.run_id, std::move(raw));
+    if (holds_records(options.format) || options.output.empty())
+        return open_records(options, facts.run_id, std::move(raw));
+    if (options.journal.empty() && !options.needs_lines)
+        return open_readable(options, facts.run_id, std::move(raw));
+    auto records = open_records(options, facts.run_id, std::move(raw));
+    if (!records) return records;
+    auto shown = open_readable(options, facts.run_id, std::nullopt);
+    if (!shown) return shown;
+    return std::make_unique<recorded_and_shown>(std::move(*records), std::move(*shown));
 }
 
 report_result record_writer::add(outcome result) {
@@ -98,11 +134,16 @@ report_result record_writer::finish(const run_facts& facts) {
     run_counts all = counts_;
     if (merged_) add_to(all, counts_of_kept(*merged_));
     json run = run_object(facts, all);
-    if (merged_) {
+    if (merged_ && !merged_->in_journal) {
         const std::string& before = merged_->earlier.run_id();
         run["retry_of"] = before.empty() ? json(nullptr) : json(before);
     }
     return settle(into_->close(one_line(run)));
+}
+
+std::string record_writer::lines_file() const {
+    const std::lock_guard lock(mutex_);
+    return into_->lines_file();
 }
 
 run_counts counting_writer::counts() const {

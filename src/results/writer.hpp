@@ -36,15 +36,18 @@ public:
     virtual io_result store(std::size_t index, std::string_view line) = 0;
     /// Adds the run object and gives the file its final name.
     virtual io_result close(std::string_view run) = 0;
+    /// A file of all records, a line each, once it is closed; empty: there is none.
+    virtual std::string lines_file() const { return {}; }
 };
 
 using opened_layout = expected<std::unique_ptr<record_layout>, std::string>;
 
-/// A record a line as devices finish, the run object on the last line; those that stay of an
-/// earlier result come first.
+/// To a stream: a record a line as devices finish, the run object on the last line; those that stay
+/// of an earlier result come first.
 opened_layout open_ndjson(const report_options& options);
-/// One document in inventory order, or that of an earlier result, put together at the end.
-opened_layout open_json(const report_options& options, const std::string& run_id);
+/// Into a journal, from which files are made at the end: a document in inventory order, or that of
+/// an earlier result, and records a line each.
+opened_layout open_journal(const report_options& options, const std::string& run_id);
 
 /// What a device adds to the counts of a run.
 run_counts counts_of(const outcome& what);
@@ -88,6 +91,7 @@ public:
 
     report_result add(outcome result) override;
     report_result finish(const run_facts& facts) override;
+    std::string lines_file() const override;
 
 private:
     const std::string run_id_;

@@ -265,13 +265,6 @@ bool judges_host_keys(const plan& work, const run_request& request,
                        [](const planned_job& each) { return each.target.is_behind_bastion(); });
 }
 
-/// Whether a term is "@FILE".
-bool names_files(const selection& wanted) {
-    const auto is_file = [](const std::string& term) { return term.starts_with('@'); };
-    return std::any_of(wanted.limit.begin(), wanted.limit.end(), is_file) ||
-           std::any_of(wanted.exclude.begin(), wanted.exclude.end(), is_file);
-}
-
 /// Those of --canary that are selected too. A retry may have none: they were ok before.
 expected<std::vector<std::uint32_t>, mistakes> canaries_among(const std::vector<host_place>& places,
                                                               const inventory& all,
@@ -288,7 +281,7 @@ expected<std::vector<std::uint32_t>, mistakes> canaries_among(const std::vector<
     for (std::size_t i = 0; i < places.size(); ++i)
         if (std::binary_search(meant->begin(), meant->end(), places[i]))
             first.push_back(static_cast<std::uint32_t>(i));
-    if (first.empty() && request.retry.empty())
+    if (first.empty() && request.retry.empty() && request.resume.empty())
         return unexpected(mistakes{{{"--canary", 0}, "none of these hosts is selected"}});
     return first;
 }
@@ -331,22 +324,14 @@ expected<selected_hosts, mistakes> select_hosts(const run_request& request) {
     mistakes remarks;
     auto places = all->select(request.select, reader_of_results(request.partial, remarks));
     if (!places) return unexpected(std::move(places).error());
-    retried_hosts chosen{std::move(*places), nullptr};
-    if (!request.retry.empty()) {
-        auto again = hosts_to_retry(request, *all, chosen.places, remarks);
-        if (!again) return unexpected(std::move(again).error());
-        chosen = std::move(*again);
-    } else if (!request.only.empty()) {
-        return unexpected(mistakes{{{"--only", 0}, "it narrows --retry, which is not given"}});
-    } else if (request.partial && !names_files(request.select)) {
-        return unexpected(
-            mistakes{{{"--partial", 0},
-                      "it is about the results of --retry or @RESULTS, which are not given"}});
-    }
-    auto first = canaries_among(chosen.places, *all, request);
+    auto chosen = hosts_meant(request, *all, std::move(*places), remarks);
+    if (!chosen) return unexpected(std::move(chosen).error());
+    auto first = canaries_among(chosen->places, *all, request);
     if (!first) return unexpected(std::move(first).error());
-    return selected_hosts{std::move(platforms), std::move(*all),          std::move(chosen.places),
-                          std::move(*first),    std::move(chosen.merged), std::move(remarks)};
+    return selected_hosts{std::move(platforms),      std::move(*all),
+                          std::move(chosen->places), std::move(*first),
+                          std::move(chosen->merged), std::move(chosen->resumed),
+                          std::move(remarks)};
 }
 
 expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
@@ -372,6 +357,7 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     made->secret_variables = std::move(planned->secret_variables);
     made->first = std::move(hosts.first);
     made->merged = std::move(hosts.merged);
+    made->resumed = std::move(hosts.resumed);
     if (mistakes against = contradictions_in(made->budgets, request); !against.empty())
         return unexpected(std::move(against));
     for (mistake& each : doubts_about(*made, request))

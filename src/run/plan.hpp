@@ -18,6 +18,8 @@
 
 namespace netpoll {
 
+struct resumed_run;
+
 using mistakes = std::vector<mistake>;
 
 /// The inventory, and which of its hosts are meant.
@@ -27,6 +29,7 @@ struct selected_hosts {
     std::vector<host_place> places;                ///< none only where a retry finds nobody
     std::vector<std::uint32_t> first;              ///< places in `places` of those of --canary
     std::shared_ptr<const merged_results> merged;  ///< null without a retry
+    std::shared_ptr<const resumed_run> resumed;    ///< null unless that run goes on
     mistakes remarks;                              ///< about results that were read
 };
 
@@ -44,6 +47,7 @@ struct plan : std::enable_shared_from_this<plan> {
     std::vector<planned_job> jobs;                 ///< in inventory order
     std::vector<std::uint32_t> first;              ///< places in `jobs` of --canary, in their order
     std::shared_ptr<const merged_results> merged;  ///< what the run is written into, or null
+    std::shared_ptr<const resumed_run> resumed;    ///< the run that this one goes on with, or null
     login_budgets budgets;
     identity_store identities;
     known_hosts host_keys;

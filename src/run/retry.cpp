@@ -1,6 +1,8 @@
 // A result of before, compared with an inventory. Knows no target.
 #include "run/retry.hpp"
 
+#include "run/resume.hpp"
+
 #include <netpoll/escape.hpp>
 #include <netpoll/unknown_word.hpp>
 
@@ -64,6 +66,13 @@ void tell_of_missing(const earlier_results& earlier, const inventory& all, mista
                                " of the inventory have no record in it, and are not polled"});
 }
 
+/// Whether a term is "@FILE".
+bool names_files(const selection& wanted) {
+    const auto is_file = [](const std::string& term) { return term.starts_with('@'); };
+    return std::any_of(wanted.limit.begin(), wanted.limit.end(), is_file) ||
+           std::any_of(wanted.exclude.begin(), wanted.exclude.end(), is_file);
+}
+
 }  // namespace
 
 host_file_reader reader_of_results(bool partial, mistakes& remarks) {
@@ -79,6 +88,23 @@ host_file_reader reader_of_results(bool partial, mistakes& remarks) {
                 if (is_wanted(each, {})) hosts.push_back({each.host, {path, each.line}});
             return hosts;
         };
+}
+
+expected<retried_hosts, mistakes> hosts_meant(const run_request& request, const inventory& all,
+                                              std::vector<host_place> selected, mistakes& remarks) {
+    if (!request.retry.empty()) return hosts_to_retry(request, all, selected, remarks);
+    if (!request.resume.empty()) {
+        auto run = open_run(request.resume);
+        if (!run) return unexpected(std::move(run).error());
+        return hosts_to_resume(request, std::make_shared<const resumed_run>(std::move(*run)), all);
+    }
+    if (!request.only.empty())
+        return unexpected(mistakes{{{"--only", 0}, "it narrows --retry, which is not given"}});
+    if (request.partial && !names_files(request.select))
+        return unexpected(
+            mistakes{{{"--partial", 0},
+                      "it is about the results of --retry or @RESULTS, which are not given"}});
+    return retried_hosts{std::move(selected)};
 }
 
 expected<retried_hosts, mistakes> hosts_to_retry(const run_request& request, const inventory& all,
@@ -112,8 +138,8 @@ expected<retried_hosts, mistakes> hosts_to_retry(const run_request& request, con
         hosts.places.push_back(each);
         places.push_back(found->second);
     }
-    hosts.merged =
-        std::make_shared<const merged_results>(merged_results{std::move(*read), std::move(places)});
+    hosts.merged = std::make_shared<const merged_results>(
+        merged_results::replacing(std::move(*read), std::move(places)));
     return hosts;
 }
 

@@ -16,6 +16,8 @@
 #include "run/dispatcher.hpp"
 #include "run/origin.hpp"
 #include "run/outcome_queue.hpp"
+#include "run/result_files.hpp"
+#include "run/resume.hpp"
 #include "run/schedule_for.hpp"
 #include "run/signals.hpp"
 #include "run/stop.hpp"
@@ -46,8 +48,6 @@ public:
 private:
     engine_options engine();
     std::string open_what_is_written_beside();
-    report_options report_settings() const;
-    void tell_of_killed_runs() const;
     void tell_of_new_keys(const run_totals& totals) const;
     void tell_of_changed_keys(const run_totals& totals) const;
     std::string open();
@@ -76,7 +76,7 @@ private:
     std::chrono::steady_clock::time_point began_;
     std::unique_ptr<transcript_files> transcripts_;  // null without `record`
     std::unique_ptr<fork_server> server_;            // null but for worker processes
-    std::unique_ptr<report_writer> report_;
+    result_files files_;
     std::unique_ptr<cpu_workers> workers_;  // of key exchanges
     std::unique_ptr<cpu_workers> writers_;  // of results: whoever reads them may be slow
     std::unique_ptr<outcome_queue> records_;
@@ -97,7 +97,8 @@ live_run::live_run(plan& work, const run_request& request, const fitted_concurre
       codes_(work.secret_variables),
       jobs_(jobs_of(work)),
       bastions_(jobs_, request.auth_guard),
-      fitted_(fitted) {
+      fitted_(fitted),
+      files_(work, request, facts_, conditions_, events, redact, log) {
     facts_.inventory = inventory_paths(request);
     if (conditions.command_line)
         facts_.command_line = without_secrets(*conditions.command_line, redact);
@@ -114,8 +115,10 @@ live_run::live_run(plan& work, const run_request& request, const fitted_concurre
 
 verdict live_run::run() {
     began_ = std::chrono::steady_clock::now();
-    facts_.started = std::chrono::system_clock::now();
-    facts_.run_id = new_run_id(facts_.started);
+    const auto now = std::chrono::system_clock::now();
+    facts_.started = plan_.resumed ? plan_.resumed->manifest.started : now;
+    if (plan_.resumed) facts_.resumed = now;
+    facts_.run_id = plan_.resumed ? plan_.resumed->manifest.run_id : new_run_id(now);
     // From here on signals are heard by the watch alone, so that temporary files are tidied up.
     std::optional<blocked_signals> blocked;
     if (conditions_.hears_signals) blocked.emplace();
@@ -138,16 +141,13 @@ std::string live_run::open() {
     // Forks: no thread may be there yet, and no report that the fork would hold open.
     if (request_.mode == mode::processes)
         server_ = std::make_unique<fork_server>(engine(), request_.cpu_workers);
-    tell_of_killed_runs();
-    auto report = report_writer::open(report_settings(), facts_);
-    if (!report) return "results could not be written: " + report.error().message;
-    report_ = std::move(*report);
+    if (std::string why = files_.open(); !why.empty()) return why;
     workers_ = std::make_unique<cpu_workers>(request_.cpu_workers);
     facts_.cpu_workers = workers_->threads();
     writers_ = std::make_unique<cpu_workers>(request_.cpu_workers);
-    records_ = std::make_unique<outcome_queue>(*report_, log_, stop_, *writers_, plan_.jobs.size(),
-                                               events_, transcripts_.get(), plan_.weak_from_this(),
-                                               judge_for(plan_));
+    records_ = std::make_unique<outcome_queue>(files_.writer(), log_, stop_, *writers_,
+                                               plan_.jobs.size(), events_, transcripts_.get(),
+                                               plan_.weak_from_this(), judge_for(plan_));
     std::optional<std::chrono::steady_clock::time_point> deadline;
     if (request_.deadline) deadline = began_ + *request_.deadline;
     dispatch_ = std::make_unique<dispatcher>(
@@ -175,7 +175,7 @@ signal_handlers live_run::handlers() {
         stop_.ask(stop_reason::asked);
         events_.stopping(number);
     };
-    hear.abandon = [this](int number) { events_.abandoned(number, report_->abandon()); };
+    hear.abandon = [this](int number) { events_.abandoned(number, files_.writer().abandon()); };
     hear.status = [this] { events_.asked(records_->now(elapsed())); };
     hear.deadline = [this] {
         if (stop_.ask(stop_reason::deadline))
@@ -184,29 +184,6 @@ signal_handlers live_run::handlers() {
     };
     hear.tick = [this] { events_.progressed(records_->now(elapsed())); };
     return hear;
-}
-
-report_options live_run::report_settings() const {
-    report_options options;
-    options.format = request_.format;
-    options.view = request_.view;
-    options.color = conditions_.colors_results;
-    options.width = conditions_.results_width;
-    options.output = request_.output;
-    options.outdir = request_.outdir;
-    options.devices = plan_.jobs.size();
-    options.file_mode = request_.mode_bits;
-    options.guard = [&events = events_] { return events.hold_output(); };
-    options.merged = plan_.merged;
-    return options;
-}
-
-void live_run::tell_of_killed_runs() const {
-    for (const std::string& each : abandoned_results(request_.output))
-        log_.write(log_level::warn, {},
-                   each +
-                       " is left over from a run that was killed: it holds the records of that "
-                       "run, one per line; move or delete it");
 }
 
 engine_options live_run::engine() {
@@ -257,34 +234,29 @@ verdict live_run::conclude() {
     run_end end;
     end.totals = records_->totals();
     end.left_behind = left_behind_;
-    end.records = report_->counts().devices;
-    facts_.ended = facts_.started + elapsed();
+    end.records = files_.writer().counts().devices;
+    facts_.ended = facts_.resumed.value_or(facts_.started) + elapsed();
     facts_.interrupted = was_cut_short(end.totals);
     facts_.resources += usage_of_this_process();
     facts_.found_limits = dispatch_->found_limits();
-    events_.ending();
-    end.failure = records_->failure();
-    if (!end.failure) {
-        auto finished = report_->finish(facts_);
-        if (!finished) end.failure = finished.error();
-    }
-    if (!end.failure && holds_records(request_.format) && !is_stream(request_.output))
-        end.results = request_.output;
-    tell_of_new_keys(end.totals);
     end.found_limits = facts_.found_limits;
-    tell_of_changed_keys(end.totals);
     if (plan_.merged) end.kept = statuses_of_kept(*plan_.merged);
     end.checks = end.totals.checks;
     if (plan_.merged) end.checks.add(counts_of_kept(*plan_.merged).checks);
     end.checks_fail = end.checks.fail(request_.fail_on);
     if (!holds_records(request_.format) && !request_.view.match.empty())
-        end.matched = report_->matched();
-    if (report_->match_in_doubt())
+        end.matched = files_.writer().matched();
+    events_.ending();
+    end.failure = records_->failure();
+    end.elapsed = elapsed();
+    files_.finish(end, verdict_on(end));
+    tell_of_new_keys(end.totals);
+    tell_of_changed_keys(end.totals);
+    if (files_.writer().match_in_doubt())
         log_.write(log_level::warn, {},
                    "--match takes too long on some lines, which are shown whether it fits them or "
                    "not: write a simpler expression");
     end.elapsed = elapsed();
-    end.verdict = verdict_on(end);
     events_.ended(end);
     return end.verdict;
 }

@@ -17,6 +17,26 @@ int badness(check_status status) noexcept {
 
 }  // namespace
 
+std::string_view name(verdict v) noexcept {
+    switch (v) {
+        case verdict::ok:
+            return "ok";
+        case verdict::some_failed:
+            return "some_failed";
+        case verdict::checks_failed:
+            return "checks_failed";
+        case verdict::interrupted:
+            return "interrupted";
+        case verdict::deadline:
+            return "deadline";
+        case verdict::guard:
+            return "guard";
+        case verdict::results_lost:
+            break;
+    }
+    return "results_lost";
+}
+
 void totals_counter::add(const outcome& done) {
     ++counts_.devices;
     ++counts_.by_status[done.status];

@@ -16,6 +16,7 @@
 #include <algorithm>
 #include <atomic>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace netpoll {
@@ -81,34 +82,72 @@ public:
     file_sink(const std::string& path, unique_descriptor fd, console& screen)
         : path_(path), fd_(std::move(fd)), screen_(screen) {}
 
+    /// A file that `attach` will name.
+    explicit file_sink(console& screen) : screen_(screen) {}
+
     bool failed() const noexcept { return failed_; }
+    void attach(const std::string& path, unique_descriptor fd) {
+        const std::lock_guard lock(mutex_);
+        path_ = path;
+        fd_ = std::move(fd);
+        put(std::exchange(held_, {}));
+    }
 
 protected:
     void sink_it_(const spdlog::details::log_msg& line) override {
         spdlog::memory_buf_t text;
         formatter_->format(line, text);
-        const int code = write_all(fd_.value(), {text.data(), text.size()});
+        if (fd_)
+            put({text.data(), text.size()});
+        else if (held_.size() < most_held)
+            held_.append(text.data(), text.size());
+    }
+    void flush_() override {}
+
+private:
+    void put(std::string_view text) {
+        const int code = write_all(fd_.value(), text);
         // Ends no run: results do not suffer.
         if (code == 0 || failed_.exchange(true)) return;
         screen_.write("netpoll: " + escape(io_failure(path_, code).error()) +
                       "; lines of the log are lost, results are not\n");
     }
-    void flush_() override {}
 
-private:
-    const std::string path_;
+    static constexpr std::size_t most_held = 1U << 20;
+
+    std::string path_;
     unique_descriptor fd_;
+    std::string held_;
     console& screen_;
     std::atomic<bool> failed_{false};
 };
 
+/// A file that is there keeps its permissions.
+expected<unique_descriptor, std::string> open_log_file(const std::string& path, mode_t mode) {
+    const auto at = place::find(path);
+    if (!at) return unexpected(at.error());
+    constexpr int flags = O_WRONLY | O_APPEND;
+    auto made = at->open(flags | O_CREAT | O_EXCL, mode);
+    if (made) {
+        // Less the umask is not what was asked for.
+        static_cast<void>(::fchmod(made->value(), mode));
+        return std::move(*made);
+    }
+    auto fd = at->open(flags);
+    if (!fd) return unexpected(path + ": " + at->why_not(fd.error()));
+    return std::move(*fd);
+}
+
 class spdlog_sink final : public run_log {
 public:
     spdlog_sink(std::vector<spdlog::sink_ptr> sinks, std::shared_ptr<const file_sink> file,
-                bool json, const redactor& redact)
+                std::shared_ptr<file_sink> attached, const log_options& options,
+                const redactor& redact)
         : logger_("netpoll", sinks.begin(), sinks.end()),
           file_(std::move(file)),
-          json_(json),
+          attached_(std::move(attached)),
+          file_mode_(options.file_mode),
+          json_(options.json),
           redact_(redact) {
         auto level = spdlog::level::off;
         for (const auto& sink : sinks)
@@ -131,7 +170,16 @@ public:
         logger_.log(to_spdlog(level), spdlog::string_view_t(payload(shown_host, shown_text)));
     }
 
-    bool file_failed() const noexcept override { return file_ && file_->failed(); }
+    bool file_failed() const noexcept override {
+        return (file_ && file_->failed()) || (attached_ && attached_->failed());
+    }
+
+    std::string attach(const std::string& path) override {
+        auto opened = open_log_file(path, file_mode_);
+        if (!opened) return opened.error();
+        attached_->attach(path, std::move(*opened));
+        return {};
+    }
 
 private:
     std::string payload(const std::string& host, const std::string& text) const {
@@ -146,6 +194,8 @@ private:
 
     spdlog::logger logger_;
     const std::shared_ptr<const file_sink> file_;  // null: none
+    const std::shared_ptr<file_sink> attached_;    // null unless there will be one
+    const mode_t file_mode_;
     const bool json_;
     const redactor& redact_;
 };
@@ -156,22 +206,6 @@ void set_pattern(spdlog::sinks::sink& sink, bool json) {
     formatter->set_pattern(json ? R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%*",%v})"
                                 : "%Y-%m-%dT%H:%M:%S.%eZ %* %v");
     sink.set_formatter(std::move(formatter));
-}
-
-/// A file that is there keeps its permissions.
-expected<unique_descriptor, std::string> open_log_file(const std::string& path, mode_t mode) {
-    const auto at = place::find(path);
-    if (!at) return unexpected(at.error());
-    constexpr int flags = O_WRONLY | O_APPEND;
-    auto made = at->open(flags | O_CREAT | O_EXCL, mode);
-    if (made) {
-        // Less the umask is not what was asked for.
-        static_cast<void>(::fchmod(made->value(), mode));
-        return std::move(*made);
-    }
-    auto fd = at->open(flags);
-    if (!fd) return unexpected(path + ": " + at->why_not(fd.error()));
-    return std::move(*fd);
 }
 
 }  // namespace
@@ -198,9 +232,16 @@ expected<std::unique_ptr<run_log>, std::string> open_log(const log_options& opti
         sinks.push_back(file);
         sinks.back()->set_level(to_spdlog(options.file_level));
     }
+    std::shared_ptr<file_sink> attached;
+    if (options.will_attach) {
+        attached = std::make_shared<file_sink>(screen);
+        sinks.push_back(attached);
+        sinks.back()->set_level(to_spdlog(options.file_level));
+    }
     for (const auto& sink : sinks)
         set_pattern(*sink, options.json);
-    return std::make_unique<spdlog_sink>(std::move(sinks), std::move(file), options.json, redact);
+    return std::make_unique<spdlog_sink>(std::move(sinks), std::move(file), std::move(attached),
+                                         options, redact);
 }
 
 }  // namespace netpoll

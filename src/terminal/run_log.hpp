@@ -18,6 +18,8 @@ struct log_options {
     unsigned file_mode{0600};          ///< of a new file
     log_level file_level{log_level::info};
     bool json{false};
+    /// A second file will be named by `attach`; until then its lines are held.
+    bool will_attach{false};
 };
 
 /// The levels for -v (info), -vv (debug), -vvv (trace) and -q (error).
@@ -27,6 +29,9 @@ class run_log : public log_sink {
 public:
     /// Lines could not be written to the file, which was said once on the console.
     virtual bool file_failed() const noexcept = 0;
+    /// The file that `will_attach` spoke of: it gets what was held, and all that follows. Returns
+    /// why it cannot be opened, or nothing.
+    virtual std::string attach(const std::string& path) = 0;
 };
 
 /// The log sink of a run. Every line names its host, and its text has passed the redactor; control

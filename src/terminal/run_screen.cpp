@@ -141,7 +141,8 @@ void run_screen::ended(const run_end& end) {
 void run_screen::complain(const run_end& end) {
     std::string text = "netpoll: results could not be written: " + end.failure->message;
     if (!end.failure->kept.empty())
-        text += "; " + counted(end.records, "record") + " kept in " + end.failure->kept;
+        text += "; " + counted(end.records, "record") + " kept in " + end.failure->kept +
+                "\nnext: netpoll resume " + shell_word(end.failure->kept);
     else if (end.records > 0 && holds_records(request_.format))
         text += "; " + counted(end.records, "record") + " had gone out before";
     screen_.write(text + "\n");
@@ -162,7 +163,9 @@ void run_screen::show_summary(const run_end& end) {
     for (const auto& [realm, logins] : end.found_limits)
         text +=
             "adaptive: " + escape(realm) + " stood " + counted(logins, "login") + " in flight\n";
-    if (!end.failure && request_.output != "-") text += results_line(end);
+    if (!end.failure && request_.output != "-" && !request_.output.empty())
+        text += results_line(end);
+    if (!end.folder.empty()) text += "run: " + end.folder + "\n";
     if (!end.failure && !request_.outdir.empty())
         text += "raw outputs: " + request_.outdir + "/raw\n";
     screen_.write(text + next_lines(end));
@@ -182,8 +185,15 @@ std::string run_screen::next_lines(const run_end& end) const {
     if (end.results.empty()) return failed ? "next: netpoll --list-errors\n" : "";
     std::string text;
     if (failed)
-        text += "details: " + details_command(end.results, request_.format == report_format::json) +
+        text += "details: " +
+                details_command(end.results,
+                                end.folder.empty() && request_.format == report_format::json) +
                 "\n";
+    if (!end.all_ok() && !end.folder.empty()) {
+        const bool cut = end.verdict == verdict::interrupted || end.verdict == verdict::deadline;
+        return text + "next: netpoll resume " + (cut ? "" : "--retry-failed ") +
+               shell_word(end.folder) + "\n";
+    }
     if (!end.all_ok() && !options_.arguments.empty())
         text +=
             (end.verdict == verdict::guard ? "next: correct the credential, then: " : "next: ") +

@@ -223,7 +223,7 @@ def main(sources, netpoll, lab):
                        entries(exits, r" {1,3}(\d+)  (.*)"))
     wrong += difference("error codes", listed_below(readme, "Error codes"),
                         [(name,) for name, _ in entries(errors, r"(\w+) +(.*)")])
-    verbs = "".join(output_of(netpoll, verb, "--help") for verb in ("bench", "hostkeys", "report"))
+    verbs = "".join(output_of(netpoll, verb, "--help") for verb in re.findall(r"(?m)^ +netpoll ([a-z]+) --help", help_text))
     helps = help_text + verbs + output_of(lab, "--help")
     for path, page in pages.items():
         wrong += unknown_options(path, page, helps)

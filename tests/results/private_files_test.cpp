@@ -110,14 +110,13 @@ TEST_CASE("what is salvaged has a name that says what it is, and nothing else st
     for (const auto format : {report_format::json, report_format::ndjson}) {
         const std::string file = folder / "results";
         auto options = sample_options(format, file);
-        auto opened =
-            format == report_format::json ? open_json(options, "run") : open_ndjson(options);
+        auto opened = open_journal(options, "run");
         REQUIRE(opened);
         CHECK(entries(folder.path()) == 1);
         REQUIRE((*opened)->store(0, R"({"host":"core-1"})"));
         const std::string kept = (*opened)->salvage();
         CHECK(read_file(kept) == "{\"host\":\"core-1\"}\n");
-        CHECK(kept.find(file + ".partial") == 0);
+        CHECK(kept.find(file + ".journal") == 0);
         CHECK(entries(folder.path()) == 1);
         std::filesystem::remove(kept);
     }

@@ -99,17 +99,28 @@ exit_code list_groups(const inventory& all, console& screen) {
 /// Shows a run, and ends the process where a second signal asks for it.
 class polling_screen final : public run_screen {
 public:
-    using run_screen::run_screen;
+    polling_screen(const run_request& request, const screen_options& options, console& screen,
+                   run_log& log)
+        : run_screen(request, options, screen), log_(log) {}
+
+    void begun(const std::string& log) override {
+        if (log.empty()) return;
+        const auto why = log_.attach(log);
+        if (!why.empty()) log_.write(log_level::error, {}, "the run's log: " + why);
+    }
     void abandoned(int signal, const std::string& kept) override {
         run_screen::abandoned(signal, kept);
         ::_exit(end_process(code_of_end(signal)));
     }
+
+private:
+    run_log& log_;
 };
 
 exit_code carry_out_on(console& screen, plan& work, const options& wanted,
-                       const fitted_concurrency& fitted, const redactor& redact, log_sink& log) {
+                       const fitted_concurrency& fitted, const redactor& redact, run_log& log) {
     wipe_secrets(work);
-    polling_screen events(wanted.request, wanted.screen, screen);
+    polling_screen events(wanted.request, wanted.screen, screen, log);
     run_conditions conditions;
     conditions.hears_signals = true;
     conditions.command_line = {"netpoll"};
@@ -128,7 +139,7 @@ exit_code carry_out_on(console& screen, plan& work, const options& wanted,
     ::_exit(end_process(code));
 }
 
-exit_code run_logged(const options& wanted, redactor& redact, log_sink& log, console& screen) {
+exit_code run_logged(const options& wanted, redactor& redact, run_log& log, console& screen) {
     const run_request& request = wanted.request;
     if (wanted.confirm && !wanted.dry_run && !wanted.only_lists() && !screen.is_terminal())
         return refuse_usage({"--confirm asks at a terminal, and standard error is none"},

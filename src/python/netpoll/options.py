@@ -67,6 +67,7 @@ class Options(TypedDict, total=False):
     command_timeout: Time
     device_timeout: Time
     deadline: Time
+    rundir: Path
     outdir: Path
     record: Path
     fail_on: Literal["info", "warning", "error", "never"]

@@ -149,6 +149,7 @@ class Run:
     resources: dict[str, float]
     interrupted: bool
     adaptive: dict[str, int] | None = None
+    resumed: str | None = None
     retry_of: str | None = None
     checks: dict[str, dict[str, int]] | None = None
     raw: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)

@@ -1,0 +1,44 @@
+// What several helps have alike.
+#include "cli/help_lines.hpp"
+
+#include "cli/exit_code.hpp"
+#include "terminal/text_layout.hpp"
+
+#include <stdexcept>
+#include <utility>
+
+namespace netpoll {
+
+std::string left_side(const flag& each) {
+    std::string names = each.names;
+    for (auto comma = names.find(','); comma != std::string::npos;
+         comma = names.find(',', comma + 2))
+        names.insert(comma + 1, " ");
+    const bool has_letter = names.size() > 1 && names[1] != '-';
+    return (has_letter ? "  " : "      ") + names + (each.value.empty() ? "" : " " + each.value);
+}
+
+const flag& flag_named(std::string_view long_name, const std::vector<flag_group>& groups) {
+    for (const flag_group& group : groups)
+        for (const flag& each : group.flags)
+            if (each.long_name() == long_name) return each;
+    throw std::logic_error("no flag " + std::string(long_name));
+}
+
+std::string no_config_line() {
+    return two_columns("      --no-config", flag_named("--no-config", all_flags()).help);
+}
+
+std::string exit_codes(code_meanings meanings) {
+    for (const auto& [code, meaning] : exit_code_meanings)
+        if (code == exit_code::netpoll_failed)
+            meanings.try_emplace(static_cast<int>(code), meaning);
+    std::string text = "\nExit codes:\n";
+    for (const auto& [code, meaning] : meanings) {
+        const std::string number = std::to_string(code);
+        text += two_columns(std::string(4 - number.size(), ' ') + number, meaning, 6);
+    }
+    return text;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,27 @@
+// Lines of a help, made from the table of flags. Knows no help.
+#pragma once
+
+#include "cli/flags.hpp"
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+/// "  -c, --command TEXT"; flags without a letter are indented to stand below the others.
+std::string left_side(const flag& each);
+
+/// One that is there.
+const flag& flag_named(std::string_view long_name, const std::vector<flag_group>& groups);
+
+/// That of --no-config, for a verb that has few options.
+std::string no_config_line();
+
+using code_meanings = std::map<int, std::string_view>;
+
+/// What netpoll's own failure is stands the same in all of them.
+std::string exit_codes(code_meanings meanings);
+
+}  // namespace netpoll

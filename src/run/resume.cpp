@@ -1,0 +1,148 @@
+// A killed run's journal, compared with an inventory. Knows no target.
+#include "run/resume.hpp"
+
+#include "results/output.hpp"
+
+#include <netpoll/escape.hpp>
+
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <fstream>
+#include <iterator>
+#include <system_error>
+#include <unordered_map>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+using mistakes = std::vector<mistake>;
+
+unexpected<mistakes> cannot_resume(const std::string& where, std::string why) {
+    return unexpected(mistakes{{{where, 0}, std::move(why)}});
+}
+
+expected<run_manifest, mistakes> manifest_in(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    if (!in) return cannot_resume(file, "cannot be read");
+    auto manifest = manifest_of_text(text);
+    if (!manifest) return cannot_resume(file, manifest.error());
+    return std::move(*manifest);
+}
+
+bool was_done(const earlier_record& record) {
+    return record.status == device_status::ok || record.status == device_status::failed;
+}
+
+/// The journal of a run that had come to an end, from its results.
+expected<void, std::string> reopen_journal(const std::string& journal, const std::string& results,
+                                           const run_manifest& manifest) {
+    const auto read = earlier_results::read(results, false);
+    if (!read) return unexpected(to_string(read.error().front()));
+    auto out = open_output(journal);
+    if (!out) return unexpected(std::move(out).error());
+    run_manifest goes_on = manifest;
+    goes_on.end.reset();
+    std::string text = journal_header(goes_on) + "\n";
+    for (const earlier_record& each : read->records()) {
+        if (!was_done(each)) continue;
+        auto copied = read->copy(each, true, text, **out);
+        if (!copied) return copied;
+        text += '\n';
+    }
+    auto written = (*out)->write(text);
+    return written ? (*out)->commit() : written;
+}
+
+bool is_missing(const earlier_record& record, const run_request& request) {
+    if (!was_done(record)) return true;
+    if (record.status == device_status::ok || !request.retry_failed) return false;
+    return request.only.empty() ||
+           std::find(request.only.begin(), request.only.end(), record.error) != request.only.end();
+}
+
+}  // namespace
+
+expected<resumed_run, mistakes> open_run(const std::string& what) {
+    const auto at = find_unfinished_run(what);
+    if (!at) return cannot_resume(what, at.error());
+    if (at->folder.empty()) {
+        auto read = earlier_results::read(at->results, true);
+        if (!read) return unexpected(std::move(read).error());
+        if (read->journal_header().empty())
+            return cannot_resume(what,
+                                 "this is no journal of a run: --retry polls what is not ok in a "
+                                 "result");
+        auto manifest = manifest_of_header(read->journal_header());
+        if (!manifest) return cannot_resume(what, manifest.error());
+        return resumed_run{std::move(*manifest), {}, at->results};
+    }
+    auto manifest = manifest_in(at->manifest);
+    if (!manifest) return unexpected(std::move(manifest).error());
+    const std::string journal = at->folder + "/" + std::string(run_file::journal);
+    if (!at->unfinished)
+        if (auto made = reopen_journal(journal, at->results, *manifest); !made)
+            return unexpected(mistakes{{{}, made.error()}});
+    return resumed_run{std::move(*manifest), at->folder, journal};
+}
+
+expected<run_request, mistakes> request_of(const resumed_run& run) {
+    auto request = request_from(run.manifest.request);
+    if (!request) return cannot_resume(run.journal, request.error());
+    if (request->inventory == "-" ||
+        std::find(request->devices.begin(), request->devices.end(), "-") != request->devices.end())
+        return cannot_resume(
+            run.journal,
+            "the run read its devices from standard input, which is gone: poll the rest "
+            "with --retry on the whole records (--partial)");
+    if (::chdir(run.manifest.directory.c_str()) != 0)
+        return cannot_resume(run.manifest.directory,
+                             "the folder that the run was begun in cannot be entered: " +
+                                 std::generic_category().message(errno));
+    request->retry.clear();
+    request->only.clear();
+    request->partial = false;
+    request->resume = run.folder.empty() ? run.journal : run.folder;
+    return std::move(*request);
+}
+
+expected<retried_hosts, mistakes> hosts_to_resume(const run_request& request,
+                                                  std::shared_ptr<const resumed_run> run,
+                                                  const inventory& all) {
+    auto read = earlier_results::read(run->journal, true);
+    if (!read) return unexpected(std::move(read).error());
+    std::unordered_map<std::string_view, std::size_t> records;
+    for (std::size_t i = 0; i < read->records().size(); ++i)
+        records.emplace(read->records()[i].host, i);
+    retried_hosts hosts;
+    mistakes gone;
+    std::vector<std::size_t> slots;
+    std::vector<std::size_t> places;
+    for (const std::string& host : run->manifest.hosts) {
+        const auto found = records.find(host);
+        const bool known = found != records.end();
+        const std::size_t slot = slots.size();
+        slots.push_back(known ? found->second : merged_results::no_record);
+        if (known && !is_missing(read->records()[found->second], request)) continue;
+        if (const auto place = all.find(host)) {
+            hosts.places.push_back(*place);
+            places.push_back(slot);
+        } else {
+            gone.push_back({{run->journal, 0},
+                            "host '" + escape(host, 80) +
+                                "' of the run is not in the inventory any more: put it back, or "
+                                "begin a run anew"});
+        }
+    }
+    if (!gone.empty()) return unexpected(std::move(gone));
+    hosts.merged = std::make_shared<const merged_results>(
+        merged_results{std::move(*read), std::move(slots), std::move(places), true});
+    hosts.resumed = std::move(run);
+    return hosts;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,36 @@
+// A run that did not come to its end: what it was asked for, and which of its hosts are missing.
+// Knows no target.
+#pragma once
+
+#include "results/run_folder.hpp"
+#include "run/retry.hpp"
+
+#include <netpoll/run_request.hpp>
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace netpoll {
+
+/// A run that is gone on with.
+struct resumed_run {
+    run_manifest manifest;
+    std::string folder;   ///< its own, or empty
+    std::string journal;  ///< a file
+};
+
+/// What `request.resume` names, with a journal: where the run had come to an end, one is made of
+/// its results, whose devices that were skipped or cancelled are missing in it.
+expected<resumed_run, std::vector<mistake>> open_run(const std::string& what);
+
+/// What that run was asked for, as it is asked again: in the folder that it was begun in, which
+/// becomes this process's, and without what only began it.
+expected<run_request, std::vector<mistake>> request_of(const resumed_run& run);
+
+/// Those of the run's hosts that have no record or, with `request.retry_failed`, one of a failure
+/// (that `request.only` names).
+expected<retried_hosts, std::vector<mistake>> hosts_to_resume(
+    const run_request& request, std::shared_ptr<const resumed_run> run, const inventory& all);
+
+}  // namespace netpoll

@@ -1,0 +1,228 @@
+// netpoll --rundir and resume: runs that are killed, interrupted or done. The lab counts who was
+// contacted.
+#include "cli/lab_judge.hpp"
+#include "cli/program.hpp"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+
+using namespace netpoll::testing;
+using nlohmann::json;
+
+namespace {
+
+using texts = std::vector<std::string>;
+
+const std::string program = NETPOLL_BINARY_DIR "/netpoll";
+
+child_options lab_password() {
+    child_options options = clean_environment();
+    options.environment.emplace_back("NETPOLL_PASSWORD=lab-password");
+    return options;
+}
+
+/// argv of `netpoll resume`.
+texts resume(texts arguments) {
+    arguments.insert(arguments.begin(), {program, "resume"});
+    return arguments;
+}
+
+/// By host; each has one record.
+std::map<std::string, std::string> statuses_in(const std::string& file) {
+    std::map<std::string, std::string> found;
+    const std::string text = read_file(file);
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        const auto line = json::parse(text.substr(at, end - at), nullptr, false);
+        at = end + 1;
+        // Of a journal the last one may be torn.
+        if (!line.contains("host")) continue;
+        CHECK(found.emplace(line["host"], line["status"]).second);
+    }
+    return found;
+}
+
+std::string only_run_in(const std::string& rundir) {
+    std::string found;
+    for (const auto& each : std::filesystem::directory_iterator(rundir))
+        if (each.is_directory() && !each.is_symlink()) found = each.path();
+    return found;
+}
+
+/// What the lab has counted so far.
+std::size_t counted_by(lab_process& lab, const std::string& what) {
+    const std::string key = " " + what + "=";
+    const auto last_said = [&] {
+        const std::string said = lab.process().out() + lab.process().err();
+        const auto at = said.rfind(key);
+        return at == said.npos ? std::string() : said.substr(at + key.size()) + std::to_string(at);
+    };
+    const std::string before = last_said();
+    // It says all its counters each time, so what is waited for is that it says them again.
+    for (int i = 0; last_said() == before; ++i) {
+        REQUIRE(i < 200);
+        REQUIRE_FALSE(lab.counts_now("nothing of this kind"));
+    }
+    return std::stoul(last_said());
+}
+
+std::size_t accepted_by(lab_process& lab) {
+    return counted_by(lab, "accepted");
+}
+
+/// Until so many have logged in.
+void await_logins(lab_process& lab, std::size_t number) {
+    for (int i = 0; i < 1'000; ++i)
+        if (counted_by(lab, "logins") >= number) return;
+    FAIL("nobody logs in any more");
+}
+
+/// netpoll on a whole lab, and the one run of its rundir.
+struct lab_run {
+    explicit lab_run(std::size_t devices, texts lab_arguments = {})
+        : lab(devices, std::move(lab_arguments)) {}
+
+    texts argv(const texts& more) const {
+        texts all{program, "--rundir", rundir, "--host-keys=off", "-q"};
+        all.insert(all.end(), more.begin(), more.end());
+        all.push_back(lab.folder() / "lab.yaml");
+        return all;
+    }
+
+    lab_process lab;
+    temp_folder folder;
+    std::string rundir{folder / "runs"};
+};
+
+}  // namespace
+
+TEST_CASE("killed at several moments, then resumed: one record a device, nobody twice") {
+    constexpr std::size_t devices = 60;
+    for (const auto& mode : every_mode()) {
+        CAPTURE(words_of(mode));
+        lab_run all(devices, {"--latency", "50ms"});
+        texts few = mode;
+        few.emplace_back("--concurrency=4");
+        // Each resumption logs in again to those that were cut.
+        for (const std::size_t after : {3U, 25U, 45U}) {
+            child_process killed(
+                after == 3 ? all.argv(few) : resume({"--concurrency=4", "-q", all.rundir}),
+                lab_password());
+            await_logins(all.lab, after);
+            killed.signal(SIGKILL);
+            CHECK(killed.wait() == 128 + SIGKILL);
+        }
+        const std::string run = only_run_in(all.rundir);
+        // Whoever has a line in it is not contacted again; behind the header one may be torn.
+        const auto done_before = statuses_in(run + "/journal");
+        CHECK(done_before.size() >= 20);
+        const auto accepted_before = accepted_by(all.lab);
+        const auto done = netpoll::testing::run(resume({all.rundir}), lab_password());
+        CHECK_MESSAGE(done.status == 0, done.err);
+        CHECK(done.out.empty());
+        CHECK(accepted_by(all.lab) == accepted_before + devices - done_before.size());
+        CHECK(statuses_in(run + "/results.ndjson").size() == devices);
+        CHECK(validated(run + "/results.ndjson") == "");
+        CHECK_FALSE(std::filesystem::exists(run + "/journal"));
+        CHECK(std::filesystem::read_symlink(all.rundir + "/latest") ==
+              std::filesystem::path(run).filename());
+        const json manifest = json::parse(read_file(run + "/manifest.json"));
+        CHECK(manifest["verdict"] == "ok");
+        CHECK(manifest["by_status"]["ok"] == devices);
+        CHECK(std::filesystem::exists(run + "/netpoll.log"));
+    }
+}
+
+TEST_CASE("a run that was told to end goes on with those that it had left out") {
+    constexpr std::size_t devices = 12;
+    lab_run all(devices, {"--latency", "50ms"});
+    child_process told(all.argv({"--concurrency=2"}), lab_password());
+    await_logins(all.lab, 3);
+    told.signal(SIGTERM);
+    REQUIRE(told.wait() == 4);
+    const std::string run = only_run_in(all.rundir);
+    CHECK_FALSE(std::filesystem::exists(run + "/journal"));
+    CHECK_FALSE(std::filesystem::exists(all.rundir + "/latest"));
+    CHECK(statuses_in(run + "/results.ndjson").size() == devices);
+    const auto done = netpoll::testing::run(resume({run}), lab_password());
+    CHECK_MESSAGE(done.status == 0, done.err);
+    for (const auto& [host, status] : statuses_in(run + "/results.ndjson"))
+        CHECK_MESSAGE(status == "ok", host);
+    CHECK(json::parse(read_file(all.rundir + "/latest/manifest.json"))["verdict"] == "ok");
+    // Nobody is left now, so nobody is contacted.
+    const auto accepted = accepted_by(all.lab);
+    CHECK(netpoll::testing::run(resume({run}), lab_password()).status == 0);
+    CHECK(accepted_by(all.lab) == accepted);
+}
+
+TEST_CASE("--retry-failed polls those that failed, or failed so") {
+    constexpr std::size_t devices = 8;
+    lab_run all(devices, {"--fault", "refuse-for=100%"});
+    const auto failed = netpoll::testing::run(all.argv({"--retries=0"}), lab_password());
+    CHECK(failed.status == 1);
+    const std::string run = only_run_in(all.rundir);
+    const auto other =
+        netpoll::testing::run(resume({"--retry-failed=auth_rejected", run}), lab_password());
+    CHECK(other.status == 1);
+    // They answer some time after the first contact.
+    int status = 1;
+    for (int i = 0; i < 500 && status == 1; ++i)
+        status = netpoll::testing::run(resume({"--retry-failed", run}), lab_password()).status;
+    CHECK(status == 0);
+    for (const auto& [host, status] : statuses_in(run + "/results.ndjson"))
+        CHECK_MESSAGE(status == "ok", host);
+    CHECK(validated(run + "/results.ndjson") == "");
+}
+
+TEST_CASE("a journal beside -o: what a killed run leaves is named, and goes on into that file") {
+    constexpr std::size_t devices = 12;
+    for (const std::string format : {"json", "ndjson"}) {
+        lab_process lab(devices, {"--latency", "50ms"});
+        const temp_folder folder;
+        const std::string file = folder / "results";
+        const texts argv{
+            program, "--host-keys=off",        "-q", "--concurrency=2", "--format", format, "-o",
+            file,    lab.folder() / "lab.yaml"};
+        child_process killed(argv, lab_password());
+        await_logins(lab, 4);
+        killed.signal(SIGKILL);
+        CHECK(killed.wait() == 128 + SIGKILL);
+        std::string journal;
+        for (const auto& each : std::filesystem::directory_iterator(folder.path()))
+            journal = each.path();
+        CHECK(journal.find(file + ".unfinished-") == 0);
+        const auto done = netpoll::testing::run(resume({journal}), lab_password());
+        CHECK_MESSAGE(done.status == 0, done.err);
+        CHECK(validated(file) == "");
+        CHECK_FALSE(std::filesystem::exists(journal));
+    }
+}
+
+TEST_CASE("what cannot be gone on with: exit 2, and why") {
+    const temp_folder folder;
+    const auto says = [&](texts arguments) {
+        const auto done = netpoll::testing::run(resume(std::move(arguments)), clean_environment());
+        CHECK(done.status == 2);
+        return done.err;
+    };
+    const auto has = [](const std::string& text, const std::string& part) {
+        CHECK_MESSAGE(text.find(part) != text.npos, text);
+    };
+    has(says({}), "resume: name a run");
+    has(says({folder / "none"}), "there is no such file or folder");
+    has(says({folder.path()}), "no run is in this folder");
+    has(says({folder.path(), "x"}), "one argument too many");
+    has(says({"--retry-fail", folder.path()}), "--retry-failed");
+    write_file(folder / "results",
+               "{\"host\":\"a\",\"status\":\"ok\"}\n{\"run\":{\"schema\":"
+               "\"netpoll/1\"}}\n");
+    has(says({folder / "results"}), "this is no journal of a run");
+    write_file(folder / "torn", "{\"journal\":{\"schema\":\"netpoll-run/1\",\"run_i");
+    has(says({folder / "torn"}), "torn:");
+    write_file(folder / "newer", "{\"journal\":{\"schema\":\"netpoll-run/9\"}}\n");
+    has(says({folder / "newer"}), "netpoll-run/9");
+}
