@@ -220,7 +220,7 @@ std::string report_help_text() {
         paragraph("netpoll report says what a result tells of its devices. Nobody is contacted.");
     text +=
         "\nusage: netpoll report crypto RESULTS     which devices still need old cryptography\n"
-        "       netpoll report html RESULTS       one page of the run, to be read in a browser\n"
+        "       netpoll report html RUN           one page of the run, to be read in a browser\n"
         "\nOptions of crypto:\n";
     text += two_columns("      --all", "also the devices that need nothing old");
     text += two_columns("      --partial", "take the whole records of results that are cut off");
@@ -244,10 +244,12 @@ std::string report_help_text() {
         "needed, and what is post-quantum.");
     text += '\n';
     text += paragraph(
-        "The page has the verdict in a sentence, failures by cause and what they have in common "
-        "(bastion, network, group, data), checks that failed, the slowest devices, the time of "
-        "each phase, and every device with its outputs. It is one file that loads nothing and can "
-        "be searched; long outputs are cut, and the page says where the rest is.");
+        "RUN is such a file, the folder of a run or what --rundir said (its latest run). The page "
+        "has the verdict in a sentence, failures by cause and what they have in common (bastion, "
+        "network, group, data), changes since the runs beside it, checks that failed, stale and "
+        "slow devices, the time of each phase, and every device with its outputs. It is one file "
+        "that loads nothing and can be searched; long outputs are cut, and the page says where "
+        "the rest is.");
     return text + exit_codes({{0, "the report was printed"},
                               {2, "wrong option, or a file that is no result"}});
 }

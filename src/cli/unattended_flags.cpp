@@ -15,6 +15,11 @@ flag_group unattended_flags() {
                      text_into(requested(&run_request::rundir))}}};
     for (flag& each : check_flags())
         all.flags.push_back(std::move(each));
+    all.flags.push_back(
+        {"--page", "FILE",
+         "write one HTML page of the run: what failed and why, what changed, every device; see "
+         "'netpoll report --help' [with --rundir: report.html in the run's folder]",
+         text_into(requested(&run_request::page))});
     return all;
 }
 

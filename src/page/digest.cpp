@@ -27,6 +27,7 @@ digest::digest(const run_facts& run, const page_limits& limits)
         for (const change& each : run.changed->all)
             changed_.insert(each.host);
     named_ = changed_;
+    if (run.changed) named_.insert(run.changed->added.begin(), run.changed->added.end());
     if (run.stale)
         for (const stale_device& each : *run.stale)
             named_.insert(each.host);

@@ -75,6 +75,8 @@ struct change {
 struct changes {
     std::string since;  ///< which run, or when, for people
     std::vector<change> all;
+    std::vector<std::string> added{};    ///< hosts that were not there
+    std::vector<std::string> removed{};  ///< hosts that are gone
 };
 
 /// A device whose last good answer is old.

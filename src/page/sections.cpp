@@ -133,6 +133,16 @@ std::vector<same_change> grouped(const changes& of, const digest& all) {
     return groups;
 }
 
+std::string hosts_paragraph(const char* before, const std::vector<std::string>& hosts,
+                            const digest& all) {
+    if (hosts.empty()) return {};
+    std::vector<std::string> items;
+    items.reserve(hosts.size());
+    for (const std::string& each : hosts)
+        items.push_back(host_anywhere(each, all));
+    return around("p", {}, before + some_of(items, items.size(), ", "));
+}
+
 std::size_t changed_hosts(const changes& of) {
     std::set<std::string_view> hosts;
     for (const change& each : of.all)
@@ -208,8 +218,11 @@ std::string changed_outputs(const run_facts& run, const digest& all, std::size_t
     if (!run.changed)
         return element("p", "class=\"note\"",
                        "There is no earlier run to compare with, so changes are not known.");
+    std::string come_and_gone = hosts_paragraph("New: ", run.changed->added, all) +
+                                hosts_paragraph("Gone: ", run.changed->removed, all);
     if (run.changed->all.empty())
-        return element("p", {}, "Nothing changed since " + run.changed->since + ".");
+        return element("p", {}, "No output changed since " + run.changed->since + ".") +
+               come_and_gone;
     table made{"Since " + run.changed->since +
                    ". Lines that always change, as counters and clocks, are left out.",
                "words",
@@ -232,7 +245,7 @@ std::string changed_outputs(const run_facts& run, const digest& all, std::size_t
     if (left_out > 0)
         text += element("p", "class=\"note\"",
                         counted(left_out, "other change") + " are not shown: see netpoll diff.");
-    return text;
+    return text + come_and_gone;
 }
 
 std::string failed_checks(const digest& all) {
@@ -269,10 +282,12 @@ std::string stale_devices(const run_facts& run, const digest& all) {
     table made{"Devices whose last good answer is old.",
                "words",
                {{"Device"}, {"Last good answer"}, {"Since then"}}};
+    // Others are not in this run: nobody wants them any more.
     for (const stale_device& each : *run.stale)
-        made.rows.push_back({host_anywhere(each.host, all),
-                             each.last_good.empty() ? "never" : html(each.last_good),
-                             html(each.cause)});
+        if (all.place(each.host))
+            made.rows.push_back({host_anywhere(each.host, all),
+                                 each.last_good.empty() ? "never" : html(each.last_good),
+                                 html(each.cause)});
     return markup_of(made);
 }
 

@@ -3,9 +3,10 @@
 
 #include "core/notable_algorithms.hpp"
 #include "results/output.hpp"
-#include "results/timestamp.hpp"
+#include "run/page_findings.hpp"
 
 #include <netpoll/error.hpp>
+#include <netpoll/version.hpp>
 
 #include <arpa/inet.h>
 
@@ -20,15 +21,6 @@ namespace {
 
 using std::chrono::duration_cast;
 using std::chrono::milliseconds;
-using std::chrono::system_clock;
-
-/// "2026-11-27 02:00:00 UTC", or nothing for the epoch.
-std::string time_for_people(system_clock::time_point when) {
-    if (when == system_clock::time_point{}) return {};
-    std::string text = rfc3339(when).substr(0, 19);
-    text[10] = ' ';
-    return text + " UTC";
-}
 
 std::string joined(const std::vector<std::string>& words, std::string_view between) {
     std::string text;
@@ -167,26 +159,35 @@ std::vector<std::size_t> order_of(const std::vector<earlier_record>& records) {
     return order;
 }
 
+/// What a run says of itself while it ends, and what its results say later, are called alike.
+template <class Run>
+void take_run(const Run& run, page::run_facts& to) {
+    to.run_id = run.run_id;
+    to.inventory = joined(run.inventory, ", ");
+    to.mode = run.mode;
+    to.user = run.user;
+    to.machine = run.machine;
+    to.started = time_for_people(run.started);
+    to.ended = time_for_people(run.ended);
+    if (run.ended > run.started) to.elapsed = duration_cast<milliseconds>(run.ended - run.started);
+    to.interrupted = run.interrupted;
+}
+
 page::run_facts facts_of(const recorded_results& results, page_additions more) {
     page::run_facts facts;
-    facts.whole = results.whole();
+    facts.whole = more.run != nullptr || results.whole();
     facts.results = more.results_name.empty() ? results.path() : std::move(more.results_name);
     facts.changed = std::move(more.changed);
     facts.stale = std::move(more.stale);
-    const auto run = results.run();
-    if (!run) return facts;
-    facts.run_id = run->run_id;
-    facts.inventory = joined(run->inventory, ", ");
-    facts.command_line = joined(run->command_line, " ");
-    facts.version = run->netpoll;
-    facts.mode = run->mode;
-    facts.user = run->user;
-    facts.machine = run->machine;
-    facts.started = time_for_people(run->started);
-    facts.ended = time_for_people(run->ended);
-    if (run->ended > run->started)
-        facts.elapsed = duration_cast<milliseconds>(run->ended - run->started);
-    facts.interrupted = run->interrupted;
+    if (more.run != nullptr) {
+        take_run(*more.run, facts);
+        facts.version = version;
+        if (more.run->command_line) facts.command_line = joined(*more.run->command_line, " ");
+    } else if (const auto run = results.run()) {
+        take_run(*run, facts);
+        facts.version = run->netpoll;
+        facts.command_line = joined(run->command_line, " ");
+    }
     return facts;
 }
 

@@ -3,6 +3,7 @@
 
 #include "page/run_page.hpp"
 #include "results/recorded_result.hpp"
+#include "results/report.hpp"
 
 #include <netpoll/expected.hpp>
 
@@ -17,7 +18,8 @@ page::device device_of(recorded_result record);
 
 /// What a page says besides what the results tell.
 struct page_additions {
-    std::string results_name{};  ///< where all outputs are; empty: the path of the results
+    const run_facts* run{nullptr};  ///< one that is just over; null: what the results say of it
+    std::string results_name{};     ///< where all outputs are; empty: the path of the results
     std::optional<page::changes> changed{};
     std::optional<std::vector<page::stale_device>> stale{};
 };

@@ -115,6 +115,7 @@ void for_each_field(Request& request, Visit visit) {
     visit("match", request.view.match);
     visit("output", request.output);
     visit("rundir", request.rundir);
+    visit("page", request.page);
     visit("outdir", request.outdir);
     visit("record", request.record);
     visit("mode_bits", request.mode_bits, mode_bits_range);

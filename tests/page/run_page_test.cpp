@@ -49,7 +49,8 @@ TEST_CASE("the page says what failed, why, what they share, and has every device
                           {{"core-1", "show run", " a\n-b\n+c\n", 1, 1},
                            {"core-2", "show run", " a\n-b\n+c\n", 1, 1},
                            {"gone", "show run", "+x\n", 1, 0}}};
-    run.stale = {{"core-9", "2026-11-20", "auth_rejected"}, {"old", "", ""}};
+    run.stale = {
+        {"core-9", "2026-11-20", "auth_rejected"}, {"core-19", "", ""}, {"removed", "", ""}};
     const std::string page = sample::page_of(run, all);
     CHECK(checked(page) == "");
     CHECK(has(page,

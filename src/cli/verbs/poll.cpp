@@ -32,6 +32,7 @@ std::vector<named_file> written_by(const options& wanted) {
     std::vector<named_file> files{{"--log-file", wanted.log_file}};
     if (wanted.only_lists() || wanted.dry_run) return files;
     files.push_back({"--output", wanted.request.output});
+    files.push_back({"--page", wanted.request.page});
     files.push_back({"--outdir", wanted.request.outdir});
     return files;
 }

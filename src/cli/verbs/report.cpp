@@ -4,7 +4,7 @@
 #include "audit/crypto_audit.hpp"
 #include "cli/help.hpp"
 #include "cli/verb_arguments.hpp"
-#include "run/recorded_page.hpp"
+#include "run/page_stage.hpp"
 #include "terminal/crypto_table.hpp"
 #include "terminal/text_layout.hpp"
 
@@ -31,16 +31,14 @@ verb_answer report_crypto(const verb_arguments& said, bool json) {
 
 /// Also of a run that did not come to its end: the page says so.
 verb_answer report_html(const verb_arguments& said) {
-    const auto results = recorded_results::open(said.words[1], true);
-    if (!results) return {exit_code::usage, {}, mistake_lines(results.error())};
+    const auto made =
+        write_page_of(said.words[1], said.has("--output") ? said.value("--output") : "-");
+    if (!made.wrong.empty()) return {exit_code::usage, {}, mistake_lines(made.wrong)};
     std::string remarks;
-    for (const mistake& each : results->remarks())
+    for (const mistake& each : made.remarks)
         remarks += "warning: " + to_string(each) + "\n";
-    const std::string to = said.has("--output") ? said.value("--output") : "-";
-    const auto written = write_page(*results, {}, to, private_file);
-    if (!written)
-        return {exit_code::netpoll_failed, {}, remarks + "netpoll: " + written.error() + "\n"};
-    return {exit_code::ok, {}, remarks};
+    if (made.failure.empty()) return {exit_code::ok, {}, remarks};
+    return {exit_code::netpoll_failed, {}, remarks + "netpoll: " + made.failure + "\n"};
 }
 
 /// The mistake in them, or nothing.

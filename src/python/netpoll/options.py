@@ -68,6 +68,7 @@ class Options(TypedDict, total=False):
     device_timeout: Time
     deadline: Time
     rundir: Path
+    page: Path
     outdir: Path
     record: Path
     fail_on: Literal["info", "warning", "error", "never"]

@@ -1,0 +1,101 @@
+// Earlier runs and the history, asked for a page.
+#include "run/page_findings.hpp"
+
+#include "audit/changes.hpp"
+#include "core/settled_text.hpp"
+#include "history/history_file.hpp"
+#include "machine/place.hpp"
+#include "results/run_folder.hpp"
+#include "results/timestamp.hpp"
+
+#include <unistd.h>
+
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+/// A device that failed for a week is stale, and its last good answer no news.
+constexpr std::size_t most_earlier_runs = 7;
+/// A nightly run whose device answered last night is not stale yet.
+constexpr auto stale_after = std::chrono::hours(24);
+
+std::string diff_of(const command_change& of) {
+    std::string text;
+    for (const std::string& line : of.hunks)
+        (text += line) += '\n';
+    return text;
+}
+
+void add_commands(const device_changes& of, page::changes& to) {
+    for (const command_change& each : of.commands)
+        if (each.kind == change_kind::changed)
+            to.all.push_back(
+                {of.host, each.command, diff_of(each), each.lines_added, each.lines_removed});
+}
+
+page::changes changes_of(const change_report& report) {
+    page::changes made{"the last good answer of each device in earlier runs", {}};
+    if (!report.before_run.empty()) made.since = "run " + report.before_run;
+    for (const device_changes& each : report.devices) {
+        if (each.kind == change_kind::added)
+            made.added.push_back(each.host);
+        else if (each.kind == change_kind::removed)
+            made.removed.push_back(each.host);
+        else
+            add_commands(each, made);
+    }
+    return made;
+}
+
+}  // namespace
+
+std::vector<std::string> results_before(const std::string& folder) {
+    std::vector<std::string> files;
+    const auto all = run_folders(parent_folder(folder));
+    if (!all) return files;
+    for (auto each = all->rbegin(); each != all->rend() && files.size() < most_earlier_runs;
+         ++each) {
+        // Names of runs sort by time.
+        if (each->substr(each->rfind('/') + 1) >= folder.substr(folder.rfind('/') + 1)) continue;
+        if (auto at = find_run(*each); at && !at->unfinished)
+            files.push_back(std::move(at->results));
+    }
+    return files;
+}
+
+std::optional<page::changes> changes_since(const std::vector<std::string>& earlier,
+                                           const std::string& results,
+                                           const platform_catalog& platforms) {
+    if (earlier.empty()) return {};
+    change_options whole_records;
+    whole_records.partial = true;
+    const auto report =
+        compare_with_last_good(results, earlier, settled_text(platforms), whole_records);
+    return report ? std::optional(changes_of(*report)) : std::nullopt;
+}
+
+std::optional<std::vector<page::stale_device>> stale_in_history(
+    const std::string& history, std::chrono::system_clock::time_point now) {
+    if (history.empty() || ::access(history.c_str(), F_OK) != 0) return {};
+    auto file = history_file::open_to_read(history);
+    if (!file) return {};
+    auto stale = file->stale(now - stale_after);
+    if (!stale) return {};
+    std::vector<page::stale_device> all;
+    all.reserve(stale->size());
+    for (stale_host& each : *stale)
+        all.push_back({std::move(each.host), each.last_ok ? time_for_people(*each.last_ok) : "",
+                       std::move(each.failure.code)});
+    return all;
+}
+
+std::string time_for_people(std::chrono::system_clock::time_point when) {
+    if (when == std::chrono::system_clock::time_point{}) return {};
+    std::string text = rfc3339(when).substr(0, 19);
+    text[10] = ' ';
+    return text + " UTC";
+}
+
+}  // namespace netpoll

@@ -1,0 +1,86 @@
+// Records, earlier runs and the history of a run to its page.
+#include "run/page_stage.hpp"
+
+#include "machine/place.hpp"
+#include "results/output.hpp"
+#include "results/run_folder.hpp"
+#include "run/page_findings.hpp"
+#include "run/recorded_page.hpp"
+
+#include <netpoll/inventory.hpp>
+
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+constexpr std::string_view history_of_rundir = "/history.sqlite";
+
+/// Mistakes in them were told when the run was planned.
+page_additions findings_for(const std::string& folder, const std::string& results,
+                            const std::string& more_platforms,
+                            std::chrono::system_clock::time_point began) {
+    page_additions more;
+    if (folder.empty()) return more;
+    if (const auto earlier = results_before(folder); !earlier.empty()) {
+        platform_catalog platforms;
+        add_builtin_platforms(platforms);
+        if (!more_platforms.empty()) add_platforms_from(more_platforms, platforms);
+        more.changed = changes_since(earlier, results, platforms);
+    }
+    more.stale = stale_in_history(parent_folder(folder) + std::string(history_of_rundir), began);
+    more.results_name = run_file::results;
+    return more;
+}
+
+class writes_page final : public after_run {
+public:
+    explicit writes_page(std::string file) : file_(std::move(file)) {}
+
+    std::string_view name() const override { return "page"; }
+
+    std::string prepare() override {
+        if (file_.empty() || is_stream(file_)) return {};
+        const auto opened = open_output(file_);
+        return opened ? std::string() : opened.error();
+    }
+
+    expected<void, std::string> make(const finished_run& run) override {
+        if (file_.empty() && run.folder.empty()) return {};
+        const auto results = recorded_results::open(run.results, true);
+        if (!results) return unexpected(to_string(results.error().front()));
+        auto more = findings_for(run.folder, run.results, run.request.platforms, run.facts.started);
+        more.run = &run.facts;
+        if (run.folder.empty())
+            more.results_name =
+                run.end.results.empty() ? "the results of the run" : run.end.results;
+        const std::string to =
+            file_.empty() ? run.folder + "/" + std::string(run_file::page) : file_;
+        return write_page(*results, std::move(more), to, run.request.mode_bits);
+    }
+
+private:
+    const std::string file_;  // empty: in the folder of the run
+};
+
+}  // namespace
+
+std::unique_ptr<after_run> page_stage(const run_request& request) {
+    if (request.page.empty() && request.rundir.empty() && request.resume.empty()) return nullptr;
+    return std::make_unique<writes_page>(request.page);
+}
+
+written_page write_page_of(const std::string& run, const std::string& to) {
+    const auto at = find_run(run);
+    if (!at) return {{{{run, 0}, at.error()}}, {}, {}};
+    const auto results = recorded_results::open(at->results, true);
+    if (!results) return {results.error(), {}, {}};
+    const auto of = results->run();
+    auto more = findings_for(at->folder, at->results, {},
+                             of ? of->started : std::chrono::system_clock::time_point{});
+    const auto written = write_page(*results, std::move(more), to, private_file);
+    return {{}, written ? std::string() : written.error(), results->remarks()};
+}
+
+}  // namespace netpoll
