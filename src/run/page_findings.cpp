@@ -21,6 +21,16 @@ constexpr std::size_t most_earlier_runs = 7;
 /// A nightly run whose device answered last night is not stale yet.
 constexpr auto stale_after = std::chrono::hours(24);
 
+std::string name_of(const std::string& folder) {
+    return folder.substr(folder.rfind('/') + 1);
+}
+
+/// In which it began: what stands behind it in the name is random.
+std::string second_of(const std::string& folder) {
+    const std::string name = name_of(folder);
+    return name.substr(0, name.find('-'));
+}
+
 std::string diff_of(const command_change& of) {
     std::string text;
     for (const std::string& line : of.hunks)
@@ -57,8 +67,7 @@ std::vector<std::string> results_before(const std::string& folder) {
     if (!all) return files;
     for (auto each = all->rbegin(); each != all->rend() && files.size() < most_earlier_runs;
          ++each) {
-        // Names of runs sort by time.
-        if (each->substr(each->rfind('/') + 1) >= folder.substr(folder.rfind('/') + 1)) continue;
+        if (name_of(*each) == name_of(folder) || second_of(*each) > second_of(folder)) continue;
         if (auto at = find_run(*each); at && !at->unfinished)
             files.push_back(std::move(at->results));
     }

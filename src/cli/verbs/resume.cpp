@@ -94,9 +94,9 @@ exit_code run_resume(const std::vector<std::string>& arguments, const environmen
         return refuse_usage({"'" + escape(said->words[1]) + "' is one argument too many"},
                             help_of_resume, screen);
     const auto run = open_run(whole_path(said->words.front()));
-    if (!run) return refuse_mistakes(run.error(), screen);
+    if (!run) return refuse_mistakes(run.error(), {}, screen);
     auto request = request_of(*run);
-    if (!request) return refuse_mistakes(request.error(), screen);
+    if (!request) return refuse_mistakes(request.error(), {}, screen);
     options wanted;
     wanted.format = request->format;
     wanted.request = std::move(*request);
