@@ -85,11 +85,13 @@ struct run_request {
     report_format format{report_format::json};
     result_view view;  ///< of text, table and csv
     std::string output{
-        "-"};            ///< a file, or "-" for standard output; empty: only in the run's folder
-    std::string rundir;  ///< each run has a folder of its own below it; empty: none has
-    std::string page;    ///< a file for the page of the run; empty: in the run's folder, if any
-    std::string outdir;  ///< raw outputs go below it; empty: nowhere
-    std::string record;  ///< a folder for sessions; empty: they are not recorded
+        "-"};             ///< a file, or "-" for standard output; empty: only in the run's folder
+    std::string rundir;   ///< each run has a folder of its own below it; empty: none has
+    std::string history;  ///< a file; "default": the user's; empty: the rundir's, if there is one
+    bool no_history{false};  ///< not even the rundir's
+    std::string page;        ///< a file for the page of the run; empty: in the run's folder, if any
+    std::string outdir;      ///< raw outputs go below it; empty: nowhere
+    std::string record;      ///< a folder for sessions; empty: they are not recorded
     unsigned mode_bits{0600};  ///< of new files
 };
 

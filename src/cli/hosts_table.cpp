@@ -6,13 +6,13 @@
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
-#include <array>
+#include <iterator>
 
 namespace netpoll {
 
 namespace {
 
-using host_cells = std::array<std::string, 6>;
+using host_cells = std::vector<std::string>;
 
 std::string cell_of(const std::string& text) {
     return text.empty() ? "-" : escape(text, text.size());
@@ -35,17 +35,7 @@ host_cells cells_of(const written_host& host) {
 std::string hosts_table(const std::vector<written_host>& hosts) {
     std::vector<host_cells> rows{{"HOST", "ADDRESS", "PORT", "PLATFORM", "USER", "GROUPS"}};
     std::transform(hosts.begin(), hosts.end(), std::back_inserter(rows), cells_of);
-    std::array<std::size_t, 6> widths{};
-    for (const auto& row : rows)
-        for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], columns_of(row[i]));
-    std::string text;
-    for (const auto& row : rows) {
-        for (std::size_t i = 0; i + 1 < row.size(); ++i)
-            (text += row[i]).append(widths[i] - columns_of(row[i]) + 2, ' ');
-        (text += row.back()) += '\n';
-    }
-    return text;
+    return in_columns(rows);
 }
 
 }  // namespace netpoll

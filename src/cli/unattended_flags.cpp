@@ -3,6 +3,7 @@
 
 #include "cli/check_flags.hpp"
 #include "cli/flag_effects.hpp"
+#include "cli/history_flags.hpp"
 
 namespace netpoll {
 
@@ -13,6 +14,8 @@ flag_group unattended_flags() {
                      "what 'netpoll resume' needs after a crash; DIR/latest is the last complete "
                      "one; without -o nothing goes to standard output",
                      text_into(requested(&run_request::rundir))}}};
+    for (flag& each : history_flags())
+        all.flags.push_back(std::move(each));
     for (flag& each : check_flags())
         all.flags.push_back(std::move(each));
     all.flags.push_back(

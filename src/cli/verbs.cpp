@@ -3,11 +3,15 @@
 
 #include "cli/help.hpp"
 #include "cli/verbs/bench.hpp"
+#include "cli/verbs/history.hpp"
 #include "cli/verbs/hostkeys.hpp"
 #include "cli/verbs/inventory.hpp"
 #include "cli/verbs/platforms.hpp"
+#include "cli/verbs/prune.hpp"
 #include "cli/verbs/report.hpp"
 #include "cli/verbs/resume.hpp"
+#include "cli/verbs/runs.hpp"
+#include "cli/verbs/stale.hpp"
 
 #include <algorithm>
 #include <array>
@@ -24,6 +28,11 @@ constexpr std::array verbs{
     verb{"hostkeys", "host keys: scan, check, accept, remove", run_hostkeys, hostkeys_help_text},
     verb{"resume", "go on with a run that was killed or interrupted", run_resume, resume_help_text},
     verb{"report", "what a result says of its devices", run_report, report_help_text},
+    verb{"runs", "the runs of a history", run_runs, runs_help_text},
+    verb{"history", "what came of a device in each run, and its outputs", run_history,
+         history_help_text},
+    verb{"stale", "devices without a good run for some time", run_stale, stale_help_text},
+    verb{"prune", "remove old runs", run_prune, prune_help_text},
     verb{"bench", "which mode and concurrency do best", run_bench, bench_help_text}};
 
 }  // namespace

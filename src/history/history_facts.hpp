@@ -113,8 +113,13 @@ struct stale_host {
     history_failure failure;
 };
 
-/// How long hosts took, by name.
-using host_durations = std::unordered_map<std::string, std::chrono::milliseconds>;
+/// How long a host took lately.
+struct host_duration {
+    std::chrono::milliseconds took{0};
+    bool was_ok{false};  ///< the last time
+};
+/// By name.
+using host_durations = std::unordered_map<std::string, host_duration>;
 
 struct pruned_history {
     std::size_t runs{0};

@@ -24,7 +24,7 @@ namespace {
 
 /// What is there, or an empty file made; a sentence where neither can be. A file that is there is
 /// not opened: to close it again would take SQLite's locks away from this process.
-std::string find_or_make(const place& at, bool writes) {
+std::string find_or_make(const place& at, bool makes) {
     struct stat info = {};
     if (at.look(info)) {
         if (at.planted()) return at.why_not(EPERM);
@@ -32,7 +32,7 @@ std::string find_or_make(const place& at, bool writes) {
         return S_ISREG(info.st_mode) ? "" : "is no regular file";
     }
     if (errno != ENOENT) return at.why_not(errno);
-    if (!writes)
+    if (!makes)
         return "there is no such history; a run writes one with --history FILE or --rundir DIR";
     const auto made = at.open(O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, private_file);
     if (made || made.error() == EEXIST) return {};
@@ -48,24 +48,29 @@ history_file& history_file::operator=(history_file&& other) noexcept = default;
 history_file::~history_file() = default;
 
 expected<history_file, std::string> history_file::open(const std::string& path) {
-    return open_at(path, true);
+    return open_at(path, access::create);
+}
+
+expected<history_file, std::string> history_file::open_existing(const std::string& path) {
+    return open_at(path, access::change);
 }
 
 expected<history_file, std::string> history_file::open_to_read(const std::string& path) {
-    return open_at(path, false);
+    return open_at(path, access::read);
 }
 
-expected<history_file, std::string> history_file::open_at(const std::string& path, bool writes) {
+expected<history_file, std::string> history_file::open_at(const std::string& path, access how) {
     const std::string called = escape(path, 400) + ": ";
     const auto at = place::find(path);
     if (!at) return unexpected(at.error());
-    if (auto why = find_or_make(*at, writes); !why.empty()) return unexpected(called + why);
+    if (auto why = find_or_make(*at, how == access::create); !why.empty())
+        return unexpected(called + why);
     try {
         auto file = std::make_unique<database>(at->shown());
-        if (writes) {
-            ready_to_write(*file);
-        } else {
+        if (how == access::read) {
             ready_to_read(*file);
+        } else {
+            ready_to_write(*file);
         }
         return history_file(path, std::move(file));
     } catch (const database_failure& failure) {
@@ -133,8 +138,12 @@ expected<std::vector<std::string>, std::string> history_file::hosts() {
 expected<host_durations, std::string> history_file::durations() {
     return guarded([&] {
         host_durations all;
-        statement asked(*file_, "SELECT name, duration FROM host WHERE duration IS NOT NULL");
-        asked.each([&] { all.emplace(asked.text(0), std::chrono::milliseconds(asked.number(1))); });
+        statement asked(*file_,
+                        "SELECT name, duration, status = 0 FROM host WHERE duration IS NOT NULL");
+        asked.each([&] {
+            all.emplace(asked.text(0), host_duration{std::chrono::milliseconds(asked.number(1)),
+                                                     asked.number(2) != 0});
+        });
         return all;
     });
 }

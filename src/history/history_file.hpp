@@ -28,6 +28,8 @@ public:
     /// To write, too: makes the file, for its owner alone, where there is none. Its folder must
     /// exist. No other connection of this process may be opening or writing it.
     static expected<history_file, std::string> open(const std::string& path);
+    /// To write into a file that is there.
+    static expected<history_file, std::string> open_existing(const std::string& path);
     /// A file that is there.
     static expected<history_file, std::string> open_to_read(const std::string& path);
 
@@ -63,7 +65,8 @@ public:
 
 private:
     history_file(std::string path, std::unique_ptr<database> file) noexcept;
-    static expected<history_file, std::string> open_at(const std::string& path, bool writes);
+    enum class access { create, change, read };
+    static expected<history_file, std::string> open_at(const std::string& path, access how);
     template <class Work>
     auto guarded(Work work) -> expected<decltype(work()), std::string>;
 

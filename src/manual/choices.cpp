@@ -31,6 +31,10 @@ const std::map<std::string, words>& word_lists() {
         {"bench --format", {"table", "json"}},
         {"platforms --format", {"text", "json"}},
         {"report --format", {"text", "json"}},
+        {"runs --format", {"text", "json"}},
+        {"history --format", {"text", "json"}},
+        {"stale --format", {"text", "json"}},
+        {"prune --format", {"text", "json"}},
         {" --host-key-type", {"ed25519", "ecdsa", "rsa"}},
     };
     return all;

@@ -4,6 +4,7 @@
 #include "machine/draft.hpp"
 #include "machine/file.hpp"
 #include "machine/place.hpp"
+#include "machine/user_folder.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -15,17 +16,11 @@
 #include <cctype>
 #include <cerrno>
 #include <cstdint>
-#include <cstdlib>
 #include <ctime>
 
 namespace netpoll::netbox {
 
 namespace {
-
-std::string variable(const char* name) {
-    const char* value = std::getenv(name);
-    return value && *value == '/' ? value : "";
-}
 
 /// FNV-1a: the name of a file needs no more, since the copy says whose it is.
 std::string short_hash(const std::string& text) {
@@ -38,18 +33,10 @@ std::string short_hash(const std::string& text) {
     return digits;
 }
 
-/// Each folder on the way that is not there yet.
-io_result make_folders(const std::string& path) {
-    if (path.empty() || path == "/" || ::access(path.c_str(), F_OK) == 0) return {};
-    if (auto made = make_folders(parent_folder(path)); !made) return made;
-    return make_folder(path, folder_mode(private_file));
-}
-
 }  // namespace
 
 std::string copy_path(const std::string& address) {
-    auto folder = variable("XDG_CACHE_HOME");
-    if (folder.empty() && !variable("HOME").empty()) folder = variable("HOME") + "/.cache";
+    const auto folder = user_folder("XDG_CACHE_HOME", ".cache");
     if (folder.empty()) return {};
     return folder + "/netpoll/netbox-" + short_hash(address) + ".json";
 }

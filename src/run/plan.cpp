@@ -5,6 +5,7 @@
 #include "engine/agent_socket.hpp"
 #include "inventory/typed_secret.hpp"
 #include "machine/file.hpp"
+#include "run/begin_order.hpp"
 #include "run/check_judge.hpp"
 #include "run/inventory_source.hpp"
 #include "run/plan_check.hpp"
@@ -362,6 +363,7 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
         return unexpected(std::move(against));
     for (mistake& each : doubts_about(*made, request))
         warnings.push_back(std::move(each));
+    made->expected = expected_visits(request, made->jobs, log);
     const auto logins = logins_of(made->jobs);
     // Said before the redactor knows the secrets: these lines hold file names, and a password like
     // "lab" must not blank out "lab.yaml".

@@ -11,6 +11,7 @@
 #include <netpoll/log.hpp>
 #include <netpoll/run_request.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -35,6 +36,13 @@ struct selected_hosts {
 
 expected<selected_hosts, mistakes> select_hosts(const run_request& request);
 
+/// How long a device will take, as far as earlier runs tell.
+struct expected_visit {
+    std::chrono::milliseconds duration{0};
+    bool is_known{false};  ///< else it is a guess
+    bool was_ok{false};    ///< the last time
+};
+
 /// What is contacted and with what. Stays where it is: jobs point into it, and outcomes that are
 /// handed out keep it.
 struct plan : std::enable_shared_from_this<plan> {
@@ -48,6 +56,7 @@ struct plan : std::enable_shared_from_this<plan> {
     std::vector<std::uint32_t> first;              ///< places in `jobs` of --canary, in their order
     std::shared_ptr<const merged_results> merged;  ///< what the run is written into, or null
     std::shared_ptr<const resumed_run> resumed;    ///< the run that this one goes on with, or null
+    std::vector<expected_visit> expected;          ///< by job; empty: no history tells
     login_budgets budgets;
     identity_store identities;
     known_hosts host_keys;

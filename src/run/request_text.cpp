@@ -115,6 +115,8 @@ void for_each_field(Request& request, Visit visit) {
     visit("match", request.view.match);
     visit("output", request.output);
     visit("rundir", request.rundir);
+    visit("history", request.history);
+    visit("no_history", request.no_history);
     visit("page", request.page);
     visit("outdir", request.outdir);
     visit("record", request.record);

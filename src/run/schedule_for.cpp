@@ -1,6 +1,8 @@
 // A request's careful settings as a schedule's. Knows no engine.
 #include "run/schedule_for.hpp"
 
+#include "run/begin_order.hpp"
+
 #include <algorithm>
 #include <cstdint>
 #include <random>
@@ -18,22 +20,6 @@ login_budgets budgets_of(const run_request& request, const plan& work) {
     if (!all.attempt_gap && request.pace) all.attempt_gap = default_attempt_gap;
     return all;
 }
-
-namespace {
-
-/// Canaries first, the others behind, both in the inventory's order.
-std::vector<std::uint32_t> order_of(const plan& work) {
-    std::vector<std::uint32_t> order(work.first.begin(), work.first.end());
-    if (order.empty()) return order;
-    std::vector<bool> is_first(work.jobs.size());
-    for (const auto who : order)
-        is_first[who] = true;
-    for (std::uint32_t i = 0; i < work.jobs.size(); ++i)
-        if (!is_first[i]) order.push_back(i);
-    return order;
-}
-
-}  // namespace
 
 std::vector<std::size_t> waves_of(const run_request& request, const plan& work) {
     std::vector<std::size_t> ends;
@@ -59,8 +45,8 @@ schedule_options schedule_for(const run_request& request, const plan& work,
     options.retries = request.retries;
     if (request.max_failures) options.max_failures = request.max_failures->of(work.jobs.size());
     options.deadline = deadline;
-    options.order = order_of(work);
     options.waves = waves_of(request, work);
+    options.order = begin_order(work, options.waves);
     options.first_must_be_well = !work.first.empty();
     options.seed = std::random_device{}();
     return options;

@@ -2,6 +2,7 @@
 #include "run/schedule_preview.hpp"
 
 #include "core/stop_rule.hpp"
+#include "run/begin_order.hpp"
 #include "run/schedule_for.hpp"
 
 #include <algorithm>
@@ -86,6 +87,13 @@ schedule_preview preview_of(const run_request& request, const plan& work,
     for (const auto end : ends) {
         if (end > begin) made.waves.push_back(end - begin);
         begin = std::max(begin, end);
+    }
+    if (!work.expected.empty()) {
+        made.expected = std::max<std::chrono::milliseconds>(
+            expected_time(work, waves_of(request, work), made.sessions), made.logins);
+        made.expected_known = static_cast<std::size_t>(
+            std::count_if(work.expected.begin(), work.expected.end(),
+                          [](const expected_visit& each) { return each.is_known; }));
     }
     if (request.max_failures) made.max_failures = request.max_failures->of(jobs.size());
     made.stop_at_error =

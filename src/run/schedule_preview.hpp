@@ -31,7 +31,10 @@ struct schedule_preview {
     std::vector<std::string> first{};  ///< hosts of --canary
     std::vector<std::size_t> waves{};  ///< devices in each; empty: all at once
     std::optional<std::size_t> max_failures{};
-    std::size_t stop_at_error{0};  ///< devices whose job ends with its first error
+    /// What all take by the history of runs; absent: it knows none of them, or there is none.
+    std::optional<std::chrono::milliseconds> expected{};
+    std::size_t expected_known{0};  ///< devices that it knows
+    std::size_t stop_at_error{0};   ///< devices whose job ends with its first error
 };
 
 schedule_preview preview_of(const run_request& request, const plan& work,

@@ -71,25 +71,11 @@ std::string post_quantum_text(const crypto_finding& device) {
     return device.speaks_post_quantum() ? "yes" : "no";
 }
 
-using finding_row = std::array<std::string, 5>;
+using finding_row = std::vector<std::string>;
 
 finding_row finding_row_of(const crypto_finding& device) {
     return {escape(device.host), profile_text(device), key_text(device), post_quantum_text(device),
             needs_text(device)};
-}
-
-std::string rows_text(const std::vector<finding_row>& rows) {
-    std::array<std::size_t, 4> widths{};
-    for (const finding_row& each : rows)
-        for (std::size_t i = 0; i < widths.size(); ++i)
-            widths[i] = std::max(widths[i], columns_of(each[i]));
-    std::string text;
-    for (const finding_row& each : rows) {
-        for (std::size_t i = 0; i < widths.size(); ++i)
-            text += each[i] + std::string(widths[i] + 2 - columns_of(each[i]), ' ');
-        text += each.back() + "\n";
-    }
-    return text;
 }
 
 void add_sum(std::string& text, std::size_t number, std::string_view words) {
@@ -139,7 +125,7 @@ std::string crypto_table(const crypto_audit& audit, bool all) {
     for (const crypto_finding& each : audit.devices)
         if (all || !each.profile || needs_old(each) || each.has_short_rsa())
             rows.push_back(finding_row_of(each));
-    return (rows.size() > 1 ? rows_text(rows) + "\n" : std::string()) + sums_text(audit);
+    return (rows.size() > 1 ? in_columns(rows) + "\n" : std::string()) + sums_text(audit);
 }
 
 std::string crypto_json(const crypto_audit& audit) {

@@ -263,6 +263,19 @@ std::string careful_text(const run_request& request) {
            std::to_string(request.canaries) + (request.adaptive ? ", adaptive" : "");
 }
 
+/// " 12 logins in about 3 min 5 s, by the history of 10 of the devices."
+std::string expected_text(const schedule_preview& schedule, std::size_t devices,
+                          std::size_t bastions) {
+    const auto logins = " " + counted(devices + bastions, "login");
+    if (!schedule.expected)
+        return logins + "; the duration is unknown without a history (--history).";
+    const auto known = schedule.expected_known == devices
+                           ? std::string("its devices")
+                           : std::to_string(schedule.expected_known) + " of the devices";
+    return logins + " in about " + show_elapsed(*schedule.expected) + ", by the history of " +
+           known + ".";
+}
+
 std::string least_time_text(const schedule_preview& schedule) {
     if (schedule.logins.count() == 0) return {};
     const auto& slowest = schedule.budgets[schedule.slowest];
@@ -297,7 +310,7 @@ std::string plan_text(const std::vector<planned_job>& jobs, const run_request& r
     if (schedule.sessions < concurrency)
         text += " (the limits leave " + counted(schedule.sessions, "session") + ")";
     return text + ", " + host_key_text(request) + "; " + careful_text(request) + "." +
-           least_time_text(schedule);
+           expected_text(schedule, jobs.size(), between) + least_time_text(schedule);
 }
 
 }  // namespace netpoll

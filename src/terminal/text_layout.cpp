@@ -41,6 +41,21 @@ std::string two_columns(std::string left, std::string_view text, std::size_t col
     return left + wrap(text, help_width, column, column) + "\n";
 }
 
+std::string in_columns(const std::vector<std::vector<std::string>>& rows) {
+    if (rows.empty()) return {};
+    std::vector<std::size_t> widths(rows.front().size());
+    for (const auto& row : rows)
+        for (std::size_t i = 0; i < widths.size(); ++i)
+            widths[i] = std::max(widths[i], columns_of(row[i]));
+    std::string text;
+    for (const auto& row : rows) {
+        for (std::size_t i = 0; i + 1 < row.size(); ++i)
+            (text += row[i]).append(widths[i] - columns_of(row[i]) + 2, ' ');
+        (text += row.back()) += '\n';
+    }
+    return text;
+}
+
 std::string paragraph(std::string_view text) {
     return wrap(text, help_width, 0, 0) + "\n";
 }

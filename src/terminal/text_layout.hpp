@@ -26,6 +26,10 @@ inline constexpr std::size_t help_column = 27;
 /// `left` is too wide.
 std::string two_columns(std::string left, std::string_view text, std::size_t column = help_column);
 
+/// A table: each cell as wide as the widest of its column, two blanks between; rows have as many
+/// cells each.
+std::string in_columns(const std::vector<std::vector<std::string>>& rows);
+
 /// Text of a help, wrapped.
 std::string paragraph(std::string_view text);
 

@@ -243,7 +243,9 @@ TEST_CASE("history: stale hosts, all hosts and how long they took") {
     CHECK_FALSE((*stale)[1].last_ok);
     CHECK(file.stale(minute(0))->size() == 1);
     CHECK(*file.hosts() == std::vector<std::string>{"a", "b", "c"});
-    CHECK(file.durations()->at("a") == 2'000ms);
+    CHECK(file.durations()->at("a").took == 2'000ms);
+    CHECK(file.durations()->at("a").was_ok);
+    CHECK_FALSE(file.durations()->at("b").was_ok);
 }
 
 TEST_CASE("history: pruning takes old runs, and leaves what a host said last") {

@@ -6,6 +6,7 @@
 #include "cli/stdout_text.hpp"
 #include "cli/variables.hpp"
 #include "machine/process_setup.hpp"
+#include "run/history_path.hpp"
 #include "run/run.hpp"
 #include "run/schedule_preview.hpp"
 #include "terminal/plan_text.hpp"
@@ -34,6 +35,7 @@ std::vector<named_file> written_by(const options& wanted) {
     files.push_back({"--output", wanted.request.output});
     files.push_back({"--page", wanted.request.page});
     files.push_back({"--outdir", wanted.request.outdir});
+    files.push_back({"--history", history_of(wanted.request)});
     return files;
 }
 

@@ -68,6 +68,8 @@ class Options(TypedDict, total=False):
     device_timeout: Time
     deadline: Time
     rundir: Path
+    history: Path
+    no_history: bool
     page: Path
     outdir: Path
     record: Path

@@ -1,0 +1,22 @@
+// `netpoll stale`: devices without a good run for some time. Contacts nobody.
+#pragma once
+
+#include "cli/options.hpp"
+#include "cli/verb_answer.hpp"
+#include "terminal/console.hpp"
+
+#include <string>
+#include <vector>
+
+namespace netpoll {
+
+/// `arguments` come after the verb.
+verb_answer answer_stale(const std::vector<std::string>& arguments, const environment& env);
+
+/// The same, said.
+exit_code run_stale(const std::vector<std::string>& arguments, const environment& env,
+                    console& screen);
+
+std::string stale_help_text();
+
+}  // namespace netpoll

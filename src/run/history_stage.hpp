@@ -1,0 +1,27 @@
+// A run that is over goes into the history. Knows no table.
+#pragma once
+
+#include "history/history_facts.hpp"
+#include "run/after_run.hpp"
+
+#include <netpoll/expected.hpp>
+#include <netpoll/run_request.hpp>
+
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+namespace netpoll {
+
+/// Null where the request has none.
+std::unique_ptr<after_run> history_stage(const run_request& request);
+
+/// Puts the run of a result file, a run's folder or a rundir into the history at `path`, which is
+/// made where it is missing. The error is a sentence.
+expected<added_run, std::string> add_to_history(const std::string& run, const std::string& path);
+
+/// How long each host took lately, by the request's history: empty where it has none, or that is
+/// not there yet. The error is a sentence.
+expected<host_durations, std::string> durations_for(const run_request& request);
+
+}  // namespace netpoll

@@ -1,0 +1,60 @@
+// Looks at manifests, and removes folders.
+#include "run/old_runs.hpp"
+
+#include "results/run_folder.hpp"
+
+#include <netpoll/escape.hpp>
+
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <system_error>
+
+namespace netpoll {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<run_manifest> manifest_in_folder(const std::string& folder) {
+    std::ifstream file(folder + "/" + std::string(run_file::manifest));
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    auto manifest = manifest_of_text(text);
+    return manifest ? std::optional(std::move(*manifest)) : std::nullopt;
+}
+
+bool has_journal(const std::string& folder) {
+    std::error_code failed;
+    return fs::exists(folder + "/" + std::string(run_file::journal), failed) || failed;
+}
+
+}  // namespace
+
+expected<removed_runs, std::string> remove_old_runs(const std::string& rundir,
+                                                    std::chrono::system_clock::time_point before) {
+    const auto folders = run_folders(rundir);
+    if (!folders) return unexpected(escape(rundir, 400) + ": " + folders.error());
+    std::error_code no_link;
+    const auto latest = fs::read_symlink(fs::path(rundir) / latest_run, no_link).filename();
+    removed_runs done;
+    for (const std::string& each : *folders) {
+        const auto manifest = manifest_in_folder(each);
+        if (!manifest || manifest->started >= before) continue;
+        if (!manifest->end || has_journal(each)) {
+            ++done.unfinished;
+            continue;
+        }
+        if (manifest->end->ended >= before || fs::path(each).filename() == latest) continue;
+        std::error_code failed;
+        fs::remove_all(each, failed);
+        if (failed) {
+            done.failed.push_back(escape(each, 400) + ": " + failed.message());
+        } else {
+            done.folders.push_back(each);
+        }
+    }
+    return done;
+}
+
+}  // namespace netpoll
