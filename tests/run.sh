@@ -69,7 +69,7 @@ check() {
 }
 
 # Those that include no coroutine of Asio, which clang 14 cannot parse.
-clang_rings=(core machine nodes inventory netbox results transcript page bench schedule ssh)
+clang_rings=(core machine nodes inventory netbox results history transcript page bench schedule ssh)
 
 run_suite() {
     case $1 in

@@ -5,6 +5,7 @@
 
 #include <zstd.h>
 
+#include <algorithm>
 #include <new>
 
 namespace netpoll {
@@ -29,9 +30,9 @@ std::string_view compressor::compress(std::string_view bytes) {
     return {buffer_.data(), size};
 }
 
-std::string decompressed(std::string_view compressed) {
-    // More than any output: replaced bytes make one three times as long at most.
-    constexpr unsigned long long most = 4ULL << 30U;
+std::string decompressed(std::string_view compressed, std::uint64_t sent) {
+    // Each byte that is no UTF-8 has become three.
+    const auto most = 3 * std::min<std::uint64_t>(sent, 1ULL << 40U);
     const auto size = ZSTD_getFrameContentSize(compressed.data(), compressed.size());
     std::string bytes;
     if (size != ZSTD_CONTENTSIZE_ERROR && size != ZSTD_CONTENTSIZE_UNKNOWN && size <= most) {

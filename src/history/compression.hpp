@@ -1,6 +1,7 @@
 // Outputs, compressed. Knows no table.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -24,7 +25,8 @@ private:
     std::string buffer_;
 };
 
-/// Throws `database_failure` where it is damaged.
-std::string decompressed(std::string_view compressed);
+/// Of an output that had so many bytes as the device sent it. Throws `database_failure` where it is
+/// damaged.
+std::string decompressed(std::string_view compressed, std::uint64_t sent);
 
 }  // namespace netpoll

@@ -116,9 +116,10 @@ expected<std::optional<host_history>, std::string> history_file::host(const std:
 
 expected<std::string, std::string> history_file::output(std::int64_t content) {
     return guarded([&] {
-        statement asked(*file_, "SELECT zstd FROM compressed WHERE id = ?");
+        statement asked(*file_,
+                        "SELECT zstd, bytes FROM compressed JOIN content USING (id) WHERE id = ?");
         if (!asked.first(content)) throw database_failure("has no such output any more");
-        return decompressed(asked.bytes(0));
+        return decompressed(asked.bytes(0), static_cast<std::uint64_t>(asked.number(1)));
     });
 }
 
