@@ -4,6 +4,7 @@
 #include "machine/place.hpp"
 #include "results/output.hpp"
 #include "results/run_folder.hpp"
+#include "run/history_path.hpp"
 #include "run/page_findings.hpp"
 #include "run/recorded_page.hpp"
 
@@ -15,13 +16,12 @@ namespace netpoll {
 
 namespace {
 
-constexpr std::string_view history_of_rundir = "/history.sqlite";
-
 /// Mistakes in them were told when the run was planned.
-page_additions findings_for(const std::string& folder, const std::string& results,
-                            const std::string& more_platforms,
+page_additions findings_for(const std::string& folder, const std::string& history,
+                            const std::string& results, const std::string& more_platforms,
                             std::chrono::system_clock::time_point began) {
     page_additions more;
+    more.stale = stale_in_history(history, began);
     if (folder.empty()) return more;
     if (const auto earlier = results_before(folder); !earlier.empty()) {
         platform_catalog platforms;
@@ -29,7 +29,6 @@ page_additions findings_for(const std::string& folder, const std::string& result
         if (!more_platforms.empty()) add_platforms_from(more_platforms, platforms);
         more.changed = changes_since(earlier, results, platforms);
     }
-    more.stale = stale_in_history(parent_folder(folder) + std::string(history_of_rundir), began);
     more.results_name = run_file::results;
     return more;
 }
@@ -50,7 +49,8 @@ public:
         if (file_.empty() && run.folder.empty()) return {};
         const auto results = recorded_results::open(run.results, true);
         if (!results) return unexpected(to_string(results.error().front()));
-        auto more = findings_for(run.folder, run.results, run.request.platforms, run.facts.started);
+        auto more = findings_for(run.folder, history_of(run.request), run.results,
+                                 run.request.platforms, run.facts.started);
         more.run = &run.facts;
         if (run.folder.empty())
             more.results_name =
@@ -77,7 +77,10 @@ written_page write_page_of(const std::string& run, const std::string& to) {
     const auto results = recorded_results::open(at->results, true);
     if (!results) return {results.error(), {}, {}};
     const auto of = results->run();
-    auto more = findings_for(at->folder, at->results, {},
+    const std::string history =
+        at->folder.empty() ? std::string()
+                           : parent_folder(at->folder) + "/" + std::string(history_in_rundir);
+    auto more = findings_for(at->folder, history, at->results, {},
                              of ? of->started : std::chrono::system_clock::time_point{});
     const auto written = write_page(*results, std::move(more), to, private_file);
     return {{}, written ? std::string() : written.error(), results->remarks()};
