@@ -50,6 +50,8 @@ struct inventory_overrides {
     /// Nobody logs in but to bastions: hosts get a user name that is never sent, and no secret of
     /// theirs is asked for, read or run.
     bool only_bastions_log_in{false};
+    /// Variables that hold other secrets of the run: no command gets them.
+    std::vector<std::string> secret_variables{};
     /// Each set limit replaces the inventory's. Keys as in the inventory's `limits:`.
     std::optional<milliseconds> connect, kex, auth, prompt, idle, command, device;
 };

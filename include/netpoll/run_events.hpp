@@ -97,6 +97,7 @@ enum class verdict : std::uint8_t {
     deadline,       ///< the same by the request's deadline
     guard,          ///< stopped by the credential guard
     results_lost,   ///< results, or sessions, could not be written
+    locked,         ///< another run holds the lock; nobody was contacted
 };
 
 /// "ok", "some_failed", ...

@@ -4,6 +4,8 @@
 #include <netpoll/check_result.hpp>
 #include <netpoll/inventory.hpp>
 #include <netpoll/result_view.hpp>
+#include <netpoll/run_lock.hpp>
+#include <netpoll/run_notices.hpp>
 #include <netpoll/settings.hpp>
 
 #include <cstddef>
@@ -93,6 +95,9 @@ struct run_request {
     std::string outdir;      ///< raw outputs go below it; empty: nowhere
     std::string record;      ///< a folder for sessions; empty: they are not recorded
     unsigned mode_bits{0600};  ///< of new files
+
+    run_lock lock;        ///< keeps runs of one inventory and job apart
+    run_notices notices;  ///< who hears of the end
 };
 
 /// One line of JSON with a version. A secret is written as its source ("env:NAME"), never as its

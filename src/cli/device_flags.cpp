@@ -8,15 +8,6 @@ namespace netpoll {
 
 namespace {
 
-/// The text is not shown, since it may be the token.
-std::string take_token_source(options& o, const std::string& text) {
-    const bool is_source =
-        text.starts_with("env:") || text.starts_with("file:") || text.starts_with("cmd:");
-    if (!is_source) return "env:NAME, file:PATH or cmd:COMMAND is expected, not the token itself";
-    o.request.netbox_token = text;
-    return {};
-}
-
 std::string take_inventory_path(options& all, const std::string& path) {
     if (path.empty()) return "needs a value";
     all.request.add_inventory(path);
@@ -38,7 +29,7 @@ flag_group device_flags() {
           "where the token of INVENTORY netbox:https://HOST?FILTER=VALUE is: env:NAME, file:PATH "
           "or "
           "cmd:COMMAND [env:NETBOX_TOKEN]",
-          take_token_source},
+          into(parse_secret_source, requested(&run_request::netbox_token))},
          {"--netbox-ca", "FILE", "certificates that NetBox's is signed by [the system's]",
           text_into(requested(&run_request::netbox_ca))},
          {"--use-cache", "",

@@ -30,14 +30,15 @@ exit_code code_of(verdict reached, bool reader_gone) noexcept {
                                exit_code::interrupted,
                                exit_code::run_deadline,
                                exit_code::guard,
-                               exit_code::netpoll_failed};
+                               exit_code::netpoll_failed,
+                               exit_code::locked};
     return codes[static_cast<std::size_t>(reached)];
 }
 
 exit_code with_log(exit_code code, const run_log& log) noexcept {
     const bool by_itself = code == exit_code::ok || code == exit_code::device_failed ||
                            code == exit_code::interrupted || code == exit_code::run_deadline ||
-                           code == exit_code::guard;
+                           code == exit_code::guard || code == exit_code::locked;
     return by_itself && log.file_failed() ? exit_code::netpoll_failed : code;
 }
 

@@ -19,7 +19,7 @@ enum class exit_code : int {
     interrupted = 4,
     guard = 5,  ///< stopped by the credential guard
     run_deadline = 6,
-    locked = 75,  ///< another run holds the lock (EX_TEMPFAIL); not in use yet
+    locked = 75,  ///< another run holds the lock (EX_TEMPFAIL)
     // No codes, but what a shell shows for a process that ended by a signal, as these do.
     by_interrupt = 130,    ///< SIGINT: a loop in a shell must end too
     by_closed_pipe = 141,  ///< SIGPIPE
@@ -36,6 +36,7 @@ inline constexpr std::array exit_code_meanings{
               "answered y"},
     std::pair{exit_code::guard, "a credential was rejected too often; devices were left alone"},
     std::pair{exit_code::run_deadline, "--deadline was reached; partial results are written"},
+    std::pair{exit_code::locked, "another run holds the lock; nobody was contacted"},
     std::pair{exit_code::by_interrupt,
               "Ctrl-C; partial results are written, then SIGINT ends netpoll as it would have"},
     std::pair{exit_code::by_closed_pipe, "nobody reads standard output any more (SIGPIPE)"},

@@ -4,6 +4,7 @@
 #include "cli/flags.hpp"
 #include "cli/foreign_options.hpp"
 #include "cli/format_choice.hpp"
+#include "cli/notice_flags.hpp"
 #include "cli/option_origins.hpp"
 #include "cli/standing_options.hpp"
 #include "cli/verbs.hpp"
@@ -61,19 +62,18 @@ public:
         if (has_secret_behind("--ask-pass", 'k', "the password; a script sets NETPOLL_PASSWORD") ||
             has_secret_behind("--ask-secret", 'K', "it; a script sets NETPOLL_SECRET"))
             return unexpected(std::move(complaints_));
-        const bool is_verb = looks_like_verb();
-        if (!is_verb && !judge_leftovers()) take_inventory();
+        if (!looks_like_verb() && !judge_leftovers()) take_inventory();
         choose_commands();
         judge_careful();
+        run_request& asked = all_.request;
+        judge_notices(asked, complaints_);
         const auto is_on_line = [this](std::string_view name) { return is_given(name); };
         for (std::string& each : choose_format(all_, is_on_line))
             complaints_.push_back(std::move(each));
         if (!all_.request.record.empty() && all_.dry_run)
             complaints_.push_back("--record: there is nothing to record with --dry-run");
-        take_secret("NETPOLL_PASSWORD", "--ask-pass", all_.request.ask_password,
-                    all_.request.overrides.password);
-        take_secret("NETPOLL_SECRET", "--ask-secret", all_.request.ask_secret,
-                    all_.request.overrides.secret);
+        take_secret("NETPOLL_PASSWORD", "--ask-pass", asked.ask_password, asked.overrides.password);
+        take_secret("NETPOLL_SECRET", "--ask-secret", asked.ask_secret, asked.overrides.secret);
         if (!complaints_.empty()) return unexpected(std::move(complaints_));
         return std::move(all_);
     }

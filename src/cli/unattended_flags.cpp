@@ -4,6 +4,7 @@
 #include "cli/check_flags.hpp"
 #include "cli/flag_effects.hpp"
 #include "cli/history_flags.hpp"
+#include "cli/notice_flags.hpp"
 
 namespace netpoll {
 
@@ -23,6 +24,9 @@ flag_group unattended_flags() {
          "write one HTML page of the run: what failed and why, what changed, every device; see "
          "'netpoll report --help' [with --rundir: report.html in the run's folder]",
          text_into(requested(&run_request::page))});
+    for (auto* part : {&lock_flags, &notice_flags})
+        for (flag& each : part())
+            all.flags.push_back(std::move(each));
     return all;
 }
 

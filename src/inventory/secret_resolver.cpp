@@ -138,6 +138,7 @@ secret_resolver::outcome secret_resolver::read_file(const secret_wanted& wanted)
 
 secret_resolver::outcome secret_resolver::judge(const secret_wanted& wanted, std::string text) {
     const auto& source = wanted.source;
+    if (!wanted.is_password) return text;
     if (source.kind == secret_source::ask) return text;  // judged when it was typed
     const bool here = source.kind == secret_source::plain;
     const auto subject = subject_of(wanted) + " ";

@@ -20,6 +20,8 @@ struct secret_wanted {
     source_position where;
     std::string key;       ///< for messages: "password"
     std::string question;  ///< for `ask`
+    /// A secret of another kind, a URL with a token, may look like no password.
+    bool is_password{true};
 };
 
 /// "Password (lab.yaml:4)".

@@ -65,6 +65,7 @@ public:
           jumps_(all, overrides_, ssh_, logins_, limits_, mistakes_),
           data_(all, mistakes_) {
         secrets_.withhold(all.secret_variables);
+        secrets_.withhold(overrides_.secret_variables);
         if (overrides_.names_secrets_only) secrets_.name_only();
         read_override("password", overrides_.password);
         read_override("secret", overrides_.secret);

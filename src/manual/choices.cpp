@@ -24,6 +24,7 @@ const std::map<std::string, words>& word_lists() {
         {" --pace", {"on", "off"}},
         {" --fail-on", {"info", "warning", "error", "never"}},
         {" --format", {"text", "table", "csv", "json", "ndjson"}},
+        {" --mail-when", {"failed", "changed", "always"}},
         {" --log-format", {"text", "json"}},
         {" --progress", shown},
         {" --summary", shown},

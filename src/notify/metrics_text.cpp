@@ -88,7 +88,7 @@ private:
 void write_verdict(writer& to, const run_metrics& metrics) {
     to.begin("netpoll_run_info", "gauge", "The netpoll that ran.");
     to.value(1, "version", version);
-    constexpr std::array verdicts{"ok",       "some_failed", "interrupted",
+    constexpr std::array verdicts{"ok",       "some_failed", "checks_failed", "interrupted",
                                   "deadline", "guard",       "results_lost"};
     to.begin("netpoll_run_verdict", "gauge", "What the last run came to: 1 for that, else 0.");
     for (const std::string_view each : verdicts)

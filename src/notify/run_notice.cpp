@@ -60,6 +60,8 @@ std::string sentence(const run_notice& notice) {
     const std::size_t left = notice.count("skipped") + notice.count("cancelled");
     const std::string failures = failed == 0 ? "" : ", " + std::to_string(failed) + " failed";
     if (notice.verdict == "ok") return "all " + counted(notice.total(), "device") + " ok";
+    if (notice.verdict == "checks_failed")
+        return "checks failed, " + counted(notice.total(), "device") + " ok";
     if (notice.verdict == "interrupted")
         return "interrupted: " + part_of(left, notice) + " not done" + failures;
     if (notice.verdict == "deadline")

@@ -7,6 +7,7 @@ set(CPACK_STRIP_FILES ON)
 set(CPACK_VERBATIM_VARIABLES ON)
 set(CPACK_COMPONENTS_ALL netpoll lab python)
 set(CPACK_PROJECT_CONFIG_FILE ${CMAKE_CURRENT_LIST_DIR}/generator.cmake)
+set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/system_files.cmake)
 set(CPACK_THREADS 0)
 
 # So that the package of an older release gives way to that of a newer one.
@@ -28,6 +29,8 @@ too long.")
 set(CPACK_DEBIAN_NETPOLL_PACKAGE_NAME netpoll)
 # libcurl is opened where NetBox or a webhook is asked for, so dpkg-shlibdeps does not see it.
 set(CPACK_DEBIAN_NETPOLL_PACKAGE_RECOMMENDS "ca-certificates, libcurl4t64 | libcurl4")
+set(CPACK_DEBIAN_NETPOLL_PACKAGE_CONTROL_EXTRA
+    "${CMAKE_CURRENT_LIST_DIR}/debian/conffiles;${CMAKE_CURRENT_LIST_DIR}/debian/postinst;${CMAKE_CURRENT_LIST_DIR}/debian/prerm;${CMAKE_CURRENT_LIST_DIR}/debian/postrm")
 set(CPACK_DEBIAN_NETPOLL_PACKAGE_SUGGESTS "netpoll-lab, python3-netpoll, jq, openssh-client")
 
 set(CPACK_COMPONENT_LAB_DESCRIPTION

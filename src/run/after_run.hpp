@@ -2,6 +2,7 @@
 #pragma once
 
 #include "results/report.hpp"
+#include "run/plan.hpp"
 
 #include <netpoll/expected.hpp>
 #include <netpoll/log.hpp>
@@ -41,9 +42,11 @@ public:
     /// Whether a run whose results are written, but not this, counts as `results_lost`; else it is
     /// warned of.
     virtual bool is_required() const { return true; }
+    /// Else it is made also where the records are lost.
+    virtual bool needs_records() const { return true; }
 };
 
 /// What a request asks for, in the order in which it is made.
-std::vector<std::unique_ptr<after_run>> stages_of(const run_request& request);
+std::vector<std::unique_ptr<after_run>> stages_of(const run_request& request, const plan& work);
 
 }  // namespace netpoll

@@ -1,9 +1,9 @@
 // Token, answer, inventory: in that order.
 #include "run/inventory_source.hpp"
 
-#include "inventory/secret_resolver.hpp"
 #include "netbox/address.hpp"
 #include "netbox/read_devices.hpp"
+#include "run/option_secret.hpp"
 
 #include <cstdlib>
 #include <utility>
@@ -14,28 +14,13 @@ namespace {
 
 constexpr const char* token_variable = "NETBOX_TOKEN";
 
-struct netbox_token {
-    std::shared_ptr<const secret> value;  ///< null: there is none
-    std::vector<std::string> variables;   ///< that hold it
-};
-
 /// Read also by a dry run, which could show no device without it.
-expected<netbox_token, std::vector<mistake>> token_of(const run_request& request) {
-    netbox_token made{nullptr, {token_variable}};
+expected<option_secret, std::vector<mistake>> token_of(const run_request& request) {
     const auto* set = std::getenv(token_variable);
     std::string text = request.netbox_token;
     if (text.empty() && set && *set) text = std::string("env:") + token_variable;
-    if (text.empty()) return made;
-    const source_position where{"--netbox-token", 0};
-    const auto source = secret_source::parse(text);
-    if (!source) return unexpected(std::vector<mistake>{{where, source.error()}});
-    if (source->kind == secret_source::env) made.variables.emplace_back(source->rest);
-    std::vector<mistake> wrong;
-    std::vector<mistake> odd;
-    const ask_function nobody;
-    secret_resolver secrets(nobody, wrong, odd);
-    made.value = secrets.resolve({*source, where, "token", ""}).value;
-    if (!made.value) return unexpected(std::move(wrong));
+    auto made = secret_of_option("--netbox-token", text, "token");
+    if (made) made->variables.emplace_back(token_variable);
     return made;
 }
 

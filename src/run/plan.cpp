@@ -341,6 +341,9 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
                                                     redactor& redact, log_sink& log) {
     auto overrides = overrides_of(hosts, request, conditions);
     if (!overrides) return unexpected(std::move(overrides).error());
+    auto webhook = conditions.dry_run ? webhook_access() : webhook_of(request.notices);
+    if (!webhook) return unexpected(std::move(webhook).error());
+    overrides->secret_variables = webhook->variables;
     mistakes warnings;
     auto planned = hosts.all.jobs(hosts.places, *overrides, conditions.ask, warnings);
     if (!planned) return unexpected(std::move(planned).error());
@@ -373,6 +376,9 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     warn(log, warnings);
     for (const auto& secret : planned->secrets)
         redact.add(secret);
+    for (const auto& secret : {webhook->key, webhook->url})
+        if (secret && secret->reveal() != origin_of(secret->reveal())) redact.add(secret);
+    made->webhook = std::move(*webhook);
 
     made->identities.ask_agents_by(
         [](const std::string& socket) { return list_agent(socket, agent_listing_patience); });

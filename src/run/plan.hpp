@@ -5,6 +5,7 @@
 #include "core/detector.hpp"
 #include "core/job.hpp"
 #include "results/earlier_results.hpp"
+#include "run/option_secret.hpp"
 #include "ssh/host_keys.hpp"
 #include "ssh/identity.hpp"
 
@@ -61,6 +62,7 @@ struct plan : std::enable_shared_from_this<plan> {
     identity_store identities;
     known_hosts host_keys;
     std::vector<std::string> secret_variables;       ///< of the environment; no command gets them
+    webhook_access webhook;                          ///< who is told of the end
     std::string new_keys;                            ///< where accept-new writes, or empty
     std::unique_ptr<platform_detector> detector;     ///< over `platforms`
     std::shared_ptr<const earlier_outputs> earlier;  ///< what checks compare with, or null

@@ -40,6 +40,9 @@ value<ssh_profile> read_word(std::string_view text, ssh_profile) {
 value<fail_on> read_word(std::string_view text, fail_on) {
     return parse_fail_on(text);
 }
+value<mail_when> read_word(std::string_view text, mail_when) {
+    return parse_mail_when(text);
+}
 value<milliseconds> read_word(std::string_view text, milliseconds) {
     return parse_duration(text);
 }
@@ -121,6 +124,15 @@ void for_each_field(Request& request, Visit visit) {
     visit("outdir", request.outdir);
     visit("record", request.record);
     visit("mode_bits", request.mode_bits, mode_bits_range);
+    visit("lock", request.lock.file);
+    visit("no_lock", request.lock.none);
+    visit("wait_lock", request.lock.wait);
+    visit("metrics", request.notices.metrics);
+    visit("syslog", request.notices.syslog);
+    visit("webhook", request.notices.webhook);
+    visit("webhook_secret", request.notices.webhook_secret);
+    visit("mail", request.notices.mail);
+    visit("mail_when", request.notices.mail_when);
 }
 
 template <class T>

@@ -1,6 +1,10 @@
 // Strict parsing: no blanks, no signs, nothing left over. Knows no option.
 #include "run/request_values.hpp"
 
+#include "notify/mail.hpp"
+#include "notify/webhook.hpp"
+#include "run/option_secret.hpp"
+
 #include "core/pattern.hpp"
 #include "results/readable/record_fields.hpp"
 #include "run/request_ranges.hpp"
@@ -131,6 +135,43 @@ value<fail_on> parse_fail_on(std::string_view text) {
                             {"warning", fail_on::warning},
                             {"error", fail_on::error},
                             {"never", fail_on::never}});
+}
+
+std::string_view name(mail_when when) noexcept {
+    switch (when) {
+        case mail_when::failed:
+            return "failed";
+        case mail_when::changed:
+            return "changed";
+        case mail_when::always:
+            break;
+    }
+    return "always";
+}
+
+value<mail_when> parse_mail_when(std::string_view text) {
+    return choose<mail_when>("word", text,
+                             {{"failed", mail_when::failed},
+                              {"changed", mail_when::changed},
+                              {"always", mail_when::always}});
+}
+
+value<std::string> parse_mail_address(const std::string& text) {
+    if (auto problem = address_problem(text); !problem.empty())
+        return unexpected(std::move(problem));
+    return text;
+}
+
+value<std::string> parse_webhook(const std::string& text) {
+    const auto problem = is_secret_source(text) ? std::string() : webhook_problem(text);
+    if (problem.empty()) return text;
+    return unexpected(problem + "; or env:NAME, file:PATH, cmd:COMMAND");
+}
+
+value<std::string> parse_secret_source(const std::string& text) {
+    if (is_secret_source(text)) return text;
+    return unexpected(
+        std::string("env:NAME, file:PATH or cmd:COMMAND is expected, not the secret itself"));
 }
 
 value<std::vector<std::string>> parse_fields(std::string_view text) {

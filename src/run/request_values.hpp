@@ -6,6 +6,7 @@
 
 #include <netpoll/check_result.hpp>
 #include <netpoll/expected.hpp>
+#include <netpoll/run_notices.hpp>
 #include <netpoll/settings.hpp>
 #include <netpoll/target.hpp>
 #include <netpoll/unknown_word.hpp>
@@ -61,6 +62,12 @@ value<std::string> parse_algorithms(algorithm_kind kind, std::string_view text);
 value<report_format> parse_format(std::string_view text);
 /// info, warning, error or never.
 value<fail_on> parse_fail_on(std::string_view text);
+value<mail_when> parse_mail_when(std::string_view text);
+value<std::string> parse_mail_address(const std::string& text);
+/// A URL, or the source of one that is a secret; the sentence does not show it.
+value<std::string> parse_webhook(const std::string& text);
+/// The source of a secret; the sentence does not show the text, which may be the secret.
+value<std::string> parse_secret_source(const std::string& text);
 /// Columns of a table, with commas between: "host,error.code".
 value<std::vector<std::string>> parse_fields(std::string_view text);
 /// A regular expression, which stays as it was written.

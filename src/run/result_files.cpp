@@ -71,7 +71,7 @@ result_files::result_files(const plan& work, const run_request& request, const r
       events_(events),
       redact_(redact),
       log_(log),
-      stages_(stages_of(request)) {}
+      stages_(stages_of(request, work)) {}
 
 std::string result_files::open() {
     tell_of_killed_runs();
@@ -134,6 +134,7 @@ void result_files::finish(run_end& end, verdict reached) {
     }
     if (end.failure) {
         end.verdict = verdict::results_lost;
+        if (!end.failure->reader_gone) make_rest(end);
         return;
     }
     if (folder_) end.folder = folder_->path();
@@ -152,11 +153,12 @@ void result_files::make_rest(run_end& end) {
                      end,
                      folder_ ? folder_->path() : std::string(),
                      folder_ ? folder_->rundir() : std::string(),
-                     writer_->lines_file(),
+                     end.failure ? std::string() : writer_->lines_file(),
                      log_,
                      redact_};
     bool lost = false;
     for (const auto& each : stages_) {
+        if (end.failure && each->needs_records()) continue;
         const auto made = each->make(run);
         if (made) continue;
         log_.write(each->is_required() ? log_level::error : log_level::warn, {},

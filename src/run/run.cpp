@@ -14,6 +14,7 @@
 #include "run/check_judge.hpp"
 #include "run/code_commands.hpp"
 #include "run/dispatcher.hpp"
+#include "run/lock.hpp"
 #include "run/origin.hpp"
 #include "run/outcome_queue.hpp"
 #include "run/result_files.hpp"
@@ -76,6 +77,7 @@ private:
     std::chrono::steady_clock::time_point began_;
     std::unique_ptr<transcript_files> transcripts_;  // null without `record`
     std::unique_ptr<fork_server> server_;            // null but for worker processes
+    std::optional<lock_file> lock_;
     result_files files_;
     std::unique_ptr<cpu_workers> workers_;  // of key exchanges
     std::unique_ptr<cpu_workers> writers_;  // of results: whoever reads them may be slow
@@ -114,6 +116,13 @@ live_run::live_run(plan& work, const run_request& request, const fitted_concurre
 }
 
 verdict live_run::run() {
+    auto locked = take_lock(request_, facts_.command_line.value_or(std::vector<std::string>{}),
+                            log_, conditions_.stop);
+    if (!locked) {
+        events_.refused(locked.error().why);
+        return locked.error().is_held ? verdict::locked : verdict::results_lost;
+    }
+    if (*locked) lock_.emplace(std::move(**locked));
     began_ = std::chrono::steady_clock::now();
     const auto now = std::chrono::system_clock::now();
     facts_.started = plan_.resumed ? plan_.resumed->manifest.started : now;

@@ -32,9 +32,11 @@ std::string_view name(verdict v) noexcept {
         case verdict::guard:
             return "guard";
         case verdict::results_lost:
+            return "results_lost";
+        case verdict::locked:
             break;
     }
-    return "results_lost";
+    return "locked";
 }
 
 void totals_counter::add(const outcome& done) {

@@ -12,8 +12,10 @@ import textwrap
 
 MOST_LINES = 150  # of the first page
 # Options of other programs stand on lines that name these.
-OTHER_PROGRAMS = re.compile(r"cmake|tests/run\.sh|jq |docker ")
-OTHER_VARIABLES = {"NETPOLL_PASSWORD", "NETPOLL_SECRET"}
+OTHER_PROGRAMS = re.compile(r"cmake|tests/run\.sh|jq |docker |systemctl ")
+OTHER_VARIABLES = {"NETPOLL_PASSWORD", "NETPOLL_SECRET", "NETPOLL_SENDMAIL"}
+# No variables, but fields of the journal.
+OTHER_VARIABLES |= {f"NETPOLL_{each}" for each in ("ERROR", "FAILED", "FOLDER", "HOST", "PHASE", "RUN", "VERDICT")}
 
 
 def output_of(*words):

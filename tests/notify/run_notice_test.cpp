@@ -21,6 +21,9 @@ TEST_CASE("a sentence for each verdict") {
           "stopped by the credential guard: 10 of 2010 devices not done, 3 failed");
     notice.verdict = "results_lost";
     CHECK(sentence(notice) == "results could not be written, 3 failed");
+    notice.verdict = "checks_failed";
+    notice.devices = {{"ok", 2}};
+    CHECK(sentence(notice) == "checks failed, 2 devices ok");
     notice.verdict = "ok";
     notice.devices = {{"ok", 1}};
     CHECK(sentence(notice) == "all 1 device ok");

@@ -36,6 +36,12 @@ ln -s /usr/share/fish/vendor_completions.d /tmp/manual/fish
 python3 completion_test.py /tmp/manual /usr/bin/netpoll
 python3 -c 'import netpoll; print("from Python:", netpoll.__name__)'
 
+[[ $(stat -c %a /etc/netpoll/credentials) == 700 && -f /etc/logrotate.d/netpoll ]]
+[[ -f /usr/lib/systemd/system/netpoll@.service && -f /usr/lib/systemd/system/netpoll@.timer ]]
+# What an administrator and runs would leave.
+mkdir -p /var/lib/private/netpoll/nightly /var/log/netpoll /etc/systemd/system/timers.target.wants
+touch /etc/netpoll/nightly.conf /var/log/netpoll/nightly.log
+ln -s /usr/lib/systemd/system/netpoll@.timer /etc/systemd/system/timers.target.wants/netpoll@nightly.timer
 apt-get "${quiet[@]}" purge -y netpoll netpoll-lab python3-netpoll >/dev/null 2>&1
 # The mark of debian_root.sh is not ours.
 if inventory_of_root | grep -v /netpoll-root-complete | grep netpoll; then

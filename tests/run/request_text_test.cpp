@@ -70,6 +70,9 @@ run_request everything() {
     request.outdir = "raw";
     request.record = "sessions";
     request.mode_bits = 0640;
+    request.lock = {"core.lock", true, milliseconds{600'000}};
+    request.notices = {"core.prom",       true, "env:HOOK", "file:key", {"noc", "ops@x"},
+                       mail_when::changed};
     return request;
 }
 
@@ -111,6 +114,10 @@ TEST_CASE("every field comes back, a secret as its source only") {
     CHECK(back->serial == count_or_share{5, true});
     CHECK(back->first == everything().first);
     CHECK(back->mode_bits == 0640);
+    CHECK(back->lock.file == "core.lock");
+    CHECK(back->lock.wait == milliseconds{600'000});
+    CHECK(back->notices.mail.size() == 2);
+    CHECK(back->notices.mail_when == mail_when::changed);
 }
 
 TEST_CASE("what is not understood is refused") {

@@ -36,6 +36,8 @@ std::vector<named_file> written_by(const options& wanted) {
     files.push_back({"--page", wanted.request.page});
     files.push_back({"--outdir", wanted.request.outdir});
     files.push_back({"--history", history_of(wanted.request)});
+    files.push_back({"--lock", wanted.request.lock.file});
+    files.push_back({"--metrics", wanted.request.notices.metrics});
     return files;
 }
 

@@ -71,6 +71,15 @@ class Options(TypedDict, total=False):
     history: Path
     no_history: bool
     page: Path
+    lock: Path
+    wait_lock: Time
+    no_lock: bool
+    metrics: Path
+    syslog: bool
+    webhook: str
+    webhook_secret: str
+    mail: str | Iterable[str]
+    mail_when: Literal["failed", "changed", "always"]
     outdir: Path
     record: Path
     fail_on: Literal["info", "warning", "error", "never"]
@@ -87,10 +96,10 @@ ELSEWHERE = frozenset({
     "ask_pass", "ask_secret", "quiet", "progress", "summary", "color", "fold", "diff", "prefix", "match", "fields",
     "log_format", "list_errors", "version", "help", "help_all"})
 KNOWN = frozenset(Options.__annotations__)
-FLAGS = frozenset({"partial", "adaptive", "verbose", "no_config", "use_cache"})
+FLAGS = frozenset({"partial", "adaptive", "verbose", "no_config", "use_cache", "no_lock", "syslog"})
 SWITCHES = frozenset({"agent", "pace"})
-REPEATED = frozenset({"limit", "exclude", "private_key", "jump", "known_hosts", "canary"})
-TIMES = frozenset(name for name in KNOWN if name.endswith("_timeout")) | {"deadline", "attempt_gap"}
+REPEATED = frozenset({"limit", "exclude", "private_key", "jump", "known_hosts", "canary", "mail"})
+TIMES = frozenset(name for name in KNOWN if name.endswith("_timeout")) | {"deadline", "attempt_gap", "wait_lock"}
 
 
 def arguments_of(options: dict[str, object]) -> list[str]:
