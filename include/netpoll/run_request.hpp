@@ -81,8 +81,11 @@ struct run_request {
 
     /// Checks of this severity or above that do not pass make the run's verdict checks_failed.
     netpoll::fail_on fail_on{netpoll::fail_on::error};
-    /// A result of before that checks compare with; empty: nothing is known of before.
+    /// A result of before, or a history, that checks compare with; empty: with `rundir` its history
+    /// or its latest run, else nothing is known of before.
     std::string against;
+    std::string junit;  ///< a file for what checks came to, as JUnit XML; empty: none
+    std::string sarif;  ///< the same as SARIF 2.1.0
 
     report_format format{report_format::json};
     result_view view;  ///< of text, table and csv

@@ -220,15 +220,24 @@ std::string report_help_text() {
         paragraph("netpoll report says what a result tells of its devices. Nobody is contacted.");
     text +=
         "\nusage: netpoll report crypto RESULTS     which devices still need old cryptography\n"
+        "       netpoll report checks RUN         what did not pass, of which device\n"
         "       netpoll report html RUN           one page of the run, to be read in a browser\n"
-        "\nOptions of crypto:\n";
-    text += two_columns("      --all", "also the devices that need nothing old");
+        "\nOptions of crypto and checks:\n";
+    text += two_columns("      --all", "also what needs nothing old, or has passed");
     text += two_columns("      --partial", "take the whole records of results that are cut off");
     text += two_columns("      --json", "all of it as JSON; the same as --format json");
     text += two_columns("      --format FORMAT", "text or json [text]");
+    text += "\nOptions of checks:\n";
+    text += two_columns("      --job FILE", "judge again, by the checks: of this job file");
+    text += two_columns("      --against RESULTS", "with --job: what checks compare with");
+    text += two_columns("      --platforms FILE", "with --job: add platform definitions first");
+    text += two_columns("      --junit FILE", "also write JUnit XML, a suite for each device");
+    text += two_columns("      --sarif FILE", "also write SARIF 2.1.0: what did not pass");
+    text += two_columns("      --fail-on SEVERITY",
+                        "exit 1 from this severity on: info, warning, error or never [error]");
     text += "\nOptions of html:\n";
     text += two_columns("  -o, --output FILE", "write the page to a file, whole or not at all [-]");
-    text += "\nOf both:\n";
+    text += "\nOf all:\n";
     text += two_columns("  -h, --help", "print this help");
     text += '\n';
     text += paragraph(
@@ -251,6 +260,7 @@ std::string report_help_text() {
         "that loads nothing and can be searched; long outputs are cut, and the page says where "
         "the rest is.");
     return text + exit_codes({{0, "the report was printed"},
+                              {1, "checks: some that --fail-on counts did not pass"},
                               {2, "wrong option, or a file that is no result"}});
 }
 

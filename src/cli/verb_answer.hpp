@@ -24,7 +24,9 @@ inline verb_answer refused_options(const std::vector<std::string>& wrong, const 
 /// Says it, and what the process ends with.
 inline exit_code say(const verb_answer& answer, console& screen) {
     screen.write(answer.err);
-    return answer.out.empty() ? answer.code : print(answer.out, screen);
+    if (answer.out.empty()) return answer.code;
+    const auto printed = print(answer.out, screen);
+    return printed == exit_code::ok ? answer.code : printed;
 }
 
 }  // namespace netpoll

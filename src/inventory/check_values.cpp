@@ -302,8 +302,7 @@ std::string_view name(rule_kind kind) noexcept {
 
 std::optional<std::string> read_platform_id(const node& from, const job_names& names,
                                             const mistake_sink& to) {
-    if (const auto* known = names.platforms.find(from.text()))
-        return platform_catalog::definition_of(*known).id;
+    if (const auto* known = names.platforms.definition(from.text())) return known->id;
     to.add(from.line(), unknown_among("platform", from.text(), names.platforms.names()));
     return std::nullopt;
 }

@@ -2,7 +2,7 @@
 #include "run/check_judge.hpp"
 
 #include "audit/check_evaluation.hpp"
-#include "audit/recorded_outputs.hpp"
+#include "run/earlier_in.hpp"
 
 #include <algorithm>
 #include <chrono>
@@ -16,10 +16,13 @@ bool has_checks(const plan& work) {
 }
 
 mistakes open_earlier(plan& work, const run_request& request) {
-    if (request.against.empty()) return {};
-    if (!has_checks(work))
+    const bool any = has_checks(work);
+    if (!any && !request.against.empty())
         return {{{"--against", 0}, "it is what checks compare with, and the job has no checks"}};
-    auto opened = outputs_in_results(request.against);
+    const std::string from =
+        request.against.empty() ? earlier_in_rundir(request.rundir) : request.against;
+    if (!any || from.empty()) return {};
+    auto opened = earlier_in(from);
     if (!opened) return std::move(opened).error();
     work.earlier = std::move(*opened);
     return {};

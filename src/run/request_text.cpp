@@ -110,6 +110,8 @@ void for_each_field(Request& request, Visit visit) {
     visit("canary", request.first);
     visit("fail_on", request.fail_on);
     visit("against", request.against);
+    visit("junit", request.junit);
+    visit("sarif", request.sarif);
     visit("format", request.format);
     visit("prefix", request.view.prefix);
     visit("fold", request.view.fold);

@@ -1,5 +1,7 @@
 // What is made of runs, in its order: a line for each.
 #include "run/after_run.hpp"
+
+#include "run/check_stage.hpp"
 #include "run/history_stage.hpp"
 #include "run/notice_stages.hpp"
 #include "run/page_stage.hpp"
@@ -11,6 +13,7 @@ namespace netpoll {
 std::vector<std::unique_ptr<after_run>> stages_of(const run_request& request, const plan& work) {
     std::vector<std::unique_ptr<after_run>> stages;
     if (auto history = history_stage(request)) stages.push_back(std::move(history));
+    if (auto checks = check_stage_of(request)) stages.push_back(std::move(checks));
     if (auto page = page_stage(request)) stages.push_back(std::move(page));
     for (auto& each : notice_stages(request, work.webhook))
         stages.push_back(std::move(each));

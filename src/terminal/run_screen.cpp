@@ -189,6 +189,8 @@ std::string run_screen::next_lines(const run_end& end) const {
                 details_command(end.results,
                                 end.folder.empty() && request_.format == report_format::json) +
                 "\n";
+    if (end.checks.of(check_status::passed) != end.checks.all())
+        text += "checks: netpoll report checks " + shell_word(end.results) + "\n";
     if (!end.all_ok() && !end.folder.empty()) {
         const bool cut = end.verdict == verdict::interrupted || end.verdict == verdict::deadline;
         return text + "next: netpoll resume " + (cut ? "" : "--retry-failed ") +

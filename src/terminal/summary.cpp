@@ -171,8 +171,8 @@ std::string checks_line(const summary_checks& checks, bool color) {
            (bad ? ""
             : checks.limit == fail_on::never
                 ? " (--fail-on never)"
-                : "; none that counts is of severity " + std::string(name(checks.limit)) +
-                      (checks.limit == fail_on::error ? "" : " or above")) +
+                : " (none of severity " + std::string(name(checks.limit)) +
+                      (checks.limit == fail_on::error ? ")" : " or above)")) +
            "\n";
 }
 

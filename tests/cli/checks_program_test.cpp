@@ -178,3 +178,63 @@ TEST_CASE("the job that lies beside the inventories runs") {
     CHECK(statuses_of(document, "software") == std::set<std::string>{"passed"});
     CHECK_FALSE(statuses_of(document, "not just restarted").contains("unknown"));
 }
+
+TEST_CASE("netpoll report checks shows what was judged, and judges again by another job") {
+    const checked_lab lab;
+    const std::string results = lab.lab.folder() / "out.json";
+    const auto report = [&](texts arguments) {
+        texts all{NETPOLL_BINARY_DIR "/netpoll", "report", "checks", results};
+        all.insert(all.end(), arguments.begin(), arguments.end());
+        return run(std::move(all), clean_environment());
+    };
+    CHECK(lab.run(two_platforms, {"-o", results}).status == 1);
+    const auto shown = report({});
+    CHECK(shown.status == 1);
+    CHECK(shown.out.find("old    warning   failed ") != std::string::npos);
+    CHECK(shown.out.find("4 devices with checks; checks FAILED: ") != std::string::npos);
+    const json as_json = json::parse(report({"--format", "json"}).out);
+    CHECK(as_json["summary"]["failed"]["warning"] == 2);
+    CHECK(as_json["devices"].size() == 4);
+
+    const std::string other = lab.lab.folder() / "other.yaml";
+    write_file(other, "checks: [{name: again, on: show version, must_match: 'uptime|Uptime'}]\n");
+    const std::string junit = lab.lab.folder() / "junit.xml";
+    const std::string sarif = lab.lab.folder() / "out.sarif";
+    const auto again = report({"--job", other, "--all", "--junit", junit, "--sarif", sarif});
+    CHECK(again.status == 0);
+    CHECK(again.out.find("4 devices with checks; checks: 4 passed\n") != std::string::npos);
+    CHECK(read_file(junit).find("<testcase name=\"again (show version)\"") != std::string::npos);
+    CHECK(json::parse(read_file(sarif))["runs"][0]["results"].empty());
+    write_file(other, "checks: [{name: same, on: show version, unchanged_since_last_run: true}]\n");
+    CHECK(report({"--job", other}).status == 1);
+    CHECK(report({"--job", other, "--fail-on=never"}).status == 0);
+    CHECK(report({"--job", other, "--against", results}).status == 0);
+
+    CHECK(report({"--against", results}).status == 2);
+    CHECK(report({"--fail-on", "fatal"}).status == 2);
+    write_file(other, "checks: [{name: n, must_match: '{data.none}'}]\n");
+    const auto wrong = report({"--job", other});
+    CHECK(wrong.status == 2);
+    CHECK(wrong.err.find("there is no data.none (host '") != std::string::npos);
+    write_file(other, "commands: [x]\n");
+    CHECK(report({"--job", other}).err.find("it has no checks") != std::string::npos);
+}
+
+TEST_CASE("a run in a rundir compares with the one before, and writes JUnit and SARIF") {
+    const checked_lab lab;
+    const std::string runs = lab.lab.folder() / "runs";
+    const std::string junit = lab.lab.folder() / "junit.xml";
+    const std::string sarif = lab.lab.folder() / "out.sarif";
+    const std::string job =
+        "commands: [show version]\nchecks: [{name: same, unchanged_since_last_run: true}]\n";
+    CHECK(lab.run(job, {"--rundir", runs}).status == 1);
+    CHECK(lab.run(job, {"--rundir", runs, "--junit", junit, "--sarif", sarif}).status == 0);
+    CHECK(read_file(junit).find("tests=\"4\" failures=\"0\" errors=\"0\"") != std::string::npos);
+    CHECK(json::parse(read_file(sarif))["runs"][0]["results"].empty());
+    const auto shown =
+        run({NETPOLL_BINARY_DIR "/netpoll", "report", "checks", runs}, clean_environment());
+    CHECK(shown.status == 0);
+    CHECK(shown.out == "4 devices with checks; checks: 4 passed\n");
+    CHECK(lab.run(job, {"--junit", junit, "-o", junit}).status == 2);
+    CHECK(lab.run(job, {"--junit", lab.lab.folder() / "none/x", "-o", "/dev/null"}).status == 3);
+}

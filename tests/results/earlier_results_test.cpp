@@ -310,3 +310,22 @@ TEST_CASE("a file that is changed after it was read is not mixed into another") 
     REQUIRE_FALSE(writer);
     CHECK(writer.error().message.find("was changed meanwhile") != std::string::npos);
 }
+
+TEST_CASE("checks of records are counted") {
+    const temp_folder folder;
+    write_file(folder / "in",
+               R"({"host":"a","checks":[{"name":"status","severity":"info","status":"failed"},)"
+               R"({"status":"passed","severity":"error"}],"status":"ok","commands":[]})"
+               "\n"
+               R"({"host":"b","status":"ok","commands":[]})"
+               "\n"
+               R"({"run":{"schema":"netpoll/1"}})"
+               "\n");
+    const auto read = earlier_results::read(folder / "in", false);
+    REQUIRE(read);
+    const auto& checks = read->records()[0].checks;
+    CHECK(checks.of(check_status::failed, check_severity::info) == 1);
+    CHECK(checks.of(check_status::passed, check_severity::error) == 1);
+    CHECK(checks.all() == 2);
+    CHECK(read->records()[1].checks.all() == 0);
+}

@@ -64,6 +64,8 @@ run_request everything() {
     request.first = {"core1", "group=lab"};
     request.fail_on = fail_on::warning;
     request.against = "yesterday.json";
+    request.junit = "junit.xml";
+    request.sarif = "out.sarif";
     request.format = report_format::ndjson;
     request.view = {true, true, true, {"host", "error.code"}, "^Serial"};
     request.output = "out.json";

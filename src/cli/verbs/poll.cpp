@@ -38,6 +38,8 @@ std::vector<named_file> written_by(const options& wanted) {
     files.push_back({"--history", history_of(wanted.request)});
     files.push_back({"--lock", wanted.request.lock.file});
     files.push_back({"--metrics", wanted.request.notices.metrics});
+    files.push_back({"--junit", wanted.request.junit});
+    files.push_back({"--sarif", wanted.request.sarif});
     return files;
 }
 

@@ -4,12 +4,15 @@
 #include "audit/crypto_audit.hpp"
 #include "cli/help.hpp"
 #include "cli/verb_arguments.hpp"
+#include "cli/verbs/report_checks.hpp"
 #include "run/page_stage.hpp"
 #include "terminal/crypto_table.hpp"
 #include "terminal/text_layout.hpp"
 
 #include <netpoll/escape.hpp>
 #include <netpoll/unknown_word.hpp>
+
+#include <algorithm>
 
 namespace netpoll {
 
@@ -44,8 +47,9 @@ verb_answer report_html(const verb_arguments& said) {
 /// The mistake in them, or nothing.
 std::string wrong_words(const std::vector<std::string>& words) {
     if (words.empty()) return "report: say which: netpoll report crypto RESULTS";
-    if (words.front() != "crypto" && words.front() != "html")
-        return unknown_choice("report", words.front(), {"crypto", "html"});
+    const std::vector<std::string> known{"crypto", "checks", "html"};
+    if (std::find(known.begin(), known.end(), words.front()) == known.end())
+        return unknown_choice("report", words.front(), known);
     if (words.size() == 1) return "report " + words.front() + ": name a file of results";
     if (words.size() > 2) return "'" + escape(words[2]) + "' is one argument too many";
     return {};
@@ -59,7 +63,13 @@ verb_answer answer_report(const std::vector<std::string>& arguments, const envir
                                              {"--partial"},
                                              {"--json"},
                                              {"--format", "FORMAT"},
-                                             {"-o,--output", "FILE"}});
+                                             {"-o,--output", "FILE"},
+                                             {"--job", "FILE"},
+                                             {"--against", "RESULTS"},
+                                             {"--platforms", "FILE"},
+                                             {"--junit", "FILE"},
+                                             {"--sarif", "FILE"},
+                                             {"--fail-on", "SEVERITY"}});
     if (!said) return report_usage(said.error());
     if (said->has("--help")) return {exit_code::ok, report_help_text(), {}};
     const std::string form = said->has("--format") ? said->value("--format")
@@ -69,6 +79,7 @@ verb_answer answer_report(const std::vector<std::string>& arguments, const envir
         return report_usage("--format: " + unknown_choice("format", form, {"text", "json"}));
     if (const auto wrong = wrong_words(said->words); !wrong.empty()) return report_usage(wrong);
     if (said->words.front() == "html") return report_html(*said);
+    if (said->words.front() == "checks") return answer_report_checks(*said, form == "json");
     return report_crypto(*said, form == "json");
 }
 

@@ -84,6 +84,8 @@ class Options(TypedDict, total=False):
     record: Path
     fail_on: Literal["info", "warning", "error", "never"]
     against: Path
+    junit: Path
+    sarif: Path
     mode_bits: str
     verbose: bool
     log_file: Path
