@@ -24,7 +24,7 @@ INWARD = {
     "page": {"core"},
     "bench": {"page", "core"},
     "run": {"engine", "schedule", "ssh", "machine", "inventory", "netbox", "results", "audit", "history",
-            "notify", "transcript", "bench", "page", "core"},
+            "notify", "backup", "transcript", "bench", "page", "core"},
     "terminal": {"run", "history", "audit", "page", "machine", "core"},
     "cli": {"terminal", "run", "history", "audit", "bench", "machine"},
     "lab": {"nodes", "machine", "core"},

@@ -1,6 +1,7 @@
 // What a run is asked for: whom to contact, how, and where results go. A value with a text form.
 #pragma once
 
+#include <netpoll/backup_request.hpp>
 #include <netpoll/check_result.hpp>
 #include <netpoll/inventory.hpp>
 #include <netpoll/result_view.hpp>
@@ -90,8 +91,9 @@ struct run_request {
     report_format format{report_format::json};
     result_view view;  ///< of text, table and csv
     std::string output{
-        "-"};             ///< a file, or "-" for standard output; empty: only in the run's folder
-    std::string rundir;   ///< each run has a folder of its own below it; empty: none has
+        "-"};            ///< a file, or "-" for standard output; empty: only in the run's folder
+    std::string rundir;  ///< each run has a folder of its own below it; empty: none has
+    backup_request backup;
     std::string history;  ///< a file; "default": the user's; empty: the rundir's, if there is one
     bool no_history{false};  ///< not even the rundir's
     std::string page;        ///< a file for the page of the run; empty: in the run's folder, if any

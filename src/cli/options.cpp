@@ -1,6 +1,7 @@
 // Flags and variables to options, through CLI11. Knows no help text.
 #include "cli/options.hpp"
 
+#include "cli/backup_flags.hpp"
 #include "cli/flags.hpp"
 #include "cli/foreign_options.hpp"
 #include "cli/format_choice.hpp"
@@ -68,10 +69,8 @@ public:
         run_request& asked = all_.request;
         judge_notices(asked, complaints_);
         const auto is_on_line = [this](std::string_view name) { return is_given(name); };
-        for (std::string& each : choose_format(all_, is_on_line))
-            complaints_.push_back(std::move(each));
-        if (!all_.request.record.empty() && all_.dry_run)
-            complaints_.push_back("--record: there is nothing to record with --dry-run");
+        for (const auto& wrong : {choose_format(all_, is_on_line), wrong_together(all_)})
+            complaints_.insert(complaints_.end(), wrong.begin(), wrong.end());
         take_secret("NETPOLL_PASSWORD", "--ask-pass", asked.ask_password, asked.overrides.password);
         take_secret("NETPOLL_SECRET", "--ask-secret", asked.ask_secret, asked.overrides.secret);
         if (!complaints_.empty()) return unexpected(std::move(complaints_));

@@ -1,6 +1,7 @@
 // What runs that nobody watches leave for the morning. Knows no parser.
 #include "cli/unattended_flags.hpp"
 
+#include "cli/backup_flags.hpp"
 #include "cli/check_flags.hpp"
 #include "cli/flag_effects.hpp"
 #include "cli/history_flags.hpp"
@@ -24,7 +25,7 @@ flag_group unattended_flags() {
          "write one HTML page of the run: what failed and why, what changed, every device; see "
          "'netpoll report --help' [with --rundir: report.html in the run's folder]",
          text_into(requested(&run_request::page))});
-    for (auto* part : {&lock_flags, &notice_flags})
+    for (auto* part : {&backup_flags, &lock_flags, &notice_flags})
         for (flag& each : part())
             all.flags.push_back(std::move(each));
     return all;

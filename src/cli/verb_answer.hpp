@@ -25,7 +25,7 @@ inline verb_answer refused_options(const std::vector<std::string>& wrong, const 
 inline exit_code say(const verb_answer& answer, console& screen) {
     screen.write(answer.err);
     if (answer.out.empty()) return answer.code;
-    const auto printed = print(answer.out, screen);
+    const exit_code printed = print(answer.out, screen);
     return printed == exit_code::ok ? answer.code : printed;
 }
 

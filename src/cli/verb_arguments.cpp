@@ -69,6 +69,7 @@ expected<verb_arguments, std::string> parse_verb(std::vector<std::string> argume
         const std::string value = known[i].value.empty() ? "true" : options[i]->results().back();
         if (value.empty()) return unexpected(last + ": needs a value");
         said.values[last] = value;
+        if (!known[i].value.empty()) said.lists[last] = options[i]->results();
     }
     auto words = words_of(app.remaining(), known);
     if (!words) return unexpected(std::move(words).error());

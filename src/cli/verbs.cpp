@@ -3,6 +3,7 @@
 
 #include "cli/help.hpp"
 #include "cli/verbs/bench.hpp"
+#include "cli/verbs/diff.hpp"
 #include "cli/verbs/history.hpp"
 #include "cli/verbs/hostkeys.hpp"
 #include "cli/verbs/inventory.hpp"
@@ -27,6 +28,7 @@ constexpr std::array verbs{
          platforms_help_text},
     verb{"hostkeys", "host keys: scan, check, accept, remove", run_hostkeys, hostkeys_help_text},
     verb{"resume", "go on with a run that was killed or interrupted", run_resume, resume_help_text},
+    verb{"diff", "what changed between two runs", run_diff, diff_help_text},
     verb{"report", "what a result says of its devices", run_report, report_help_text},
     verb{"runs", "the runs of a history", run_runs, runs_help_text},
     verb{"history", "what came of a device in each run, and its outputs", run_history,

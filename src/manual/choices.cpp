@@ -31,6 +31,7 @@ const std::map<std::string, words>& word_lists() {
         {" --color", shown},
         {"bench --format", {"table", "json"}},
         {"platforms --format", {"text", "json"}},
+        {"diff --format", {"text", "json", "html"}},
         {"report --format", {"text", "json"}},
         {"runs --format", {"text", "json"}},
         {"history --format", {"text", "json"}},

@@ -17,6 +17,8 @@
 
 namespace netpoll {
 
+struct plan;
+
 /// A run that is over, as those hear of it that make something of it.
 struct finished_run {
     const run_request& request;

@@ -5,6 +5,7 @@
 #include "engine/agent_socket.hpp"
 #include "inventory/typed_secret.hpp"
 #include "machine/file.hpp"
+#include "run/backup_stage.hpp"
 #include "run/begin_order.hpp"
 #include "run/check_judge.hpp"
 #include "run/inventory_source.hpp"
@@ -364,6 +365,9 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     made->resumed = std::move(hosts.resumed);
     if (mistakes against = contradictions_in(made->budgets, request); !against.empty())
         return unexpected(std::move(against));
+    if (mistakes against = backup_mistakes(request, made->jobs); !against.empty())
+        return unexpected(std::move(against));
+    if (request.backup.removed) made->inventory_hosts = names_in(hosts.all);
     for (mistake& each : doubts_about(*made, request))
         warnings.push_back(std::move(each));
     made->expected = expected_visits(request, made->jobs, log);

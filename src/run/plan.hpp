@@ -57,7 +57,9 @@ struct plan : std::enable_shared_from_this<plan> {
     std::vector<std::uint32_t> first;              ///< places in `jobs` of --canary, in their order
     std::shared_ptr<const merged_results> merged;  ///< what the run is written into, or null
     std::shared_ptr<const resumed_run> resumed;    ///< the run that this one goes on with, or null
-    std::vector<expected_visit> expected;          ///< by job; empty: no history tells
+    /// Of all hosts of the inventory, where --backup-removed needs them.
+    std::vector<std::string> inventory_hosts;
+    std::vector<expected_visit> expected;  ///< by job; empty: no history tells
     login_budgets budgets;
     identity_store identities;
     known_hosts host_keys;

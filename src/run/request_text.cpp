@@ -123,6 +123,11 @@ void for_each_field(Request& request, Visit visit) {
     visit("history", request.history);
     visit("no_history", request.no_history);
     visit("page", request.page);
+    visit("backup", request.backup.folder);
+    visit("backup_path", request.backup.path);
+    visit("backup_removed", request.backup.removed);
+    visit("git", request.backup.git);
+    visit("git_push", request.backup.push);
     visit("outdir", request.outdir);
     visit("record", request.record);
     visit("mode_bits", request.mode_bits, mode_bits_range);

@@ -71,6 +71,11 @@ class Options(TypedDict, total=False):
     history: Path
     no_history: bool
     page: Path
+    backup: Path
+    backup_path: str
+    backup_removed: bool
+    git: bool
+    git_push: bool
     lock: Path
     wait_lock: Time
     no_lock: bool
