@@ -13,7 +13,7 @@ namespace netpoll {
 
 std::string run_label(const std::string& path) {
     const std::string name = last_part(path);
-    const std::string stem = name.substr(0, name.rfind('.'));
+    std::string stem = name.substr(0, name.rfind('.'));
     if (stem != "metrics" && !stem.empty()) return stem;
     const std::string folder = last_part(parent_folder(path));
     return folder.empty() || folder == "." ? "netpoll" : folder;

@@ -42,7 +42,7 @@ bool is_passing(long status) {
 }
 
 std::string why(const http_answer& answer) {
-    const std::string said = "HTTP " + std::to_string(answer.status);
+    std::string said = "HTTP " + std::to_string(answer.status);
     if (answer.status >= 300 && answer.status <= 399)
         return said + ": it redirects elsewhere, which is not followed: name the place itself";
     if (answer.status == 401 || answer.status == 403)
