@@ -59,4 +59,29 @@ std::string fitted(std::string_view text, std::size_t columns) {
     return std::string(text.substr(0, end_within(text, columns - cut.size()))).append(cut);
 }
 
+std::string wrap(std::string_view text, std::size_t width, std::size_t indent, std::size_t used) {
+    std::string out;
+    std::size_t column = used;
+    bool fresh = true;  // nothing on this line yet
+    while (!text.empty()) {
+        const std::string_view word = text.substr(0, text.find(' '));
+        text.remove_prefix(word.size() < text.size() ? word.size() + 1 : word.size());
+        if (word.empty()) continue;
+        if (!fresh && column + 1 + columns_of(word) > width) {
+            out += '\n';
+            out.append(indent, ' ');
+            column = indent;
+            fresh = true;
+        }
+        if (!fresh) {
+            out += ' ';
+            ++column;
+        }
+        out += word;
+        column += columns_of(word);
+        fresh = false;
+    }
+    return out;
+}
+
 }  // namespace netpoll

@@ -6,31 +6,6 @@
 
 namespace netpoll {
 
-std::string wrap(std::string_view text, std::size_t width, std::size_t indent, std::size_t used) {
-    std::string out;
-    std::size_t column = used;
-    bool fresh = true;  // nothing on this line yet
-    while (!text.empty()) {
-        const std::string_view word = text.substr(0, text.find(' '));
-        text.remove_prefix(word.size() < text.size() ? word.size() + 1 : word.size());
-        if (word.empty()) continue;
-        if (!fresh && column + 1 + word.size() > width) {
-            out += '\n';
-            out.append(indent, ' ');
-            column = indent;
-            fresh = true;
-        }
-        if (!fresh) {
-            out += ' ';
-            ++column;
-        }
-        out += word;
-        column += word.size();
-        fresh = false;
-    }
-    return out;
-}
-
 std::string two_columns(std::string left, std::string_view text, std::size_t column) {
     if (left.size() + 1 >= column) {
         left += '\n';

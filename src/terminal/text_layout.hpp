@@ -3,6 +3,8 @@
 
 #include "core/columns.hpp"
 
+#include "core/columns.hpp"
+
 #include <netpoll/duration.hpp>
 #include <netpoll/error.hpp>
 #include <netpoll/escape.hpp>
@@ -13,10 +15,6 @@
 #include <vector>
 
 namespace netpoll {
-
-/// `text` broken between words so that no line is longer than `width` columns; every line but the
-/// first begins with `indent` blanks. `used` columns of the first line are taken already.
-std::string wrap(std::string_view text, std::size_t width, std::size_t indent, std::size_t used);
 
 /// What a help is as wide as, and where its right column begins.
 inline constexpr std::size_t help_width = 80;

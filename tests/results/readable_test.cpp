@@ -107,6 +107,20 @@ TEST_CASE("text has a heading for each device, and failures where they come") {
               refused + " [port 22\\x1B]\ncore1: Version 1\n");
 }
 
+TEST_CASE("on a terminal a long failure is broken between words, but not behind a prefix") {
+    shown_run run;
+    fail(run.add("core2", ""), errc::refused, "port 22");
+    auto options = format_of(report_format::text);
+    options.width = 40;
+    const std::string broken = "!! refused (connect): check port; is SSH\n   enabled? [port 22]\n";
+    CHECK(run.written(options) == "== core2\n" + broken);
+    options.view = folded();
+    CHECK(run.written(options) == "== core2 (1)\n" + broken);
+    options.view = {};
+    options.view.prefix = true;
+    CHECK(run.written(options) == "core2: !! " + refused + " [port 22]\n");
+}
+
 TEST_CASE("colours are only netpoll's") {
     shown_run run;
     run.add("a", "\x1B[31mred\r\nbell\x07\n");

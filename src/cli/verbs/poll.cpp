@@ -12,6 +12,7 @@
 #include "terminal/plan_text.hpp"
 #include "terminal/question.hpp"
 #include "terminal/run_screen.hpp"
+#include "terminal/text_layout.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -146,6 +147,13 @@ exit_code carry_out_on(console& screen, plan& work, const options& wanted,
     ::_exit(end_process(code));
 }
 
+/// The last line, which is sentences, as a terminal shows it best.
+std::string with_end_wrapped(const std::string& text, const console& to) {
+    if (!to.is_terminal()) return text;
+    const auto begin = text.rfind('\n') + 1;
+    return text.substr(0, begin) + wrap(text.substr(begin), to.width(), 0, 0);
+}
+
 exit_code run_logged(const options& wanted, redactor& redact, run_log& log, console& screen) {
     const run_request& request = wanted.request;
     if (wanted.confirm && !wanted.dry_run && !wanted.only_lists() && !screen.is_terminal())
@@ -174,9 +182,13 @@ exit_code run_logged(const options& wanted, redactor& redact, run_log& log, cons
                          wanted.origins);
     };
     if (!wanted.dry_run) tell_of_unchecked_keys(wanted, log);
-    if (wanted.dry_run) return print(planned() + " Dry run: nobody was contacted.\n", screen);
+    if (wanted.dry_run)
+        return print(with_end_wrapped(planned() + " Dry run: nobody was contacted.",
+                                      console(STDOUT_FILENO)) +
+                         "\n",
+                     screen);
     if (wanted.confirm) {
-        screen.write(planned() + "\n");
+        screen.write(with_end_wrapped(planned(), screen) + "\n");
         const auto answer =
             confirm_at_terminal("Contact " + counted(work.jobs.size(), "device") + "?");
         if (answer != confirmation::yes) {

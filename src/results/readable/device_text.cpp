@@ -1,6 +1,7 @@
 // Outcomes to lines. No byte of a device goes out as it is unless it is plain text.
 #include "results/readable/device_text.hpp"
 
+#include "core/columns.hpp"
 #include "core/lines.hpp"
 #include "core/remedy.hpp"
 #include "core/shown_text.hpp"
@@ -99,6 +100,13 @@ std::string failure_text(const outcome& device) {
                        "): " + std::string(remedy(why));
     if (!why.detail.empty()) text += " [" + escape(why.detail, why.detail.size()) + "]";
     return text;
+}
+
+std::string failure_lines(std::string_view failure, const palette& colors, std::size_t width) {
+    constexpr std::string_view mark = "!! ";
+    auto line = std::string(mark).append(failure);
+    if (width > 0) line = wrap(line, width, mark.size(), 0);
+    return colors.failure(line) + "\n";
 }
 
 }  // namespace netpoll

@@ -56,5 +56,7 @@ bool is_doubtful(const command_result& result) noexcept;
 /// "auth_rejected (auth): check user, password and key [tried password]"; "skipped: ..." of one
 /// whose turn did not come; empty where it is well. Escaped, one line.
 std::string failure_text(const outcome& device);
+/// That with a mark in front, as lines of at most `width` columns; 0: as one.
+std::string failure_lines(std::string_view failure, const palette& colors, std::size_t width);
 
 }  // namespace netpoll

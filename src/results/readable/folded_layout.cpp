@@ -55,11 +55,12 @@ struct folded_command {
 
 class folded_layout final : public readable_layout {
 public:
-    folded_layout(const result_view& view, bool color, line_filter filter, spool outputs,
+    folded_layout(const report_options& options, line_filter filter, spool outputs,
                   std::unique_ptr<output> to)
         : readable_layout(std::move(to), std::move(filter)),
-          diff_(view.diff),
-          colors_(color),
+          diff_(options.view.diff),
+          colors_(options.color),
+          width_(options.width),
           outputs_(std::move(outputs)) {}
 
     expected<bool, std::string> store(outcome device) override;
@@ -79,6 +80,7 @@ private:
 
     const bool diff_;
     const palette colors_;
+    const std::size_t width_;
     spool outputs_;
     std::vector<std::string> names_;        // by the same place
     std::vector<folded_command> commands_;  // in their order of arrival
@@ -94,7 +96,7 @@ expected<bool, std::string> folded_layout::store(outcome device) {
     auto shown = store_commands(device, host);
     const std::string failure = failure_text(device);
     if (!shown || failure.empty() || !filter().takes_all()) return shown;
-    auto added = add({}, colors_.failure("!! " + failure) + "\n", host);
+    auto added = add({}, failure_lines(failure, colors_, width_), host);
     if (!added) return unexpected(std::move(added).error());
     return true;
 }
@@ -226,8 +228,8 @@ opened_readable open_folded(const report_options& options, std::unique_ptr<outpu
     if (!filter) return unexpected(std::move(filter).error());
     auto outputs = spool::temporary(run_id);
     if (!outputs) return unexpected(std::move(outputs).error() + "; TMPDIR names another folder");
-    return std::make_unique<folded_layout>(options.view, options.color, std::move(*filter),
-                                           std::move(*outputs), std::move(to));
+    return std::make_unique<folded_layout>(options, std::move(*filter), std::move(*outputs),
+                                           std::move(to));
 }
 
 }  // namespace netpoll

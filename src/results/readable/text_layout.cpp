@@ -21,8 +21,11 @@ constexpr std::size_t full_text = 256U << 10;
 
 class text_layout final : public readable_layout {
 public:
-    text_layout(const result_view& view, bool color, line_filter filter, std::unique_ptr<output> to)
-        : readable_layout(std::move(to), std::move(filter)), prefix_(view.prefix), colors_(color) {}
+    text_layout(const report_options& options, line_filter filter, std::unique_ptr<output> to)
+        : readable_layout(std::move(to), std::move(filter)),
+          prefix_(options.view.prefix),
+          width_(prefix_ ? 0 : options.width),
+          colors_(options.color) {}
 
     expected<bool, std::string> store(outcome device) override;
     io_result close() override;
@@ -35,6 +38,7 @@ private:
     io_result flush();
 
     const bool prefix_;
+    const std::size_t width_;
     const palette colors_;
     std::map<std::string, std::vector<std::string>> skipped_;  // hosts by why
     // Of the device that is shown:
@@ -57,7 +61,7 @@ expected<bool, std::string> text_layout::store(outcome device) {
     if (filter().takes_all()) begin(host_);
     add_commands(device);
     if (!begun_) return false;
-    if (!failure.empty()) add_lines(colors_.failure("!! " + failure) + "\n");
+    if (!failure.empty()) add_lines(failure_lines(failure, colors_, width_));
     const auto flushed = flush();
     if (!flushed) return unexpected(flushed.error());
     return true;
@@ -118,7 +122,7 @@ io_result text_layout::close() {
         if (!first_) text_ += '\n';
         first_ = false;
         text_ += colors_.heading("== " + escape(names, names.size()) + " (" + number + ")") + "\n" +
-                 colors_.failure("!! " + why) + "\n";
+                 failure_lines(why, colors_, width_);
     }
     written_ = {};
     auto written = flush();
@@ -130,8 +134,7 @@ io_result text_layout::close() {
 opened_readable open_text(const report_options& options, std::unique_ptr<output> to) {
     auto filter = line_filter::of(options.view.match);
     if (!filter) return unexpected(std::move(filter).error());
-    return std::make_unique<text_layout>(options.view, options.color, std::move(*filter),
-                                         std::move(to));
+    return std::make_unique<text_layout>(options, std::move(*filter), std::move(to));
 }
 
 }  // namespace netpoll
