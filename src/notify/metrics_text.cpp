@@ -1,6 +1,7 @@
 // Names, help and values, each metric in one block.
 #include "notify/metrics_text.hpp"
 
+#include <netpoll/escape.hpp>
 #include <netpoll/outcome.hpp>
 #include <netpoll/version.hpp>
 

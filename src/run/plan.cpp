@@ -5,6 +5,7 @@
 #include "engine/agent_socket.hpp"
 #include "inventory/typed_secret.hpp"
 #include "machine/file.hpp"
+#include "notify/webhook.hpp"
 #include "run/backup_stage.hpp"
 #include "run/begin_order.hpp"
 #include "run/check_judge.hpp"
@@ -30,11 +31,11 @@ constexpr std::size_t most_warnings = 20;
 constexpr milliseconds agent_listing_patience{5'000};
 
 void warn(log_sink& log, const mistakes& all) {
-    for (std::size_t i = 0; i < std::min(all.size(), most_warnings); ++i)
+    const std::size_t told = std::min(all.size(), most_warnings);
+    for (std::size_t i = 0; i < told; ++i)
         log.write(log_level::warn, {}, to_string(all[i]));
-    if (all.size() > most_warnings)
-        log.write(log_level::warn, {},
-                  "and " + counted(all.size() - most_warnings, "more warning"));
+    if (told < all.size())
+        log.write(log_level::warn, {}, "and " + counted(all.size() - told, "more warning"));
 }
 
 /// " for 18 devices": how many get a secret.
@@ -348,7 +349,6 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     mistakes warnings;
     auto planned = hosts.all.jobs(hosts.places, *overrides, conditions.ask, warnings);
     if (!planned) return unexpected(std::move(planned).error());
-
     auto made = std::make_shared<plan>();
     made->platforms = std::move(hosts.platforms);
     made->detector = std::make_unique<platform_detector>(*made->platforms);
@@ -383,17 +383,16 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     for (const auto& secret : {webhook->key, webhook->url})
         if (secret && secret->reveal() != origin_of(secret->reveal())) redact.add(secret);
     made->webhook = std::move(*webhook);
-
     made->identities.ask_agents_by(
         [](const std::string& socket) { return list_agent(socket, agent_listing_patience); });
     mistakes wrong = load_keys(made->identities, logins, conditions.dry_run, log);
-    for (mistake& each : ask_agents(made->identities, logins, log))
-        wrong.push_back(std::move(each));
+    const auto add = [&wrong](const mistakes& more) {
+        wrong.insert(wrong.end(), more.begin(), more.end());
+    };
+    add(ask_agents(made->identities, logins, log));
     if (judges_host_keys(*made, request, conditions))
-        for (mistake& each : load_host_keys(*made, request, conditions.dry_run, log))
-            wrong.push_back(std::move(each));
-    for (mistake& each : open_earlier(*made, request))
-        wrong.push_back(std::move(each));
+        add(load_host_keys(*made, request, conditions.dry_run, log));
+    add(open_earlier(*made, request));
     if (!wrong.empty()) return unexpected(std::move(wrong));
     return made;
 }
