@@ -62,12 +62,7 @@ expected<void, std::string> backups_of_run::make(const finished_run& run) {
     return refusals_of(*report);
 }
 
-}  // namespace
-
-std::unique_ptr<after_run> backup_stage(const run_request& request, const plan& work) {
-    return std::make_unique<backups_of_run>(request.backup, work);
-}
-
+/// Devices whose backup would have no path below the folder, or that of another one.
 mistakes backup_mistakes(const run_request& request, const std::vector<planned_job>& jobs) {
     if (request.backup.folder.empty()) return {};
     const source_position where{"--backup-path", 0};
@@ -94,12 +89,17 @@ mistakes backup_mistakes(const run_request& request, const std::vector<planned_j
     return wrong;
 }
 
-std::vector<std::string> names_in(const inventory& all) {
-    std::vector<std::string> names;
-    names.reserve(all.size());
-    for (host_place place = 0; place < all.size(); ++place)
-        names.emplace_back(all.name(place));
-    return names;
+}  // namespace
+
+std::unique_ptr<after_run> backup_stage(const run_request& request, const plan& work) {
+    return std::make_unique<backups_of_run>(request.backup, work);
+}
+
+mistakes plan_backups(const run_request& request, const inventory& all, plan& work) {
+    if (request.backup.removed)
+        for (host_place place = 0; place < all.size(); ++place)
+            work.inventory_hosts.emplace_back(all.name(place));
+    return backup_mistakes(request, work.jobs);
 }
 
 }  // namespace netpoll

@@ -5,18 +5,14 @@
 #include "run/plan.hpp"
 
 #include <memory>
-#include <string>
-#include <vector>
 
 namespace netpoll {
 
 /// The plan outlives it.
 std::unique_ptr<after_run> backup_stage(const run_request& request, const plan& work);
 
-/// Devices whose backup would have no path below the folder, or that of another one.
-mistakes backup_mistakes(const run_request& request, const std::vector<planned_job>& jobs);
-
-/// Of all its hosts.
-std::vector<std::string> names_in(const inventory& all);
+/// Notes all hosts of the inventory where --backup-removed needs them. Mistakes: devices whose
+/// backup would have no path below the folder, or that of another one.
+mistakes plan_backups(const run_request& request, const inventory& all, plan& work);
 
 }  // namespace netpoll

@@ -365,9 +365,8 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     made->resumed = std::move(hosts.resumed);
     if (mistakes against = contradictions_in(made->budgets, request); !against.empty())
         return unexpected(std::move(against));
-    if (mistakes against = backup_mistakes(request, made->jobs); !against.empty())
+    if (mistakes against = plan_backups(request, hosts.all, *made); !against.empty())
         return unexpected(std::move(against));
-    if (request.backup.removed) made->inventory_hosts = names_in(hosts.all);
     for (mistake& each : doubts_about(*made, request))
         warnings.push_back(std::move(each));
     made->expected = expected_visits(request, made->jobs, log);
