@@ -47,8 +47,9 @@ public:
         if (written && live_) written = live_->close(run);
         if (!written) return written;
         if (needs_lines_ && lines_file().empty())
-            return close_journal("{\"run\":" + std::string(run) + "}");
-        // Nothing else has the records where nobody asked for them.
+            written = close_journal("{\"run\":" + std::string(run) + "}");
+        // Nothing else has the records where nobody asked for them. What has no name any more can
+        // still be read by those who make something of it.
         if (!documents_.empty() || live_) records_.lines().discard();
         return written;
     }

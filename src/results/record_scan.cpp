@@ -75,7 +75,8 @@ bool record_scan::hear_object(json_cursor& from) {
 
 /// Outputs and the like are large, and stepping over them is cheap.
 bool record_scan::wants_text() const noexcept {
-    return depth_ <= 2 || (depth_ < deepest && keys_[depth_] == "status");
+    return depth_ <= 2 ||
+           (depth_ < deepest && (keys_[depth_] == "status" || keys_[depth_] == "severity"));
 }
 
 void record_scan::enter(std::string_view what) {

@@ -47,7 +47,7 @@ run_place place_of(const std::string& folder) {
 }
 
 std::string cannot_be_read(int code) {
-    return code == ENOENT ? "there is no such file or folder"
+    return code == ENOENT ? "it does not exist"
                           : "cannot be read: " + std::generic_category().message(code);
 }
 

@@ -213,7 +213,7 @@ TEST_CASE("what cannot be gone on with: exit 2, and why") {
         CHECK_MESSAGE(text.find(part) != text.npos, text);
     };
     has(says({}), "resume: name a run");
-    has(says({folder / "none"}), "there is no such file or folder");
+    has(says({folder / "none"}), "does not exist");
     has(says({folder.path()}), "no run is in this folder");
     has(says({folder.path(), "x"}), "one argument too many");
     has(says({"--retry-fail", folder.path()}), "--retry-failed");

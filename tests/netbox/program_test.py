@@ -211,7 +211,7 @@ class Program(unittest.TestCase):
                                     **variables)
             self.assertEqual(done.returncode, 0, done.stderr)
         self.assertNotIn("hidden", seen.read_text())
-        self.assertIn("not the token itself", self.refused("--netbox-token", TOKEN, f"{self.base}/v4"))
+        self.assertIn("not the secret itself", self.refused("--netbox-token", TOKEN, f"{self.base}/v4"))
         self.assertIn("--netbox-token: token: the variable NB is not set",
                       self.refused("--netbox-token", "env:NB", f"{self.base}/v4"))
 
