@@ -17,7 +17,7 @@ namespace {
 constexpr std::size_t longest_part = 200;  // NAME_MAX is 255, and drafts have longer names
 constexpr std::size_t longest_path = 1'000;
 
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
     return "'" + escape(text, 200) + "'";
 }
 
@@ -76,13 +76,13 @@ expected<backup_path, std::string> backup_path::parse(std::string_view written) 
         if (open != 0) {
             const std::string_view text = rest.substr(0, open);
             if (text.find_first_of("}\\") != text.npos || !is_utf8(text) || escape(text) != text)
-                return unexpected(quoted(written) + " has a character that no path should have");
+                return unexpected(in_quotes(written) + " has a character that no path should have");
             made.parts_.push_back({field::text, std::string(text)});
             rest.remove_prefix(text.size());
             continue;
         }
         const auto close = rest.find('}');
-        if (close == rest.npos) return unexpected(quoted(written) + " has a '{' without its '}'");
+        if (close == rest.npos) return unexpected(in_quotes(written) + " has a '{' without its '}'");
         auto named = field_named(rest.substr(1, close - 1));
         if (!named) return unexpected(named.error());
         made.parts_.push_back(std::move(*named));
@@ -93,7 +93,7 @@ expected<backup_path, std::string> backup_path::parse(std::string_view written) 
     bool has_data = false;
     for (const part& each : made.parts_)
         has_data = has_data || each.what == field::data;
-    if (!sample && !has_data) return unexpected(quoted(written) + " " + sample.error());
+    if (!sample && !has_data) return unexpected(in_quotes(written) + " " + sample.error());
     return made;
 }
 
@@ -125,7 +125,7 @@ expected<std::string, std::string> backup_path::of(const backup_names& device) c
         path += safe_name(*value);
     }
     const std::string fault = fault_of(path);
-    if (!fault.empty()) return unexpected("its path " + quoted(path) + " " + fault);
+    if (!fault.empty()) return unexpected("its path " + in_quotes(path) + " " + fault);
     return path;
 }
 

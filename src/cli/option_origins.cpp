@@ -16,16 +16,15 @@ std::string called(std::string_view option, const std::vector<option_origin>& or
     return said ? said->where + ": " + said->option.substr(2) : std::string(option);
 }
 
-std::vector<mistake> placed(std::vector<mistake> mistakes,
-                            const std::vector<option_origin>& origins) {
-    for (mistake& each : mistakes) {
+std::vector<mistake> placed(std::vector<mistake> wrong, const std::vector<option_origin>& origins) {
+    for (mistake& each : wrong) {
         const auto* said = each.where.line == 0 ? origin_of(each.where.file, origins) : nullptr;
         if (!said) continue;
         const auto name = said->option.substr(2) + ": ";
         if (!each.message.starts_with(name)) each.message.insert(0, name);
         each.where.file = said->where;
     }
-    return mistakes;
+    return wrong;
 }
 
 }  // namespace netpoll

@@ -90,9 +90,9 @@ standing_options::standing_options(const environment& env, const std::vector<std
 }
 
 void standing_options::add_file(const std::string& path) {
-    std::vector<mistake> mistakes;
+    std::vector<mistake> bad;
     std::vector<said_option> good;
-    for (said_option& each : read_option_file(path, mistakes)) {
+    for (said_option& each : read_option_file(path, bad)) {
         auto problem = judge(each);
         const auto twin = std::find_if(good.begin(), good.end(), [&](const said_option& other) {
             return other.name == each.name;
@@ -103,13 +103,13 @@ void standing_options::add_file(const std::string& path) {
         if (problem.empty()) {
             good.push_back(std::move(each));
         } else {
-            mistakes.push_back({each.where, std::move(problem)});
+            bad.push_back({each.where, std::move(problem)});
         }
     }
-    std::stable_sort(mistakes.begin(), mistakes.end(), [](const mistake& a, const mistake& b) {
+    std::stable_sort(bad.begin(), bad.end(), [](const mistake& a, const mistake& b) {
         return a.where.line < b.where.line;
     });
-    for (const mistake& each : mistakes)
+    for (const mistake& each : bad)
         wrong_.push_back(to_string(each));
     files_.push_back(std::move(good));
 }

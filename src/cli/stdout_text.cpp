@@ -36,9 +36,9 @@ exit_code refuse_usage(const std::vector<std::string>& wrong, std::string_view h
     return exit_code::usage;
 }
 
-exit_code refuse_mistakes(const std::vector<mistake>& mistakes,
+exit_code refuse_mistakes(const std::vector<mistake>& wrong,
                           const std::vector<option_origin>& origins, console& screen) {
-    screen.write(mistake_lines(placed(mistakes, origins)));
+    screen.write(mistake_lines(placed(wrong, origins)));
     return exit_code::usage;
 }
 

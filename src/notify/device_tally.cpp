@@ -14,8 +14,8 @@ void duration_counts::add(double seconds) noexcept {
 void device_tally::add(const recorded_result& record) {
     ++by_status[std::string(name(record.status))];
     if (!record.error_code.empty()) ++by_error[record.error_code];
-    for (const auto& [phase, milliseconds] : record.phases_ms)
-        phases[phase].add(milliseconds / 1'000);
+    for (const auto& [phase, took_ms] : record.phases_ms)
+        phases[phase].add(took_ms / 1'000);
     if (record.connections > 0) devices.add(std::chrono::duration<double>(record.duration).count());
     if (!record.checks.is_array()) return;
     for (const json& each : record.checks) {

@@ -82,7 +82,8 @@ TEST_CASE("a killed process locks nobody out, and a child of the holder holds no
         CHECK(taken->died()->machine == "nms1");
         const pid_t forked = ::fork();
         if (forked == 0) {
-            { const lock_file mine(std::move(*taken)); }  // its end is not the lock's
+            // Its end is not the lock's.
+            { const lock_file mine(std::move(*taken)); }
             ::_exit(0);
         }
         wait_for(forked);

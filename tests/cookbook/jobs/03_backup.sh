@@ -1,23 +1,23 @@
 # Backup of configurations into git
 #
-# `--outdir` writes one file a command and device; git says what has changed since the last night.
+# `--backup` keeps the last good output of each device, without lines that change by themselves; `--git` makes
+# one commit of a run. Nothing cut, rejected or failed takes the place of a good one.
 
 needs git
+export GIT_PAGER=cat GIT_CONFIG_COUNT=1 GIT_CONFIG_KEY_0=color.ui GIT_CONFIG_VALUE_0=never
 lab --devices 6 --platforms cisco_ios
-git init -q backup
-netpoll -q -c 'show running-config' --outdir backup -o /dev/null inventory.yaml
-git -C backup add -A && git -C backup commit -qm first
+netpoll -q -c 'show running-config' --backup backup --git -o /dev/null inventory.yaml
 printf 'commands: [configure terminal, snmp-server location attic, end]\n' >change.yaml
 netpoll -q -l '~0001$' --job change.yaml -o /dev/null inventory.yaml
 
 #>
-netpoll -q -c 'show running-config' --outdir backup -o /dev/null inventory.yaml
+netpoll -q -c 'show running-config' --backup backup --git -o /dev/null inventory.yaml
 #<
 
 #>
-git -C backup add -A && git -C backup commit -m "night of $(date +%F)"
+git -C backup show --stat --format=%s
 #<
-has '1 file changed, 2 insertions(+), 2 deletions(-)'
+has '1 file changed, 1 insertion(+), 1 deletion(-)'
 
 #>
 git -C backup show --unified=0 --format= | grep '^[-+]'
