@@ -82,7 +82,8 @@ expected<backup_path, std::string> backup_path::parse(std::string_view written) 
             continue;
         }
         const auto close = rest.find('}');
-        if (close == rest.npos) return unexpected(in_quotes(written) + " has a '{' without its '}'");
+        if (close == rest.npos)
+            return unexpected(in_quotes(written) + " has a '{' without its '}'");
         auto named = field_named(rest.substr(1, close - 1));
         if (!named) return unexpected(named.error());
         made.parts_.push_back(std::move(*named));

@@ -9,6 +9,7 @@
 
 #include <cerrno>
 #include <filesystem>
+#include <optional>
 
 using namespace netpoll;
 using namespace netpoll::testing;
@@ -82,8 +83,8 @@ TEST_CASE("a killed process locks nobody out, and a child of the holder holds no
         CHECK(taken->died()->machine == "nms1");
         const pid_t forked = ::fork();
         if (forked == 0) {
-            // Its end is not the lock's.
-            { const lock_file mine(std::move(*taken)); }
+            std::optional<lock_file> mine(std::move(*taken));
+            mine.reset();  // its end is not the lock's
             ::_exit(0);
         }
         wait_for(forked);
