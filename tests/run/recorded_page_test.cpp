@@ -27,7 +27,7 @@ constexpr std::string_view failed_record =
     R"("mac":null,"fingerprint":"SHA256:x","auth":"password","needs":["ssh-rsa"]},)"
     R"("commands":[{"command":"show x","status":"error_marker","output":"% Invalid\n","bytes":10,)"
     R"("sha256":"ab","duration_ms":5,"parsed":null,"parse_error":null}],"checks":[{"name":"ntp",)"
-    R"("severity":"high","status":"failed","command":"show x","message":"none","detail":""}]})";
+    R"("severity":"error","status":"failed","command":"show x","message":"none","detail":""}]})";
 
 std::string good_record(const std::string& host) {
     return R"({"host":")" + host +

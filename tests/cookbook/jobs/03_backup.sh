@@ -20,6 +20,6 @@ git -C backup show --stat --format=%s
 has '1 file changed, 1 insertion(+), 1 deletion(-)'
 
 #>
-git -C backup show --unified=0 --format= | grep '^[-+]'
+git -C backup show -U0 --format= | grep '^[-+]'
 #<
 has '+snmp-server location attic'
