@@ -237,6 +237,8 @@ private:
 std::vector<mistake> add_builtin_platforms(platform_catalog& catalog);
 /// Adds or overrides platforms from a user's YAML file (--platforms FILE).
 std::vector<mistake> add_platforms_from(const std::string& path, platform_catalog& catalog);
+/// The former, and over them those of this file, unless it is empty.
+std::vector<mistake> add_platforms(const std::string& file, platform_catalog& catalog);
 
 /// What the definitions of a file did to a catalog.
 struct platform_reading {

@@ -38,10 +38,15 @@ expected<check_report, std::vector<mistake>> report_checks(const std::string& pa
                                                            const record_judge& judge) {
     const auto results = recorded_results::open(path, partial);
     if (!results) return unexpected(results.error());
+    return report_checks(*results, judge);
+}
+
+expected<check_report, std::vector<mistake>> report_checks(const recorded_results& results,
+                                                           const record_judge& judge) {
     check_report report;
-    report.remarks = results->remarks();
-    if (const auto run = results->run()) report.run_id = run->run_id;
-    const auto read = results->for_each([&](recorded_result device) {
+    report.remarks = results.remarks();
+    if (const auto run = results.run()) report.run_id = run->run_id;
+    const auto read = results.for_each([&](recorded_result device) {
         auto checks = judge ? judge(device) : checks_in(device.checks);
         if (checks.empty()) {
             ++report.without;

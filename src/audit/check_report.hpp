@@ -14,6 +14,7 @@
 namespace netpoll {
 
 struct recorded_result;
+class recorded_results;
 
 struct reported_device {
     std::string host;
@@ -38,6 +39,9 @@ using record_judge = std::function<std::vector<check_result>(const recorded_resu
 /// Of a result, a document or NDJSON, or a journal; with `judge` what that says of its records,
 /// else what they say themselves. `partial`: its whole records will do.
 expected<check_report, std::vector<mistake>> report_checks(const std::string& path, bool partial,
+                                                           const record_judge& judge = {});
+/// The same of one that is open.
+expected<check_report, std::vector<mistake>> report_checks(const recorded_results& results,
                                                            const record_judge& judge = {});
 
 }  // namespace netpoll

@@ -140,4 +140,9 @@ std::vector<mistake> add_platforms_from(const std::string& path, platform_catalo
     return read_platforms_from(path, catalog).mistakes;
 }
 
+std::vector<mistake> add_platforms(const std::string& file, platform_catalog& catalog) {
+    auto wrong = add_builtin_platforms(catalog);
+    return wrong.empty() && !file.empty() ? add_platforms_from(file, catalog) : wrong;
+}
+
 }  // namespace netpoll

@@ -11,6 +11,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <system_error>
 #include <utility>
 
@@ -99,6 +101,13 @@ io_result run_folder::make_latest() const {
     const int code = errno;
     static_cast<void>(::unlinkat(at->folder(), next.c_str(), 0));
     return io_failure(in(rundir(), latest_run), code);
+}
+
+expected<run_manifest, std::string> read_manifest(const std::string& path) {
+    std::ifstream file(path, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    if (!file) return unexpected<std::string>("cannot be read");
+    return manifest_of_text(text);
 }
 
 expected<std::vector<std::string>, std::string> run_folders(const std::string& rundir) {

@@ -51,6 +51,9 @@ private:
     mode_t mode_;
 };
 
+/// That of a run's folder. The error is a sentence without the path.
+expected<run_manifest, std::string> read_manifest(const std::string& path);
+
 /// A run, by what people name it by.
 struct run_place {
     std::string folder{};    ///< its own; empty: the results are a file by themselves

@@ -18,6 +18,7 @@
 namespace netpoll {
 
 struct plan;
+class recorded_results;
 
 /// A run that is over, as those hear of it that make something of it.
 struct finished_run {
@@ -27,6 +28,7 @@ struct finished_run {
     std::string folder;   ///< the run's own, or empty
     std::string rundir;   ///< what that lies in, or empty
     std::string results;  ///< a file of its records, a line each; empty where they are lost
+    const recorded_results* records{nullptr};  ///< what is in it; null where they are lost
     log_sink& log;
     const redactor& redact;
 };

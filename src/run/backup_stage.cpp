@@ -17,16 +17,16 @@ namespace {
 
 /// What stands in the way, the first of it in words.
 expected<void, std::string> refusals_of(const backup_report& report) {
+    constexpr std::size_t most_named = 3;
     std::string text;
     std::size_t count = 0;
     for (const backup_entry& each : report.entries) {
-        constexpr std::size_t most_named = 3;
         if (each.kind != backup_kind::refused || ++count > most_named) continue;
         text += (text.empty() ? "" : "; ") + escape(each.host, 80) + ": " + each.why;
     }
     if (count == 0) return {};
     return unexpected(counted(count, "file") + " could not be written: " + text +
-                      (count > 3 ? "; and others" : ""));
+                      (count > most_named ? "; and others" : ""));
 }
 
 class backups_of_run final : public after_run {
@@ -43,14 +43,11 @@ private:
 };
 
 expected<void, std::string> backups_of_run::make(const finished_run& run) {
-    if (run.results.empty()) return {};
-    const auto results = recorded_results::open(run.results, true);
-    if (!results) return unexpected(to_string(results.error().front()));
     backup_run facts{run.facts.run_id, {}};
     if (request_.removed)
         facts.inventory.emplace(work_.inventory_hosts.begin(), work_.inventory_hosts.end());
     const settled_text settled(*work_.platforms);
-    const auto report = make_backups(request_, *results, settled, facts);
+    const auto report = make_backups(request_, *run.records, settled, facts);
     if (!report) return unexpected(report.error());
     run.log.write(log_level::info, {},
                   "backup: " + counts_text(*report) + (report->committed ? "; committed" : ""));

@@ -24,8 +24,7 @@ public:
     }
 
     expected<void, std::string> make(const finished_run& run) override {
-        if (run.results.empty()) return unexpected<std::string>("the records are lost");
-        auto report = report_checks(run.results, true);
+        auto report = report_checks(*run.records);
         if (!report) return unexpected(to_string(report.error().front()));
         report->run_id = run.facts.run_id;
         expected<void, std::string> written;

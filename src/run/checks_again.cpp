@@ -79,9 +79,7 @@ expected<check_report, all_mistakes> checks_of(const checks_request& asked) {
     const std::string results = run ? run->results : asked.results;
     if (asked.job.empty()) return report_checks(results, asked.partial);
     platform_catalog platforms;
-    auto wrong = add_builtin_platforms(platforms);
-    if (wrong.empty() && !asked.platforms.empty())
-        wrong = add_platforms_from(asked.platforms, platforms);
+    auto wrong = add_platforms(asked.platforms, platforms);
     if (!wrong.empty()) return unexpected(std::move(wrong));
     auto checks = checks_in_job(asked.job, platforms);
     if (!checks) return unexpected(std::move(checks).error());

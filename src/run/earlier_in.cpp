@@ -4,6 +4,7 @@
 #include "audit/recorded_outputs.hpp"
 #include "history/history_file.hpp"
 #include "results/run_folder.hpp"
+#include "run/history_path.hpp"
 
 #include <fstream>
 #include <mutex>
@@ -70,7 +71,7 @@ expected<std::shared_ptr<const earlier_outputs>, std::vector<mistake>> earlier_i
 
 std::string earlier_in_rundir(const std::string& rundir) {
     if (rundir.empty()) return {};
-    const std::string history = rundir + "/history.sqlite";
+    const std::string history = history_in(rundir);
     if (is_database(history)) return history;
     const auto latest = find_run(rundir);
     return latest ? latest->results : std::string();

@@ -9,8 +9,9 @@ namespace netpoll {
 
 /// What --history says for `usual_history`.
 inline constexpr std::string_view usual_history_word = "default";
-/// A rundir's own.
-inline constexpr std::string_view history_in_rundir = "history.sqlite";
+
+/// A rundir's own: DIR/history.sqlite.
+std::string history_in(const std::string& rundir);
 
 /// $XDG_STATE_HOME/netpoll/history.sqlite, or that below ~/.local/state. Empty where neither folder
 /// is known.

@@ -56,12 +56,10 @@ public:
     }
 
     expected<void, std::string> make(const finished_run& run) override {
-        const auto results = recorded_results::open(run.results, true);
-        if (!results) return unexpected(to_string(results.error().front()));
         auto file = history_file::open(path_);
         if (!file) return unexpected(file.error());
         const auto added =
-            file->add_run(run_of(run.facts), *results, netpoll::name(run.end.verdict));
+            file->add_run(run_of(run.facts), *run.records, netpoll::name(run.end.verdict));
         if (!added) return unexpected(added.error());
         return {};
     }

@@ -14,9 +14,7 @@
 
 #include <syslog.h>
 
-#include <fstream>
 #include <optional>
-#include <sstream>
 #include <utility>
 
 namespace netpoll {
@@ -56,10 +54,9 @@ run_notice notice_of(const finished_run& run) {
 /// Each record of the run; what cannot be read, a sentence.
 expected<void, std::string> for_each_record(
     const finished_run& run, const std::function<bool(const recorded_result&)>& each) {
-    if (run.results.empty()) return {};
-    const auto opened = recorded_results::open(run.results, true);
-    if (!opened) return unexpected(to_string(opened.error().front()));
-    const auto read = opened->for_each([&each](const recorded_result& one) { return each(one); });
+    if (!run.records) return {};
+    const auto read =
+        run.records->for_each([&each](const recorded_result& one) { return each(one); });
     if (!read) return unexpected(to_string(read.error()));
     return {};
 }
@@ -98,7 +95,7 @@ public:
         });
         if (!counted) return counted;
         auto written = write(
-            metrics, run_label(run.rundir + "/metrics.prom"),
+            metrics, run_label(run.rundir + "/" + std::string(run_file::metrics)),
             run.folder.empty() ? std::string() : run.folder + "/" + std::string(run_file::metrics));
         if (!written) return written;
         return write(metrics, run_label(request_.notices.metrics), request_.notices.metrics);
@@ -217,10 +214,7 @@ public:
         if (request_.notices.mail_when != mail_when::changed || request_.rundir.empty()) return {};
         const auto last = find_run(request_.rundir);
         if (!last || last->manifest.empty()) return {};
-        std::ifstream file(last->manifest);
-        std::ostringstream text;
-        text << file.rdbuf();
-        if (const auto manifest = manifest_of_text(text.str())) before_ = manifest->end;
+        if (const auto manifest = read_manifest(last->manifest)) before_ = manifest->end;
         return {};
     }
 

@@ -6,9 +6,6 @@
 #include <netpoll/escape.hpp>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
-#include <optional>
 #include <system_error>
 
 namespace netpoll {
@@ -16,13 +13,6 @@ namespace netpoll {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::optional<run_manifest> manifest_in_folder(const std::string& folder) {
-    std::ifstream file(folder + "/" + std::string(run_file::manifest));
-    const std::string text(std::istreambuf_iterator<char>(file), {});
-    auto manifest = manifest_of_text(text);
-    return manifest ? std::optional(std::move(*manifest)) : std::nullopt;
-}
 
 bool has_journal(const std::string& folder) {
     std::error_code failed;
@@ -39,7 +29,7 @@ expected<removed_runs, std::string> remove_old_runs(const std::string& rundir,
     const auto latest = fs::read_symlink(fs::path(rundir) / latest_run, no_link).filename();
     removed_runs done;
     for (const std::string& each : *folders) {
-        const auto manifest = manifest_in_folder(each);
+        const auto manifest = read_manifest(each + "/" + std::string(run_file::manifest));
         if (!manifest || manifest->started >= before) continue;
         if (!manifest->end || has_journal(each)) {
             ++done.unfinished;

@@ -21,13 +21,9 @@ constexpr std::size_t most_earlier_runs = 7;
 /// A nightly run whose device answered last night is not stale yet.
 constexpr auto stale_after = std::chrono::hours(24);
 
-std::string name_of(const std::string& folder) {
-    return folder.substr(folder.rfind('/') + 1);
-}
-
 /// In which it began: what stands behind it in the name is random.
 std::string second_of(const std::string& folder) {
-    const std::string name = name_of(folder);
+    const std::string name = last_part(folder);
     return name.substr(0, name.find('-'));
 }
 
@@ -67,7 +63,7 @@ std::vector<std::string> results_before(const std::string& folder) {
     if (!all) return files;
     for (auto each = all->rbegin(); each != all->rend() && files.size() < most_earlier_runs;
          ++each) {
-        if (name_of(*each) == name_of(folder) || second_of(*each) > second_of(folder)) continue;
+        if (last_part(*each) == last_part(folder) || second_of(*each) > second_of(folder)) continue;
         if (auto at = find_run(*each); at && !at->unfinished)
             files.push_back(std::move(at->results));
     }

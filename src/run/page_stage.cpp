@@ -25,8 +25,7 @@ page_additions findings_for(const std::string& folder, const std::string& histor
     if (folder.empty()) return more;
     if (const auto earlier = results_before(folder); !earlier.empty()) {
         platform_catalog platforms;
-        add_builtin_platforms(platforms);
-        if (!more_platforms.empty()) add_platforms_from(more_platforms, platforms);
+        add_platforms(more_platforms, platforms);
         more.changed = changes_since(earlier, results, platforms);
     }
     more.results_name = run_file::results;
@@ -47,8 +46,6 @@ public:
 
     expected<void, std::string> make(const finished_run& run) override {
         if (file_.empty() && run.folder.empty()) return {};
-        const auto results = recorded_results::open(run.results, true);
-        if (!results) return unexpected(to_string(results.error().front()));
         auto more = findings_for(run.folder, history_of(run.request), run.results,
                                  run.request.platforms, run.facts.started);
         more.run = &run.facts;
@@ -57,7 +54,7 @@ public:
                 run.end.results.empty() ? "the results of the run" : run.end.results;
         const std::string to =
             file_.empty() ? run.folder + "/" + std::string(run_file::page) : file_;
-        return write_page(*results, std::move(more), to, run.request.mode_bits);
+        return write_page(*run.records, std::move(more), to, run.request.mode_bits);
     }
 
 private:
@@ -78,8 +75,7 @@ written_page write_page_of(const std::string& run, const std::string& to) {
     if (!results) return {results.error(), {}, {}};
     const auto of = results->run();
     const std::string history =
-        at->folder.empty() ? std::string()
-                           : parent_folder(at->folder) + "/" + std::string(history_in_rundir);
+        at->folder.empty() ? std::string() : history_in(parent_folder(at->folder));
     auto more = findings_for(at->folder, history, at->results, {},
                              of ? of->started : std::chrono::system_clock::time_point{});
     const auto written = write_page(*results, std::move(more), to, private_file);

@@ -318,10 +318,8 @@ plan::~plan() = default;
 
 expected<selected_hosts, mistakes> select_hosts(const run_request& request) {
     auto platforms = std::make_unique<platform_catalog>();
-    mistakes wrong = add_builtin_platforms(*platforms);
-    if (wrong.empty() && !request.platforms.empty())
-        wrong = add_platforms_from(request.platforms, *platforms);
-    if (!wrong.empty()) return unexpected(std::move(wrong));
+    if (auto wrong = add_platforms(request.platforms, *platforms); !wrong.empty())
+        return unexpected(std::move(wrong));
     auto all = load_inventory_of(request, *platforms);
     if (!all) return unexpected(std::move(all).error());
     mistakes remarks;

@@ -2,6 +2,7 @@
 #include "run/result_files.hpp"
 
 #include "results/output.hpp"
+#include "results/recorded_result.hpp"
 #include "results/writer.hpp"
 #include "run/resume.hpp"
 
@@ -146,19 +147,30 @@ void result_files::finish(run_end& end, verdict reached) {
     if (folder_) close_folder(end);
 }
 
-// One that fails stops no other.
+// One that fails stops no other. All read the same records, which are indexed once.
 void result_files::make_rest(run_end& end) {
-    finished_run run{request_,
-                     facts_,
-                     end,
-                     folder_ ? folder_->path() : std::string(),
-                     folder_ ? folder_->rundir() : std::string(),
-                     end.failure ? std::string() : writer_->lines_file(),
-                     log_,
-                     redact_};
-    bool lost = false;
+    if (stages_.empty()) return;
+    const std::string lines = end.failure ? std::string() : writer_->lines_file();
+    std::optional<recorded_results> records;
+    if (!lines.empty()) {
+        auto opened = recorded_results::open(lines, true);
+        if (opened)
+            records = std::move(*opened);
+        else
+            log_.write(log_level::error, {}, to_string(opened.error().front()));
+    }
+    const finished_run run{request_,
+                           facts_,
+                           end,
+                           folder_ ? folder_->path() : std::string(),
+                           folder_ ? folder_->rundir() : std::string(),
+                           lines,
+                           records ? &*records : nullptr,
+                           log_,
+                           redact_};
+    bool lost = !records && !end.failure;
     for (const auto& each : stages_) {
-        if (end.failure && each->needs_records()) continue;
+        if (!records && each->needs_records()) continue;
         const auto made = each->make(run);
         if (made) continue;
         log_.write(each->is_required() ? log_level::error : log_level::warn, {},

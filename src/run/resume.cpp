@@ -9,8 +9,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <fstream>
-#include <iterator>
 #include <system_error>
 #include <unordered_map>
 #include <utility>
@@ -23,15 +21,6 @@ using mistakes = std::vector<mistake>;
 
 unexpected<mistakes> cannot_resume(const std::string& where, std::string why) {
     return unexpected(mistakes{{{where, 0}, std::move(why)}});
-}
-
-expected<run_manifest, mistakes> manifest_in(const std::string& file) {
-    std::ifstream in(file, std::ios::binary);
-    const std::string text{std::istreambuf_iterator<char>(in), {}};
-    if (!in) return cannot_resume(file, "cannot be read");
-    auto manifest = manifest_of_text(text);
-    if (!manifest) return cannot_resume(file, manifest.error());
-    return std::move(*manifest);
 }
 
 bool was_done(const earlier_record& record) {
@@ -81,8 +70,8 @@ expected<resumed_run, mistakes> open_run(const std::string& what) {
         if (!manifest) return cannot_resume(what, manifest.error());
         return resumed_run{std::move(*manifest), {}, at->results};
     }
-    auto manifest = manifest_in(at->manifest);
-    if (!manifest) return unexpected(std::move(manifest).error());
+    auto manifest = read_manifest(at->manifest);
+    if (!manifest) return cannot_resume(at->manifest, manifest.error());
     const std::string journal = at->folder + "/" + std::string(run_file::journal);
     if (!at->unfinished)
         if (auto made = reopen_journal(journal, at->results, *manifest); !made)

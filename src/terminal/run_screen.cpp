@@ -16,7 +16,6 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <cstdlib>
 
 namespace netpoll {
 
@@ -57,11 +56,6 @@ bool is_streamed(const run_request& request) {
 /// back.
 bool shares_terminal(const run_request& request) {
     return is_streamed(request) && is_terminal(destination_of(request.output));
-}
-
-bool wants_color(const screen_options& wanted, bool on_terminal) {
-    const char* no_color = std::getenv("NO_COLOR");
-    return is_shown(wanted.color, on_terminal && !(no_color && *no_color));
 }
 
 bool wants_progress(const run_request& request, const screen_options& wanted,

@@ -26,6 +26,10 @@ struct screen_options {
     std::vector<std::string> arguments{};  ///< those of netpoll, for the command to run next
 };
 
+/// Whether text that goes to a terminal, or not, is coloured: as asked for, else there, unless
+/// NO_COLOR is set.
+bool wants_color(const screen_options& wanted, bool on_terminal);
+
 expected<shown, std::string> parse_shown(std::string_view text);
 /// Whether log lines are JSON ("json") or text ("text").
 expected<bool, std::string> parse_log_format(std::string_view text);

@@ -5,6 +5,7 @@
 #include "cli/help_lines.hpp"
 #include "cli/standing_options.hpp"
 #include "terminal/changes_text.hpp"
+#include "terminal/screen_options.hpp"
 #include "terminal/text_layout.hpp"
 
 #include <netpoll/escape.hpp>
@@ -80,10 +81,8 @@ diff_parsing parse_diff(const verb_arguments& said, const environment& env) {
 
 change_reading changes_of(const diff_request& asked) {
     platform_catalog platforms;
-    auto wrong = add_builtin_platforms(platforms);
-    if (wrong.empty() && !asked.platforms.empty())
-        wrong = add_platforms_from(asked.platforms, platforms);
-    if (!wrong.empty()) return unexpected(std::move(wrong));
+    if (auto wrong = add_platforms(asked.platforms, platforms); !wrong.empty())
+        return unexpected(std::move(wrong));
     const settled_text settled(platforms, asked.ignored, asked.all_lines);
     return asked.runs.size() == 1
                ? compare_with_earlier_runs(asked.runs[0], settled, asked.options)
@@ -104,9 +103,8 @@ std::string text_of(const change_report& report, change_format format, bool colo
 
 bool sees_color() {
     const char* terminal = std::getenv("TERM");
-    const char* refused = std::getenv("NO_COLOR");
-    return ::isatty(STDOUT_FILENO) == 1 && (refused == nullptr || *refused == '\0') &&
-           (terminal == nullptr || std::string_view(terminal) != "dumb");
+    const bool is_dumb = terminal != nullptr && std::string_view(terminal) == "dumb";
+    return wants_color({}, ::isatty(STDOUT_FILENO) == 1 && !is_dumb);
 }
 
 }  // namespace

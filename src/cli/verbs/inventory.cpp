@@ -82,9 +82,7 @@ verb_answer inventory_converted(const inventory& all) {
 
 verb_answer inventory_answer(const inventory_request& asked) {
     platform_catalog platforms;
-    auto wrong = add_builtin_platforms(platforms);
-    if (wrong.empty() && !asked.what.platforms.empty())
-        wrong = add_platforms_from(asked.what.platforms, platforms);
+    const auto wrong = add_platforms(asked.what.platforms, platforms);
     if (!wrong.empty()) return {exit_code::usage, {}, mistake_lines(wrong)};
     const auto all = load_inventory_of(asked.what, platforms);
     if (!all) return {exit_code::usage, {}, mistake_lines(all.error())};

@@ -127,12 +127,10 @@ verb_answer answer_platforms(const std::vector<std::string>& arguments, const en
     const auto& words = asked->words;
     const bool shows = !words.empty() && words.front() == "show";
     platform_catalog all;
-    std::vector<mistake> wrong = add_builtin_platforms(all);
     // A file that is checked is read then, so that what it replaces is still there.
     const bool is_checked =
         words.size() == 2 && words.front() == "check" && words.back() == asked->platforms;
-    if (wrong.empty() && !asked->platforms.empty() && !is_checked)
-        wrong = add_platforms_from(asked->platforms, all);
+    const auto wrong = add_platforms(is_checked ? std::string() : asked->platforms, all);
     if (!words.empty() && !shows && words.front() != "check")
         return usage(unknown_verb(words.front(), all));
     if (words.size() == 1) return usage(shows ? "show: name a platform" : "check: name a file");
