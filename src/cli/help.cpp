@@ -122,7 +122,7 @@ std::string inventory_help_text() {
     text += two_columns("      --inventory-kind NAME", inventory_kind_help());
     const auto groups = all_flags();
     for (const auto* option : {"--netbox-token", "--netbox-ca", "--use-cache"})
-        text += two_columns(left_side(flag_named(option, groups)), flag_named(option, groups).help);
+        text += flag_line(option, groups);
     text +=
         two_columns("      --platforms FILE", "add platform definitions first, or replace ours");
     text += two_columns("      --job FILE", "check: a job file too, for all hosts");

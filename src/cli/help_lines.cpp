@@ -25,8 +25,13 @@ const flag& flag_named(std::string_view long_name, const std::vector<flag_group>
     throw std::logic_error("no flag " + std::string(long_name));
 }
 
+std::string flag_line(std::string_view long_name, const std::vector<flag_group>& groups) {
+    const flag& known = flag_named(long_name, groups);
+    return two_columns(left_side(known), known.help);
+}
+
 std::string no_config_line() {
-    return two_columns("      --no-config", flag_named("--no-config", all_flags()).help);
+    return flag_line("--no-config", all_flags());
 }
 
 std::string exit_codes(code_meanings meanings) {

@@ -16,6 +16,9 @@ std::string left_side(const flag& each);
 /// One that is there.
 const flag& flag_named(std::string_view long_name, const std::vector<flag_group>& groups);
 
+/// Its line in the help of a verb that has it, too.
+std::string flag_line(std::string_view long_name, const std::vector<flag_group>& groups);
+
 /// That of --no-config, for a verb that has few options.
 std::string no_config_line();
 

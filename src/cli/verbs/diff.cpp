@@ -152,9 +152,7 @@ std::string diff_help_text() {
     text += two_columns("      --exit-code", "exit 1 where there is a difference");
     text += two_columns("      --format FORMAT", "text, json or html [text]");
     text += two_columns("      --partial", "take the whole records of results that are cut off");
-    const auto groups = all_flags();
-    const flag& platforms = flag_named("--platforms", groups);
-    text += two_columns(left_side(platforms), platforms.help);
+    text += flag_line("--platforms", all_flags());
     text += no_config_line();
     text += two_columns("  -h, --help", "print this help");
     text += '\n';

@@ -122,7 +122,7 @@ std::string resume_help_text() {
                         "of these only some: timed_out,refused; also --retry-failed=CODES");
     const auto groups = all_flags();
     for (const char* each : own_options)
-        text += two_columns(left_side(flag_named(each, groups)), flag_named(each, groups).help);
+        text += flag_line(each, groups);
     text += no_config_line();
     text += two_columns("  -h, --help", "print this help");
     text += '\n';

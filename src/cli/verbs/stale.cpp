@@ -124,7 +124,7 @@ std::string stale_help_text() {
     text += two_columns("      --inventory-kind NAME", inventory_kind_help());
     const auto groups = all_flags();
     for (const auto* option : {"--netbox-token", "--netbox-ca", "--use-cache", "--platforms"})
-        text += two_columns(left_side(flag_named(option, groups)), flag_named(option, groups).help);
+        text += flag_line(option, groups);
     text += two_columns("  -l, --limit TERM", "of these only matching hosts, as 'netpoll -l'");
     text += history_option_lines() + "\n" + history_place_text();
     return text + exit_codes({{0, "every device had a good run"},
