@@ -1,12 +1,11 @@
-// posix_spawn, two pipes and poll.
+// Two pipes and poll.
 #include "machine/child_program.hpp"
 
-#include "machine/descriptor.hpp"
+#include "machine/child_start.hpp"
 
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
-#include <spawn.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -15,7 +14,7 @@
 #include <cerrno>
 #include <optional>
 #include <string_view>
-#include <system_error>
+#include <utility>
 
 namespace netpoll {
 
@@ -27,66 +26,9 @@ constexpr std::size_t most_output = std::size_t{64} << 10;
 /// How often the child is looked at while it says nothing.
 constexpr int look_every_ms = 10;
 
-struct open_pipe {
-    unique_descriptor read;
-    unique_descriptor write;
-
-    open_pipe() {
-        std::array<int, 2> ends{};
-        if (::pipe2(ends.data(), O_CLOEXEC) != 0) return;
-        read = unique_descriptor(ends[0]);
-        write = unique_descriptor(ends[1]);
-    }
-};
-
-/// How the child differs from us: its streams, its group, and signals as programs expect them.
-struct child_setup {
-    posix_spawn_file_actions_t files{};
-    posix_spawnattr_t attributes{};
-
-    child_setup(int input, int output) {
-        posix_spawn_file_actions_init(&files);
-        posix_spawnattr_init(&attributes);
-        posix_spawn_file_actions_adddup2(&files, input, 0);
-        posix_spawn_file_actions_adddup2(&files, output, 1);
-        posix_spawn_file_actions_adddup2(&files, output, 2);
-        posix_spawn_file_actions_addclosefrom_np(&files, 3);
-        sigset_t none;
-        sigset_t all;
-        sigemptyset(&none);
-        sigfillset(&all);
-        posix_spawnattr_setsigmask(&attributes, &none);
-        posix_spawnattr_setsigdefault(&attributes, &all);
-        posix_spawnattr_setpgroup(&attributes, 0);
-        posix_spawnattr_setflags(
-            &attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
-    }
-    child_setup(const child_setup&) = delete;
-    child_setup& operator=(const child_setup&) = delete;
-    ~child_setup() {
-        posix_spawn_file_actions_destroy(&files);
-        posix_spawnattr_destroy(&attributes);
-    }
-};
-
-std::vector<char*> pointers_to(std::vector<std::string>& texts) {
-    std::vector<char*> pointers;
-    pointers.reserve(texts.size() + 1);
-    for (std::string& each : texts)
-        pointers.push_back(each.data());
-    pointers.push_back(nullptr);
-    return pointers;
-}
-
-std::vector<char*> plain_environment() {
-    std::vector<char*> kept;
-    for (char** each = environ; *each; ++each) {
-        const std::string_view text(*each);
-        if (!text.starts_with("NETPOLL_") && !text.starts_with("NETBOX_TOKEN="))
-            kept.push_back(*each);
-    }
-    kept.push_back(nullptr);
-    return kept;
+/// Of which any may be a secret.
+bool is_of_netpoll(std::string_view name) {
+    return name.starts_with("NETPOLL_") || name == "NETBOX_TOKEN";
 }
 
 /// write(2) without SIGPIPE, which would end a program that has not ignored it.
@@ -175,23 +117,18 @@ private:
 expected<program_end, std::string> run_program(
     std::vector<std::string> arguments, const std::string& input, std::chrono::milliseconds within,
     std::optional<std::vector<std::string>> environment) {
-    const auto cannot_start = [](int error) {
-        return unexpected("cannot be started: " + std::generic_category().message(error));
-    };
-    open_pipe in;
-    open_pipe out;
-    if (!in.read || !out.read) return cannot_start(errno);
-    auto words = pointers_to(arguments);
-    auto variables = environment ? pointers_to(*environment) : plain_environment();
-    const child_setup setup(in.read.value(), out.write.value());
-    pid_t child = 0;
-    const int code = ::posix_spawnp(&child, words.front(), &setup.files, &setup.attributes,
-                                    words.data(), variables.data());
-    if (code != 0) return cannot_start(code);
+    child_pipe in;
+    child_pipe out;
+    if (!in.read || !out.read) return unexpected(cannot_be_started(errno));
+    const auto variables =
+        environment ? pointers_to(*environment) : environment_without(is_of_netpoll);
+    const auto child = start_child(std::move(arguments), variables,
+                                   {in.read.value(), out.write.value(), out.write.value()});
+    if (!child) return unexpected(child.error());
     in.read.close();
     out.write.close();
     conversation said(std::move(in.write), std::move(out.read), input);
-    const auto status = said.hold_until_end_of(child, clock::now() + within);
+    const auto status = said.hold_until_end_of(*child, clock::now() + within);
     if (!status)
         return unexpected("did not end within " + std::to_string(within.count() / 1'000) + " s");
     constexpr int first_signal = 128;
