@@ -102,7 +102,13 @@ class Misbehaving(unittest.TestCase):
         python = subprocess.Popen([sys.executable, "-B", "-c", text], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
                                   text=True, start_new_session=True)
         self.addCleanup(python.communicate)
-        return python, int(python.stdout.readline())
+        # Byte by byte: communicate() reads behind what a buffer has taken, which may be more than this line.
+        pid = b""
+        while not pid.endswith(b"\n"):
+            byte = os.read(python.stdout.fileno(), 1)
+            self.assertTrue(byte, "it ended before it said a pid")
+            pid += byte
+        return python, int(pid)
 
     def test_a_good_one(self):
         for records, problem, run in self.outcomes("say(RECORD); say(RECORD); say(RUN); sys.exit(5)"):
