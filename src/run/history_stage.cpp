@@ -19,6 +19,9 @@ namespace netpoll {
 
 namespace {
 
+/// A nightly run whose device answered last night is not stale yet.
+constexpr auto stale_after = std::chrono::hours(24);
+
 /// Of a run whose records are there, and that did not write how it ended.
 recorded_run run_of(const run_facts& facts) {
     recorded_run run;
@@ -87,6 +90,15 @@ expected<added_run, std::string> add_to_history(const std::string& run, const st
     auto file = open_or_make(path);
     if (!file) return unexpected(file.error());
     return file->add_run(*facts, *results, "");
+}
+
+std::optional<std::vector<stale_host>> stale_hosts_in(const std::string& history,
+                                                      std::chrono::system_clock::time_point now) {
+    if (history.empty() || ::access(history.c_str(), F_OK) != 0) return {};
+    auto file = history_file::open_to_read(history);
+    if (!file) return {};
+    auto stale = file->stale(now - stale_after);
+    return stale ? std::optional(std::move(*stale)) : std::nullopt;
 }
 
 expected<host_durations, std::string> durations_for(const run_request& request) {

@@ -7,9 +7,12 @@
 #include <netpoll/expected.hpp>
 #include <netpoll/run_request.hpp>
 
+#include <chrono>
 #include <memory>
+#include <optional>
 #include <string>
 #include <unordered_map>
+#include <vector>
 
 namespace netpoll {
 
@@ -19,6 +22,11 @@ std::unique_ptr<after_run> history_stage(const run_request& request);
 /// Puts the run of a result file, a run's folder or a rundir into the history at `path`, which is
 /// made where it is missing. The error is a sentence.
 expected<added_run, std::string> add_to_history(const std::string& run, const std::string& path);
+
+/// Devices of a history that have not been ok for a day before `now`. Nothing where there is no
+/// such file, or it cannot be read.
+std::optional<std::vector<stale_host>> stale_hosts_in(const std::string& history,
+                                                      std::chrono::system_clock::time_point now);
 
 /// How long each host took lately, by the request's history: empty where it has none, or that is
 /// not there yet. The error is a sentence.

@@ -9,6 +9,8 @@
 #include "results/recorded_result.hpp"
 #include "results/run_folder.hpp"
 #include "results/whole_file.hpp"
+#include "run/history_path.hpp"
+#include "run/history_stage.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -61,6 +63,18 @@ expected<void, std::string> for_each_record(
     return {};
 }
 
+/// Behind the history's own stage, so that this run counts.
+std::optional<staleness> staleness_in(const std::string& history,
+                                      std::chrono::system_clock::time_point now) {
+    const auto stale = stale_hosts_in(history, now);
+    if (!stale) return {};
+    staleness found{stale->size(), {}};
+    for (const stale_host& each : *stale)
+        if (each.last_ok && (!found.oldest || *each.last_ok < *found.oldest))
+            found.oldest = each.last_ok;
+    return found;
+}
+
 class metrics_stage final : public after_run {
 public:
     explicit metrics_stage(const run_request& request) : request_(request) {}
@@ -94,6 +108,7 @@ public:
             return true;
         });
         if (!counted) return counted;
+        metrics.stale = staleness_in(history_of(run.request), run.facts.started);
         auto written = write(
             metrics, run_label(run.rundir + "/" + std::string(run_file::metrics)),
             run.folder.empty() ? std::string() : run.folder + "/" + std::string(run_file::metrics));

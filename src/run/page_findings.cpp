@@ -3,12 +3,10 @@
 
 #include "audit/changes.hpp"
 #include "core/settled_text.hpp"
-#include "history/history_file.hpp"
 #include "machine/place.hpp"
 #include "results/run_folder.hpp"
 #include "results/timestamp.hpp"
-
-#include <unistd.h>
+#include "run/history_stage.hpp"
 
 #include <utility>
 
@@ -18,8 +16,6 @@ namespace {
 
 /// A device that failed for a week is stale, and its last good answer no news.
 constexpr std::size_t most_earlier_runs = 7;
-/// A nightly run whose device answered last night is not stale yet.
-constexpr auto stale_after = std::chrono::hours(24);
 
 /// In which it began: what stands behind it in the name is random.
 std::string second_of(const std::string& folder) {
@@ -83,10 +79,7 @@ std::optional<page::changes> changes_since(const std::vector<std::string>& earli
 
 std::optional<std::vector<page::stale_device>> stale_in_history(
     const std::string& history, std::chrono::system_clock::time_point now) {
-    if (history.empty() || ::access(history.c_str(), F_OK) != 0) return {};
-    auto file = history_file::open_to_read(history);
-    if (!file) return {};
-    auto stale = file->stale(now - stale_after);
+    auto stale = stale_hosts_in(history, now);
     if (!stale) return {};
     std::vector<page::stale_device> all;
     all.reserve(stale->size());

@@ -222,7 +222,13 @@ class Program(unittest.TestCase):
         self.assertIn('\nnetpoll_run_devices{run="netpoll-core",status="failed"} 1\n', text)
         self.assertIn('\nnetpoll_run_device_errors{run="netpoll-core",code="timed_out"} 1\n', text)
         self.assertIn('\nnetpoll_run_phase_duration_seconds_count{run="netpoll-core",phase="connect"} 1\n', text)
+        self.assertNotIn("netpoll_devices_stale", text)
         self.assertEqual(stat.S_IMODE(file.stat().st_mode), 0o644)
+        # With a history, which a rundir has: a device that was never ok is stale.
+        code, _, said = self.run_netpoll("--rundir", self.home / "nightly")
+        self.assertEqual(code, 1, said)
+        text = (self.home / "nightly" / "latest" / "metrics.prom").read_text()
+        self.assertIn('\nnetpoll_devices_stale{run="nightly"} 1\n', text)
         code, _, said = self.run_netpoll("--metrics", self.home / "none" / "x.prom")
         self.assertEqual(code, 3, said)
         self.assertIn("No such file or directory", said)
