@@ -58,7 +58,7 @@ expected<run_manifest, std::string> read_manifest(const std::string& path);
 struct run_place {
     std::string folder{};    ///< its own; empty: the results are a file by themselves
     std::string manifest{};  ///< a file, or empty
-    std::string results{};   ///< a file of records: a document, NDJSON, or a journal
+    std::string results{};   ///< a file of records: a document, NDJSON, or else a journal
     bool unfinished{false};  ///< a journal is there
 };
 

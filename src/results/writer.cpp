@@ -134,7 +134,7 @@ report_result record_writer::finish(const run_facts& facts) {
     run_counts all = counts_;
     if (merged_) add_to(all, counts_of_kept(*merged_));
     json run = run_object(facts, all);
-    if (merged_ && !merged_->in_journal) {
+    if (merged_ && !facts.resumed) {
         const std::string& before = merged_->earlier.run_id();
         run["retry_of"] = before.empty() ? json(nullptr) : json(before);
     }

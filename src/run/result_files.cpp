@@ -110,8 +110,9 @@ report_options result_files::settings() const {
     options.file_mode = request_.mode_bits;
     options.guard = [&events = events_] { return events.hold_output(); };
     options.merged = plan_.merged;
-    options.journal_header =
-        facts_.resumed ? journal_resumption(*facts_.resumed) : journal_header(manifest_);
+    options.journal_header = facts_.resumed && plan_.resumed->in_journal
+                                 ? journal_resumption(*facts_.resumed)
+                                 : journal_header(manifest_);
     options.needs_lines = !stages_.empty();
     if (!folder_) return options;
     options.journal = folder_->file(run_file::journal);
@@ -121,7 +122,7 @@ report_options result_files::settings() const {
 
 void result_files::tell_of_killed_runs() const {
     for (const std::string& each : abandoned_results(request_.output))
-        if (!plan_.resumed || plan_.resumed->journal != each)
+        if (!plan_.resumed || plan_.resumed->records != each)
             log_.write(log_level::warn, {},
                        each + " is the journal of a run that was killed: 'netpoll resume " + each +
                            "' goes on with it, or delete it");

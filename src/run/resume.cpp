@@ -1,8 +1,6 @@
 // A killed run's journal, compared with an inventory. Knows no target.
 #include "run/resume.hpp"
 
-#include "results/output.hpp"
-
 #include <netpoll/escape.hpp>
 
 #include <unistd.h>
@@ -27,26 +25,6 @@ bool was_done(const earlier_record& record) {
     return record.status == device_status::ok || record.status == device_status::failed;
 }
 
-/// The journal of a run that had come to an end, from its results.
-expected<void, std::string> reopen_journal(const std::string& journal, const std::string& results,
-                                           const run_manifest& manifest) {
-    const auto read = earlier_results::read(results, false);
-    if (!read) return unexpected(to_string(read.error().front()));
-    auto out = open_output(journal);
-    if (!out) return unexpected(std::move(out).error());
-    run_manifest goes_on = manifest;
-    goes_on.end.reset();
-    std::string text = journal_header(goes_on) + "\n";
-    for (const earlier_record& each : read->records()) {
-        if (!was_done(each)) continue;
-        auto copied = read->copy(each, true, text, **out);
-        if (!copied) return copied;
-        text += '\n';
-    }
-    auto written = (*out)->write(text);
-    return written ? (*out)->commit() : written;
-}
-
 bool is_missing(const earlier_record& record, const run_request& request) {
     if (!was_done(record)) return true;
     if (record.status == device_status::ok || !request.retry_failed) return false;
@@ -68,24 +46,21 @@ expected<resumed_run, mistakes> open_run(const std::string& what) {
                                  "result");
         auto manifest = manifest_of_header(read->journal_header());
         if (!manifest) return cannot_resume(what, manifest.error());
-        return resumed_run{std::move(*manifest), {}, at->results};
+        return resumed_run{std::move(*manifest), {}, at->results, true};
     }
     auto manifest = read_manifest(at->manifest);
     if (!manifest) return cannot_resume(at->manifest, manifest.error());
-    const std::string journal = at->folder + "/" + std::string(run_file::journal);
-    if (!at->unfinished)
-        if (auto made = reopen_journal(journal, at->results, *manifest); !made)
-            return unexpected(mistakes{{{}, made.error()}});
-    return resumed_run{std::move(*manifest), at->folder, journal};
+    auto records = at->unfinished ? at->folder + "/" + std::string(run_file::journal) : at->results;
+    return resumed_run{std::move(*manifest), at->folder, std::move(records), at->unfinished};
 }
 
 expected<run_request, mistakes> request_of(const resumed_run& run) {
     auto request = request_from(run.manifest.request);
-    if (!request) return cannot_resume(run.journal, request.error());
+    if (!request) return cannot_resume(run.records, request.error());
     if (request->inventory == "-" ||
         std::find(request->devices.begin(), request->devices.end(), "-") != request->devices.end())
         return cannot_resume(
-            run.journal,
+            run.records,
             "the run read its devices from standard input, which is gone: poll the rest "
             "with --retry on the whole records (--partial)");
     if (::chdir(run.manifest.directory.c_str()) != 0)
@@ -95,14 +70,14 @@ expected<run_request, mistakes> request_of(const resumed_run& run) {
     request->retry.clear();
     request->only.clear();
     request->partial = false;
-    request->resume = run.folder.empty() ? run.journal : run.folder;
+    request->resume = run.folder.empty() ? run.records : run.folder;
     return std::move(*request);
 }
 
 expected<retried_hosts, mistakes> hosts_to_resume(const run_request& request,
                                                   std::shared_ptr<const resumed_run> run,
                                                   const inventory& all) {
-    auto read = earlier_results::read(run->journal, true);
+    auto read = earlier_results::read(run->records, true);
     if (!read) return unexpected(std::move(read).error());
     std::unordered_map<std::string_view, std::size_t> records;
     for (std::size_t i = 0; i < read->records().size(); ++i)
@@ -121,7 +96,7 @@ expected<retried_hosts, mistakes> hosts_to_resume(const run_request& request,
             hosts.places.push_back(*place);
             places.push_back(slot);
         } else {
-            gone.push_back({{run->journal, 0},
+            gone.push_back({{run->records, 0},
                             "host '" + escape(host, 80) +
                                 "' of the run is not in the inventory any more: put it back, or "
                                 "begin a run anew"});
@@ -129,7 +104,7 @@ expected<retried_hosts, mistakes> hosts_to_resume(const run_request& request,
     }
     if (!gone.empty()) return unexpected(std::move(gone));
     hosts.merged = std::make_shared<const merged_results>(
-        merged_results{std::move(*read), std::move(slots), std::move(places), true});
+        merged_results{std::move(*read), std::move(slots), std::move(places), run->in_journal});
     hosts.resumed = std::move(run);
     return hosts;
 }

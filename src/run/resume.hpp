@@ -16,12 +16,12 @@ namespace netpoll {
 /// A run that is gone on with.
 struct resumed_run {
     run_manifest manifest;
-    std::string folder;   ///< its own, or empty
-    std::string journal;  ///< a file
+    std::string folder;     ///< its own, or empty
+    std::string records;    ///< a file: its journal, or the results of one that had come to an end
+    bool in_journal{true};  ///< that is a journal, and the run goes on in it
 };
 
-/// What `request.resume` names, with a journal: where the run had come to an end, one is made of
-/// its results, whose devices that were skipped or cancelled are missing in it.
+/// What `what` names, as `find_unfinished_run` does.
 expected<resumed_run, std::vector<mistake>> open_run(const std::string& what);
 
 /// What that run was asked for, as it is asked again: in the folder that it was begun in, which

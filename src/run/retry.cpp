@@ -94,6 +94,7 @@ expected<retried_hosts, mistakes> hosts_meant(const run_request& request, const 
                                               std::vector<host_place> selected, mistakes& remarks) {
     if (!request.retry.empty()) return hosts_to_retry(request, all, selected, remarks);
     if (!request.resume.empty()) {
+        if (auto wrong = judge(request); !wrong.empty()) return unexpected(std::move(wrong));
         auto run = open_run(request.resume);
         if (!run) return unexpected(std::move(run).error());
         return hosts_to_resume(request, std::make_shared<const resumed_run>(std::move(*run)), all);

@@ -148,6 +148,13 @@ TEST_CASE("a run that was told to end goes on with those that it had left out") 
     CHECK_FALSE(std::filesystem::exists(run + "/journal"));
     CHECK_FALSE(std::filesystem::exists(all.rundir + "/latest"));
     CHECK(statuses_in(run + "/results.ndjson").size() == devices);
+    // Only shown: who is missing, and nothing is written.
+    const std::string before = read_file(run + "/results.ndjson");
+    const auto shown = netpoll::testing::run(resume({"--dry-run", run}), lab_password());
+    CHECK(shown.status == 0);
+    CHECK(shown.out.find("nobody was contacted") != std::string::npos);
+    CHECK_FALSE(std::filesystem::exists(run + "/journal"));
+    CHECK(read_file(run + "/results.ndjson") == before);
     const auto done = netpoll::testing::run(resume({run}), lab_password());
     CHECK_MESSAGE(done.status == 0, done.err);
     for (const auto& [host, status] : statuses_in(run + "/results.ndjson"))
@@ -165,6 +172,10 @@ TEST_CASE("--retry-failed polls those that failed, or failed so") {
     const auto failed = netpoll::testing::run(all.argv({"--retries=0"}), lab_password());
     CHECK(failed.status == 1);
     const std::string run = only_run_in(all.rundir);
+    const auto unknown =
+        netpoll::testing::run(resume({"--retry-failed=timd_out", run}), lab_password());
+    CHECK(unknown.status == 2);
+    CHECK(unknown.err.find("did you mean 'timed_out'") != std::string::npos);
     const auto other =
         netpoll::testing::run(resume({"--retry-failed=auth_rejected", run}), lab_password());
     CHECK(other.status == 1);
