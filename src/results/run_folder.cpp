@@ -88,6 +88,11 @@ io_result run_folder::write_manifest(const run_manifest& manifest) const {
     return written ? (*out)->commit() : written;
 }
 
+void run_folder::remove() const noexcept {
+    std::error_code failed;
+    std::filesystem::remove_all(path_, failed);
+}
+
 // A link cannot be replaced, but a new one can take its name.
 io_result run_folder::make_latest() const {
     const auto at = place::find(path_);

@@ -42,6 +42,8 @@ public:
     std::string rundir() const;
     /// Replaces the manifest; whole after a power cut.
     io_result write_manifest(const run_manifest& manifest) const;
+    /// Of a run that could not begin: nothing of it stays.
+    void remove() const noexcept;
     /// Lets `latest_run` mean this run.
     io_result make_latest() const;
 

@@ -78,13 +78,29 @@ std::string result_files::open() {
     tell_of_killed_runs();
     manifest_ = manifest_for(plan_, request_, facts_);
     if (std::string why = open_folder(); !why.empty()) return why;
+    std::string why = open_records();
+    if (why.empty())
+        events_.begun(folder_ ? folder_->file(run_file::log) : std::string());
+    else if (folder_)
+        leave_folder();
+    return why;
+}
+
+// As it was before this process.
+void result_files::leave_folder() const {
+    if (plan_.resumed)
+        static_cast<void>(folder_->write_manifest(plan_.resumed->manifest));
+    else
+        folder_->remove();
+}
+
+std::string result_files::open_records() {
     for (const auto& each : stages_)
         if (const std::string why = each->prepare(); !why.empty())
             return std::string(each->name()) + ": " + why;
     auto opened = report_writer::open(settings(), facts_);
     if (!opened) return "results could not be written: " + opened.error().message;
     writer_ = std::move(*opened);
-    events_.begun(folder_ ? folder_->file(run_file::log) : std::string());
     return {};
 }
 

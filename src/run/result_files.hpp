@@ -32,6 +32,8 @@ public:
 private:
     report_options settings() const;
     std::string open_folder();
+    std::string open_records();
+    void leave_folder() const;
     void tell_of_killed_runs() const;
     void make_rest(run_end& end);
     void close_folder(run_end& end);

@@ -213,6 +213,16 @@ TEST_CASE("a journal beside -o: what a killed run leaves is named, and goes on i
     }
 }
 
+TEST_CASE("a run that cannot begin leaves no folder") {
+    const temp_folder folder;
+    const lab_folder lab(1, closed_port);
+    const std::string rundir = folder / "runs";
+    const auto refused =
+        run_netpoll({"--rundir", rundir, "-o", folder / "no/results", lab.inventory()});
+    CHECK(refused.status == 3);
+    CHECK(only_run_in(rundir).empty());
+}
+
 TEST_CASE("what cannot be gone on with: exit 2, and why") {
     const temp_folder folder;
     const auto says = [&](texts arguments) {
