@@ -4,7 +4,7 @@
 
 #include "core/prompt_faults.hpp"
 #include "inventory/platform_file.hpp"
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 
 #include <netpoll/inventory.hpp>
 

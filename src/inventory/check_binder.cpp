@@ -4,7 +4,7 @@
 #include "core/detector.hpp"
 #include "core/secret_key.hpp"
 #include "inventory/data_path.hpp"
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 #include "nodes/yaml_parser.hpp"
 
 #include <netpoll/escape.hpp>

@@ -3,7 +3,7 @@
 
 #include "inventory/import/importer.hpp"
 #include "inventory/term.hpp"
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 
 #include <netpoll/escape.hpp>
 

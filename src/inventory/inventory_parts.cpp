@@ -4,7 +4,7 @@
 #include "inventory/device_choice.hpp"
 #include "inventory/import/importer.hpp"
 #include "inventory/merge.hpp"
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 #include "nodes/node_builder.hpp"
 #include "nodes/yaml_parser.hpp"
 

@@ -5,7 +5,7 @@
 #include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
 #include "inventory/key_table.hpp"
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 #include "nodes/yaml_parser.hpp"
 
 #include <netpoll/unknown_word.hpp>

@@ -5,7 +5,7 @@
 #include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
 #include "inventory/hostname.hpp"
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 
 #include <netpoll/unknown_word.hpp>
 

@@ -4,7 +4,7 @@
 #include "inventory/bastions.hpp"
 #include "inventory/command_values.hpp"
 #include "inventory/login_fit.hpp"
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 
 #include <netpoll/secret_check.hpp>
 

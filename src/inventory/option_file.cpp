@@ -2,7 +2,7 @@
 #include "inventory/option_file.hpp"
 
 #include "inventory/mistake_sink.hpp"
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 #include "nodes/yaml_parser.hpp"
 
 #include <sys/stat.h>

@@ -2,7 +2,7 @@
 #include "inventory/secret_file.hpp"
 
 #include "inventory/first_line.hpp"
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 #include "machine/descriptor.hpp"
 
 #include <fcntl.h>

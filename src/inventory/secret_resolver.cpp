@@ -3,7 +3,7 @@
 
 #include "inventory/secret_command.hpp"
 #include "inventory/secret_file.hpp"
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 #include "inventory/typed_secret.hpp"
 
 #include <netpoll/escape.hpp>

@@ -5,7 +5,7 @@
 #include "inventory/inheritance.hpp"
 #include "inventory/stripped.hpp"
 #include "inventory/term.hpp"
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 
 #include <netpoll/unknown_word.hpp>
 

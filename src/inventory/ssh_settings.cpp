@@ -4,7 +4,7 @@
 #include "inventory/hostname.hpp"
 #include "inventory/inheritance.hpp"
 #include "inventory/ssh_config/keywords.hpp"
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 
 #include <netpoll/escape.hpp>
 

@@ -1,6 +1,6 @@
 // nornir's hosts.yaml by itself, and its config.yaml, with the files beside. Knows no host.
 #include "inventory/import/importer.hpp"
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 #include "nodes/node_builder.hpp"
 #include "nodes/yaml_parser.hpp"
 

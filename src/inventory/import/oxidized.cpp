@@ -6,7 +6,7 @@
 #include "inventory/import/oxidized_settings.hpp"
 #include "inventory/import/plain_rows.hpp"
 #include "inventory/ssh_config/keywords.hpp"
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 
 #include <netpoll/escape.hpp>
 

@@ -7,7 +7,7 @@
 #include "inventory/ssh_config/words.hpp"
 #include "inventory/stripped.hpp"
 #include "inventory/term.hpp"
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 
 #include <netpoll/escape.hpp>
 #include <netpoll/unknown_word.hpp>

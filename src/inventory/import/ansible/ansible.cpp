@@ -6,7 +6,7 @@
 #include "inventory/import/ansible/vars_files.hpp"
 #include "inventory/import/ansible/writer.hpp"
 #include "inventory/import/importer.hpp"
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 #include "nodes/yaml_parser.hpp"
 
 #include <algorithm>

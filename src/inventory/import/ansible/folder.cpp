@@ -1,7 +1,7 @@
 // Finds inventories in a folder as Ansible does. Knows no format.
 #include "inventory/import/ansible/folder.hpp"
 
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 
 #include <algorithm>
 #include <array>

@@ -2,7 +2,7 @@
 // NAME.json, where NAME may be a folder. Knows no meaning of a variable.
 #include "inventory/import/ansible/vars_files.hpp"
 
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 #include "nodes/yaml_parser.hpp"
 
 #include <algorithm>

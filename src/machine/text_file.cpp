@@ -1,5 +1,5 @@
 // Reads whole files. Knows no format.
-#include "inventory/text_file.hpp"
+#include "machine/text_file.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
