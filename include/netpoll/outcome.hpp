@@ -37,6 +37,17 @@ enum class command_status {
 std::string_view name(device_status s) noexcept;
 std::string_view name(command_status s) noexcept;
 
+/// Why an output has no rows.
+struct parse_error {
+    std::string message;           ///< a sentence; what it quotes is escaped
+    std::string template_file{};   ///< its name; empty: there is none for the command
+    std::size_t template_line{0};  ///< of the rule, counted from 1; 0: none is meant
+    std::size_t input_line{0};     ///< of the output, counted from 1; 0: none is meant
+    std::string input{};           ///< the beginning of that line, escaped
+
+    friend bool operator==(const parse_error&, const parse_error&) = default;
+};
+
 struct command_result {
     std::string command;
     command_status status{command_status::not_run};
@@ -46,6 +57,9 @@ struct command_result {
     bool sent{false};                ///< whether it was ever typed
     std::optional<int> exit_status;  ///< exec channels only, if the device sent one
     milliseconds duration{0};
+    /// JSON: what was read out of the output, usually an array of objects. Empty: nothing.
+    std::string parsed{};
+    std::optional<netpoll::parse_error> parse_error{};  ///< none: it was read, or nobody asked
 };
 
 inline std::size_t output_bytes(const std::vector<command_result>& commands) noexcept {

@@ -5,7 +5,9 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstdio>
+#include <cstring>
 #include <utility>
 
 namespace netpoll {
@@ -27,19 +29,57 @@ void append_control(std::string& to, char c) {
     }
 }
 
-void append_escaped(std::string& to, std::string_view text) {
-    while (!text.empty()) {
-        const auto plain = std::find_if(text.begin(), text.end(), [](char c) {
-            return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
-        });
-        to.append(text.begin(), plain);
-        text.remove_prefix(static_cast<std::size_t>(plain - text.begin()));
-        if (text.empty()) return;
+constexpr bool is_plain(char c) noexcept {
+    return c >= ' ' && c != '"' && c != '\\' && c != 0x7F;
+}
+
+constexpr std::uint64_t each_byte(std::uint64_t value) noexcept {
+    return 0x0101010101010101 * value;
+}
+
+/// Whether eight bytes are plain ASCII; may say no of some that are.
+bool all_plain(const char* bytes) noexcept {
+    std::uint64_t word = 0;
+    std::memcpy(&word, bytes, sizeof word);
+    // A byte below `least` borrows from its highest bit, which it has not set itself.
+    const auto below = [](std::uint64_t of, std::uint64_t least) {
+        return (of - each_byte(least)) & ~of;
+    };
+    const auto odd = word | below(word, 0x20) | below(word ^ each_byte('"'), 1) |
+                     below(word ^ each_byte('\\'), 1) | below(word ^ each_byte(0x7F), 1);
+    return (odd & each_byte(0x80)) == 0;
+}
+
+std::size_t plain_bytes(std::string_view text) noexcept {
+    std::size_t count = 0;
+    while (text.size() - count >= sizeof(std::uint64_t) && all_plain(text.data() + count))
+        count += sizeof(std::uint64_t);
+    while (count < text.size() && is_plain(text[count]))
+        ++count;
+    return count;
+}
+
+/// Takes ASCII off the text, as far as it goes.
+void append_ascii(std::string& to, std::string_view& text) {
+    for (;;) {
+        const auto plain = plain_bytes(text);
+        to.append(text.data(), plain);
+        text.remove_prefix(plain);
+        if (text.empty() || static_cast<unsigned char>(text.front()) >= 0x7F) return;
         if (static_cast<unsigned char>(text.front()) < 0x20)
             append_control(to, text.front());
         else
             (to += '\\') += text.front();
         text.remove_prefix(1);
+    }
+}
+
+void append_escaped(std::string& to, std::string_view text) {
+    append_ascii(to, text);
+    while (!text.empty()) {
+        to += text.front();
+        text.remove_prefix(1);
+        append_ascii(to, text);
     }
 }
 
@@ -60,6 +100,8 @@ void append_code_point(std::string& to, char32_t value) {
 }  // namespace
 
 void append_json_text(std::string& to, std::string_view bytes, bool& replaced) {
+    append_ascii(to, bytes);
+    if (bytes.empty()) return;
     std::string text;
     text.reserve(bytes.size() + bytes.size() / 8);
     if (is_utf8(bytes))

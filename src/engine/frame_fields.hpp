@@ -18,10 +18,16 @@ void fields_of(auto& visit, Value& value) {
     auto& [code, where, detail, unanswered] = value;
     visit(code, where, detail, unanswered);
 }
+template <is<parse_error> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [message, template_file, template_line, input_line, input] = value;
+    visit(message, template_file, template_line, input_line, input);
+}
 template <is<command_result> Value>
 void fields_of(auto& visit, Value& value) {
-    auto& [command, status, output, truncated, sent, exit_status, duration] = value;
-    visit(command, status, output, truncated, sent, exit_status, duration);
+    auto& [command, status, output, truncated, sent, exit_status, duration, parsed, unparsed] =
+        value;
+    visit(command, status, output, truncated, sent, exit_status, duration, parsed, unparsed);
 }
 template <is<ssh_facts> Value>
 void fields_of(auto& visit, Value& value) {

@@ -96,7 +96,10 @@ public:
         const std::string text = one_line(object);
         text_.append(text, 1, text.size() - 2);
     }
-    void raw(std::string_view text) { text_ += text; }
+    void raw(std::string_view text) {
+        text_ += text;
+        leave_if_long();
+    }
     /// True where bytes were replaced.
     bool string(std::string_view bytes);
     bool failed() const noexcept { return !written_; }
@@ -106,6 +109,12 @@ public:
     }
 
 private:
+    void leave_if_long() {
+        if (text_.size() < record_piece || !written_) return;
+        written_ = pieces_(text_);
+        text_.clear();
+    }
+
     const piece_sink& pieces_;
     std::string text_;
     io_result written_;
@@ -119,9 +128,7 @@ bool record_text::string(std::string_view bytes) {
         const auto size = slice_of_text(bytes, slice);
         append_json_text(text_, bytes.substr(0, size), replaced);
         bytes.remove_prefix(size);
-        if (text_.size() < record_piece) continue;
-        written_ = pieces_(text_);
-        text_.clear();
+        leave_if_long();
     }
     text_ += '"';
     return replaced;
@@ -193,6 +200,18 @@ json command_rest(const command_result& result, channel_kind channel) {
     return rest;
 }
 
+json parse_error_object(std::optional<parse_error> why) {
+    if (!why) return nullptr;
+    const auto number_or_null = [](std::size_t line) {
+        return line == 0 ? json(nullptr) : json(line);
+    };
+    return {{"message", std::move(why->message)},
+            {"template", text_or_null(std::move(why->template_file))},
+            {"template_line", number_or_null(why->template_line)},
+            {"input_line", number_or_null(why->input_line)},
+            {"input", text_or_null(std::move(why->input))}};
+}
+
 void add_command(record_text& to, command_result result, channel_kind channel) {
     const json head = command_head(result);
     if (result.status == command_status::not_run) return to.raw(one_line(not_run_object(head)));
@@ -201,10 +220,12 @@ void add_command(record_text& to, command_result result, channel_kind channel) {
     to.members(head);
     to.raw(",\"output\":");
     if (to.string(result.output)) rest["utf8_replaced"] = true;
-    rest["parsed"] = nullptr;
-    rest["parse_error"] = nullptr;
     to.raw(",");
     to.members(rest);
+    to.raw(",\"parsed\":");
+    to.raw(result.parsed.empty() ? "null" : result.parsed);
+    to.raw(",\"parse_error\":");
+    to.raw(one_line(parse_error_object(std::move(result.parse_error))));
     to.raw("}");
 }
 
@@ -264,6 +285,8 @@ json command_facts(command_result& result, channel_kind channel) {
     if (result.status == command_status::not_run) return not_run_object(facts);
     facts["output"] = nullptr;
     facts.update(command_rest(result, channel));
+    facts["parsed"] = result.parsed.empty() ? json(nullptr) : json::parse(result.parsed);
+    facts["parse_error"] = parse_error_object(result.parse_error);
     return facts;
 }
 

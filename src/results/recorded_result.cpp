@@ -114,6 +114,23 @@ void exit_status_into(json_cursor& from, recorded_command& to) {
     if (from.next() == json_cursor::kind::number) to.exit_status = static_cast<int>(from.number());
 }
 
+constexpr member_reader<parse_error> parse_error_members[] = {
+    {"message", text_into<&parse_error::message>},
+    {"template", text_into<&parse_error::template_file>},
+    {"template_line", number_into<&parse_error::template_line>},
+    {"input_line", number_into<&parse_error::input_line>},
+    {"input", text_into<&parse_error::input>},
+};
+
+void parsed_into(json_cursor& from, recorded_command& to) {
+    if (from.next() != json_cursor::kind::null) to.parsed = from.skip();
+}
+
+void parse_error_into(json_cursor& from, recorded_command& to) {
+    if (from.next() == json_cursor::kind::object)
+        read_members(from, to.parse_error.emplace(), parse_error_members);
+}
+
 constexpr member_reader<recorded_command> command_members[] = {
     {"command", text_into<&recorded_command::command>},
     {"status", command_status_into},
@@ -123,6 +140,8 @@ constexpr member_reader<recorded_command> command_members[] = {
     {"duration_ms", duration_into<&recorded_command::duration>},
     {"exit_status", exit_status_into},
     {"truncated", flag_into<&recorded_command::truncated>},
+    {"parsed", parsed_into},
+    {"parse_error", parse_error_into},
 };
 
 constexpr member_reader<recorded_attempt> attempt_members[] = {

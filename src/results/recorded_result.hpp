@@ -34,6 +34,8 @@ struct recorded_command {
     std::string sha256;      ///< of the same; empty where it was not run
     milliseconds duration{0};
     std::optional<int> exit_status;
+    std::string parsed;  ///< the JSON of it, as it is written; empty: there is none
+    std::optional<netpoll::parse_error> parse_error;
 };
 
 /// A connection that failed.

@@ -176,6 +176,7 @@ class Records(unittest.TestCase):
         for kind, told in [(netpoll.Record, schema["device"]), (netpoll.Error, schema["error"]),
                            (netpoll.Ssh, schema["ssh"]), (netpoll.Command, schema["command"]),
                            (netpoll.Check, schema["check"]),
+                           (netpoll.ParseError, schema["command"]["properties"]["parse_error"]["anyOf"][1]),
                            (netpoll.FailedAttempt, attempt), (netpoll.Run, schema["run"])]:
             known = {field.name for field in dataclasses.fields(kind)} - {"raw"}
             self.assertEqual(known, set(told["properties"]), f"{kind.__name__} in records.py and the schema differ")

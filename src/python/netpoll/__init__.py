@@ -13,15 +13,15 @@ from .errors import NetpollError, ProgramFailed, ProgramKilled, ProgramNotFound,
 from .invocation import Commands, invocation_of
 from .options import Options, Path
 from .polling import Poll
-from .records import Check, Command, Error, FailedAttempt, Record, Run, Ssh
+from .records import Check, Command, Error, FailedAttempt, ParseError, Record, Run, Ssh
 from .rows import to_rows
 
 if TYPE_CHECKING:
     from .asynchronous import AsyncPoll
 
 __all__ = [
-    "poll", "apoll", "to_rows", "Poll", "AsyncPoll", "Record", "Check", "Command", "Error", "FailedAttempt", "Ssh", "Run",
-    "Options", "NetpollError", "UsageError", "ProgramFailed", "ProgramKilled", "ProgramNotFound", "ProtocolError"]
+    "poll", "apoll", "to_rows", "Poll", "AsyncPoll", "Record", "Check", "Command", "Error", "FailedAttempt", "ParseError",
+    "Ssh", "Run", "Options", "NetpollError", "UsageError", "ProgramFailed", "ProgramKilled", "ProgramNotFound", "ProtocolError"]
 
 
 def poll(inventory: Path | Sequence[Path] | Mapping[str, Any] | object | None = None, *, hosts: object | None = None,

@@ -58,6 +58,17 @@ class Ssh:
 
 
 @dataclass(slots=True)
+class ParseError:
+    """Why `parsed` is None: what is wrong with the template or the output, and where."""
+
+    message: str
+    template: str | None
+    template_line: int | None
+    input_line: int | None
+    input: str | None
+
+
+@dataclass(slots=True)
 class Command:
     """One command and its output; `bytes` and `sha256` are of the output before it was made UTF-8."""
 
@@ -70,8 +81,8 @@ class Command:
     exit_status: int | None = None
     truncated: bool = False
     utf8_replaced: bool = False
-    parsed: Any = None
-    parse_error: Any = None
+    parsed: list[Any] | dict[str, Any] | None = None
+    parse_error: ParseError | None = None
 
 
 @dataclass(slots=True)
@@ -175,6 +186,11 @@ def _attempt(members: dict[str, Any]) -> FailedAttempt:
     return _build(FailedAttempt, {**members, "started": _time(members["started"])})
 
 
+def _command(members: dict[str, Any]) -> Command:
+    why = members.get("parse_error")
+    return _build(Command, {**members, "parse_error": None if why is None else _build(ParseError, why)})
+
+
 def record_from(raw: dict[str, Any]) -> Record:
     """A device's record of its JSON object. Raises KeyError, TypeError or ValueError where it is none."""
     error = raw["error"]
@@ -184,7 +200,7 @@ def record_from(raw: dict[str, Any]) -> Record:
         "started": _time(raw["started"]),
         "ended": _time(raw["ended"]),
         "ssh": _build(Ssh, raw["ssh"]),
-        "commands": [_build(Command, each) for each in raw["commands"]],
+        "commands": [_command(each) for each in raw["commands"]],
         "raw": raw,
     }
     if "checks" in raw:

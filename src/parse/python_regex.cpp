@@ -1,0 +1,257 @@
+// Groups, alternatives and repeats of an expression. Knows no character class.
+#include "parse/python_regex.hpp"
+
+#include "parse/regex_reader.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+// PCRE2's own limit is 250.
+constexpr int deepest_nesting = 200;
+
+bool is_name(std::string_view text) noexcept {
+    if (text.empty() || is_digit(text.front())) return false;
+    return std::all_of(text.begin(), text.end(), [](char c) {
+        return is_digit(c) || is_lower(lower(c)) || c == '_' ||
+               static_cast<unsigned char>(c) >= 0x80;
+    });
+}
+
+}  // namespace
+
+regex_shape regex_reader::alternatives() {
+    if (++depth_ > deepest_nesting) fail("parentheses are nested too deeply");
+    regex_shape all = sequence();
+    while (!failed() && take("|")) {
+        write("|");
+        all = either(std::move(all), sequence());
+    }
+    --depth_;
+    return all;
+}
+
+regex_shape regex_reader::sequence() {
+    shape_sequence whole;
+    while (!failed() && more() && peek() != '|' && peek() != ')')
+        whole.add(repeated(item()));
+    return std::move(whole).end();
+}
+
+regex_shape regex_reader::item() {
+    is_position_ = false;
+    switch (peek()) {
+        case '(':
+            return group();
+        case '[':
+            return character_class();
+        case '.':
+            ++at_;
+            write(".");
+            return one_of(~byte_set{}.set('\n'));
+        case '^':
+            ++at_;
+            return position("^");
+        case '$':
+            ++at_;
+            is_position_ = true;
+            write("$");
+            return line_end();
+        case '\\':
+            return escape();
+        case '*':
+        case '+':
+        case '?':
+            fail("nothing to repeat");
+            return {};
+        case '{':
+            if (const auto before = at_; repeat()) {
+                at_ = before;
+                fail("nothing to repeat");
+                return {};
+            }
+            return literal();
+        default:
+            return literal();
+    }
+}
+
+regex_shape regex_reader::position(std::string_view written) {
+    is_position_ = true;
+    write(written);
+    return nothing_wide();
+}
+
+/// A repeat as PCRE2 has it, and whether it may be of none.
+std::optional<std::pair<std::string, bool>> regex_reader::repeat() {
+    if (take("*")) return std::pair{std::string("*"), true};
+    if (take("+")) return std::pair{std::string("+"), false};
+    if (take("?")) return std::pair{std::string("?"), true};
+    const auto begin = at_;
+    if (peek() != '{' || peek(1) == '}') return std::nullopt;
+    ++at_;
+    const auto number = [this] {
+        const auto from = at_;
+        while (is_digit(peek()))
+            ++at_;
+        return regex_.substr(from, at_ - from);
+    };
+    const auto least = number();
+    const bool range = take(",");
+    const auto most = range ? number() : least;
+    if (!take("}")) {
+        at_ = begin;
+        return std::nullopt;
+    }
+    const auto value = [](std::string_view text) {
+        unsigned long read = 0;
+        std::from_chars(text.data(), text.data() + text.size(), read);
+        return read;
+    };
+    if (!most.empty() && value(least) > value(most)) fail("min repeat greater than max repeat");
+    std::string written = "{" + (least.empty() ? std::string("0") : std::string(least));
+    if (range) written += "," + std::string(most);
+    return std::pair{written + "}", value(least) == 0};
+}
+
+regex_shape regex_reader::repeated(regex_shape one) {
+    if (failed()) return one;
+    const bool repeatable = !is_position_;
+    auto often = repeat();
+    if (!often) return one;
+    if (!repeatable) fail("nothing to repeat");
+    write(often->first);
+    if (take("?")) {
+        write("?");
+    } else if (take("+")) {
+        write("+");
+    }
+    if (!failed() && repeat()) fail("multiple repeat");
+    return often->second ? maybe(std::move(one)) : at_least_once(std::move(one));
+}
+
+regex_shape regex_reader::closed(regex_shape inner) {
+    if (failed()) return inner;
+    if (!take(")")) fail("missing ), unterminated subpattern");
+    write(")");
+    is_position_ = false;
+    return inner;
+}
+
+regex_shape regex_reader::group() {
+    ++at_;
+    if (take("?")) return extension();
+    read_.groups.emplace_back();
+    write("(");
+    return closed(alternatives());
+}
+
+std::string_view regex_reader::until(char end) {
+    const auto found = regex_.find(end, at_);
+    if (found == std::string_view::npos) {
+        fail(std::string("missing ") + end);
+        return {};
+    }
+    const auto text = regex_.substr(at_, found - at_);
+    at_ = found + 1;
+    return text;
+}
+
+regex_shape regex_reader::extension() {
+    if (take("P<")) return named_group();
+    if (take("P=")) return reference(until(')'));
+    if (take(":")) {
+        write("(?:");
+        return closed(alternatives());
+    }
+    if (take(">")) {
+        write("(?>");
+        return closed(alternatives());
+    }
+    if (take("#")) {
+        until(')');
+        return nothing_wide();
+    }
+    for (const std::string_view look : {"=", "!", "<=", "<!"}) {
+        if (!take(look)) continue;
+        write("(?" + std::string(look));
+        closed(alternatives());
+        return nothing_wide();
+    }
+    if (take("(")) return condition();
+    return flags();
+}
+
+regex_shape regex_reader::named_group() {
+    const auto name = until('>');
+    if (failed()) return {};
+    if (!is_name(name)) fail("bad character in group name '" + std::string(name) + "'");
+    if (std::find(read_.groups.begin(), read_.groups.end(), name) != read_.groups.end())
+        fail("redefinition of group name '" + std::string(name) + "'");
+    read_.groups.emplace_back(name);
+    write("(");
+    return closed(alternatives());
+}
+
+regex_shape regex_reader::reference(std::string_view name) {
+    const auto found = std::find(read_.groups.begin(), read_.groups.end(), name);
+    if (!failed() && (name.empty() || found == read_.groups.end()))
+        fail("unknown group name '" + std::string(name) + "'");
+    if (failed()) return {};
+    write("\\g{" + std::to_string(found - read_.groups.begin() + 1) + "}");
+    return anything();
+}
+
+regex_shape regex_reader::condition() {
+    const auto id = until(')');
+    if (failed()) return {};
+    std::string number(id);
+    if (is_name(id)) {
+        const auto found = std::find(read_.groups.begin(), read_.groups.end(), id);
+        if (found == read_.groups.end()) fail("unknown group name '" + number + "'");
+        number = std::to_string(found - read_.groups.begin() + 1);
+    } else if (number.empty() || !std::all_of(number.begin(), number.end(), is_digit)) {
+        fail("bad character in group name '" + number + "'");
+    }
+    write("(?(" + number + ")");
+    closed(alternatives());
+    return anything();
+}
+
+regex_shape regex_reader::flags() {
+    const auto begin = at_;
+    std::string kept;
+    while (more() && (is_letter(peek()) || peek() == '-')) {
+        const char flag = regex_[at_++];
+        if (std::string_view("ims-").find(flag) != std::string_view::npos) {
+            kept += flag;
+        } else if (flag != 'a' && flag != 'u') {
+            --at_;
+            fail("unknown or unsupported flag '" + std::string(1, flag) + "'");
+            return {};
+        }
+    }
+    const bool for_group = peek() == ':';
+    if (at_ == begin || (!for_group && peek() != ')')) {
+        fail("unknown extension of (?");
+        return {};
+    }
+    ++at_;
+    opaque_ = true;
+    if (!for_group) {
+        write(kept.empty() ? "" : "(?" + kept + ")");
+        return nothing_wide();
+    }
+    write("(?" + kept + ":");
+    return closed(alternatives());
+}
+
+expected<python_regex, regex_mistake> read_python_regex(std::string_view regex) {
+    return regex_reader(regex).read();
+}
+
+}  // namespace netpoll

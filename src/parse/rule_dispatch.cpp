@@ -1,0 +1,71 @@
+// Looked up with two facts: whether the line begins with a blank, and its first byte that is none.
+#include "parse/rule_dispatch.hpp"
+
+namespace netpoll {
+
+namespace {
+
+constexpr std::size_t no_ink = 256;
+constexpr std::size_t inks = 257;
+// Lines that begin with a blank, those that do not, and the one that is empty.
+constexpr std::size_t keys = 2 * inks;
+
+std::size_t key_of(bool begins_blank, std::size_t ink) noexcept {
+    return (begins_blank ? inks : 0) + ink;
+}
+
+std::size_t key_of(std::string_view line) noexcept {
+    std::size_t blanks = 0;
+    while (blanks < line.size() && is_blank_byte(static_cast<unsigned char>(line[blanks])))
+        ++blanks;
+    const std::size_t ink =
+        blanks < line.size() ? static_cast<unsigned char>(line[blanks]) : no_ink;
+    return key_of(blanks > 0, ink);
+}
+
+byte_set blanks_first() noexcept {
+    byte_set set;
+    for (unsigned byte = 0; byte < 128; ++byte)
+        set[byte] = is_blank_byte(static_cast<unsigned char>(byte));
+    return set;
+}
+
+/// The first bytes that are no blank, of lines that may fit, and whether one without any may.
+struct fitting {
+    byte_set inks;
+    bool no_ink{false};
+};
+
+fitting fits(const match_beginning& rule, bool begins_blank) noexcept {
+    static const byte_set blanks = blanks_first();
+    if (rule.empty) return {~byte_set{}, true};
+    if (!begins_blank) return {rule.first, rule.whole_empty};
+    if ((rule.first & blanks).none()) return {};
+    if (rule.blank) return {~byte_set{}, true};
+    return {rule.ink, rule.whole_blank};
+}
+
+}  // namespace
+
+rule_dispatch::rule_dispatch(const std::vector<match_beginning>& rules)
+    : words_((rules.size() + 63) / 64), sets_(keys * words_) {
+    for (std::size_t rule = 0; rule < rules.size(); ++rule) {
+        const auto bit = std::uint64_t{1} << rule % 64;
+        for (const bool begins_blank : {false, true}) {
+            const auto fitting = fits(rules[rule], begins_blank);
+            const auto mark = [&](std::size_t ink) {
+                sets_[key_of(begins_blank, ink) * words_ + rule / 64] |= bit;
+            };
+            for (auto ink = fitting.inks._Find_first(); ink < inks - 1;
+                 ink = fitting.inks._Find_next(ink))
+                mark(ink);
+            if (fitting.no_ink) mark(no_ink);
+        }
+    }
+}
+
+const std::uint64_t* rule_dispatch::candidates(std::string_view line) const noexcept {
+    return sets_.data() + key_of(line) * words_;
+}
+
+}  // namespace netpoll

@@ -1,0 +1,29 @@
+// Which rules of a state a line may fit, told by its first bytes. Knows no rule.
+#pragma once
+
+#include "parse/python_regex.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace netpoll {
+
+/// A set of rules for each beginning that a line may have.
+class rule_dispatch {
+public:
+    rule_dispatch() = default;
+    /// Of rules whose matches begin so, in their order.
+    explicit rule_dispatch(const std::vector<match_beginning>& rules);
+
+    /// The candidates for a line, as bits, 64 rules a word; `words` of them.
+    const std::uint64_t* candidates(std::string_view line) const noexcept;
+    std::size_t words() const noexcept { return words_; }
+
+private:
+    std::size_t words_{0};
+    std::vector<std::uint64_t> sets_;  // by whether the line begins with a blank, and its first ink
+};
+
+}  // namespace netpoll
