@@ -2,8 +2,8 @@
 #include "inventory/secret_file.hpp"
 
 #include "inventory/first_line.hpp"
-#include "machine/text_file.hpp"
 #include "machine/descriptor.hpp"
+#include "machine/text_file.hpp"
 
 #include <fcntl.h>
 #include <poll.h>

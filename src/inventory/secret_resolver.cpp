@@ -3,8 +3,8 @@
 
 #include "inventory/secret_command.hpp"
 #include "inventory/secret_file.hpp"
-#include "machine/text_file.hpp"
 #include "inventory/typed_secret.hpp"
+#include "machine/text_file.hpp"
 
 #include <netpoll/escape.hpp>
 #include <netpoll/secret_check.hpp>

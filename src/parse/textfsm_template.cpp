@@ -35,6 +35,7 @@ public:
     }
 
 private:
+    void enter(std::size_t state) { state_ = state; }
     void take_line();
     /// True where the line is done with.
     bool take_rule(const template_rule& rule);
@@ -102,7 +103,7 @@ bool machine::take_rule(const template_rule& rule) {
         fail(rule.message.empty() ? "a line that the template does not know" : escape(rule.message),
              rule.number);
     if (rule.line != line_action::next) return false;
-    if (rule.target != same_state) state_ = rule.target;
+    if (rule.target != same_state) enter(rule.target);
     return true;
 }
 
