@@ -58,7 +58,10 @@ expected<draft, int> draft::create(place at, mode_t mode) {
     if (!fd) return unexpected(errno);
     draft made(std::move(at), std::move(name), std::move(fd));
     // Less the umask is not what was asked for.
-    if (::fchmod(made.number(), mode) != 0) return unexpected(errno);
+    struct stat info = {};
+    if (::fstat(made.number(), &info) != 0) return unexpected(errno);
+    if ((info.st_mode & 07777U) != mode && ::fchmod(made.number(), mode) != 0)
+        return unexpected(errno);
     static_cast<void>(::flock(made.number(), LOCK_EX | LOCK_NB));
     return made;
 }

@@ -4,7 +4,6 @@
 #include "machine/place.hpp"
 
 #include <poll.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -34,16 +33,9 @@ int write_all(int fd, std::string_view bytes) noexcept {
 io_result make_folder(const std::string& path, mode_t mode) {
     const auto at = place::find(path);
     if (!at) return unexpected(at.error());
-    if (::mkdirat(at->folder(), at->name().c_str(), mode) == 0) {
-        // Less the umask is not what was asked for.
-        if (::fchmodat(at->folder(), at->name().c_str(), mode, 0) != 0)
-            return io_failure(path, errno);
-        return {};
-    }
-    const int code = errno;
-    struct stat info = {};
-    if (code == EEXIST && at->look(info) && S_ISDIR(info.st_mode)) return {};
-    return io_failure(path, code);
+    auto made = held_folder::make(*at, mode);
+    if (!made) return unexpected(std::move(made).error());
+    return {};
 }
 
 }  // namespace netpoll

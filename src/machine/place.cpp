@@ -21,6 +21,7 @@ namespace {
 /// As many as the kernel follows.
 constexpr int most_links = 40;
 constexpr int no_access = O_PATH | O_NOFOLLOW | O_CLOEXEC;
+constexpr mode_t permissions = 07777;
 
 bool is_ours(const struct stat& info) noexcept {
     return info.st_uid == ::geteuid() || info.st_uid == 0;
@@ -49,14 +50,25 @@ std::optional<std::string> content_of(int link) {
 
 }  // namespace
 
+bool place::open_folder::seems_planted(const struct stat& what) const noexcept {
+    if (is_ours(what)) return false;
+    return below_stranger || (is_open_to_all(info) && what.st_uid != info.st_uid);
+}
+
 /// One walk along one path.
 class path_walk {
 public:
+    using folder = place::open_folder;
+
     explicit path_walk(const std::string& path) : path_(path), rest_(path), shown_(path) {}
+    /// `path` is in the folder, `shown` leads to the same from outside.
+    path_walk(std::shared_ptr<const folder> from, const std::string& path, const std::string& shown)
+        : path_(shown), rest_(path), shown_(shown), here_(std::move(from)) {}
 
     expected<place, std::string> find() {
         if (rest_.empty()) return failure(ENOENT);
-        if (!begin(rest_.front() == '/')) return failure(errno);
+        const bool at_root = rest_.front() == '/';
+        if ((at_root || !here_) && !begin(at_root)) return failure(errno);
         while (true) {
             auto found = step();
             if (!found) return unexpected(std::move(found).error());
@@ -72,20 +84,19 @@ private:
         const std::string part = next_part();
         if (part.empty() || (last_ && (part == "." || part == "..")))
             return arrive(part.empty() ? "." : part);
-        unique_descriptor at(::openat(here_.value(), part.c_str(), no_access));
+        unique_descriptor at(::openat(here_->fd.value(), part.c_str(), no_access));
         if (!at && errno == ENOENT && last_) return arrive(part);
         struct stat info = {};
         if (!at || ::fstat(at.value(), &info) != 0) return failure(errno);
         if (S_ISLNK(info.st_mode)) return follow(part, at.value(), info);
+        const bool strangers = here_->seems_planted(info);
         if (last_) {
             place found(std::move(here_), part, shown_);
-            found.planted_ = is_strangers(info);
+            found.planted_ = strangers;
             return std::optional(std::move(found));
         }
         if (!S_ISDIR(info.st_mode)) return failure(ENOTDIR);
-        below_stranger_ = below_stranger_ || is_strangers(info);
-        here_ = std::move(at);
-        folder_ = info;
+        enter({std::move(at), info, here_->below_stranger || strangers});
         return std::optional<place>();
     }
 
@@ -97,7 +108,7 @@ private:
         if (++links_ > most_links) return failure(ELOOP);
         auto content = content_of(link);
         if (!content) return failure(errno);
-        if (last_ && leads_to_no_path(here_.value(), *content)) {
+        if (last_ && leads_to_no_path(here_->fd.value(), *content)) {
             place found(std::move(here_), part, shown_);
             found.kernel_follows_ = true;
             return std::optional(std::move(found));
@@ -110,10 +121,13 @@ private:
     }
 
     bool begin(bool at_root) {
-        here_ = unique_descriptor(::open(at_root ? "/" : ".", O_PATH | O_DIRECTORY | O_CLOEXEC));
-        below_stranger_ = false;
-        return here_ && ::fstat(here_.value(), &folder_) == 0;
+        folder start{unique_descriptor(::open(at_root ? "/" : ".", no_access | O_DIRECTORY))};
+        if (!start.fd || ::fstat(start.fd.value(), &start.info) != 0) return false;
+        enter(std::move(start));
+        return true;
     }
+
+    void enter(folder next) { here_ = std::make_shared<const folder>(std::move(next)); }
 
     /// Takes one part off the rest; a rest that ends in '/' leaves an empty last part.
     std::string next_part() {
@@ -129,20 +143,12 @@ private:
         return std::optional(place(std::move(here_), name, shown_));
     }
 
-    /// Put there, as it seems, by somebody who has no say over the folder.
-    bool is_strangers(const struct stat& info) const noexcept {
-        if (is_ours(info)) return false;
-        return below_stranger_ || (is_open_to_all(folder_) && info.st_uid != folder_.st_uid);
-    }
-
     unexpected<std::string> failure(int code) const { return io_failure(path_, code); }
 
     const std::string& path_;
     std::string rest_;
     std::string shown_;
-    unique_descriptor here_;
-    struct stat folder_ = {};  // of here_
-    bool below_stranger_{false};
+    std::shared_ptr<const folder> here_;
     bool last_{false};  // nothing stands behind the part in hand
     int links_{0};
 };
@@ -167,6 +173,25 @@ expected<unique_descriptor, int> place::open(int flags, mode_t mode) const {
 std::string place::why_not(int code) const {
     if (planted_) return "another user put it into a folder where others may write: it is not used";
     return std::generic_category().message(code);
+}
+
+expected<held_folder, std::string> held_folder::make(const place& at, mode_t mode) {
+    const bool is_new = ::mkdirat(at.folder(), at.name().c_str(), mode) == 0;
+    if (!is_new && errno != EEXIST) return io_failure(at.shown(), errno);
+    place::open_folder made{
+        unique_descriptor(::openat(at.folder(), at.name().c_str(), no_access | O_DIRECTORY))};
+    if (!made.fd || ::fstat(made.fd.value(), &made.info) != 0)
+        return io_failure(at.shown(), errno == ENOTDIR ? EEXIST : errno);
+    // Less the umask is not what was asked for.
+    if (is_new && (made.info.st_mode & permissions) != mode &&
+        ::fchmodat(at.folder(), at.name().c_str(), mode, 0) != 0)
+        return io_failure(at.shown(), errno);
+    made.below_stranger = at.folder_->below_stranger || at.folder_->seems_planted(made.info);
+    return held_folder(std::make_shared<const place::open_folder>(std::move(made)), at.shown());
+}
+
+expected<place, std::string> held_folder::find(const std::string& path) const {
+    return path_walk(folder_, path, shown_ + "/" + path).find();
 }
 
 std::string parent_folder(const std::string& path) {

@@ -5,11 +5,15 @@
 
 #include <netpoll/expected.hpp>
 
+#include <memory>
 #include <string>
+#include <utility>
 
 #include <sys/stat.h>
 
 namespace netpoll {
+
+class held_folder;
 
 /// A name in a folder that is held open, so that nobody can change the way there any more. Links
 /// are followed as open(2) does, but only our own and root's: who may write to which folder on the
@@ -21,7 +25,7 @@ public:
     static expected<place, std::string> find(const std::string& path);
 
     /// For openat and its like; O_PATH.
-    int folder() const noexcept { return folder_.value(); }
+    int folder() const noexcept { return folder_->fd.value(); }
     /// No link, except to what only the kernel can follow (/dev/stdout).
     const std::string& name() const noexcept { return name_; }
     /// A path that leads here without a link at its end, for people.
@@ -40,14 +44,43 @@ public:
 
 private:
     friend class path_walk;
-    place(unique_descriptor folder, std::string name, std::string shown) noexcept
+    friend class held_folder;
+    /// What a walk goes through.
+    struct open_folder {
+        unique_descriptor fd;
+        struct stat info = {};
+        bool below_stranger{false};  // or itself put there by one
+
+        /// Whether what is in it was put there by somebody who has no say over it.
+        bool seems_planted(const struct stat& what) const noexcept;
+    };
+    place(std::shared_ptr<const open_folder> folder, std::string name, std::string shown) noexcept
         : folder_(std::move(folder)), name_(std::move(name)), shown_(std::move(shown)) {}
 
-    unique_descriptor folder_;
+    std::shared_ptr<const open_folder> folder_;
     std::string name_;
     std::string shown_;
     bool planted_{false};
     bool kernel_follows_{false};
+};
+
+/// A folder that is held open for what is to be found in it: the way to it is walked once. Cheap
+/// to copy; the copies share a descriptor.
+class held_folder {
+public:
+    /// Makes the folder with exactly this mode; one that is there keeps its own. The error is a
+    /// sentence with the path.
+    static expected<held_folder, std::string> make(const place& at, mode_t mode);
+
+    /// As `place::find`, from here on where the path does not begin with '/'.
+    expected<place, std::string> find(const std::string& path) const;
+
+private:
+    held_folder(std::shared_ptr<const place::open_folder> folder, std::string shown) noexcept
+        : folder_(std::move(folder)), shown_(std::move(shown)) {}
+
+    std::shared_ptr<const place::open_folder> folder_;
+    std::string shown_;
 };
 
 /// The folder part of a path ("." where there is none), and the last part.

@@ -4,6 +4,7 @@
 #include "results/report.hpp"
 #include "results/whole_file.hpp"
 
+#include <algorithm>
 #include <set>
 
 namespace netpoll {
@@ -19,6 +20,13 @@ bool is_safe(char c) {
 
 bool is_whole(const command_result& result) {
     return result.status == command_status::ok || result.status == command_status::error_marker;
+}
+
+expected<held_folder, std::string> make_in(const held_folder& folder, const std::string& name,
+                                           mode_t file_mode) {
+    const auto at = folder.find(name);
+    if (!at) return unexpected(at.error());
+    return held_folder::make(*at, folder_mode(file_mode));
 }
 
 }  // namespace
@@ -58,25 +66,24 @@ std::vector<std::string> command_files(const std::vector<command_result>& comman
 }
 
 expected<raw_files, std::string> raw_files::create(const std::string& outdir, mode_t mode) {
-    for (const std::string& folder : {outdir, outdir + "/raw"}) {
-        auto made = make_folder(folder, folder_mode(mode));
-        if (!made) return unexpected(std::move(made).error());
-    }
-    return raw_files(outdir + "/raw", mode);
+    const auto at = place::find(outdir);
+    if (!at) return unexpected(at.error());
+    const auto folder = held_folder::make(*at, folder_mode(mode));
+    if (!folder) return unexpected(folder.error());
+    auto raw = make_in(*folder, "raw", mode);
+    if (!raw) return unexpected(std::move(raw).error());
+    return raw_files(std::move(*raw), mode);
 }
 
 io_result raw_files::write(const outcome& result) const {
     const auto names = command_files(result.commands);
-    const std::string folder = folder_ + "/" + host_folder(result.target->name);
-    bool made = false;
+    const auto is_written = [](const std::string& name) { return !name.empty(); };
+    if (std::none_of(names.begin(), names.end(), is_written)) return {};
+    const auto own = make_in(folder_, host_folder(result.target->name), mode_);
+    if (!own) return unexpected(own.error());
     for (std::size_t i = 0; i < names.size(); ++i) {
-        if (names[i].empty()) continue;
-        if (!made) {
-            auto ready = make_folder(folder, folder_mode(mode_));
-            if (!ready) return ready;
-            made = true;
-        }
-        auto written = write_small_file(folder + "/" + names[i], result.commands[i].output, mode_);
+        if (!is_written(names[i])) continue;
+        auto written = write_small_file(*own, names[i], result.commands[i].output, mode_);
         if (!written) return written;
     }
     return {};

@@ -1,6 +1,7 @@
 // Command outputs as plain files: raw/<host>/<command>.txt. Knows no JSON.
 #pragma once
 
+#include "machine/place.hpp"
 #include "results/output.hpp"
 
 #include <netpoll/outcome.hpp>
@@ -24,7 +25,7 @@ std::string host_folder(std::string_view host);
 /// in for a whole one; a command that was never sent gets an empty name.
 std::vector<std::string> command_files(const std::vector<command_result>& commands);
 
-/// The raw/ folder of --outdir. Thread-safe: it holds nothing that changes.
+/// The raw/ folder of --outdir, held open. Thread-safe: it holds nothing that changes.
 class raw_files {
 public:
     /// Makes the folder and raw/ in it; its parent must exist. Files get exactly `mode`.
@@ -34,8 +35,8 @@ public:
     io_result write(const outcome& result) const;
 
 private:
-    raw_files(std::string folder, mode_t mode) : folder_(std::move(folder)), mode_(mode) {}
-    std::string folder_;
+    raw_files(held_folder folder, mode_t mode) : folder_(std::move(folder)), mode_(mode) {}
+    held_folder folder_;
     mode_t mode_;
 };
 

@@ -13,6 +13,14 @@ namespace netpoll {
 
 namespace {
 
+using created_file = expected<std::unique_ptr<whole_file>, std::string>;
+
+io_result write_at_once(created_file file, std::string_view bytes) {
+    if (!file) return unexpected(std::move(file).error());
+    auto written = (*file)->write(bytes);
+    return written ? (*file)->commit() : written;
+}
+
 int flush_folder(int folder) {
     const unique_descriptor fd(::openat(folder, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
     if (!fd) return errno;
@@ -22,20 +30,31 @@ int flush_folder(int folder) {
 
 }  // namespace
 
-expected<std::unique_ptr<whole_file>, std::string> whole_file::create(const std::string& path,
-                                                                      durable d, mode_t mode) {
+created_file whole_file::create(const std::string& path, durable d, mode_t mode) {
     auto at = place::find(path);
     if (!at) return unexpected(std::move(at).error());
+    return begin(std::move(*at), path, d, mode);
+}
+
+created_file whole_file::create(const held_folder& folder, const std::string& path, durable d,
+                                mode_t mode) {
+    auto at = folder.find(path);
+    if (!at) return unexpected(std::move(at).error());
+    std::string shown = at->shown();
+    return begin(std::move(*at), std::move(shown), d, mode);
+}
+
+created_file whole_file::begin(place at, std::string path, durable d, mode_t mode) {
     struct stat info = {};
-    const bool exists = at->look(info);
+    const bool exists = at.look(info);
     if (exists && S_ISDIR(info.st_mode))
         return unexpected(path + ": is a folder; name a file in it");
     // A private results file must not become public by being replaced, nor one that a stranger
     // made public in advance.
-    if (exists && !at->planted()) mode = info.st_mode & 07777U;
-    auto made = draft::create(std::move(*at), mode);
+    if (exists && !at.planted()) mode = info.st_mode & 07777U;
+    auto made = draft::create(std::move(at), mode);
     if (!made) return io_failure(path, made.error());
-    return std::unique_ptr<whole_file>(new whole_file(path, std::move(*made), d));
+    return std::unique_ptr<whole_file>(new whole_file(std::move(path), std::move(*made), d));
 }
 
 io_result whole_file::write(std::string_view bytes) {
@@ -75,10 +94,12 @@ std::string whole_file::salvage() noexcept {
 }
 
 io_result write_small_file(const std::string& path, std::string_view bytes, mode_t mode) {
-    auto file = whole_file::create(path, whole_file::durable::no, mode);
-    if (!file) return unexpected(std::move(file).error());
-    auto written = (*file)->write(bytes);
-    return written ? (*file)->commit() : written;
+    return write_at_once(whole_file::create(path, whole_file::durable::no, mode), bytes);
+}
+
+io_result write_small_file(const held_folder& folder, const std::string& path,
+                           std::string_view bytes, mode_t mode) {
+    return write_at_once(whole_file::create(folder, path, whole_file::durable::no, mode), bytes);
 }
 
 }  // namespace netpoll

@@ -28,6 +28,11 @@ public:
     static expected<std::unique_ptr<whole_file>, std::string> create(const std::string& path,
                                                                      durable d = durable::yes,
                                                                      mode_t mode = private_file);
+    /// The same in a folder; `path` as `held_folder::find` takes it.
+    static expected<std::unique_ptr<whole_file>, std::string> create(const held_folder& folder,
+                                                                     const std::string& path,
+                                                                     durable d = durable::yes,
+                                                                     mode_t mode = private_file);
 
     io_result write(std::string_view bytes) override;
     io_result write_part(std::string_view bytes) override;
@@ -39,8 +44,10 @@ public:
 private:
     whole_file(std::string path, draft made, durable d)
         : path_(std::move(path)), draft_(std::move(made)), durable_(d) {}
+    static expected<std::unique_ptr<whole_file>, std::string> begin(place at, std::string path,
+                                                                    durable d, mode_t mode);
 
-    const std::string path_;  // as it was given, for people
+    const std::string path_;  // for people
     draft draft_;
     std::atomic<std::size_t> size_{0};  // bytes of successful writes
     std::size_t part_{0};               // bytes behind them, whose end has not come
@@ -50,5 +57,7 @@ private:
 /// One of many small files: whole, but not sure to survive a power cut.
 io_result write_small_file(const std::string& path, std::string_view bytes,
                            mode_t mode = private_file);
+io_result write_small_file(const held_folder& folder, const std::string& path,
+                           std::string_view bytes, mode_t mode = private_file);
 
 }  // namespace netpoll

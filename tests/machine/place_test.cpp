@@ -13,6 +13,14 @@ using namespace netpoll::testing;
 
 namespace {
 
+held_folder hold(const std::string& path) {
+    const auto at = place::find(path);
+    REQUIRE(at);
+    auto held = held_folder::make(*at, 0700);
+    REQUIRE(held);
+    return std::move(*held);
+}
+
 bool leads_to(const std::string& path, const std::string& file) {
     const auto at = place::find(path);
     struct stat found = {};
@@ -149,4 +157,79 @@ TEST_CASE("a folder gets exactly the mode; one that is there keeps its own") {
     CHECK(folder_mode(0600) == 0700);
     CHECK(folder_mode(0640) == 0750);
     CHECK(folder_mode(0644) == 0755);
+}
+
+TEST_CASE("in a folder that is held, paths lead where they lead through its path") {
+    const temp_folder folder;
+    std::filesystem::create_directories(folder / "a/b");
+    write_file(folder / "a/file", "x");
+    std::filesystem::create_symlink("../file", folder / "a/b/near");
+    std::filesystem::create_symlink(folder / "a/file", folder / "a/far");
+    const auto held = hold(folder / "a");
+    const std::string absolute = folder / "a/file";
+    for (const std::string& path : {std::string("file"), std::string("b/near"), std::string("far"),
+                                    std::string("../a/./file"), absolute}) {
+        CAPTURE(path);
+        const auto at = held.find(path);
+        REQUIRE(at);
+        struct stat found = {};
+        struct stat wanted = {};
+        REQUIRE(at->look(found));
+        REQUIRE(::stat(absolute.c_str(), &wanted) == 0);
+        CHECK(found.st_ino == wanted.st_ino);
+    }
+    const auto fresh = held.find("new");
+    REQUIRE(fresh);
+    CHECK(fresh->shown() == folder / "a/new");
+    const auto missing = held.find("no/file");
+    REQUIRE_FALSE(missing);
+    CHECK(missing.error() == (folder / "a/no/file") + ": No such file or directory");
+    CHECK_FALSE(held.find(""));
+}
+
+TEST_CASE("what is put in the way of a folder that is held changes nothing") {
+    const temp_folder folder;
+    const auto held = hold(folder / "ours");
+    std::filesystem::rename(folder / "ours", folder / "moved");
+    std::filesystem::create_directory(folder / "other");
+    std::filesystem::create_symlink("other", folder / "ours");
+    const auto at = held.find("host");
+    REQUIRE(at);
+    REQUIRE(held_folder::make(*at, 0750));
+    CHECK(mode_of(folder / "moved/host") == 0750);
+    CHECK(std::filesystem::is_empty(folder / "other"));
+}
+
+TEST_CASE("in a folder that is held, a stranger's links and files are seen as such") {
+    if (!can_plant()) return;
+    const shared_folder shared;
+    const auto held = hold(shared.path());
+    shared.link("link", shared.outside("file"));
+    write_file(shared / "file", "", 0666);
+    shared_folder::give_away(shared / "file");
+    CHECK_FALSE(held.find("link"));
+    CHECK_FALSE(held.find("link/new"));
+    const auto file = held.find("file");
+    REQUIRE(file);
+    CHECK(file->planted());
+    CHECK_FALSE(file->open(O_WRONLY));
+
+    // Below a folder that a stranger made there nothing is to be trusted either.
+    std::filesystem::create_directory(shared / "theirs");
+    write_file(shared / "theirs/file", "", 0666);
+    shared_folder::give_away(shared / "theirs/file");
+    shared_folder::give_away(shared / "theirs");
+    const auto below = hold(shared / "theirs").find("file");
+    REQUIRE(below);
+    CHECK(below->planted());
+}
+
+TEST_CASE("a folder that cannot be made or held says why") {
+    const temp_folder folder;
+    write_file(folder / "file", "");
+    const auto at = place::find(folder / "file");
+    REQUIRE(at);
+    const auto held = held_folder::make(*at, 0700);
+    REQUIRE_FALSE(held);
+    CHECK(held.error() == (folder / "file") + ": File exists");
 }

@@ -1,7 +1,7 @@
 // Names and contents of the files below --outdir. Knows no JSON.
 #include "results/raw_files.hpp"
 #include "results/sample.hpp"
-#include "support/temp_folder.hpp"
+#include "support/planted_link.hpp"
 
 #include <doctest/doctest.h>
 
@@ -67,4 +67,82 @@ TEST_CASE("an outdir whose parent is missing is an error that names it") {
     const auto raw = raw_files::create(folder / "no/such");
     REQUIRE_FALSE(raw);
     CHECK(raw.error() == (folder / "no/such") + ": No such file or directory");
+}
+
+namespace {
+
+/// One command of core-1 and its output.
+outcome answer(const target& device, const std::string& output) {
+    outcome what = sample_outcome(device);
+    what.commands = {sample_result("show version", output)};
+    return what;
+}
+
+}  // namespace
+
+TEST_CASE("what an earlier run left is replaced, keeps its mode, and is whole all the time") {
+    const temp_folder folder;
+    const target device = sample_target("core-1");
+    const mode_t before = ::umask(077);
+    const auto first = raw_files::create(folder / "out", 0644);
+    REQUIRE(first);
+    REQUIRE(first->write(answer(device, "first")));
+    const std::string file = folder / "out/raw/core-1/show_version.txt";
+    CHECK(mode_of(file) == 0644);
+    CHECK(mode_of(folder / "out/raw/core-1") == 0755);
+    REQUIRE(::chmod(file.c_str(), 0640) == 0);
+    std::filesystem::create_hard_link(file, folder / "seen");
+
+    const auto second = raw_files::create(folder / "out", 0600);
+    REQUIRE(second);
+    REQUIRE(second->write(answer(device, "second")));
+    ::umask(before);
+    CHECK(read_file(file) == "second");
+    CHECK(read_file(folder / "seen") == "first");
+    CHECK(mode_of(file) == 0640);
+    CHECK(mode_of(folder / "out/raw/core-1") == 0755);
+}
+
+TEST_CASE("a folder put in the way of raw files while they are written gets none") {
+    const temp_folder folder;
+    const target device = sample_target("core-1");
+    const auto raw = raw_files::create(folder / "out");
+    REQUIRE(raw);
+    std::filesystem::rename(folder / "out", folder / "moved");
+    std::filesystem::create_directories(folder / "other/raw");
+    std::filesystem::create_symlink("other", folder / "out");
+    REQUIRE(raw->write(answer(device, "x")));
+    CHECK(read_file(folder / "moved/raw/core-1/show_version.txt") == "x");
+    CHECK(std::filesystem::is_empty(folder / "other/raw"));
+}
+
+TEST_CASE("a stranger's link in place of a host's folder or file is an error") {
+    if (!can_plant()) return;
+    const shared_folder shared;
+    const target device = sample_target("core-1");
+    const auto raw = raw_files::create(shared.path());
+    REQUIRE(raw);
+    std::filesystem::create_directory(shared.outside("ours"));
+    shared.link("raw/core-1", shared.outside("ours"));
+    const auto folder_refused = raw->write(answer(device, "x"));
+    REQUIRE_FALSE(folder_refused);
+    CHECK(folder_refused.error().find("symbolic link that another user") != std::string::npos);
+    CHECK(std::filesystem::is_empty(shared.outside("ours")));
+
+    std::filesystem::remove(shared / "raw/core-1");
+    std::filesystem::create_directory(shared / "raw/core-1");
+    shared.link("raw/core-1/show_version.txt", shared.outside("ours/file"));
+    CHECK_FALSE(raw->write(answer(device, "x")));
+    CHECK(std::filesystem::is_empty(shared.outside("ours")));
+}
+
+TEST_CASE("a device whose commands were never sent has no folder") {
+    const temp_folder folder;
+    const target device = sample_target("core-1");
+    const auto raw = raw_files::create(folder / "out");
+    REQUIRE(raw);
+    outcome what = answer(device, "");
+    what.commands[0].sent = false;
+    REQUIRE(raw->write(what));
+    CHECK(std::filesystem::is_empty(folder / "out/raw"));
 }
