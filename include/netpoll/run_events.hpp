@@ -74,6 +74,13 @@ struct run_totals {
     std::map<std::string, std::size_t> changed_keys;
     std::size_t keys_accepted{0};       ///< host keys that were unknown, and are written down now
     std::vector<failure_cause> causes;  ///< the largest first
+    std::size_t parsed{0};              ///< outputs that something was read out of
+    struct unparsed_outputs {
+        std::size_t count{0};
+        std::string example;  ///< "HOST: COMMAND", one of them
+    };
+    /// Those that nothing could be read out of, by the reason.
+    std::map<std::string, unparsed_outputs> unparsed{};
     check_counts checks{};
     /// Those of them that did not pass everywhere: the most severe first, then by devices.
     std::vector<check_total> failing{};

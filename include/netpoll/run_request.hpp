@@ -88,6 +88,12 @@ struct run_request {
     std::string junit;  ///< a file for what checks came to, as JUnit XML; empty: none
     std::string sarif;  ///< the same as SARIF 2.1.0
 
+    bool parse{false};      ///< rows are read out of outputs by TextFSM templates
+    std::string templates;  ///< their folder, which means `parse`; empty: where they usually are
+    /// In lists null stands for what took no part in a match; else the text "None", as in the rows
+    /// of ntc-templates.
+    bool parse_null{false};
+
     report_format format{report_format::json};
     result_view view;  ///< of text, table and csv
     std::string output{

@@ -3,6 +3,7 @@
 
 #include "cli/device_flags.hpp"
 #include "cli/flag_effects.hpp"
+#include "cli/parse_flags.hpp"
 #include "cli/unattended_flags.hpp"
 #include "run/capacity.hpp"
 #include "run/request_ranges.hpp"
@@ -247,7 +248,7 @@ flag_group time_limits() {
 }
 
 flag_group results() {
-    return {
+    flag_group all{
         "Results",
         {{"--format", "FORMAT",
           "text (outputs), table or csv (columns, see --fields), json (one document) or ndjson "
@@ -281,6 +282,9 @@ flag_group results() {
          {"--mode-bits", "OCTAL",
           "permissions of new files; their folders may be entered by who may read them [600]",
           into(parse_mode_bits, requested(&run_request::mode_bits))}}};
+    for (flag& each : parse_flags())
+        all.flags.push_back(std::move(each));
+    return all;
 }
 
 std::string more_verbose(options& o, const std::string& text) {

@@ -4,6 +4,7 @@
 #include "core/duration_histogram.hpp"
 #include "core/job.hpp"
 #include "engine/cpu_workers.hpp"
+#include "engine/outcome_digest.hpp"
 #include "machine/process_usage.hpp"
 #include "schedule/job_source.hpp"
 #include "schedule/run_observer.hpp"
@@ -41,6 +42,8 @@ struct engine_options {
     /// For steps that compute for long, such as a key exchange with a large group; null: the
     /// reactor does them. Worker processes make their own, of as many threads.
     netpoll::cpu_workers* cpu{nullptr};
+    /// What worker processes do with outcomes before they send them; may be empty.
+    outcome_work digest;
     session_options session;
     /// Shared with worker processes; null: each tries each bastion.
     bastion_trust* bastions{nullptr};

@@ -102,8 +102,8 @@ void fields_of(auto& visit, Value& value) {
 }
 template <is<output> Value>
 void fields_of(auto& visit, Value& value) {
-    auto& [index, command, total, bytes] = value;
-    visit(index, command, total, bytes);
+    auto& [index, command, total, bytes, parsed] = value;
+    visit(index, command, total, bytes, parsed);
 }
 template <class Value>
 concept one_value = is<Value, finished> || is<Value, measured>;

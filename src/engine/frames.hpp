@@ -48,13 +48,14 @@ struct reached {
 struct asks_leave {
     std::size_t index{0};
 };
-/// A piece of an output that is too long for one frame, in order and before `finished`, which holds
-/// an empty one in its place.
+/// A piece of an output, or of what was read out of it, that is too long for one frame, in order
+/// and before `finished`, which holds an empty one in its place.
 struct output {
     std::size_t index{0};
     std::size_t command{0};  ///< of the device
     std::size_t total{0};    ///< bytes of the whole output
     std::string bytes;
+    bool parsed{false};  ///< it is of what was read out of the output
 };
 /// `target` and `room` do not travel.
 struct finished {

@@ -9,7 +9,8 @@ namespace netpoll {
 void output_assembler::add(const frame::output& piece, output_budget* budget) noexcept {
     if (out_of_memory_) return;
     try {
-        auto& text = texts_[piece.command];
+        auto& of = texts_[piece.command];
+        auto& text = piece.parsed ? of.parsed : of.output;
         // The whole size at once: growing in steps takes up to three times the memory.
         if (text.empty()) text.reserve(piece.total);
         text += piece.bytes;
@@ -23,14 +24,18 @@ void output_assembler::add(const frame::output& piece, output_budget* budget) no
 }
 
 void output_assembler::put_into(outcome& whole) {
-    for (auto& [command, text] : texts_)
-        if (command < whole.commands.size()) whole.commands[command].output = std::move(text);
+    for (auto& [command, of] : texts_) {
+        if (command >= whole.commands.size()) continue;
+        if (!of.output.empty()) whole.commands[command].output = std::move(of.output);
+        if (!of.parsed.empty()) whole.commands[command].parsed = std::move(of.parsed);
+    }
     whole.room = std::move(room_);
     if (!out_of_memory_) return;
     whole.status = device_status::failed;
     whole.error = error{errc::local_limit, phase::command, "out of memory for its outputs"};
     for (auto& each : whole.commands) {
         if (!each.sent || !each.output.empty()) continue;
+        each.parsed.clear();
         each.status = command_status::incomplete;
         each.truncated = true;
     }

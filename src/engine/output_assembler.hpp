@@ -23,7 +23,11 @@ public:
     void forget() noexcept;
 
 private:
-    std::map<std::size_t, std::string> texts_;  // by command
+    struct texts {
+        std::string output;
+        std::string parsed;
+    };
+    std::map<std::size_t, texts> texts_;  // by command
     std::shared_ptr<output_share> room_;
     std::size_t held_{0};
     bool out_of_memory_{false};

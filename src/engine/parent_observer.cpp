@@ -136,17 +136,20 @@ void parent_observer::finished(outcome result) {
         open_.erase(result.target.get());
     }
     for (std::size_t i = 0; i < result.commands.size(); ++i) {
-        auto& output = result.commands[i].output;
-        if (output.size() > longest_piece)
-            send_in_pieces(result.index, i, std::exchange(output, {}));
+        send_in_pieces({result.index, i, 0, {}}, result.commands[i].output);
+        send_in_pieces({result.index, i, 0, {}, true}, result.commands[i].parsed);
     }
     out_.send(frame::finished{std::move(result)});
 }
 
-void parent_observer::send_in_pieces(std::size_t index, std::size_t command,
-                                     const std::string& text) {
-    for (std::size_t at = 0; at < text.size(); at += longest_piece)
-        out_.send(frame::output{index, command, text.size(), text.substr(at, longest_piece)});
+void parent_observer::send_in_pieces(frame::output piece, std::string& text) {
+    if (text.size() <= longest_piece) return;
+    const std::string whole = std::exchange(text, {});
+    piece.total = whole.size();
+    for (std::size_t at = 0; at < whole.size(); at += longest_piece) {
+        piece.bytes = whole.substr(at, longest_piece);
+        out_.send(piece);
+    }
 }
 
 void parent_observer::write(log_level level, std::string_view host, std::string_view text) {

@@ -67,7 +67,8 @@ public:
 
 private:
     std::size_t index_of(const target& device);
-    void send_in_pieces(std::size_t index, std::size_t command, const std::string& text);
+    /// Sends and empties a long text; one that is not stays.
+    void send_in_pieces(frame::output piece, std::string& text);
 
     outbox& out_;
     const log_sink& original_;

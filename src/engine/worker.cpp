@@ -152,7 +152,9 @@ run_measures run_worker(const engine_options& options, const worker_place& place
     parent_gate gate{out};
     mine.session.gate = &gate;
     parent_reader reader{channel, *options.jobs, feed, gate, told};
-    auto measures = run_async(mine, feed, told, reader.stop(), &place.current);
+    std::optional<outcome_digest> digest(std::in_place, told, options.digest);
+    auto measures = run_async(mine, feed, *digest, reader.stop(), &place.current);
+    digest.reset();
     measures.workers = usage_of_this_process();
     return measures;
 }

@@ -39,7 +39,7 @@ parsed_output output_parser::parse(const template_index::question& of,
     const auto& choice = templates_->find(of);
     if (choice.row != nullptr) return parse(choice.templates, output);
     return {{},
-            parse_error{"no template is for '" + escape(of.command) + "' of " +
+            parse_error{"there is no template for '" + escape(of.command) + "' on " +
                         (of.platform.empty() ? "this platform" : escape(of.platform)) +
                         "; 'netpoll templates list' has those that there are"}};
 }

@@ -28,14 +28,15 @@ mistakes open_earlier(plan& work, const run_request& request) {
     return {};
 }
 
-check_judge judge_for(const plan& work) {
+outcome_work judge_for(const plan& work) {
     if (!has_checks(work)) return {};
-    return [&work, settled = settled_text(*work.platforms)](const outcome& done) {
+    return [&work, settled = settled_text(*work.platforms)](outcome& done) {
+        if (!done.target->checks) return;
         check_conditions by;
         by.earlier = work.earlier.get();
         by.settled = &settled;
         by.now = std::chrono::system_clock::now();
-        return judge(*done.target->checks, checked(done), by);
+        done.checks = judge(*done.target->checks, checked(done), by);
     };
 }
 

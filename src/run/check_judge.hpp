@@ -1,7 +1,7 @@
 // What the outcomes of a run are judged by. Knows no rule.
 #pragma once
 
-#include "run/outcome_queue.hpp"
+#include "engine/outcome_digest.hpp"
 #include "run/plan.hpp"
 
 namespace netpoll {
@@ -12,7 +12,8 @@ bool has_checks(const plan& work);
 /// Opens the results that checks compare with.
 mistakes open_earlier(plan& work, const run_request& request);
 
-/// Empty where there is nothing to judge. The plan outlives it.
-check_judge judge_for(const plan& work);
+/// Says what the checks of a device that has some came to. Empty where none has. The plan outlives
+/// it.
+outcome_work judge_for(const plan& work);
 
 }  // namespace netpoll

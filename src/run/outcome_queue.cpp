@@ -52,7 +52,7 @@ void blame_deadline(outcome& what) {
 outcome_queue::outcome_queue(report_writer& report, log_sink& log, stop_request& stop,
                              cpu_workers& workers, std::size_t devices, run_events& events,
                              transcript_files* transcripts, std::weak_ptr<const void> owner,
-                             check_judge judge)
+                             outcome_work work)
     : report_(report),
       log_(log),
       stop_(stop),
@@ -61,7 +61,7 @@ outcome_queue::outcome_queue(report_writer& report, log_sink& log, stop_request&
       events_(events),
       transcripts_(transcripts),
       owner_(std::move(owner)),
-      judge_(std::move(judge)) {}
+      work_(std::move(work)) {}
 
 outcome_queue::~outcome_queue() {
     close();
@@ -142,19 +142,17 @@ void outcome_queue::close() {
 // What takes more memory than there is costs this device its outputs, not the run its end.
 void outcome_queue::write(outcome what) {
     outcome bare = without_outputs(what);
-    const auto judge_checks = [this](outcome& of) {
-        if (judge_ && of.target->checks) of.checks = judge_(of);
-    };
     try {
-        judge_checks(what);
+        if (work_) work_(what);
         bare.checks = what.checks;
+        count_rows(what);
         write_down(std::move(what));
     } catch (const std::bad_alloc&) {
         log_.write(log_level::error, bare.target->name, "out of memory for its record");
         bare.status = device_status::failed;
         bare.error = error{errc::local_limit, phase::close, "out of memory for its record"};
         bare.commands = unsent_commands(*bare.target);
-        judge_checks(bare);
+        if (work_) work_(bare);
         write_down(bare);
     }
     count(bare);
@@ -175,6 +173,11 @@ void outcome_queue::hand_out(outcome& done) {
     auto room = std::move(done.room);
     events_.finished(done);
     done.room = std::move(room);
+}
+
+void outcome_queue::count_rows(const outcome& what) {
+    const std::lock_guard lock(mutex_);
+    totals_.add_rows(what);
 }
 
 void outcome_queue::count(const outcome& what) {

@@ -3,6 +3,7 @@
 
 #include "engine/cpu_workers.hpp"
 #include "engine/engine.hpp"
+#include "engine/outcome_digest.hpp"
 #include "results/report.hpp"
 #include "run/open_session.hpp"
 #include "run/stop.hpp"
@@ -22,19 +23,17 @@
 
 namespace netpoll {
 
-using check_judge = std::function<std::vector<check_result>(const outcome& done)>;
-
 /// Hears outcomes on the engines' threads and writes them down on workers of its own, so that
 /// neither JSON nor a slow reader of standard output holds up a reactor or a key exchange; where
 /// there is no worker, `finished` does it. A backlog above 256 MiB of output makes engines wait.
 class outcome_queue final : public run_observer {
 public:
     /// All references outlive it. A report that fails asks `stop` to end the run.
-    /// `transcripts` may be null. `owner` owns the targets that outcomes are lent. `judge` says
-    /// what the checks of an outcome came to, on any of the workers; it may be empty.
+    /// `transcripts` may be null. `owner` owns the targets that outcomes are lent. `work` is
+    /// done with each outcome before it is written, on any of the workers; it may be empty.
     outcome_queue(report_writer& report, log_sink& log, stop_request& stop, cpu_workers& workers,
                   std::size_t devices, run_events& events, transcript_files* transcripts,
-                  std::weak_ptr<const void> owner = {}, check_judge judge = {});
+                  std::weak_ptr<const void> owner = {}, outcome_work work = {});
     ~outcome_queue() override;
 
     void started(const job& work) override;
@@ -57,6 +56,7 @@ private:
     void write_down(outcome what);
     void hand_out(outcome& done);
     void count(const outcome& what);
+    void count_rows(const outcome& what);
     void fail(report_failure why);
     bool failed() const;
     void log_end(const outcome& what) const;
@@ -69,7 +69,7 @@ private:
     run_events& events_;
     transcript_files* const transcripts_;
     const std::weak_ptr<const void> owner_;
-    const check_judge judge_;
+    const outcome_work work_;
 
     struct device_counts {
         std::atomic<std::size_t> done{0};

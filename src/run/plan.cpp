@@ -8,8 +8,8 @@
 #include "notify/webhook.hpp"
 #include "run/backup_stage.hpp"
 #include "run/begin_order.hpp"
-#include "run/check_judge.hpp"
 #include "run/inventory_source.hpp"
+#include "run/output_work.hpp"
 #include "run/plan_check.hpp"
 #include "run/retry.hpp"
 
@@ -389,7 +389,7 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     add(ask_agents(made->identities, logins, log));
     if (judges_host_keys(*made, request, conditions))
         add(load_host_keys(*made, request, conditions.dry_run, log));
-    add(open_earlier(*made, request));
+    add(open_what_outputs_need(*made, request));
     if (!wrong.empty()) return unexpected(std::move(wrong));
     return made;
 }

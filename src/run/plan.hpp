@@ -20,6 +20,7 @@
 
 namespace netpoll {
 
+class output_parser;
 struct resumed_run;
 
 using mistakes = std::vector<mistake>;
@@ -68,6 +69,7 @@ struct plan : std::enable_shared_from_this<plan> {
     std::string new_keys;                            ///< where accept-new writes, or empty
     std::unique_ptr<platform_detector> detector;     ///< over `platforms`
     std::shared_ptr<const earlier_outputs> earlier;  ///< what checks compare with, or null
+    std::shared_ptr<const output_parser> parser;     ///< reads rows out of outputs, or null
 };
 
 /// What is to be polled: each job's index is its place in the plan, which outlives it.

@@ -112,6 +112,9 @@ void for_each_field(Request& request, Visit visit) {
     visit("against", request.against);
     visit("junit", request.junit);
     visit("sarif", request.sarif);
+    visit("parse", request.parse);
+    visit("templates", request.templates);
+    visit("parse_null", request.parse_null);
     visit("format", request.format);
     visit("prefix", request.view.prefix);
     visit("fold", request.view.fold);

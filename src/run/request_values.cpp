@@ -87,6 +87,10 @@ value<bool> parse_pace(std::string_view text) {
     return choose<bool>("pace", text, {{"on", true}, {"off", false}});
 }
 
+value<bool> parse_none(std::string_view text) {
+    return choose<bool>("word", text, {{"text", false}, {"null", true}});
+}
+
 value<mode> parse_mode(std::string_view text) {
     return choose<mode>("mode", text,
                         {{"async", mode::async},

@@ -53,6 +53,8 @@ value<bool> parse_switch(std::string_view text);
 
 /// on or off.
 value<bool> parse_pace(std::string_view text);
+/// text or null: whether it is null.
+value<bool> parse_none(std::string_view text);
 value<mode> parse_mode(std::string_view text);
 value<host_key_policy> parse_host_keys(std::string_view text);
 value<channel_kind> parse_channel(std::string_view text);

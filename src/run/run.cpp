@@ -17,6 +17,7 @@
 #include "run/lock.hpp"
 #include "run/origin.hpp"
 #include "run/outcome_queue.hpp"
+#include "run/output_work.hpp"
 #include "run/result_files.hpp"
 #include "run/resume.hpp"
 #include "run/schedule_for.hpp"
@@ -156,7 +157,7 @@ std::string live_run::open() {
     writers_ = std::make_unique<cpu_workers>(request_.cpu_workers);
     records_ = std::make_unique<outcome_queue>(files_.writer(), log_, stop_, *writers_,
                                                plan_.jobs.size(), events_, transcripts_.get(),
-                                               plan_.weak_from_this(), judge_for(plan_));
+                                               plan_.weak_from_this(), output_work(plan_));
     std::optional<std::chrono::steady_clock::time_point> deadline;
     if (request_.deadline) deadline = began_ + *request_.deadline;
     dispatch_ = std::make_unique<dispatcher>(
@@ -203,6 +204,7 @@ engine_options live_run::engine() {
     options.workers = std::max(facts_.workers, 1U);
     options.fork_server = server_.get();
     options.cpu = workers_.get();
+    options.digest = rows_of(plan_);
     options.jobs = &jobs_;
     options.bastions = &bastions_;
     session_options& session = options.session;

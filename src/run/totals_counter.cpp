@@ -57,6 +57,15 @@ void totals_counter::add(const outcome& done) {
     if (cause.examples.size() > most_examples) cause.examples.erase(--cause.examples.end());
 }
 
+void totals_counter::add_rows(const outcome& done) {
+    for (const command_result& each : done.commands) {
+        if (!each.parsed.empty()) ++counts_.parsed;
+        if (!each.parse_error) continue;
+        auto& unread = counts_.unparsed[each.parse_error->message];
+        if (unread.count++ == 0) unread.example = done.target->name + ": " + each.command;
+    }
+}
+
 // A device counts once for each check, by the worst that came of it on any command.
 void totals_counter::add_checks(const outcome& done) {
     std::map<std::pair<std::string_view, check_severity>, const check_result*> worst;

@@ -16,6 +16,8 @@ namespace netpoll {
 class totals_counter {
 public:
     void add(const outcome& done);
+    /// What was read out of its outputs.
+    void add_rows(const outcome& done);
     run_totals totals() const;
 
 private:

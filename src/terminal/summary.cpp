@@ -157,6 +157,26 @@ std::string check_lines(const std::vector<check_total>& checks, const summary_st
     return text;
 }
 
+/// How many outputs were read, and why others were not.
+std::string rows_lines(const run_totals& totals) {
+    std::size_t unparsed = 0;
+    for (const auto& [why, outputs] : totals.unparsed)
+        unparsed += outputs.count;
+    if (totals.parsed + unparsed == 0) return {};
+    std::string text = "parsed: " + std::to_string(totals.parsed) + " of " +
+                       counted(totals.parsed + unparsed, "output") + "\n";
+    std::size_t shown = 0;
+    for (const auto& [why, outputs] : totals.unparsed) {
+        if (++shown > most_causes)
+            return text + "  and " + counted(totals.unparsed.size() - most_causes, "other reason") +
+                   "\n";
+        const std::string more = outputs.count > 1 ? " +" + std::to_string(outputs.count - 1) : "";
+        text += "  " + std::to_string(outputs.count) + " not parsed  " + escape(outputs.example) +
+                more + "  " + escape(why, longest_message) + "\n";
+    }
+    return text;
+}
+
 /// The verdict of checks, in words of its own.
 std::string checks_line(const summary_checks& checks, bool color) {
     const auto& all = checks.all;
@@ -181,7 +201,8 @@ std::string checks_line(const summary_checks& checks, bool color) {
 std::string summary_text(const run_totals& totals, std::chrono::milliseconds elapsed,
                          const summary_style& style, const summary_checks& checks) {
     return cause_lines(totals.causes, style) + check_lines(totals.failing, style) +
-           totals_line(totals, elapsed, style) + checks_line(checks, style.color);
+           totals_line(totals, elapsed, style) + rows_lines(totals) +
+           checks_line(checks, style.color);
 }
 
 }  // namespace netpoll

@@ -92,6 +92,9 @@ class Options(TypedDict, total=False):
     junit: Path
     sarif: Path
     mode_bits: str
+    parse: bool
+    templates: Path
+    parse_none: Literal["text", "null"]
     verbose: bool
     log_file: Path
     no_config: bool
@@ -103,7 +106,7 @@ ELSEWHERE = frozenset({
     "ask_pass", "ask_secret", "quiet", "progress", "summary", "color", "fold", "diff", "prefix", "match", "fields",
     "log_format", "list_errors", "version", "help", "help_all"})
 KNOWN = frozenset(Options.__annotations__)
-FLAGS = frozenset({"partial", "adaptive", "verbose", "no_config", "use_cache", "no_lock", "syslog"})
+FLAGS = frozenset({"partial", "adaptive", "parse", "verbose", "no_config", "use_cache", "no_lock", "syslog"})
 SWITCHES = frozenset({"agent", "pace"})
 REPEATED = frozenset({"limit", "exclude", "private_key", "jump", "known_hosts", "canary", "mail"})
 TIMES = frozenset(name for name in KNOWN if name.endswith("_timeout")) | {"deadline", "attempt_gap", "wait_lock"}

@@ -1,0 +1,94 @@
+// Puts templates, platforms and checks together.
+#include "run/output_work.hpp"
+
+#include "parse/output_parser.hpp"
+#include "parse/template_places.hpp"
+#include "run/check_judge.hpp"
+
+#include <new>
+#include <utility>
+
+namespace netpoll {
+
+namespace {
+
+/// Why nothing can be read out of what is there; empty where it can.
+std::string unreadable(const command_result& of) {
+    switch (of.status) {
+        case command_status::ok:
+            return {};
+        case command_status::error_marker:
+            return "the device rejected the command";
+        case command_status::incomplete:
+        case command_status::timeout:
+            return "the output is not whole";
+        case command_status::not_run:
+            return "the command was not run";
+    }
+    return {};
+}
+
+/// ntc-templates' name where it has another one.
+const std::string& templates_name(const platform_catalog& platforms, const std::string& id) {
+    const auto* known = platforms.definition(id);
+    return known == nullptr || known->textfsm.empty() ? id : known->textfsm;
+}
+
+void read_rows(const plan& work, const std::string& platform, const std::string& host,
+               command_result& into) {
+    if (!into.parsed.empty() || into.parse_error || into.status == command_status::not_run) return;
+    if (std::string why = unreadable(into); !why.empty()) {
+        into.parse_error = parse_error{std::move(why)};
+        return;
+    }
+    auto read = work.parser->parse({host, platform, into.command}, into.output);
+    into.parsed = std::move(read.json);
+    into.parse_error = std::move(read.error);
+}
+
+void read_all_rows(const plan& work, outcome& done) {
+    const auto& id = done.platform.empty() ? done.target->platform : done.platform;
+    const auto& platform = templates_name(*work.platforms, id);
+    for (command_result& each : done.commands) {
+        try {
+            read_rows(work, platform, done.target->name, each);
+        } catch (const std::bad_alloc&) {
+            each.parsed = {};
+            each.parse_error = parse_error{"out of memory for its rows"};
+        }
+    }
+}
+
+}  // namespace
+
+mistakes open_what_outputs_need(plan& work, const run_request& request) {
+    mistakes wrong = open_earlier(work, request);
+    if (!request.parse && request.templates.empty()) return wrong;
+    auto templates = open_templates(request.templates);
+    if (templates) {
+        work.parser = std::make_shared<const output_parser>(
+            std::move(*templates),
+            request.parse_null ? absent_member::null : absent_member::python);
+    } else {
+        wrong.push_back(
+            {{request.templates.empty() ? "--parse" : "", 0}, std::move(templates).error()});
+    }
+    return wrong;
+}
+
+outcome_work rows_of(const plan& work) {
+    if (!work.parser) return {};
+    return [&work](outcome& done) { read_all_rows(work, done); };
+}
+
+outcome_work output_work(const plan& work) {
+    auto rows = rows_of(work);
+    auto judge = judge_for(work);
+    if (!judge) return rows;
+    return [rows = std::move(rows), judge = std::move(judge)](outcome& done) {
+        if (rows) rows(done);
+        judge(done);
+    };
+}
+
+}  // namespace netpoll
