@@ -14,6 +14,9 @@ namespace {
 // PCRE2's own limit is 250.
 constexpr int deepest_nesting = 200;
 
+// Behind the first "(?".
+constexpr std::size_t global_flags_at = 2;
+
 bool is_name(std::string_view text) noexcept {
     if (text.empty() || is_digit(text.front())) return false;
     return std::all_of(text.begin(), text.end(), [](char c) {
@@ -37,9 +40,17 @@ regex_shape regex_reader::alternatives() {
 
 regex_shape regex_reader::sequence() {
     shape_sequence whole;
-    while (!failed() && more() && peek() != '|' && peek() != ')')
+    skip_comments();
+    while (!failed() && more() && peek() != '|' && peek() != ')') {
         whole.add(repeated(item()));
+        skip_comments();
+    }
     return std::move(whole).end();
+}
+
+void regex_reader::skip_comments() {
+    while (take("(?#"))
+        until(')');
 }
 
 regex_shape regex_reader::item() {
@@ -119,6 +130,7 @@ std::optional<std::pair<std::string, bool>> regex_reader::repeat() {
 }
 
 regex_shape regex_reader::repeated(regex_shape one) {
+    skip_comments();
     if (failed()) return one;
     const bool repeatable = !is_position_;
     auto often = repeat();
@@ -130,6 +142,7 @@ regex_shape regex_reader::repeated(regex_shape one) {
     } else if (take("+")) {
         write("+");
     }
+    skip_comments();
     if (!failed() && repeat()) fail("multiple repeat");
     return often->second ? maybe(std::move(one)) : at_least_once(std::move(one));
 }
@@ -145,9 +158,16 @@ regex_shape regex_reader::closed(regex_shape inner) {
 regex_shape regex_reader::group() {
     ++at_;
     if (take("?")) return extension();
-    read_.groups.emplace_back();
+    return capturing({});
+}
+
+regex_shape regex_reader::capturing(std::string name) {
+    read_.groups.push_back(std::move(name));
+    open_groups_.push_back(read_.groups.size());
     write("(");
-    return closed(alternatives());
+    auto inner = closed(alternatives());
+    open_groups_.pop_back();
+    return inner;
 }
 
 std::string_view regex_reader::until(char end) {
@@ -172,10 +192,6 @@ regex_shape regex_reader::extension() {
         write("(?>");
         return closed(alternatives());
     }
-    if (take("#")) {
-        until(')');
-        return nothing_wide();
-    }
     for (const std::string_view look : {"=", "!", "<=", "<!"}) {
         if (!take(look)) continue;
         write("(?" + std::string(look));
@@ -192,9 +208,7 @@ regex_shape regex_reader::named_group() {
     if (!is_name(name)) fail("bad character in group name '" + std::string(name) + "'");
     if (std::find(read_.groups.begin(), read_.groups.end(), name) != read_.groups.end())
         fail("redefinition of group name '" + std::string(name) + "'");
-    read_.groups.emplace_back(name);
-    write("(");
-    return closed(alternatives());
+    return capturing(std::string(name));
 }
 
 regex_shape regex_reader::reference(std::string_view name) {
@@ -202,7 +216,14 @@ regex_shape regex_reader::reference(std::string_view name) {
     if (!failed() && (name.empty() || found == read_.groups.end()))
         fail("unknown group name '" + std::string(name) + "'");
     if (failed()) return {};
-    write("\\g{" + std::to_string(found - read_.groups.begin() + 1) + "}");
+    return reference(static_cast<std::size_t>(found - read_.groups.begin()) + 1);
+}
+
+regex_shape regex_reader::reference(std::size_t number) {
+    if (number > read_.groups.size()) fail("invalid group reference " + std::to_string(number));
+    if (std::find(open_groups_.begin(), open_groups_.end(), number) != open_groups_.end())
+        fail("cannot refer to an open group");
+    write("\\g{" + std::to_string(number) + "}");
     return anything();
 }
 
@@ -229,7 +250,7 @@ regex_shape regex_reader::flags() {
         const char flag = regex_[at_++];
         if (std::string_view("ims-").find(flag) != std::string_view::npos) {
             kept += flag;
-        } else if (flag != 'a' && flag != 'u') {
+        } else if (flag != 'u') {
             --at_;
             fail("unknown or unsupported flag '" + std::string(1, flag) + "'");
             return {};
@@ -238,6 +259,10 @@ regex_shape regex_reader::flags() {
     const bool for_group = peek() == ':';
     if (at_ == begin || (!for_group && peek() != ')')) {
         fail("unknown extension of (?");
+        return {};
+    }
+    if (!for_group && (begin != global_flags_at || kept.find('-') != std::string::npos)) {
+        fail("global flags not at the start of the expression");
         return {};
     }
     ++at_;

@@ -46,7 +46,8 @@ struct regex_mistake {
     std::size_t offset{0};
 };
 
-/// Reads the syntax of Python 3.11's `re`, without the verbose and locale flags.
+/// Reads the syntax of Python 3.11's `re`, without the flags for ASCII, locales and
+/// comments.
 expected<python_regex, regex_mistake> read_python_regex(std::string_view regex);
 
 }  // namespace netpoll

@@ -111,9 +111,7 @@ regex_shape regex_reader::escape() {
         std::string number(1, c);
         ++at_;
         if (is_digit(peek())) number += regex_[at_++];
-        if (std::stoul(number) > read_.groups.size()) fail("invalid group reference " + number);
-        write("\\g{" + number + "}");
-        return anything();
+        return reference(std::stoul(number));
     }
     const auto is = escaped_in_any_place();
     if (!is) return {};
@@ -145,6 +143,7 @@ std::optional<char32_t> regex_reader::class_character(byte_set& into, bool& is_s
     if (peek() == '\\') {
         ++at_;
         const char c = peek();
+        if (c >= '1' && c <= '7') return digits(8, 3, false);
         const auto is = escaped_in_any_place();
         if (!is) return std::nullopt;
         is_set = is->is_set;

@@ -13,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace netpoll {
 
@@ -67,7 +68,10 @@ private:
     regex_shape closed(regex_shape inner);
     regex_shape condition();
     regex_shape flags();
+    regex_shape capturing(std::string name);
     regex_shape reference(std::string_view name);
+    regex_shape reference(std::size_t number);
+    void skip_comments();
     regex_shape named_group();
     regex_shape character_class();
     regex_shape escape();
@@ -85,6 +89,7 @@ private:
     std::string_view regex_;
     std::size_t at_{0};
     int depth_{0};
+    std::vector<std::size_t> open_groups_;
     bool opaque_{false};       // flags change what letters mean
     bool is_position_{false};  // the last item has no width of its own, and is not repeated
     python_regex read_;

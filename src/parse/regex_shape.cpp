@@ -90,7 +90,7 @@ regex_shape one_of(const byte_set& bytes) {
     return shape;
 }
 
-regex_shape either(regex_shape one, regex_shape other) {
+regex_shape either(regex_shape one, const regex_shape& other) {
     match_beginning& to = one.begins;
     const match_beginning& more = other.begins;
     to.first |= more.first;

@@ -25,7 +25,7 @@ regex_shape line_end();
 regex_shape anything();
 regex_shape one_byte(unsigned char byte);
 regex_shape one_of(const byte_set& bytes);
-regex_shape either(regex_shape one, regex_shape other);
+regex_shape either(regex_shape one, const regex_shape& other);
 regex_shape maybe(regex_shape one);
 regex_shape at_least_once(regex_shape one);
 

@@ -1,6 +1,8 @@
 // PCRE2 behind `rule_regex`. Knows what limits it sets and why.
 #include "parse/rule_regex.hpp"
 
+#include <netpoll/escape.hpp>
+
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
@@ -40,11 +42,6 @@ bool is_limit(int found) noexcept {
            found == PCRE2_ERROR_HEAPLIMIT || found == PCRE2_ERROR_JIT_STACKLIMIT;
 }
 
-// Of bytes that are not UTF-8.
-bool is_bad_text(int found) noexcept {
-    return found <= PCRE2_ERROR_UTF8_ERR1 && found >= PCRE2_ERROR_UTF8_ERR21;
-}
-
 expected<pcre2_pointer, std::string> compiled(const std::string& regex, bool as_text) {
     int error = 0;
     std::size_t offset = 0;
@@ -59,6 +56,13 @@ expected<pcre2_pointer, std::string> compiled(const std::string& regex, bool as_
 }
 
 }  // namespace
+
+line_encoding encoding_of(std::string_view text) noexcept {
+    const bool ascii = std::all_of(text.begin(), text.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) < 0x80; });
+    if (ascii) return line_encoding::ascii;
+    return is_utf8(text) ? line_encoding::utf8 : line_encoding::bytes;
+}
 
 struct match_space::parts {
     parts() {
@@ -204,7 +208,7 @@ rule_regex::result rule_regex::code::match(reading& by, std::string_view line,
         const int found = by.match(line, in);
         in.found = std::max(found, 0);
         if (found > 0) return result::match;
-        if (!is_limit(found)) return is_bad_text(found) ? result::unknown : result::none;
+        if (!is_limit(found)) return result::none;
         costly = true;
     }
     return is_sure ? result::somehow : result::unknown;
@@ -212,12 +216,12 @@ rule_regex::result rule_regex::code::match(reading& by, std::string_view line,
 
 rule_regex::result rule_regex::match(const template_line& line, match_space& space) const {
     auto& in = *space.parts_;
-    if (line.ascii && code_->bytes) return code_->match(*code_->bytes, line.text, in);
+    if (line.encoding != line_encoding::utf8 && code_->bytes)
+        return code_->match(*code_->bytes, line.text, in);
+    // The other reading is undefined of what is not UTF-8, and its characters are not there.
+    if (line.encoding == line_encoding::bytes) return result::none;
     auto* text = code_->of_text();
-    const auto found = text ? code_->match(*text, line.text, in) : result::unknown;
-    // Bytes that are not UTF-8.
-    return found == result::unknown && code_->bytes ? code_->match(*code_->bytes, line.text, in)
-                                                    : found;
+    return text ? code_->match(*text, line.text, in) : result::unknown;
 }
 
 bool rule_regex::is_costly() const noexcept {

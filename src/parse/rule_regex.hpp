@@ -6,17 +6,22 @@
 #include <netpoll/expected.hpp>
 
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
 
 namespace netpoll {
 
-/// A line to be matched: without its end, and whether all of it is ASCII.
+enum class line_encoding : std::uint8_t { ascii, utf8, bytes };
+
+/// A line to be matched, without its end. What is not UTF-8 is matched byte by byte.
 struct template_line {
     std::string_view text;
-    bool ascii{true};
+    line_encoding encoding{line_encoding::ascii};
 };
+
+line_encoding encoding_of(std::string_view text) noexcept;
 
 /// What a thread needs to match, and the groups of its last match.
 class match_space {

@@ -106,7 +106,8 @@ void index_pattern::compile() const {
 bool index_pattern::fits(std::string_view text) const {
     compile();
     using result = rule_regex::result;
-    const auto found = rule_ ? rule_->match({text, false}, match_space::of_thread()) : result::none;
+    const auto found =
+        rule_ ? rule_->match({text, encoding_of(text)}, match_space::of_thread()) : result::none;
     return found == result::match || found == result::somehow;
 }
 

@@ -19,11 +19,6 @@ bool is_simple(std::string_view text) noexcept {
     return odd == 0;
 }
 
-bool is_ascii(std::string_view text) noexcept {
-    return std::all_of(text.begin(), text.end(),
-                       [](char c) { return static_cast<unsigned char>(c) < 0x80; });
-}
-
 /// Bytes of the end of a line at the beginning of the text; 0: there is none.
 std::size_t end_of_line(std::string_view text) noexcept {
     const auto c = static_cast<unsigned char>(text.front());
@@ -50,7 +45,7 @@ bool template_lines::next(template_line& line) noexcept {
             ++size;
     }
     line.text = rest_.substr(0, size);
-    line.ascii = simple_ || is_ascii(line.text);
+    line.encoding = simple_ ? line_encoding::ascii : encoding_of(line.text);
     rest_.remove_prefix(size + behind);
     return true;
 }

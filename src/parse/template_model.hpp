@@ -60,7 +60,7 @@ struct template_state {
 
 struct template_model {
     std::vector<template_value> values;
-    std::vector<parsed_table::heading> columns;  ///< of the values
+    std::vector<parsed_table::heading> columns;  ///< of the values, whose names they are views of
     std::vector<template_state> states;
     std::size_t start{0};
     bool has_eof{

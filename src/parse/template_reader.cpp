@@ -202,6 +202,8 @@ void reader::close() {
         if (from.target == model_.states.size())
             return fail("there is no state called '" + name + "'", from.number);
     }
+    for (const auto& value : model_.values)
+        model_.columns.push_back({value.name, value.has(value_option::key)});
     for (std::size_t i = 0; i < model_.states.size(); ++i)
         model_.states[i].dispatch = rule_dispatch(beginnings_[i]);
 }

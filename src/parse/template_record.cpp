@@ -29,7 +29,7 @@ void template_record::fill_up(std::size_t value, std::string_view text) {
 
 void template_record::add_to_list(const template_value& value, slot& into) {
     list_member member{into.now};
-    const template_line part{into.now.view(), false};
+    const template_line part{into.now.view(), encoding_of(into.now.view())};
     auto& space = match_space::of_thread();
     if (value.nested && !into.now.is_none() &&
         value.nested->match(part, space) == rule_regex::result::match) {
