@@ -6,8 +6,6 @@
 #include "fuzz/allowed.hpp"
 
 #include <algorithm>
-#include <cstdio>
-#include <cstdlib>
 #include <deque>
 
 namespace netpoll::fuzz {
@@ -299,11 +297,6 @@ private:
 };
 
 }  // namespace
-
-void breach(const std::string& what) {
-    std::fprintf(stderr, "breach: %s\n", what.c_str());
-    std::abort();
-}
 
 told converse(const fuzz_case& what, std::size_t chunk) {
     return engine(what, chunk).run();

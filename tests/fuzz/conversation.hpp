@@ -1,15 +1,13 @@
 // Drives a dialogue as an engine would and checks its promises. Knows no input format.
 #pragma once
 
+#include "fuzz/breach.hpp"
 #include "fuzz/fuzz_case.hpp"
 
 #include <string>
 #include <vector>
 
 namespace netpoll::fuzz {
-
-/// Ends the program with this sentence: what was promised does not hold.
-[[noreturn]] void breach(const std::string& what);
 
 /// What a conversation came to, as text. Each line of `log` is the action that followed one whole
 /// happening, so two runs that cut bytes differently compare.

@@ -1,5 +1,5 @@
 // One input tried: whole, then cut. Knows no libFuzzer.
-#include "fuzz/dialogue_fuzz.hpp"
+#include "fuzz/fuzz_target.hpp"
 
 #include "fuzz/attribution.hpp"
 #include "fuzz/conversation.hpp"

@@ -1,5 +1,5 @@
 // The fuzzer's program: libFuzzer's main and this one function. Knows nothing else.
-#include "fuzz/dialogue_fuzz.hpp"
+#include "fuzz/fuzz_target.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,11 +1,13 @@
-# Recorded sessions to inputs of the fuzzer. Knows nothing of netpoll but the eight bytes that an
+# Recorded sessions and outputs to inputs of the fuzzer. Knows nothing of netpoll but the bytes that an
 # input begins with.
-"""Usage: recorded_seeds.py RECORDINGS FOLDER: one input for each session of scrapli in RECORDINGS."""
+"""Usage: recorded_seeds.py TARGET RECORDINGS FOLDER: inputs of dialogue, template or output, made of
+what is in RECORDINGS."""
 
 import pathlib
 import sys
 
 LONGEST = 3000  # the fuzzer mutates short inputs better
+HARD_TEMPLATES = 4  # of the target output, in front of those of ntc-templates
 PLATFORMS = 40  # each session meets this many platforms, a few of which are its own
 
 
@@ -19,16 +21,39 @@ def inputs(recording):
             for number in range(0, PLATFORMS, 5)]
 
 
-def main(recordings, folder):
-    sessions = pathlib.Path(recordings) / "scrapli-sessions" / "scrapligo-fixtures"
-    if not sessions.is_dir():
-        print(f"no recordings in {sessions}: seeds from the catalog only")
-        return
-    for path in sorted(sessions.iterdir()):
-        if not path.is_file():
-            continue
-        for number, each in enumerate(inputs(path.read_bytes())):
-            (pathlib.Path(folder) / f"recorded-{path.name}-{number}").write_bytes(each)
+def sessions(recordings):
+    """Inputs of the dialogue: one for each session of scrapli."""
+    folder = recordings / "scrapli-sessions" / "scrapligo-fixtures"
+    for path in sorted(folder.iterdir()) if folder.is_dir() else []:
+        if path.is_file():
+            for number, each in enumerate(inputs(path.read_bytes())):
+                yield f"recorded-{path.name}-{number}", each
 
 
-main(sys.argv[1], sys.argv[2])
+def templates(recordings):
+    """Inputs of templates: those of ntc-templates, which read the lines that every template reads."""
+    for path in sorted(recordings.glob("ntc-templates/templates/*.textfsm")):
+        yield path.name, path.read_bytes()
+
+
+def outputs(recordings):
+    """Inputs of outputs: short ones of ntc-templates, each for the template that is called like it."""
+    known = {path.stem: number for number, path in
+             enumerate(sorted(recordings.glob("ntc-templates/templates/*.textfsm")))}
+    for path in sorted(recordings.glob("ntc-templates/tests/*/*/*.raw")):
+        number = known.get(f"{path.parent.parent.name}_{path.parent.name}")
+        if number is not None and path.stat().st_size < LONGEST:
+            yield path.name, (HARD_TEMPLATES + number).to_bytes(2, "little") + path.read_bytes()
+
+
+def main(target, recordings, folder):
+    made = {"dialogue": sessions, "template": templates, "output": outputs}[target]
+    count = 0
+    for name, each in made(pathlib.Path(recordings)):
+        (pathlib.Path(folder) / name).write_bytes(each)
+        count += 1
+    if not count:
+        print(f"no recordings in {recordings}: seeds of our own only")
+
+
+main(*sys.argv[1:])

@@ -1,6 +1,6 @@
 // Plays the seeds and the inputs found so far, in every build. Knows no libFuzzer.
-// Usage: fuzz_replay [FILE-OR-FOLDER...] | fuzz_replay --write-seeds FOLDER
-#include "fuzz/dialogue_fuzz.hpp"
+// Usage: NAME_replay [FILE-OR-FOLDER...] | NAME_replay --write-seeds FOLDER
+#include "fuzz/fuzz_target.hpp"
 
 #include <algorithm>
 #include <cstdio>
@@ -45,7 +45,7 @@ int main(int count, char** words) {
     for (const auto& file : files_of(given)) {
         std::ifstream in(file, std::ios::binary);
         if (!in) {
-            std::fprintf(stderr, "fuzz_replay: cannot read %s\n", file.c_str());
+            std::fprintf(stderr, "replay: cannot read %s\n", file.c_str());
             return 1;
         }
         const std::string input(std::istreambuf_iterator<char>(in), {});

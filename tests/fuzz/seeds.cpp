@@ -1,6 +1,6 @@
 // Conversations for the fuzzer to begin with, made from the catalog. Knows no recording.
-#include "fuzz/dialogue_fuzz.hpp"
 #include "fuzz/fuzz_case.hpp"
+#include "fuzz/fuzz_target.hpp"
 
 #include <array>
 

@@ -44,6 +44,11 @@ struct laid_out {
     static void write(const std::string& folder, const std::string& name, std::string_view text) {
         write_file(folder + "/" + name, text);
     }
+    output_parser parser() const {
+        auto opened = template_folder::open(at);
+        REQUIRE(opened);
+        return output_parser(std::move(*opened), absent_member::null);
+    }
 
     temp_folder folder;
     std::string at{folder.path()};
@@ -82,10 +87,8 @@ TEST_SUITE("output parser") {
 
     TEST_CASE("outputs become rows, or an error that says where") {
         const laid_out files;
-        auto folder = template_folder::open(files.at);
-        REQUIRE(folder);
-        const output_parser parser(std::move(*folder), absent_member::null);
-        const auto parsed = [&](const char* command, std::string_view output) {
+        const auto parsed = [parser = files.parser()](const char* command,
+                                                      std::string_view output) {
             return told(parser.parse({"r1", "x", command}, output));
         };
         CHECK(parsed("sho a", "1x\n2y\n") == R"([{"id":"1","a":"x"},{"id":"2","a":"y"}])");
@@ -102,10 +105,8 @@ TEST_SUITE("output parser") {
 
     TEST_CASE("several templates are put together by their keys, or row by row") {
         const laid_out files;
-        auto folder = template_folder::open(files.at);
-        REQUIRE(folder);
-        const output_parser parser(std::move(*folder), absent_member::null);
-        const auto parsed = [&](const char* command, std::string_view output) {
+        const auto parsed = [parser = files.parser()](const char* command,
+                                                      std::string_view output) {
             return told(parser.parse({"r1", "x", command}, output));
         };
         CHECK(parsed("show both", "1xa\n2yb\n1xc\n3z\n") ==
@@ -119,9 +120,7 @@ TEST_SUITE("output parser") {
 
     TEST_CASE("threads share a folder, its templates and what they have compiled") {
         const laid_out files;
-        auto folder = template_folder::open(files.at);
-        REQUIRE(folder);
-        const output_parser parser(std::move(*folder), absent_member::null);
+        const auto parser = files.parser();
         std::vector<std::string> wrong(3);
         std::vector<std::thread> threads;
         for (auto& mine : wrong) {

@@ -1,4 +1,5 @@
-// The one function of the fuzzer. Knows no libFuzzer, so that g++ builds replay what it found.
+// What a target of the fuzzer is. Knows no libFuzzer, so that g++ builds replay what it found. Each
+// target is a library that has these functions.
 #pragma once
 
 #include <string>
@@ -14,7 +15,7 @@ struct seed {
     std::string name;
     std::string input;
 };
-/// Conversations that go well or nearly so, for every platform of the catalog.
+/// Inputs that go well or nearly so.
 std::vector<seed> seeds();
 
 }  // namespace netpoll::fuzz
