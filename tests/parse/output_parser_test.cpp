@@ -100,7 +100,8 @@ TEST_SUITE("output parser") {
               "missing behind the last value [wrong.textfsm:2, 0 '']");
         CHECK(parsed("show none", "1x\n").starts_with("the template none.textfsm "));
         CHECK(parsed("show \x1b", "1x\n")
-                  .starts_with("no template is for 'show \\x1B' of x; 'netpoll templates list'"));
+                  .starts_with(
+                      "there is no template for 'show \\x1B' on x; 'netpoll templates list'"));
     }
 
     TEST_CASE("several templates are put together by their keys, or row by row") {
