@@ -233,7 +233,7 @@ TEST_CASE("more output than may wait makes engines wait, and nothing is lost") {
     }
 }
 
-TEST_CASE("outcomes are judged before they are written, and counted by what came of it") {
+TEST_CASE("work on outcomes is done before they are written, and what came of it is counted") {
     target device = sample_target("core-1");
     device.checks = std::make_shared<std::vector<std::shared_ptr<const output_check>>>();
     const target unchecked = sample_target("core-2");
@@ -244,10 +244,15 @@ TEST_CASE("outcomes are judged before they are written, and counted by what came
         run_events events;
         stop_request stop;
         outcome_queue records(
-            report, silent_log(), stop, workers, 2, events, nullptr, {}, [](const outcome& done) {
-                return std::vector<check_result>{{"n", check_severity::warning,
-                                                  check_status::failed,
-                                                  done.commands.front().command, "no", "", 1}};
+            report, silent_log(), stop, workers, 2, events, nullptr, {}, [](outcome& done) {
+                command_result& first = done.commands.front();
+                if (!done.target->checks) {
+                    first.parse_error = netpoll::parse_error{"why"};
+                    return;
+                }
+                first.parsed = "[]";
+                done.checks = {{"n", check_severity::warning, check_status::failed, first.command,
+                                "no", "", 1}};
             });
         records.finished(sample_outcome(device, 0));
         records.finished(sample_outcome(unchecked, 1));
@@ -260,6 +265,9 @@ TEST_CASE("outcomes are judged before they are written, and counted by what came
         CHECK(totals.checks.of(check_status::failed, check_severity::warning) == 1);
         REQUIRE(totals.failing.size() == 1);
         CHECK(totals.failing[0].failed == 1);
+        CHECK(totals.parsed == 1);
+        CHECK(totals.unparsed.at("why").count == 1);
+        CHECK(totals.unparsed.at("why").example == "core-2: show version");
         CHECK(totals.failing[0].examples.begin()->second == "core-1");
         CHECK(totals.failing[0].message == "no");
     }
