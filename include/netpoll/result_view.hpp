@@ -13,6 +13,11 @@ struct result_view {
     bool diff{false};    ///< folded text: others as a unified diff against the largest group
     std::vector<std::string> fields{};  ///< table and csv: columns; empty: the usual ones
     std::string match{};  ///< only devices and lines that this expression fits; empty: all
+    /// Only rows that this expression holds for, and their devices; empty: all. See core/condition.
+    std::string where{};
+
+    /// Whether it shows some devices, or parts of them, only.
+    bool is_choosy() const noexcept { return !match.empty() || !where.empty(); }
 
     friend bool operator==(const result_view&, const result_view&) = default;
 };

@@ -95,9 +95,9 @@ struct run_totals {
 /// guard, some_failed, checks_failed, ok.
 enum class verdict : std::uint8_t {
     ok,             ///< every device answered every command; of a retry: every one of the result;
-                    ///< with `match`: some line matched
+                    ///< with `match` or `where`: some line or row fits
     some_failed,    ///< some device failed, or is not ok in the result that a retry completes; with
-                    ///< `match`: no line matched
+                    ///< `match` or `where`: no line or row fits
     checks_failed,  ///< all devices are well, and checks that the request's `fail_on` counts are
                     ///< not
     interrupted,    ///< told to end before every device was done; what was done is written
@@ -123,7 +123,8 @@ struct run_end {
     /// The file that records are in; empty: a stream, or what is no record.
     std::string results{};
     std::string folder{};                  ///< the run's own; empty: it has none
-    std::optional<std::size_t> matched{};  ///< with `match`: devices with lines that match
+    /// With `match` or `where`: devices with lines or rows that fit.
+    std::optional<std::size_t> matched{};
     /// With --adaptive: logins in flight that each realm stood; a user name where it has no name.
     std::vector<std::pair<std::string, std::size_t>> found_limits{};
     /// A session did not come back, and a thread of the run stays with it. What the run used is

@@ -22,7 +22,7 @@ constexpr std::array not_for_bench{
     "--format",     "--output",      "--outdir",       "--record",  "--summary",     "--color",
     "--version",    "--list-errors", "--help-all",     "--confirm", "--auth-guard",  "--canaries",
     "--canary",     "--serial",      "--max-failures", "--retries", "--retry",       "--only",
-    "--fold",       "--diff",        "--prefix",       "--match",   "--fields"};
+    "--fold",       "--diff",        "--prefix",       "--match",   "--fields",      "--where"};
 
 /// Those say whom to log in to again and again, so a person or a variable names it.
 constexpr std::array not_of_files{"--inventory", "--devices"};

@@ -253,7 +253,7 @@ flag_group results() {
         {{"--format", "FORMAT",
           "text (outputs), table or csv (columns, see --fields), json (one document) or ndjson "
           "(a line a device, as they finish) [json; at a terminal text, as with --prefix, -b, "
-          "--diff, --match; table with --fields]",
+          "--diff, --match, --where; table with --fields]",
           into(parse_format, &options::format)},
          {"-b,--fold", "",
           "text: equal outputs once, under a list of their hosts, at the end (no become: netpoll "
@@ -267,9 +267,14 @@ flag_group results() {
           "text, table and csv: only devices and lines that match; exit 0 if there are any, "
           "else 1",
           into(parse_match, viewed(&result_view::match))},
+         {"--where", "EXPR",
+          "text, table and csv: only rows of outputs that EXPR holds for, e.g. 'status == "
+          "\"down\" and vlan > 10', and their devices; exit as with --match",
+          into(parse_where, viewed(&result_view::where))},
          {"--fields", "LIST",
           "columns of a table or of csv, by their names in the JSON: host,status,error.code, "
-          "ssh.kex, data.site; output and command are a row each",
+          "ssh.kex, data.site; a line for each command with output and command, for each row of "
+          "an output with parsed.KEY, or parsed for all of its columns",
           into(parse_fields, viewed(&result_view::fields))},
          {"-o,--output", "FILE", "where results go; \"-\" is standard output [-]",
           file_into(requested(&run_request::output))},

@@ -26,6 +26,7 @@ constexpr std::array view_options{
     view_option{"--diff", "text", true, false},
     view_option{"--prefix", "text", true, false},
     view_option{"--match", "text, table or csv", true, true},
+    view_option{"--where", "text, table or csv", true, true},
 };
 
 bool fits(std::string_view name, report_format format) {
@@ -68,6 +69,7 @@ void drop_unfit(run_request& request) {
     if (!fits("--fold", request.format)) view.fold = view.diff = view.prefix = false;
     if (!fits("--fields", request.format)) view.fields.clear();
     if (!fits("--match", request.format)) view.match.clear();
+    if (!fits("--where", request.format)) view.where.clear();
 }
 
 }  // namespace netpoll

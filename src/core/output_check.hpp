@@ -2,6 +2,8 @@
 // no file and no inventory.
 #pragma once
 
+#include "core/comparison.hpp"
+#include "core/condition.hpp"
 #include "core/pattern.hpp"
 
 #include <netpoll/check_result.hpp>
@@ -31,11 +33,6 @@ struct file_rule {
     std::string path;
     std::string text;
 };
-
-enum class comparison { at_least, at_most, more_than, less_than, equals, differs_from };
-
-/// "at_least", "equals", ...: the key of a job file.
-std::string_view name(comparison how) noexcept;
 
 struct number_bound {
     comparison how{comparison::equals};

@@ -171,9 +171,9 @@ json checks_object(const check_counts& counts) {
     return object;
 }
 
-json command_head(command_result& result) {
+json command_head(const command_result& result) {
     json head = json::object();
-    head["command"] = std::move(result.command);
+    head["command"] = result.command;
     head["status"] = name(result.status);
     return head;
 }
@@ -280,7 +280,7 @@ json device_head(outcome& device, const std::string& run_id) {
     return record;
 }
 
-json command_facts(command_result& result, channel_kind channel) {
+json command_facts(const command_result& result, channel_kind channel) {
     json facts = command_head(result);
     if (result.status == command_status::not_run) return not_run_object(facts);
     facts["output"] = nullptr;

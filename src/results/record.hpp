@@ -29,7 +29,7 @@ expected<std::string, std::string> device_record(outcome device, const std::stri
 /// The members of a device record but for `commands`. Takes texts over; commands stay.
 json device_head(outcome& device, const std::string& run_id);
 /// The same of one command: all but its output, which stays; there null stands for it.
-json command_facts(command_result& result, channel_kind channel);
+json command_facts(const command_result& result, channel_kind channel);
 
 /// The run object of schema netpoll/1.
 json run_object(const run_facts& facts, const run_counts& counts);

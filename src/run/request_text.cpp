@@ -121,6 +121,7 @@ void for_each_field(Request& request, Visit visit) {
     visit("diff", request.view.diff);
     visit("fields", request.view.fields);
     visit("match", request.view.match);
+    visit("where", request.view.where);
     visit("output", request.output);
     visit("rundir", request.rundir);
     visit("history", request.history);

@@ -5,6 +5,7 @@
 #include "notify/webhook.hpp"
 #include "run/option_secret.hpp"
 
+#include "core/condition.hpp"
 #include "core/pattern.hpp"
 #include "results/readable/record_fields.hpp"
 #include "run/request_ranges.hpp"
@@ -190,6 +191,12 @@ value<std::vector<std::string>> parse_fields(std::string_view text) {
 value<std::string> parse_match(std::string_view text) {
     auto compiled = pattern::compile(text);
     if (!compiled) return unexpected("'" + escape(text, 80) + "': " + compiled.error());
+    return std::string(text);
+}
+
+value<std::string> parse_where(std::string_view text) {
+    const auto compiled = condition::compile(text);
+    if (!compiled) return unexpected(pointed(text, compiled.error()));
     return std::string(text);
 }
 

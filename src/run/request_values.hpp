@@ -74,5 +74,8 @@ value<std::string> parse_secret_source(const std::string& text);
 value<std::vector<std::string>> parse_fields(std::string_view text);
 /// A regular expression, which stays as it was written.
 value<std::string> parse_match(std::string_view text);
+/// An expression over fields of rows, which stays as it was written. The sentence has lines that
+/// show where it is wrong.
+value<std::string> parse_where(std::string_view text);
 
 }  // namespace netpoll

@@ -255,7 +255,7 @@ verdict live_run::conclude() {
     end.checks = end.totals.checks;
     if (plan_.merged) end.checks.add(counts_of_kept(*plan_.merged).checks);
     end.checks_fail = end.checks.fail(request_.fail_on);
-    if (!holds_records(request_.format) && !request_.view.match.empty())
+    if (!holds_records(request_.format) && request_.view.is_choosy())
         end.matched = files_.writer().matched();
     events_.ending();
     end.failure = records_->failure();
@@ -265,8 +265,8 @@ verdict live_run::conclude() {
     tell_of_changed_keys(end.totals);
     if (files_.writer().match_in_doubt())
         log_.write(log_level::warn, {},
-                   "--match takes too long on some lines, which are shown whether it fits them or "
-                   "not: write a simpler expression");
+                   "--match or --where takes too long on some lines or rows, which are shown "
+                   "whether it fits them or not: write a simpler expression");
     end.elapsed = elapsed();
     events_.ended(end);
     return end.verdict;

@@ -34,6 +34,12 @@ TEST_CASE("what is shown says which format is meant, and fits the one that is na
     CHECK(wrong({"-b", "--prefix"}) ==
           "--prefix: a line of --fold has many hosts; give one of them");
     CHECK(wrong({"--match", "("}).starts_with("--match: '(': "));
+    CHECK(format({"--where", "vlan > 1"}) == report_format::text);
+    CHECK(wrong({"--where", "vlan > 1", "--format", "json"}) ==
+          "--where: is for --format text, table or csv, not json");
+    CHECK(wrong({"--where", "status == down"}) ==
+          "--where: a text stands in quotes: \"down\"; the field is parsed.down\n"
+          "  status == down\n            ^~~~");
     CHECK(wrong({"--fold", "--retry", "r.json", "-o", "r.json"}) ==
           "--retry: completes results, and those are --format json or ndjson");
 }
@@ -49,6 +55,7 @@ TEST_CASE("a variable says how a format is shown, and never which") {
     };
     const variables all{{"NETPOLL_FOLD", "on"},
                         {"NETPOLL_MATCH", "x"},
+                        {"NETPOLL_WHERE", "x"},
                         {"NETPOLL_FIELDS", "host"},
                         {"NETPOLL_PREFIX", "on"}};
     for (const auto* format : {"json", "ndjson"}) {
@@ -61,6 +68,7 @@ TEST_CASE("a variable says how a format is shown, and never which") {
     CHECK(text.fold);
     CHECK_FALSE(text.prefix);
     CHECK(text.match == "x");
+    CHECK(text.where == "x");
     CHECK(text.fields.empty());
     const auto prefix = shown({"--prefix"}, all);
     CHECK(prefix.first == report_format::text);

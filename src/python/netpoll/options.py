@@ -103,8 +103,8 @@ class Options(TypedDict, total=False):
 # Not here: what prints something else than records, asks at the terminal, or is set by this module.
 ELSEWHERE = frozenset({
     "inventory", "devices", "command", "format", "output", "list_hosts", "list_groups", "dry_run", "confirm",
-    "ask_pass", "ask_secret", "quiet", "progress", "summary", "color", "fold", "diff", "prefix", "match", "fields",
-    "log_format", "list_errors", "version", "help", "help_all"})
+    "ask_pass", "ask_secret", "quiet", "progress", "summary", "color", "fold", "diff", "prefix", "match", "where",
+    "fields", "log_format", "list_errors", "version", "help", "help_all"})
 KNOWN = frozenset(Options.__annotations__)
 FLAGS = frozenset({"partial", "adaptive", "parse", "verbose", "no_config", "use_cache", "no_lock", "syslog"})
 SWITCHES = frozenset({"agent", "pace"})

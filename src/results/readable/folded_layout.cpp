@@ -13,6 +13,7 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -55,9 +56,10 @@ struct folded_command {
 
 class folded_layout final : public readable_layout {
 public:
-    folded_layout(const report_options& options, line_filter filter, spool outputs,
+    folded_layout(const report_options& options, shown_part part, spool outputs, std::string run_id,
                   std::unique_ptr<output> to)
-        : readable_layout(std::move(to), std::move(filter)),
+        : readable_layout(std::move(to), std::move(part)),
+          run_id_(std::move(run_id)),
           diff_(options.view.diff),
           colors_(options.color),
           width_(options.width),
@@ -69,7 +71,8 @@ public:
 private:
     io_result add(const std::string& heading, const std::string& text, std::uint32_t host);
     folded_command& command_of(const std::string& heading);
-    expected<bool, std::string> store_commands(const outcome& device, std::uint32_t host);
+    expected<bool, std::string> store_commands(const outcome& device, const device_rows* rows,
+                                               std::uint32_t host);
     io_result show(folded_command& all);
     std::string heading_of(const folded_command& all, const output_group& group) const;
     std::string shortly(const output_group& group) const;
@@ -78,6 +81,7 @@ private:
                               std::string text);
     expected<std::string, std::string> read(const output_group& group) const;
 
+    const std::string run_id_;
     const bool diff_;
     const palette colors_;
     const std::size_t width_;
@@ -93,27 +97,37 @@ expected<bool, std::string> folded_layout::store(outcome device) {
     const auto host = static_cast<std::uint32_t>(device.index);
     if (names_.size() <= host) names_.resize(host + 1);
     names_[host] = device.target->name;
-    auto shown = store_commands(device, host);
     const std::string failure = failure_text(device);
-    if (!shown || failure.empty() || !filter().takes_all()) return shown;
+    // Rows that are equal are one output, whatever else differs.
+    const bool any_rows =
+        std::any_of(device.commands.begin(), device.commands.end(),
+                    [](const command_result& each) { return !each.parsed.empty(); });
+    std::optional<device_rows> rows;
+    if (any_rows || !part().rows.takes_all()) rows.emplace(device, run_id_, part().rows);
+    auto shown = store_commands(device, rows ? &*rows : nullptr, host);
+    const bool is_whole = part().lines.takes_all() && (!rows || rows->takes_without());
+    if (!shown || failure.empty() || !is_whole) return shown;
     auto added = add({}, failure_lines(failure, colors_, width_), host);
     if (!added) return unexpected(std::move(added).error());
     return true;
 }
 
 expected<bool, std::string> folded_layout::store_commands(const outcome& device,
+                                                          const device_rows* rows,
                                                           std::uint32_t host) {
-    bool shown = filter().takes_all();
+    bool shown = part().takes_all();
     std::map<std::string, std::size_t> seen;  // a command may stand in the list twice
-    for (const command_result& each : device.commands) {
+    for (std::size_t i = 0; i < device.commands.size(); ++i) {
+        const command_result& each = device.commands[i];
         if (each.status == command_status::not_run) continue;
         std::string heading = command_heading(each);
         if (const auto times = ++seen[heading]; times > 1)
             heading += " (" + std::to_string(times) + ")";
-        const std::string lines = filter().lines_of(each.output, colors_);
-        if (lines.empty() && !filter().takes_all()) continue;
+        const auto lines = shown_lines_of(each, i, rows, part(),
+                                          diff_ ? row_form::compared : row_form::columns, colors_);
+        if (!lines) continue;
         shown = true;
-        auto added = add(heading, lines, host);
+        auto added = add(heading, *lines, host);
         if (!added) return unexpected(std::move(added).error());
     }
     return shown;
@@ -224,11 +238,11 @@ io_result folded_layout::close() {
 
 opened_readable open_folded(const report_options& options, std::unique_ptr<output> to,
                             const std::string& run_id) {
-    auto filter = line_filter::of(options.view.match);
-    if (!filter) return unexpected(std::move(filter).error());
+    auto part = shown_part::of(options.view);
+    if (!part) return unexpected(std::move(part).error());
     auto outputs = spool::temporary(run_id);
     if (!outputs) return unexpected(std::move(outputs).error() + "; TMPDIR names another folder");
-    return std::make_unique<folded_layout>(options, std::move(*filter), std::move(*outputs),
+    return std::make_unique<folded_layout>(options, std::move(*part), std::move(*outputs), run_id,
                                            std::move(to));
 }
 

@@ -8,7 +8,7 @@ opened_readable readable_layout::open(const report_options& options, const std::
     if (!to) return unexpected(std::move(to).error());
     if (options.format != report_format::text) return open_columns(options, std::move(*to), run_id);
     return options.view.fold ? open_folded(options, std::move(*to), run_id)
-                             : open_text(options, std::move(*to));
+                             : open_text(options, std::move(*to), run_id);
 }
 
 report_result readable_writer::add(outcome result) {

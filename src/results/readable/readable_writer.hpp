@@ -1,7 +1,7 @@
 // Results for people: text, folded text, tables and CSV. Knows no JSON text.
 #pragma once
 
-#include "results/readable/device_text.hpp"
+#include "results/readable/shown_part.hpp"
 #include "results/writer.hpp"
 
 #include <cstddef>
@@ -28,23 +28,24 @@ public:
     std::string salvage() noexcept override { return out_->salvage(); }
     bool reader_gone() const noexcept override { return out_->reader_gone(); }
     /// Whether lines are shown that could not be judged.
-    bool in_doubt() const noexcept { return filter_.in_doubt(); }
+    bool in_doubt() const noexcept { return part_.in_doubt(); }
 
 protected:
-    readable_layout(std::unique_ptr<output> to, line_filter filter)
-        : out_(std::move(to)), filter_(std::move(filter)) {}
+    readable_layout(std::unique_ptr<output> to, shown_part part)
+        : out_(std::move(to)), part_(std::move(part)) {}
     output& out() noexcept { return *out_; }
-    const line_filter& filter() const noexcept { return filter_; }
+    const shown_part& part() const noexcept { return part_; }
 
 private:
     std::unique_ptr<output> out_;
-    const line_filter filter_;
+    const shown_part part_;
 };
 
 using opened_readable = expected<std::unique_ptr<readable_layout>, std::string>;
 
 /// Headings and outputs, as devices finish.
-opened_readable open_text(const report_options& options, std::unique_ptr<output> to);
+opened_readable open_text(const report_options& options, std::unique_ptr<output> to,
+                          const std::string& run_id);
 /// Equal outputs once, at the end. Outputs wait in a temporary file, one of each.
 opened_readable open_folded(const report_options& options, std::unique_ptr<output> to,
                             const std::string& run_id);

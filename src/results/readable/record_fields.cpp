@@ -1,6 +1,8 @@
 // The names are those of the schema; a test compares them.
 #include "results/readable/record_fields.hpp"
 
+#include "results/parsed_rows.hpp"
+
 #include <netpoll/unknown_word.hpp>
 
 #include <algorithm>
@@ -17,19 +19,17 @@ constexpr std::string_view of_checks = "checks.";
 /// Its members are the inventory's, so any may be there.
 constexpr std::string_view of_data = "data.";
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 2> short_names{{
+constexpr std::string_view of_rows = "parsed.";
+constexpr std::string_view all_of_rows = "parsed";
+
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> short_names{{
     {"command", "commands.command"},
     {"output", "commands.output"},
+    {"parsed.*", all_of_rows},
 }};
 
 field_cell cell_of_value(const json& value) {
-    if (value.is_null()) return {};
-    if (value.is_string()) return {value.get<std::string>()};
-    if (!value.is_array()) return {one_line(value), value.is_number()};
-    std::string text;
-    for (const json& each : value)
-        (text += text.empty() ? "" : " ") += cell_of_value(each).text;
-    return {std::move(text)};
+    return {value_of(value).text(), value.is_number()};
 }
 
 /// Each name once, with commas between, since a name may have blanks.
@@ -109,7 +109,8 @@ const std::vector<std::string>& record_fields() {
                                               "commands.sha256",
                                               "commands.duration_ms",
                                               "commands.exit_status",
-                                              "commands.truncated"};
+                                              "commands.truncated",
+                                              "commands.parse_error.message"};
     return all;
 }
 
@@ -124,6 +125,7 @@ std::string record_field_problem(std::string_view written) {
     const auto meant = record_field(written);
     if (std::find(all.begin(), all.end(), meant) != all.end()) return {};
     if (meant.starts_with(of_data) && meant.size() > of_data.size()) return {};
+    if (is_all_of_rows(meant) || (is_of_rows(meant) && meant.size() > of_rows.size())) return {};
     return unknown_among("field", written, all);
 }
 
@@ -135,18 +137,41 @@ bool is_of_commands(std::string_view field) noexcept {
     return field.starts_with(of_commands);
 }
 
+bool is_of_rows(std::string_view field) noexcept {
+    return field.starts_with(of_rows) || is_all_of_rows(field);
+}
+
+bool is_all_of_rows(std::string_view field) noexcept {
+    return field == all_of_rows;
+}
+
+bool needs_rows(const result_view& view) noexcept {
+    return !view.where.empty() || std::any_of(view.fields.begin(), view.fields.end(), is_of_rows);
+}
+
 field_cell cell_of(const json& record, std::string_view path) {
     if (path.starts_with(of_checks)) return names_of_checks(record, path.substr(of_checks.size()));
-    const json* at = &record;
-    while (!path.empty()) {
-        const auto dot = std::min(path.find('.'), path.size());
-        if (!at->is_object()) return {};
-        const auto found = at->find(std::string(path.substr(0, dot)));
-        if (found == at->end()) return {};
-        at = &*found;
-        path.remove_prefix(std::min(dot + 1, path.size()));
-    }
-    return cell_of_value(*at);
+    const json* found = member_at(record, path);
+    return found ? cell_of_value(*found) : field_cell();
+}
+
+field_cell cell_of(const json& record, const json* row, std::string_view path) {
+    if (!path.starts_with(of_rows)) return cell_of(record, path);
+    const json* found = row ? member_at(*row, path.substr(of_rows.size())) : nullptr;
+    return found ? cell_of_value(*found) : field_cell();
+}
+
+field_value value_named(const json& record, const json* row, std::string_view name) {
+    const bool is_rows = name.starts_with(of_rows);
+    const json* in_row =
+        row ? member_at(*row, is_rows ? name.substr(of_rows.size()) : name) : nullptr;
+    if (in_row) return value_of(*in_row);
+    if (is_rows) return {};
+    // Of a port, not of TCP; and how a device came out matters where it has no rows.
+    if (name == "port" || (row && name == "status")) return {};
+    if (name.starts_with(of_checks)) return {{cell_of(record, name).text}, false};
+    const json* found = member_at(record, record_field(name));
+    return found ? value_of(*found) : field_value();
 }
 
 }  // namespace netpoll

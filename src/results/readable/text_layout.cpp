@@ -9,7 +9,9 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace netpoll {
@@ -21,8 +23,10 @@ constexpr std::size_t full_text = 256U << 10;
 
 class text_layout final : public readable_layout {
 public:
-    text_layout(const report_options& options, line_filter filter, std::unique_ptr<output> to)
-        : readable_layout(std::move(to), std::move(filter)),
+    text_layout(const report_options& options, shown_part part, std::string run_id,
+                std::unique_ptr<output> to)
+        : readable_layout(std::move(to), std::move(part)),
+          run_id_(std::move(run_id)),
           prefix_(options.view.prefix),
           width_(prefix_ ? 0 : options.width),
           colors_(options.color) {}
@@ -33,10 +37,11 @@ public:
 private:
     void begin(const std::string& host);
     void add_lines(std::string_view lines);
-    void add_commands(const outcome& device);
-    void add_command(const command_result& result, bool alone);
+    void add_commands(const outcome& device, const device_rows* rows);
+    void add_command(const command_result& result, bool alone, const std::string& lines);
     io_result flush();
 
+    const std::string run_id_;
     const bool prefix_;
     const std::size_t width_;
     const palette colors_;
@@ -52,14 +57,17 @@ private:
 expected<bool, std::string> text_layout::store(outcome device) {
     const std::string failure = failure_text(device);
     if (device.status == device_status::skipped) {
-        if (filter().takes_all()) skipped_[failure].push_back(device.target->name);
+        if (part().takes_all()) skipped_[failure].push_back(device.target->name);
         return false;
     }
     host_ = escape(device.target->name, device.target->name.size());
     begun_ = false;
     written_ = {};
-    if (filter().takes_all()) begin(host_);
-    add_commands(device);
+    std::optional<device_rows> rows;
+    if (!part().rows.takes_all()) rows.emplace(device, run_id_, part().rows);
+    const bool is_whole = part().lines.takes_all() && (!rows || rows->takes_without());
+    if (is_whole) begin(host_);
+    add_commands(device, rows ? &*rows : nullptr);
     if (!begun_) return false;
     if (!failure.empty()) add_lines(failure_lines(failure, colors_, width_));
     const auto flushed = flush();
@@ -88,17 +96,19 @@ void text_layout::add_lines(std::string_view lines) {
     }
 }
 
-void text_layout::add_commands(const outcome& device) {
+void text_layout::add_commands(const outcome& device, const device_rows* rows) {
     const auto run = std::count_if(
         device.commands.begin(), device.commands.end(),
         [](const command_result& each) { return each.status != command_status::not_run; });
-    for (const command_result& each : device.commands)
-        if (each.status != command_status::not_run && written_) add_command(each, run == 1);
+    for (std::size_t i = 0; i < device.commands.size() && written_; ++i) {
+        const command_result& each = device.commands[i];
+        if (each.status == command_status::not_run) continue;
+        const auto lines = shown_lines_of(each, i, rows, part(), row_form::output, colors_);
+        if (lines) add_command(each, run == 1, *lines);
+    }
 }
 
-void text_layout::add_command(const command_result& result, bool alone) {
-    const std::string lines = filter().lines_of(result.output, colors_);
-    if (lines.empty() && !filter().takes_all()) return;
+void text_layout::add_command(const command_result& result, bool alone, const std::string& lines) {
     begin(host_);
     if (!alone || is_doubtful(result))
         add_lines(colors_.command("-- " + command_heading(result)) + "\n");
@@ -131,10 +141,11 @@ io_result text_layout::close() {
 
 }  // namespace
 
-opened_readable open_text(const report_options& options, std::unique_ptr<output> to) {
-    auto filter = line_filter::of(options.view.match);
-    if (!filter) return unexpected(std::move(filter).error());
-    return std::make_unique<text_layout>(options, std::move(*filter), std::move(to));
+opened_readable open_text(const report_options& options, std::unique_ptr<output> to,
+                          const std::string& run_id) {
+    auto part = shown_part::of(options.view);
+    if (!part) return unexpected(std::move(part).error());
+    return std::make_unique<text_layout>(options, std::move(*part), run_id, std::move(to));
 }
 
 }  // namespace netpoll
