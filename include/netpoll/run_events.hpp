@@ -122,7 +122,7 @@ struct run_end {
     std::size_t records{0};                 ///< written, where there is a failure
     /// The file that records are in; empty: a stream, or what is no record.
     std::string results{};
-    std::string folder{};                  ///< the run's own; empty: it has none
+    std::string folder{};  ///< the run's own; empty: it has none
     /// With `match` or `where`: devices with lines or rows that fit.
     std::optional<std::size_t> matched{};
     /// With --adaptive: logins in flight that each realm stood; a user name where it has no name.

@@ -23,10 +23,27 @@ exit_code print(std::string_view text, console& screen) {
     return exit_code::netpoll_failed;
 }
 
+namespace {
+
+/// A sentence may have lines below it that point at what is meant.
+std::string escaped_lines(std::string_view text) {
+    constexpr std::size_t longest = 2'000;
+    std::string shown;
+    for (;;) {
+        const auto end = text.find('\n');
+        shown += escape(text.substr(0, end), longest);
+        if (end == std::string_view::npos) return shown;
+        shown += '\n';
+        text.remove_prefix(end + 1);
+    }
+}
+
+}  // namespace
+
 std::string usage_text(const std::vector<std::string>& wrong, std::string_view help) {
     std::string text;
     for (const std::string& each : wrong)
-        text += "netpoll: " + escape(each, 2'000) + "\n";
+        text += "netpoll: " + escaped_lines(each) + "\n";
     return (text += "Try '").append(help) + "'.\n";
 }
 

@@ -111,7 +111,7 @@ std::string token_reader::take_text(token& next) {
             return {};
         }
         const char following = i + 1 < all_.size() ? all_[i + 1] : ' ';
-        if (all_[i] == '\\' && (following == quote || following == '\\')) ++i;
+        if (all_[i] == '\\' && (following == '"' || following == '\'' || following == '\\')) ++i;
         next.text += all_[i];
     }
     return "the quote is not closed";

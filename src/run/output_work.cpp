@@ -3,6 +3,7 @@
 
 #include "parse/output_parser.hpp"
 #include "parse/template_places.hpp"
+#include "results/readable/record_fields.hpp"
 #include "run/check_judge.hpp"
 
 #include <new>
@@ -59,11 +60,16 @@ void read_all_rows(const plan& work, outcome& done) {
     }
 }
 
+bool wants_rows(const run_request& request) {
+    return request.parse || !request.templates.empty() ||
+           (!holds_records(request.format) && needs_rows(request.view));
+}
+
 }  // namespace
 
 mistakes open_what_outputs_need(plan& work, const run_request& request) {
     mistakes wrong = open_earlier(work, request);
-    if (!request.parse && request.templates.empty()) return wrong;
+    if (!wants_rows(request)) return wrong;
     auto templates = open_templates(request.templates);
     if (templates) {
         work.parser = std::make_shared<const output_parser>(

@@ -123,3 +123,20 @@ TEST_CASE("rows: templates that are not there are told before anyone is contacte
     CHECK(done.err.find("index does not exist") != done.err.npos);
     CHECK_FALSE(std::filesystem::exists(lab.results));
 }
+
+TEST_CASE("rows: what shows rows, or checks them, parses without being told") {
+    const parsed_lab lab;
+    child_options options = clean_environment();
+    options.environment.emplace_back("NETPOLL_PASSWORD=lab-password");
+    options.environment.push_back("NTC_TEMPLATES_DIR=" + lab.lab.folder() / "");
+    const auto run = [&](texts more) {
+        more.push_back(lab.lab.folder() / "lab.yaml");
+        return run_netpoll(std::move(more), options);
+    };
+    const auto shown = run({"-c", "show version", "--format", "csv", "--fields",
+                            "platform,parsed.line", "--where", "line =~ '^Cisco IOS Software'"});
+    CHECK(shown.status == 0);
+    CHECK(shown.out.starts_with("platform,parsed.line\ncisco_ios,\"Cisco IOS Software"));
+    CHECK(shown.out.find("arista_eos") == std::string::npos);
+    CHECK(run({"-c", "show version", "--where", "line == 'x'"}).status == 1);
+}
