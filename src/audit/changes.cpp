@@ -32,12 +32,12 @@ public:
     explicit report_maker(change_report& into) : into_(into) {}
 
     void add(device_changes device) {
-        if (device.kind == change_kind::same) {
-            ++into_.same;
-        } else {
+        if (device.kind == change_kind::same)
+            add_same();
+        else
             into_.devices.push_back(std::move(device));
-        }
     }
+    void add_same() { ++into_.same; }
     void remark(const std::vector<mistake>& all) {
         into_.remarks.insert(into_.remarks.end(), all.begin(), all.end());
     }
@@ -49,6 +49,12 @@ private:
 std::string run_id_of(const recorded_results& results) {
     const auto run = results.run();
     return run ? run->run_id : std::string();
+}
+
+/// Where that is known without reading what they answered.
+bool answered_the_same(const earlier_record& one, const earlier_record& other) {
+    return one.answers != 0 && one.answers == other.answers && one.status == device_status::ok &&
+           other.status == device_status::ok;
 }
 
 /// The devices of a result that are waiting for a good record before theirs.
@@ -98,6 +104,10 @@ expected<void, mistake> search_for_good::look_in(const recorded_results& earlier
 
 expected<void, mistake> search_for_good::pair(std::size_t place, const recorded_results& earlier,
                                               std::size_t earlier_place) {
+    if (answered_the_same(earlier.records()[earlier_place], after_.records()[place])) {
+        found_[place].emplace();
+        return {};
+    }
     const auto after = after_.at(place);
     if (!after) return unexpected(after.error());
     const auto before = earlier.at(earlier_place);
@@ -117,6 +127,31 @@ expected<void, mistake> search_for_good::finish(report_maker& to) {
     }
     for (auto& each : found_)
         if (each) to.add(std::move(*each));
+    return {};
+}
+
+/// Devices of `after`, with their records in `before`.
+expected<void, mistake> add_there(const recorded_results& before, const recorded_results& after,
+                                  const settled_text& settled, const change_options& options,
+                                  report_maker& to) {
+    const auto& records = after.records();
+    for (std::size_t i = 0; i < records.size(); ++i) {
+        if (!options.takes_host(records[i].host)) continue;
+        const auto place = before.place_of(records[i].host);
+        if (place && answered_the_same(before.records()[*place], records[i])) {
+            to.add_same();
+            continue;
+        }
+        const auto device = after.at(i);
+        if (!device) return unexpected(device.error());
+        if (!place) {
+            to.add(one_sided(change_kind::added, *device));
+            continue;
+        }
+        const auto earlier = before.at(*place);
+        if (!earlier) return unexpected(earlier.error());
+        to.add(compare_device(*earlier, *device, settled, options));
+    }
     return {};
 }
 
@@ -188,28 +223,20 @@ change_reading compare_results(const std::string& before, const std::string& aft
     report_maker to(report);
     to.remark(old_results->remarks());
     to.remark(new_results->remarks());
-    const auto read = new_results->for_each([&](const recorded_result& device) {
-        if (!options.takes_host(device.host)) return true;
-        const auto earlier = old_results->find(device.host);
-        to.add(earlier ? compare_device(*earlier, device, settled, options)
-                       : one_sided(change_kind::added, device));
-        return true;
-    });
-    if (!read) return one_mistake(read.error());
+    const auto there = add_there(*old_results, *new_results, settled, options, to);
+    if (!there) return one_mistake(there.error());
     const auto gone = add_gone(*old_results, *new_results, options, to);
     if (!gone) return one_mistake(gone.error());
     return report;
 }
 
-change_reading compare_with_last_good(const std::string& after,
+change_reading compare_with_last_good(const recorded_results& after,
                                       const std::vector<std::string>& earlier,
                                       const settled_text& settled, const change_options& options) {
-    const auto results = recorded_results::open(after, options.partial);
-    if (!results) return unexpected(results.error());
-    change_report report{{}, after, {}, run_id_of(*results), {}, 0, {}};
+    change_report report{{}, after.path(), {}, run_id_of(after), {}, 0, {}};
     report_maker to(report);
-    to.remark(results->remarks());
-    search_for_good search(*results, settled, options);
+    to.remark(after.remarks());
+    search_for_good search(after, settled, options);
     std::optional<recorded_results> newest;
     for (const std::string& path : earlier) {
         if (newest && search.is_over()) break;
@@ -224,7 +251,7 @@ change_reading compare_with_last_good(const std::string& after,
     if (const auto finished = search.finish(to); !finished) return one_mistake(finished.error());
     if (!newest) return report;
     report.before_run = run_id_of(*newest);
-    const auto gone = add_gone(*newest, *results, options, to);
+    const auto gone = add_gone(*newest, after, options, to);
     if (!gone) return one_mistake(gone.error());
     return report;
 }

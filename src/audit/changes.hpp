@@ -104,10 +104,10 @@ using change_reading = expected<change_report, std::vector<mistake>>;
 change_reading compare_results(const std::string& before, const std::string& after,
                                const settled_text& settled, const change_options& options);
 
-/// A file of results, each device of which is compared with its last record that is ok: in
+/// Results, each device of which is compared with its last record that is ok: in
 /// `earlier`, files of results, the newest first. Those that cannot be read are remarks. A device
 /// is gone where the newest of them has it.
-change_reading compare_with_last_good(const std::string& after,
+change_reading compare_with_last_good(const recorded_results& after,
                                       const std::vector<std::string>& earlier,
                                       const settled_text& settled, const change_options& options);
 

@@ -59,7 +59,9 @@ change_reading compare_with_earlier_runs(const std::string& after, const settled
         return refused(after,
                        "no run before it is in that folder: there is nothing to compare it "
                        "with");
-    auto report = compare_with_last_good(run->results, *earlier, settled, options);
+    const auto results = recorded_results::open(run->results, options.partial);
+    if (!results) return unexpected(results.error());
+    auto report = compare_with_last_good(*results, *earlier, settled, options);
     if (report) report->before = "the last good results in " + rundir;
     return report;
 }

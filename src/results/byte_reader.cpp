@@ -39,17 +39,27 @@ bool byte_reader::read_more() {
 std::string_view byte_reader::rest_of_line() {
     std::size_t seen = 0;
     for (;;) {
-        const std::string_view ahead(piece_.data() + at_, filled_ - at_);
-        const auto end = ahead.find('\n', seen);
-        if (end != ahead.npos) return ahead.substr(0, end);
-        seen = ahead.size();
-        piece_.erase(0, at_);
-        piece_offset_ += at_;
-        filled_ -= at_;
-        at_ = 0;
-        piece_.resize(std::max(piece_size, 2 * filled_), '\0');
-        if (!read_more()) return {piece_.data(), filled_};
+        const auto end = ahead().find('\n', seen);
+        if (end != std::string_view::npos) return ahead().substr(0, end);
+        seen = ahead().size();
+        if (!read_on()) return ahead();
     }
+}
+
+bool byte_reader::read_on() {
+    piece_.erase(0, at_);
+    piece_offset_ += at_;
+    filled_ -= at_;
+    at_ = 0;
+    piece_.resize(std::max(piece_size, 2 * filled_), '\0');
+    return read_more();
+}
+
+void byte_reader::take(std::size_t bytes) noexcept {
+    const auto begin = piece_.begin() + static_cast<std::ptrdiff_t>(at_);
+    line_ +=
+        static_cast<unsigned>(std::count(begin, begin + static_cast<std::ptrdiff_t>(bytes), '\n'));
+    at_ += bytes;
 }
 
 void byte_reader::skip_blanks() {
@@ -59,10 +69,9 @@ void byte_reader::skip_blanks() {
 
 void byte_reader::skip_line() {
     while (!at_end()) {
-        const std::string_view ahead(piece_.data() + at_, filled_ - at_);
-        const auto end = ahead.find('\n');
-        at_ += std::min(end, ahead.size());
-        if (end != ahead.npos) return;
+        const auto end = ahead().find('\n');
+        at_ += std::min(end, ahead().size());
+        if (end != std::string_view::npos) return;
     }
 }
 

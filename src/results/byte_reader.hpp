@@ -3,7 +3,6 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <iterator>
 #include <string>
 #include <string_view>
 
@@ -25,6 +24,12 @@ public:
     /// The bytes to the newline that ends this line, or to the end, whatever their size; they come
     /// next, and are there until then.
     std::string_view rest_of_line();
+    /// What comes next, as far as it is read; there until more is.
+    std::string_view ahead() const noexcept { return {piece_.data() + at_, filled_ - at_}; }
+    /// Reads more behind `ahead`; false where there is no more.
+    bool read_on();
+    /// Steps over so many bytes of `ahead`.
+    void take(std::size_t bytes) noexcept;
     /// To the newline that ends this line, or to the end.
     void skip_line();
     void rewind() noexcept;
@@ -46,41 +51,6 @@ private:
     std::size_t filled_{0};
     unsigned line_{1};
     int failure_{0};
-};
-
-/// What a parser takes: up to the end of the file, or of the line where `one_line` is set.
-class byte_iterator {
-public:
-    using iterator_category = std::input_iterator_tag;
-    using value_type = char;
-    using difference_type = std::ptrdiff_t;
-    using pointer = const char*;
-    using reference = char;
-
-    byte_iterator() = default;
-    byte_iterator(byte_reader& from, bool one_line) noexcept : from_(&from), one_line_(one_line) {}
-
-    char operator*() const noexcept { return from_->front(); }
-    byte_iterator& operator++() noexcept {
-        from_->skip();
-        return *this;
-    }
-    byte_iterator operator++(int) noexcept {
-        const byte_iterator before = *this;
-        ++*this;
-        return before;
-    }
-    friend bool operator==(const byte_iterator& one, const byte_iterator& other) {
-        return one.ended() == other.ended();
-    }
-
-private:
-    bool ended() const {
-        return from_ == nullptr || from_->at_end() || (one_line_ && from_->front() == '\n');
-    }
-
-    byte_reader* from_{nullptr};
-    bool one_line_{false};
 };
 
 }  // namespace netpoll

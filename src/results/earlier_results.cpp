@@ -3,6 +3,7 @@
 
 #include "core/lines.hpp"
 #include "results/byte_reader.hpp"
+#include "results/document_walk.hpp"
 #include "results/file_part.hpp"
 #include "results/json_cursor.hpp"
 #include "results/record_scan.hpp"
@@ -75,13 +76,12 @@ public:
 
 private:
     bool read_values();
-    bool scan(record_scan& value, bool one_line);
     void start_over();
     bool read_document();
     bool read_lines();
     bool read_line();
     bool take_line(const record_scan& value, unsigned line, text_place place);
-    bool take_run(const record_scan& value, unsigned line);
+    bool take_run(const heard_run& run, unsigned line);
     bool take_journal(unsigned line, text_place place);
     bool not_whole(unsigned line, const std::string& why);
     bool refuse(unsigned line, std::string why);
@@ -90,7 +90,7 @@ private:
     earlier_results& into_;
     const bool partial_;
     byte_reader bytes_;
-    const record_scan::sink found_{[this](earlier_record record) { add(std::move(record)); }};
+    const document_walk::sink found_{[this](earlier_record record) { add(std::move(record)); }};
     std::unordered_map<std::string, std::size_t> places_;  // by host
     std::size_t since_run_{0};                             // records since the last run line
     bool begun_{false};  // a journal's first line came, and no run line since
@@ -98,22 +98,18 @@ private:
     mistake mistake_;
 };
 
-bool result_reader::scan(record_scan& value, bool one_line) {
-    return nlohmann::json::sax_parse(byte_iterator(bytes_, one_line), byte_iterator(), &value);
-}
-
 bool result_reader::read_values() {
     bytes_.skip_blanks();
     if (bytes_.at_end()) return refuse(0, "the file is empty");
     if (bytes_.front() != '{') return refuse(bytes_.line(), no_result);
     // A document may be one line, or begin with one that is whole by itself in no way.
-    record_scan first(bytes_, found_);
-    const bool parsed = scan(first, true);
+    document_walk first(bytes_, true, found_);
+    const bool parsed = first.read();
     if (parsed && first.heard() == kind::document) {
         bytes_.skip_blanks();
         if (!bytes_.at_end()) return refuse(bytes_.line(), "something follows the document");
         into_.run_place_ = first.run_place();
-        return take_run(first, bytes_.line());
+        return take_run(first.run(), bytes_.line());
     }
     if (parsed && first.heard() == kind::nothing) return refuse(bytes_.line(), no_result);
     start_over();
@@ -133,15 +129,15 @@ void result_reader::start_over() {
 }
 
 bool result_reader::read_document() {
-    record_scan document(bytes_, found_);
-    const bool parsed = scan(document, false);
+    document_walk document(bytes_, false, found_);
+    const bool parsed = document.read();
     into_.run_place_ = document.run_place();
-    if (!document.problem().empty()) return refuse(document.problem_line(), document.problem());
-    const bool nothing = document.heard() == kind::nothing && (parsed || !bytes_.at_end());
-    if (nothing) return refuse(bytes_.line(), no_result);
+    if (!document.problem().empty()) return refuse(bytes_.line(), document.problem());
+    const bool ended = parsed || !document.is_cut_off();
+    if (document.heard() == kind::nothing && ended) return refuse(bytes_.line(), no_result);
     if (document.heard() == kind::record || document.heard() == kind::run)
         return refuse(1, "NDJSON has a record per line: lay it out with jq -c");
-    if ((parsed || document.schema()) && !take_run(document, bytes_.line())) return false;
+    if ((parsed || document.run().schema) && !take_run(document.run(), bytes_.line())) return false;
     return parsed || not_whole(bytes_.line(), "the document is cut off, or no JSON from here on");
 }
 
@@ -160,20 +156,19 @@ bool result_reader::read_line() {
     const unsigned line = bytes_.line();
     const std::string_view text = without_blanks_behind(bytes_.rest_of_line());
     const text_place place{bytes_.offset(), text.size()};
-    std::optional<earlier_record> record;
-    const record_scan::sink found = [&record](earlier_record each) { record = std::move(each); };
-    record_scan value(bytes_, found);
+    record_scan value;
     json_cursor cursor(text);
     const bool parsed = is_utf8(text) && value.read(cursor);
     bytes_.skip_line();
     if (parsed) into_.whole_bytes_ = bytes_.offset() + (bytes_.at_end() ? 0 : 1);
     if (!value.problem().empty()) return refuse(line, value.problem());
     if (!parsed) return not_whole(line, "the line is cut off or no JSON");
-    if (!record) return take_line(value, line, place);
-    record->offset = place.offset;
-    record->size = place.size;
-    record->line = line;
-    add(std::move(*record));
+    if (value.heard() != kind::record) return take_line(value, line, place);
+    earlier_record record = value.take_record();
+    record.offset = place.offset;
+    record.size = place.size;
+    record.line = line;
+    add(std::move(record));
     return true;
 }
 
@@ -187,20 +182,20 @@ bool result_reader::take_line(const record_scan& value, unsigned line, text_plac
         since_run_ = 0;
         begun_ = false;
         into_.run_place_ = place;
-        return take_run(value, line);
+        return take_run(value.run(), line);
     }
     return refuse(line, value.heard() == kind::document
                             ? "a document among lines"
                             : "the line is neither a device's record nor a run's");
 }
 
-bool result_reader::take_run(const record_scan& value, unsigned line) {
-    into_.run_id_ = value.run_id();
-    if (!value.schema())
+bool result_reader::take_run(const heard_run& run, unsigned line) {
+    into_.run_id_ = run.id;
+    if (!run.schema)
         return refuse(line,
                       "the run says no schema: this netpoll reads " + std::string(result_schema));
-    if (*value.schema() == result_schema) return true;
-    return refuse(line, "schema '" + escape(*value.schema(), 80) + "': this netpoll reads " +
+    if (*run.schema == result_schema) return true;
+    return refuse(line, "schema '" + escape(*run.schema, 80) + "': this netpoll reads " +
                             std::string(result_schema));
 }
 

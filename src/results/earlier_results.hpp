@@ -33,6 +33,9 @@ struct earlier_record {
     std::string error;                        ///< its code; empty: none
     std::array<std::uint32_t, 5> commands{};  ///< how many, by `command_status`
     check_counts checks{};
+    /// Of its commands, their statuses and the SHA-256 of their outputs, which are all whole: two
+    /// records that one process has read, with equal ones, have equal answers. 0: not known.
+    std::uint64_t answers{0};
     std::uint64_t offset{0};
     std::uint64_t size{0};
     unsigned line{0};

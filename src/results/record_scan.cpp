@@ -2,8 +2,9 @@
 #include "results/record_scan.hpp"
 
 #include <netpoll/escape.hpp>
-#include <netpoll/version.hpp>
 
+#include <functional>
+#include <numeric>
 #include <utility>
 
 namespace netpoll {
@@ -22,10 +23,6 @@ constexpr int device_statuses = static_cast<int>(device_status::cancelled) + 1;
 constexpr int command_statuses = static_cast<int>(command_status::not_run) + 1;
 static_assert(command_statuses == std::tuple_size_v<decltype(earlier_record::commands)>);
 
-/// Depths of the objects that are records.
-constexpr std::size_t of_line = 1;
-constexpr std::size_t of_document = 3;
-
 std::string unknown_status(std::string_view noun, std::string_view text) {
     return "unknown " + std::string(noun) + " '" + escape(text, 80) + "'";
 }
@@ -40,6 +37,15 @@ std::optional<command_status> command_status_of(std::string_view text) {
     return named<command_status>(text, command_statuses);
 }
 
+record_scan::kind kind_with(record_scan::kind before, std::string_view member) noexcept {
+    using kind = record_scan::kind;
+    if (before != kind::nothing && before != kind::run) return before;
+    if (member == "schema" || member == "devices") return kind::document;
+    if (before == kind::run || member == "run") return kind::run;
+    if (member == "host") return kind::record;
+    return member == "journal" ? kind::journal : kind::nothing;
+}
+
 bool record_scan::read(json_cursor& from) {
     return hear(from) && from.at_end();
 }
@@ -49,34 +55,44 @@ bool record_scan::hear(json_cursor& from) {
         case json_cursor::kind::object:
             return hear_object(from);
         case json_cursor::kind::array:
-            start_array(0);
-            from.array([&] {
-                if (!hear(from)) from.fail();
-            });
-            return !from.failed() && end_array();
+            return hear_array(from);
         case json_cursor::kind::string:
             if (!wants_text()) break;
             from.string(heard_text_);
-            return !from.failed() && scalar(&heard_text_);
+            return !from.failed() && text(heard_text_);
         default:
             break;
     }
     from.skip();
-    return !from.failed() && scalar(nullptr);
+    return !from.failed();
 }
 
 bool record_scan::hear_object(json_cursor& from) {
-    if (!start_object(0)) return false;
+    enter({});
     from.object([&](std::string_view name) {
-        if (!key(name) || !hear(from)) from.fail();
+        key(name);
+        if (!hear(from)) from.fail();
     });
-    return !from.failed() && end_object();
+    const bool whole = depth_ == 1 && kind_ == kind::record;
+    --depth_;
+    return !from.failed() && (!whole || end_record());
+}
+
+bool record_scan::hear_array(json_cursor& from) {
+    enter(array);
+    from.array([&] {
+        if (!hear(from)) from.fail();
+    });
+    --depth_;
+    return !from.failed();
 }
 
 /// Outputs and the like are large, and stepping over them is cheap.
 bool record_scan::wants_text() const noexcept {
-    return depth_ <= 2 ||
-           (depth_ < deepest && (keys_[depth_] == "status" || keys_[depth_] == "severity"));
+    if (depth_ <= 2) return true;
+    if (within("commands"))
+        return keys_[3] == "status" || keys_[3] == "command" || keys_[3] == "sha256";
+    return within("checks") && (keys_[3] == "status" || keys_[3] == "severity");
 }
 
 void record_scan::enter(std::string_view what) {
@@ -84,101 +100,67 @@ void record_scan::enter(std::string_view what) {
     if (depth_ < deepest) keys_[depth_] = what;
 }
 
-bool record_scan::key(std::string_view text) {
-    if (depth_ >= deepest) return true;
-    keys_[depth_] = text;
-    if (depth_ != 1 || kind_ == kind::document) return true;
-    if (text == "schema" || text == "devices") kind_ = kind::document;
-    if (kind_ != kind::nothing) return true;
-    if (text == "run") kind_ = kind::run;
-    if (text == "host") kind_ = kind::record;
-    if (text == "journal") kind_ = kind::journal;
-    return true;
-}
-
-bool record_scan::start_object(std::size_t) {
-    const bool begins = depth_ == 0 || (depth_ + 1 == of_document && in_devices());
-    if (depth_ == 1 && keys_[1] == "devices") return refuse("devices is no list");
-    if (depth_ == 1 && keys_[1] == "run") run_place_ = {from_.offset() - 1, 0};
-    enter({});
-    if (begins) begin_record();
-    return true;
-}
-
-bool record_scan::start_array(std::size_t) {
-    enter(array);
-    return true;
-}
-
-bool record_scan::end_array() {
-    --depth_;
-    return true;
-}
-
-bool record_scan::end_object() {
-    if (depth_ == 2 && keys_[1] == "run") run_place_.size = from_.offset() - run_place_.offset;
-    const bool whole =
-        depth_ == of_document ? in_devices() : depth_ == of_line && kind_ == kind::record;
-    --depth_;
-    return !whole || end_record();
-}
-
-void record_scan::begin_record() {
-    record_ = {};
-    has_status_ = false;
-    check_status_.reset();
-    check_severity_.reset();
-    record_.offset = from_.offset() - 1;
-    record_.line = from_.line();
+void record_scan::key(std::string_view name) {
+    if (depth_ < deepest) keys_[depth_] = name;
+    if (depth_ == 1) kind_ = kind_with(kind_, name);
+    // Where it is not, that is not said.
+    if (within("commands") && name == "truncated") truncated_ = true;
 }
 
 bool record_scan::end_record() {
     if (record_.host.empty()) return refuse("a record has no host");
     if (!has_status_) return refuse("the record of " + escape(record_.host, 80) + " has no status");
-    record_.size = from_.offset() - record_.offset;
-    found_(std::move(record_));
+    const auto& all = record_.commands;
+    const auto count = [&all](command_status of) { return all[static_cast<std::size_t>(of)]; };
+    const auto whole = count(command_status::ok) + count(command_status::error_marker);
+    const auto sum = std::accumulate(all.begin(), all.end(), std::size_t{0});
+    if (truncated_ || sum == 0 || whole != sum || hashes_ != sum) record_.answers = 0;
     return true;
 }
 
-bool record_scan::scalar(const std::string* text) {
-    const bool of_run = depth_ == 2 && keys_[1] == "run";
-    // The document says it, and the run in it: one that is not ours stays.
-    if (text && keys_[depth_] == "schema" && (of_run || depth_ == 1))
-        if (!schema_ || *schema_ == result_schema) schema_ = *text;
-    if (text && of_run && keys_[2] == "run_id") run_id_ = *text;
-    if (in_devices())
-        return depth_ == 2 ? refuse("a device is no object") : field(text, of_document);
-    return kind_ == kind::document || field(text, of_line);
-}
-
-/// A value within the record whose object is at `depth`.
-bool record_scan::field(const std::string* text, std::size_t depth) {
-    if (!text || depth_ > depth + 2) return true;
-    const std::string& first = keys_[depth];
-    if (depth_ == depth) {
-        if (first == "host") record_.host = *text;
-        if (first != "status") return true;
-        const auto status = device_status_of(*text);
-        if (!status) return refuse(unknown_status("status", *text));
+bool record_scan::text(const std::string& value) {
+    const std::string& first = keys_[1];
+    if (depth_ == 2 && first == "run") {
+        if (keys_[2] == "schema") run_.schema = value;
+        if (keys_[2] == "run_id") run_.id = value;
+    }
+    if (kind_ == kind::document) return true;
+    if (depth_ == 1 && first == "host") record_.host = value;
+    if (depth_ == 1 && first == "status") {
+        const auto status = device_status_of(value);
+        if (!status) return refuse(unknown_status("status", value));
         record_.status = *status;
         has_status_ = true;
-    } else if (depth_ == depth + 1) {
-        if (first == "error" && keys_[depth + 1] == "code") record_.error = *text;
-    } else if (first == "checks" && keys_[depth + 1] == array) {
-        return check_field(keys_[depth + 2], *text);
-    } else if (first == "commands" && keys_[depth + 1] == array && keys_[depth + 2] == "status") {
-        const auto status = command_status_of(*text);
-        if (!status) return refuse(unknown_status("status of a command", *text));
+    }
+    if (depth_ == 2 && first == "error" && keys_[2] == "code") record_.error = value;
+    if (within("checks")) return check_field(keys_[3], value);
+    return !within("commands") || command_field(keys_[3], value);
+}
+
+bool record_scan::command_field(std::string_view key, const std::string& value) {
+    if (key == "status") {
+        const auto status = command_status_of(value);
+        if (!status) return refuse(unknown_status("status of a command", value));
         ++record_.commands[static_cast<std::size_t>(*status)];
     }
+    constexpr std::size_t size_of_sha256 = 64;
+    if (key == "sha256" && value.size() == size_of_sha256) ++hashes_;
+    note_answer(value);
     return true;
 }
 
-bool record_scan::check_field(std::string_view key, const std::string& text) {
-    if (key == "status" && !(check_status_ = check_status_named(text)))
-        return refuse(unknown_status("status of a check", text));
-    if (key == "severity" && !(check_severity_ = check_severity_named(text)))
-        return refuse(unknown_status("severity", text));
+// FNV-1a over hashes: a device that wants to deceive us need not find a collision, it shows the
+// output of before.
+void record_scan::note_answer(std::string_view value) noexcept {
+    constexpr std::uint64_t prime = 0x100000001b3;
+    record_.answers = (record_.answers ^ std::hash<std::string_view>{}(value)) * prime;
+}
+
+bool record_scan::check_field(std::string_view key, const std::string& value) {
+    if (key == "status" && !(check_status_ = check_status_named(value)))
+        return refuse(unknown_status("status of a check", value));
+    if (key == "severity" && !(check_severity_ = check_severity_named(value)))
+        return refuse(unknown_status("severity", value));
     if (!check_status_ || !check_severity_) return true;
     record_.checks.add(*check_status_, *check_severity_);
     check_status_.reset();
@@ -188,7 +170,6 @@ bool record_scan::check_field(std::string_view key, const std::string& text) {
 
 bool record_scan::refuse(std::string why) {
     problem_ = std::move(why);
-    problem_line_ = from_.line();
     return false;
 }
 

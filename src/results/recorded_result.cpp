@@ -308,10 +308,15 @@ expected<void, mistake> recorded_results::for_each(
     return {};
 }
 
-std::optional<recorded_result> recorded_results::find(std::string_view host) const {
+std::optional<std::size_t> recorded_results::place_of(std::string_view host) const {
     const auto known = places_.find(host);
-    if (known == places_.end()) return std::nullopt;
-    auto result = at(known->second);
+    return known == places_.end() ? std::nullopt : std::optional(known->second);
+}
+
+std::optional<recorded_result> recorded_results::find(std::string_view host) const {
+    const auto known = place_of(host);
+    if (!known) return std::nullopt;
+    auto result = at(*known);
     if (!result) return std::nullopt;
     return std::move(*result);
 }

@@ -119,6 +119,8 @@ public:
     expected<void, mistake> for_each(const std::function<bool(recorded_result)>& each) const;
     /// The record at a place in `records`, below `size`.
     expected<recorded_result, mistake> at(std::size_t place) const;
+    /// Of its record in `records`; nothing where it has none.
+    std::optional<std::size_t> place_of(std::string_view host) const;
     /// Nothing where it has no record, or that one cannot be read any more.
     std::optional<recorded_result> find(std::string_view host) const;
 

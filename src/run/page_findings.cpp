@@ -67,13 +67,10 @@ std::vector<std::string> results_before(const std::string& folder) {
 }
 
 std::optional<page::changes> changes_since(const std::vector<std::string>& earlier,
-                                           const std::string& results,
+                                           const recorded_results& results,
                                            const platform_catalog& platforms) {
     if (earlier.empty()) return {};
-    change_options whole_records;
-    whole_records.partial = true;
-    const auto report =
-        compare_with_last_good(results, earlier, settled_text(platforms), whole_records);
+    const auto report = compare_with_last_good(results, earlier, settled_text(platforms), {});
     return report ? std::optional(changes_of(*report)) : std::nullopt;
 }
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "page/run_page.hpp"
+#include "results/recorded_result.hpp"
 
 #include <netpoll/platform.hpp>
 
@@ -19,7 +20,7 @@ std::vector<std::string> results_before(const std::string& folder);
 /// What differs in `results` from the last good answer of each device in `earlier`, without lines
 /// that always change. Nothing where there is no earlier run, or none that can be read.
 std::optional<page::changes> changes_since(const std::vector<std::string>& earlier,
-                                           const std::string& results,
+                                           const recorded_results& results,
                                            const platform_catalog& platforms);
 
 /// Devices of a history whose last good answer is more than a day older than `now`. Nothing where

@@ -18,7 +18,7 @@ namespace {
 
 /// Mistakes in them were told when the run was planned.
 page_additions findings_for(const std::string& folder, const std::string& history,
-                            const std::string& results, const std::string& more_platforms,
+                            const recorded_results& results, const std::string& more_platforms,
                             std::chrono::system_clock::time_point began) {
     page_additions more;
     more.stale = stale_in_history(history, began);
@@ -46,7 +46,7 @@ public:
 
     expected<void, std::string> make(const finished_run& run) override {
         if (file_.empty() && run.folder.empty()) return {};
-        auto more = findings_for(run.folder, history_of(run.request), run.results,
+        auto more = findings_for(run.folder, history_of(run.request), *run.records,
                                  run.request.platforms, run.facts.started);
         more.run = &run.facts;
         if (run.folder.empty())
@@ -76,7 +76,7 @@ written_page write_page_of(const std::string& run, const std::string& to) {
     const auto of = results->run();
     const std::string history =
         at->folder.empty() ? std::string() : history_in(parent_folder(at->folder));
-    auto more = findings_for(at->folder, history, at->results, {},
+    auto more = findings_for(at->folder, history, *results, {},
                              of ? of->started : std::chrono::system_clock::time_point{});
     const auto written = write_page(*results, std::move(more), to, private_file);
     return {{}, written ? std::string() : written.error(), results->remarks()};

@@ -209,7 +209,9 @@ TEST_CASE("changes: each device with its last good result, however far back") {
         folder / "missing", file("r2", at("a", "0") + at("b", "1") + at("longgone", "1")),
         file("r1", at("b", "0"))};
     const std::string after = file("r4", at("a", "1") + at("b", "2") + at("c", "1") + at("d", "1"));
-    const auto report = compare_with_last_good(after, earlier, usual(), {});
+    const auto results = recorded_results::open(after, false);
+    REQUIRE(results);
+    const auto report = compare_with_last_good(*results, earlier, usual(), {});
     REQUIRE(report);
     CHECK(report->same == 1);
     REQUIRE(report->devices.size() == 4);
@@ -236,4 +238,33 @@ TEST_CASE("changes: a result that is cut off is said, or taken as far as it goes
     REQUIRE(report);
     CHECK(report->same == 1);
     CHECK_FALSE(report->remarks.empty());
+}
+
+TEST_CASE("changes: equal hashes of outputs are the same, others are compared by line") {
+    const auto hashed = [](std::string_view text, std::string_view output, char hash) {
+        return said(text, output, "ok", R"(,"sha256":")" + std::string(64, hash) + "\"");
+    };
+    const temp_folder folder;
+    write_file(folder / "old",
+               run_of(polled("a", hashed("c", "1", 'a')) + polled("b", hashed("c", "1", 'a')) +
+                      polled("c", hashed("c", "1", 'a')) +
+                      polled("d", hashed("c", "ntp clock-period 1\\n1", 'a')) +
+                      polled("e", hashed("c", "1", 'a'))));
+    write_file(folder / "new",
+               run_of(polled("a", hashed("c", "1", 'a')) + polled("b", hashed("c", "2", 'b')) +
+                      polled("c", hashed("c", "1", 'a'), "failed") +
+                      polled("d", hashed("c", "ntp clock-period 2\\n1", 'b')) +
+                      polled("e", hashed("d", "1", 'a'))));
+    const auto new_results = recorded_results::open(folder / "new", false);
+    REQUIRE(new_results);
+    for (const auto& report :
+         {compare_results(folder / "old", folder / "new", usual(), {}),
+          compare_with_last_good(*new_results, {folder / "old"}, usual(), {})}) {
+        REQUIRE(report);
+        CHECK(report->same == 2);
+        REQUIRE(report->devices.size() == 3);
+        CHECK(report->devices[0].commands[0].hunks == lines{"@@ -1 +1 @@", "-1", "+2"});
+        CHECK(report->devices[1].kind == change_kind::not_compared);
+        CHECK(report->devices[2].commands.size() == 2);
+    }
 }
