@@ -178,6 +178,19 @@ std::string place::why_not(int code) const {
 expected<held_folder, std::string> held_folder::make(const place& at, mode_t mode) {
     const bool is_new = ::mkdirat(at.folder(), at.name().c_str(), mode) == 0;
     if (!is_new && errno != EEXIST) return io_failure(at.shown(), errno);
+    return hold(at, mode, is_new);
+}
+
+// What is there may be a link; what is not need not be looked at first.
+expected<held_folder, std::string> held_folder::make(const std::string& name, mode_t mode) const {
+    const bool is_new = ::mkdirat(folder_->fd.value(), name.c_str(), mode) == 0;
+    if (is_new) return hold(place(folder_, name, shown_ + "/" + name), mode, true);
+    const auto at = find(name);
+    if (!at) return unexpected(at.error());
+    return make(*at, mode);
+}
+
+expected<held_folder, std::string> held_folder::hold(const place& at, mode_t mode, bool is_new) {
     place::open_folder made{
         unique_descriptor(::openat(at.folder(), at.name().c_str(), no_access | O_DIRECTORY))};
     if (!made.fd || ::fstat(made.fd.value(), &made.info) != 0)

@@ -71,6 +71,8 @@ public:
     /// Makes the folder with exactly this mode; one that is there keeps its own. The error is a
     /// sentence with the path.
     static expected<held_folder, std::string> make(const place& at, mode_t mode);
+    /// The same for a name in this folder, without '/'.
+    expected<held_folder, std::string> make(const std::string& name, mode_t mode) const;
 
     /// As `place::find`, from here on where the path does not begin with '/'.
     expected<place, std::string> find(const std::string& path) const;
@@ -78,6 +80,7 @@ public:
 private:
     held_folder(std::shared_ptr<const place::open_folder> folder, std::string shown) noexcept
         : folder_(std::move(folder)), shown_(std::move(shown)) {}
+    static expected<held_folder, std::string> hold(const place& at, mode_t mode, bool is_new);
 
     std::shared_ptr<const place::open_folder> folder_;
     std::string shown_;

@@ -8,7 +8,6 @@ namespace netpoll {
 
 namespace {
 
-constexpr std::string_view number_characters = "+-.0123456789Ee";
 constexpr unsigned replacement = 0xFFFD;
 
 void append_code_point(std::string& to, unsigned code) {
@@ -182,14 +181,22 @@ std::string_view json_cursor::raw_string() noexcept {
 }
 
 std::string_view json_cursor::raw_number() noexcept {
-    const std::string_view rest(at_, static_cast<std::size_t>(end_ - at_));
-    const std::string_view written = rest.substr(0, rest.find_first_not_of(number_characters));
-    double value = 0;
-    const auto read = std::from_chars(written.data(), written.data() + written.size(), value);
-    if (read.ec == std::errc::invalid_argument || read.ptr != written.data() + written.size())
-        fail();
-    at_ += written.size();
-    return written;
+    const char* const begin = at_;
+    const auto step_over = [this](char one) { return at_ != end_ && *at_ == one && ++at_; };
+    const auto step_over_digits = [this] {
+        const char* const first = at_;
+        while (at_ != end_ && *at_ >= '0' && *at_ <= '9')
+            ++at_;
+        if (at_ == first) fail();
+    };
+    step_over('-');
+    if (!step_over('0')) step_over_digits();
+    if (step_over('.')) step_over_digits();
+    if (step_over('e') || step_over('E')) {
+        if (!step_over('+')) step_over('-');
+        step_over_digits();
+    }
+    return {begin, static_cast<std::size_t>(at_ - begin)};
 }
 
 void json_cursor::string(std::string& to) {

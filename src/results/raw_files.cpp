@@ -22,13 +22,6 @@ bool is_whole(const command_result& result) {
     return result.status == command_status::ok || result.status == command_status::error_marker;
 }
 
-expected<held_folder, std::string> make_in(const held_folder& folder, const std::string& name,
-                                           mode_t file_mode) {
-    const auto at = folder.find(name);
-    if (!at) return unexpected(at.error());
-    return held_folder::make(*at, folder_mode(file_mode));
-}
-
 }  // namespace
 
 std::string safe_name(std::string_view text) {
@@ -70,7 +63,7 @@ expected<raw_files, std::string> raw_files::create(const std::string& outdir, mo
     if (!at) return unexpected(at.error());
     const auto folder = held_folder::make(*at, folder_mode(mode));
     if (!folder) return unexpected(folder.error());
-    auto raw = make_in(*folder, "raw", mode);
+    auto raw = folder->make("raw", folder_mode(mode));
     if (!raw) return unexpected(std::move(raw).error());
     return raw_files(std::move(*raw), mode);
 }
@@ -79,7 +72,7 @@ io_result raw_files::write(const outcome& result) const {
     const auto names = command_files(result.commands);
     const auto is_written = [](const std::string& name) { return !name.empty(); };
     if (std::none_of(names.begin(), names.end(), is_written)) return {};
-    const auto own = make_in(folder_, host_folder(result.target->name), mode_);
+    const auto own = folder_.make(host_folder(result.target->name), folder_mode(mode_));
     if (!own) return unexpected(own.error());
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (!is_written(names[i])) continue;

@@ -193,9 +193,9 @@ TEST_CASE("what is put in the way of a folder that is held changes nothing") {
     std::filesystem::rename(folder / "ours", folder / "moved");
     std::filesystem::create_directory(folder / "other");
     std::filesystem::create_symlink("other", folder / "ours");
-    const auto at = held.find("host");
-    REQUIRE(at);
-    REQUIRE(held_folder::make(*at, 0750));
+    const mode_t before = ::umask(077);
+    REQUIRE(held.make("host", 0750));
+    ::umask(before);
     CHECK(mode_of(folder / "moved/host") == 0750);
     CHECK(std::filesystem::is_empty(folder / "other"));
 }
@@ -204,11 +204,14 @@ TEST_CASE("in a folder that is held, a stranger's links and files are seen as su
     if (!can_plant()) return;
     const shared_folder shared;
     const auto held = hold(shared.path());
-    shared.link("link", shared.outside("file"));
+    std::filesystem::create_directory(shared.outside("ours"));
+    shared.link("link", shared.outside("ours"));
     write_file(shared / "file", "", 0666);
     shared_folder::give_away(shared / "file");
     CHECK_FALSE(held.find("link"));
     CHECK_FALSE(held.find("link/new"));
+    CHECK_FALSE(held.make("link", 0700));
+    CHECK_FALSE(held.make("file", 0700));
     const auto file = held.find("file");
     REQUIRE(file);
     CHECK(file->planted());

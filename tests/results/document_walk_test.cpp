@@ -1,5 +1,6 @@
 // Documents and their values in every piece that a file can be read in. Knows no report.
 #include "results/earlier_results.hpp"
+#include "results/json_cursor.hpp"
 #include "results/json_extent.hpp"
 #include "support/temp_folder.hpp"
 
@@ -116,4 +117,22 @@ TEST_CASE("answers are equal where commands, statuses and hashes are, and all ar
               std::string(R"({"command":"c","status":"not_run","sha256":null})")})
             CHECK(answers(unknown) == 0);
     }
+}
+
+TEST_CASE("numbers are those of JSON") {
+    for (const std::string text : {"0", "-0", "12", "-1.5", "0.25", "1e3", "2E-2", "10.5e+1"}) {
+        CAPTURE(text);
+        json_cursor from(text);
+        CHECK(from.number() == std::stod(text));
+        CHECK(from.at_end());
+    }
+    for (const std::string text : {"-", "01", "1.", "1.e3", "1e", "1e+", "-a", "1-2", "+1", ".5"}) {
+        CAPTURE(text);
+        json_cursor from(text);
+        from.skip();
+        CHECK_FALSE(from.at_end());
+    }
+    json_cursor large("1e999");
+    large.skip();
+    CHECK(large.at_end());
 }
