@@ -114,14 +114,14 @@ void append_list(std::string& to, const parsed_table& table, const parsed_table:
     to += ']';
 }
 
-/// `,"name":` of each column.
+/// `,"name":"` of each column, as a text begins.
 std::vector<std::string> keys_of(const parsed_table& table) {
     std::vector<std::string> keys;
     for (const auto& column : table.columns()) {
         std::string name(column.name);
         std::transform(name.begin(), name.end(), name.begin(), lower);
         append_text(keys.emplace_back(","), name);
-        keys.back() += ':';
+        keys.back() += ":\"";
     }
     return keys;
 }
@@ -130,16 +130,20 @@ std::vector<std::string> keys_of(const parsed_table& table) {
 
 void append_rows(std::string& to, const parsed_table& table, absent_member absent) {
     const auto keys = keys_of(table);
+    bool replaced = false;
     to += '[';
     for (std::size_t row = 0; row < table.rows(); ++row) {
         to += row > 0 ? ",{" : "{";
         for (std::size_t column = 0; column < keys.size(); ++column) {
-            to.append(keys[column], column == 0 ? 1 : 0);
+            const auto key = std::string_view(keys[column]).substr(column == 0 ? 1 : 0);
             const auto& cell = table.at(row, column);
             if (cell.is_list) {
+                to += key.substr(0, key.size() - 1);
                 append_list(to, table, cell, absent);
             } else {
-                append_text(to, cell.text);
+                to += key;
+                append_json_text(to, cell.text, replaced);
+                to += '"';
             }
         }
         to += '}';

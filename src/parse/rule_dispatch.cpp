@@ -1,6 +1,8 @@
 // Looked up with two facts: whether the line begins with a blank, and its first byte that is none.
 #include "parse/rule_dispatch.hpp"
 
+#include <map>
+
 namespace netpoll {
 
 namespace {
@@ -48,13 +50,14 @@ fitting fits(const match_beginning& rule, bool begins_blank) noexcept {
 }  // namespace
 
 rule_dispatch::rule_dispatch(const std::vector<match_beginning>& rules)
-    : words_((rules.size() + 63) / 64), sets_(keys * words_) {
+    : words_((rules.size() + 63) / 64), set_of_(keys) {
+    std::vector<std::uint64_t> sets(keys * words_);
     for (std::size_t rule = 0; rule < rules.size(); ++rule) {
         const auto bit = std::uint64_t{1} << rule % 64;
         for (const bool begins_blank : {false, true}) {
             const auto fitting = fits(rules[rule], begins_blank);
             const auto mark = [&](std::size_t ink) {
-                sets_[key_of(begins_blank, ink) * words_ + rule / 64] |= bit;
+                sets[key_of(begins_blank, ink) * words_ + rule / 64] |= bit;
             };
             for (auto ink = fitting.inks._Find_first(); ink < inks - 1;
                  ink = fitting.inks._Find_next(ink))
@@ -62,10 +65,22 @@ rule_dispatch::rule_dispatch(const std::vector<match_beginning>& rules)
             if (fitting.no_ink) mark(no_ink);
         }
     }
+    share(sets);
+}
+
+void rule_dispatch::share(const std::vector<std::uint64_t>& sets) {
+    std::map<std::vector<std::uint64_t>, std::size_t> known;
+    for (std::size_t key = 0; key < keys; ++key) {
+        const auto begin = sets.begin() + static_cast<std::ptrdiff_t>(key * words_);
+        const std::vector<std::uint64_t> set(begin, begin + static_cast<std::ptrdiff_t>(words_));
+        const auto [place, is_new] = known.try_emplace(set, known.size());
+        if (is_new) sets_.insert(sets_.end(), set.begin(), set.end());
+        set_of_[key] = static_cast<std::uint16_t>(place->second);
+    }
 }
 
 const std::uint64_t* rule_dispatch::candidates(std::string_view line) const noexcept {
-    return sets_.data() + key_of(line) * words_;
+    return words_ == 0 ? nullptr : sets_.data() + set_of_[key_of(line)] * words_;
 }
 
 }  // namespace netpoll

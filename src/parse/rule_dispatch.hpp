@@ -22,8 +22,14 @@ public:
     std::size_t words() const noexcept { return words_; }
 
 private:
+    void share(const std::vector<std::uint64_t>& sets);
+
     std::size_t words_{0};
-    std::vector<std::uint64_t> sets_;  // by whether the line begins with a blank, and its first ink
+    // Lines that begin differently are mostly for the same rules: what is looked at for each line
+    // is small that way.
+    std::vector<std::uint16_t>
+        set_of_;  // by whether the line begins with a blank, and its first ink
+    std::vector<std::uint64_t> sets_;
 };
 
 }  // namespace netpoll

@@ -11,6 +11,7 @@
 #include <atomic>
 #include <mutex>
 #include <new>
+#include <optional>
 #include <utility>
 
 namespace netpoll {
@@ -30,8 +31,9 @@ constexpr std::uint32_t last_limit = 100'000;
 constexpr std::uint32_t depth_limit = 2'000;
 constexpr std::uint32_t heap_limit_kib = 4'096;
 
-// To translate an expression costs about as much as 200 matches of the interpreter.
-constexpr std::uint32_t translated_after = 100;
+// To translate an expression costs about as much as 70 matches gain by it. What is tried for a few
+// lines is mostly tried for many.
+constexpr std::uint32_t translated_after = 16;
 
 constexpr std::size_t dfa_workspace = 4'096;
 constexpr std::size_t jit_stack_first = 32U << 10;
@@ -67,6 +69,7 @@ line_encoding encoding_of(std::string_view text) noexcept {
 struct match_space::parts {
     parts() {
         if (!context || !stack) throw std::bad_alloc();
+        pcre2_set_match_limit(context, first_limit);
         pcre2_set_depth_limit(context, depth_limit);
         pcre2_set_heap_limit(context, heap_limit_kib);
         pcre2_jit_stack_assign(context, nullptr, stack);
@@ -92,7 +95,7 @@ struct match_space::parts {
     pcre2_jit_stack* stack{pcre2_jit_stack_create(jit_stack_first, jit_stack_most, nullptr)};
     pcre2_match_data* data{nullptr};
     std::uint32_t pairs{0};
-    int found{0};  // groups of the last match, and one
+    int found{0};  // groups of the last match, and one; below one without a match
     std::array<int, dfa_workspace> states{};
 };
 
@@ -105,7 +108,7 @@ match_space& match_space::of_thread() {
 }
 
 std::string_view match_space::group(const template_line& line, std::size_t number) const noexcept {
-    if (number >= static_cast<std::size_t>(parts_->found)) return {};
+    if (parts_->found <= 0 || number >= static_cast<std::size_t>(parts_->found)) return {};
     const auto* edges = pcre2_get_ovector_pointer(parts_->data);
     const auto begin = edges[2 * number];
     const auto end = edges[2 * number + 1];
@@ -145,27 +148,28 @@ private:
             fast_.store(translated_.get(), std::memory_order_release);
     }
 
-    pcre2_pointer code_;
-    pcre2_pointer translated_;  // by the one thread that counted to its use
     std::atomic<pcre2_code*> fast_{nullptr};
     std::atomic<std::uint32_t> uses_{0};
+    pcre2_pointer code_;
+    pcre2_pointer translated_;  // by the one thread that counted to its use
 };
 
+// What nearly every match needs comes first, to lie side by side: rules are many, and memory is
+// slow.
 struct rule_regex::code {
-    std::string regex;
-    std::unique_ptr<reading> bytes;  // null where the expression itself is beyond ASCII
-    std::unique_ptr<reading> text;   // by `text_made`
-    std::once_flag text_made;
+    std::optional<reading> bytes;  // none where the expression itself is beyond ASCII
     std::uint32_t groups{0};
     std::atomic<bool> costly{false};
+    std::once_flag text_made;
+    std::optional<reading> text;  // by `text_made`
+    std::string regex;
 
     reading* of_text() {
         std::call_once(text_made, [this] {
             if (text) return;
-            if (auto made = compiled(regex, true))
-                text = std::make_unique<reading>(std::move(*made));
+            if (auto made = compiled(regex, true)) text.emplace(std::move(*made));
         });
-        return text.get();
+        return text ? &*text : nullptr;
     }
     result match(reading& by, std::string_view line, match_space::parts& in);
     static result look(const reading& by, std::string_view line, match_space::parts& in);
@@ -181,9 +185,8 @@ expected<rule_regex, std::string> rule_regex::compile(const python_regex& regex)
     if (!made) return unexpected(std::move(made).error());
     auto whole = std::make_unique<code>();
     whole->regex = regex.pcre2;
-    auto first = std::make_unique<reading>(std::move(*made));
-    whole->groups = first->groups();
-    (regex.ascii ? whole->bytes : whole->text) = std::move(first);
+    auto& first = regex.ascii ? whole->bytes : whole->text;
+    whole->groups = first.emplace(std::move(*made)).groups();
     return rule_regex(std::move(whole));
 }
 
@@ -197,21 +200,19 @@ rule_regex::result rule_regex::code::look(const reading& by, std::string_view li
 rule_regex::result rule_regex::code::match(reading& by, std::string_view line,
                                            match_space::parts& in) {
     in.reserve(groups);
-    bool is_sure = false;
-    for (const auto limit : {first_limit, last_limit}) {
-        if (costly && !is_sure) {
-            const auto seen = look(by, line, in);
-            if (seen == result::none) return seen;
-            is_sure = seen == result::somehow;
-        }
-        pcre2_set_match_limit(in.context, limit);
-        const int found = by.match(line, in);
-        in.found = std::max(found, 0);
-        if (found > 0) return result::match;
-        if (!is_limit(found)) return result::none;
+    if (!costly.load(std::memory_order_relaxed)) {
+        in.found = by.match(line, in);
+        if (in.found > 0) return result::match;
+        if (!is_limit(in.found)) return result::none;
         costly = true;
     }
-    return is_sure ? result::somehow : result::unknown;
+    const auto seen = look(by, line, in);
+    if (seen == result::none) return seen;
+    pcre2_set_match_limit(in.context, last_limit);
+    in.found = by.match(line, in);
+    pcre2_set_match_limit(in.context, first_limit);
+    if (in.found > 0) return result::match;
+    return is_limit(in.found) ? seen : result::none;
 }
 
 rule_regex::result rule_regex::match(const template_line& line, match_space& space) const {

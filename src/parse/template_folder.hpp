@@ -11,6 +11,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace netpoll {
@@ -63,7 +64,7 @@ private:
     mutable std::mutex mutex_;
     // Guarded by mutex_; what is in them stays.
     mutable std::map<std::string, std::shared_ptr<const stored_template>, std::less<>> files_;
-    mutable std::map<std::string, template_choice, std::less<>> choices_;
+    mutable std::unordered_map<std::string, template_choice> choices_;
 };
 
 }  // namespace netpoll

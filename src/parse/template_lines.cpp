@@ -2,6 +2,7 @@
 #include "parse/template_lines.hpp"
 
 #include <algorithm>
+#include <cstdint>
 
 namespace netpoll {
 
@@ -9,12 +10,14 @@ namespace {
 
 // Without a jump, so that it is done on many bytes at once.
 bool is_simple(std::string_view text) noexcept {
-    unsigned odd = 0;
+    std::uint8_t odd = 0;
     for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        odd |= static_cast<unsigned>(byte >= 0x80) |
-               (static_cast<unsigned>(byte < 0x20) & static_cast<unsigned>(byte != '\n') &
-                static_cast<unsigned>(byte != '\t'));
+        // As a signed number, what is beyond ASCII is below zero.
+        const auto byte = static_cast<std::int8_t>(c);
+        const std::uint8_t low = byte < 0x20 ? 1 : 0;
+        const std::uint8_t other = byte != '\n' ? 1 : 0;
+        const std::uint8_t no_tab = byte != '\t' ? 1 : 0;
+        odd = static_cast<std::uint8_t>(odd | (low & other & no_tab));
     }
     return odd == 0;
 }

@@ -18,11 +18,10 @@ constexpr std::chrono::nanoseconds for_a_byte{500};
 
 }  // namespace
 
-work_limit::work_limit(std::size_t bytes)
-    : end_(cpu_of_thread() + for_any + for_a_byte * static_cast<std::int64_t>(bytes)) {}
-
-bool work_limit::is_reached() const {
-    return cpu_of_thread() > end_;
+bool work_limit::is_reached() {
+    const auto now = cpu_of_thread();
+    if (!end_) end_ = now + for_any + for_a_byte * static_cast<std::int64_t>(bytes_);
+    return now > *end_;
 }
 
 }  // namespace netpoll
