@@ -1,5 +1,5 @@
-# A history of many runs of many devices: size, rate, and how long its questions take. Runs are made up, so
-# that no network is needed; with --lab the CPU of real runs with and without a history is compared.
+# A history of many runs of many devices: size, rate, and how long its questions take, and 'netpoll diff' of
+# the last two. Runs are made up, so that no network is needed; with --lab the CPU of real runs with and without a history is compared.
 # Usage: history_scale.py --netpoll PROGRAM [--lab PROGRAM] [--devices N] [--commands N] [--runs N] [--changes PERCENT]
 import argparse
 import datetime
@@ -83,10 +83,19 @@ def timed(argv, environment):
     return time.monotonic() - began, done.stdout
 
 
+def as_document(lines):
+    *records, run = lines.read_text(encoding="utf-8").splitlines()
+    document = lines.with_suffix(".json")
+    document.write_text('{"schema":"netpoll/1",\n' + run[1:-1] + ',\n"devices":[\n' + ",\n".join(records) + "\n]}\n",
+                        encoding="utf-8")
+    return document
+
+
 def fill(options, history, folder, environment):
+    """The results of the last two runs."""
     network = Network(options.devices, options.commands)
-    results = folder / "run.ndjson"
     for number in range(options.runs):
+        results = folder / f"run-{number % 2}.ndjson"
         changed = network.change(options.changes) if number else 0
         network.write_run(results, number)
         before = size_of(history) if history.exists() else 0
@@ -101,9 +110,10 @@ def fill(options, history, folder, environment):
                   f"{grown / 1e6:.2f} MB more ({grown / options.devices:.0f} bytes a device)")
     print(f"{options.runs} runs of {options.devices} devices with {options.commands} commands: "
           f"{size_of(history) / 1e6:.1f} MB; results of one run: {results.stat().st_size / 1e6:.1f} MB")
+    return [folder / f"run-{(options.runs + n) % 2}.ndjson" for n in range(2)]
 
 
-def ask(options, history, environment):
+def ask(options, history, last_two, environment):
     """The slowest question, in seconds."""
     slowest = 0.0
     host = f"device-{options.devices // 2:05d}"
@@ -111,6 +121,10 @@ def ask(options, history, environment):
                   ["stale", "--older-than", "24h"], ["runs"], ["history", host, "--json"]):
         took, text = timed([options.netpoll, *words, "--history", str(history)], environment)
         print(f"{' '.join(words):60} {took:.3f} s, {len(text)} bytes")
+        slowest = max(slowest, took)
+    for files in (last_two, [as_document(each) for each in last_two]):
+        took, text = timed([options.netpoll, "diff", "--no-config", *map(str, files)], environment)
+        print(f"{'diff of two ' + files[0].suffix:60} {took:.3f} s, {len(text)} bytes")
         slowest = max(slowest, took)
     took, text = timed([options.netpoll, "prune", "--keep", "15d", "--history", str(history)], environment)
     print(f"{'prune --keep 15d':60} {took:.3f} s: {text.strip()}")
@@ -156,8 +170,8 @@ def main():
         folder = pathlib.Path(name)
         environment = {"PATH": os.environ["PATH"], "HOME": name, "NETPOLL_NO_CONFIG": "yes"}
         history = folder / "history.sqlite"
-        fill(options, history, folder, environment)
-        slowest = ask(options, history, environment)
+        last_two = fill(options, history, folder, environment)
+        slowest = ask(options, history, last_two, environment)
         if options.lab:
             compare(options, folder, environment)
     print("each question within 1 s" if slowest < 1 else f"a question took {slowest:.1f} s")
