@@ -27,7 +27,7 @@ INWARD = {
     "run": {"engine", "schedule", "ssh", "machine", "parse", "inventory", "netbox", "results", "audit", "history",
             "notify", "backup", "transcript", "bench", "page", "core"},
     "terminal": {"run", "parse", "history", "audit", "page", "machine", "core"},
-    "cli": {"terminal", "run", "history", "audit", "bench", "machine"},
+    "cli": {"terminal", "run", "parse", "history", "audit", "bench", "machine"},
     "lab": {"nodes", "machine", "core"},
     "manual": {"cli", "inventory", "lab", "core"},
 }

@@ -7,12 +7,14 @@
 #include "cli/verbs/history.hpp"
 #include "cli/verbs/hostkeys.hpp"
 #include "cli/verbs/inventory.hpp"
+#include "cli/verbs/parse.hpp"
 #include "cli/verbs/platforms.hpp"
 #include "cli/verbs/prune.hpp"
 #include "cli/verbs/report.hpp"
 #include "cli/verbs/resume.hpp"
 #include "cli/verbs/runs.hpp"
 #include "cli/verbs/stale.hpp"
+#include "cli/verbs/templates.hpp"
 
 #include <algorithm>
 #include <array>
@@ -30,6 +32,8 @@ constexpr std::array verbs{
     verb{"resume", "go on with a run that was killed or interrupted", run_resume, resume_help_text},
     verb{"diff", "what changed between two runs", run_diff, diff_help_text},
     verb{"report", "what a result says of its devices", run_report, report_help_text},
+    verb{"parse", "rows out of outputs, by TextFSM templates", run_parse, parse_help_text},
+    verb{"templates", "TextFSM templates, listed and checked", run_templates, templates_help_text},
     verb{"runs", "the runs of a history", run_runs, runs_help_text},
     verb{"history", "what came of a device in each run, and its outputs", run_history,
          history_help_text},

@@ -37,6 +37,9 @@ const std::map<std::string, words>& word_lists() {
         {"history --format", {"text", "json"}},
         {"stale --format", {"text", "json"}},
         {"prune --format", {"text", "json"}},
+        {"parse --format", {"json", "ndjson", "csv", "table"}},
+        {"templates --format", {"text", "json"}},
+        {" --parse-none", {"text", "null"}},
         {" --host-key-type", {"ed25519", "ecdsa", "rsa"}},
     };
     return all;

@@ -200,18 +200,6 @@ json command_rest(const command_result& result, channel_kind channel) {
     return rest;
 }
 
-json parse_error_object(std::optional<parse_error> why) {
-    if (!why) return nullptr;
-    const auto number_or_null = [](std::size_t line) {
-        return line == 0 ? json(nullptr) : json(line);
-    };
-    return {{"message", std::move(why->message)},
-            {"template", text_or_null(std::move(why->template_file))},
-            {"template_line", number_or_null(why->template_line)},
-            {"input_line", number_or_null(why->input_line)},
-            {"input", text_or_null(std::move(why->input))}};
-}
-
 void add_command(record_text& to, command_result result, channel_kind channel) {
     const json head = command_head(result);
     if (result.status == command_status::not_run) return to.raw(one_line(not_run_object(head)));
@@ -250,6 +238,18 @@ json resources_object(const process_usage& used) {
 }
 
 }  // namespace
+
+json parse_error_object(std::optional<parse_error> why) {
+    if (!why) return nullptr;
+    const auto number_or_null = [](std::size_t line) {
+        return line == 0 ? json(nullptr) : json(line);
+    };
+    return {{"message", std::move(why->message)},
+            {"template", text_or_null(std::move(why->template_file))},
+            {"template_line", number_or_null(why->template_line)},
+            {"input_line", number_or_null(why->input_line)},
+            {"input", text_or_null(std::move(why->input))}};
+}
 
 json device_head(outcome& device, const std::string& run_id) {
     json record = json::object();

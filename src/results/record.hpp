@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -30,6 +31,9 @@ expected<std::string, std::string> device_record(outcome device, const std::stri
 json device_head(outcome& device, const std::string& run_id);
 /// The same of one command: all but its output, which stays; there null stands for it.
 json command_facts(const command_result& result, channel_kind channel);
+
+/// Why there are no rows; null where there is no reason.
+json parse_error_object(std::optional<parse_error> why);
 
 /// The run object of schema netpoll/1.
 json run_object(const run_facts& facts, const run_counts& counts);

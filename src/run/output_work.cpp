@@ -5,6 +5,7 @@
 #include "parse/template_places.hpp"
 #include "results/readable/record_fields.hpp"
 #include "run/check_judge.hpp"
+#include "run/output_reading.hpp"
 
 #include <new>
 #include <utility>
@@ -13,32 +14,10 @@ namespace netpoll {
 
 namespace {
 
-/// Why nothing can be read out of what is there; empty where it can.
-std::string unreadable(const command_result& of) {
-    switch (of.status) {
-        case command_status::ok:
-            return {};
-        case command_status::error_marker:
-            return "the device rejected the command";
-        case command_status::incomplete:
-        case command_status::timeout:
-            return "the output is not whole";
-        case command_status::not_run:
-            return "the command was not run";
-    }
-    return {};
-}
-
-/// ntc-templates' name where it has another one.
-const std::string& templates_name(const platform_catalog& platforms, const std::string& id) {
-    const auto* known = platforms.definition(id);
-    return known == nullptr || known->textfsm.empty() ? id : known->textfsm;
-}
-
 void read_rows(const plan& work, const std::string& platform, const std::string& host,
                command_result& into) {
     if (!into.parsed.empty() || into.parse_error || into.status == command_status::not_run) return;
-    if (std::string why = unreadable(into); !why.empty()) {
+    if (std::string why = unreadable(into.status); !why.empty()) {
         into.parse_error = parse_error{std::move(why)};
         return;
     }
