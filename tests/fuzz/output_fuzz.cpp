@@ -10,6 +10,8 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <map>
+#include <utility>
 
 namespace netpoll::fuzz {
 
@@ -18,14 +20,13 @@ namespace {
 // Bytes that an input begins with: which template reads the rest.
 constexpr std::size_t header_bytes = 2;
 
-void add(std::vector<tried_template>& to, const std::string& name, std::string_view text) {
-    auto made = tried(text);
-    if (!made) breach(name + " is no template");
-    to.push_back(std::move(*made));
-}
+struct named_text {
+    std::string name;
+    std::string text;
+};
 
 /// Those of the reference folder, where it is there.
-void add_reference(std::vector<tried_template>& to) {
+void add_reference(std::vector<named_text>& to) {
     namespace fs = std::filesystem;
     const fs::path folder = fs::path(NETPOLL_RECORDINGS) / "ntc-templates" / "templates";
     std::vector<fs::path> files;
@@ -35,19 +36,28 @@ void add_reference(std::vector<tried_template>& to) {
     std::sort(files.begin(), files.end());
     for (const auto& file : files) {
         std::ifstream in(file, std::ios::binary);
-        add(to, file, std::string(std::istreambuf_iterator<char>(in), {}));
+        to.push_back({file, std::string(std::istreambuf_iterator<char>(in), {})});
     }
 }
 
-const std::vector<tried_template>& templates() {
+const std::vector<named_text>& texts() {
     static const auto all = [] {
-        std::vector<tried_template> made;
+        std::vector<named_text> made;
         for (const auto& each : hard_templates())
-            add(made, each.name, each.text);
+            made.push_back({each.name, std::string(each.text)});
         add_reference(made);
         return made;
     }();
     return all;
+}
+
+/// Compiled when first used: all of them at once would take the time of many inputs.
+const tried_template& template_at(std::size_t place) {
+    static std::map<std::size_t, tried_template> known;
+    if (const auto found = known.find(place); found != known.end()) return found->second;
+    auto made = tried(texts()[place].text);
+    if (!made) breach(texts()[place].name + " is no template");
+    return known.emplace(place, std::move(*made)).first->second;
 }
 
 }  // namespace
@@ -56,7 +66,7 @@ void try_input(std::string_view input) {
     if (input.size() < header_bytes) return;
     const auto which =
         static_cast<std::uint8_t>(input[0]) + 256U * static_cast<std::uint8_t>(input[1]);
-    try_text(templates()[which % templates().size()], input.substr(header_bytes));
+    try_text(template_at(which % texts().size()), input.substr(header_bytes));
 }
 
 std::vector<seed> seeds() {
