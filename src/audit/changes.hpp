@@ -1,6 +1,7 @@
 // What is different between two results: devices, commands and lines of outputs. Knows no table.
 #pragma once
 
+#include "audit/row_changes.hpp"
 #include "core/settled_text.hpp"
 #include "results/recorded_result.hpp"
 
@@ -48,10 +49,13 @@ struct command_change {
     change_kind kind{change_kind::same};
     std::optional<command_side> before;
     std::optional<command_side> after;
-    /// As `unified_diff` has them, of what is left without volatile lines.
+    /// As `unified_diff` has them, of what is left without volatile lines; of rows as
+    /// `lines_of` has them.
     std::vector<std::string> hunks;
     std::size_t lines_added{0};
     std::size_t lines_removed{0};
+    /// Where rows were compared, which the lines are of then.
+    std::vector<row_change> rows{};
 };
 
 struct device_changes {
@@ -73,6 +77,7 @@ struct change_options {
     std::vector<std::string> hosts;
     std::vector<std::string> commands;
     bool partial{false};  ///< whole records of results that are cut off will do
+    bool rows{false};     ///< rows are compared where both sides have some, else lines
 
     bool takes_host(std::string_view host) const noexcept;
     bool takes_command(std::string_view command) const noexcept;

@@ -1,6 +1,8 @@
 // Judges outputs, rule by rule.
 #include "audit/check_evaluation.hpp"
 
+#include "audit/judgement.hpp"
+#include "audit/row_check.hpp"
 #include "core/detector.hpp"
 #include "core/line_diff.hpp"
 #include "core/lines.hpp"
@@ -21,31 +23,6 @@ namespace netpoll {
 
 namespace {
 
-/// Of a detail: a screen of text.
-constexpr std::size_t longest_detail = 2'000;
-constexpr std::size_t longest_quote = 200;
-
-/// What one rule says of one output.
-struct judgement {
-    check_status status{check_status::passed};
-    std::string sentence{};
-    std::string detail{};
-    std::size_t line{0};
-};
-
-judgement unknown(std::string why) {
-    return {check_status::unknown, std::move(why), {}, 0};
-}
-
-judgement failed(std::string why, std::string detail = {}, std::size_t line = 0) {
-    return {check_status::failed, std::move(why), std::move(detail), line};
-}
-
-std::string too_costly(const std::string& regex) {
-    return "the expression takes too long on this output: write a simpler one than " +
-           escape(regex, longest_quote);
-}
-
 std::size_t line_at(std::string_view text, std::size_t place) {
     return 1 + static_cast<std::size_t>(std::count(
                    text.begin(), text.begin() + static_cast<std::ptrdiff_t>(place), '\n'));
@@ -57,29 +34,17 @@ std::string quoted_line(std::string_view text, std::size_t place) {
                   longest_quote);
 }
 
-/// Whole lines up to a screen of them.
-std::string capped(const std::vector<std::string>& lines) {
-    std::string text;
-    std::size_t shown = 0;
-    for (const std::string& each : lines) {
-        const auto line = escape(each, longest_quote);
-        if (text.size() + line.size() > longest_detail) break;
-        (text += shown == 0 ? "" : "\n") += line;
-        ++shown;
-    }
-    if (shown < lines.size()) text += "\nand " + counted(lines.size() - shown, "more line");
-    return text;
-}
-
 judgement judge_match(const match_rule& rule, std::string_view output) {
     using kind = pattern::search_end::kind;
     const auto found = rule.see.search(output);
-    if (found.what == kind::gave_up) return unknown(too_costly(rule.regex));
+    if (found.what == kind::gave_up) return judgement::too_costly(rule.regex);
     const bool is_there = found.what == kind::match;
     if (is_there == rule.wanted) return {};
-    if (rule.wanted) return failed("nothing matches " + escape(rule.regex, longest_quote));
-    return failed("there is a match of " + escape(rule.regex, longest_quote),
-                  quoted_line(output, found.whole.begin), line_at(output, found.whole.begin));
+    if (rule.wanted)
+        return judgement::failed("nothing matches " + escape(rule.regex, longest_quote));
+    return judgement::failed("there is a match of " + escape(rule.regex, longest_quote),
+                             quoted_line(output, found.whole.begin),
+                             line_at(output, found.whole.begin));
 }
 
 std::string_view without_blanks_around(std::string_view line) noexcept {
@@ -95,35 +60,12 @@ judgement judge_lines(const lines_rule& rule, std::string_view output) {
     std::vector<std::string> lines;
     for (const std::string& each : rule.lines)
         if (missing.contains(each)) lines.push_back(each);
-    return failed(lines.size() == 1 && rule.lines.size() == 1
-                      ? "the line is missing"
-                      : std::to_string(lines.size()) + " of " + counted(rule.lines.size(), "line") +
-                            (lines.size() == 1 ? " is missing" : " are missing"),
-                  capped(lines));
-}
-
-bool is_within(const number_bound& bound, double number) noexcept {
-    switch (bound.how) {
-        case comparison::at_least:
-            return number >= bound.value;
-        case comparison::at_most:
-            return number <= bound.value;
-        case comparison::more_than:
-            return number > bound.value;
-        case comparison::less_than:
-            return number < bound.value;
-        case comparison::equals:
-            return number == bound.value;
-        case comparison::differs_from:
-            return number != bound.value;
-    }
-    return false;
-}
-
-std::string as_words(const number_bound& bound) {
-    std::string words(name(bound.how));
-    std::replace(words.begin(), words.end(), '_', ' ');
-    return (bound.how == comparison::equals ? "equal to" : words) + " " + bound.written;
+    return judgement::failed(lines.size() == 1 && rule.lines.size() == 1
+                                 ? "the line is missing"
+                                 : std::to_string(lines.size()) + " of " +
+                                       counted(rule.lines.size(), "line") +
+                                       (lines.size() == 1 ? " is missing" : " are missing"),
+                             capped_lines(lines));
 }
 
 judgement judge_numbers(const number_rule& rule, std::string_view output) {
@@ -131,7 +73,7 @@ judgement judge_numbers(const number_rule& rule, std::string_view output) {
     bool any = false;
     for (std::size_t from = 0; from <= output.size();) {
         const auto found = rule.see.search(output, from);
-        if (found.what == kind::gave_up) return unknown(too_costly(rule.regex));
+        if (found.what == kind::gave_up) return judgement::too_costly(rule.regex);
         if (found.what == kind::nothing) break;
         from = std::max(found.whole.end, found.whole.begin + 1);
         if (!found.group) continue;
@@ -139,17 +81,18 @@ judgement judge_numbers(const number_rule& rule, std::string_view output) {
         const auto text = output.substr(begin, end - begin);
         const auto number = decimal_in(text);
         if (!number)
-            return unknown("'" + escape(text, 40) +
-                           "' is no number: let the parentheses of see "
-                           "hold digits only");
+            return judgement::unknown("'" + escape(text, 40) +
+                                      "' is no number: let the parentheses of see "
+                                      "hold digits only");
         any = true;
         for (const number_bound& each : rule.bounds)
-            if (!is_within(each, *number))
-                return failed(std::string(text) + " is not " + as_words(each),
-                              quoted_line(output, begin), line_at(output, begin));
+            if (!holds(*number, each.how, each.value))
+                return judgement::failed(std::string(text) + " is not " + as_words(each),
+                                         quoted_line(output, begin), line_at(output, begin));
     }
     return any ? judgement{}
-               : failed("there is no number: nothing matches " + escape(rule.regex, longest_quote));
+               : judgement::failed("there is no number: nothing matches " +
+                                   escape(rule.regex, longest_quote));
 }
 
 /// What counts of an output where two are compared: no blanks at ends of lines or of the whole.
@@ -164,7 +107,7 @@ std::string comparable(std::string_view text) {
 
 judgement compared(const std::string& from, const std::string& to, std::string sentence) {
     if (from == to) return {};
-    return failed(std::move(sentence), capped(unified_diff(from, to)));
+    return judgement::failed(std::move(sentence), capped_lines(unified_diff(from, to)));
 }
 
 /// Judges one device.
@@ -179,10 +122,10 @@ public:
             const bool known = device_.platform != auto_platform;
             if (known && std::find(ids.begin(), ids.end(), device_.platform) == ids.end()) return;
             if (!known)
-                return to.push_back(
-                    result_of(check, {},
-                              unknown("its platform was not found out, so it is not known whether "
-                                      "the check is for it")));
+                return to.push_back(result_of(
+                    check, {},
+                    judgement::unknown("its platform was not found out, so it is not known whether "
+                                       "the check is for it")));
         }
         const auto before = to.size();
         for (const checked_command& each : device_.commands)
@@ -192,7 +135,8 @@ public:
         std::string wanted;
         for (const std::string& each : check.on)
             (wanted += wanted.empty() ? "" : ", ") += "'" + escape(each, 80) + "'";
-        to.push_back(result_of(check, {}, unknown("the device has no command " + wanted)));
+        to.push_back(
+            result_of(check, {}, judgement::unknown("the device has no command " + wanted)));
     }
 
 private:
@@ -233,11 +177,15 @@ private:
 
     judgement judge_one(const output_check& check, const checked_command& one) const {
         if (const auto* age = std::get_if<age_rule>(&check.rule)) return judge_age(*age, one);
-        if (!is_good(one)) return unknown(why_not(one));
+        if (!is_good(one)) return judgement::unknown(why_not(one));
         return std::visit(
             overloaded{[&](const match_rule& rule) { return judge_match(rule, one.output); },
                        [&](const lines_rule& rule) { return judge_lines(rule, one.output); },
                        [&](const number_rule& rule) { return judge_numbers(rule, one.output); },
+                       [&](const rows_rule& rule) {
+                           return judge_rows(rule, {one.parsed, one.why_not_parsed, device_.host,
+                                                    device_.platform, one.command});
+                       },
                        [&](const file_rule& rule) { return judge_file(rule, one); },
                        [&](const unchanged_rule&) { return judge_change(one); },
                        [&](const age_rule& rule) { return judge_age(rule, one); }},
@@ -254,9 +202,10 @@ private:
     }
 
     judgement judge_change(const checked_command& one) const {
-        if (!with_.earlier) return unknown("there is no earlier result to compare it with");
+        if (!with_.earlier)
+            return judgement::unknown("there is no earlier result to compare it with");
         const auto before = with_.earlier->find(device_.host, one.command);
-        if (!before) return unknown("no earlier good output of it is known");
+        if (!before) return judgement::unknown("no earlier good output of it is known");
         const auto sha256 = one.sha256.empty() ? sha256_hex(one.output) : std::string(one.sha256);
         if (!before->sha256.empty() && before->sha256 == sha256) return {};
         const auto since = "changed since " + rfc3339(before->when);
@@ -264,10 +213,10 @@ private:
         if (before->text)
             return compared(settled(*before->text), settled(to_utf8(one.output, replaced)), since);
         if (with_.settled)
-            return unknown(
+            return judgement::unknown(
                 "the text of the output before was not kept, and what differs may be "
                 "lines that always change");
-        return failed(since);
+        return judgement::failed(since);
     }
 
     judgement judge_age(const age_rule& rule, const checked_command& one) const {
@@ -275,11 +224,12 @@ private:
         if (!last && with_.earlier)
             if (const auto before = with_.earlier->find(device_.host, one.command))
                 last = before->when;
-        if (!last) return unknown(why_not(one) + ", and no earlier good output of it is known");
+        if (!last)
+            return judgement::unknown(why_not(one) + ", and no earlier good output of it is known");
         const auto age = std::chrono::duration_cast<milliseconds>(with_.now - *last);
         if (age <= rule.most) return {};
-        return failed("the last good output is " + show_elapsed(age) + " old, of " +
-                      rfc3339(*last));
+        return judgement::failed("the last good output is " + show_elapsed(age) + " old, of " +
+                                 rfc3339(*last));
     }
 
     const checked_device& device_;
@@ -295,7 +245,13 @@ checked_device checked(const outcome& done) {
         done.ended,        {}};
     made.commands.reserve(done.commands.size());
     for (const command_result& each : done.commands)
-        made.commands.push_back({each.command, each.status, each.output, each.truncated});
+        made.commands.push_back({each.command,
+                                 each.status,
+                                 each.output,
+                                 each.truncated,
+                                 {},
+                                 each.parsed,
+                                 each.parse_error ? &*each.parse_error : nullptr});
     return made;
 }
 

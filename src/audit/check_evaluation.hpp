@@ -21,7 +21,9 @@ struct checked_command {
     command_status status{command_status::not_run};
     std::string_view output;
     bool truncated{false};
-    std::string_view sha256{};  ///< of the output as it came; empty: of `output`
+    std::string_view sha256{};                   ///< of the output as it came; empty: of `output`
+    std::string_view parsed{};                   ///< JSON: what was read out of it; empty: nothing
+    const parse_error* why_not_parsed{nullptr};  ///< null: it was, or nobody asked
 };
 
 /// What a device answered.

@@ -2,9 +2,12 @@
 #include "audit/changes.hpp"
 
 #include "core/line_diff.hpp"
+#include "core/lines.hpp"
 
 #include <algorithm>
 #include <map>
+#include <optional>
+#include <utility>
 
 namespace netpoll {
 
@@ -19,8 +22,30 @@ command_side command_side_of(const recorded_command& from) noexcept {
     return {from.status, from.truncated};
 }
 
+/// Whether some word of a value stands in the lines that count. JSON does not stand there as it
+/// was sent, and counts.
+bool counts_in(const std::string& lines, std::string_view value) {
+    if (value.find_first_of("{[") != std::string_view::npos) return true;
+    while (!value.empty())
+        if (const auto word = take_until(value, ' ');
+            !word.empty() && lines.find(word) != std::string::npos)
+            return true;
+    return false;
+}
+
+/// Nothing where there are no rows to compare.
+std::optional<std::vector<row_change>> rows_changed(const recorded_command& before,
+                                                    const recorded_command& after,
+                                                    const std::string& lines_before,
+                                                    const std::string& lines_after) {
+    return compare_rows(before.parsed, after.parsed,
+                        {[&](const std::string& value) { return counts_in(lines_before, value); },
+                         [&](const std::string& value) { return counts_in(lines_after, value); }});
+}
+
 command_change compare_command(const recorded_command& before, const recorded_command& after,
-                               std::string_view platform, const settled_text& settled) {
+                               std::string_view platform, const settled_text& settled,
+                               bool by_rows) {
     command_change change;
     change.command = after.command;
     change.before = command_side_of(before);
@@ -30,8 +55,15 @@ command_change compare_command(const recorded_command& before, const recorded_co
         return change;
     }
     if (before.output == after.output) return change;
-    change.hunks =
-        unified_diff(settled.of(platform, before.output), settled.of(platform, after.output));
+    const std::string from = settled.of(platform, before.output);
+    const std::string to = settled.of(platform, after.output);
+    if (from == to) return change;
+    if (auto rows = by_rows ? rows_changed(before, after, from, to) : std::nullopt) {
+        change.hunks = lines_of(*rows);
+        change.rows = std::move(*rows);
+    } else {
+        change.hunks = unified_diff(from, to);
+    }
     if (change.hunks.empty()) return change;
     change.kind = change_kind::changed;
     for (const std::string& line : change.hunks) {
@@ -124,7 +156,7 @@ device_changes compare_device(const recorded_result& before, const recorded_resu
     for (const recorded_command& each : after.commands) {
         if (!options.takes_command(each.command)) continue;
         const recorded_command* known = earlier.take(each.command);
-        add(known ? compare_command(*known, each, after.platform, settled)
+        add(known ? compare_command(*known, each, after.platform, settled, options.rows)
                   : one_sided_command(change_kind::added, each));
     }
     for (const recorded_command& each : before.commands)

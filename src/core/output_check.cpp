@@ -14,6 +14,12 @@ std::string_view name(comparison how) noexcept {
     return words[static_cast<std::size_t>(how)];
 }
 
+std::string_view name(text_test how) noexcept {
+    constexpr std::array<std::string_view, 4> words{"equals", "differs_from", "must_match",
+                                                    "must_not_match"};
+    return words[static_cast<std::size_t>(how)];
+}
+
 bool is_about(const output_check& check, std::string_view command) noexcept {
     return check.on.empty() ||
            std::any_of(check.on.begin(), check.on.end(),

@@ -10,7 +10,9 @@
 #include <netpoll/target.hpp>
 
 #include <memory>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 #include <vector>
 
@@ -47,6 +49,27 @@ struct number_rule {
     std::vector<number_bound> bounds;
 };
 
+/// What a text may have to be.
+enum class text_test { equals, differs_from, must_match, must_not_match };
+
+/// "equals", ...: the key of a job file.
+std::string_view name(text_test how) noexcept;
+
+struct field_test {
+    text_test how{text_test::equals};
+    std::string text;            ///< or the regular expression, as it was written
+    std::optional<pattern> see;  ///< set where it is one
+};
+
+/// rows: rows that are read out of an output.
+struct rows_rule {
+    std::optional<condition> where;  ///< none: all rows are meant
+    std::string written;             ///< `where` as it was written
+    std::string field;               ///< empty: the bounds are of the number of rows
+    std::vector<number_bound> bounds;
+    std::vector<field_test> tests;  ///< of the field of each row that is meant
+};
+
 /// unchanged_since_last_run.
 struct unchanged_rule {};
 
@@ -55,8 +78,8 @@ struct age_rule {
     milliseconds most{0};
 };
 
-using check_rule =
-    std::variant<match_rule, lines_rule, file_rule, number_rule, unchanged_rule, age_rule>;
+using check_rule = std::variant<match_rule, lines_rule, file_rule, number_rule, rows_rule,
+                                unchanged_rule, age_rule>;
 
 /// One check. Immutable, and shared between the devices that it is the same for.
 struct output_check {
@@ -69,6 +92,11 @@ struct output_check {
     std::vector<std::string> platforms;
     check_rule rule;
 };
+
+/// Whether it is about rows, so that outputs must be parsed.
+inline bool needs_rows(const output_check& check) noexcept {
+    return std::holds_alternative<rows_rule>(check.rule);
+}
 
 /// Whether it is about this command.
 bool is_about(const output_check& check, std::string_view command) noexcept;

@@ -79,10 +79,11 @@ expected<std::string, std::string> check_binder::value_of(std::string_view varia
 }
 
 expected<std::string, mistake> check_binder::text_of(const placed_text& text, std::string_view key,
-                                                     const check_subject& host, bool is_regex) {
+                                                     const check_subject& host,
+                                                     std::string (*as)(std::string_view)) {
     auto made = text.text.filled([&](std::string_view variable) {
         auto value = value_of(variable, host);
-        if (value && is_regex) value = as_regex(*value);
+        if (value && as) value = as(*value);
         return value;
     });
     if (made) return std::move(*made);
@@ -123,6 +124,37 @@ expected<check_rule, mistake> check_binder::file_of(const placed_text& path,
     return check_rule(file_rule{at, std::move(*text)});
 }
 
+expected<check_rule, mistake> check_binder::rows_of(const written_rows& rows,
+                                                    const check_subject& host) {
+    rows_rule made{{}, {}, rows.field, rows.bounds, {}};
+    const auto wrong = [&](unsigned line, std::string why) {
+        return unexpected(mistake{{job_, line}, "rows: " + std::move(why)});
+    };
+    if (rows.where) {
+        auto text = text_of(*rows.where, "rows: where", host, as_quoted);
+        if (!text) return unexpected(text.error());
+        auto where = condition::compile(*text);
+        if (!where) return wrong(rows.where->line, "where: " + in_one_line(*text, where.error()));
+        made.where = std::move(*where);
+        made.written = std::move(*text);
+    }
+    for (const auto& [how, written] : rows.tests) {
+        const bool is_regex = how == text_test::must_match || how == text_test::must_not_match;
+        auto text = text_of(written, name(how), host, is_regex ? as_regex : nullptr);
+        if (!text) return unexpected(text.error());
+        field_test test{how, std::move(*text), {}};
+        if (is_regex) {
+            auto see = pattern::compile(test.text);
+            if (!see)
+                return wrong(written.line, std::string(name(how)) + ": '" + escape(test.text, 80) +
+                                               "': " + see.error());
+            test.see = std::move(*see);
+        }
+        made.tests.push_back(std::move(test));
+    }
+    return check_rule(std::move(made));
+}
+
 expected<check_rule, mistake> check_binder::rule_of(const written_rule& rule,
                                                     const check_subject& host) {
     const auto key = name(rule.kind);
@@ -142,12 +174,14 @@ expected<check_rule, mistake> check_binder::rule_of(const written_rule& rule,
             }
             return check_rule(std::move(made));
         }
+        case rule_kind::rows:
+            return rows_of(rule.rows, host);
         case rule_kind::must_match:
         case rule_kind::must_not_match:
         case rule_kind::number:
             break;
     }
-    auto regex = text_of(rule.texts.front(), key, host, true);
+    auto regex = text_of(rule.texts.front(), key, host, as_regex);
     if (!regex) return unexpected(regex.error());
     auto see = pattern::compile(*regex, anchoring::lines);
     if (!see)
@@ -184,8 +218,8 @@ expected<std::string, std::string> check_binder::key_of(const written_check& che
         }
         return {};
     };
-    for (const placed_text& each : check.rule.texts)
-        if (auto added = add(each.text); !added) return unexpected(added.error());
+    for (const variable_text* each : check.rule.variable_texts())
+        if (auto added = add(*each); !added) return unexpected(added.error());
     if (check.message)
         if (auto added = add(check.message->text); !added) return unexpected(added.error());
     if (check.rule.kind != rule_kind::equals_file) return key;

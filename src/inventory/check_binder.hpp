@@ -58,7 +58,9 @@ private:
     expected<output_check, mistake> filled(const written_check& check, const check_subject& host);
     expected<check_rule, mistake> rule_of(const written_rule& rule, const check_subject& host);
     expected<std::string, mistake> text_of(const placed_text& text, std::string_view key,
-                                           const check_subject& host, bool is_regex = false);
+                                           const check_subject& host,
+                                           std::string (*as)(std::string_view) = nullptr);
+    expected<check_rule, mistake> rows_of(const written_rows& rows, const check_subject& host);
     expected<check_rule, mistake> file_of(const placed_text& path, const check_subject& host);
     const known_file& file_at(const std::string& path);
     expected<std::string, std::string> key_of(const written_check& check,

@@ -18,8 +18,8 @@ namespace netpoll {
 namespace {
 
 constexpr std::array<std::string_view, rule_kinds> rule_names{
-    "must_match", "must_not_match",           "contains_lines", "equals_file",
-    "number",     "unchanged_since_last_run", "max_age"};
+    "must_match", "must_not_match", "contains_lines",           "equals_file",
+    "number",     "rows",           "unchanged_since_last_run", "max_age"};
 
 struct check_reading {
     written_check& made;
@@ -110,6 +110,10 @@ void read_number(check_reading& into, const node& from, const mistake_sink& to) 
                "number: write (?:...) for others");
 }
 
+void read_row_rule(check_reading& into, const node& from, const mistake_sink& to) {
+    into.begin(rule_kind::rows, from, to).rows = read_rows(from, to);
+}
+
 void read_unchanged(check_reading& into, const node& from, const mistake_sink& to) {
     constexpr auto kind = rule_kind::unchanged_since_last_run;
     into.begin(kind, from, to);
@@ -171,7 +175,7 @@ void read_on(check_reading& into, const node& from, const mistake_sink& to) {
         to.add(from.line(), "on: the list is empty; leave the key out for all commands");
 }
 
-constexpr std::array<key_reader<check_reading>, 14> check_keys{{
+constexpr std::array<key_reader<check_reading>, 15> check_keys{{
     {"name", [](check_reading&, const node&, const mistake_sink&) {}},
     {"on", read_on},
     {"must_match",
@@ -185,6 +189,7 @@ constexpr std::array<key_reader<check_reading>, 14> check_keys{{
     {"contains_lines", read_lines},
     {"equals_file", read_file},
     {"number", read_number},
+    {"rows", read_row_rule},
     {"unchanged_since_last_run", read_unchanged},
     {"max_age", read_age},
     {"platform",
@@ -295,6 +300,16 @@ void compare(const written_check& made, const std::vector<written_check>& before
 }
 
 }  // namespace
+
+std::vector<const variable_text*> written_rule::variable_texts() const {
+    std::vector<const variable_text*> all;
+    for (const placed_text& each : texts)
+        all.push_back(&each.text);
+    if (rows.where) all.push_back(&rows.where->text);
+    for (const auto& [how, text] : rows.tests)
+        all.push_back(&text.text);
+    return all;
+}
 
 std::string_view name(rule_kind kind) noexcept {
     return rule_names[static_cast<std::size_t>(kind)];

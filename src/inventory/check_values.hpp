@@ -3,6 +3,7 @@
 
 #include "core/output_check.hpp"
 #include "inventory/mistake_sink.hpp"
+#include "inventory/row_values.hpp"
 #include "inventory/term.hpp"
 #include "inventory/variable_text.hpp"
 #include "nodes/node.hpp"
@@ -17,18 +18,13 @@
 
 namespace netpoll {
 
-/// A text and where it stands.
-struct placed_text {
-    variable_text text;
-    unsigned line{0};
-};
-
 enum class rule_kind : std::uint8_t {
     must_match,
     must_not_match,
     contains_lines,
     equals_file,
     number,
+    rows,
     unchanged_since_last_run,
     max_age,
 };
@@ -44,7 +40,11 @@ struct written_rule {
     /// The regular expression, the lines or the path.
     std::vector<placed_text> texts{};
     std::vector<number_bound> bounds{};
+    written_rows rows{};
     milliseconds age{0};
+
+    /// All texts that take values of a host.
+    std::vector<const variable_text*> variable_texts() const;
 };
 
 struct written_check {

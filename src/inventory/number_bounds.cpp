@@ -17,21 +17,30 @@ constexpr std::array comparisons{comparison::at_least,  comparison::at_most,
                                  comparison::more_than, comparison::less_than,
                                  comparison::equals,    comparison::differs_from};
 
-void read_bound(comparison how, const node& from, written_number& into, const mistake_sink& to) {
-    const auto value = from.is_scalar() ? decimal_in(from.text()) : std::nullopt;
-    if (value)
-        into.bounds.push_back({how, *value, std::string(from.text())});
-    else
-        to.add(from.line(), "number: " + std::string(name(how)) + ": a number is expected, not " +
-                                describe_word(from));
-}
-
 struct number_end {
     double value;
     bool open{false};  // the value itself is outside
 };
 
-bool leave_nothing(const std::vector<number_bound>& bounds) {
+}  // namespace
+
+std::optional<comparison> comparison_named(std::string_view key) {
+    for (const comparison each : comparisons)
+        if (name(each) == key) return each;
+    return std::nullopt;
+}
+
+void read_number_bound(std::string_view owner, comparison how, const node& from,
+                       std::vector<number_bound>& into, const mistake_sink& to) {
+    const auto value = from.is_scalar() ? decimal_in(from.text()) : std::nullopt;
+    if (value)
+        into.push_back({how, *value, std::string(from.text())});
+    else
+        to.add(from.line(), std::string(owner) + ": " + std::string(name(how)) +
+                                ": a number is expected, not " + describe_word(from));
+}
+
+bool leave_no_number(const std::vector<number_bound>& bounds) {
     number_end low{-std::numeric_limits<double>::infinity()};
     number_end high{std::numeric_limits<double>::infinity()};
     for (const auto& [how, value, written] : bounds) {
@@ -52,8 +61,6 @@ bool leave_nothing(const std::vector<number_bound>& bounds) {
            });
 }
 
-}  // namespace
-
 written_number read_number_bounds(const node& from, const mistake_sink& to) {
     written_number made;
     if (!from.is_mapping()) {
@@ -72,13 +79,12 @@ written_number read_number_bounds(const node& from, const mistake_sink& to) {
             if (read_text("number: see", value, to)) made.see = &value;
             continue;
         }
-        bool known = false;
-        for (const comparison each : comparisons) {
-            if (name(each) != key.text()) continue;
-            known = has_bound = true;
-            read_bound(each, value, made, to);
-        }
-        if (!known) to.add(key.line(), "number: " + unknown_key(key.text(), names));
+        const auto bound = comparison_named(key.text());
+        has_bound = has_bound || bound;
+        if (bound)
+            read_number_bound("number", *bound, value, made.bounds, to);
+        else
+            to.add(key.line(), "number: " + unknown_key(key.text(), names));
     }
     if (!from.find("see"))
         to.add(from.line(), "number: 'see' is missing: what captures the number");
@@ -86,7 +92,7 @@ written_number read_number_bounds(const node& from, const mistake_sink& to) {
         to.add(from.line(),
                "number: say what it has to be: at_least, at_most, more_than, "
                "less_than, equals or differs_from");
-    if (leave_nothing(made.bounds))
+    if (leave_no_number(made.bounds))
         to.add(from.line(), "number: no number is within all of these bounds");
     return made;
 }

@@ -15,6 +15,15 @@ bool has_checks(const plan& work) {
                        [](const planned_job& each) { return each.target.checks != nullptr; });
 }
 
+bool needs_rows(const plan& work) {
+    const auto some = [](const planned_job& job) {
+        const auto& checks = job.target.checks;
+        return checks && std::any_of(checks->begin(), checks->end(),
+                                     [](const auto& each) { return needs_rows(*each); });
+    };
+    return std::any_of(work.jobs.begin(), work.jobs.end(), some);
+}
+
 mistakes open_earlier(plan& work, const run_request& request) {
     const bool any = has_checks(work);
     if (!any && !request.against.empty())

@@ -9,6 +9,9 @@ namespace netpoll {
 /// Whether some device has checks.
 bool has_checks(const plan& work);
 
+/// Whether some device has checks of rows, so that outputs must be parsed.
+bool needs_rows(const plan& work);
+
 /// Opens the results that checks compare with.
 mistakes open_earlier(plan& work, const run_request& request);
 

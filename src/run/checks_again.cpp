@@ -5,15 +5,20 @@
 #include "inventory/check_binder.hpp"
 #include "inventory/job_file.hpp"
 #include "inventory/secret_resolver.hpp"
+#include "parse/output_parser.hpp"
+#include "parse/template_places.hpp"
 #include "results/record.hpp"
 #include "results/recorded_result.hpp"
 #include "results/run_folder.hpp"
 #include "run/earlier_in.hpp"
+#include "run/output_reading.hpp"
 
 #include <netpoll/inventory.hpp>
 
+#include <algorithm>
 #include <chrono>
 #include <iterator>
+#include <memory>
 #include <utility>
 
 namespace netpoll {
@@ -40,8 +45,9 @@ checked_device checked(const recorded_result& device) {
                         device.error_code, device.ended,    {}};
     made.commands.reserve(device.commands.size());
     for (const recorded_command& each : device.commands)
-        made.commands.push_back(
-            {each.command, each.status, each.output, each.truncated, each.sha256});
+        made.commands.push_back({each.command, each.status, each.output, each.truncated,
+                                 each.sha256, each.parsed,
+                                 each.parse_error ? &*each.parse_error : nullptr});
     return made;
 }
 
@@ -51,7 +57,11 @@ public:
     record_checker(std::vector<written_check> checks, const std::string& job,
                    const platform_catalog& platforms,
                    std::shared_ptr<const earlier_outputs> earlier)
-        : binder_(std::move(checks), job), settled_(platforms), earlier_(std::move(earlier)) {
+        : platforms_(platforms),
+          parser_(parser_for(checks)),
+          binder_(std::move(checks), job),
+          settled_(platforms),
+          earlier_(std::move(earlier)) {
         by_.earlier = earlier_.get();
         by_.settled = &settled_;
         by_.now = std::chrono::system_clock::now();
@@ -61,11 +71,51 @@ public:
         const auto data = device.data.is_object() ? one_line(device.data) : std::string();
         const auto checks = binder_.checks_of({device.host, device.hostname, device.platform,
                                                device.groups, data.empty() ? nullptr : &data});
-        return checks ? judge(*checks, checked(device), by_) : std::vector<check_result>();
+        if (!checks) return {};
+        auto answered = checked(device);
+        const auto read = rows_of(device);
+        for (std::size_t i = 0; i < read.size(); ++i) {
+            if (!answered.commands[i].parsed.empty() || answered.commands[i].why_not_parsed)
+                continue;
+            answered.commands[i].parsed = read[i].json;
+            answered.commands[i].why_not_parsed = read[i].error ? &*read[i].error : nullptr;
+        }
+        return judge(*checks, answered, by_);
     }
     all_mistakes mistakes() { return binder_.finish(); }
 
 private:
+    /// Null where no check is of rows, or no templates are there: such a check is unknown then, of
+    /// outputs that the run did not parse.
+    static std::unique_ptr<const output_parser> parser_for(
+        const std::vector<written_check>& checks) {
+        const bool any = std::any_of(checks.begin(), checks.end(), [](const auto& each) {
+            return each.rule.kind == rule_kind::rows;
+        });
+        if (!any) return nullptr;
+        auto templates = open_templates({});
+        return templates ? std::make_unique<const output_parser>(std::move(*templates),
+                                                                 absent_member::python)
+                         : nullptr;
+    }
+
+    /// By the place of the command: what was read out now, of what the run did not parse.
+    std::vector<parsed_output> rows_of(const recorded_result& device) const {
+        std::vector<parsed_output> all;
+        if (!parser_) return all;
+        const auto& platform = templates_name(platforms_, device.platform);
+        for (const recorded_command& each : device.commands) {
+            const bool is_new = each.parsed.empty() && !each.parse_error && !each.truncated &&
+                                each.status == command_status::ok;
+            all.push_back(is_new
+                              ? parser_->parse({device.host, platform, each.command}, each.output)
+                              : parsed_output());
+        }
+        return all;
+    }
+
+    const platform_catalog& platforms_;
+    const std::unique_ptr<const output_parser> parser_;
     check_binder binder_;
     const settled_text settled_;
     const std::shared_ptr<const earlier_outputs> earlier_;

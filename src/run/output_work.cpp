@@ -48,7 +48,7 @@ bool wants_rows(const run_request& request) {
 
 mistakes open_what_outputs_need(plan& work, const run_request& request) {
     mistakes wrong = open_earlier(work, request);
-    if (!wants_rows(request)) return wrong;
+    if (!wants_rows(request) && !needs_rows(work)) return wrong;
     auto templates = open_templates(request.templates);
     if (templates) {
         work.parser = std::make_shared<const output_parser>(

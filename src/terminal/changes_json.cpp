@@ -25,6 +25,25 @@ json side_json(const std::optional<command_side>& side) {
     return object;
 }
 
+json fields_json(const std::vector<row_field>& fields) {
+    json object = json::object();
+    for (const row_field& each : fields)
+        object[each.name] = each.value;
+    return object;
+}
+
+json row_json(const row_change& row) {
+    json object{{"change", name(row.what)}, {"key", fields_json(row.key)}};
+    if (row.what != row_change::kind::changed) {
+        object["fields"] = fields_json(row.fields);
+        return object;
+    }
+    json& fields = object["fields"] = json::object();
+    for (const field_change& each : row.changes)
+        fields[each.name] = {{"old", each.before}, {"new", each.after}};
+    return object;
+}
+
 json command_json(const command_change& command) {
     json object{{"command", command.command},
                 {"change", name(command.kind)},
@@ -34,6 +53,10 @@ json command_json(const command_change& command) {
     object["lines_added"] = command.lines_added;
     object["lines_removed"] = command.lines_removed;
     object["diff"] = command.hunks;
+    if (command.rows.empty()) return object;
+    json& rows = object["rows"] = json::array();
+    for (const row_change& each : command.rows)
+        rows.push_back(row_json(each));
     return object;
 }
 

@@ -105,6 +105,27 @@ std::string failure_of(const device_side& side) {
            (side.error_phase.empty() ? "" : " (" + escape(side.error_phase) + ")");
 }
 
+/// Rows that differ, in all.
+class row_counts {
+public:
+    void add(const command_change& command) {
+        for (const row_change& each : command.rows)
+            ++(each.what == row_change::kind::added     ? added_
+               : each.what == row_change::kind::removed ? removed_
+                                                        : changed_);
+    }
+    std::string words() const {
+        if (added_ + removed_ + changed_ == 0) return {};
+        return "; " + counted(added_, "row") + " new, " + std::to_string(removed_) + " gone, " +
+               std::to_string(changed_) + " changed";
+    }
+
+private:
+    std::size_t added_{0};
+    std::size_t removed_{0};
+    std::size_t changed_{0};
+};
+
 void add_count(std::string& text, std::size_t number, std::string_view words) {
     if (number == 0) return;
     text.append(", ").append(std::to_string(number)).append(" ").append(words);
@@ -144,8 +165,11 @@ std::string changes_text(const change_report& report, bool color) {
 std::string changes_summary(const change_report& report) {
     std::size_t added = 0;
     std::size_t removed = 0;
+    row_counts rows;
     for (const device_changes& device : report.devices) {
         for (const command_change& each : device.commands) {
+            rows.add(each);
+            if (!each.rows.empty()) continue;
             added += each.lines_added;
             removed += each.lines_removed;
         }
@@ -158,7 +182,7 @@ std::string changes_summary(const change_report& report) {
     add_count(text, report.count(change_kind::not_compared), "not compared");
     if (added + removed > 0)
         text += "; " + counted(added, "line") + " added, " + std::to_string(removed) + " removed";
-    return text + "\n";
+    return text + rows.words() + "\n";
 }
 
 }  // namespace netpoll

@@ -268,3 +268,49 @@ TEST_CASE("changes: equal hashes of outputs are the same, others are compared by
         CHECK(report->devices[2].commands.size() == 2);
     }
 }
+
+TEST_CASE_FIXTURE(two_results, "changes: rows in place of lines, where both sides have some") {
+    const auto side = [](std::string_view output, std::string_view rows) {
+        return polled("a", said("show ports", output, "ok", R"(,"parsed":)" + std::string(rows)));
+    };
+    change_options by_rows;
+    by_rows.rows = true;
+    const auto before = side("gi1 up 5\\n", R"([{"port":"gi1","status":"up"}])");
+    const auto report =
+        compared(before, side("gi1 down 6\\n", R"([{"port":"gi1","status":"down"}])"), by_rows);
+    REQUIRE(report.devices.size() == 1);
+    const auto& change = report.devices[0].commands.front();
+    CHECK(change.kind == change_kind::changed);
+    CHECK(change.hunks == lines{"!status: up -> down"});
+    CHECK(change.rows.size() == 1);
+    CHECK(report.differs());
+    // Lines differ, rows do not.
+    const auto same =
+        compared(before, side("gi1 up 6\\n", R"([{"port":"gi1","status":"up"}])"), by_rows);
+    CHECK(same.devices.empty());
+    CHECK(same.same == 1);
+    // Nobody parsed one of them.
+    const auto lines_only = compared(before, side("gi1 up 6\\n", "null"), by_rows);
+    REQUIRE(lines_only.devices.size() == 1);
+    CHECK(lines_only.devices[0].commands[0].rows.empty());
+    CHECK(lines_only.devices[0].commands[0].lines_added == 1);
+}
+
+TEST_CASE_FIXTURE(two_results, "changes: a field of a line that changes by itself is none") {
+    const auto side = [](std::string_view clock, std::string_view vlan) {
+        const std::string output =
+            "ntp clock-period " + std::string(clock) + "\\nvlan " + std::string(vlan) + "\\n";
+        return polled("a", said("show run", output, "ok",
+                                R"(,"parsed":[{"clock":")" + std::string(clock) + R"(","vlan":")" +
+                                    std::string(vlan) + R"("}])"));
+    };
+    change_options by_rows;
+    by_rows.rows = true;
+    CHECK(compared(side("111", "7"), side("222", "7"), by_rows).devices.empty());
+    const auto report = compared(side("111", "7"), side("222", "8"), by_rows);
+    REQUIRE(report.devices.size() == 1);
+    CHECK(report.devices[0].commands[0].hunks == lines{"!vlan: 7 -> 8"});
+    const auto all =
+        compared(side("111", "7"), side("222", "8"), settled_text(catalog(), {}, true), by_rows);
+    CHECK(all.devices.at(0).commands[0].hunks == lines{"!clock: 111 -> 222  vlan: 7 -> 8"});
+}

@@ -183,7 +183,7 @@ TEST_CASE("mistakes of checks are told with their lines") {
     CHECK(mistakes_of_checks("  - {name: n, must_macth: x}\n") ==
           texts{"3: check 'n': unknown key 'must_macth' (did you mean 'must_match'?)",
                 "3: check 'n': it says nothing: one of must_match, must_not_match, "
-                "contains_lines, equals_file, number, unchanged_since_last_run, max_age is "
+                "contains_lines, equals_file, number, rows, unchanged_since_last_run, max_age is "
                 "expected"});
     CHECK(mistakes_of_checks("  - name: n\n    must_match: '(x'\n") ==
           texts{"4: check 'n': must_match: '(x': missing closing parenthesis at offset 2"});

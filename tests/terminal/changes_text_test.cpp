@@ -136,3 +136,23 @@ TEST_CASE("changes as a page: hostile texts are shown") {
     CHECK(text.find("default-src 'none'") != text.npos);
     CHECK(text.find("timed_out (connect)") != text.npos);
 }
+
+TEST_CASE("rows that changed are lines of a diff, and members of the JSON") {
+    device_changes device = changed_device("sw1", "x");
+    command_change& command = device.commands[0];
+    command.rows = {{row_change::kind::changed, {{"port", "Gi1"}}, {}, {{"status", "up", "down"}}},
+                    {row_change::kind::added, {{"port", "Gi2"}}, {{"status", "up"}}, {}}};
+    command.hunks = lines_of(command.rows);
+    const auto report = report_with({device});
+    CHECK(changes_text(report, false) ==
+          "--- sw1: show run\tr1\n+++ sw1: show run\tr2\n!port=Gi1  status: up -> down\n"
+          "+port=Gi2  status=up\n");
+    CHECK(changes_summary(report).find("; 1 row new, 0 gone, 1 changed") != std::string::npos);
+    const auto json = nlohmann::json::parse(changes_json(report));
+    const auto& rows = json["devices"][0]["commands"][0]["rows"];
+    CHECK(rows[0] == nlohmann::json::parse(R"({"change":"changed","key":{"port":"Gi1"},)"
+                                           R"("fields":{"status":{"old":"up","new":"down"}}})"));
+    CHECK(rows[1] == nlohmann::json::parse(R"({"change":"added","key":{"port":"Gi2"},)"
+                                           R"("fields":{"status":"up"}})"));
+    CHECK(changes_html(report).find("status: up -&gt; down") != std::string::npos);
+}

@@ -71,7 +71,8 @@ diff_parsing parse_diff(const verb_arguments& said, const environment& env) {
         wrong.emplace_back("diff: name two runs, or a folder of --rundir for its latest one");
     if (asked.runs.size() > 2)
         wrong.push_back("'" + escape(asked.runs[2]) + "' is one argument too many");
-    asked.options = {said.all("--limit"), said.all("--command"), said.has("--partial")};
+    asked.options = {said.all("--limit"), said.all("--command"), said.has("--partial"),
+                     said.has("--rows")};
     asked.platforms = standing.value("--platforms");
     asked.all_lines = said.has("--all-lines");
     asked.exit_code = said.has("--exit-code");
@@ -116,6 +117,7 @@ verb_answer answer_diff(const std::vector<std::string>& arguments, const environ
                                              {"-c,--command", "COMMAND"},
                                              {"--ignore", "REGEX"},
                                              {"--all-lines"},
+                                             {"--rows"},
                                              {"--exit-code"},
                                              {"--partial"},
                                              {"--format", "FORMAT"},
@@ -149,6 +151,9 @@ std::string diff_help_text() {
     text += two_columns("  -c, --command COMMAND", "only this command, with * and ?; repeats");
     text += two_columns("      --ignore REGEX", "leave out lines that match, too; repeats");
     text += two_columns("      --all-lines", "also compare lines that change by themselves");
+    text += two_columns("      --rows",
+                        "of outputs that were parsed (--parse), rows in place of lines: which are "
+                        "new and gone, and which fields have changed");
     text += two_columns("      --exit-code", "exit 1 where there is a difference");
     text += two_columns("      --format FORMAT", "text, json or html [text]");
     text += two_columns("      --partial", "take the whole records of results that are cut off");
