@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -77,6 +78,11 @@ draft::~draft() {
 }
 
 int draft::rename_to(const std::string& name) noexcept {
+    // rename would put itself in the place of a device or a pipe, too.
+    struct stat there = {};
+    if (::fstatat(at_.folder(), name.c_str(), &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+        !S_ISREG(there.st_mode))
+        return EEXIST;
     if (!named_.exchange(false)) return ENOENT;
     if (::renameat(at_.folder(), name_.c_str(), at_.folder(), name.c_str()) == 0) return 0;
     const int code = errno;

@@ -22,8 +22,9 @@ public:
     ~draft();
 
     int number() const noexcept { return fd_.value(); }
-    /// Gives it this name in the same folder, over what is there. 0 or the errno; ENOENT where it
-    /// has its final name already or is gone. From any thread, as is `discard`.
+    /// Gives it this name in the same folder, over a regular file that is there. 0 or the errno;
+    /// EEXIST where something else is, ENOENT where it has its final name already or is gone. From
+    /// any thread, as is `discard`.
     int rename_to(const std::string& name) noexcept;
     void discard() noexcept;
     /// Gives it the `first_free_name` with this ending, and returns that, or empty: what an

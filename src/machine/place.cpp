@@ -5,10 +5,13 @@
 
 #include <fcntl.h>
 #include <linux/magic.h>
+#include <poll.h>
+#include <sys/stat.h>
 #include <sys/vfs.h>
 #include <unistd.h>
 
 #include <cerrno>
+#include <chrono>
 #include <climits>
 #include <optional>
 #include <system_error>
@@ -165,13 +168,34 @@ bool place::look(struct stat& info) const noexcept {
 expected<unique_descriptor, int> place::open(int flags, mode_t mode) const {
     if (planted_) return unexpected(EPERM);
     const int all = flags | O_CLOEXEC | O_NOCTTY | (kernel_follows_ ? 0 : O_NOFOLLOW);
+    const bool writes_only = (flags & (O_ACCMODE | O_CREAT)) == O_WRONLY;
+    struct stat info = {};
+    if (writes_only && look(info) && S_ISFIFO(info.st_mode)) return open_pipe(all);
     unique_descriptor fd(::openat(folder(), name_.c_str(), all, mode));
     if (!fd) return unexpected(errno);
     return fd;
 }
 
+// Without O_NONBLOCK the kernel waits for a reader, for ever where none comes, and by no signal
+// that is blocked. Whoever starts the reader beside us needs a moment.
+expected<unique_descriptor, int> place::open_pipe(int flags) const {
+    constexpr int look_again_ms = 20;
+    const auto end = std::chrono::steady_clock::now() + reader_patience;
+    while (true) {
+        unique_descriptor fd(::openat(folder(), name_.c_str(), flags | O_NONBLOCK));
+        const int code = fd ? 0 : errno;
+        if (fd && ::fcntl(fd.value(), F_SETFL, flags & O_APPEND) == 0) return fd;
+        if (code != ENXIO || std::chrono::steady_clock::now() >= end)
+            return unexpected(code == 0 ? errno : code);
+        ::poll(nullptr, 0, look_again_ms);
+    }
+}
+
 std::string place::why_not(int code) const {
     if (planted_) return "another user put it into a folder where others may write: it is not used";
+    struct stat info = {};
+    if (code == ENXIO && look(info) && S_ISFIFO(info.st_mode))
+        return "nobody reads this pipe: begin its reader first";
     return std::generic_category().message(code);
 }
 

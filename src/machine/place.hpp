@@ -5,6 +5,7 @@
 
 #include <netpoll/expected.hpp>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <utility>
@@ -21,6 +22,9 @@ class held_folder;
 /// less, and containers may lack it.
 class place {
 public:
+    /// How long `open` waits for the reader of a pipe.
+    static constexpr std::chrono::milliseconds reader_patience{2'000};
+
     /// The folder must exist, the name need not. The error is a sentence with `path`.
     static expected<place, std::string> find(const std::string& path);
 
@@ -37,7 +41,7 @@ public:
     bool planted() const noexcept { return planted_; }
 
     /// Opens what is there, or makes it where `flags` say so; the error is an errno, EPERM where it
-    /// is `planted`.
+    /// is `planted`, ENXIO where it is a pipe to be written and nobody comes to read it.
     expected<unique_descriptor, int> open(int flags, mode_t mode = 0) const;
     /// Why `open` failed, for people, without the path.
     std::string why_not(int code) const;
@@ -56,6 +60,7 @@ private:
     };
     place(std::shared_ptr<const open_folder> folder, std::string name, std::string shown) noexcept
         : folder_(std::move(folder)), name_(std::move(name)), shown_(std::move(shown)) {}
+    expected<unique_descriptor, int> open_pipe(int flags) const;
 
     std::shared_ptr<const open_folder> folder_;
     std::string name_;

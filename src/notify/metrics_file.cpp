@@ -2,7 +2,7 @@
 #include "notify/metrics_file.hpp"
 
 #include "machine/place.hpp"
-#include "results/whole_file.hpp"
+#include "notify/metrics_text.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -21,7 +21,8 @@ std::string run_label(const std::string& path) {
 
 std::optional<std::chrono::system_clock::time_point> last_success_of(const std::string& path) {
     const auto at = place::find(path);
-    if (!at) return std::nullopt;
+    struct stat info = {};
+    if (!at || !at->look(info) || !S_ISREG(info.st_mode)) return std::nullopt;
     const auto fd = at->open(O_RDONLY | O_NONBLOCK);
     if (!fd) return std::nullopt;
     // Ours has some kilobytes, and what is looked for stands in the first.
@@ -29,10 +30,6 @@ std::optional<std::chrono::system_clock::time_point> last_success_of(const std::
     const ssize_t size = ::pread(fd->value(), text.data(), text.size(), 0);
     text.resize(static_cast<std::size_t>(std::max<ssize_t>(size, 0)));
     return last_success_in(text);
-}
-
-io_result write_metrics(const std::string& path, const run_metrics& metrics, mode_t mode) {
-    return write_small_file(path, metrics_text(metrics), mode);
 }
 
 }  // namespace netpoll

@@ -1,9 +1,8 @@
 // The file of a run's metrics, as node_exporter's textfile collector reads it. Knows no metric.
 #pragma once
 
-#include "machine/file.hpp"
-#include "notify/metrics_text.hpp"
-
+#include <chrono>
+#include <optional>
 #include <string>
 
 namespace netpoll {
@@ -13,11 +12,8 @@ namespace netpoll {
 /// which node_exporter would refuse. Of a "metrics.prom", which says nothing, the folder's name.
 std::string run_label(const std::string& path);
 
-/// When a run was ok last, from the file as it is; nothing where there is none of ours.
+/// When a run was ok last, from the file as it is; nothing where there is none of ours. What is no
+/// regular file is not opened.
 std::optional<std::chrono::system_clock::time_point> last_success_of(const std::string& path);
-
-/// Puts the file in place as a whole. A file that is replaced keeps its permissions, a new one gets
-/// `mode`.
-io_result write_metrics(const std::string& path, const run_metrics& metrics, mode_t mode);
 
 }  // namespace netpoll

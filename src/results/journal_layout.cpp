@@ -1,5 +1,6 @@
 // Records go into a journal; documents are made from it when the run is over, and a stream gets
 // them as they come. Knows no engine.
+#include "results/late_output.hpp"
 #include "results/stored_records.hpp"
 #include "results/writer.hpp"
 
@@ -13,17 +14,15 @@ namespace {
 
 /// A file or stream that gets all records at the end.
 struct document {
-    std::string path;
+    late_output to;
     report_format format{report_format::json};
-    std::unique_ptr<output> stream;  // opened already; null for a file
 };
 
 class journal_layout final : public record_layout {
 public:
     journal_layout(stored_records records, const report_options& options,
                    std::unique_ptr<record_layout> live, std::vector<document> documents)
-        : mode_(options.file_mode),
-          needs_lines_(options.needs_lines),
+        : needs_lines_(options.needs_lines),
           live_(std::move(live)),
           documents_(std::move(documents)),
           records_(std::move(records)) {}
@@ -56,7 +55,7 @@ public:
 
     std::string lines_file() const override {
         for (const document& each : documents_)
-            if (!each.stream && each.format == report_format::ndjson) return each.path;
+            if (!each.to.is_stream() && each.format == report_format::ndjson) return each.to.path();
         return closed_ ? records_.lines().readable() : std::string();
     }
 
@@ -72,19 +71,15 @@ public:
     bool reader_gone() const noexcept override {
         if (live_ && live_->reader_gone()) return true;
         for (const document& each : documents_)
-            if (each.stream && each.stream->reader_gone()) return true;
+            if (each.to.reader_gone()) return true;
         return false;
     }
 
 private:
     io_result make(document& of, std::string_view run) {
-        std::unique_ptr<output> file;
-        if (!of.stream) {
-            auto opened = open_output(of.path, mode_);
-            if (!opened) return unexpected(std::move(opened).error());
-            file = std::move(*opened);
-        }
-        output& to = file ? *file : *of.stream;
+        const auto begun = of.to.begin();
+        if (!begun) return unexpected(begun.error());
+        output& to = **begun;
         half_ = &to;
         auto written = of.format == report_format::json ? records_.write_document(run, to)
                                                         : records_.write_lines(run, to);
@@ -101,7 +96,6 @@ private:
         return {};
     }
 
-    const mode_t mode_;
     const bool needs_lines_;
     std::unique_ptr<record_layout> live_;  // or null
     std::vector<document> documents_;
@@ -138,16 +132,13 @@ opened_layout open_journal(const report_options& options, const std::string& run
         if (!out) return out;
         live = std::move(*out);
     } else if (shows_records) {
-        // A file's name is tried now as well, so that one that cannot be written is found before
-        // anyone is contacted. A stream stays open: opening a pipe twice would end it for its
-        // reader.
-        auto out = open_output(options.output, options.file_mode, options.guard);
+        auto out = late_output::open(options.output, options.file_mode, options.guard);
         if (!out) return unexpected(std::move(out).error());
-        if (!to_stream) out->reset();
-        documents.push_back({options.output, options.format, std::move(*out)});
+        documents.push_back({std::move(*out), options.format});
     }
     if (!options.run_results.empty())
-        documents.push_back({options.run_results, report_format::ndjson, nullptr});
+        documents.push_back(
+            {late_output::of_file(options.run_results, options.file_mode), report_format::ndjson});
     const bool lasting = !options.journal.empty() || (shows_records && !to_stream);
     auto place = place_of_journal(options, run_id, lasting);
     if (!place) return unexpected(std::move(place).error());

@@ -49,6 +49,8 @@ created_file whole_file::begin(place at, std::string path, durable d, mode_t mod
     const bool exists = at.look(info);
     if (exists && S_ISDIR(info.st_mode))
         return unexpected(path + ": is a folder; name a file in it");
+    if (exists && !S_ISREG(info.st_mode))
+        return unexpected(path + ": is no regular file, and is not replaced by one");
     // A private results file must not become public by being replaced, nor one that a stranger
     // made public in advance.
     if (exists && !at.planted()) mode = info.st_mode & 07777U;

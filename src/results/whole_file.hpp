@@ -23,8 +23,8 @@ public:
     enum class durable { yes, no };
 
     /// Replaces a regular file of that name and takes over its permissions; a symbolic link stays,
-    /// and what it points to is replaced. A new file, and one that takes the place of a stranger's,
-    /// gets exactly `mode`.
+    /// and what it points to is replaced. What is no regular file is an error. A new file, and one
+    /// that takes the place of a stranger's, gets exactly `mode`.
     static expected<std::unique_ptr<whole_file>, std::string> create(const std::string& path,
                                                                      durable d = durable::yes,
                                                                      mode_t mode = private_file);

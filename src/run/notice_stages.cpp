@@ -4,6 +4,7 @@
 #include "machine/place.hpp"
 #include "notify/mail.hpp"
 #include "notify/metrics_file.hpp"
+#include "notify/metrics_text.hpp"
 #include "notify/system_log.hpp"
 #include "notify/webhook.hpp"
 #include "results/recorded_result.hpp"
@@ -11,6 +12,7 @@
 #include "results/whole_file.hpp"
 #include "run/history_path.hpp"
 #include "run/history_stage.hpp"
+#include "run/text_output.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -88,9 +90,10 @@ public:
                                                std::string(run_file::metrics)
                                          : path);
         if (path.empty()) return {};
-        // Where a file can be made now, it can be put in place at the end.
-        const auto tried = whole_file::create(path, whole_file::durable::no, request_.mode_bits);
-        return tried ? std::string() : tried.error();
+        auto opened = text_output::open(path, request_.mode_bits);
+        if (!opened) return opened.error();
+        to_.emplace(std::move(*opened));
+        return {};
     }
 
     expected<void, std::string> make(const finished_run& run) override {
@@ -109,20 +112,20 @@ public:
         });
         if (!counted) return counted;
         metrics.stale = staleness_in(history_of(run.request), run.facts.started);
-        auto written = write(
-            metrics, run_label(run.rundir + "/" + std::string(run_file::metrics)),
-            run.folder.empty() ? std::string() : run.folder + "/" + std::string(run_file::metrics));
-        if (!written) return written;
-        return write(metrics, run_label(request_.notices.metrics), request_.notices.metrics);
+        if (!run.folder.empty()) {
+            const std::string name(run_file::metrics);
+            metrics.run = run_label(run.rundir + "/" + name);
+            auto written = write_small_file(run.folder + "/" + name, metrics_text(metrics),
+                                            request_.mode_bits);
+            if (!written) return written;
+        }
+        metrics.run = run_label(request_.notices.metrics);
+        return to_ ? to_->write(metrics_text(metrics)) : expected<void, std::string>();
     }
 
 private:
-    io_result write(run_metrics& metrics, std::string label, const std::string& path) const {
-        metrics.run = std::move(label);
-        return path.empty() ? io_result() : write_metrics(path, metrics, request_.mode_bits);
-    }
-
     const run_request& request_;
+    std::optional<text_output> to_;  // of --metrics
     std::optional<std::chrono::system_clock::time_point> succeeded_;
 };
 

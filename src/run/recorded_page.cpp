@@ -2,7 +2,6 @@
 #include "run/recorded_page.hpp"
 
 #include "core/notable_algorithms.hpp"
-#include "results/output.hpp"
 #include "run/page_findings.hpp"
 
 #include <netpoll/error.hpp>
@@ -218,10 +217,10 @@ page::device device_of(recorded_result record) {
 }
 
 expected<void, std::string> write_page(const recorded_results& results, page_additions more,
-                                       const std::string& to, unsigned mode_bits) {
-    auto opened = open_output(to, mode_bits);
-    if (!opened) return unexpected(std::move(opened).error());
-    output& out = **opened;
+                                       late_output& to) {
+    const auto begun = to.begin();
+    if (!begun) return unexpected(begun.error());
+    output& out = **begun;
     const auto order = order_of(results.records());
     const auto devices =
         [&](const std::function<bool(const page::device&)>& each) -> expected<void, std::string> {

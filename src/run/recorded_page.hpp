@@ -2,6 +2,7 @@
 #pragma once
 
 #include "page/run_page.hpp"
+#include "results/late_output.hpp"
 #include "results/recorded_result.hpp"
 #include "results/report.hpp"
 
@@ -24,9 +25,8 @@ struct page_additions {
     std::optional<std::vector<page::stale_device>> stale{};
 };
 
-/// Writes it to a file, which comes into being whole, or to "-". A new file gets `mode_bits`. Those
-/// that failed come first, each part by name. The error is a sentence.
+/// Those that failed come first, each part by name. The error is a sentence.
 expected<void, std::string> write_page(const recorded_results& results, page_additions more,
-                                       const std::string& to, unsigned mode_bits);
+                                       late_output& to);
 
 }  // namespace netpoll

@@ -3,6 +3,7 @@
 
 #include "support/planted_link.hpp"
 
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -55,6 +56,20 @@ TEST_CASE("a draft is removed, renamed or discarded once") {
     discarded.discard();
     CHECK(discarded.rename_to("other") == ENOENT);
     CHECK(entries(folder.path()) == 1);
+}
+
+TEST_CASE("a draft takes the place of a file alone: no pipe, device, folder or link is replaced") {
+    const temp_folder folder;
+    REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    std::filesystem::create_symlink("elsewhere", folder / "link");
+    std::filesystem::create_directory(folder / "folder");
+    draft kept = draft_of(folder / "file");
+    for (const char* there : {"pipe", "link", "folder"}) {
+        const auto before = std::filesystem::symlink_status(folder / there).type();
+        CHECK(kept.rename_to(there) == EEXIST);
+        CHECK(std::filesystem::symlink_status(folder / there).type() == before);
+    }
+    CHECK(kept.rename_to("file") == 0);
 }
 
 TEST_CASE("a draft has exactly the mode that was asked for") {

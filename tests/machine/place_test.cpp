@@ -90,6 +90,20 @@ TEST_CASE("what only the kernel can follow is left to it") {
     }
 }
 
+TEST_CASE("a pipe that nobody reads is not waited for without end") {
+    const temp_folder folder;
+    REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+    const auto at = place::find(folder / "pipe");
+    REQUIRE(at);
+    const auto alone = at->open(O_WRONLY);
+    REQUIRE_FALSE(alone);
+    CHECK(at->why_not(alone.error()) == "nobody reads this pipe: begin its reader first");
+    const unique_descriptor reader(::open((folder / "pipe").c_str(), O_RDONLY | O_NONBLOCK));
+    const auto read = at->open(O_WRONLY);
+    REQUIRE(read);
+    CHECK((::fcntl(read->value(), F_GETFL) & O_NONBLOCK) == 0);
+}
+
 TEST_CASE("a stranger's link is refused in any folder, wherever it stands on the path") {
     if (!can_plant()) return;
     for (const mode_t mode : {01777, 0777, 02775, 0775, 0770, 0755, 0700}) {

@@ -1,6 +1,8 @@
 // The text that Prometheus reads: names, types and figures.
 #include "machine/place.hpp"
 #include "notify/metrics_file.hpp"
+#include "notify/metrics_text.hpp"
+#include "results/whole_file.hpp"
 #include "support/planted_link.hpp"
 
 #include <doctest/doctest.h>
@@ -119,13 +121,13 @@ TEST_CASE("when a run was ok last outlives a run that was not, and permissions s
     run_metrics metrics = sample_metrics();
     metrics.verdict = "ok";
     metrics.succeeded = metrics.ended;
-    REQUIRE(write_metrics(path, metrics, 0600));
+    REQUIRE(write_small_file(path, metrics_text(metrics)));
     CHECK(mode_of(path) == 0600);
     REQUIRE(::chmod(path.c_str(), 0644) == 0);
     metrics.succeeded = last_success_of(path);
     REQUIRE(metrics.succeeded);
     CHECK(*metrics.succeeded - metrics.ended < std::chrono::milliseconds(2));
-    REQUIRE(write_metrics(path, metrics, 0600));
+    REQUIRE(write_small_file(path, metrics_text(metrics)));
     CHECK(mode_of(path) == 0644);
     for (const char* bad : {"", "x", "\nnetpoll_run_last_success_timestamp_seconds{run=\"a\"}\n",
                             "\nnetpoll_run_last_success_timestamp_seconds{run=\"a\"} nan\n",

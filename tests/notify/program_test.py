@@ -233,6 +233,23 @@ class Program(unittest.TestCase):
         self.assertEqual(code, 3, said)
         self.assertIn("No such file or directory", said)
 
+    def test_what_is_no_file_stays_what_it_is(self):
+        pipe = self.home / "pipe"
+        os.mkfifo(pipe)
+        for option in ("--metrics", "--page", "--junit", "-o"):
+            reader = os.open(pipe, os.O_RDWR)
+            code, _, said = self.run_netpoll(option, pipe, *(() if option == "-o" else ("-o", "/dev/null")))
+            self.assertEqual(code, 1, said)
+            self.assertGreater(len(os.read(reader, 1 << 20)), 100)
+            self.assertTrue(pipe.is_fifo())
+            os.close(reader)
+        # Nobody reads it: told before anyone is contacted, and not waited for.
+        for option in ("--metrics", "--page"):
+            code, _, said = self.run_netpoll(option, pipe, "-o", self.home / "results")
+            self.assertEqual(code, 3, said)
+            self.assertIn("nobody reads this pipe: begin its reader first", said)
+            self.assertFalse((self.home / "results").exists())
+
     def test_wrong_words_are_said(self):
         for words, why in ((("--webhook", "hooks.example.net"), "https://HOST/PATH is expected"),
                            (("--webhook-secret", "s3cret"), "not the secret itself"),

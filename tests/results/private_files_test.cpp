@@ -1,11 +1,17 @@
 // Who may read what a report writes, whose links it follows, and what a killed or hurried end
 // leaves. Knows no format.
+#include "results/late_output.hpp"
 #include "results/report_sample.hpp"
+#include "results/whole_file.hpp"
 #include "results/writer.hpp"
 #include "support/planted_link.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include <array>
 #include <latch>
 #include <thread>
 
@@ -34,6 +40,25 @@ TEST_CASE("files are private unless it is said otherwise; one that is there keep
             CHECK(mode_of(folder / "out/raw/core-1/show_version.txt") == mode);
         }
     }
+}
+
+TEST_CASE("what is no file is written through or refused, and stays what it is") {
+    const temp_folder folder;
+    const std::string pipe = folder / "pipe";
+    REQUIRE(::mkfifo(pipe.c_str(), 0600) == 0);
+    CHECK(write_small_file(pipe, "x").error() ==
+          pipe + ": is no regular file, and is not replaced by one");
+    const unique_descriptor reader(::open(pipe.c_str(), O_RDONLY | O_NONBLOCK));
+    auto late = late_output::open(pipe, 0600);
+    REQUIRE(late);
+    CHECK(late->is_stream());
+    const auto to = late->begin();
+    REQUIRE(to);
+    REQUIRE((*to)->write("the end"));
+    REQUIRE((*to)->commit());
+    std::array<char, 16> text{};
+    CHECK(::read(reader.value(), text.data(), text.size()) == 7);
+    CHECK(std::filesystem::is_fifo(pipe));
 }
 
 TEST_CASE("no results go through a stranger's link, and none take a stranger's mode") {

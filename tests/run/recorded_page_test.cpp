@@ -81,12 +81,14 @@ TEST_CASE("the page of a file: those that failed first, then by name, for its ow
     const auto results = recorded_results::open(file, true);
     REQUIRE(results);
     const std::string to = folder / "page.html";
-    REQUIRE(write_page(*results, {}, to, 0600));
+    auto into = late_output::of_file(to, 0600);
+    REQUIRE(write_page(*results, {}, into));
     const std::string page = read_file(to);
     CHECK(has(page, "This run did not come to its end: 1 of 3 devices failed: command_error; "));
     CHECK(has(page, "<details class=\"d bad\" id=\"d0\"><summary><b>sw10</b>"));
     CHECK(has(page, "id=\"d1\"><summary><b>sw2</b>"));
     CHECK(has(page, "id=\"d2\"><summary><b>sw11</b>"));
     CHECK(std::filesystem::status(to).permissions() == std::filesystem::perms(0600));
-    CHECK(has(write_page(*results, {}, folder / "none/page.html", 0600).error(), "none"));
+    auto nowhere = late_output::of_file(folder / "none/page.html", 0600);
+    CHECK(has(write_page(*results, {}, nowhere).error(), "none"));
 }
