@@ -112,7 +112,7 @@ struct run_request {
 };
 
 /// One line of JSON with a version. A secret is written as its source ("env:NAME"), never as its
-/// text. What has its default value is left out.
+/// text, and a webhook's URL, which may be one, as "ask". What has its default value is left out.
 std::string to_text(const run_request& request);
 
 /// The way back, strictly: an unknown version, key or word is an error, since what is asked for

@@ -86,6 +86,7 @@ private:
     bool not_whole(unsigned line, const std::string& why);
     bool refuse(unsigned line, std::string why);
     void add(earlier_record record);
+    void note_run(const std::string& run_id, unsigned line);
 
     earlier_results& into_;
     const bool partial_;
@@ -123,6 +124,7 @@ bool result_reader::read_values() {
 void result_reader::start_over() {
     bytes_.rewind();
     into_.records_.clear();
+    into_.runs_.clear();
     places_.clear();
     since_run_ = repeated_ = 0;
     into_.run_place_ = {};
@@ -164,6 +166,7 @@ bool result_reader::read_line() {
     if (!value.problem().empty()) return refuse(line, value.problem());
     if (!parsed) return not_whole(line, "the line is cut off or no JSON");
     if (value.heard() != kind::record) return take_line(value, line, place);
+    note_run(value.run_of_record(), line);
     earlier_record record = value.take_record();
     record.offset = place.offset;
     record.size = place.size;
@@ -220,6 +223,17 @@ bool result_reader::not_whole(unsigned line, const std::string& why) {
 bool result_reader::refuse(unsigned line, std::string why) {
     mistake_ = {{into_.path_, line}, std::move(why)};
     return false;
+}
+
+void result_reader::note_run(const std::string& run_id, unsigned line) {
+    // Of so many it is one that was put together, whoever else is in it.
+    constexpr std::size_t most_runs = 16;
+    auto& runs = into_.runs_;
+    if (run_id.empty() || runs.size() >= most_runs) return;
+    const bool known = std::any_of(runs.begin(), runs.end(), [&run_id](const named_run& each) {
+        return each.run_id == run_id;
+    });
+    if (!known) runs.push_back({run_id, line});
 }
 
 void result_reader::add(earlier_record record) {

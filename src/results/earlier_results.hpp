@@ -41,6 +41,12 @@ struct earlier_record {
     unsigned line{0};
 };
 
+/// A run that records say they are of, and the line of its first one.
+struct named_run {
+    std::string run_id;
+    unsigned line{0};
+};
+
 /// Schema netpoll/1: a document, NDJSON, or the journal of a run, which is NDJSON behind a line of
 /// its own. Memory grows with the number of devices, not with their
 /// outputs: the file stays open, and its records are copied from it.
@@ -57,6 +63,9 @@ public:
     const std::vector<earlier_record>& records() const noexcept { return records_; }
     /// Of the run that wrote it, the last of several; empty where it did not come to its end.
     const std::string& run_id() const noexcept { return run_id_; }
+    /// The runs of its lines: several where results were completed (--retry) or put together. Of a
+    /// document none are told.
+    const std::vector<named_run>& runs() const noexcept { return runs_; }
     /// Up to the end of the last whole line or document; what a killed run began to write behind it
     /// is not counted.
     std::uint64_t whole_bytes() const noexcept { return whole_bytes_; }
@@ -88,6 +97,7 @@ private:
     struct stat read_as_ = {};  // the file as it was read
     std::vector<earlier_record> records_;
     std::string run_id_;
+    std::vector<named_run> runs_;
     text_place run_place_;
     std::string journal_header_;
     std::uint64_t whole_bytes_{0};

@@ -126,6 +126,7 @@ bool record_scan::text(const std::string& value) {
     }
     if (kind_ == kind::document) return true;
     if (depth_ == 1 && first == "host") record_.host = value;
+    if (depth_ == 1 && first == "run_id") record_run_ = value;
     if (depth_ == 1 && first == "status") {
         const auto status = device_status_of(value);
         if (!status) return refuse(unknown_status("status", value));

@@ -41,6 +41,8 @@ public:
     /// Why what was heard is no result, though it is JSON; empty: it is one.
     const std::string& problem() const noexcept { return problem_; }
     const heard_run& run() const noexcept { return run_; }
+    /// The run that the record says it is of.
+    const std::string& run_of_record() const noexcept { return record_run_; }
     /// The record that was read, but not where it lies.
     earlier_record take_record() noexcept { return std::move(record_); }
 
@@ -67,6 +69,7 @@ private:
     std::size_t depth_{0};
     std::array<std::string, deepest> keys_;  // by depth, from 1: the key whose value comes
     earlier_record record_;
+    std::string record_run_;
     bool has_status_{false};
     std::size_t hashes_{0};  // of outputs
     bool truncated_{false};  // one of them is

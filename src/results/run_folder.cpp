@@ -1,10 +1,14 @@
 // Folders, a manifest and a link. Knows no record.
 #include "results/run_folder.hpp"
 
+#include "machine/descriptor.hpp"
 #include "machine/place.hpp"
 #include "results/whole_file.hpp"
 
+#include <netpoll/escape.hpp>
+
 #include <fcntl.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -53,6 +57,9 @@ std::string cannot_be_read(int code) {
                           : "cannot be read: " + std::generic_category().message(code);
 }
 
+constexpr const char* no_journal =
+    "the run did not come to its end, and its journal is missing: put the journal back, or begin a "
+    "run anew";
 constexpr const char* no_run = "no run is in this folder: none has a manifest.json";
 
 }  // namespace
@@ -98,6 +105,11 @@ io_result run_folder::make_latest() const {
     const auto at = place::find(path_);
     if (!at) return unexpected(at.error());
     const std::string link(latest_run);
+    struct stat there = {};
+    if (::fstatat(at->folder(), latest_run.data(), &there, AT_SYMLINK_NOFOLLOW) == 0 &&
+        !S_ISLNK(there.st_mode))
+        return unexpected(in(rundir(), latest_run) +
+                          ": is no symbolic link, and is not replaced by one: move it away");
     const std::string next = "." + link + "-" + std::to_string(::getpid());
     static_cast<void>(::unlinkat(at->folder(), next.c_str(), 0));
     if (::symlinkat(at->name().c_str(), at->folder(), next.c_str()) == 0 &&
@@ -113,6 +125,12 @@ expected<run_manifest, std::string> read_manifest(const std::string& path) {
     const std::string text{std::istreambuf_iterator<char>(file), {}};
     if (!file) return unexpected<std::string>("cannot be read");
     return manifest_of_text(text);
+}
+
+bool is_going_on(const std::string& folder) {
+    const unique_descriptor journal(::open(in(folder, run_file::journal).c_str(),
+                                           O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+    return journal && ::flock(journal.value(), LOCK_SH | LOCK_NB) != 0;
 }
 
 expected<std::vector<std::string>, std::string> run_folders(const std::string& rundir) {
@@ -148,13 +166,27 @@ expected<run_place, std::string> find_run(const std::string& what) {
 }
 
 expected<run_place, std::string> find_unfinished_run(const std::string& what) {
-    if (!is_folder(what) || holds_a_run(what)) return find_run(what);
+    if (!is_folder(what) || holds_a_run(what)) {
+        auto at = find_run(what);
+        if (at && !at->folder.empty() && !at->unfinished && !is_there(at->results))
+            return unexpected<std::string>(no_journal);
+        return at;
+    }
     const auto runs = run_folders(what);
     if (!runs) return unexpected(runs.error());
     if (runs->empty()) return unexpected<std::string>(no_run);
-    for (auto each = runs->rbegin(); each != runs->rend(); ++each)
-        if (const auto at = place_of(*each); at.unfinished) return at;
-    return unexpected<std::string>("every run in this folder has come to its end");
+    std::string lost;
+    for (auto each = runs->rbegin(); each != runs->rend(); ++each) {
+        auto at = place_of(*each);
+        if (at.unfinished) return at;
+        const auto manifest = read_manifest(at.manifest);
+        if (!manifest || manifest->end) continue;
+        // It was killed behind its last file, or somebody removed the journal.
+        if (is_there(at.results)) return at;
+        if (lost.empty()) lost = last_part(*each);
+    }
+    return unexpected(lost.empty() ? std::string("every run in this folder has come to its end")
+                                   : escape(lost, 80) + ": " + no_journal);
 }
 
 }  // namespace netpoll

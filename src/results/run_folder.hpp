@@ -71,6 +71,9 @@ expected<run_place, std::string> find_run(const std::string& what);
 /// The same for a run that did not come to its end: of a rundir the newest such.
 expected<run_place, std::string> find_unfinished_run(const std::string& what);
 
+/// Whether a process is at this run now: it holds the journal.
+bool is_going_on(const std::string& folder);
+
 /// Folders of runs in a rundir, the oldest first: paths. The error is a sentence.
 expected<std::vector<std::string>, std::string> run_folders(const std::string& rundir);
 

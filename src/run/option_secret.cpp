@@ -4,9 +4,17 @@
 #include "inventory/secret_resolver.hpp"
 #include "notify/webhook.hpp"
 
+#include <string_view>
 #include <utility>
 
 namespace netpoll {
+
+namespace {
+
+/// No URL, and no source that an option takes.
+constexpr std::string_view webhook_to_ask_for = "ask";
+
+}  // namespace
 
 expected<option_secret, std::vector<mistake>> secret_of_option(const std::string& option,
                                                                const std::string& source,
@@ -31,9 +39,21 @@ bool is_secret_source(const std::string& text) {
     return text.starts_with("env:") || text.starts_with("file:") || text.starts_with("cmd:");
 }
 
+std::string webhook_source(const std::string& webhook) {
+    const bool is_shown =
+        webhook.empty() || is_secret_source(webhook) || webhook == origin_of(webhook);
+    return is_shown ? webhook : std::string(webhook_to_ask_for);
+}
+
 expected<webhook_access, std::vector<mistake>> webhook_of(const run_notices& notices) {
     webhook_access made;
     if (notices.webhook.empty()) return made;
+    if (notices.webhook == webhook_to_ask_for)
+        return unexpected(std::vector<mistake>{
+            {{"--webhook", 0},
+             "the run had its URL as it is, which may hold a secret and was not written down: give "
+             "it again, or name its source from the beginning (env:NAME, file:PATH, "
+             "cmd:COMMAND)"}});
     made.url = std::make_shared<const secret>(notices.webhook);
     if (is_secret_source(notices.webhook)) {
         auto url = secret_of_option("--webhook", notices.webhook, "URL", false);

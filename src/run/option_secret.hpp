@@ -27,6 +27,10 @@ expected<option_secret, std::vector<mistake>> secret_of_option(const std::string
 /// Whether a text names a source of a secret rather than being one.
 bool is_secret_source(const std::string& text);
 
+/// What may be written down of --webhook: its source, a URL of nothing but a scheme and a host, or
+/// "ask" of any other, since each part of it may be the secret.
+std::string webhook_source(const std::string& webhook);
+
 /// The webhook that a run tells of its end.
 struct webhook_access {
     std::shared_ptr<const secret> url;  ///< null: there is none

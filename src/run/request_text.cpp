@@ -1,4 +1,5 @@
 // A run request as JSON and back. One list of fields serves both ways.
+#include "run/option_secret.hpp"
 #include "run/request_ranges.hpp"
 #include "run/request_values.hpp"
 
@@ -217,8 +218,10 @@ void read_fields(json& from, run_request& into) {
 
 }  // namespace
 
-std::string to_text(const run_request& request) {
+std::string to_text(const run_request& asked) {
     const run_request standard;
+    run_request request = asked;
+    request.notices.webhook = webhook_source(asked.notices.webhook);
     json text{{version_key, text_version}};
     std::vector<json> usual;
     for_each_field(standard, [&usual](std::string_view, const auto& member, number_range = {}) {

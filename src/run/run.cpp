@@ -37,6 +37,12 @@ namespace netpoll {
 
 namespace {
 
+/// That of its beginning; nothing where another program asked.
+std::optional<std::vector<std::string>> command_line_of(const resumed_run& run) {
+    const auto& words = run.manifest.command_line;
+    return words.empty() ? std::nullopt : std::optional(words);
+}
+
 /// All that a run needs while it lasts. Stays in memory where a thread is left behind.
 class live_run {
 public:
@@ -105,6 +111,7 @@ live_run::live_run(plan& work, const run_request& request, const fitted_concurre
     facts_.inventory = inventory_paths(request);
     if (conditions.command_line)
         facts_.command_line = without_secrets(*conditions.command_line, redact);
+    if (work.resumed) facts_.command_line = command_line_of(*work.resumed);
     facts_.user = name_of_user();
     facts_.machine = name_of_machine();
     facts_.has_checks = has_checks(work);

@@ -48,7 +48,8 @@ std::map<std::string, std::string> statuses_in(const std::string& file) {
 
 std::string only_run_in(const std::string& rundir) {
     std::string found;
-    for (const auto& each : std::filesystem::directory_iterator(rundir))
+    std::error_code none_yet;
+    for (const auto& each : std::filesystem::directory_iterator(rundir, none_yet))
         if (each.is_directory() && !each.is_symlink()) found = each.path();
     return found;
 }
@@ -97,6 +98,18 @@ struct lab_run {
     temp_folder folder;
     std::string rundir{folder / "runs"};
 };
+
+/// Until so many devices of its one run are in the journal.
+void await_records(lab_run& all, std::ptrdiff_t number) {
+    for (int i = 0; i < 1'000; ++i) {
+        const std::string run = only_run_in(all.rundir);
+        const bool begun = !run.empty() && std::filesystem::exists(run + "/journal");
+        const std::string lines = begun ? read_file(run + "/journal") : std::string();
+        if (std::count(lines.begin(), lines.end(), '\n') > number) return;
+        static_cast<void>(counted_by(all.lab, "logins"));
+    }
+    FAIL("no device gets into the journal any more");
+}
 
 }  // namespace
 
@@ -160,10 +173,14 @@ TEST_CASE("a run that was told to end goes on with those that it had left out") 
     for (const auto& [host, status] : statuses_in(run + "/results.ndjson"))
         CHECK_MESSAGE(status == "ok", host);
     CHECK(json::parse(read_file(all.rundir + "/latest/manifest.json"))["verdict"] == "ok");
-    // Nobody is left now, so nobody is contacted.
-    const auto accepted = accepted_by(all.lab);
-    CHECK(netpoll::testing::run(resume({run}), lab_password()).status == 0);
-    CHECK(accepted_by(all.lab) == accepted);
+    // Nobody is left now, so nothing is written.
+    const std::string manifest = read_file(run + "/manifest.json");
+    for (const std::string& name : {run, all.rundir + "/latest"}) {
+        const auto over = netpoll::testing::run(resume({name}), lab_password());
+        CHECK(over.status == 2);
+        CHECK(over.err.find("this run has come to its end") != std::string::npos);
+    }
+    CHECK(read_file(run + "/manifest.json") == manifest);
 }
 
 TEST_CASE("--retry-failed polls those that failed, or failed so") {
@@ -211,6 +228,59 @@ TEST_CASE("a journal beside -o: what a killed run leaves is named, and goes on i
         CHECK(validated(file) == "");
         CHECK_FALSE(std::filesystem::exists(journal));
     }
+}
+
+TEST_CASE("a run goes on with its own journal alone, wherever its folder lies now") {
+    lab_run all(12, {"--latency", "50ms"});
+    const temp_folder folder;
+    const auto killed_run_in = [&](const std::string& rundir, texts more) {
+        all.rundir = rundir;
+        more.emplace_back("--concurrency=2");
+        child_process killed(all.argv(more), lab_password());
+        await_records(all, 2);
+        killed.signal(SIGKILL);
+        CHECK(killed.wait() == 128 + SIGKILL);
+        return only_run_in(rundir);
+    };
+    const std::string one = killed_run_in(folder / "one", {});
+    const std::string other = killed_run_in(
+        folder / "other", {"--webhook", "http://ops:hunter2@127.0.0.1:1/hook?tok=hunter2"});
+    const std::string manifest = read_file(one + "/manifest.json");
+    const std::string own = read_file(one + "/journal");
+    const std::string others = read_file(other + "/journal");
+    CHECK(read_file(other + "/manifest.json").find("hunter2") == std::string::npos);
+    CHECK(others.find("hunter2") == std::string::npos);
+    const auto is_refused = [&](const std::string& name, const std::string& why) {
+        const std::string before = read_file(one + "/journal");
+        const auto done = netpoll::testing::run(resume({name}), lab_password());
+        CHECK(done.status == 2);
+        CHECK_MESSAGE(done.err.find(why) != done.err.npos, done.err);
+        CHECK(read_file(one + "/journal") == before);
+    };
+    write_file(one + "/journal", others);
+    is_refused(folder / "one", "the journal is of run '");
+    write_file(one + "/journal", own + others.substr(others.find('\n') + 1));
+    is_refused(folder / "one", "the record is of run '");
+    write_file(one + "/journal", own);
+    write_file(one + "/manifest.json", read_file(other + "/manifest.json"));
+    is_refused(folder / "one", "and the folder is called '");
+    write_file(one + "/manifest.json", manifest);
+    is_refused(other, "--webhook: the run had its URL as it is");
+    std::filesystem::remove(other + "/journal");
+    is_refused(other, "its journal is missing");
+    is_refused(folder / "other", "its journal is missing");
+
+    std::filesystem::rename(folder / "one", folder / "moved");
+    const auto done = netpoll::testing::run(resume({"-q", folder / "moved"}), lab_password());
+    CHECK_MESSAGE(done.status == 0, done.err);
+    CHECK_FALSE(std::filesystem::exists(folder / "one"));
+    const std::string file = only_run_in(folder / "moved") + "/results.ndjson";
+    CHECK(statuses_in(file).size() == 12);
+    const auto begun_by = json::parse(manifest)["command_line"];
+    CHECK(begun_by.size() > 4);
+    const std::string results = read_file(file);
+    CHECK(json::parse(results.substr(results.rfind("{\"run\"")))["run"]["command_line"] ==
+          begun_by);
 }
 
 TEST_CASE("a run that cannot begin leaves no folder") {

@@ -134,6 +134,11 @@ TEST_CASE("a run's folder: journal while it runs, results after it, latest at it
     CHECK_FALSE(std::filesystem::exists(made->file(run_file::journal)));
     CHECK(find_run(rundir)->results == made->file(run_file::results));
     CHECK(find_run(rundir)->folder == made->path());
+    // Killed before its manifest said so: all of it is there, and only that is missing.
+    CHECK(find_unfinished_run(rundir)->results == made->file(run_file::results));
+    run_manifest over = sample_manifest();
+    over.end = manifest_end{over.started, "ok", {}};
+    REQUIRE(made->write_manifest(over));
     CHECK(find_unfinished_run(rundir).error() == "every run in this folder has come to its end");
     CHECK(hosts_in(read_file(made->file(run_file::results))) ==
           std::vector<std::string>{"core-2", "core-1", "run"});

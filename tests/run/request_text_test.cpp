@@ -122,6 +122,22 @@ TEST_CASE("every field comes back, a secret as its source only") {
     CHECK(back->notices.mail_when == mail_when::changed);
 }
 
+TEST_CASE("a webhook's URL is not written down, its source is") {
+    run_request request;
+    for (const char* url :
+         {"https://ops:hunter2@hooks.example/x", "https://hooks.example/x?tok=hunter2",
+          "https://hooks.example/services/hunter2"}) {
+        request.notices.webhook = url;
+        const auto text = to_text(request);
+        CHECK(text.find("hunter2") == text.npos);
+        CHECK(request_from(text)->notices.webhook == "ask");
+    }
+    for (const char* kept : {"", "env:HOOK", "file:/run/hook", "https://hooks.example:8443"}) {
+        request.notices.webhook = kept;
+        CHECK(request_from(to_text(request))->notices.webhook == kept);
+    }
+}
+
 TEST_CASE("what is not understood is refused") {
     CHECK(wrong("").find("not a request") == 0);
     CHECK(wrong("[]") == "no request of netpoll");

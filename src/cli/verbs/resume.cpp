@@ -24,7 +24,7 @@ constexpr std::string_view help_of_resume = "netpoll resume --help";
 /// Options of netpoll that a run may have anew.
 constexpr std::array own_options{"--dry-run",  "--ask-pass", "--ask-secret", "--concurrency",
                                  "--deadline", "--verbose",  "--quiet",      "--progress",
-                                 "--summary",  "--color",    "--log-file"};
+                                 "--summary",  "--color",    "--log-file",   "--webhook"};
 
 std::vector<verb_option> known_options() {
     std::vector<verb_option> known{
@@ -128,7 +128,9 @@ std::string resume_help_text() {
     text += '\n';
     text += paragraph(
         "Passwords that were asked for are asked for again; others are read where the run had read "
-        "them, and variables must be set as they were. Exit codes are those of netpoll.");
+        "them, and variables must be set as they were. A webhook's URL that the run was given as "
+        "it "
+        "is was not written down: --webhook gives it again. Exit codes are those of netpoll.");
     return text;
 }
 
