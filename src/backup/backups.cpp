@@ -145,7 +145,7 @@ std::string backup_work::bar_to(const std::string& host, const std::string& path
 }
 
 void backup_work::keep(const std::string& host, const std::string& path, const std::string& text) {
-    const auto there = read_small_file(full(path));
+    const auto there = read_file_below(request_.folder, path);
     if (!there) return add(host, path, backup_kind::refused, there.error());
     const backup_file file{path, sha256_hex(text)};
     const auto known = index_.find(host);
@@ -173,7 +173,7 @@ void backup_work::keep(const std::string& host, const std::string& path, const s
 // Its content has another place now.
 void backup_work::forget_earlier_path(const std::string& host, const std::string& path) {
     if (hosts_.contains(path)) return;
-    const auto there = read_small_file(full(path));
+    const auto there = read_file_below(request_.folder, path);
     if (!there || !*there || !bar_to(host, path, *there).empty()) return;
     if (::unlink(full(path).c_str()) == 0) gone_.push_back(path);
 }
@@ -191,7 +191,7 @@ void backup_work::remove(const std::string& host, const backup_file& file) {
         if (owner->second != host) index_.erase(host);  // another host has that file now
         return;
     }
-    const auto there = read_small_file(full(file.path));
+    const auto there = read_file_below(request_.folder, file.path);
     if (!there) return add(host, file.path, backup_kind::refused, there.error());
     if (!*there) {
         index_.erase(host);
@@ -227,7 +227,7 @@ expected<void, std::string> backup_work::commit() {
     for (const auto& [host, file] : index_) {
         const bool is_refused = std::binary_search(refused.begin(), refused.end(), file.path);
         if (is_refused || !is_there(full(file.path))) continue;
-        const auto there = read_small_file(full(file.path));
+        const auto there = read_file_below(request_.folder, file.path);
         if (there && *there && sha256_hex(**there) == file.sha256) written.push_back(file.path);
     }
     const auto done = git_->commit(written, gone_, commit_message(report_, run_.run_id));

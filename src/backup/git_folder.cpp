@@ -13,6 +13,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <string_view>
@@ -128,6 +129,37 @@ texts author_for(const std::string& folder) {
             "GIT_COMMITTER_NAME=netpoll", "GIT_COMMITTER_EMAIL=netpoll@localhost"};
 }
 
+/// What somebody has begun in the repository, and a commit of some files would fail at or end; or
+/// nothing.
+expected<std::string, std::string> deed_begun_in(const std::string& folder) {
+    struct deed {
+        const char* mark;  // a path that git has as long as it lasts
+        const char* name;
+        const char* command;
+    };
+    constexpr std::array deeds{deed{"MERGE_HEAD", "merge", "merge"},
+                               deed{"CHERRY_PICK_HEAD", "cherry-pick", "cherry-pick"},
+                               deed{"REVERT_HEAD", "revert", "revert"},
+                               deed{"rebase-merge", "rebase", "rebase"},
+                               deed{"rebase-apply", "rebase or am", "rebase"}};
+    git_call where{{"rev-parse"}};
+    for (const deed& each : deeds)
+        where.arguments.insert(where.arguments.end(), {"--git-path", each.mark});
+    const auto ended = run_well(folder, std::move(where));
+    if (!ended) return unexpected(ended.error());
+    std::string_view rest = ended->output;
+    for (const deed& each : deeds) {
+        std::string path(take_first_line(rest));
+        if (!path.starts_with('/')) path = folder + "/" + path;
+        if (::access(path.c_str(), F_OK) == 0)
+            return "a " + std::string(each.name) +
+                   " is going on in it, and nothing can be committed: finish it, or give it up "
+                   "(git " +
+                   each.command + " --abort)";
+    }
+    return std::string();
+}
+
 /// What git calls a commit that would be empty.
 bool says_nothing_to_commit(const program_end& ended) {
     for (const char* words : {"nothing to commit", "nothing added to commit", "no changes added"})
@@ -153,6 +185,9 @@ expected<git_folder, std::string> git_folder::open(const std::string& folder) {
         const auto made = run_well(folder, {{"init", "--quiet"}});
         if (!made) return unexpected(made.error());
     }
+    const auto begun = deed_begun_in(folder);
+    if (!begun) return unexpected(begun.error());
+    if (!begun->empty()) return unexpected(folder + ": " + *begun);
     git_folder opened(folder);
     if (auto looked = opened.look(); !looked) return unexpected(looked.error());
     return opened;

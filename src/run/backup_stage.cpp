@@ -65,7 +65,15 @@ mistakes backup_mistakes(const run_request& request, const std::vector<planned_j
     const source_position where{"--backup-path", 0};
     const auto path = backup_path::parse(request.backup.path);
     if (!path) return {{where, path.error()}};
-    mistakes wrong;
+    struct hosts_of_fault {
+        std::string first;
+        std::size_t count{0};
+    };
+    std::map<std::string, hosts_of_fault> faults;  // by what is wrong
+    const auto add = [&faults](std::string fault, const std::string& host) {
+        auto& of = faults[std::move(fault)];
+        if (of.count++ == 0) of.first = host;
+    };
     std::map<std::string, std::string_view> hosts;
     for (const planned_job& each : jobs) {
         const target& device = each.target;
@@ -73,15 +81,23 @@ mistakes backup_mistakes(const run_request& request, const std::vector<planned_j
             {device.name, device.platform,
              device.groups->empty() ? std::string_view() : std::string_view(device.groups->front()),
              device.data ? std::string_view(*device.data) : std::string_view()});
-        const std::string host = "'" + escape(device.name, 80) + "'";
         if (!own) {
-            wrong.push_back({where, host + " " + own.error()});
+            add(own.error(), device.name);
             continue;
         }
         const auto [taken, is_new] = hosts.emplace(*own, device.name);
         if (!is_new)
-            wrong.push_back({where, host + " and '" + escape(taken->second, 80) +
-                                        "' would share the file " + escape(*own, 200)});
+            add("would share the file " + escape(*own, 200) + " with '" +
+                    escape(taken->second, 80) + "'",
+                device.name);
+    }
+    mistakes wrong;
+    for (const auto& [fault, of] : faults) {
+        const auto others = of.count - 1;
+        wrong.push_back({where, (fault.starts_with("its ") ? "" : "the device ") + fault +
+                                    " (host '" + escape(of.first, 80) + "'" +
+                                    (others > 0 ? " and " + std::to_string(others) + " more" : "") +
+                                    ")"});
     }
     return wrong;
 }

@@ -9,6 +9,7 @@
 
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -133,6 +134,50 @@ TEST_CASE_FIXTURE(git_night, "git: local changes of others stay, and others are 
     REQUIRE(unknown);
     CHECK(unknown->count(backup_kind::refused) == 1);
     CHECK(read_file(file("d.cfg")) == "not known to git\n");
+}
+
+TEST_CASE_FIXTURE(git_night, "git: nothing is written through a link, and all else is committed") {
+    if (!git_is_there()) return;
+    REQUIRE(night("r1").device("a", "1\n").device("b", "1\n").kept_in(request));
+    write_file(folder / "outside", "not ours\n");
+    for (const std::string& target : {folder / "outside", folder / "none"}) {
+        std::filesystem::remove(file("a.cfg"));
+        std::filesystem::create_symlink(target, file("a.cfg"));
+        const auto report =
+            night("r2").device("a", "2\n").device("b", target + "\n").kept_in(request);
+        REQUIRE(report);
+        CHECK(lines_of(*report) ==
+              lines{"not written a: " + file("a.cfg") + " is no regular file", "changed b"});
+        CHECK(files_of_last() == "M\tb.cfg");
+    }
+    CHECK(read_file(folder / "outside") == "not ours\n");
+    CHECK_FALSE(std::filesystem::exists(folder / "none"));
+    std::filesystem::remove(file("a.cfg"));
+    const auto mended = night("r3").device("a", "3\n").kept_in(request);
+    REQUIRE(mended);
+    CHECK(files_of_last() == "M\ta.cfg");
+    // A folder on the way that is a link leads out of it as well.
+    std::filesystem::create_directory_symlink(folder.path(), file("site"));
+    request.path = "site/{host}.cfg";
+    const auto led = night("r4").device("a", "4\n").kept_in(request);
+    REQUIRE(led);
+    CHECK(lines_of(*led) == lines{"not written a: " + file("site") + " is no folder"});
+    CHECK_FALSE(std::filesystem::exists(folder / "a.cfg"));
+}
+
+TEST_CASE_FIXTURE(git_night, "git: a merge that somebody has begun is left to him") {
+    if (!git_is_there()) return;
+    REQUIRE(night("r1").device("a", "1\n").kept_in(request));
+    const std::string head = git({"rev-parse", "HEAD"});
+    write_file(file(".git/MERGE_HEAD"), head + "\n");
+    const std::string before = git({"status", "--porcelain"});
+    const auto refused = night("r2").device("a", "2\n").kept_in(request);
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().find("a merge is going on in it") != std::string::npos);
+    CHECK(git({"status", "--porcelain"}) == before);
+    CHECK(read_file(file("a.cfg")) == "1\n");
+    git({"merge", "--abort"});
+    CHECK(night("r3").device("a", "3\n").kept_in(request)->committed);
 }
 
 TEST_CASE_FIXTURE(git_night, "git: a clone without what netpoll remembers goes on") {
