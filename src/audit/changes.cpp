@@ -3,6 +3,8 @@
 
 #include "core/glob.hpp"
 
+#include <netpoll/escape.hpp>
+
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
@@ -175,6 +177,43 @@ unexpected<std::vector<mistake>> one_mistake(mistake only) {
     return unexpected(std::vector<mistake>{std::move(only)});
 }
 
+std::string quoted(const std::vector<std::string>& patterns) {
+    std::string text;
+    for (const std::string& each : patterns)
+        (text += text.empty() ? "'" : ", '") += escape(each, 80) + "'";
+    return text;
+}
+
+bool takes_one_of(const recorded_result& device, const change_options& options) {
+    return std::any_of(
+        device.commands.begin(), device.commands.end(),
+        [&](const recorded_command& each) { return options.takes_command(each.command); });
+}
+
+/// A mistake where no host or command of these results is one that is meant: then nothing was
+/// compared, which is not the same as no change.
+expected<void, mistake> find_what_is_meant(const std::vector<const recorded_results*>& all,
+                                           const change_options& options) {
+    bool has_host = options.hosts.empty();
+    for (const recorded_results* results : all) {
+        const auto& records = results->records();
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            if (!options.takes_host(records[i].host)) continue;
+            has_host = true;
+            if (options.commands.empty()) return {};
+            const auto device = results->at(i);
+            if (!device) return unexpected(device.error());
+            if (takes_one_of(*device, options)) return {};
+        }
+    }
+    if (!has_host)
+        return unexpected(
+            mistake{{"--limit", 0}, "no host of these results fits " + quoted(options.hosts)});
+    if (options.commands.empty()) return {};
+    return unexpected(
+        mistake{{"--command", 0}, "no command of these hosts fits " + quoted(options.commands)});
+}
+
 }  // namespace
 
 std::string_view name(change_kind kind) noexcept {
@@ -223,6 +262,8 @@ change_reading compare_results(const std::string& before, const std::string& aft
     report_maker to(report);
     to.remark(old_results->remarks());
     to.remark(new_results->remarks());
+    const auto meant = find_what_is_meant({&*old_results, &*new_results}, options);
+    if (!meant) return one_mistake(meant.error());
     const auto there = add_there(*old_results, *new_results, settled, options, to);
     if (!there) return one_mistake(there.error());
     const auto gone = add_gone(*old_results, *new_results, options, to);
@@ -248,6 +289,10 @@ change_reading compare_with_last_good(const recorded_results& after,
         if (const auto looked = search.look_in(*older); !looked) to.remark({looked.error()});
         if (!newest) newest = std::move(*older);
     }
+    std::vector<const recorded_results*> read{&after};
+    if (newest) read.push_back(&*newest);
+    if (const auto meant = find_what_is_meant(read, options); !meant)
+        return one_mistake(meant.error());
     if (const auto finished = search.finish(to); !finished) return one_mistake(finished.error());
     if (!newest) return report;
     report.before_run = run_id_of(*newest);

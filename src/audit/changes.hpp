@@ -105,7 +105,8 @@ struct change_report {
 
 using change_reading = expected<change_report, std::vector<mistake>>;
 
-/// Two files of results. Memory grows with their number of devices, and with what has changed.
+/// Two files of results. It is a mistake where no host or no command fits `options`. Memory grows
+/// with their number of devices, and with what has changed.
 change_reading compare_results(const std::string& before, const std::string& after,
                                const settled_text& settled, const change_options& options);
 

@@ -194,6 +194,26 @@ TEST_CASE_FIXTURE(two_results, "changes: some hosts and commands only") {
     CHECK(report.devices[0].commands[0].command == "show run");
 }
 
+TEST_CASE("changes: patterns that fit nothing are a mistake, and not the same as no change") {
+    const temp_folder folder;
+    write_file(folder / "old", run_of(polled("core-1", said("show run", "1"))));
+    write_file(folder / "new", run_of(polled("core-1", said("show run", "1"))));
+    const auto refused = [&](const change_options& options) {
+        const auto two = compare_results(folder / "old", folder / "new", usual(), options);
+        const auto after = recorded_results::open(folder / "new", false);
+        REQUIRE(after);
+        const auto last = compare_with_last_good(*after, {folder / "old"}, usual(), options);
+        REQUIRE_FALSE(two);
+        REQUIRE_FALSE(last);
+        CHECK(to_string(two.error().front()) == to_string(last.error().front()));
+        return to_string(two.error().front());
+    };
+    CHECK(refused({{"nosuch*"}, {}, false}) == "--limit: no host of these results fits 'nosuch*'");
+    CHECK(refused({{}, {"nosuch", "none"}, false}) ==
+          "--command: no command of these hosts fits 'nosuch', 'none'");
+    CHECK(compare_results(folder / "old", folder / "new", usual(), {{"core*"}, {"*run"}, false}));
+}
+
 TEST_CASE("changes: each device with its last good result, however far back") {
     const temp_folder folder;
     const auto file = [&](const std::string& name, const std::string& records) {
