@@ -47,6 +47,11 @@ verb_answer history_failed(const std::string& sentence, exit_code code) {
     return {code, {}, "netpoll: " + sentence + "\n"};
 }
 
+verb_answer history_not_had(const history_problem& problem) {
+    return history_failed(problem.why,
+                          problem.is_machines ? exit_code::netpoll_failed : exit_code::usage);
+}
+
 expected<history_arguments, verb_answer> parse_history_verb(
     const std::string& verb, const std::vector<std::string>& arguments, const environment& env,
     std::vector<verb_option> own, const std::string& help) {

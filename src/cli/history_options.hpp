@@ -4,6 +4,7 @@
 #include "cli/options.hpp"
 #include "cli/verb_answer.hpp"
 #include "cli/verb_arguments.hpp"
+#include "history/history_file.hpp"
 
 #include <chrono>
 #include <string>
@@ -28,6 +29,8 @@ expected<history_arguments, verb_answer> parse_history_verb(
 verb_answer history_usage(const std::string& verb, const std::string& sentence);
 /// A history that could not be opened, read or written.
 verb_answer history_failed(const std::string& sentence, exit_code code = exit_code::netpoll_failed);
+/// The same of one that is no history, or that the machine keeps from being had.
+verb_answer history_not_had(const history_problem& problem);
 
 /// "90d", "24h", "2w"; "30m", "10s". The error is a sentence.
 expected<std::chrono::milliseconds, std::string> parse_age(std::string_view text);

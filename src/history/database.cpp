@@ -19,44 +19,57 @@ bool is_full(int code) noexcept {
     return code == ENOSPC || code == EDQUOT || code == EFBIG;
 }
 
-std::string sentence_of(sqlite3* connection, int code) {
+using cause = database_failure::cause;
+
+database_failure failure_of(sqlite3* connection, int code) {
     const int left = (code & 0xFF) == SQLITE_IOERR ? errno : 0;
     switch (code & 0xFF) {
         case SQLITE_FULL:
-            return "the disk is full";
+            return database_failure("the disk is full", cause::machine);
         case SQLITE_BUSY:
         case SQLITE_LOCKED:
-            return "another process holds it, and did not let go of it in a minute";
+            return database_failure(
+                "another process holds it, and did not let go of it in a minute", cause::busy);
         case SQLITE_NOTADB:
-            return "is no history of netpoll, or its beginning is damaged; name another file, or "
-                   "move it away and a new one is begun";
+            return database_failure(
+                "is no history of netpoll, or its beginning is damaged; name another file, or move "
+                "it away and a new one is begun");
         case SQLITE_CORRUPT:
-            return "is damaged; move it away and a new one is begun ('sqlite3 FILE .recover' reads "
-                   "what is left)";
+            return database_failure(
+                "is damaged; move it away and a new one is begun ('sqlite3 FILE .recover' reads "
+                "what is left)");
         case SQLITE_READONLY:
-            return "cannot be written";
+            return database_failure("cannot be written", cause::machine);
         default:
             break;
     }
     // SQLite keeps errno where it opens files, and leaves it as it is where it reads and writes.
     const int kept = connection ? sqlite3_system_errno(connection) : 0;
     const int number = kept != 0 ? kept : left;
-    if (is_full(number)) return "the disk is full: " + std::generic_category().message(number);
+    if (is_full(number))
+        return database_failure("the disk is full: " + std::generic_category().message(number),
+                                cause::machine);
     std::string text = connection ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
     if (number != 0) text += ": " + std::generic_category().message(number);
-    return text;
+    return database_failure(text, (code & 0xFF) == SQLITE_ERROR ? cause::file : cause::machine);
 }
 
 }  // namespace
 
-database::database(const std::string& path) {
+database::database(const std::string& path, sharing with) {
     sqlite3* opened = nullptr;
     const int answer = sqlite3_open_v2(path.c_str(), &opened,
                                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
     connection_.reset(opened);
-    if (answer != SQLITE_OK) throw database_failure(sentence_of(opened, answer));
+    if (answer != SQLITE_OK) throw failure_of(opened, answer);
     sqlite3_extended_result_codes(opened, 1);
     sqlite3_busy_timeout(opened, busy_ms);
+    if (with == sharing::alone) {
+        // Before anything is read: the index of the log is in memory then. Nor is the log put into
+        // the file at the end.
+        sqlite3_db_config(opened, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+        execute("PRAGMA locking_mode = EXCLUSIVE");
+    }
     // Who can write the file must not make us call functions; what is deleted leaves no bytes.
     execute(
         "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; PRAGMA temp_store = MEMORY;"
@@ -70,8 +83,7 @@ void database::closer::operator()(sqlite3* connection) const noexcept {
 }
 
 void database::fail() const {
-    throw database_failure(
-        sentence_of(connection_.get(), sqlite3_extended_errcode(connection_.get())));
+    throw failure_of(connection_.get(), sqlite3_extended_errcode(connection_.get()));
 }
 
 void database::execute(const char* sql) {
@@ -148,9 +160,9 @@ bool statement::step() {
     const int answer = sqlite3_step(prepared_.get());
     if (answer == SQLITE_ROW) return true;
     if (answer == SQLITE_DONE) return false;
-    const std::string why = sentence_of(on_.connection_.get(), answer);
+    const auto why = failure_of(on_.connection_.get(), answer);
     reset();
-    throw database_failure(why);
+    throw why;
 }
 
 void statement::reset() noexcept {

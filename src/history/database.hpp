@@ -16,7 +16,17 @@ namespace netpoll {
 /// What SQLite could not do. `what` is a sentence without the path.
 class database_failure : public std::runtime_error {
 public:
-    using std::runtime_error::runtime_error;
+    enum class cause {
+        file,     ///< what it is, or is not
+        machine,  ///< disk, memory or rights
+        busy,     ///< another process
+    };
+    explicit database_failure(const std::string& why, cause of = cause::file)
+        : std::runtime_error(why), cause_(of) {}
+    cause of() const noexcept { return cause_; }
+
+private:
+    cause cause_;
 };
 
 /// Bytes that are bound as a blob, and not as text.
@@ -27,9 +37,13 @@ struct blob_view {
 /// One connection, for one thread at a time. Whatever fails throws `database_failure`.
 class database {
 public:
+    /// Shared as a rule. Alone, no memory is shared in a file beside it, so that one can be read on
+    /// a disk without room; others wait meanwhile.
+    enum class sharing { shared, alone };
+
     /// The file must exist; an empty one is a new database. Where it cannot be written, what is in
     /// it can be read.
-    explicit database(const std::string& path);
+    explicit database(const std::string& path, sharing with = sharing::shared);
     ~database();
     database(const database&) = delete;
     database& operator=(const database&) = delete;

@@ -15,12 +15,42 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
+#include <array>
 #include <cerrno>
 #include <utility>
 
 namespace netpoll {
 
 namespace {
+
+constexpr std::array endings_beside{"-wal", "-shm"};
+
+/// SQLite reads without them, and would fail where it writes.
+std::string fault_beside(const place& at) {
+    struct stat info = {};
+    for (const char* ending : endings_beside) {
+        const std::string name = at.name() + ending;
+        if (::fstatat(at.folder(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0 &&
+            !S_ISREG(info.st_mode))
+            return "'" + escape(name, 200) + "' beside it is no regular file: move it away";
+    }
+    return {};
+}
+
+/// Takes away what others may do with it and what lies beside it; a sentence where that cannot be.
+std::string make_private(const place& at) {
+    std::string why;
+    for (const char* ending : {"", "-wal", "-shm"}) {
+        const std::string name = at.name() + ending;
+        struct stat info = {};
+        if (::fstatat(at.folder(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) != 0 ||
+            !S_ISREG(info.st_mode) || (info.st_mode & 077U) == 0)
+            continue;
+        if (::fchmodat(at.folder(), name.c_str(), info.st_mode & 0700U, 0) != 0 && why.empty())
+            why = "others may read it, outputs and all, and it is not ours to change: chmod 600";
+    }
+    return why;
+}
 
 /// What is there, or an empty file made; a sentence where neither can be. A file that is there is
 /// not opened: to close it again would take SQLite's locks away from this process.
@@ -29,7 +59,7 @@ std::string find_or_make(const place& at, bool makes) {
     if (at.look(info)) {
         if (at.planted()) return at.why_not(EPERM);
         if (S_ISDIR(info.st_mode)) return "is a folder; name a file";
-        return S_ISREG(info.st_mode) ? "" : "is no regular file";
+        return S_ISREG(info.st_mode) ? fault_beside(at) : "is no regular file";
     }
     if (errno != ENOENT) return at.why_not(errno);
     if (!makes)
@@ -47,34 +77,56 @@ history_file::history_file(history_file&& other) noexcept = default;
 history_file& history_file::operator=(history_file&& other) noexcept = default;
 history_file::~history_file() = default;
 
-expected<history_file, std::string> history_file::open(const std::string& path) {
+expected<history_file, history_problem> history_file::open(const std::string& path) {
     return open_at(path, access::create);
 }
 
-expected<history_file, std::string> history_file::open_existing(const std::string& path) {
+expected<history_file, history_problem> history_file::open_existing(const std::string& path) {
     return open_at(path, access::change);
 }
 
-expected<history_file, std::string> history_file::open_to_read(const std::string& path) {
+expected<history_file, history_problem> history_file::open_to_read(const std::string& path) {
     return open_at(path, access::read);
 }
 
-expected<history_file, std::string> history_file::open_at(const std::string& path, access how) {
-    const std::string called = escape(path, 400) + ": ";
-    const auto at = place::find(path);
-    if (!at) return unexpected(at.error());
-    if (auto why = find_or_make(*at, how == access::create); !why.empty())
-        return unexpected(called + why);
-    try {
-        auto file = std::make_unique<database>(at->shown());
+std::unique_ptr<database> history_file::open_database(const std::string& path, access how) {
+    const auto ready = [&](database::sharing with) {
+        auto file = std::make_unique<database>(path, with);
         if (how == access::read) {
             ready_to_read(*file);
         } else {
             ready_to_write(*file);
         }
-        return history_file(path, std::move(file));
+        return file;
+    };
+    try {
+        return ready(database::sharing::shared);
     } catch (const database_failure& failure) {
-        return unexpected(called + failure.what());
+        const bool lacks_room = failure.of() == database_failure::cause::machine;
+        if (how != access::read || !lacks_room) throw;
+        try {
+            return ready(database::sharing::alone);
+        } catch (const database_failure&) {
+            // The first is the reason.
+        }
+        throw;
+    }
+}
+
+expected<history_file, history_problem> history_file::open_at(const std::string& path, access how) {
+    const std::string called = escape(path, 400) + ": ";
+    const auto at = place::find(path);
+    if (!at) return unexpected(history_problem{at.error(), false});
+    if (auto why = find_or_make(*at, how == access::create); !why.empty())
+        return unexpected(history_problem{called + why, false});
+    try {
+        history_file opened(path, open_database(at->shown(), how));
+        if (how != access::read)
+            if (const auto why = make_private(*at); !why.empty()) opened.remark_ = called + why;
+        return opened;
+    } catch (const database_failure& failure) {
+        return unexpected(history_problem{called + failure.what(),
+                                          failure.of() != database_failure::cause::file});
     }
 }
 

@@ -20,24 +20,34 @@ namespace netpoll {
 
 class database;
 
+/// Why a history is not had.
+struct history_problem {
+    std::string why;  ///< a sentence that begins with the path
+    bool is_machines{
+        false};  ///< disk, memory or another process is in the way, not what the file is
+};
+
 /// One connection, for one thread. Other processes may read and write the same file meanwhile:
 /// writers wait for each other, up to a minute. Every error is a sentence that begins with the
 /// path.
 class history_file {
 public:
     /// To write, too: makes the file, for its owner alone, where there is none. Its folder must
-    /// exist. No other connection of this process may be opening or writing it.
-    static expected<history_file, std::string> open(const std::string& path);
+    /// exist. No other connection of this process may be opening or writing it. What others may do
+    /// with a file that is there is taken away.
+    static expected<history_file, history_problem> open(const std::string& path);
     /// To write into a file that is there.
-    static expected<history_file, std::string> open_existing(const std::string& path);
-    /// A file that is there.
-    static expected<history_file, std::string> open_to_read(const std::string& path);
+    static expected<history_file, history_problem> open_existing(const std::string& path);
+    /// A file that is there; also on a disk without room.
+    static expected<history_file, history_problem> open_to_read(const std::string& path);
 
     history_file(history_file&& other) noexcept;
     history_file& operator=(history_file&& other) noexcept;
     ~history_file();
 
     const std::string& path() const noexcept { return path_; }
+    /// What whoever keeps it should know: a sentence with the path, or empty.
+    const std::string& remark() const noexcept { return remark_; }
 
     /// All of a run or nothing of it. A run of that name gives way to it: one that was resumed is
     /// added again as a whole. `verdict` is its name, or empty.
@@ -66,11 +76,13 @@ public:
 private:
     history_file(std::string path, std::unique_ptr<database> file) noexcept;
     enum class access { create, change, read };
-    static expected<history_file, std::string> open_at(const std::string& path, access how);
+    static expected<history_file, history_problem> open_at(const std::string& path, access how);
+    static std::unique_ptr<database> open_database(const std::string& path, access how);
     template <class Work>
     auto guarded(Work work) -> expected<decltype(work()), std::string>;
 
     std::string path_;
+    std::string remark_;
     std::unique_ptr<database> file_;
 };
 

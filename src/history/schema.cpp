@@ -3,7 +3,9 @@
 
 #include <netpoll/outcome.hpp>
 
+#include <array>
 #include <string>
+#include <string_view>
 
 namespace netpoll {
 
@@ -54,6 +56,21 @@ CREATE TABLE content (id INTEGER PRIMARY KEY, sha256 BLOB NOT NULL UNIQUE, bytes
 CREATE TABLE compressed (id INTEGER PRIMARY KEY, zstd BLOB NOT NULL);
 )sql";
 
+constexpr std::array table_names{"text",   "command", "failure", "run",     "host",
+                                 "result", "trait",   "output",  "content", "compressed"};
+
+/// Whether each table is there and its first page can be read: quick in a file of any size.
+void look_at_tables(database& file) {
+    statement is_there(file, "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = ?");
+    for (const char* name : table_names) {
+        if (!is_there.first(std::string_view(name)))
+            throw database_failure("is damaged: its table '" + std::string(name) +
+                                   "' is missing; move it away and a new one is begun");
+        is_there.reset();
+        file.number(("SELECT 1 FROM " + std::string(name) + " LIMIT 1").c_str());
+    }
+}
+
 /// Whether it is a history; false where it is empty.
 bool is_history(database& file) {
     const auto whose = file.number("PRAGMA application_id");
@@ -67,6 +84,11 @@ bool is_history(database& file) {
         throw database_failure("was written by a newer netpoll (schema " + std::to_string(version) +
                                ", and this one knows " + std::to_string(history_version) +
                                "); update netpoll, or name another file");
+    if (version <= 0 && !empty)
+        throw database_failure(
+            "is no history of netpoll, or damaged: it has tables, and no number of their schema; "
+            "name another file, or move it away and a new one is begun");
+    if (version > 0) look_at_tables(file);
     return version > 0;
 }
 
@@ -85,7 +107,9 @@ void make_tables(database& file) {
 }  // namespace
 
 void ready_to_write(database& file) {
-    if (!file.can_be_written()) throw database_failure("cannot be written: check its permissions");
+    if (!file.can_be_written())
+        throw database_failure("cannot be written: check its permissions",
+                               database_failure::cause::machine);
     if (!is_history(file)) make_tables(file);
     // On a file system without shared memory it stays what it was, which serves as well.
     file.insist("PRAGMA journal_mode = WAL");

@@ -65,7 +65,7 @@ expected<std::shared_ptr<const earlier_outputs>, std::vector<mistake>> earlier_i
         return outputs_in_results(run ? run->results : path);
     }
     auto opened = history_file::open_to_read(path);
-    if (!opened) return unexpected(std::vector<mistake>{{{"--against", 0}, opened.error()}});
+    if (!opened) return unexpected(std::vector<mistake>{{{"--against", 0}, opened.error().why}});
     return std::make_shared<const history_outputs>(std::move(*opened));
 }
 

@@ -40,10 +40,10 @@ recorded_run run_of(const run_facts& facts) {
 }
 
 /// Makes its folder, too, where it is the user's own.
-expected<history_file, std::string> open_or_make(const std::string& path) {
+expected<history_file, history_problem> open_or_make(const std::string& path) {
     if (path == usual_history())
         if (auto made = make_folders(parent_folder(path)); !made)
-            return unexpected(std::move(made).error());
+            return unexpected(history_problem{std::move(made).error(), true});
     return history_file::open(path);
 }
 
@@ -55,12 +55,14 @@ public:
 
     std::string prepare() override {
         const auto file = open_or_make(path_);
-        return file ? std::string() : file.error();
+        return file ? std::string() : file.error().why;
     }
 
     expected<void, std::string> make(const finished_run& run) override {
         auto file = history_file::open(path_);
-        if (!file) return unexpected(file.error());
+        if (!file) return unexpected(file.error().why);
+        if (!file->remark().empty())
+            run.log.write(log_level::warn, {}, "history: " + file->remark());
         const auto added =
             file->add_run(run_of(run.facts), *run.records, netpoll::name(run.end.verdict));
         if (!added) return unexpected(added.error());
@@ -78,18 +80,25 @@ std::unique_ptr<after_run> history_stage(const run_request& request) {
     return path.empty() ? nullptr : std::make_unique<writes_history>(std::move(path));
 }
 
-expected<added_run, std::string> add_to_history(const std::string& run, const std::string& path) {
+expected<run_to_add, std::string> run_to_add_of(const std::string& run) {
     const auto place = find_run(run);
     if (!place) return unexpected(escape(run, 400) + ": " + place.error());
-    const auto results = recorded_results::open(place->results, true);
+    auto results = recorded_results::open(place->results, true);
     if (!results) return unexpected(to_string(results.error().front()));
-    const auto facts = results->run();
+    auto facts = results->run();
     if (!facts)
         return unexpected(escape(run, 400) +
                           ": the run did not come to its end; 'netpoll resume' goes on with it");
-    auto file = open_or_make(path);
-    if (!file) return unexpected(file.error());
-    return file->add_run(*facts, *results, "");
+    run_to_add made{run, std::move(*results), std::move(*facts), {}};
+    if (place->manifest.empty()) return made;
+    const auto manifest = read_manifest(place->manifest);
+    if (manifest && manifest->end && manifest->run_id == made.facts.run_id)
+        made.verdict = manifest->end->verdict;
+    return made;
+}
+
+expected<history_file, history_problem> history_to_add_to(const std::string& path) {
+    return open_or_make(path);
 }
 
 std::optional<std::vector<stale_host>> stale_hosts_in(const std::string& history,
@@ -105,7 +114,7 @@ expected<host_durations, std::string> durations_for(const run_request& request) 
     const auto path = history_of(request);
     if (path.empty() || ::access(path.c_str(), F_OK) != 0) return host_durations();
     auto file = history_file::open_to_read(path);
-    if (!file) return unexpected(file.error());
+    if (!file) return unexpected(file.error().why);
     return file->durations();
 }
 

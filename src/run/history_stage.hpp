@@ -1,7 +1,8 @@
 // A run that is over goes into the history. Knows no table.
 #pragma once
 
-#include "history/history_facts.hpp"
+#include "history/history_file.hpp"
+#include "results/recorded_result.hpp"
 #include "run/after_run.hpp"
 
 #include <netpoll/expected.hpp>
@@ -19,9 +20,18 @@ namespace netpoll {
 /// Null where the request has none.
 std::unique_ptr<after_run> history_stage(const run_request& request);
 
-/// Puts the run of a result file, a run's folder or a rundir into the history at `path`, which is
-/// made where it is missing. The error is a sentence.
-expected<added_run, std::string> add_to_history(const std::string& run, const std::string& path);
+/// A run of before that is to be put into a history.
+struct run_to_add {
+    std::string called;  ///< as it was named
+    recorded_results results;
+    recorded_run facts;
+    std::string verdict;  ///< its name; empty where only the folder of a run would say it
+};
+
+/// The run of a result file, a run's folder or a rundir. The error is a sentence.
+expected<run_to_add, std::string> run_to_add_of(const std::string& run);
+/// The history at `path`, which is made where it is missing.
+expected<history_file, history_problem> history_to_add_to(const std::string& path);
 
 /// Devices of a history that have not been ok for a day before `now`. Nothing where there is no
 /// such file, or it cannot be read.

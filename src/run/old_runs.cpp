@@ -32,7 +32,7 @@ expected<removed_runs, std::string> remove_old_runs(const std::string& rundir,
         const auto manifest = read_manifest(each + "/" + std::string(run_file::manifest));
         if (!manifest || manifest->started >= before) continue;
         if (!manifest->end || has_journal(each)) {
-            ++done.unfinished;
+            ++(is_going_on(each) ? done.going_on : done.unfinished);
             continue;
         }
         if (manifest->end->ended >= before || fs::path(each).filename() == latest) continue;

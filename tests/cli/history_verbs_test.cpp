@@ -5,11 +5,14 @@
 #include "cli/verbs/stale.hpp"
 #include "history/history_file.hpp"
 #include "history/sample_run.hpp"
+#include "machine/descriptor.hpp"
 #include "results/run_manifest.hpp"
 #include "support/has.hpp"
 #include "support/temp_folder.hpp"
 
 #include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 #include <nlohmann/json.hpp>
 
@@ -212,6 +215,36 @@ TEST_CASE("prune: old runs go, and it says so") {
     CHECK(::access((it.folder / "none").c_str(), F_OK) != 0);
 }
 
+TEST_CASE("runs --add: all are looked at before one is added, and each has its own verdict") {
+    const temp_folder folder;
+    const std::string history = folder / "h";
+    write_file(folder / "one", sample_results(minute(0), {{"a"}}));
+    write_file(folder / "text", "no result");
+    const auto wrong = ask_verb(answer_runs, {"--add", "--history", history, folder / "one",
+                                              folder / "text", folder / "no"});
+    CHECK(wrong.code == exit_code::usage);
+    CHECK(has(wrong.err, "/text:"));
+    CHECK(has(wrong.err, "/no: "));
+    CHECK(has(wrong.err, "nothing was added"));
+    CHECK(::access(history.c_str(), F_OK) != 0);
+    const std::string run = folder / sample_run_id(minute(1));
+    std::filesystem::create_directory(run);
+    run_manifest manifest;
+    manifest.run_id = sample_run_id(minute(1));
+    manifest.request = "{}";
+    manifest.started = minute(1);
+    manifest.end = manifest_end{minute(1), "checks_failed", {}};
+    write_file(run + "/manifest.json", manifest_text(manifest));
+    write_file(run + "/results.ndjson", sample_results(minute(1), {{"a"}}));
+    const auto added = ask_verb(answer_runs, {"--add", "--history", history, folder / "one", run});
+    CHECK_MESSAGE(added.code == exit_code::ok, added.err);
+    const auto runs =
+        json::parse(ask_verb(answer_runs, {"--json", "--history", history}).out)["runs"];
+    REQUIRE(runs.size() == 2);
+    CHECK(runs[0]["verdict"] == "checks_failed");
+    CHECK(runs[1]["verdict"] != "checks_failed");
+}
+
 TEST_CASE("prune --rundir: folders of old runs, but the latest and the unfinished") {
     const temp_folder folder;
     const auto make = [&](const std::string& name, wall_time when, bool is_over) {
@@ -226,6 +259,9 @@ TEST_CASE("prune --rundir: folders of old runs, but the latest and the unfinishe
     };
     make("1-old", minute(-9), true);
     make("2-killed", minute(-8), false);
+    make("2-live", minute(-8), false);
+    const unique_descriptor journal(::open((folder / "2-live/journal").c_str(), O_RDWR));
+    REQUIRE(::flock(journal.value(), LOCK_EX) == 0);
     make("3-latest", minute(-7), true);
     make("4-young", minute(0), true);
     write_file(folder / "mine.txt", "x");
@@ -235,7 +271,8 @@ TEST_CASE("prune --rundir: folders of old runs, but the latest and the unfinishe
         ask_verb(answer_prune, {"--keep", age_of(minute(-1)), "--rundir", folder.path()});
     CHECK(done.code == exit_code::ok);
     CHECK(has(done.out, folder.path() + ": 1 folder of runs removed; 1 run that did not come to "
-                                        "an end kept (netpoll resume)\n"));
+                                        "an end kept (netpoll resume); 1 run still going on "
+                                        "kept\n"));
     using std::filesystem::exists;
     CHECK_FALSE(exists(folder / "1-old"));
     for (const auto* kept : {"2-killed/journal", "3-latest/results.ndjson", "4-young/manifest.json",

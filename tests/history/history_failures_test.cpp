@@ -12,6 +12,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <filesystem>
 #include <functional>
 
 using namespace netpoll;
@@ -22,8 +23,8 @@ namespace {
 std::string refusal(const std::string& path) {
     const auto file = history_file::open(path);
     REQUIRE_FALSE(file);
-    CHECK(file.error().starts_with(path + ": "));
-    return file.error().substr(path.size() + 2);
+    CHECK(file.error().why.starts_with(path + ": "));
+    return file.error().why.substr(path.size() + 2);
 }
 
 /// Begins `work` in a process of its own, which says by its end whether it went well.
@@ -90,11 +91,67 @@ TEST_CASE("history: what is no history is refused") {
     CHECK(has(refusal(folder / "other"), "a database of another program"));
     REQUIRE(::mkdir((folder / "folder").c_str(), 0700) == 0);
     CHECK(refusal(folder / "folder") == "is a folder; name a file");
-    CHECK(has(history_file::open(folder / "none/h").error(), "No such file"));
-    CHECK(has(history_file::open_to_read(folder / "none").error(), "there is no such history"));
+    CHECK(has(history_file::open(folder / "none/h").error().why, "No such file"));
+    CHECK(has(history_file::open_to_read(folder / "none").error().why, "there is no such history"));
     CHECK(::access((folder / "none").c_str(), F_OK) != 0);
     write_file(folder / "empty", "");
-    CHECK(has(history_file::open_to_read(folder / "empty").error(), "is empty"));
+    CHECK(has(history_file::open_to_read(folder / "empty").error().why, "is empty"));
+}
+
+TEST_CASE("history: what lacks a table, a schema's number or a file beside it is told at opening") {
+    const temp_folder folder;
+    const auto damaged_by = [&](const char* sql) {
+        static_cast<void>(::unlink((folder / "h").c_str()));
+        make_history(folder / "h", folder, {{"a"}});
+        database(folder / "h").execute(sql);
+        CHECK_FALSE(history_file::open_to_read(folder / "h"));
+        return refusal(folder / "h");
+    };
+    CHECK(has(damaged_by("DROP TABLE trait"), "is damaged: its table 'trait' is missing"));
+    for (const char* version : {"PRAGMA user_version = 0", "PRAGMA user_version = -3"})
+        CHECK(has(damaged_by(version), "is no history of netpoll, or damaged"));
+    for (const std::string ending : {"-wal", "-shm"}) {
+        const std::string path = folder / ("h" + ending + "2");
+        make_history(path, folder, {{"a"}});
+        REQUIRE(::mkdir((path + ending).c_str(), 0700) == 0);
+        CHECK(has(refusal(path), ending + "' beside it is no regular file"));
+    }
+}
+
+TEST_CASE("history: on a disk without room it can still be read") {
+    const temp_folder folder;
+    // Closed in order, and by a process that was killed: its last run is in the log alone.
+    make_history(folder / "closed", folder, {{"a"}});
+    write_file(folder / "results", sample_results(minute(0), {{"a"}}));
+    const auto killed = begin_child([&]() -> bool {
+        auto file = history_file::open(folder / "killed");
+        const auto from = recorded_results::open(folder / "results", false);
+        const bool added = file && file->add_run(*from->run(), *from, "ok");
+        ::_exit(added ? 0 : 1);
+    });
+    REQUIRE(went_well(killed));
+    for (const char* name : {"closed", "killed"}) {
+        CAPTURE(name);
+        const std::string path = folder / name;
+        const auto before = read_file(path);
+        const auto log = [&path] {
+            return std::filesystem::exists(path + "-wal") ? read_file(path + "-wal") : "";
+        };
+        const auto log_before = log();
+        const auto full = begin_child([&] {
+            ::signal(SIGXFSZ, SIG_IGN);
+            const rlimit nothing{0, 0};
+            ::setrlimit(RLIMIT_FSIZE, &nothing);
+            const auto refused = history_file::open(path);
+            if (refused || !refused.error().is_machines) return false;
+            auto file = history_file::open_to_read(path);
+            return file && file->runs(0)->size() == 1 && file->stale(minute(9))->size() == 1;
+        });
+        CHECK(went_well(full));
+        CHECK(read_file(path) == before);
+        CHECK(log() == log_before);
+        CHECK(history_file::open_to_read(path)->runs(0)->size() == 1);
+    }
 }
 
 TEST_CASE("history: a damaged file is told, and ends nothing") {

@@ -18,7 +18,7 @@ namespace {
 
 history_file opened(const std::string& path) {
     auto file = history_file::open(path);
-    REQUIRE_MESSAGE(file.has_value(), (file ? "" : file.error()));
+    REQUIRE_MESSAGE(file.has_value(), (file ? "" : file.error().why));
     return std::move(*file);
 }
 
@@ -294,6 +294,10 @@ TEST_CASE("history: the file and those beside it are their owner's alone") {
     auto again = history_file::open_to_read(folder / "h");
     REQUIRE(again);
     CHECK(again->runs(0)->size() == 1);
+    // What others were once let in to is closed when a run writes.
+    REQUIRE(::chmod((folder / "h").c_str(), 0644) == 0);
+    CHECK(opened(folder / "h").remark().empty());
+    CHECK(mode_of(folder / "h") == 0600);
 }
 
 TEST_CASE("history: any text is kept as it is") {

@@ -97,7 +97,7 @@ verb_answer answer_history(const std::vector<std::string>& arguments, const envi
     const auto question = question_of(*asked);
     if (!question) return history_usage("history", question.error());
     auto file = history_file::open_to_read(asked->path);
-    if (!file) return history_failed(file.error(), exit_code::usage);
+    if (!file) return history_not_had(file.error());
     const auto host = file->host(question->host, question->last);
     if (!host) return history_failed(host.error());
     if (!host->has_value()) return unknown_host(*file, question->host);
@@ -125,7 +125,8 @@ std::string history_help_text() {
     text += history_option_lines() + "\n" + history_place_text();
     return text + exit_codes({{0, "printed"},
                               {1, "the history has no such device, command or version"},
-                              {2, "wrong option, or a file that is no history"}});
+                              {2, "wrong option, or a file that is no history"},
+                              {3, "the history cannot be read or written"}});
 }
 
 }  // namespace netpoll

@@ -21,6 +21,8 @@ std::string folders_text(const removed_runs& removed, const std::string& rundir)
     if (removed.unfinished > 0)
         text += "; " + counted(removed.unfinished, "run") +
                 " that did not come to an end kept (netpoll resume)";
+    if (removed.going_on > 0)
+        text += "; " + counted(removed.going_on, "run") + " still going on kept";
     return text + "\n";
 }
 
@@ -38,7 +40,7 @@ verb_answer answer_prune(const std::vector<std::string>& arguments, const enviro
     const auto age = parse_age(asked->said.value("--keep"));
     if (!age) return history_usage("prune", "--keep: " + age.error());
     auto file = history_file::open_existing(asked->path);
-    if (!file) return history_failed(file.error(), exit_code::usage);
+    if (!file) return history_not_had(file.error());
     const auto before = std::chrono::system_clock::now() - *age;
     const auto done = file->prune(before);
     if (!done) return history_failed(done.error());
@@ -76,7 +78,8 @@ std::string prune_help_text() {
         "one that DIR/latest means, nor one that did not come to its end.");
     text += "\n" + history_place_text();
     return text + exit_codes({{0, "what was old is gone"},
-                              {2, "wrong option, or a file that is no history"}});
+                              {2, "wrong option, or a file that is no history"},
+                              {3, "the history cannot be read or written"}});
 }
 
 }  // namespace netpoll

@@ -11,13 +11,16 @@
 
 #include <netpoll/escape.hpp>
 
+#include <utility>
+#include <vector>
+
 namespace netpoll {
 
 namespace {
 
 verb_answer runs_listed(const history_arguments& asked, std::size_t last) {
     auto file = history_file::open_to_read(asked.path);
-    if (!file) return history_failed(file.error(), exit_code::usage);
+    if (!file) return history_not_had(file.error());
     const auto runs = file->runs(last);
     if (!runs) return history_failed(runs.error());
     if (asked.json) return {exit_code::ok, runs_json(*runs), {}};
@@ -26,13 +29,26 @@ verb_answer runs_listed(const history_arguments& asked, std::size_t last) {
             {}};
 }
 
+// All are read before one is added.
 verb_answer runs_added(const std::vector<std::string>& results, const std::string& path) {
-    std::string text;
+    std::vector<run_to_add> runs;
+    std::string wrong;
     for (const std::string& each : results) {
-        const auto added = add_to_history(each, path);
+        auto run = run_to_add_of(each);
+        if (run)
+            runs.push_back(std::move(*run));
+        else
+            wrong += "netpoll: " + run.error() + "\n";
+    }
+    if (!wrong.empty()) return {exit_code::usage, {}, wrong + "netpoll: nothing was added\n"};
+    auto history = history_to_add_to(path);
+    if (!history) return history_not_had(history.error());
+    std::string text;
+    for (const run_to_add& each : runs) {
+        const auto added = history->add_run(each.facts, each.results, each.verdict);
         if (!added) return {exit_code::netpoll_failed, text, "netpoll: " + added.error() + "\n"};
-        text += escape(each, 400) + ": " + counted(added->counts.devices(), "device") + ", " +
-                counted(added->changed, "changed output") +
+        text += escape(each.called, 400) + ": " + counted(added->counts.devices(), "device") +
+                ", " + counted(added->changed, "changed output") +
                 (added->replaced ? "; in place of the same run\n" : "\n");
     }
     return {exit_code::ok, text, {}};
@@ -79,7 +95,8 @@ std::string runs_help_text() {
     text += two_columns("      --last N", "only so many [all]");
     text += history_option_lines() + "\n" + history_place_text();
     return text + exit_codes({{0, "printed, or added"},
-                              {2, "wrong option, or a file that is no history"}});
+                              {2, "wrong option, or a file that is no history or no result"},
+                              {3, "the history cannot be read or written"}});
 }
 
 }  // namespace netpoll

@@ -92,7 +92,7 @@ verb_answer answer_stale(const std::vector<std::string>& arguments, const enviro
     const auto meant = hosts_meant(asked->said, env);
     if (!meant) return meant.error();
     auto file = history_file::open_to_read(asked->path);
-    if (!file) return history_failed(file.error(), exit_code::usage);
+    if (!file) return history_not_had(file.error());
     const auto now = std::chrono::system_clock::now();
     auto stale = file->stale(now - *age);
     const auto known = file->hosts();
@@ -129,7 +129,8 @@ std::string stale_help_text() {
     text += history_option_lines() + "\n" + history_place_text();
     return text + exit_codes({{0, "every device had a good run"},
                               {1, "some had none"},
-                              {2, "wrong option or inventory, or a file that is no history"}});
+                              {2, "wrong option or inventory, or a file that is no history"},
+                              {3, "the history cannot be read or written"}});
 }
 
 }  // namespace netpoll
