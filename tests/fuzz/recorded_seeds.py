@@ -8,6 +8,7 @@ import sys
 
 LONGEST = 3000  # the fuzzer mutates short inputs better
 HARD_TEMPLATES = 4  # of the target output, in front of those of ntc-templates
+SHARE = 8  # one in so many of the files of ntc-templates, since each seed is played before the fuzzer starts
 PLATFORMS = 40  # each session meets this many platforms, a few of which are its own
 
 
@@ -32,7 +33,7 @@ def sessions(recordings):
 
 def templates(recordings):
     """Inputs of templates: those of ntc-templates, which read the lines that every template reads."""
-    for path in sorted(recordings.glob("ntc-templates/templates/*.textfsm")):
+    for path in sorted(recordings.glob("ntc-templates/templates/*.textfsm"))[::SHARE]:
         yield path.name, path.read_bytes()
 
 
@@ -40,7 +41,7 @@ def outputs(recordings):
     """Inputs of outputs: short ones of ntc-templates, each for the template that is called like it."""
     known = {path.stem: number for number, path in
              enumerate(sorted(recordings.glob("ntc-templates/templates/*.textfsm")))}
-    for path in sorted(recordings.glob("ntc-templates/tests/*/*/*.raw")):
+    for path in sorted(recordings.glob("ntc-templates/tests/*/*/*.raw"))[::SHARE]:
         number = known.get(f"{path.parent.parent.name}_{path.parent.name}")
         if number is not None and path.stat().st_size < LONGEST:
             yield path.name, (HARD_TEMPLATES + number).to_bytes(2, "little") + path.read_bytes()
