@@ -139,4 +139,25 @@ TEST_CASE("rows: what shows rows, or checks them, parses without being told") {
     CHECK(shown.out.starts_with("platform,parsed.line\ncisco_ios,\"Cisco IOS Software"));
     CHECK(shown.out.find("arista_eos") == std::string::npos);
     CHECK(run({"-c", "show version", "--where", "line == 'x'"}).status == 1);
+    write_file(lab.lab.folder() / "job.yaml",
+               "commands: [show version]\nchecks:\n"
+               "  - {name: ios, rows: {where: 'line =~ \"^Cisco IOS Software\"', equals: 1}}\n");
+    run({"--job", lab.lab.folder() / "job.yaml", "-o", lab.results});
+    const auto document = json::parse(read_file(lab.results));
+    for (const json& device : document["devices"]) {
+        const bool is_ios = device["platform"] == "cisco_ios";
+        const json& check = device["checks"][0];
+        CHECK(check["status"] == (is_ios ? "passed" : "unknown"));
+        if (!is_ios)
+            CHECK(check["message"].get<std::string>().starts_with(
+                "there are no rows: there is no template"));
+    }
+    // The same of results that nobody parsed.
+    run({"-c", "show version", "-o", lab.results});
+    const auto again = netpoll::testing::run({NETPOLL_BINARY_DIR "/netpoll", "report", "checks",
+                                              lab.results, "--job", lab.lab.folder() / "job.yaml"},
+                                             options);
+    CHECK(again.status == 1);
+    CHECK(again.out.find("there is no template") != std::string::npos);
+    CHECK(again.out.find("was not parsed") == std::string::npos);
 }
