@@ -111,6 +111,13 @@ void append_json_text(std::string& to, std::string_view bytes, bool& replaced) {
     to += without_hidden(std::move(text));
 }
 
+void append_json_string(std::string& to, std::string_view bytes) {
+    bool replaced = false;
+    to += '"';
+    append_json_text(to, bytes, replaced);
+    to += '"';
+}
+
 std::string without_hidden(std::string text) {
     const auto next = [&text](std::size_t from) { return next_hidden(text, from); };
     auto found = next(0);

@@ -15,13 +15,6 @@ namespace netpoll {
 
 namespace {
 
-void append_text(std::string& to, std::string_view text) {
-    bool replaced = false;
-    to += '"';
-    append_json_text(to, text, replaced);
-    to += '"';
-}
-
 void append_value(std::string& to, std::string_view key, const node& value);
 
 template <class Range, class Append>
@@ -37,15 +30,15 @@ void append_all(std::string& to, const Range& all, Append append) {
 }
 
 void append_pair(std::string& to, std::string_view key, const node& value) {
-    append_text(to, key);
+    append_json_string(to, key);
     to += ':';
     append_value(to, key, value);
 }
 
 void append_scalar(std::string& to, std::string_view key, const node& value) {
-    if (is_key_of_secret(key)) return append_text(to, "[redacted]");
+    if (is_key_of_secret(key)) return append_json_string(to, "[redacted]");
     const auto word = value.is_plain() ? json_word(value.text()) : std::string_view();
-    if (word.empty()) return append_text(to, value.text());
+    if (word.empty()) return append_json_string(to, value.text());
     to += word;
 }
 

@@ -15,8 +15,8 @@ namespace {
 
 class open_file {
 public:
-    explicit open_file(const std::string& path) noexcept
-        : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC)) {}
+    explicit open_file(const std::string& path, int flags = 0) noexcept
+        : descriptor_(::open(path.c_str(), O_RDONLY | O_CLOEXEC | flags)) {}
     open_file(const open_file&) = delete;
     open_file& operator=(const open_file&) = delete;
     ~open_file() {
@@ -65,6 +65,16 @@ expected<std::string, std::string> read_to_end(int file, std::size_t limit) {
 expected<std::string, std::string> read_text_file(const std::string& path, std::size_t limit) {
     if (path.find('\0') != path.npos) return unexpected(std::string("the name holds a NUL"));
     const open_file file(path);
+    return read_to_end(file.get(), limit);
+}
+
+expected<std::string, std::string> read_regular_file(const std::string& path, std::size_t limit) {
+    if (path.find('\0') != path.npos) return unexpected(std::string("the name holds a NUL"));
+    const open_file file(path, O_NONBLOCK);
+    struct stat facts = {};
+    if (file.get() >= 0 && ::fstat(file.get(), &facts) == 0 && !S_ISREG(facts.st_mode) &&
+        !S_ISDIR(facts.st_mode))
+        return unexpected(std::string("is no regular file"));
     return read_to_end(file.get(), limit);
 }
 

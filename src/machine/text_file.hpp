@@ -13,6 +13,9 @@ namespace netpoll {
 expected<std::string, std::string> read_text_file(const std::string& path,
                                                   std::size_t limit = std::size_t{512} << 20);
 
+/// The same of a regular file alone: a pipe is refused, and nothing is waited for.
+expected<std::string, std::string> read_regular_file(const std::string& path, std::size_t limit);
+
 /// The same of standard input, to its end.
 expected<std::string, std::string> read_standard_input(std::size_t limit = std::size_t{512} << 20);
 

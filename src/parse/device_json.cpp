@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <initializer_list>
 
 namespace netpoll {
 
@@ -41,16 +42,55 @@ std::string compact(std::string_view text) {
     return made;
 }
 
+/// The byte where it is no JSON, counted from 1; 0: it is.
+std::size_t wrong_byte(std::string_view text) {
+    const auto keep_nothing = [](int, nlohmann::json::parse_event_t, nlohmann::json&) {
+        return false;
+    };
+    try {
+        [[maybe_unused]] const auto nothing = nlohmann::json::parse(text, keep_nothing);
+    } catch (const nlohmann::json::parse_error& wrong) {
+        return std::max<std::size_t>(wrong.byte, 1);
+    } catch (const nlohmann::json::exception&) {
+        return text.size();  // a number that no computer holds
+    }
+    return 0;
+}
+
+bool is_any_of(std::string_view word, std::initializer_list<std::string_view> all) {
+    return std::find(all.begin(), all.end(), word) != all.end();
+}
+
 }  // namespace
 
-std::string json_of(std::string_view output) {
+expected<std::string, std::string> json_of(std::string_view output) {
     const auto begin = output.find_first_not_of(json_blanks);
-    if (begin == std::string_view::npos) return {};
+    if (begin == std::string_view::npos) return unexpected(std::string("is empty"));
     const auto text = output.substr(begin, output.find_last_not_of(json_blanks) - begin + 1);
-    const bool framed = (text.starts_with('{') && text.ends_with('}')) ||
-                        (text.starts_with('[') && text.ends_with(']'));
-    if (!framed || !nlohmann::json::accept(text)) return {};
-    return without_hidden(compact(text));
+    if (text.front() != '{' && text.front() != '[')
+        return unexpected(std::string("is no object and no array"));
+    if (const auto byte = wrong_byte(text); byte > text.size()) {
+        return unexpected(std::string("is cut off"));
+    } else if (byte > 0) {
+        return unexpected("is no JSON from byte " + std::to_string(begin + byte) + " on");
+    }
+    std::string made = compact(text);
+    if (made.empty())
+        return unexpected("is nested deeper than " + std::to_string(deepest) + " levels");
+    return without_hidden(std::move(made));
+}
+
+bool asks_for_json(std::string_view command) {
+    const auto first = command.substr(0, command.find(' '));
+    const bool has_short = is_any_of(first, {"ip", "bridge", "tc", "devlink", "rdma"});
+    while (!command.empty()) {
+        const auto end = std::min(command.find_first_of(" |"), command.size());
+        const auto word = command.substr(0, end);
+        if (is_any_of(word, {"json", "-json", "--json", "as-json", "json-pretty"})) return true;
+        if (has_short && word == "-j") return true;
+        command.remove_prefix(std::min(end + 1, command.size()));
+    }
+    return false;
 }
 
 }  // namespace netpoll

@@ -1,7 +1,6 @@
 // Several templates of one command make one table, as clitable does.
 #include "parse/output_parser.hpp"
 
-#include "machine/place.hpp"
 #include "parse/device_json.hpp"
 
 #include <netpoll/escape.hpp>
@@ -14,13 +13,13 @@ namespace netpoll {
 namespace {
 
 parse_error unread(const stored_template& of, const template_mistake& why) {
-    const std::string name = last_part(of.path());
+    const std::string name = escape(of.name());
     if (why.line == 0) return {"the template " + name + " " + why.message, name};
     return {"the template " + name + " is wrong: " + why.message, name, why.line};
 }
 
 parse_error unfit(const stored_template& of, parse_failure&& why) {
-    return {std::move(why.message), last_part(of.path()), why.rule_line, why.input_line,
+    return {std::move(why.message), escape(of.name()), why.rule_line, why.input_line,
             std::move(why.input)};
 }
 
@@ -35,7 +34,10 @@ void add_keys(std::vector<std::string_view>& keys, const textfsm_template& of) {
 
 parsed_output output_parser::parse(const template_index::question& of,
                                    std::string_view output) const {
-    if (std::string json = json_of(output); !json.empty()) return {std::move(json), {}};
+    auto json = json_of(output);
+    if (json) return {std::move(*json), {}};
+    if (asks_for_json(of.command))
+        return {{}, parse_error{"the command asks for JSON, and the output " + json.error()}};
     const auto& choice = templates_->find(of);
     if (choice.row != nullptr) return parse(choice.templates, output);
     return {{},
@@ -59,7 +61,7 @@ parsed_output output_parser::parse(
         } else if (!table->extend(*rows, keys)) {
             return {{},
                     parse_error{"a key of the templates before is no value of this one",
-                                last_part(each->path())}};
+                                escape(each->name())}};
         }
         add_keys(keys, *compiled);
     }

@@ -79,15 +79,8 @@ bool parsed_table::extend(const parsed_table& other, const std::vector<std::stri
 
 namespace {
 
-void append_text(std::string& to, std::string_view text) {
-    bool replaced = false;
-    to += '"';
-    append_json_text(to, text, replaced);
-    to += '"';
-}
-
 void append_optional(std::string& to, const optional_text& text, absent_member absent) {
-    if (!text.is_none()) return append_text(to, text.view());
+    if (!text.is_none()) return append_json_string(to, text.view());
     to += absent == absent_member::null ? "null" : "\"None\"";
 }
 
@@ -96,7 +89,7 @@ void append_member(std::string& to, const list_member& member, absent_member abs
     char before = '{';
     for (const auto& [name, text] : member.fields) {
         to += before;
-        append_text(to, name);
+        append_json_string(to, name);
         to += ':';
         append_optional(to, text, absent_member::null);
         before = ',';
@@ -120,7 +113,7 @@ std::vector<std::string> keys_of(const parsed_table& table) {
     for (const auto& column : table.columns()) {
         std::string name(column.name);
         std::transform(name.begin(), name.end(), name.begin(), lower);
-        append_text(keys.emplace_back(","), name);
+        append_json_string(keys.emplace_back(","), name);
         keys.back() += ":\"";
     }
     return keys;

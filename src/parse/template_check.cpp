@@ -130,7 +130,7 @@ template_report check_templates(const template_folder& all) {
 }
 
 template_report check_template(const std::string& file) {
-    const stored_template one(file);
+    const stored_template one(file, file);
     template_report made;
     made.templates = 1;
     if (const auto& compiled = one.get(); !compiled) {

@@ -29,7 +29,7 @@ std::string with_newlines(std::string text) {
 }
 
 expected<textfsm_template, template_mistake> read_and_compile(const std::string& path) {
-    auto text = read_text_file(path, largest_template);
+    auto text = read_regular_file(path, largest_template);
     if (!text) return unexpected(template_mistake{std::move(text).error(), 0});
     return textfsm_template::compile(with_newlines(std::move(*text)));
 }
@@ -57,7 +57,7 @@ expected<std::unique_ptr<template_folder>, std::string> template_folder::open(
     std::string why;
     for (const char* below : {"", "/templates", "/ntc_templates/templates"}) {
         const std::string folder = path + below;
-        auto text = read_text_file(folder + "/index", largest_template);
+        auto text = read_regular_file(folder + "/index", largest_template);
         if (!text) {
             if (why.empty()) why = folder + "/index " + text.error();
             continue;
@@ -91,7 +91,9 @@ const template_choice& template_folder::find(const template_index::question& of)
 
 std::shared_ptr<const stored_template> template_folder::file_locked(const std::string& name) const {
     auto& known = files_[name];
-    if (!known) known = std::make_shared<const stored_template>(path_ + "/" + name);
+    if (!known)
+        known = std::make_shared<const stored_template>(
+            name, name.starts_with('/') ? name : path_ + "/" + name);
     return known;
 }
 

@@ -19,13 +19,17 @@ namespace netpoll {
 /// A template, read and compiled when it is first needed. Thread-safe.
 class stored_template {
 public:
-    explicit stored_template(std::string path) : path_(std::move(path)) {}
+    stored_template(std::string name, std::string path)
+        : name_(std::move(name)), path_(std::move(path)) {}
 
     /// The mistake is about the file. Its line is 0 where the file cannot be read.
     const expected<textfsm_template, template_mistake>& get() const;
+    /// As the index has it.
+    const std::string& name() const noexcept { return name_; }
     const std::string& path() const noexcept { return path_; }
 
 private:
+    std::string name_;
     std::string path_;
     mutable std::once_flag read_;
     mutable std::unique_ptr<expected<textfsm_template, template_mistake>> compiled_;

@@ -144,6 +144,11 @@ expected<template_index, template_mistake> template_index::read(std::string_view
         };
         index_row row;
         row.templates = split(fields[columns->files], ':');
+        if (std::any_of(row.templates.begin(), row.templates.end(),
+                        [](const std::string& each) { return each.empty(); })) {
+            index.remarks_.push_back({"this row is left out: it names no template", number});
+            continue;
+        }
         row.host = pattern(columns->host);
         row.platform = pattern(columns->platform);
         row.line = number;

@@ -189,7 +189,8 @@ void reader::close() {
             model_.states.begin());
     };
     model_.start = place("Start");
-    if (model_.start == model_.states.size()) return fail("there is no state called Start", 0);
+    if (model_.start == model_.states.size())
+        return fail("there is no state called Start", std::max<std::size_t>(number_, 1));
     for (const auto* name : {"End", "EOF"})
         if (const auto at = place(name);
             at < model_.states.size() && !model_.states[at].rules.empty())

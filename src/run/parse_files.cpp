@@ -35,7 +35,8 @@ public:
     file_parser(output_parser parser, const parse_files_request& asked)
         : parser_(std::move(parser)), asked_(asked) {
         if (!asked.template_file.empty())
-            named_.push_back(std::make_shared<const stored_template>(asked.template_file));
+            named_.push_back(
+                std::make_shared<const stored_template>(asked.template_file, asked.template_file));
     }
 
     parsed_output read(const std::string& file) const {

@@ -52,7 +52,7 @@ TEST_SUITE("template mistakes") {
     TEST_CASE("without values no rule has dollars of its own, and nothing is a row") {
         CHECK(mistake_of("\nStart\n  ^${A} -> Record\n") == "");
         CHECK(rows("\nStart\n  ^a$ -> Record\n", "a\n") == "[]");
-        CHECK(mistake_of("").starts_with("0: there is no state called Start"));
+        CHECK(mistake_of("").starts_with("1: there is no state called Start"));
     }
 
     TEST_CASE("rules") {
@@ -85,8 +85,8 @@ TEST_SUITE("template mistakes") {
     }
 
     TEST_CASE("states") {
-        CHECK(mistake_of("Value A (a)\n\n") == "0: there is no state called Start");
-        CHECK(mistake_of("Value A (a)\n\nBegin\n  ^a\n") == "0: there is no state called Start");
+        CHECK(mistake_of("Value A (a)\n\n") == "2: there is no state called Start");
+        CHECK(mistake_of("Value A (a)\n\nBegin\n  ^a\n") == "4: there is no state called Start");
         CHECK(mistake_of("Value A (a)\n\nStart\n  ^a\n\nStart\n") ==
               "6: the state 'Start' is there twice");
         for (const std::string name : {"a-b", "a b", "Record", "Continue", "Clearall"}) {

@@ -4,6 +4,7 @@
 #include "support/temp_folder.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <filesystem>
 #include <string>
@@ -102,6 +103,34 @@ TEST_SUITE("output parser") {
         CHECK(parsed("show \x1b", "1x\n")
                   .starts_with(
                       "there is no template for 'show \\x1B' on x; 'netpoll templates list'"));
+    }
+
+    TEST_CASE("no template is for what a command that asks for JSON gives") {
+        const laid_out files;
+        laid_out::write(files.at + "/ntc_templates/templates", "index",
+                        "Template, Hostname, Platform, Command\na.textfsm, .*, x, show\n");
+        const auto parser = files.parser();
+        CHECK(told(parser.parse({"r1", "x", "show"}, R"({"a":"b)")) == "[]");
+        CHECK(told(parser.parse({"r1", "x", "show | json"}, R"({"a":"b"})")) == R"({"a":"b"})");
+        CHECK(told(parser.parse({"r1", "x", "show | json"}, R"({"a":"b)")) ==
+              "the command asks for JSON, and the output is cut off [:0, 0 '']");
+    }
+
+    TEST_CASE("files that an index names: anywhere, but no pipe") {
+        const laid_out files;
+        const std::string elsewhere = files.folder / "elsewhere";
+        write_file(elsewhere, one_value);
+        const std::string templates = files.at + "/ntc_templates/templates";
+        REQUIRE(::mkfifo((templates + "/pipe").c_str(), 0600) == 0);
+        laid_out::write(
+            templates, "index",
+            "Template, Hostname, Platform, Command\n, .*, x, show\na.textfsm:, .*, x, show\n" +
+                elsewhere + ", .*, x, show far\npipe, .*, x, show pipe\n");
+        const auto parser = files.parser();
+        CHECK(parser.templates().index().remarks().size() == 2);
+        CHECK(told(parser.parse({"r1", "x", "show far"}, "1x\n")) == R"([{"id":"1","a":"x"}])");
+        CHECK(told(parser.parse({"r1", "x", "show pipe"}, "1x\n")) ==
+              "the template pipe is no regular file [pipe:0, 0 '']");
     }
 
     TEST_CASE("several templates are put together by their keys, or row by row") {
