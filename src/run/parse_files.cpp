@@ -1,5 +1,6 @@
 // Files that hold an output each.
 #include "core/json_text.hpp"
+#include "machine/place.hpp"
 #include "machine/text_file.hpp"
 #include "parse/template_folder.hpp"
 #include "results/record.hpp"
@@ -35,8 +36,8 @@ public:
     file_parser(output_parser parser, const parse_files_request& asked)
         : parser_(std::move(parser)), asked_(asked) {
         if (!asked.template_file.empty())
-            named_.push_back(
-                std::make_shared<const stored_template>(asked.template_file, asked.template_file));
+            named_.push_back(std::make_shared<const stored_template>(last_part(asked.template_file),
+                                                                     asked.template_file));
     }
 
     parsed_output read(const std::string& file) const {
