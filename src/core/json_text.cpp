@@ -87,7 +87,7 @@ void append_escaped(std::string& to, std::string_view text) {
 void append_code_point(std::string& to, char32_t value) {
     constexpr char32_t first_of_pairs = 0x10000;
     const auto append = [&to](char32_t unit) {
-        std::array<char, 8> escaped{};
+        std::array<char, 16> escaped{};
         std::snprintf(escaped.data(), escaped.size(), "\\u%04x", static_cast<unsigned>(unit));
         to += escaped.data();
     };
