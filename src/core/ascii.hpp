@@ -20,6 +20,15 @@ inline bool is_lower(char c) noexcept {
     return c >= 'a' && c <= 'z';
 }
 
+inline bool is_ascii_letter(char c) noexcept {
+    return is_lower(c) || is_upper(c);
+}
+
+/// What \w is.
+inline bool is_word_character(char c) noexcept {
+    return is_ascii_letter(c) || is_digit(c) || c == '_';
+}
+
 constexpr char lower(char c) noexcept {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
 }

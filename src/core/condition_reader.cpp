@@ -1,4 +1,5 @@
 // The text of an expression to its tree, by recursive descent. What is wrong names its place.
+#include "core/ascii.hpp"
 #include "core/condition_node.hpp"
 #include "core/number_text.hpp"
 
@@ -27,15 +28,14 @@ struct token {
 constexpr std::string_view word_signs = "_.-:/*";
 
 bool is_word_byte(char c) noexcept {
-    const bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return letter || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80 ||
+    return is_ascii_letter(c) || is_digit(c) || static_cast<unsigned char>(c) >= 0x80 ||
            word_signs.find(c) != std::string_view::npos;
 }
 
 /// What looks like a name, and is no number.
 bool is_field_name(std::string_view word) noexcept {
     const char first = word.empty() ? '0' : word.front();
-    return (first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || first == '_';
+    return is_ascii_letter(first) || first == '_';
 }
 
 /// On the right a word alone may be a text without its quotes, so a field must look like one.

@@ -16,8 +16,7 @@ constexpr std::size_t longest = 1'024;
 constexpr std::string_view never_in_names = "\"#$&'()*,;<=>?\\^`{|}~!";
 
 bool is_plain(char c) noexcept {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '-' || c == '_';
+    return is_word_character(c) || c == '.' || c == '-';
 }
 
 bool is_number(std::string_view label) {

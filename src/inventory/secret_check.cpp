@@ -35,12 +35,8 @@ const secret_shape* first_of(const std::vector<compiled_shape>& all, std::string
 }
 
 bool is_name(std::string_view text) noexcept {
-    const auto fits = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_';
-    };
-    return !text.empty() && !(text.front() >= '0' && text.front() <= '9') &&
-           std::all_of(text.begin(), text.end(), fits);
+    return !text.empty() && !is_digit(text.front()) &&
+           std::all_of(text.begin(), text.end(), is_word_character);
 }
 
 bool is_loud(std::string_view name) noexcept {

@@ -1,6 +1,8 @@
 // Takes the words for secrets apart. Knows no file and no variable.
 #include "inventory/secret_source.hpp"
 
+#include "core/ascii.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -23,10 +25,8 @@ constexpr std::array schemes{
 };
 
 bool is_variable(std::string_view name) noexcept {
-    return std::all_of(name.begin(), name.end(), [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               c == '_' || c == '.' || c == '-';
-    });
+    return std::all_of(name.begin(), name.end(),
+                       [](char c) { return is_word_character(c) || c == '.' || c == '-'; });
 }
 
 std::string_view without_blanks(std::string_view text) noexcept {

@@ -1,6 +1,8 @@
 // Views into a document, and words for them. Knows no key and no meaning.
 #include "nodes/node.hpp"
 
+#include "core/ascii.hpp"
+
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
@@ -47,10 +49,8 @@ std::vector<std::string> document::files() const {
 }
 
 std::string key_word(std::string_view key) {
-    const auto is_letter = [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '-';
-    };
-    const auto word = std::find_if_not(key.begin(), key.end(), is_letter);
+    const auto is_of_key = [](char c) { return is_ascii_letter(c) || c == '_' || c == '-'; };
+    const auto word = std::find_if_not(key.begin(), key.end(), is_of_key);
     if (word != key.begin() && word != key.end() && (*word == ':' || *word == '=')) {
         key = key.substr(0, static_cast<std::size_t>(word - key.begin()));
     }

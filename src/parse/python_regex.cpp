@@ -1,6 +1,7 @@
 // Groups, alternatives and repeats of an expression. Knows no character class.
 #include "parse/python_regex.hpp"
 
+#include "core/ascii.hpp"
 #include "parse/regex_reader.hpp"
 
 #include <algorithm>
@@ -20,8 +21,7 @@ constexpr std::size_t global_flags_at = 2;
 bool is_name(std::string_view text) noexcept {
     if (text.empty() || is_digit(text.front())) return false;
     return std::all_of(text.begin(), text.end(), [](char c) {
-        return is_digit(c) || is_lower(lower(c)) || c == '_' ||
-               static_cast<unsigned char>(c) >= 0x80;
+        return is_word_character(c) || static_cast<unsigned char>(c) >= 0x80;
     });
 }
 
@@ -246,7 +246,7 @@ regex_shape regex_reader::condition() {
 regex_shape regex_reader::flags() {
     const auto begin = at_;
     std::string kept;
-    while (more() && (is_letter(peek()) || peek() == '-')) {
+    while (more() && (is_ascii_letter(peek()) || peek() == '-')) {
         const char flag = regex_[at_++];
         if (std::string_view("ims-").find(flag) != std::string_view::npos) {
             kept += flag;

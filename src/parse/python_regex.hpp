@@ -14,11 +14,6 @@ namespace netpoll {
 
 using byte_set = std::bitset<256>;
 
-/// Space, tab, CR, LF, VT and FF: the bytes that \s matches in ASCII.
-constexpr bool is_blank_byte(unsigned char c) noexcept {
-    return c == ' ' || (c >= '\t' && c <= '\r');
-}
-
 /// How a match can begin. Says so of too many matches, never of too few.
 struct match_beginning {
     byte_set first;  ///< its first byte

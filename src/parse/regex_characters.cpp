@@ -1,4 +1,5 @@
 // Characters, escapes and classes of an expression. Knows no group.
+#include "core/ascii.hpp"
 #include "parse/regex_reader.hpp"
 
 #include <optional>
@@ -32,7 +33,7 @@ regex_shape regex_reader::written_character(char32_t character) {
     if (is_control(c)) {
         write(hex_escape(character));
     } else {
-        if (!is_letter(c) && !is_digit(c) && c != ' ' && c != '_') write("\\");
+        if (!is_ascii_letter(c) && !is_digit(c) && c != ' ' && c != '_') write("\\");
         write({&c, 1});
     }
     return one_byte(static_cast<unsigned char>(c));
@@ -80,7 +81,7 @@ std::optional<escaped> regex_reader::escaped_in_any_place() {
         const auto value = digits(8, 3, false);
         return escaped{{}, value.value_or(0), false};
     }
-    if (!more() || is_letter(c) || is_digit(c)) {
+    if (!more() || is_ascii_letter(c) || is_digit(c)) {
         fail(more() ? "bad escape \\" + std::string(1, c) : "bad escape (end of pattern)");
         return std::nullopt;
     }
@@ -124,7 +125,7 @@ void regex_reader::write_in_class(char32_t character) {
     if (character >= 0x80 || is_control(static_cast<char>(character)))
         return write(hex_escape(character));
     const char c = static_cast<char>(character);
-    if (!is_letter(c) && !is_digit(c) && c != ' ') write("\\");
+    if (!is_ascii_letter(c) && !is_digit(c) && c != ' ') write("\\");
     write({&c, 1});
 }
 

@@ -2,7 +2,6 @@
 // Knows no template.
 #pragma once
 
-#include "core/ascii.hpp"
 #include "parse/python_regex.hpp"
 #include "parse/regex_shape.hpp"
 
@@ -16,10 +15,6 @@
 #include <vector>
 
 namespace netpoll {
-
-inline bool is_letter(char c) noexcept {
-    return is_lower(lower(c));
-}
 
 /// What an escape stands for.
 struct escaped {

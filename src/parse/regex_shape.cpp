@@ -2,29 +2,22 @@
 #include "parse/regex_shape.hpp"
 
 #include "core/ascii.hpp"
+#include "parse/blanks.hpp"
 
 #include <array>
 #include <utility>
 
 namespace netpoll {
 
-namespace {
-
 const byte_set& ascii_blanks() noexcept {
     static const byte_set all = [] {
         byte_set set;
         for (unsigned byte = 0; byte < 128; ++byte)
-            set[byte] = is_blank_byte(static_cast<unsigned char>(byte));
+            set[byte] = is_blank_byte(static_cast<char>(byte));
         return set;
     }();
     return all;
 }
-
-bool is_word(char c) noexcept {
-    return is_lower(lower(c)) || is_digit(c) || c == '_';
-}
-
-}  // namespace
 
 const byte_set& high_bytes() noexcept {
     static const byte_set all = [] {
@@ -47,8 +40,8 @@ const byte_set* category(char letter) noexcept {
             made[1][byte] = high || !is_digit(c);
             made[2][byte] = high || ascii_blanks()[byte];
             made[3][byte] = high || !ascii_blanks()[byte];
-            made[4][byte] = high || is_word(c);
-            made[5][byte] = high || !is_word(c);
+            made[4][byte] = high || is_word_character(c);
+            made[5][byte] = high || !is_word_character(c);
         }
         return made;
     }();

@@ -15,6 +15,8 @@ struct regex_shape {
     bool is_literal{false};  ///< `required` is all that it matches
 };
 
+/// Those of `is_blank_byte`.
+const byte_set& ascii_blanks() noexcept;
 /// Bytes of characters that are not ASCII.
 const byte_set& high_bytes() noexcept;
 /// What \d, \D, \s, \S, \w or \W matches; null for any other letter.

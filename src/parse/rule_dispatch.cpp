@@ -1,6 +1,9 @@
 // Looked up with two facts: whether the line begins with a blank, and its first byte that is none.
 #include "parse/rule_dispatch.hpp"
 
+#include "parse/blanks.hpp"
+#include "parse/regex_shape.hpp"
+
 #include <map>
 
 namespace netpoll {
@@ -18,18 +21,11 @@ std::size_t key_of(bool begins_blank, std::size_t ink) noexcept {
 
 std::size_t key_of(std::string_view line) noexcept {
     std::size_t blanks = 0;
-    while (blanks < line.size() && is_blank_byte(static_cast<unsigned char>(line[blanks])))
+    while (blanks < line.size() && is_blank_byte(line[blanks]))
         ++blanks;
     const std::size_t ink =
         blanks < line.size() ? static_cast<unsigned char>(line[blanks]) : no_ink;
     return key_of(blanks > 0, ink);
-}
-
-byte_set blanks_first() noexcept {
-    byte_set set;
-    for (unsigned byte = 0; byte < 128; ++byte)
-        set[byte] = is_blank_byte(static_cast<unsigned char>(byte));
-    return set;
 }
 
 /// The first bytes that are no blank, of lines that may fit, and whether one without any may.
@@ -39,10 +35,9 @@ struct fitting {
 };
 
 fitting fits(const match_beginning& rule, bool begins_blank) noexcept {
-    static const byte_set blanks = blanks_first();
     if (rule.empty) return {~byte_set{}, true};
     if (!begins_blank) return {rule.first, rule.whole_empty};
-    if ((rule.first & blanks).none()) return {};
+    if ((rule.first & ascii_blanks()).none()) return {};
     if (rule.blank) return {~byte_set{}, true};
     return {rule.ink, rule.whole_blank};
 }

@@ -15,20 +15,24 @@ namespace {
 /// A command with or without what may be left out of its words.
 std::string command_with(std::string_view written, bool whole) {
     std::string made;
-    while (!written.empty()) {
-        const auto begin = written.find("[[");
-        const auto end = begin == written.npos ? begin : written.find("]]", begin);
-        if (end == written.npos) break;
-        made += written.substr(0, begin);
-        if (whole) made += written.substr(begin + 2, end - begin - 2);
-        written.remove_prefix(end + 2);
-    }
-    return made += written;
+    for_each_part(written, [&](std::string_view text, bool is_optional) {
+        if (whole || !is_optional) made += text;
+    });
+    return made;
 }
 
 /// Whether an expression is the text that it stands for.
 bool is_plain(std::string_view text) {
     return text.find_first_of("\\^$.|?*+()[]{}") == text.npos;
+}
+
+void check_file(const stored_template& file, template_report& to) {
+    ++to.templates;
+    const auto& compiled = file.get();
+    if (compiled) return;
+    ++to.bad;
+    to.wrong.push_back(
+        {{file.path(), static_cast<unsigned>(compiled.error().line)}, compiled.error().message});
 }
 
 class folder_check {
@@ -67,14 +71,7 @@ private:
 };
 
 void folder_check::look_at(const std::string& name) {
-    if (!looked_at_.insert(name).second) return;
-    const auto file = all_.file(name);
-    ++made_.templates;
-    if (const auto& compiled = file->get(); !compiled) {
-        ++made_.bad;
-        made_.wrong.push_back({{file->path(), static_cast<unsigned>(compiled.error().line)},
-                               compiled.error().message});
-    }
+    if (looked_at_.insert(name).second) check_file(*all_.file(name), made_);
 }
 
 void folder_check::check_pattern(const index_row& row, const char* column,
@@ -130,14 +127,8 @@ template_report check_templates(const template_folder& all) {
 }
 
 template_report check_template(const std::string& file) {
-    const stored_template one(file, file);
     template_report made;
-    made.templates = 1;
-    if (const auto& compiled = one.get(); !compiled) {
-        made.bad = 1;
-        made.wrong.push_back(
-            {{file, static_cast<unsigned>(compiled.error().line)}, compiled.error().message});
-    }
+    check_file(stored_template(file, file), made);
     return made;
 }
 

@@ -2,6 +2,7 @@
 #include "parse/template_index.hpp"
 
 #include "core/lines.hpp"
+#include "parse/blanks.hpp"
 #include "parse/python_regex.hpp"
 
 #include <algorithm>
@@ -11,15 +12,6 @@
 namespace netpoll {
 
 namespace {
-
-std::string_view trimmed(std::string_view text) {
-    const auto is_blank = [](char c) { return is_blank_byte(static_cast<unsigned char>(c)); };
-    while (!text.empty() && is_blank(text.front()))
-        text.remove_prefix(1);
-    while (!text.empty() && is_blank(text.back()))
-        text.remove_suffix(1);
-    return text;
-}
 
 std::vector<std::string> split(std::string_view text, char separator) {
     std::vector<std::string> parts;
@@ -34,18 +26,17 @@ std::vector<std::string> split(std::string_view text, char separator) {
 /// "sh[[ow]]" as "sh(o(w)?)?".
 std::string with_completion(std::string_view command) {
     std::string made;
-    while (!command.empty()) {
-        const auto begin = command.find("[[");
-        const auto end = begin == std::string_view::npos ? begin : command.find("]]", begin + 3);
-        if (end == std::string_view::npos) break;
-        made += command.substr(0, begin);
-        for (const char c : command.substr(begin + 2, end - begin - 2))
-            made += std::string("(") + c;
-        for (std::size_t i = begin + 2; i < end; ++i)
+    for_each_part(command, [&made](std::string_view text, bool is_optional) {
+        if (!is_optional) {
+            made += text;
+            return;
+        }
+        for (const char c : text)
+            (made += '(') += c;
+        for (std::size_t i = 0; i < text.size(); ++i)
             made += ")?";
-        command.remove_prefix(end + 2);
-    }
-    return made += command;
+    });
+    return made;
 }
 
 /// Places of the columns that mean something; the number of all of them where one is not there.
@@ -86,6 +77,18 @@ bool fits(const std::shared_ptr<const index_pattern>& pattern, std::string_view 
 }
 
 }  // namespace
+
+void for_each_part(std::string_view command,
+                   const std::function<void(std::string_view text, bool is_optional)>& take) {
+    while (!command.empty()) {
+        const auto begin = command.find("[[");
+        const auto end = begin == command.npos ? begin : command.find("]]", begin + 3);
+        if (end == command.npos) return take(command, false);
+        take(command.substr(0, begin), false);
+        take(command.substr(begin + 2, end - begin - 2), true);
+        command.remove_prefix(end + 2);
+    }
+}
 
 void index_pattern::compile() const {
     std::call_once(compiled_, [this] {

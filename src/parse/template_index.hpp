@@ -7,6 +7,7 @@
 #include <netpoll/expected.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -15,6 +16,11 @@
 #include <vector>
 
 namespace netpoll {
+
+/// The parts of a command as an index has it: of "sh[[ow]]" the text "sh", then "ow", of which as
+/// much may be left out as from its end on.
+void for_each_part(std::string_view command,
+                   const std::function<void(std::string_view text, bool is_optional)>& take);
 
 /// An expression of the index: compiled when a command is first held against it. Thread-safe.
 class index_pattern {

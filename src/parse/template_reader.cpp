@@ -2,6 +2,7 @@
 #include "parse/template_reader.hpp"
 
 #include "core/lines.hpp"
+#include "parse/blanks.hpp"
 #include "parse/template_syntax.hpp"
 
 #include <netpoll/escape.hpp>
@@ -14,12 +15,6 @@
 namespace netpoll {
 
 namespace {
-
-std::string_view without_end_blanks(std::string_view line) {
-    while (!line.empty() && is_blank_byte(static_cast<unsigned char>(line.back())))
-        line.remove_suffix(1);
-    return line;
-}
 
 bool is_comment(std::string_view line) {
     const auto first = line.find_first_not_of(" \t");

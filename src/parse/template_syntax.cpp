@@ -2,6 +2,7 @@
 #include "parse/template_syntax.hpp"
 
 #include "core/ascii.hpp"
+#include "parse/blanks.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -128,8 +129,7 @@ bool is_reserved(std::string_view word) noexcept {
 
 bool is_template_word(std::string_view text) noexcept {
     return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
-        return is_digit(c) || is_lower(lower(c)) || c == '_' ||
-               static_cast<unsigned char>(c) >= 0x80;
+        return is_word_character(c) || static_cast<unsigned char>(c) >= 0x80;
     });
 }
 
@@ -166,7 +166,7 @@ expected<rule_line, std::string> read_rule(std::string_view line) {
     auto arrow = std::string_view::npos;
     for (auto at = line.rfind("->"); at != std::string_view::npos && at > 0;
          at = line.rfind("->", at - 1)) {
-        if (!is_blank_byte(static_cast<unsigned char>(line[at - 1]))) continue;
+        if (!is_blank_byte(line[at - 1])) continue;
         arrow = at;
         break;
     }
@@ -203,11 +203,8 @@ expected<std::string, std::string> with_values(std::string_view regex,
         }
         const bool braced = regex.starts_with('{');
         const auto begin = regex.substr(braced ? 1 : 0);
-        const auto is_of_name = [](char c) {
-            return is_digit(c) || is_lower(lower(c)) || c == '_';
-        };
         const auto size = static_cast<std::size_t>(
-            std::find_if_not(begin.begin(), begin.end(), is_of_name) - begin.begin());
+            std::find_if_not(begin.begin(), begin.end(), is_word_character) - begin.begin());
         const auto name = begin.substr(0, size);
         if (name.empty() || is_digit(name.front()) ||
             (braced && !begin.substr(size).starts_with('}')))

@@ -1,6 +1,7 @@
 // Safe names and small whole files. Knows no JSON.
 #include "results/raw_files.hpp"
 
+#include "core/ascii.hpp"
 #include "results/report.hpp"
 #include "results/whole_file.hpp"
 
@@ -14,8 +15,7 @@ namespace {
 constexpr std::size_t longest_name = 100;
 
 bool is_safe(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '.' ||
-           c == '_' || c == '-';
+    return is_word_character(c) || c == '.' || c == '-';
 }
 
 bool is_whole(const command_result& result) {

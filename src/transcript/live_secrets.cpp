@@ -1,11 +1,11 @@
 // Finds the run's secrets in a text, whole or broken by a screen. Knows no device's syntax.
 #include "transcript/live_secrets.hpp"
 
+#include "core/ascii.hpp"
 #include "core/secret_text.hpp"
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 
 namespace netpoll {
 
@@ -13,10 +13,6 @@ namespace {
 
 constexpr std::array<std::string_view, 9> factory_names{
     "admin", "administrator", "cisco", "root", "user", "operator", "manager", "ubnt", "netpoll"};
-
-bool is_letter(char c) {
-    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
-}
 
 /// Where the bytes at `at` that move the cursor or break a line end; a space counts that a
 /// backspace takes back.
@@ -75,8 +71,8 @@ std::string without_broken(std::string_view text, std::string_view piece) {
 std::string with_words_replaced(std::string text, std::string_view word, std::string_view by) {
     for (auto at = text.find(word); at != text.npos; at = text.find(word, at + 1)) {
         const auto end = at + word.size();
-        const bool inside =
-            (at > 0 && is_letter(text[at - 1])) || (end < text.size() && is_letter(text[end]));
+        const bool inside = (at > 0 && is_word_character(text[at - 1])) ||
+                            (end < text.size() && is_word_character(text[end]));
         if (!inside) text.replace(at, word.size(), by);
     }
     return text;
