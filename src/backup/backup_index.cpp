@@ -23,10 +23,9 @@ namespace {
 constexpr std::string_view index_schema = "netpoll-backup/1";
 
 std::string json_string(std::string_view text) {
-    std::string quoted = "\"";
-    bool replaced = false;
-    append_json_text(quoted, text, replaced);
-    return quoted + '"';
+    std::string quoted;
+    append_json_string(quoted, text);
+    return quoted;
 }
 
 backup_file file_of(json_cursor& from) {

@@ -22,6 +22,14 @@ void append_shown(std::string& to, std::string_view line) {
     }
 }
 
+std::string shown_in_line(std::string text) {
+    std::replace(text.begin(), text.end(), '\n', ' ');
+    std::replace(text.begin(), text.end(), '\t', ' ');
+    std::string shown;
+    append_shown(shown, text);
+    return shown;
+}
+
 std::string shown_lines(std::string_view text) {
     std::string shown;
     shown.reserve(text.size());

@@ -210,10 +210,9 @@ void add_command(record_text& to, command_result result, channel_kind channel) {
     if (to.string(result.output)) rest["utf8_replaced"] = true;
     to.raw(",");
     to.members(rest);
-    to.raw(",\"parsed\":");
-    to.raw(result.parsed.empty() ? "null" : result.parsed);
-    to.raw(",\"parse_error\":");
-    to.raw(one_line(parse_error_object(std::move(result.parse_error))));
+    to.raw(",");
+    write_parsed(result.parsed, std::move(result.parse_error),
+                 [&to](std::string_view piece) { to.raw(piece); });
     to.raw("}");
 }
 
@@ -288,6 +287,14 @@ json command_facts(const command_result& result, channel_kind channel) {
     facts["parsed"] = result.parsed.empty() ? json(nullptr) : json::parse(result.parsed);
     facts["parse_error"] = parse_error_object(result.parse_error);
     return facts;
+}
+
+void write_parsed(const std::string& parsed, std::optional<parse_error> why,
+                  const std::function<void(std::string_view piece)>& to) {
+    to("\"parsed\":");
+    to(parsed.empty() ? "null" : std::string_view(parsed));
+    to(",\"parse_error\":");
+    to(one_line(parse_error_object(std::move(why))));
 }
 
 expected<std::string, std::string> device_record(outcome device, const std::string& run_id,

@@ -35,6 +35,11 @@ json command_facts(const command_result& result, channel_kind channel);
 /// Why there are no rows; null where there is no reason.
 json parse_error_object(std::optional<parse_error> why);
 
+/// The members `parsed` and `parse_error` of a command, from the first quote to the last value,
+/// piece by piece.
+void write_parsed(const std::string& parsed, std::optional<parse_error> why,
+                  const std::function<void(std::string_view piece)>& to);
+
 /// The run object of schema netpoll/1.
 json run_object(const run_facts& facts, const run_counts& counts);
 

@@ -5,8 +5,6 @@
 #include "inventory/check_binder.hpp"
 #include "inventory/job_file.hpp"
 #include "inventory/secret_resolver.hpp"
-#include "parse/output_parser.hpp"
-#include "parse/template_places.hpp"
 #include "results/record.hpp"
 #include "results/recorded_result.hpp"
 #include "results/run_folder.hpp"
@@ -93,10 +91,8 @@ private:
             return each.rule.kind == rule_kind::rows;
         });
         if (!any) return nullptr;
-        auto templates = open_templates({});
-        return templates ? std::make_unique<const output_parser>(std::move(*templates),
-                                                                 absent_member::python)
-                         : nullptr;
+        auto parser = open_parser({}, false);
+        return parser ? std::make_unique<const output_parser>(std::move(*parser)) : nullptr;
     }
 
     /// By the place of the command: what was read out now, of what the run did not parse.

@@ -1,6 +1,10 @@
 // The same for a run and for what is there of one.
 #include "run/output_reading.hpp"
 
+#include "parse/template_places.hpp"
+
+#include <utility>
+
 namespace netpoll {
 
 const std::string& templates_name(const platform_catalog& platforms, const std::string& called) {
@@ -8,17 +12,28 @@ const std::string& templates_name(const platform_catalog& platforms, const std::
     return known == nullptr || known->textfsm.empty() ? called : known->textfsm;
 }
 
-std::string unreadable(command_status of) {
-    switch (of) {
+absent_member absent_of(bool null) noexcept {
+    return null ? absent_member::null : absent_member::python;
+}
+
+expected<output_parser, std::string> open_parser(const std::string& templates, bool null_members) {
+    auto opened = open_templates(templates);
+    if (!opened) return unexpected(std::move(opened).error());
+    return output_parser(std::move(*opened), absent_of(null_members));
+}
+
+parsed_output read_output(const output_parser& parser, const template_index::question& of,
+                          command_status status, std::string_view output) {
+    switch (status) {
         case command_status::ok:
-            return {};
+            return parser.parse(of, output);
         case command_status::error_marker:
-            return "the device rejected the command";
+            return {{}, parse_error{"the device rejected the command"}};
         case command_status::incomplete:
         case command_status::timeout:
-            return "the output is not whole";
+            return {{}, parse_error{"the output is not whole"}};
         case command_status::not_run:
-            return "the command was not run";
+            break;
     }
     return {};
 }

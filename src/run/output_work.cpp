@@ -1,8 +1,6 @@
 // Puts templates, platforms and checks together.
 #include "run/output_work.hpp"
 
-#include "parse/output_parser.hpp"
-#include "parse/template_places.hpp"
 #include "results/readable/record_fields.hpp"
 #include "run/check_judge.hpp"
 #include "run/output_reading.hpp"
@@ -16,12 +14,8 @@ namespace {
 
 void read_rows(const plan& work, const std::string& platform, const std::string& host,
                command_result& into) {
-    if (!into.parsed.empty() || into.parse_error || into.status == command_status::not_run) return;
-    if (std::string why = unreadable(into.status); !why.empty()) {
-        into.parse_error = parse_error{std::move(why)};
-        return;
-    }
-    auto read = work.parser->parse({host, platform, into.command}, into.output);
+    if (!into.parsed.empty() || into.parse_error) return;
+    auto read = read_output(*work.parser, {host, platform, into.command}, into.status, into.output);
     into.parsed = std::move(read.json);
     into.parse_error = std::move(read.error);
 }
@@ -49,14 +43,12 @@ bool wants_rows(const run_request& request) {
 mistakes open_what_outputs_need(plan& work, const run_request& request) {
     mistakes wrong = open_earlier(work, request);
     if (!wants_rows(request) && !needs_rows(work)) return wrong;
-    auto templates = open_templates(request.templates);
-    if (templates) {
-        work.parser = std::make_shared<const output_parser>(
-            std::move(*templates),
-            request.parse_null ? absent_member::null : absent_member::python);
+    auto parser = open_parser(request.templates, request.parse_null);
+    if (parser) {
+        work.parser = std::make_shared<const output_parser>(std::move(*parser));
     } else {
         wrong.push_back(
-            {{request.templates.empty() ? "--parse" : "", 0}, std::move(templates).error()});
+            {{request.templates.empty() ? "--parse" : "", 0}, std::move(parser).error()});
     }
     return wrong;
 }

@@ -4,6 +4,7 @@
 #include "machine/text_file.hpp"
 #include "parse/template_folder.hpp"
 #include "results/record.hpp"
+#include "run/output_reading.hpp"
 #include "run/parse_request.hpp"
 #include "run/parsed_pieces.hpp"
 
@@ -20,13 +21,10 @@ namespace {
 
 /// {file, parsed, parse_error}
 std::string object_of(const std::string& file, parsed_output of) {
-    bool replaced = false;
-    std::string text = "{\"file\":\"";
-    append_json_text(text, file, replaced);
-    text += "\",\"parsed\":";
-    text += of.json.empty() ? "null" : of.json;
-    text += ",\"parse_error\":";
-    text += one_line(parse_error_object(std::move(of.error)));
+    std::string text = "{\"file\":";
+    append_json_string(text, file);
+    text += ',';
+    write_parsed(of.json, std::move(of.error), [&text](std::string_view piece) { text += piece; });
     return text + "}";
 }
 
@@ -100,11 +98,10 @@ parse_end write_files(const file_parser& parser, const parse_files_request& aske
 }  // namespace
 
 parse_end parse_files(const parse_files_request& asked) {
-    if (!asked.template_file.empty()) {
-        const auto absent = asked.none_is_null ? absent_member::null : absent_member::python;
-        return write_files(file_parser(output_parser(nullptr, absent), asked), asked);
-    }
-    auto parser = open_parser(asked);
+    if (!asked.template_file.empty())
+        return write_files(
+            file_parser(output_parser(nullptr, absent_of(asked.none_is_null)), asked), asked);
+    auto parser = open_parser(asked.templates, asked.none_is_null);
     if (!parser) return {{parser.error()}, {}, {}, {}, false};
     auto wrong = wrong_platform(parser->templates(), asked.platform);
     if (!wrong.empty()) return {{std::move(wrong)}, {}, {}, {}, false};

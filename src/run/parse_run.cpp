@@ -67,7 +67,6 @@ private:
                std::any_of(asked_.commands.begin(), asked_.commands.end(),
                            [&](const std::string& each) { return fits_glob(each, command); });
     }
-    parsed_output read(const template_index::question& of, const written_command& from) const;
     void add(parsed_piece& to, std::string_view item, std::string_view host,
              std::string_view platform) const;
 
@@ -75,14 +74,6 @@ private:
     const parse_run_request& asked_;
     const platform_catalog& platforms_;
 };
-
-parsed_output record_parser::read(const template_index::question& of,
-                                  const written_command& from) const {
-    if (from.status == command_status::not_run) return {};
-    if (std::string why = unreadable(from.status); !why.empty())
-        return {{}, parse_error{std::move(why)}};
-    return parser_.parse(of, from.output);
-}
 
 void record_parser::add(parsed_piece& to, std::string_view item, std::string_view host,
                         std::string_view platform) const {
@@ -92,22 +83,21 @@ void record_parser::add(parsed_piece& to, std::string_view item, std::string_vie
         to.text += item;
         return;
     }
-    auto read_of = read({host, platform, command.name}, command);
+    auto read_of =
+        read_output(parser_, {host, platform, command.name}, command.status, command.output);
     if (read_of.error)
         to.unread.emplace_back(std::string(host) + ": " + command.name,
                                unread_text(*read_of.error));
-    bool replaced = false;
-    const char* before = "{\"";
+    char before = '{';
     for (const auto& [key, value] : command.members) {
         to.text += before;
-        append_json_text(to.text, key, replaced);
-        (to.text += "\":") += value;
-        before = ",\"";
+        append_json_string(to.text, key);
+        (to.text += ':') += value;
+        before = ',';
     }
-    (to.text += before) += "parsed\":";
-    to.text += read_of.json.empty() ? "null" : read_of.json;
-    to.text += ",\"parse_error\":";
-    to.text += one_line(parse_error_object(std::move(read_of.error)));
+    to.text += before;
+    write_parsed(read_of.json, std::move(read_of.error),
+                 [&to](std::string_view piece) { to.text += piece; });
     to.text += '}';
     if (!read_of.json.empty())
         to.rows.push_back({{std::string(host), command.name}, std::move(read_of.json)});
@@ -196,7 +186,7 @@ parse_end parse_run(const parse_run_request& asked, const platform_catalog& plat
             none.wrong.push_back(to_string(each));
         return none;
     }
-    auto parser = open_parser(asked);
+    auto parser = open_parser(asked.templates, asked.none_is_null);
     if (!parser) return {{parser.error()}, {}, {}, {}, false};
     auto end = write_records(*results, record_parser(std::move(*parser), asked, platforms), asked);
     end.remarks = results->remarks();

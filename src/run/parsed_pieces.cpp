@@ -1,8 +1,6 @@
 // Blocks of pieces, so that no more than one block waits in memory.
 #include "run/parsed_pieces.hpp"
 
-#include "parse/template_places.hpp"
-
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
@@ -113,13 +111,6 @@ parse_end piece_writer::finish() {
     if (end_.failure.empty() && out_)
         if (auto ended = out_->commit(); !ended) fail(std::move(ended).error());
     return std::move(end_);
-}
-
-expected<output_parser, std::string> open_parser(const parse_request& asked) {
-    auto templates = open_templates(asked.templates);
-    if (!templates) return unexpected(std::move(templates).error());
-    return output_parser(std::move(*templates),
-                         asked.none_is_null ? absent_member::null : absent_member::python);
 }
 
 }  // namespace netpoll

@@ -1,7 +1,6 @@
 // Many outputs at once, in the order in which they were given. Knows no file and no record.
 #pragma once
 
-#include "parse/output_parser.hpp"
 #include "results/output.hpp"
 #include "results/readable/row_table.hpp"
 #include "run/parse_request.hpp"
@@ -76,8 +75,5 @@ private:
     parse_end end_;
     bool separate_{false};
 };
-
-/// The parser that is asked for. The error is a sentence.
-expected<output_parser, std::string> open_parser(const parse_request& asked);
 
 }  // namespace netpoll

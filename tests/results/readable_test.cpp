@@ -1,6 +1,7 @@
 // Text, folded text, tables and CSV, byte by byte. Knows no terminal.
 #include "results/readable/record_fields.hpp"
 #include "results/report_sample.hpp"
+#include "results/shown_run.hpp"
 #include "support/temp_folder.hpp"
 
 #include <doctest/doctest.h>
@@ -19,40 +20,6 @@ using namespace netpoll;
 using namespace netpoll::testing;
 
 namespace {
-
-/// Devices of one run, and what a format makes of them.
-class shown_run {
-public:
-    outcome& add(const std::string& host, std::string output) {
-        targets_.push_back(std::make_unique<target>(sample_target(host)));
-        outcomes_.push_back(sample_outcome(*targets_.back(), outcomes_.size()));
-        outcomes_.back().commands[0].output = std::move(output);
-        return outcomes_.back();
-    }
-
-    /// The first device first, or the last.
-    std::string written(report_options options, bool last_first = false) {
-        const temp_folder folder;
-        options.output = folder / "out";
-        auto writer = report_writer::open(options, sample_facts());
-        REQUIRE(writer);
-        auto all = outcomes_;
-        if (last_first) std::reverse(all.begin(), all.end());
-        for (outcome& each : all)
-            REQUIRE((*writer)->add(std::move(each)));
-        matched = (*writer)->matched();
-        in_doubt = (*writer)->match_in_doubt();
-        REQUIRE((*writer)->finish(sample_facts()));
-        return read_file(options.output);
-    }
-
-    std::size_t matched{0};
-    bool in_doubt{false};
-
-private:
-    std::vector<std::unique_ptr<target>> targets_;
-    std::vector<outcome> outcomes_;
-};
 
 report_options format_of(report_format format, result_view view = {}) {
     report_options options;

@@ -1,7 +1,6 @@
 // Rows of outputs in text, folded text, tables and CSV, byte by byte. Knows no template.
 #include "results/readable/record_fields.hpp"
-#include "results/report_sample.hpp"
-#include "support/temp_folder.hpp"
+#include "results/shown_run.hpp"
 
 #include <doctest/doctest.h>
 
@@ -16,39 +15,20 @@ using namespace netpoll::testing;
 namespace {
 
 /// Devices whose outputs were parsed, and what a view makes of them.
-class parsed_run {
+class parsed_run : public shown_run {
 public:
     outcome& add(const std::string& host, std::string output, std::string parsed) {
-        targets_.push_back(std::make_unique<target>(sample_target(host)));
-        outcomes_.push_back(sample_outcome(*targets_.back(), outcomes_.size()));
-        outcomes_.back().commands[0].output = std::move(output);
-        outcomes_.back().commands[0].parsed = std::move(parsed);
-        return outcomes_.back();
+        outcome& made = shown_run::add(host, std::move(output));
+        made.commands[0].parsed = std::move(parsed);
+        return made;
     }
 
     std::string shown(report_format format, result_view view) {
-        const temp_folder folder;
         report_options options;
         options.format = format;
         options.view = std::move(view);
-        options.output = folder / "out";
-        auto writer = report_writer::open(options, sample_facts());
-        REQUIRE(writer);
-        auto all = outcomes_;
-        for (outcome& each : all)
-            REQUIRE((*writer)->add(std::move(each)));
-        matched = (*writer)->matched();
-        in_doubt = (*writer)->match_in_doubt();
-        REQUIRE((*writer)->finish(sample_facts()));
-        return read_file(options.output);
+        return written(std::move(options));
     }
-
-    std::size_t matched{0};
-    bool in_doubt{false};
-
-private:
-    std::vector<std::unique_ptr<target>> targets_;
-    std::vector<outcome> outcomes_;
 };
 
 const std::string two_ports = R"([{"port":"Gi1","status":"up","vlan":"10","via":["a","b"]},)"

@@ -1,28 +1,14 @@
 // Rows to CSV and to columns side by side.
 #include "results/readable/row_table.hpp"
 
-#include "core/columns.hpp"
-#include "core/shown_text.hpp"
 #include "results/parsed_rows.hpp"
 #include "results/readable/csv_cell.hpp"
+#include "results/readable/drawn_columns.hpp"
 
 #include <algorithm>
 #include <utility>
 
 namespace netpoll {
-
-namespace {
-
-/// On one line, whatever a device sent.
-std::string cell_in_line(std::string text) {
-    for (char& c : text)
-        if (c == '\n' || c == '\t') c = ' ';
-    std::string shown;
-    append_shown(shown, text);
-    return shown;
-}
-
-}  // namespace
 
 row_table::row_table(std::vector<std::string> before)
     : before_(before.size()), columns_(std::move(before)) {}
@@ -67,31 +53,15 @@ std::string row_table::csv() const {
 }
 
 std::string row_table::text() const {
-    std::vector<std::vector<std::string>> lines{{}};
-    std::vector<std::size_t> widths(columns_.size());
-    for (const std::string& each : columns_)
-        lines.front().push_back(cell_in_line(each));
-    for (const row& each : rows_) {
-        auto& line = lines.emplace_back();
-        for (const field_cell& cell : each) {
-            auto& width = widths[line.size()];
-            line.push_back(cell_in_line(cell.text));
-            width = std::max(width, columns_of(line.back()));
-        }
+    if (rows_.empty()) return {};
+    std::vector<drawn_column> drawn;
+    for (std::size_t i = 0; i < columns_.size(); ++i) {
+        drawn_column made(columns_[i]);
+        for (const row& each : rows_)
+            made.add(i < each.size() ? each[i].text : std::string());
+        if (i < before_ || !made.is_empty()) drawn.push_back(std::move(made));
     }
-    std::string text;
-    for (const auto& line : lines) {
-        const auto begin = text.size();
-        for (std::size_t i = 0; i < widths.size(); ++i) {
-            if (widths[i] == 0 && i >= before_) continue;
-            const std::string cell = i < line.size() ? line[i] : std::string();
-            const auto width = std::max(widths[i], columns_of(lines.front()[i])) + 2;
-            text += cell + std::string(width - columns_of(cell), ' ');
-        }
-        text.resize(std::max(begin, text.find_last_not_of(' ') + 1));
-        text += '\n';
-    }
-    return rows_.empty() ? std::string() : text;
+    return as_columns(drawn, rows_.size());
 }
 
 }  // namespace netpoll

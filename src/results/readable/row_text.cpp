@@ -2,8 +2,8 @@
 #include "results/readable/row_text.hpp"
 
 #include "core/columns.hpp"
-#include "core/shown_text.hpp"
 #include "results/parsed_rows.hpp"
+#include "results/readable/drawn_columns.hpp"
 #include "results/readable/record_fields.hpp"
 
 #include <algorithm>
@@ -14,71 +14,28 @@ namespace netpoll {
 
 namespace {
 
-/// In one line, whatever a device sent.
-std::string shown_in_line(std::string text) {
-    std::replace(text.begin(), text.end(), '\n', ' ');
-    std::replace(text.begin(), text.end(), '\t', ' ');
-    std::string shown;
-    append_shown(shown, text);
-    return shown;
-}
-
 /// A field of all rows, none of which is empty everywhere.
-struct drawn_column {
-    std::string name;
-    std::vector<std::string> cells;
-    std::size_t width{0};
-};
-
 std::vector<drawn_column> columns_in(const std::vector<const json*>& rows) {
     std::vector<drawn_column> all;
     for (const std::string& name : names_in(rows)) {
-        drawn_column made{shown_in_line(name), {}, 0};
-        bool is_empty = true;
+        drawn_column made(name);
         for (const json* row : rows) {
             const auto found = row->find(name);
-            made.cells.push_back(found == row->end() ? std::string()
-                                                     : shown_in_line(value_of(*found).text()));
-            is_empty = is_empty && made.cells.back().empty();
-            made.width = std::max(made.width, columns_of(made.cells.back()));
+            made.add(found == row->end() ? std::string() : value_of(*found).text());
         }
-        made.width = std::max(made.width, columns_of(made.name));
-        if (!is_empty) all.push_back(std::move(made));
+        if (!made.is_empty()) all.push_back(std::move(made));
     }
     return all;
-}
-
-std::string padded(const std::string& text, std::size_t width) {
-    return text + std::string(width - std::min(width, columns_of(text)), ' ');
-}
-
-std::string trimmed_line(std::string line) {
-    line.resize(line.find_last_not_of(' ') + 1);
-    return line + "\n";
 }
 
 std::string as_fields(const std::vector<drawn_column>& columns) {
     std::size_t width = 0;
     for (const drawn_column& each : columns)
-        width = std::max(width, columns_of(each.name));
+        width = std::max(width, columns_of(each.name()));
     std::string text;
     for (const drawn_column& each : columns)
-        text += trimmed_line(padded(each.name + ":", width + 2) + each.cells.front());
-    return text;
-}
-
-std::string as_columns(const std::vector<drawn_column>& columns, std::size_t rows) {
-    std::string line;
-    for (const drawn_column& each : columns)
-        (line += line.empty() ? "" : "  ") += padded(each.name, each.width);
-    std::string text = trimmed_line(std::move(line));
-    for (std::size_t i = 0; i < rows; ++i) {
-        line.clear();
-        for (std::size_t column = 0; column < columns.size(); ++column)
-            (line += column == 0 ? "" : "  ") +=
-                padded(columns[column].cells[i], columns[column].width);
-        text += trimmed_line(std::move(line));
-    }
+        text += drawn_line(each.name() + ":" +
+                           std::string(width + 1 - columns_of(each.name()), ' ') + each.cell(0));
     return text;
 }
 
@@ -87,8 +44,8 @@ std::string as_lines(const std::vector<drawn_column>& columns, std::size_t rows)
     for (std::size_t i = 0; i < rows; ++i) {
         std::string line;
         for (const drawn_column& each : columns)
-            if (!each.cells[i].empty())
-                ((line += line.empty() ? "" : "  ") += each.name + "=") += each.cells[i];
+            if (!each.cell(i).empty())
+                ((line += line.empty() ? "" : "  ") += each.name() + "=") += each.cell(i);
         text += line + "\n";
     }
     return text;
