@@ -127,8 +127,7 @@ std::string inventory_help_text() {
         two_columns("      --platforms FILE", "add platform definitions first, or replace ours");
     text += two_columns("      --job FILE", "check: a job file too, for all hosts");
     text += two_columns("  -l, --limit TERM", "show: only matching hosts, as 'netpoll -l'");
-    text += no_config_line();
-    text += two_columns("  -h, --help", "print this help");
+    text += last_option_lines();
     text += '\n';
     text += paragraph(
         "convert writes no secret: where one stands in plain text, the YAML has env:NAME, and a "
@@ -163,8 +162,7 @@ std::string platforms_help_text() {
     text +=
         two_columns("      --platforms FILE", "add platform definitions first, or replace ours");
     text += two_columns("      --format FORMAT", "the list as text or json [text]");
-    text += no_config_line();
-    text += two_columns("  -h, --help", "print this help");
+    text += last_option_lines();
     text += platforms_legend();
     text += '\n';
     text += paragraph(

@@ -30,8 +30,8 @@ std::string flag_line(std::string_view long_name, const std::vector<flag_group>&
     return two_columns(left_side(known), known.help);
 }
 
-std::string no_config_line() {
-    return flag_line("--no-config", all_flags());
+std::string last_option_lines() {
+    return flag_line("--no-config", all_flags()) + two_columns("  -h, --help", "print this help");
 }
 
 std::string exit_codes(code_meanings meanings) {

@@ -19,8 +19,8 @@ const flag& flag_named(std::string_view long_name, const std::vector<flag_group>
 /// Its line in the help of a verb that has it, too.
 std::string flag_line(std::string_view long_name, const std::vector<flag_group>& groups);
 
-/// That of --no-config, for a verb that has few options.
-std::string no_config_line();
+/// Those of --no-config and --help, with which the options of a verb end.
+std::string last_option_lines();
 
 using code_meanings = std::map<int, std::string_view>;
 

@@ -102,8 +102,7 @@ std::string history_option_lines() {
     return two_columns("      --history FILE", "the history that is meant") +
            two_columns("      --rundir DIR", "that of these runs: DIR/history.sqlite") +
            two_columns("      --json", "all of it as JSON; the same as --format json") +
-           two_columns("      --format FORMAT", "text or json [text]") + no_config_line() +
-           two_columns("  -h, --help", "print this help");
+           two_columns("      --format FORMAT", "text or json [text]") + last_option_lines();
 }
 
 std::string history_place_text() {

@@ -158,8 +158,7 @@ std::string diff_help_text() {
     text += two_columns("      --format FORMAT", "text, json or html [text]");
     text += two_columns("      --partial", "take the whole records of results that are cut off");
     text += flag_line("--platforms", all_flags());
-    text += no_config_line();
-    text += two_columns("  -h, --help", "print this help");
+    text += last_option_lines();
     text += '\n';
     text += paragraph(
         "A run is a folder of --rundir (its latest run), the folder of one run, or a file of "

@@ -161,8 +161,7 @@ std::string parse_help_text() {
     text += two_columns("  -o, --output FILE", "where rows go [standard output]");
     text += two_columns("      --partial", "take the whole records of results that are cut off");
     text += flag_line("--platforms", all_flags());
-    text += no_config_line();
-    text += two_columns("  -h, --help", "print this help");
+    text += last_option_lines();
     text += '\n';
     text += paragraph(
         "FILE is an output as the device sent it, without prompt and echo; - or none is standard "

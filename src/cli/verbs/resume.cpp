@@ -123,8 +123,7 @@ std::string resume_help_text() {
     const auto groups = all_flags();
     for (const char* each : own_options)
         text += flag_line(each, groups);
-    text += no_config_line();
-    text += two_columns("  -h, --help", "print this help");
+    text += last_option_lines();
     text += '\n';
     text += paragraph(
         "Passwords that were asked for are asked for again; others are read where the run had read "

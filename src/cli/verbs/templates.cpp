@@ -120,8 +120,7 @@ std::string templates_help_text() {
                         "list: of this platform, as netpoll or the templates call it");
     text += two_columns("      --format FORMAT", "list: text or json [text]");
     text += flag_line("--platforms", all_flags());
-    text += no_config_line();
-    text += two_columns("  -h, --help", "print this help");
+    text += last_option_lines();
     text += '\n';
     text += paragraph(
         "check also finds rows of the index that name a missing template, have a wrong expression "
