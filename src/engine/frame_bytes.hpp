@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/duration_histogram.hpp"
+#include "engine/outcome_fields.hpp"
 
 #include <netpoll/error.hpp>
 #include <netpoll/log.hpp>
@@ -69,6 +70,10 @@ public:
     }
 
 private:
+    template <class T>
+    void put(const field_at<T>& field) {
+        put(field.value);
+    }
     template <plain T>
     void put(const T& value) {
         to_.append(reinterpret_cast<const char*>(&value), sizeof value);
@@ -121,12 +126,16 @@ public:
     explicit unpacker(std::string_view from) : from_(from) {}
 
     template <class... Fields>
-    void operator()(Fields&... fields) {
+    void operator()(Fields&&... fields) {
         (take(fields), ...);
     }
     bool well() const noexcept { return well_ && from_.empty(); }
 
 private:
+    template <class T>
+    void take(const field_at<T>& field) {
+        take(field.value);
+    }
     template <plain T>
     void take(T& value) {
         if (from_.size() < sizeof value) return fail();

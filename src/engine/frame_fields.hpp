@@ -4,59 +4,10 @@
 #pragma once
 
 #include "engine/frames.hpp"
-
-#include <type_traits>
+#include "engine/outcome_fields.hpp"
 
 namespace netpoll {
 
-/// `Value` is const when it is encoded.
-template <class Value, class T>
-concept is = std::is_same_v<std::remove_const_t<Value>, T>;
-
-template <is<error> Value>
-void fields_of(auto& visit, Value& value) {
-    auto& [code, where, detail, unanswered] = value;
-    visit(code, where, detail, unanswered);
-}
-template <is<parse_error> Value>
-void fields_of(auto& visit, Value& value) {
-    auto& [message, template_file, template_line, input_line, input] = value;
-    visit(message, template_file, template_line, input_line, input);
-}
-template <is<command_result> Value>
-void fields_of(auto& visit, Value& value) {
-    auto& [command, status, output, truncated, sent, exit_status, duration, parsed, unparsed] =
-        value;
-    visit(command, status, output, truncated, sent, exit_status, duration, parsed, unparsed);
-}
-template <is<ssh_facts> Value>
-void fields_of(auto& visit, Value& value) {
-    auto& [server_version, kex, host_key, cipher, mac, fingerprint, auth, auth_key, key_accepted,
-           public_key, host_authority, host_key_algorithm, host_key_bits, cipher_out, mac_out,
-           offers, needs, profile] = value;
-    visit(server_version, kex, host_key, cipher, mac, fingerprint, auth, auth_key, key_accepted,
-          public_key, host_authority, host_key_algorithm, host_key_bits, cipher_out, mac_out,
-          offers, needs, profile);
-}
-template <is<attempt::failure> Value>
-void fields_of(auto& visit, Value& value) {
-    auto& [code, where] = value;
-    visit(code, where);
-}
-template <is<attempt> Value>
-void fields_of(auto& visit, Value& value) {
-    auto& [started, cause, credential] = value;
-    visit(started, cause, credential);
-}
-// `target` is known by the index, `room` is this process's memory; checks are judged where the
-// outcome arrives.
-template <is<outcome> Value>
-void fields_of(auto& visit, Value& value) {
-    auto& [index, target, status, cause, attempts, started, ended, phases, ssh, left, platform,
-           address, via, commands, checks, room] = value;
-    visit(index, status, cause, attempts, started, ended, phases, ssh, left, platform, address, via,
-          commands);
-}
 template <is<process_usage> Value>
 void fields_of(auto& visit, Value& value) {
     auto& [user, system, peak_memory, voluntary_switches, involuntary_switches] = value;
