@@ -18,6 +18,7 @@ SYMBOLS = {
     "PCRE2": r"pcre2_",
     "SQLite": r"sqlite3_",
     "zstd": r"ZSTD_",
+    "libnats": r"(nats[A-Z]\w*|nats)_",
     "OpenSSL": r"(OPENSSL|EVP|BIO|BN|ERR|RAND|HMAC|PEM|EC|RSA)_",
 }
 # Opened while the program runs, where it is needed: their headers may be known, nobody links to them.

@@ -31,7 +31,7 @@ set(CPACK_DEBIAN_NETPOLL_PACKAGE_NAME netpoll)
 set(CPACK_DEBIAN_NETPOLL_PACKAGE_RECOMMENDS "ca-certificates, libcurl4t64 | libcurl4")
 set(CPACK_DEBIAN_NETPOLL_PACKAGE_CONTROL_EXTRA
     "${CMAKE_CURRENT_LIST_DIR}/debian/conffiles;${CMAKE_CURRENT_LIST_DIR}/debian/postinst;${CMAKE_CURRENT_LIST_DIR}/debian/prerm;${CMAKE_CURRENT_LIST_DIR}/debian/postrm")
-set(CPACK_DEBIAN_NETPOLL_PACKAGE_SUGGESTS "netpoll-lab, python3-netpoll, jq, openssh-client")
+set(CPACK_DEBIAN_NETPOLL_PACKAGE_SUGGESTS "netpoll-lab, python3-netpoll, jq, openssh-client, nats-server")
 
 set(CPACK_COMPONENT_LAB_DESCRIPTION
     "simulate a network of devices that speak SSH

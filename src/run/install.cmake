@@ -4,7 +4,7 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 add_library(netpoll_library STATIC)
-foreach(ring core machine parse nodes inventory http netbox ssh engine schedule results audit history notify backup transcript page bench run)
+foreach(ring core machine parse nodes inventory http netbox ssh engine schedule remote results audit history notify backup transcript page bench run)
   if(TARGET netpoll_${ring})
     target_sources(netpoll_library PRIVATE $<TARGET_OBJECTS:netpoll_${ring}>)
   endif()
@@ -14,7 +14,7 @@ target_compile_features(netpoll_library PUBLIC cxx_std_20)
 target_sources(netpoll_library PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${public_headers})
 target_link_libraries(netpoll_library PRIVATE
   PkgConfig::libssh PkgConfig::pcre2 PkgConfig::yaml PkgConfig::sqlite3
-  PkgConfig::libzstd OpenSSL::Crypto Threads::Threads ${CMAKE_DL_LIBS})
+  PkgConfig::libzstd PkgConfig::libnats OpenSSL::Crypto Threads::Threads ${CMAKE_DL_LIBS})
 
 install(TARGETS netpoll_library EXPORT netpoll
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library

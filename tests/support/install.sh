@@ -6,12 +6,12 @@ set -euo pipefail
 
 build=(g++ cmake ninja-build ccache pkg-config libssh-dev libasio-dev libspdlog-dev libfmt-dev
        nlohmann-json3-dev libcli11-dev libyaml-dev libpcre2-dev libjemalloc-dev libssl-dev
-       libcurl4-openssl-dev libsqlite3-dev libzstd-dev doctest-dev)
+       libcurl4-openssl-dev libsqlite3-dev libzstd-dev libnats-dev doctest-dev)
 # What a program's libraries are called there.
 package=(dpkg-dev file)
 tests=(openssh-server openssh-client dropbear-bin passwd python3 python3-asyncssh
        python3-jsonschema python3-pyte python3-yaml sshpass openssl frr less clang-format
-       groff-base zsh git)
+       groff-base nats-server zsh git)
 # clang++ is for the fuzzer, which g++ has not, and a second opinion; debootstrap for debian_root.sh;
 # ansible-core reads the inventories that netpoll reads too.
 checks=(clang clang-tidy libclang-rt-dev debootstrap ansible-core)
@@ -69,4 +69,7 @@ if [[ " ${missing[*]} " == *" openssh-server "* ]] && command -v systemctl >/dev
 fi
 if [[ " ${missing[*]} " == *" frr "* ]] && command -v systemctl >/dev/null; then
     as_root systemctl --quiet disable frr.service 2>/dev/null || true
+fi
+if [[ " ${missing[*]} " == *" nats-server "* ]] && command -v systemctl >/dev/null; then
+    as_root systemctl --quiet disable nats-server.service 2>/dev/null || true
 fi
