@@ -62,6 +62,21 @@ constexpr bool hidden(char32_t value) noexcept {
            (value >= 0xFFF9 && value <= 0xFFFB) || (value >= 0xE0000 && value <= 0xE007F);
 }
 
+/// How much of its beginning is printable ASCII, as nearly all text is to its end.
+std::size_t plain_beginning(std::string_view text) noexcept {
+    std::size_t size = 0;
+    while (size < text.size() && text[size] >= ' ' && text[size] < '\x7F')
+        ++size;
+    return size;
+}
+
+/// Moves it from the beginning of `text` to the end of `to`.
+void take_plain(std::string_view& text, std::string& to) {
+    const std::size_t size = plain_beginning(text);
+    to += text.substr(0, size);
+    text.remove_prefix(size);
+}
+
 void append_hex(std::string& out, std::string_view bytes) {
     constexpr std::string_view digits = "0123456789ABCDEF";
     for (const char each : bytes) {
@@ -110,7 +125,7 @@ std::string escape(std::string_view bytes, std::size_t limit, bool keep_tail) {
         bytes = bytes.substr(0, limit);
     }
     std::string out = cut && keep_tail ? "..." : "";
-    while (!bytes.empty()) {
+    for (take_plain(bytes, out); !bytes.empty(); take_plain(bytes, out)) {
         const auto one = next_sequence(bytes);
         append_escaped(out, bytes, one);
         bytes.remove_prefix(one.size);
@@ -136,7 +151,7 @@ hidden_character next_hidden(std::string_view text, std::size_t from) noexcept {
 std::string to_utf8(std::string_view bytes, bool& replaced) {
     std::string out;
     out.reserve(bytes.size());
-    while (!bytes.empty()) {
+    for (take_plain(bytes, out); !bytes.empty(); take_plain(bytes, out)) {
         const auto one = next_sequence(bytes);
         if (one.well_formed) {
             out += bytes.substr(0, one.size);

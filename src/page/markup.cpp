@@ -15,37 +15,50 @@ namespace {
 constexpr std::size_t longest_text = 4'000;
 constexpr std::string_view replacement_character = "\xEF\xBF\xBD";  // U+FFFD
 
+constexpr std::string_view reference_to(char of) noexcept {
+    switch (of) {
+        case '&':
+            return "&amp;";
+        case '<':
+            return "&lt;";
+        case '>':
+            return "&gt;";
+        case '"':
+            return "&quot;";
+        case '\'':
+            return "&#39;";
+        default:
+            return {};
+    }
+}
+
+/// Of each byte, whether it may not be copied as it is.
+constexpr auto looked_at = [] {
+    std::array<bool, 256> table{};
+    for (std::size_t i = 0; i < table.size(); ++i)
+        table[i] = i == 0xEF || !reference_to(static_cast<char>(i)).empty();
+    return table;
+}();
+
+/// What to write for the beginning of `text`, and takes that off. U+FFFE and U+FFFF are no
+/// characters, in XML not even by a reference.
+std::string_view take_special(std::string_view& text) {
+    const auto reference = reference_to(text.front());
+    const bool is_none = text.starts_with("\xEF\xBF\xBE") || text.starts_with("\xEF\xBF\xBF");
+    const auto first = text.substr(0, is_none ? 3 : 1);
+    text.remove_prefix(first.size());
+    return is_none ? replacement_character : reference.empty() ? first : reference;
+}
+
 /// `text` is UTF-8 without control characters but LF and tab.
 void append_markup(std::string& to, std::string_view text) {
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        switch (text[i]) {
-            case '&':
-                to += "&amp;";
-                break;
-            case '<':
-                to += "&lt;";
-                break;
-            case '>':
-                to += "&gt;";
-                break;
-            case '"':
-                to += "&quot;";
-                break;
-            case '\'':
-                to += "&#39;";
-                break;
-            case '\xEF':
-                // U+FFFE and U+FFFF are no characters, in XML not even by a reference.
-                if (text.substr(i, 3) == "\xEF\xBF\xBE" || text.substr(i, 3) == "\xEF\xBF\xBF") {
-                    to += replacement_character;
-                    i += 2;
-                    break;
-                }
-                to += text[i];
-                break;
-            default:
-                to += text[i];
-        }
+    while (!text.empty()) {
+        std::size_t plain = 0;
+        while (plain < text.size() && !looked_at[static_cast<unsigned char>(text[plain])])
+            ++plain;
+        to += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (!text.empty()) to += take_special(text);
     }
 }
 
@@ -54,7 +67,7 @@ void append_markup(std::string& to, std::string_view text) {
 std::string html(std::string_view text) {
     bool replaced = false;
     std::string safe;
-    append_markup(safe, escape(to_utf8(text, replaced), longest_text));
+    append_markup(safe, escape(is_utf8(text) ? text : to_utf8(text, replaced), longest_text));
     return safe;
 }
 
@@ -74,10 +87,12 @@ std::string element(std::string_view name, std::string_view attributes, std::str
 }
 
 std::string around(std::string_view name, std::string_view attributes, std::string_view markup) {
-    std::string made = "<" + std::string(name);
+    std::string made;
+    made.reserve(2 * name.size() + attributes.size() + markup.size() + 6);
+    (made += '<') += name;
     if (!attributes.empty()) (made += ' ') += attributes;
-    (made += '>') += markup;
-    return made + "</" + std::string(name) + ">";
+    ((made += '>') += markup) += "</";
+    return (made += name) += '>';
 }
 
 std::string text_at(double x, double y, std::string_view attributes, std::string_view text) {

@@ -1,4 +1,4 @@
-// memchr from one quote to the next. Knows no record.
+// From one quote to the next. Knows no record.
 #include "results/json_cursor.hpp"
 
 #include <charconv>
@@ -85,12 +85,33 @@ bool append_decoded(std::string& to, std::string_view raw) {
     }
 }
 
+constexpr std::uint64_t in_each_byte(char c) noexcept {
+    return 0x0101010101010101U * static_cast<unsigned char>(c);
+}
+
+/// Whether some byte of the eight is zero.
+constexpr bool has_zero(std::uint64_t word) noexcept {
+    return ((word - in_each_byte('\x01')) & ~word & in_each_byte('\x80')) != 0;
+}
+
+/// The first quote or backslash, eight bytes at a time; `end` where there is none.
+const char* first_special(const char* at, const char* end) noexcept {
+    for (std::uint64_t word = 0; end - at >= 8; at += 8) {
+        std::memcpy(&word, at, sizeof word);
+        if (has_zero(word ^ in_each_byte('"')) || has_zero(word ^ in_each_byte('\\'))) break;
+    }
+    while (at != end && *at != '"' && *at != '\\')
+        ++at;
+    return at;
+}
+
 }  // namespace
 
-void json_cursor::skip_blanks() noexcept {
-    while (at_ != end_ && (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t'))
-        ++at_;
-}
+// A zero is no JSON, and what a file system leaves of a crash.
+json_cursor::json_cursor(std::string_view text) noexcept
+    : at_(text.data()),
+      end_(text.data() + text.size()),
+      failed_(text.find('\0') != std::string_view::npos) {}
 
 bool json_cursor::at_end() {
     skip_blanks();
@@ -117,14 +138,6 @@ json_cursor::kind json_cursor::next() {
     }
 }
 
-bool json_cursor::take(char wanted) noexcept {
-    skip_blanks();
-    if (failed_ || at_ == end_ || *at_ != wanted) return false;
-    ++at_;
-    if (wanted == '}' || wanted == ']') --depth_;
-    return true;
-}
-
 bool json_cursor::take_word(std::string_view word) noexcept {
     if (!std::string_view(at_, static_cast<std::size_t>(end_ - at_)).starts_with(word))
         return false;
@@ -149,33 +162,26 @@ std::string_view json_cursor::key() {
     skip_blanks();
     const std::string_view raw = raw_string();
     if (!take(':')) fail();
-    if (!failed_ && raw.find('\\') == raw.npos) return raw;
+    if (!failed_ && is_plain_) return raw;
     key_.clear();
     if (!failed_ && !append_decoded(key_, raw)) fail();
     return key_;
 }
 
-// What is between the quotes. A zero is no JSON, and what a file system leaves of a crash.
+// What is between the quotes.
 std::string_view json_cursor::raw_string() noexcept {
     if (!take('"')) {
         fail();
         return {};
     }
     const char* const begin = at_;
-    for (const char* from = begin; from != end_;) {
-        const auto left = static_cast<std::size_t>(end_ - from);
-        const auto* const quote = static_cast<const char*>(std::memchr(from, '"', left));
-        if (quote == nullptr) break;
-        const char* slash = quote;
-        while (slash != begin && slash[-1] == '\\')
-            --slash;
-        from = quote + 1;
-        if ((quote - slash) % 2 != 0) continue;
-        at_ = from;
-        const std::string_view raw(begin, static_cast<std::size_t>(quote - begin));
-        if (raw.find('\0') != raw.npos) fail();
-        return raw;
+    at_ = first_special(at_, end_);
+    is_plain_ = at_ != end_ && *at_ == '"';
+    while (at_ != end_ && *at_ == '\\') {
+        at_ += end_ - at_ > 1 ? 2 : 1;
+        at_ = first_special(at_, end_);
     }
+    if (at_ != end_) return {begin, static_cast<std::size_t>(at_++ - begin)};
     fail();
     return {};
 }
@@ -206,7 +212,11 @@ void json_cursor::string(std::string& to) {
         return;
     }
     const std::string_view raw = raw_string();
-    if (!failed_ && !append_decoded(to, raw)) fail();
+    if (failed_) return;
+    if (is_plain_)
+        to = raw;
+    else if (!append_decoded(to, raw))
+        fail();
 }
 
 std::string json_cursor::string() {

@@ -16,8 +16,7 @@ class json_cursor {
 public:
     enum class kind : std::uint8_t { none, null, boolean, number, string, array, object };
 
-    explicit json_cursor(std::string_view text) noexcept
-        : text_(text), at_(text.data()), end_(text.data() + text.size()) {}
+    explicit json_cursor(std::string_view text) noexcept;
 
     bool failed() const noexcept { return failed_; }
     void fail() noexcept { failed_ = true; }
@@ -47,8 +46,18 @@ private:
     // but its stack.
     static constexpr unsigned deepest = 200;
 
-    void skip_blanks() noexcept;
-    bool take(char wanted) noexcept;
+    void skip_blanks() noexcept {
+        while (at_ != end_ && *at_ <= ' ' &&
+               (*at_ == ' ' || *at_ == '\n' || *at_ == '\r' || *at_ == '\t'))
+            ++at_;
+    }
+    bool take(char wanted) noexcept {
+        skip_blanks();
+        if (failed_ || at_ == end_ || *at_ != wanted) return false;
+        ++at_;
+        if (wanted == '}' || wanted == ']') --depth_;
+        return true;
+    }
     bool take_word(std::string_view word) noexcept;
     bool enter(char opening) noexcept;
     /// Behind a member or an item: true where another follows, false behind `closing`.
@@ -57,12 +66,12 @@ private:
     std::string_view raw_string() noexcept;
     std::string_view raw_number() noexcept;
 
-    std::string_view text_;
     const char* at_;
     const char* end_;
     unsigned depth_{0};
     bool failed_{false};
-    std::string key_;  // one with escapes
+    bool is_plain_{false};  // the last string has no escape, as was seen at once
+    std::string key_;       // one with escapes
 };
 
 template <class Member>

@@ -3,7 +3,9 @@
 
 #include <netpoll/escape.hpp>
 
+#include <algorithm>
 #include <functional>
+#include <initializer_list>
 #include <numeric>
 #include <utility>
 
@@ -57,7 +59,6 @@ bool record_scan::hear(json_cursor& from) {
         case json_cursor::kind::array:
             return hear_array(from);
         case json_cursor::kind::string:
-            if (!wants_text()) break;
             from.string(heard_text_);
             return !from.failed() && text(heard_text_);
         default:
@@ -71,7 +72,7 @@ bool record_scan::hear_object(json_cursor& from) {
     enter({});
     from.object([&](std::string_view name) {
         key(name);
-        if (!hear(from)) from.fail();
+        if (matters(name) && !hear(from)) from.fail();
     });
     const bool whole = depth_ == 1 && kind_ == kind::record;
     --depth_;
@@ -87,12 +88,18 @@ bool record_scan::hear_array(json_cursor& from) {
     return !from.failed();
 }
 
-/// Outputs and the like are large, and stepping over them is cheap.
-bool record_scan::wants_text() const noexcept {
-    if (depth_ <= 2) return true;
-    if (within("commands"))
-        return keys_[3] == "status" || keys_[3] == "command" || keys_[3] == "sha256";
-    return within("checks") && (keys_[3] == "status" || keys_[3] == "severity");
+/// Whether it is heard, or something in it: all else is stepped over, which is cheap.
+bool record_scan::matters(std::string_view name) const noexcept {
+    const auto is_one_of = [name](std::initializer_list<std::string_view> names) {
+        return std::find(names.begin(), names.end(), name) != names.end();
+    };
+    if (depth_ == 1)
+        return is_one_of({"host", "run_id", "status", "error", "commands", "checks", "run"});
+    if (depth_ == 2)
+        return keys_[1] == "run" ? is_one_of({"schema", "run_id"})
+                                 : keys_[1] == "error" && name == "code";
+    if (within("commands")) return is_one_of({"status", "command", "sha256"});
+    return within("checks") && is_one_of({"status", "severity"});
 }
 
 void record_scan::enter(std::string_view what) {

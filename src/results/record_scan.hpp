@@ -50,7 +50,7 @@ private:
     bool hear(json_cursor& from);
     bool hear_object(json_cursor& from);
     bool hear_array(json_cursor& from);
-    bool wants_text() const noexcept;
+    bool matters(std::string_view name) const noexcept;
     bool within(std::string_view list) const noexcept {
         return depth_ == 3 && keys_[1] == list && keys_[2] == array;
     }

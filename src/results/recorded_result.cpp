@@ -72,9 +72,14 @@ void algorithms_into(json_cursor& from, Object& to) {
 
 template <class Object, std::size_t Count>
 void read_members(json_cursor& from, Object& to, const member_reader<Object> (&members)[Count]) {
+    // Those of a record that we wrote come in their order.
+    std::size_t next = 0;
     from.object([&](std::string_view key) {
-        for (const auto& each : members)
+        for (std::size_t i = 0; i < Count; ++i) {
+            const auto& each = members[next];
+            next = next + 1 == Count ? 0 : next + 1;
             if (each.key == key) return each.read(from, to);
+        }
     });
 }
 
@@ -173,6 +178,7 @@ void phases_into(json_cursor& from, recorded_result& to) {
         constexpr std::string_view unit = "_ms";
         if (!key.ends_with(unit)) return;
         key.remove_suffix(unit.size());
+        if (to.phases_ms.empty()) to.phases_ms.reserve(phase_count);
         to.phases_ms.emplace_back(key, 0.0);
         to.phases_ms.back().second = from.number();
     });
