@@ -1,6 +1,8 @@
 // O_EXCL, flock and rename.
 #include "machine/draft.hpp"
 
+#include "machine/file.hpp"
+
 #include <dirent.h>
 #include <fcntl.h>
 #include <sys/file.h>
@@ -58,11 +60,7 @@ expected<draft, int> draft::create(place at, mode_t mode) {
     }
     if (!fd) return unexpected(errno);
     draft made(std::move(at), std::move(name), std::move(fd));
-    // Less the umask is not what was asked for.
-    struct stat info = {};
-    if (::fstat(made.number(), &info) != 0) return unexpected(errno);
-    if ((info.st_mode & 07777U) != mode && ::fchmod(made.number(), mode) != 0)
-        return unexpected(errno);
+    if (const int code = make_mode_exact(made.number(), mode); code != 0) return unexpected(code);
     static_cast<void>(::flock(made.number(), LOCK_EX | LOCK_NB));
     return made;
 }

@@ -4,6 +4,7 @@
 #include "machine/place.hpp"
 
 #include <poll.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -28,6 +29,12 @@ int write_all(int fd, std::string_view bytes) noexcept {
         }
     }
     return 0;
+}
+
+int make_mode_exact(int fd, mode_t mode) noexcept {
+    struct stat info = {};
+    if (::fstat(fd, &info) != 0) return errno;
+    return (info.st_mode & 07777U) == mode || ::fchmod(fd, mode) == 0 ? 0 : errno;
 }
 
 io_result make_folder(const std::string& path, mode_t mode) {

@@ -20,6 +20,9 @@ unexpected<std::string> io_failure(std::string_view path, int code);
 /// non-blocking. Returns 0 or the errno.
 int write_all(int fd, std::string_view bytes) noexcept;
 
+/// Gives a new file this mode, of which the umask may have kept something. 0 or the errno.
+int make_mode_exact(int fd, mode_t mode) noexcept;
+
 /// What files that we write may be read by, where nobody says otherwise: outputs of devices hold
 /// secrets.
 inline constexpr mode_t private_file = 0600;

@@ -227,6 +227,25 @@ expected<held_folder, std::string> held_folder::hold(const place& at, mode_t mod
     return held_folder(std::make_shared<const place::open_folder>(std::move(made)), at.shown());
 }
 
+expected<unique_descriptor, int> held_folder::create(const std::string& name, mode_t mode) const {
+    constexpr int flags = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
+    unique_descriptor fd(::openat(folder_->fd.value(), name.c_str(), flags, mode));
+    if (!fd) return unexpected(errno);
+    if (const int code = make_mode_exact(fd.value(), mode); code != 0) {
+        remove(name);
+        return unexpected(code);
+    }
+    return fd;
+}
+
+bool held_folder::look(const std::string& name, struct stat& info) const noexcept {
+    return ::fstatat(folder_->fd.value(), name.c_str(), &info, AT_SYMLINK_NOFOLLOW) == 0;
+}
+
+void held_folder::remove(const std::string& name) const noexcept {
+    static_cast<void>(::unlinkat(folder_->fd.value(), name.c_str(), 0));
+}
+
 expected<place, std::string> held_folder::find(const std::string& path) const {
     return path_walk(folder_, path, shown_ + "/" + path).find();
 }

@@ -79,6 +79,15 @@ public:
     /// The same for a name in this folder, without '/'.
     expected<held_folder, std::string> make(const std::string& name, mode_t mode) const;
 
+    /// Makes a file of this name, without '/', with exactly `mode`, to be written. The error is an
+    /// errno: EEXIST where anything has that name, a link too.
+    expected<unique_descriptor, int> create(const std::string& name, mode_t mode) const;
+    /// What has this name, without '/'. False, with errno, where nothing has.
+    bool look(const std::string& name, struct stat& info) const noexcept;
+    void remove(const std::string& name) const noexcept;
+    /// A path to that name, for people.
+    std::string shown(const std::string& name) const { return shown_ + "/" + name; }
+
     /// As `place::find`, from here on where the path does not begin with '/'.
     expected<place, std::string> find(const std::string& path) const;
 

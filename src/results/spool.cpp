@@ -49,9 +49,9 @@ expected<spool, std::string> spool::named(const std::string& path, mode_t mode) 
     if (!at) return unexpected(std::move(at).error());
     auto fd = at->open(O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, mode);
     if (!fd) return unexpected(path + ": " + at->why_not(fd.error()));
-    // Less the umask is not what was asked for.
-    if (::fchmod(fd->value(), mode) != 0 || ::flock(fd->value(), LOCK_EX | LOCK_NB) != 0)
-        return io_failure(path, errno);
+    if (const int code = make_mode_exact(fd->value(), mode); code != 0)
+        return io_failure(path, code);
+    if (::flock(fd->value(), LOCK_EX | LOCK_NB) != 0) return io_failure(path, errno);
     return spool(std::move(*at), std::move(*fd), true);
 }
 

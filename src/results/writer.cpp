@@ -34,6 +34,20 @@ void add_to(run_counts& sum, const run_counts& more) {
 
 namespace {
 
+/// Outputs of which a crash left the records, but not the files.
+io_result complete(const raw_files& raw, const merged_results& merged) {
+    const auto kept = merged.kept();
+    for (std::size_t slot = 0; slot < kept.size(); ++slot) {
+        if (!kept[slot]) continue;
+        const auto text = merged.earlier.text(merged.record(slot));
+        const auto record = text ? read_record(*text) : unexpected(text.error());
+        if (!record) continue;
+        auto completed = raw.complete(*record);
+        if (!completed) return completed;
+    }
+    return {};
+}
+
 using opened_writer = expected<std::unique_ptr<report_writer>, report_failure>;
 
 opened_writer open_records(const report_options& options, const std::string& run_id,
@@ -81,25 +95,36 @@ private:
     const std::unique_ptr<report_writer> shown_;
 };
 
+opened_writer open_with(const report_options& options, const std::string& run_id,
+                        const std::optional<raw_files>& raw) {
+    if (holds_records(options.format) || options.output.empty())
+        return open_records(options, run_id, raw);
+    if (options.journal.empty() && !options.needs_lines) return open_readable(options, run_id, raw);
+    auto records = open_records(options, run_id, raw);
+    if (!records) return records;
+    auto shown = open_readable(options, run_id, std::nullopt);
+    if (!shown) return shown;
+    return std::make_unique<recorded_and_shown>(std::move(*records), std::move(*shown));
+}
+
 }  // namespace
 
 expected<std::unique_ptr<report_writer>, report_failure> report_writer::open(
     const report_options& options, const run_facts& facts) {
     std::optional<raw_files> raw;
     if (!options.outdir.empty()) {
-        auto created = raw_files::create(options.outdir, options.file_mode);
+        auto created =
+            raw_files::create(options.outdir, options.file_mode,
+                              options.journal.empty() ? after_crash::whole : after_crash::cut);
         if (!created) return unexpected(report_failure{std::move(created).error()});
         raw = std::move(*created);
     }
-    if (holds_records(options.format) || options.output.empty())
-        return open_records(options, facts.run_id, std::move(raw));
-    if (options.journal.empty() && !options.needs_lines)
-        return open_readable(options, facts.run_id, std::move(raw));
-    auto records = open_records(options, facts.run_id, std::move(raw));
-    if (!records) return records;
-    auto shown = open_readable(options, facts.run_id, std::nullopt);
-    if (!shown) return shown;
-    return std::make_unique<recorded_and_shown>(std::move(*records), std::move(*shown));
+    auto opened = open_with(options, facts.run_id, raw);
+    // Now the journal is ours alone, and so are the files.
+    if (opened && raw && options.merged && options.merged->in_journal)
+        if (auto completed = complete(*raw, *options.merged); !completed)
+            return unexpected(report_failure{std::move(completed).error()});
+    return opened;
 }
 
 report_result record_writer::add(outcome result) {

@@ -129,8 +129,7 @@ expected<unique_descriptor, std::string> open_log_file(const std::string& path, 
     constexpr int flags = O_WRONLY | O_APPEND;
     auto made = at->open(flags | O_CREAT | O_EXCL, mode);
     if (made) {
-        // Less the umask is not what was asked for.
-        static_cast<void>(::fchmod(made->value(), mode));
+        static_cast<void>(make_mode_exact(made->value(), mode));
         return std::move(*made);
     }
     auto fd = at->open(flags);

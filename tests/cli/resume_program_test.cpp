@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <set>
 
 using namespace netpoll::testing;
 using nlohmann::json;
@@ -44,6 +45,33 @@ std::map<std::string, std::string> statuses_in(const std::string& file) {
         CHECK(found.emplace(line["host"], line["status"]).second);
     }
     return found;
+}
+
+/// In their order.
+texts raw_files_of(const std::string& run, const std::string& host) {
+    texts files;
+    for (const auto& each : std::filesystem::directory_iterator(run + "/raw/" + host))
+        files.push_back(each.path());
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+/// Each output of its results is there, and whole.
+void check_raw_files(const std::string& run) {
+    const std::string text = read_file(run + "/results.ndjson");
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        const auto line = json::parse(text.substr(at, end - at));
+        at = end + 1;
+        if (!line.contains("host")) continue;
+        std::set<std::string> expected;
+        for (const auto& each : line["commands"])
+            expected.insert(each["output"].get<std::string>());
+        std::set<std::string> found;
+        for (const std::string& each : raw_files_of(run, line["host"]))
+            found.insert(read_file(each));
+        CHECK(found == expected);
+    }
 }
 
 std::string only_run_in(const std::string& rundir) {
@@ -133,12 +161,23 @@ TEST_CASE("killed at several moments, then resumed: one record a device, nobody 
         // Whoever has a line in it is not contacted again; behind the header one may be torn.
         const auto done_before = statuses_in(run + "/journal");
         CHECK(done_before.size() >= 20);
+        // What the end of the machine would leave of files that were written just before.
+        const auto outputs = [&](const auto& each) { return raw_files_of(run, each.first); };
+        const texts cut = outputs(*done_before.begin());
+        const texts lost = outputs(*done_before.rbegin());
+        for (const std::string& each : cut)
+            std::filesystem::resize_file(each, 3);
+        for (const std::string& each : lost)
+            std::filesystem::remove(each);
         const auto accepted_before = accepted_by(all.lab);
         const auto done = netpoll::testing::run(resume({all.rundir}), lab_password());
         CHECK_MESSAGE(done.status == 0, done.err);
         CHECK(done.out.empty());
         CHECK(accepted_by(all.lab) == accepted_before + devices - done_before.size());
         CHECK(statuses_in(run + "/results.ndjson").size() == devices);
+        CHECK(outputs(*done_before.begin()) == cut);
+        CHECK(outputs(*done_before.rbegin()) == lost);
+        check_raw_files(run);
         CHECK(validated(run + "/results.ndjson") == "");
         CHECK_FALSE(std::filesystem::exists(run + "/journal"));
         CHECK(std::filesystem::read_symlink(all.rundir + "/latest") ==

@@ -146,3 +146,70 @@ TEST_CASE("a device whose commands were never sent has no folder") {
     REQUIRE(raw->write(what));
     CHECK(std::filesystem::is_empty(folder / "out/raw"));
 }
+
+TEST_CASE("in a run that can be resumed new files get their names at once, and replace none") {
+    const temp_folder folder;
+    const target device = sample_target("core-1");
+    const mode_t before = ::umask(077);
+    const auto raw = raw_files::create(folder / "out", 0644, after_crash::cut);
+    REQUIRE(raw);
+    REQUIRE(raw->write(answer(device, "first")));
+    ::umask(before);
+    const std::string file = folder / "out/raw/core-1/show_version.txt";
+    CHECK(read_file(file) == "first");
+    CHECK(mode_of(file) == 0644);
+    std::filesystem::create_hard_link(file, folder / "seen");
+    REQUIRE(raw->write(answer(device, "second")));
+    CHECK(read_file(file) == "second");
+    CHECK(read_file(folder / "seen") == "first");
+
+    std::filesystem::remove(file);
+    REQUIRE(::mkfifo(file.c_str(), 0600) == 0);
+    const auto refused = raw->write(answer(device, "third"));
+    REQUIRE_FALSE(refused);
+    CHECK(refused.error().find("is no regular file") != std::string::npos);
+}
+
+TEST_CASE("in a run that can be resumed a stranger's links are not followed either") {
+    if (!can_plant()) return;
+    const shared_folder shared;
+    const target device = sample_target("core-1");
+    const auto raw = raw_files::create(shared.path(), 0600, after_crash::cut);
+    REQUIRE(raw);
+    std::filesystem::create_directory(shared.outside("ours"));
+    std::filesystem::create_directory(shared / "raw/core-1");
+    shared.link("raw/core-1/show_version.txt", shared.outside("ours/file"));
+    CHECK_FALSE(raw->write(answer(device, "x")));
+    CHECK(std::filesystem::is_empty(shared.outside("ours")));
+}
+
+TEST_CASE("what a crash kept from raw files is made of their record") {
+    const temp_folder folder;
+    const auto raw = raw_files::create(folder / "out", 0600, after_crash::cut);
+    REQUIRE(raw);
+    const std::string host = folder / "out/raw/core-1/";
+    std::filesystem::create_directory(host);
+    write_file(host + "cut.txt", "who");
+    write_file(host + "bytes.txt", "");
+    write_file(host + "changed.txt", "Whole");
+    recorded_result record;
+    record.host = "core-1";
+    for (const char* name : {"cut", "missing", "bytes", "changed", "never sent"}) {
+        recorded_command& each = record.commands.emplace_back();
+        each.command = name;
+        each.status = command_status::ok;
+        each.output = "whole";
+        each.bytes = 5;
+        each.sha256 = sha256_hex("whole");
+    }
+    record.commands[2].sha256 = sha256_hex("wh\xFFle");
+    record.commands[4] = {};
+    record.commands[4].command = "never sent";
+    REQUIRE(raw->complete(record));
+    CHECK(read_file(host + "cut.txt") == "whole");
+    CHECK(read_file(host + "missing.txt") == "whole");
+    CHECK(read_file(host + "bytes.txt").empty());
+    CHECK(read_file(host + "changed.txt") == "Whole");
+    CHECK_FALSE(std::filesystem::exists(host + "never_sent.txt"));
+    CHECK_FALSE(std::filesystem::exists(host + "never_sent.incomplete.txt"));
+}
