@@ -79,11 +79,15 @@ void check_equal(const outcome& one, const outcome& other) {
 class filler {
 public:
     template <class... Fields>
-    void operator()(Fields&... fields) {
+    void operator()(Fields&&... fields) {
         (fill(fields), ...);
     }
 
 private:
+    template <class T>
+    void fill(const field_at<T>& field) {
+        fill(field.value);
+    }
     template <frame::plain T>
     void fill(T& value) {
         value = static_cast<T>(++count_);
