@@ -52,6 +52,8 @@ enum class errc {
     wave_failed,        ///< not contacted: a device of an earlier wave failed
     interrupted,        ///< SIGINT or SIGTERM
     worker_crashed,     ///< worker processes died with it, at last with it alone
+    no_poller,          ///< no poller of its site was heard of within --wait-poller
+    login_unknown,      ///< its site's pollers have no login of this name
     local_limit,        ///< out of descriptors, ports or memory on this machine
     internal,           ///< a bug in netpoll: please report it
 };

@@ -50,6 +50,9 @@ struct inventory_overrides {
     /// Nobody logs in but to bastions: hosts get a user name that is never sent, and no secret of
     /// theirs is asked for, read or run.
     bool only_bastions_log_in{false};
+    /// Pollers log in, each by what it has itself: secrets are named only, no agent is looked for,
+    /// and every host needs a site that may have a poller.
+    bool logins_elsewhere{false};
     /// Variables that hold other secrets of the run: no command gets them.
     std::vector<std::string> secret_variables{};
     /// Each set limit replaces the inventory's. Keys as in the inventory's `limits:`.
@@ -173,11 +176,11 @@ public:
                                                           const platform_catalog& platforms);
 
     /// The hosts that the selection keeps, in inventory order. Terms: a host name with
-    /// `*` and `?`, `group=G`, `platform=P`, `data.KEY=V` (with `*` and `?` too; dots go into
-    /// nested data), each also `~regex` in place of `=V`, `~regex` for host names, and `@file` with
-    /// one term a line, or with the hosts that `host_files` finds in it. Groups count that a host
-    /// belongs to through other groups. A host is kept if any limit term (or none is given) and no
-    /// exclude term fits. A term that fits no host, an unknown group or an empty result is a
+    /// `*` and `?`, `group=G`, `platform=P`, `site=S`, `data.KEY=V` (with `*` and `?` too; dots go
+    /// into nested data), each also `~regex` in place of `=V`, `~regex` for host names, and `@file`
+    /// with one term a line, or with the hosts that `host_files` finds in it. Groups count that a
+    /// host belongs to through other groups. A host is kept if any limit term (or none is given)
+    /// and no exclude term fits. A term that fits no host, an unknown group or an empty result is a
     /// mistake; a file that names no host is none where it excludes.
     expected<std::vector<host_place>, std::vector<mistake>> select(
         const selection& wanted, const host_file_reader& host_files = {}) const;

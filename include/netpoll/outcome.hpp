@@ -80,8 +80,8 @@ struct ssh_facts {
     std::string auth;          ///< the method that worked: "publickey", "password", ...
     std::string auth_key;      ///< by "publickey": "SHA256:..." and the name of the key accepted
     bool key_accepted{false};  ///< the host key was unknown, and is written down since
-    /// The host key as known_hosts has it (base64), where nobody has said that it is trusted: it is
-    /// unknown or not the one listed, or sessions ended with it.
+    /// The host key as known_hosts has it (base64), where nobody had said that it is trusted: it is
+    /// unknown or not the one listed, or sessions ended with it; with `key_accepted` it is since.
     std::string public_key{};
     std::string host_authority{};      ///< fingerprint of the CA whose certificate made it known
     std::string host_key_algorithm{};  ///< of its signature, e.g. "rsa-sha2-512"
@@ -131,6 +131,7 @@ struct outcome {
     std::string platform;                  ///< the one found, where the target's is "auto"
     std::string address;                   ///< the address that was dialled, numeric
     std::string via;                       ///< the bastion that carried its last session
+    std::string poller{};                  ///< who contacted it for us; empty: this machine
     std::vector<command_result> commands;  ///< one for each command of the target, in order
     /// What the target's checks came to, for each of their commands; judged once it is done.
     std::vector<check_result> checks{};

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <netpoll/backup_request.hpp>
+#include <netpoll/broker_access.hpp>
 #include <netpoll/check_result.hpp>
 #include <netpoll/inventory.hpp>
 #include <netpoll/result_view.hpp>
@@ -60,6 +61,12 @@ struct run_request {
     unsigned reactors{1};
     std::optional<unsigned> workers;  ///< of processes; else one a core
     unsigned cpu_workers{1};
+
+    /// Pollers near the devices contact them, and are reached through this; empty: all of it is
+    /// done here.
+    broker_access via;
+    milliseconds wait_poller{60'000};  ///< for the first poller of a site, before its devices fail
+    milliseconds wait_via{0};          ///< for a broker that does not answer at the start
 
     host_key_policy host_keys{host_key_policy::strict};
     std::vector<std::string> known_hosts;  ///< empty: the user's and the system's

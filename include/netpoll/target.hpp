@@ -175,6 +175,8 @@ struct target {
     /// Who answers its logins: devices of one realm share an AAA server. Empty: a realm for each
     /// credential.
     std::string realm{};
+    /// Whose pollers contact it in a run over a broker: a name that `is_site_name` takes.
+    std::string site{"main"};
     /// The commands may be sent a second time after a connection was lost while they ran.
     bool repeatable{false};
     /// Absent: `stop` for a job that enters a configuration mode, else `carry_on`.

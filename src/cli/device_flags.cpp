@@ -40,7 +40,8 @@ flag_group device_flags() {
           "of the inventory; @FILE or - holds names, a line each; repeats",
           appended_to(requested(&run_request::devices)), true},
          {"-l,--limit", "TERM",
-          "only matching hosts: NAME*, ~REGEX, group=G, platform=P, data.KEY=V, @FILE; repeats",
+          "only matching hosts: NAME*, ~REGEX, group=G, platform=P, site=S, data.KEY=V, @FILE; "
+          "repeats",
           appended_to(at(&options::request, &run_request::select, &selection::limit)), true},
          {"--exclude", "TERM", "skip matching hosts; repeats",
           appended_to(at(&options::request, &run_request::select, &selection::exclude)), true},

@@ -140,6 +140,14 @@ constexpr std::array rows{
               "Worker processes crashed while handling this device, the last one while it had no "
               "other. If the log names no reason such as a full memory, report it; --mode=async "
               "polls it without workers."},
+    described{errc::no_poller, "no_poller",
+              "No poller of the device's site was heard of within --wait-poller. Start one there "
+              "(netpoll poller --site), or correct the device's `site`; netpoll pollers lists "
+              "those that there are."},
+    described{errc::login_unknown, "login_unknown",
+              "The pollers of the device's site have no login of this name. Add it to their "
+              "--logins file, or correct the device's `username`, `realm` or `credentials`; the "
+              "detail names it."},
     described{errc::local_limit, "local_limit",
               "This machine is out of descriptors, ports or memory. Lower --concurrency; for "
               "descriptors, raise `ulimit -n` up to 65535."},

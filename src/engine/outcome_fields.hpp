@@ -71,11 +71,11 @@ void fields_of(auto& visit, Value& value) {
           field_at{"credential", credential});
 }
 // `target` is known by the index, `room` is this process's memory; checks are judged where the
-// outcome arrives.
+// outcome arrives, and who hears a poller knows which one it is.
 template <is<outcome> Value>
 void fields_of(auto& visit, Value& value) {
     auto& [index, target, status, cause, attempts, started, ended, phases, ssh, left, platform,
-           address, via, commands, checks, room] = value;
+           address, via, poller, commands, checks, room] = value;
     visit(field_at{"index", index}, field_at{"status", status}, field_at{"error", cause},
           field_at{"attempts", attempts}, field_at{"started", started}, field_at{"ended", ended},
           field_at{"phases", phases}, field_at{"ssh", ssh}, field_at{"session_possibly_left", left},

@@ -33,6 +33,7 @@ enum class field : std::uint8_t {
     login,
     agent,
     realm,
+    site,
     repeatable,
     on_error,
     jump,

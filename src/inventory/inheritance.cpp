@@ -1,6 +1,9 @@
 // Applies inheritance. Knows no override.
 #include "inventory/inheritance.hpp"
 
+#include "core/site_name.hpp"
+#include "inventory/data_path.hpp"
+
 #include <algorithm>
 #include <array>
 
@@ -98,6 +101,19 @@ bool is_of_commands(const inventory_state& all, const host_definition& host, fie
 std::string_view realm_of(const inventory_state& all, const host_definition& host) {
     const auto* named = nearest_value(all, host, field::realm);
     return named ? std::get<std::string_view>(named->value) : std::string_view();
+}
+
+std::string_view site_of(const inventory_state& all, const host_definition& host) {
+    if (const auto* named = nearest_value(all, host, field::site))
+        return std::get<std::string_view>(named->value);
+    auto site = default_site;
+    for_each_layer(all, host, field::data, [&site](const written_value& data) {
+        const auto* value = find_data(*std::get<const node*>(data), "site");
+        if (!value || value->is_null()) return false;
+        if (value->is_scalar() && !value->text().empty()) site = value->text();
+        return true;
+    });
+    return site;
 }
 
 const compiled_platform* platform_of(const inventory_state& all, const host_definition& host) {

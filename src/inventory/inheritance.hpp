@@ -52,6 +52,10 @@ bool is_of_commands(const inventory_state& all, const host_definition& host, fie
 /// The realm of a host; empty where nobody names one.
 std::string_view realm_of(const inventory_state& all, const host_definition& host);
 
+/// The site of a host: `site:`, else `data.site` where that is a text, else "main". What `data`
+/// says is no name of a site where it was meant for people only.
+std::string_view site_of(const inventory_state& all, const host_definition& host);
+
 /// The platform of a host; null where it names none and there is no generic one.
 const compiled_platform* platform_of(const inventory_state& all, const host_definition& host);
 

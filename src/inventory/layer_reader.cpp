@@ -1,6 +1,7 @@
 // Parses one mapping of keys. Knows no inheritance.
 #include "inventory/layer_reader.hpp"
 
+#include "core/site_name.hpp"
 #include "inventory/algorithm_choices.hpp"
 #include "inventory/command_values.hpp"
 #include "inventory/field_values.hpp"
@@ -175,6 +176,8 @@ written_value layer_reader::parse(field key, const node& from, const context& in
             return value_or_none(read_algorithms(algorithms_set_by(key), from, in.to));
         case field::realm:
             return parse_realm(from, in);
+        case field::site:
+            return parse_site(from, in);
         case field::repeatable:
             return value_or_none(read_bool(name(key), from, in.to));
         case field::on_error:
@@ -227,6 +230,13 @@ written_value layer_reader::parse_realm(const node& from, const context& in) {
     for (const auto& [realm, budget] : *realms_)
         names.push_back(realm);
     in.to.add(from.line(), unknown_among("realm", *text, names));
+    return {};
+}
+
+written_value layer_reader::parse_site(const node& from, const context& in) {
+    const auto text = read_text("site", from, in.to);
+    if (!text || is_site_name(*text)) return value_or_none(text);
+    in.to.add(from.line(), "site: " + site_problem(*text));
     return {};
 }
 

@@ -88,6 +88,7 @@ private:
     written_value parse_username(const node& from, const context& in);
     written_value parse_platform(const node& from, const context& in);
     written_value parse_realm(const node& from, const context& in);
+    written_value parse_site(const node& from, const context& in);
     written_value parse_auth_methods(const node& from, const context& in);
     written_value parse_limits(const node& from, const context& in);
     written_value parse_data(const node& from, const context& in);

@@ -160,6 +160,8 @@ private:
                 return fitting_chains[definition.chain];
             case term::platform:
                 return fits_platform(what, definition);
+            case term::site:
+                return what.test.fits(site_of(all_, definition));
             case term::data:
                 return fits_data(what, definition);
         }

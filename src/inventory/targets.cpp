@@ -2,6 +2,7 @@
 #include "inventory/targets.hpp"
 
 #include "core/detector.hpp"
+#include "core/site_name.hpp"
 #include "inventory/algorithm_choices.hpp"
 #include "inventory/asked_job.hpp"
 #include "inventory/command_values.hpp"
@@ -87,6 +88,7 @@ public:
         out.platform = of_platform.id;
         out.groups = all_.chains.chains()[definition.chain].names;
         out.data = data_.of(host);
+        set_site(definition, out);
         set_small_values(values, of_platform, out);
         const auto logins = set_contact(place, definition, values, out);
         out.commands = commands_for(values, of_platform, out);
@@ -110,6 +112,8 @@ public:
             hosts.tell(": its name is its address, and " + problem + "; or set hostname:",
                        mistakes_);
         }
+        for (const auto& [site, hosts] : unserved_)
+            hosts.tell(": data.site " + site_problem(site) + "; set site:", mistakes_);
         for (const auto& [where, hosts] : unfilled_)
             hosts.by.tell(hosts.told, mistakes_);
         nameless_.tell(" has no username: set username: or use -u", mistakes_);
@@ -204,6 +208,15 @@ private:
             algorithms_.choice(values, overrides_.algorithms, out.profile, ssh_.algorithms(by_ssh));
         if (!by_ssh.hostname_where) judge_address(definition, said.hostname_where, out);
         return logins;
+    }
+
+    // People call a site in data as they like; only one with a poller has to be a word.
+    void set_site(const host_definition& host, target& out) {
+        const auto site = site_of(all_, host);
+        if (is_site_name(site))
+            out.site = site;
+        else if (overrides_.logins_elsewhere)
+            unserved_[std::string(site)].note(out);
     }
 
     // What another tool has as an address concerns nobody else.
@@ -306,6 +319,7 @@ private:
     };
     std::map<std::string, unfilled> unfilled_;     // by where it stands
     std::map<std::string, repeated> unreachable_;  // by what is wrong with the name
+    std::map<std::string, repeated> unserved_;     // by what data calls the site
     repeated without_platform_;
     repeated nameless_;
     repeated silent_;

@@ -23,9 +23,11 @@ expected<term, std::string> with_regex(term::kind_t kind, std::string_view key,
 expected<term::kind_t, std::string> kind_of(std::string_view field) {
     if (field == "group" || field == "groups") return term::group;
     if (field == "platform") return term::platform;
+    if (field == "site") return term::site;
     if (field.starts_with("data.") && field.size() > 5) return term::data;
-    return unexpected(in_quotes(field) +
-                      " is nothing to select by: host names, group=, platform= and data.KEY= are");
+    return unexpected(
+        in_quotes(field) +
+        " is nothing to select by: host names, group=, platform=, site= and data.KEY= are");
 }
 
 }  // namespace

@@ -31,7 +31,7 @@ private:
 };
 
 struct term {
-    enum kind_t { host, group, platform, data } kind;
+    enum kind_t { host, group, platform, site, data } kind;
     std::string key;  ///< for `data`: what stands between "data." and the operator
     value_test test;
 

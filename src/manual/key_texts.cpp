@@ -63,6 +63,9 @@ constexpr std::array inventory_texts{
     key_text{"realm",
              "The server that answers its logins (TACACS, RADIUS), by a name. Without it each "
              "credential is a realm."},
+    key_text{"site",
+             "Whose pollers contact it in a run with --via: letters, digits, _ and -. Default: "
+             "data.site, else main. For site=NAME in -l."},
     key_text{"repeatable",
              "true: commands that were begun may be sent again, so that a device whose session "
              "broke is tried again. Stands beside commands, or nearer to the host."},

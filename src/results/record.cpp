@@ -59,7 +59,8 @@ json phases_object(const outcome& what) {
 /// What is seldom there, or says something only where it is.
 void add_seldom(ssh_facts facts, json& to) {
     if (!facts.host_authority.empty()) to["host_authority"] = std::move(facts.host_authority);
-    if (!facts.public_key.empty()) to["public_key"] = std::move(facts.public_key);
+    if (!facts.public_key.empty() && !facts.key_accepted)
+        to["public_key"] = std::move(facts.public_key);
     const bool is_rsa = facts.host_key == "ssh-rsa";
     if (!facts.host_key_algorithm.empty() && (is_rsa || facts.host_key_algorithm != facts.host_key))
         to["hostkey_algorithm"] = std::move(facts.host_key_algorithm);
@@ -236,6 +237,16 @@ json resources_object(const process_usage& used) {
             {"involuntary_switches", used.involuntary_switches}};
 }
 
+json poller_list(const std::vector<poller_facts>& pollers) {
+    json all = json::array();
+    for (const poller_facts& each : pollers)
+        all.push_back({{"site", each.site},
+                       {"name", each.name},
+                       {"version", each.version},
+                       {"devices", each.devices}});
+    return all;
+}
+
 }  // namespace
 
 json parse_error_object(std::optional<parse_error> why) {
@@ -257,6 +268,7 @@ json device_head(outcome& device, const std::string& run_id) {
     record["address"] = text_or_null(std::move(device.address));
     record["port"] = device.target->port;
     if (!device.via.empty()) record["via"] = std::move(device.via);
+    if (!device.poller.empty()) record["poller"] = std::move(device.poller);
     record["platform"] = device.platform.empty() ? device.target->platform : device.platform;
     record["groups"] = *device.target->groups;
     record["data"] = device.target->data ? json::parse(*device.target->data) : json::object();
@@ -354,6 +366,8 @@ json run_object(const run_facts& facts, const run_counts& counts) {
     run["interrupted"] = facts.interrupted;
     for (const auto& [realm, logins] : facts.found_limits)
         run["adaptive"][realm] = logins;
+    if (!facts.via.empty()) run["via"] = facts.via;
+    if (!facts.via.empty()) run["pollers"] = poller_list(facts.pollers);
     return run;
 }
 

@@ -206,6 +206,7 @@ constexpr member_reader<recorded_result> result_members[] = {
     {"address", text_into<&recorded_result::address>},
     {"port", number_into<&recorded_result::port>},
     {"via", text_into<&recorded_result::via>},
+    {"poller", text_into<&recorded_result::poller>},
     {"platform", text_into<&recorded_result::platform>},
     {"groups", texts_into<&recorded_result::groups>},
     {"data", json_into<&recorded_result::data>},

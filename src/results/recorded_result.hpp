@@ -62,6 +62,7 @@ struct recorded_result {
     std::string error_detail;
     std::string address;
     std::string via;
+    std::string poller;
     std::string credential;  ///< of the last connection
     bool session_possibly_left{false};
     std::uint64_t connections{0};            ///< that were tried

@@ -25,6 +25,14 @@ namespace netpoll {
 
 struct merged_results;
 
+/// A poller of a run over a broker.
+struct poller_facts {
+    std::string site;
+    std::string name;
+    std::string version;     ///< of its netpoll
+    std::size_t devices{0};  ///< whose record is by it
+};
+
 /// What the `run` object says besides its counts.
 struct run_facts {
     std::string run_id;                    ///< unique per run, e.g. "20261121T061200Z-4f3a"
@@ -48,7 +56,9 @@ struct run_facts {
     /// When this process went on with it, where another one began it.
     std::optional<std::chrono::system_clock::time_point> resumed{};
     bool interrupted{false};
-    bool has_checks{false};  ///< the job has some, for any of its devices
+    std::vector<std::string> via{};       ///< servers of the broker; none: all was done here
+    std::vector<poller_facts> pollers{};  ///< that this run was done by, by site and name
+    bool has_checks{false};               ///< the job has some, for any of its devices
 };
 
 /// Counts by status, by error code and by command status; kept by the writer as records pass.

@@ -32,6 +32,8 @@ schedule_board board_for(const std::vector<job>& jobs, const schedule_options& o
 /// Whether it says that the device, not this machine or this run, failed.
 bool is_of_device(errc code) noexcept {
     switch (code) {
+        case errc::no_poller:
+        case errc::login_unknown:
         case errc::local_limit:
         case errc::internal:
         case errc::interrupted:

@@ -125,3 +125,22 @@ hosts:
     CHECK(keys[1].passphrase.value->reveal() == "own");
     CHECK(it.only("c").login->keys.empty());
 }
+
+TEST_CASE("a site is a word, and what data calls so has to be one where pollers are asked") {
+    given it(
+        "defaults: {username: u, commands: x}\ngroups: {fra: {site: fra-1}}\nhosts:\n"
+        "  a: {groups: [fra], data: {site: ams}}\n  b: {data: {site: ams}}\n  c: \n"
+        "  d: {data: {site: Frankfurt 2}}\n  e: {data: {site: Frankfurt 2}}\n");
+    CHECK(it.only("a").site == "fra-1");
+    CHECK(it.only("b").site == "ams");
+    CHECK(it.only("c").site == "main");
+    CHECK(it.only("d").site == "main");
+    inventory_overrides over;
+    over.logins_elsewhere = true;
+    CHECK(it.target_mistakes({"d", "e"}, over) ==
+          texts{"7: host 'd' (and 1 more): data.site 'Frankfurt 2' is no name of a site: letters, "
+                "digits, _ and - are, at most 64; set site:"});
+    const std::string fault = " is no name of a site: letters, digits, _ and - are, at most 64";
+    CHECK(mistakes_in("hosts:\n  a: {site: fra.1}\n  b: {site: }\n  c: {site: ''}\n") ==
+          texts{"2: host 'a': site: 'fra.1'" + fault, "4: host 'c': site: ''" + fault});
+}

@@ -43,6 +43,18 @@ TEST_CASE("terms choose hosts, in the order of the inventory") {
           texts{"!no host is left: --limit and --exclude together leave nothing"});
 }
 
+TEST_CASE("hosts of a site: by its key, by data.site, or of main") {
+    const given it(
+        "defaults: {data: {site: ams}}\n"
+        "groups: {fra: {site: fra}, lost: {data: {site: [a]}}}\n"
+        "hosts: {a: {groups: [fra]}, b: {groups: [fra], site: nyc}, c: , d: {data: {site: 7}}, "
+        "e: {groups: [lost]}}");
+    CHECK(it.select({"site=fra"}) == texts{"a"});
+    CHECK(it.select({"site~^(nyc|ams)$"}) == texts{"b", "c"});
+    CHECK(it.select({"site=7"}) == texts{"d"});
+    CHECK(it.select({"site=main"}) == texts{"e"});
+}
+
 TEST_CASE("a file of terms") {
     const given it(small_network);
     write_file(it / "terms", "# those\ncore1\r\n\n  group=edge  \n");
@@ -81,8 +93,8 @@ TEST_CASE("terms that choose nothing are mistakes, all of them") {
                 "!--limit: unknown group 'cor' (did you mean 'core'?)",
                 "!--limit: unknown platform 'junso' (did you mean 'junos'?)",
                 "!--limit: no host matches 'data.site=x'",
-                "!--limit: 'color' is nothing to select by: host names, group=, platform= and "
-                "data.KEY= are",
+                "!--limit: 'color' is nothing to select by: host names, group=, platform=, "
+                "site= and data.KEY= are",
                 "!--exclude: '(' is no regular expression: missing closing parenthesis at offset 1",
                 "!--exclude: the term is empty"});
 }

@@ -239,6 +239,33 @@ TEST_CASE("the run object holds every status, also those that did not occur") {
     CHECK(one_line(run_object(facts, counts)["adaptive"]) == R"({"hq":12,"netops":4})");
 }
 
+TEST_CASE("a run over a broker names its servers and pollers, and each device its own") {
+    run_facts facts = sample_facts();
+    CHECK_FALSE(run_object(facts, {}).contains("via"));
+    CHECK_FALSE(run_object(facts, {}).contains("pollers"));
+    facts.via = {"tls://b1:4222"};
+    CHECK(one_line(run_object(facts, {})["pollers"]) == "[]");
+    facts.pollers = {{"fra", "fra-1", "0.1.0", 2}};
+    const json run = run_object(facts, {});
+    CHECK(one_line(run["via"]) == R"(["tls://b1:4222"])");
+    CHECK(one_line(run["pollers"]) ==
+          R"([{"site":"fra","name":"fra-1","version":"0.1.0","devices":2}])");
+    const target device = sample_target("core-1");
+    auto what = sample_outcome(device);
+    CHECK_FALSE(parsed_record(what).contains("poller"));
+    what.poller = "fra-1";
+    CHECK(parsed_record(what)["poller"] == "fra-1");
+}
+
+TEST_CASE("a host key that was written down is no longer one that nobody trusts") {
+    const target device = sample_target("core-1");
+    auto what = sample_outcome(device);
+    what.ssh.public_key = "AAAA";
+    CHECK(parsed_record(what)["ssh"]["public_key"] == "AAAA");
+    what.ssh.key_accepted = true;
+    CHECK_FALSE(parsed_record(what)["ssh"].contains("public_key"));
+}
+
 TEST_CASE("what a terminal would obey is escaped in JSON, and the value stays") {
     const std::string hidden =
         "a\xC2\x9B"

@@ -18,7 +18,7 @@ using namespace netpoll::testing;
 namespace {
 
 constexpr std::string_view full_record =
-    R"({"host":"acc-1","hostname":"10.0.0.1","address":"10.0.0.1","port":2222,"via":"jump-1",)"
+    R"({"host":"acc-1","hostname":"10.0.0.1","address":"10.0.0.1","port":2222,"via":"jump-1","poller":"fra-1",)"
     R"("platform":"cisco_ios","groups":["access","sin"],"data":{"site":"sin1","rack":[1,2]},)"
     R"("run_id":"r-1","status":"failed","error":{"code":"stalled","phase":"command",)"
     R"("message":"m","detail":"d"},"attempts":2,"failed_attempts":[{"started":)"
@@ -70,6 +70,7 @@ TEST_CASE("recorded result: every member") {
     CHECK(read->host == "acc-1");
     CHECK(read->port == 2222);
     CHECK(read->via == "jump-1");
+    CHECK(read->poller == "fra-1");
     CHECK(read->groups == std::vector<std::string>{"access", "sin"});
     CHECK(read->data["rack"][1] == 2);
     CHECK(read->status == device_status::failed);

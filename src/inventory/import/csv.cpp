@@ -104,7 +104,8 @@ private:
             made.is_data = true;
         } else if (is_naming(made.title)) {
             made.key = "hostname";
-        } else if (known && !(made.title == "model" && has_platform())) {
+        } else if (known && known->what != field::site &&
+                   !(made.title == "model" && has_platform())) {
             made.key = name(known->what);
         } else {
             made.key = made.title;

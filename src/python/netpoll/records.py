@@ -121,6 +121,7 @@ class Record:
     commands: list[Command]
     failed_attempts: list[FailedAttempt] = field(default_factory=list)
     via: str | None = None
+    poller: str | None = None
     credential: str | None = None
     session_possibly_left: bool = False
     checks: list[Check] = field(default_factory=list)
@@ -163,6 +164,8 @@ class Run:
     resumed: str | None = None
     retry_of: str | None = None
     checks: dict[str, dict[str, int]] | None = None
+    via: list[str] | None = None
+    pollers: list[dict[str, Any]] | None = None
     raw: dict[str, Any] = field(default_factory=dict, repr=False, compare=False)
 
 

@@ -56,6 +56,7 @@ const std::vector<std::string>& record_fields() {
                                               "address",
                                               "port",
                                               "via",
+                                              "poller",
                                               "platform",
                                               "groups",
                                               "data",
