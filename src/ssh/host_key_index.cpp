@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 
 namespace netpoll {
 
@@ -167,6 +168,38 @@ void host_key_index::find_hashed(const host_names& names, std::vector<entry_id>&
     for (const hashed_entry& line : hashed_)
         if (listed.matches(line.host) || (names.other_is_equal && other.matches(line.host)))
             found.push_back(line.id);
+}
+
+std::string host_key_index::line_of(std::string_view marker, std::string_view hosts,
+                                    const entry& e) const {
+    std::string line(marker);
+    line.append(hosts).append(" ").append(e.type).append(" ").append(e.blob);
+    const auto& file = files_[e.file];
+    const bool is_line = file.find_first_of("\r\n") == file.npos;
+    if (is_line) line.append(" ").append(file).append(":").append(std::to_string(e.line));
+    return line;
+}
+
+void host_key_index::lines_for(const host_names& names, std::vector<std::string>& to) const {
+    std::map<entry_id, std::string_view> found;
+    for (const std::string* name : {&names.listed, &names.other}) {
+        std::vector<entry_id> ids;
+        find(*name, ids);
+        for (const entry_id id : ids) {
+            const auto& hosts = entries_[id].hosts;
+            found.emplace(id, has_patterns(hosts) ? hosts : std::string_view(*name));
+        }
+        const hashed_host_probe probe(*name);
+        for (const hashed_entry& each : hashed_)
+            if (probe.matches(each.host)) found.emplace(each.id, *name);
+    }
+    for (const auto& [id, hosts] : found)
+        to.push_back(line_of("", hosts, entries_[id]));
+    for (const auto& [blob, lines] : revoked_)
+        for (const entry& each : lines)
+            if (covers(each, names)) to.push_back(line_of("@revoked ", each.hosts, each));
+    for (const entry& each : authorities_)
+        if (covers(each, names)) to.push_back(line_of("@cert-authority ", each.hosts, each));
 }
 
 source_position host_key_index::position(const entry& e) const {

@@ -67,6 +67,9 @@ public:
     /// Appends the entries that list one of these names hashed: one HMAC for each name and line.
     void find_hashed(const host_names& names, std::vector<entry_id>& found) const;
 
+    /// Appends every line that counts for the host, with where it was read behind it.
+    void lines_for(const host_names& names, std::vector<std::string>& to) const;
+
     const entry& at(entry_id id) const { return entries_[id]; }
     source_position position(const entry& e) const;
     bool has_hashed() const noexcept { return !hashed_.empty(); }
@@ -79,6 +82,7 @@ private:
         entry_id id;
     };
 
+    std::string line_of(std::string_view marker, std::string_view hosts, const entry& e) const;
     bool add_line(const host_key_line& line, entry where, std::string& reason);
     void add_names(entry_id id);
 

@@ -2,6 +2,7 @@
 #include "ssh/host_key_line.hpp"
 
 #include "core/lines.hpp"
+#include "core/number_text.hpp"
 #include "ssh/base64.hpp"
 #include "ssh/wire_reader.hpp"
 
@@ -71,6 +72,20 @@ expected<std::optional<host_key_line>, std::string> parse_host_key_line(std::str
     if (!is_key_blob(parts.type, parts.blob, scratch))
         return because("the key is damaged or of another type than the line says");
     return std::optional(parts);
+}
+
+source_position position_in_comment(std::string_view line) {
+    constexpr number_range lines{0, 0xFFFF'FFFF};
+    auto field = take_field(line);
+    for (int left = field.starts_with('@') ? 3 : 2; left > 0; --left)
+        field = take_field(line);
+    const auto start = std::min(line.find_first_not_of(blanks), line.size());
+    const auto comment = line.substr(start);
+    const auto colon = comment.rfind(':');
+    if (colon == comment.npos || colon == 0) return {std::string(comment), 0};
+    const auto number = parse_number(comment.substr(colon + 1), lines);
+    if (!number) return {std::string(comment), 0};
+    return {std::string(comment.substr(0, colon)), static_cast<unsigned>(*number)};
 }
 
 bool may_revoke(std::string_view line) noexcept {

@@ -1,6 +1,7 @@
 // One line of a known_hosts file, taken apart. Knows no file and no host.
 #pragma once
 
+#include <netpoll/error.hpp>
 #include <netpoll/expected.hpp>
 
 #include <optional>
@@ -26,6 +27,10 @@ inline constexpr std::size_t longest_host_key_line = 65'536;
 /// comment. The error is a sentence that quotes nothing of the line. Key types that nobody has
 /// heard of are fine, as long as the blob holds the same name.
 expected<std::optional<host_key_line>, std::string> parse_host_key_line(std::string_view line);
+
+/// Where a line says that it was read, by "FILE:NUMBER" as its comment; without a number where it
+/// does not.
+source_position position_in_comment(std::string_view line);
 
 /// A line with a marker of any spelling but @cert-authority, whatever else is wrong with it, and
 /// whatever bytes stand before the marker that no host name begins with.

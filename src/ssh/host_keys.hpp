@@ -132,6 +132,15 @@ public:
     expected<void, std::string> remember(std::string_view host, std::uint16_t port,
                                          std::string_view type, std::string_view blob);
 
+    /// Every line that counts for this host: under its name, a pattern or a hash, @revoked and
+    /// @cert-authority ones too. Each as it could stand in a file, of several names, or in a
+    /// hash's place, the one that fits, and behind it where it was read. Costs two HMACs for each
+    /// hashed line there is.
+    std::vector<std::string> lines_for(const host_key_name& name) const;
+    /// Takes in what another `lines_for` gave, each line once; mistakes are at the places that they
+    /// name. Thread-safe also while sessions judge keys.
+    host_key_mistakes add_lines(const std::vector<std::string>& lines);
+
     /// Counts a host that shows this key in place of a listed one. How many have before.
     std::size_t count_changed(std::string_view blob);
 

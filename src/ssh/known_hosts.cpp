@@ -1,17 +1,9 @@
-// Which host keys are trusted: judges keys by the index and writes new ones down. Knows no session.
+// Which host keys are trusted: judges keys by the index. Knows no session.
 #include "ssh/base64.hpp"
-#include "ssh/host_certificate.hpp"
-#include "ssh/host_key_file.hpp"
-#include "ssh/host_key_index.hpp"
-#include "ssh/host_keys.hpp"
 #include "ssh/known_hosts_file.hpp"
+#include "ssh/known_hosts_state.hpp"
 
 #include <algorithm>
-#include <array>
-#include <map>
-#include <mutex>
-#include <shared_mutex>
-#include <unordered_map>
 
 namespace netpoll {
 
@@ -50,58 +42,12 @@ void add_plain(listing& to, const host_key_index& index, const host_names& names
     to.add(index, found);
 }
 
-using wall_clock = std::chrono::system_clock;
-
 bool holds(const host_key_index& index, const host_names& names, std::string_view blob) {
     return index.holds(names.listed, blob) ||
            (names.other_is_equal && index.holds(names.other, blob));
 }
 
 }  // namespace
-
-struct known_hosts::state {
-    // Immutable once loaded.
-    host_key_index base;
-    std::string path;
-    std::map<std::vector<std::string>, known_hosts> beside;
-
-    mutable std::shared_mutex added_mutex;
-    std::unique_ptr<host_key_index> added = std::make_unique<host_key_index>();  // by added_mutex
-
-    certified_hosts certified;
-
-    mutable std::mutex scans_mutex;
-    mutable std::unordered_map<std::string, std::vector<entry_id>> scans;  // by scans_mutex
-
-    std::mutex changed_mutex;
-    std::unordered_map<std::string, std::size_t> changed;  // by changed_mutex
-
-    std::mutex writer;                               // held over file operations, taken first
-    std::map<std::string, host_key_file_mark> seen;  // by writer
-
-    /// Under added_mutex.
-    std::array<const host_key_index*, 2> both() const { return {&base, added.get()}; }
-    std::vector<entry_id> hashed_in_base(const host_names& names) const;
-    std::vector<entry_id> scanned_in_base(const host_names& names) const;
-    bool find_verdict(const host_names& names, std::string_view blob, host_key_judgement& to) const;
-    std::vector<std::string> listed_types(const host_names& names) const;
-    std::vector<std::string> types(const host_names& names) const;
-    void judge_by_certificate(const host_names& names, std::string_view blob,
-                              host_key_judgement& to) const;
-    std::optional<source_position> authority_for(const host_names& names) const;
-    certificate_judgement judge_certificate(const host_names& names, std::string_view name,
-                                            std::string_view certificate,
-                                            std::chrono::system_clock::time_point now);
-    host_key_judgement judge(const host_names& names, std::string_view type,
-                             std::string_view blob) const;
-
-    using answer_t = expected<void, std::string>;
-    answer_t catch_up(host_key_appender& file);
-    std::optional<answer_t> settled(const host_names& names, std::string_view type,
-                                    std::string_view blob) const;
-    answer_t write_down(const host_names& names, std::string_view type, std::string_view blob);
-    void add(std::string line, const std::string& file, unsigned number);
-};
 
 /// A scan's result for each host is kept: a refused host is tried again with other key types.
 std::vector<entry_id> known_hosts::state::hashed_in_base(const host_names& names) const {
@@ -147,9 +93,11 @@ std::vector<std::string> known_hosts::state::listed_types(const host_names& name
     const std::shared_lock lock(added_mutex);
     add_plain(listed, *added, names);
     if (!listed.lines.empty() || names.other_is_equal) return listed.types();
-    std::vector<entry_id> elsewhere;
-    base.find(names.other, elsewhere);
-    listed.add(base, elsewhere);
+    for (const host_key_index* index : both()) {
+        std::vector<entry_id> elsewhere;
+        index->find(names.other, elsewhere);
+        listed.add(*index, elsewhere);
+    }
     return listed.types();
 }
 
@@ -252,74 +200,6 @@ host_key_judgement known_hosts::state::judge(const host_names& names, std::strin
     return judged;
 }
 
-/// Takes in what other processes wrote since the file was read. Mistakes in it are not reported:
-/// the run is under way, and the next one will name them.
-expected<void, std::string> known_hosts::state::catch_up(host_key_appender& file) {
-    auto news = file.unseen(seen[path]);
-    if (!news) return unexpected(std::move(news).error());
-    if (!news->has_value()) return {};
-    host_key_text& text = **news;
-    host_key_mistakes mistakes;
-    auto fresh = std::make_unique<host_key_index>();
-    if (text.replaces) fresh->add(std::move(text.text), path, text.first_line, mistakes);
-    const std::unique_lock lock(added_mutex);
-    if (text.replaces)
-        added.swap(fresh);
-    else
-        added->add(std::move(text.text), path, text.first_line, mistakes);
-    return {};
-}
-
-/// What `remember` answers without writing, or nothing where the key is new.
-std::optional<expected<void, std::string>> known_hosts::state::settled(
-    const host_names& names, std::string_view type, std::string_view blob) const {
-    const auto judged = judge(names, type, blob);
-    const std::string place = to_string(judged.where);
-    switch (judged.verdict) {
-        case host_key_verdict::unknown:
-            return std::nullopt;
-        case host_key_verdict::known:
-            return answer_t{};
-        case host_key_verdict::revoked:
-            return unexpected<std::string>(place + " revokes this key: it is not saved");
-        case host_key_verdict::changed:
-            return unexpected<std::string>(
-                place +
-                " lists another key for this host: the new one is not saved; remove that "
-                "line if the device's key was really replaced");
-    }
-    return std::nullopt;
-}
-
-void known_hosts::state::add(std::string line, const std::string& file, unsigned number) {
-    host_key_mistakes mistakes;
-    const std::unique_lock lock(added_mutex);
-    added->add(std::move(line), file, number, mistakes);
-}
-
-expected<void, std::string> known_hosts::state::write_down(const host_names& names,
-                                                           std::string_view type,
-                                                           std::string_view blob) {
-    if (auto answer = settled(names, type, blob)) return *std::move(answer);
-    std::string line = names.listed;
-    line.append(" ").append(type).append(" ").append(blob);
-    if (path.empty()) {
-        add(std::move(line), "(accepted in this run)", 0);
-        return {};
-    }
-    const auto failed = [&](const std::string& why) {
-        return unexpected<std::string>("cannot save the key in " + path + ": " + why);
-    };
-    auto file = host_key_appender::open(path);
-    if (!file) return failed(file.error());
-    if (const auto caught_up = catch_up(*file); !caught_up) return failed(caught_up.error());
-    if (auto answer = settled(names, type, blob)) return *std::move(answer);
-    auto& mark = seen[path];
-    if (const auto written = file->append(line, mark); !written) return failed(written.error());
-    add(std::move(line), path, mark.lines);
-    return {};
-}
-
 known_hosts::known_hosts() : state_(std::make_unique<state>()) {}
 known_hosts::~known_hosts() = default;
 
@@ -373,15 +253,13 @@ certificate_judgement known_hosts::judge_certificate(std::string_view host, std:
                                      certificate, now);
 }
 
-expected<void, std::string> known_hosts::remember(std::string_view host, std::uint16_t port,
-                                                  std::string_view type, std::string_view blob) {
-    std::string scratch;
-    if (!can_be_listed(host))
-        return unexpected<std::string>("a host of this name cannot stand in a known_hosts file");
-    if (!is_key_blob(type, blob, scratch) || type.find_first_of(" \t\r\n") != type.npos)
-        return unexpected<std::string>("the device's key is damaged: it is not saved");
-    const std::lock_guard one_at_a_time(state_->writer);
-    return state_->write_down(host_names(host, port), type, blob);
+std::vector<std::string> known_hosts::lines_for(const host_key_name& name) const {
+    const host_names names(name.host, name.port);
+    std::vector<std::string> lines;
+    const std::shared_lock lock(state_->added_mutex);
+    for (const host_key_index* index : state_->both())
+        index->lines_for(names, lines);
+    return lines;
 }
 
 std::size_t known_hosts::count_changed(std::string_view blob) {

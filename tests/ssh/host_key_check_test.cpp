@@ -133,6 +133,7 @@ TEST_CASE("host key: a new one is written down, and if that fails nobody logs in
     one.known.append_to(one.folder / "new");
     CHECK(accepts(one.judge("ssh-ed25519")));
     CHECK(one.facts.key_accepted);
+    CHECK(one.facts.public_key == key_blob("ssh-ed25519", "key"));
     CHECK(read_file(one.folder / "new").starts_with("r1.example ssh-ed25519 "));
     CHECK(one.log.has("new host key written down: ssh-ed25519 SHA256:print"));
     checked other{host_key_policy::accept_new};

@@ -135,6 +135,7 @@ host_key_check::verdict host_key_check::accept(const server_key& key, ssh_facts&
     const auto saved = known().remember(host, port, key.type, key.blob);
     if (!saved) return refused(errc::host_key_unsaved, saved.error());
     facts.key_accepted = true;
+    facts.public_key = key.blob;
     log_.write(log_level::info, "new host key written down: " + key.type + " " + key.fingerprint +
                                     without_certificate());
     return accepted{};
