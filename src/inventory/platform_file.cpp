@@ -7,6 +7,7 @@
 #include "inventory/platform_keys.hpp"
 #include "nodes/yaml_parser.hpp"
 
+#include <netpoll/platform_text.hpp>
 #include <netpoll/unknown_word.hpp>
 
 #include <stdexcept>
@@ -115,6 +116,19 @@ platform read_known_platform(std::string_view block, const source_position& wher
     read_platform_keys(made, pair.value, mistake_sink(where.file, mistakes, "platform", id));
     if (!mistakes.empty()) throw std::logic_error(to_string(mistakes.front()));
     return made;
+}
+
+expected<std::shared_ptr<const compiled_platform>, std::vector<mistake>> platform_from_text(
+    const std::string& text, const std::string& called) {
+    auto alone = std::make_shared<platform_catalog>();
+    auto wrong = add_platforms(text, called, *alone);
+    const auto ids = alone->ids();
+    if (wrong.empty() && ids.size() != 1)
+        wrong.push_back(
+            {{called, 0}, "one platform is expected here, not " + std::to_string(ids.size())});
+    if (!wrong.empty()) return unexpected(std::move(wrong));
+    const auto* const made = alone->find(ids.front());
+    return std::shared_ptr<const compiled_platform>(std::move(alone), made);
 }
 
 std::vector<mistake> add_platforms(std::string_view text, const std::string& file,

@@ -85,6 +85,9 @@ TEST_CASE("every platform that is compiled in reads back as it was shown") {
         platform_catalog empty;
         CHECK(read_back(before, empty) == before);
         CHECK(read_back(before, catalog) == before);  // in the place of itself
+        const auto alone = platform_from_text(platform_text(before), "job");
+        REQUIRE(alone);
+        CHECK(platform_text(platform_catalog::definition_of(**alone)) == platform_text(before));
     }
 }
 
@@ -150,6 +153,20 @@ platforms:
       - {send: 'y'}
     idle: 300s
 )");
+}
+
+TEST_CASE("a text that is to be one platform, and is not") {
+    const auto mistakes = [](const std::string& text) {
+        const auto read = platform_from_text(text, "job");
+        return read ? std::vector<std::string>() : lines_of(read.error(), "job");
+    };
+    CHECK(mistakes("platforms: {}") ==
+          std::vector<std::string>{"one platform is expected here, not 0"});
+    CHECK(mistakes("platforms:\n  a: {modes: {m: {prompt: '>'}}}\n  b: {modes: {m: {prompt: '>'}}}")
+              .size() == 1);
+    CHECK(mistakes("platforms:\n  a: {modes: {m: {prompt: '('}}}\n").size() == 1);
+    CHECK(mistakes("platforms:\n  a: {extends: cisco_ios}\n").size() >= 1);
+    CHECK(mistakes("- x").size() >= 1);
 }
 
 TEST_CASE("a text that YAML cannot hold is a bug, not a wrong file") {
