@@ -2,15 +2,16 @@
 #include "run/plan.hpp"
 
 #include "core/bastion_walk.hpp"
-#include "engine/agent_socket.hpp"
 #include "inventory/typed_secret.hpp"
 #include "machine/file.hpp"
 #include "notify/webhook.hpp"
 #include "run/backup_stage.hpp"
 #include "run/begin_order.hpp"
 #include "run/inventory_source.hpp"
+#include "run/login_keys.hpp"
 #include "run/output_work.hpp"
 #include "run/plan_check.hpp"
+#include "run/plan_log.hpp"
 #include "run/retry.hpp"
 
 #include <netpoll/escape.hpp>
@@ -18,25 +19,11 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iterator>
-#include <map>
 #include <set>
-#include <tuple>
 
 namespace netpoll {
 
 namespace {
-
-constexpr std::size_t most_warnings = 20;
-// To list its keys an agent needs nobody's help.
-constexpr milliseconds agent_listing_patience{5'000};
-
-void warn(log_sink& log, const mistakes& all) {
-    const std::size_t told = std::min(all.size(), most_warnings);
-    for (std::size_t i = 0; i < told; ++i)
-        log.write(log_level::warn, {}, to_string(all[i]));
-    if (told < all.size())
-        log.write(log_level::warn, {}, "and " + counted(all.size() - told, "more warning"));
-}
 
 /// " for 18 devices": how many get a secret.
 std::string for_whom(const std::vector<planned_job>& jobs) {
@@ -128,74 +115,6 @@ std::set<const credentials*> logins_of(const std::vector<planned_job>& jobs) {
     return logins;
 }
 
-/// Why an agent that is to log in by itself cannot; nothing where it can.
-std::string trouble_of(const agent_listing& held) {
-    if (!held) return held.error();
-    return held->empty() ? "it has no key: it is locked (ssh-add -X), or none was added (ssh-add)"
-                         : "";
-}
-
-/// Agents whose keys log in are asked for them. One that somebody has asked for must help, unless
-/// there is a password; in place of one that was only found, each device's error says what it
-/// lacks.
-mistakes ask_agents(identity_store& identities, const std::set<const credentials*>& logins,
-                    log_sink& log) {
-    std::map<std::string, bool> needed;
-    for (const credentials* login : logins) {
-        if (!login->agent_chooses()) continue;
-        auto& alone = needed[login->agent];
-        alone = alone || (login->agent_required && !login->password);
-    }
-    mistakes all;
-    for (const auto& [socket, alone] : needed) {
-        const std::string why = trouble_of(identities.ask_agent(socket));
-        if (why.empty()) continue;
-        mistake about{{"agent", 0}, "the ssh-agent at " + escape(socket, 200) + ": " + why};
-        if (alone)
-            all.push_back(std::move(about));
-        else
-            warn(log, {about});
-    }
-    return all;
-}
-
-constexpr std::string_view key_flag = "--private-key";
-
-/// A dry run has no passphrase to open keys with, and shows which optional ones are of no use.
-mistakes load_keys(identity_store& identities, const std::set<const credentials*>& logins,
-                   bool dry_run, log_sink& log) {
-    mistakes all;
-    std::set<std::tuple<std::string, std::string, const secret*, std::string>> seen;
-    for (const credentials* login : logins) {
-        for (const key_file& key : login->keys) {
-            const auto* passphrase = key.passphrase.value.get();
-            if (!seen.emplace(key.path, key.certificate, passphrase, login->agent + login->no_agent)
-                     .second)
-                continue;
-            if (dry_run && key.passphrase) continue;
-            auto loaded = identities.load(key, login->agent, login->no_agent);
-            if (loaded) continue;
-            const source_position where =
-                key.where.file.empty() ? source_position{std::string(key_flag), 0} : key.where;
-            mistake wrong{where, "private key " + key.path + ": " + loaded.error()};
-            // A slip on the command line, which all devices share. Else whoever needs the key says
-            // so by its own failure, and nobody else is held up.
-            const bool by_flag = where.file == key_flag;
-            const bool of_agent = identities.refusal(key, login->agent, login->no_agent).of_agent;
-            if (by_flag && !key.optional && !of_agent) {
-                all.push_back(std::move(wrong));
-                continue;
-            }
-            log.write(dry_run || !key.optional ? log_level::warn : log_level::info, {},
-                      to_string(wrong) + "; it is left out");
-        }
-    }
-    std::sort(all.begin(), all.end(), [](const mistake& one, const mistake& other) {
-        return one.where.line < other.where.line;
-    });
-    return all;
-}
-
 /// What is wrong with the files of one place.
 struct host_key_loading {
     mistakes fatal;
@@ -243,7 +162,7 @@ mistakes load_host_keys(plan& into, const run_request& request, bool dry_run, lo
     for (const std::string& path : files.paths)
         loading.load(keys, path, !request.known_hosts.empty() && !(accepts && path == append));
     if (request.known_hosts.empty()) load_own_host_keys(into, accepts, loading);
-    warn(log, loading.skipped);
+    warn_of(loading.skipped, log);
     if (accepts && append.empty())
         log.write(log_level::warn, {},
                   "new host keys are not written down: there is no $HOME; use --known-hosts FILE");
@@ -373,20 +292,19 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     // "lab" must not blank out "lab.yaml".
     for (const auto& note : hosts.all.notes())
         log.write(log_level::info, {}, to_string(note));
-    warn(log, hosts.remarks);
-    warn(log, warnings);
+    warn_of(hosts.remarks, log);
+    warn_of(warnings, log);
     for (const auto& secret : planned->secrets)
         redact.add(secret);
     for (const auto& secret : {webhook->key, webhook->url})
         if (secret && secret->reveal() != origin_of(secret->reveal())) redact.add(secret);
     made->webhook = std::move(*webhook);
-    made->identities.ask_agents_by(
-        [](const std::string& socket) { return list_agent(socket, agent_listing_patience); });
-    mistakes wrong = load_keys(made->identities, logins, conditions.dry_run, log);
+    list_agents_for(made->identities);
+    mistakes wrong = load_login_keys(made->identities, logins, conditions.dry_run, log);
     const auto add = [&wrong](const mistakes& more) {
         wrong.insert(wrong.end(), more.begin(), more.end());
     };
-    add(ask_agents(made->identities, logins, log));
+    add(ask_login_agents(made->identities, logins, log));
     if (judges_host_keys(*made, request, conditions))
         add(load_host_keys(*made, request, conditions.dry_run, log));
     add(open_what_outputs_need(*made, request));
