@@ -4,6 +4,7 @@
 
 #include "cli/flag_effects.hpp"
 #include "cli/unattended_flags.hpp"
+#include "cli/via_flags.hpp"
 #include "run/request_ranges.hpp"
 
 #include <netpoll/duration.hpp>
@@ -18,11 +19,12 @@ namespace {
 
 /// netpoll's flags that bench has in a form of its own, or that make no sense for it.
 constexpr std::array not_for_bench{
-    "--list-hosts", "--list-groups", "--dry-run",      "--mode",    "--concurrency", "--deadline",
-    "--format",     "--output",      "--outdir",       "--record",  "--summary",     "--color",
-    "--version",    "--list-errors", "--help-all",     "--confirm", "--auth-guard",  "--canaries",
-    "--canary",     "--serial",      "--max-failures", "--retries", "--retry",       "--only",
-    "--fold",       "--diff",        "--prefix",       "--match",   "--fields",      "--where"};
+    "--list-hosts", "--list-groups", "--dry-run",      "--mode",     "--concurrency", "--deadline",
+    "--format",     "--output",      "--outdir",       "--record",   "--summary",     "--color",
+    "--version",    "--list-errors", "--help-all",     "--confirm",  "--auth-guard",  "--canaries",
+    "--canary",     "--serial",      "--max-failures", "--retries",  "--retry",       "--only",
+    "--fold",       "--diff",        "--prefix",       "--match",    "--fields",      "--where",
+    "--via",        "--via-key",     "--via-ca",       "--wait-via", "--wait-poller"};
 
 /// Those say whom to log in to again and again, so a person or a variable names it.
 constexpr std::array not_of_files{"--inventory", "--devices"};
@@ -151,6 +153,8 @@ expected<bench_options, std::vector<std::string>> parse_bench_options(
     auto parsed = parse_flags(bench_flags(all), arguments, env, std::move(unasked));
     if (!parsed) return unexpected(std::move(parsed).error());
     all.run = std::move(*parsed);
+    if (auto why = via_refusal("bench", env, all.run); !why.empty())
+        return unexpected(std::vector<std::string>{std::move(why)});
     for (std::string& each : told_limits(all.run.origins))
         all.run.warnings.push_back(std::move(each));
     if (all.run.request.host_keys == host_key_policy::accept_new && !all.run.help)

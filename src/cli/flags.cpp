@@ -5,6 +5,7 @@
 #include "cli/flag_effects.hpp"
 #include "cli/parse_flags.hpp"
 #include "cli/unattended_flags.hpp"
+#include "cli/via_flags.hpp"
 #include "run/capacity.hpp"
 #include "run/request_ranges.hpp"
 #include "terminal/text_layout.hpp"
@@ -360,9 +361,10 @@ std::string flag::variable() const {
 }
 
 std::vector<flag_group> all_flags() {
-    return {device_flags(), commands(),         engine(),      login(),   algorithms(),
-            pace(),         failures(),         time_limits(), results(), unattended_flags(),
-            messages(),     files_of_options(), about()};
+    return {device_flags(),     commands(), engine(),           login(),
+            algorithms(),       pace(),     failures(),         time_limits(),
+            via_flags(),        results(),  unattended_flags(), messages(),
+            files_of_options(), about()};
 }
 
 }  // namespace netpoll

@@ -25,6 +25,8 @@ constexpr std::array option_words{
     foreign_word{"-X", "--exclude", "e.g. --exclude group=core"},
     foreign_word{"-4", "", "hostname: in the inventory may be an IPv4 address"},
     foreign_word{"-6", "", "hostname: in the inventory may be an IPv6 address"},
+    foreign_word{"--via --via-key --via-ca --wait-via --wait-poller", "",
+                 "this verb contacts devices from here, and asks no poller"},
     foreign_word{"--list-platforms", "", "netpoll platforms lists them"},
     foreign_word{
         "--config --config-file --conf", "",

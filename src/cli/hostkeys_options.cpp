@@ -3,6 +3,7 @@
 #include "cli/hostkeys_options.hpp"
 
 #include "cli/flag_effects.hpp"
+#include "cli/via_flags.hpp"
 
 #include <algorithm>
 #include <array>
@@ -116,6 +117,8 @@ expected<hostkeys_options, std::vector<std::string>> parse_hostkeys_options(
     auto parsed = parse_flags(hostkeys_flags(deed, all), arguments, env);
     if (!parsed) return unexpected(std::move(parsed).error());
     all.run = std::move(*parsed);
+    if (auto why = via_refusal("hostkeys", env, all.run); !why.empty() && all.from.empty())
+        return unexpected(std::vector<std::string>{std::move(why)});
     if (all.run.help || deed != hostkeys_deed::accept) return all;
     run_request& request = all.run.request;
     // Who names results means no inventory that stands somewhere.

@@ -51,6 +51,7 @@ constexpr std::array decisive{"--inventory",
                               "--serial",
                               "--max-failures",
                               "--confirm",
+                              "--via",
                               "--no-config"};
 
 /// The variables that hold secrets, the option that asks for each, and other words for them.

@@ -84,7 +84,7 @@ void login_builder::set_methods(const login_wanted& wanted, credentials& of) {
 // else: a failure there counts against him, and may lock him out.
 std::string login_builder::owner_of_others(const login_wanted& wanted,
                                            const std::string& username) const {
-    if (!wanted.is_bastion) return {};
+    if (!wanted.is_bastion || overrides_.logins_elsewhere) return {};
     const auto& password = value_of(wanted.values, field::password);
     const bool by_flag = overrides_.password && overrides(field::password, wanted);
     const bool own = wanted.of_bastion && is_own(all_, wanted.values, field::password);

@@ -13,6 +13,7 @@
 #include "run/plan_check.hpp"
 #include "run/plan_log.hpp"
 #include "run/retry.hpp"
+#include "run/via_check.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -77,7 +78,8 @@ expected<inventory_overrides, mistakes> overrides_of(const selected_hosts& hosts
                                                      const run_request& request,
                                                      const plan_conditions& conditions) {
     inventory_overrides overrides = request.overrides;
-    overrides.names_secrets_only = conditions.dry_run;
+    overrides.logins_elsewhere = static_cast<bool>(request.via);
+    overrides.names_secrets_only = conditions.dry_run || overrides.logins_elsewhere;
     overrides.only_bastions_log_in = conditions.only_bastions_log_in;
     std::vector<const asked_secret*> asked;
     if (request.ask_password) asked.push_back(&asked_password);
@@ -258,6 +260,8 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
                                                     const run_request& request,
                                                     const plan_conditions& conditions,
                                                     redactor& redact, log_sink& log) {
+    if (mistakes against = contradictions_of_via(request); !against.empty())
+        return unexpected(std::move(against));
     auto overrides = overrides_of(hosts, request, conditions);
     if (!overrides) return unexpected(std::move(overrides).error());
     auto webhook = conditions.dry_run ? webhook_access() : webhook_of(request.notices);
@@ -281,6 +285,8 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     made->merged = std::move(hosts.merged);
     made->resumed = std::move(hosts.resumed);
     if (mistakes against = contradictions_in(made->budgets, request); !against.empty())
+        return unexpected(std::move(against));
+    if (mistakes against = secrets_that_would_travel(made->jobs); request.via && !against.empty())
         return unexpected(std::move(against));
     if (mistakes against = plan_backups(request, hosts.all, *made); !against.empty())
         return unexpected(std::move(against));

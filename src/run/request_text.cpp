@@ -1,4 +1,5 @@
 // A run request as JSON and back. One list of fields serves both ways.
+#include "remote/server_url.hpp"
 #include "run/option_secret.hpp"
 #include "run/request_ranges.hpp"
 #include "run/request_values.hpp"
@@ -95,6 +96,11 @@ void for_each_field(Request& request, Visit visit) {
     visit("reactors", request.reactors, reactors_range);
     visit("workers", request.workers, workers_range);
     visit("cpu_workers", request.cpu_workers, cpu_workers_range);
+    visit("via", request.via.servers);
+    visit("via_key", request.via.key_file);
+    visit("via_ca", request.via.ca_file);
+    visit("wait_poller", request.wait_poller);
+    visit("wait_via", request.wait_via);
     visit("host_keys", request.host_keys);
     visit("known_hosts", request.known_hosts);
     visit("deadline", request.deadline);
@@ -207,6 +213,8 @@ void read_fields(json& from, run_request& into) {
         take(key, source);
         if (!source.empty()) secret = secret_ref{std::move(source), nullptr};
     };
+    for (std::string& each : into.via.servers)
+        each = known(parse_server_url(each)).text();
     take_source(password_key, into.overrides.password);
     take_source(secret_key, into.overrides.secret);
     for (const auto kind : all_algorithm_kinds) {

@@ -7,6 +7,7 @@
 
 #include "core/condition.hpp"
 #include "core/pattern.hpp"
+#include "remote/server_url.hpp"
 #include "results/readable/record_fields.hpp"
 #include "run/request_ranges.hpp"
 
@@ -177,6 +178,20 @@ value<std::string> parse_secret_source(const std::string& text) {
     if (is_secret_source(text)) return text;
     return unexpected(
         std::string("env:NAME, file:PATH or cmd:COMMAND is expected, not the secret itself"));
+}
+
+value<std::vector<std::string>> parse_via(std::string_view text) {
+    // Before a sentence shows the text.
+    if (const auto whole = parse_server_url(text); text.find('@') != text.npos)
+        return unexpected(whole.error());
+    auto servers = parse_list(text);
+    if (!servers) return servers;
+    for (std::string& each : *servers) {
+        const auto url = parse_server_url(each);
+        if (!url) return unexpected(url.error());
+        each = url->text();
+    }
+    return servers;
 }
 
 value<std::vector<std::string>> parse_fields(std::string_view text) {

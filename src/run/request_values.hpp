@@ -70,6 +70,8 @@ value<std::string> parse_mail_address(const std::string& text);
 value<std::string> parse_webhook(const std::string& text);
 /// The source of a secret; the sentence does not show the text, which may be the secret.
 value<std::string> parse_secret_source(const std::string& text);
+/// URLs of brokers with commas between, each with its port; the sentence shows no password.
+value<std::vector<std::string>> parse_via(std::string_view text);
 /// Columns of a table, with commas between: "host,error.code".
 value<std::vector<std::string>> parse_fields(std::string_view text);
 /// A regular expression, which stays as it was written.

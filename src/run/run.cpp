@@ -118,6 +118,7 @@ live_run::live_run(plan& work, const run_request& request, const fitted_concurre
     facts_.mode = name(request.mode);
     facts_.concurrency = fitted.sessions;
     facts_.workers = fitted.workers;
+    facts_.via = request.via.servers;
     if (request.mode == mode::async)
         facts_.reactors =
             static_cast<unsigned>(std::min<std::size_t>(request.reactors, fitted.sessions));
@@ -154,6 +155,8 @@ verdict live_run::run() {
 
 /// Everything that must be there before anyone is contacted; why it is not, or nothing.
 std::string live_run::open() {
+    // What the plan has in a password's place is none.
+    if (request_.via) return "this netpoll does not reach pollers yet";
     if (std::string why = open_what_is_written_beside(); !why.empty()) return why;
     // Forks: no thread may be there yet, and no report that the fork would hold open.
     if (request_.mode == mode::processes)

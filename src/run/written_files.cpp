@@ -107,7 +107,9 @@ std::vector<std::string> overwritten_files(const std::vector<named_file>& writte
 std::vector<named_file> read_by(const run_request& request) {
     std::vector<named_file> files{{"--job", request.overrides.job},
                                   {"--platforms", request.platforms},
-                                  {"--netbox-ca", request.netbox_ca}};
+                                  {"--netbox-ca", request.netbox_ca},
+                                  {"--via-key", request.via.key_file},
+                                  {"--via-ca", request.via.ca_file}};
     for (const std::string& inventory : request.inventories()) {
         // "-" is standard input here.
         if (inventory != "-") files.push_back({"INVENTORY", inventory});

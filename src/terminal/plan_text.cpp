@@ -4,6 +4,7 @@
 #include "core/algorithms.hpp"
 #include "core/bastion_walk.hpp"
 #include "core/host_port.hpp"
+#include "core/login_name.hpp"
 #include "terminal/text_layout.hpp"
 
 #include <netpoll/duration.hpp>
@@ -125,24 +126,36 @@ std::string host_key_place(const target& device) {
     return text;
 }
 
-void add_contact(const target& device, std::string& text) {
+/// Whose logins they are that a run over a broker names, e.g. "the pollers of fra"; empty without
+/// one.
+std::string whose_login(const target& device, const run_request& request) {
+    return request.via ? "the pollers of " + device.site : std::string();
+}
+
+std::string login_text(const target& device, const std::string& whose) {
+    const credentials& login = *device.login;
+    const auto elsewhere = login_name_of(device) + said_at(login.username_from) + ", of " + whose;
+    return escape(whose.empty() ? login_of(login) : elsewhere, 2'000);
+}
+
+void add_contact(const target& device, const std::string& whose, std::string& text) {
     text += "  address   " + escape(address_of(device)) +
             (device.origin ? origin_of_address(*device.origin) : "") + "\n";
     if (const auto way = way_to(device); !way.empty()) text += "  reached   " + way + "\n";
     if (const auto place = host_key_place(device); !place.empty())
         text += "  host key  " + escape(place, 2'000) + "\n";
-    text += "  login     " + escape(login_of(*device.login), 2'000) + "\n";
+    text += "  login     " + login_text(device, whose) + "\n";
 }
 
 /// What is tried once a device has turned down the one before.
-void add_others(const std::vector<target>& others, std::string& text) {
+void add_others(const std::vector<target>& others, const std::string& whose, std::string& text) {
     for (const target& each : others)
-        text += "  or else   " + escape(login_of(*each.login), 2'000) + "\n";
+        text += "  or else   " + login_text(each, whose) + "\n";
 }
 
-void add_bastion(const target& bastion, std::string& text) {
+void add_bastion(const target& bastion, const run_request& request, std::string& text) {
     text += "bastion " + escape(bastion.name) + "\n";
-    add_contact(bastion, text);
+    add_contact(bastion, request.via ? "the pollers of those behind it" : "", text);
     text += "  platform  " + std::string(name(bastion.profile)) + " algorithms\n";
 }
 
@@ -150,11 +163,12 @@ std::size_t checks_of(const target& device) {
     return device.checks ? device.checks->size() : 0;
 }
 
-void add_host(const planned_job& one, std::string& text) {
+void add_host(const planned_job& one, const run_request& request, std::string& text) {
     const target& device = one.target;
     text += escape(device.name) + "\n";
-    add_contact(device, text);
-    add_others(one.others, text);
+    const auto whose = whose_login(device, request);
+    add_contact(device, whose, text);
+    add_others(one.others, whose, text);
     text += "  platform  " + how(device) + "\n";
     const char* title = "  commands  ";
     for (const command& each : *device.commands) {
@@ -241,6 +255,31 @@ std::string schedule_text(const schedule_preview& schedule) {
     return text;
 }
 
+/// "fra (2 devices): the logins backup and netops@tacacs", a site a line.
+std::string sites_text(const std::vector<planned_job>& jobs, const run_request& request) {
+    std::string text;
+    if (!request.via) return text;
+    site_needs needs;
+    for (const planned_job& each : jobs) {
+        needs.add(each.target);
+        for (const target& other : each.others)
+            needs.add_other(other);
+    }
+    std::string_view title = "sites";
+    for (const auto& [site, need] : needs.all()) {
+        std::string logins;
+        for (const std::string& each : need.logins)
+            logins += (logins.empty() ? "" : ", ") + each;
+        add_line(title,
+                 site + " (" + counted(need.devices, "device") + "), whose pollers need " +
+                     (need.logins.size() == 1 ? "the login " : "the logins ") +
+                     escape(logins, 2'000),
+                 text);
+        title = "";
+    }
+    return text;
+}
+
 /// Each as it would be typed, and where it is from.
 std::string origins_text(const std::vector<option_origin>& origins) {
     std::string text;
@@ -293,15 +332,15 @@ std::string plan_text(const std::vector<planned_job>& jobs, const run_request& r
     std::size_t commands = 0, checks = 0;
     bastion_walk bastions;
     for (const planned_job& each : jobs) {
-        add_host(each, text);
+        add_host(each, request, text);
         bastions.add(each.target);
         commands += each.target.commands->size();
         checks += checks_of(each.target);
     }
     for (const target* each : bastions.all())
-        add_bastion(*each, text);
+        add_bastion(*each, request, text);
     const auto between = bastions.all().size();
-    text += "\n" + schedule_text(schedule) + origins_text(origins) +
+    text += "\n" + sites_text(jobs, request) + schedule_text(schedule) + origins_text(origins) +
             counted(jobs.size(), "device") +
             (between > 0 ? " behind " + counted(between, "bastion") : std::string()) + ", " +
             counted(commands, "command") +

@@ -105,3 +105,16 @@ TEST_CASE("an inventory is needed, but not for units") {
     CHECK(parsed({"--units"}));
     CHECK(parsed({"--help"})->run.help);
 }
+
+TEST_CASE("bench measures this machine, and refuses pollers wherever they are named") {
+    const auto typed = parsed({"--via=tls://b", "lab.yaml"});
+    REQUIRE_FALSE(typed);
+    CHECK(
+        typed.error() ==
+        words{"unknown option '--via': this verb contacts devices from here, and asks no poller"});
+    const auto standing = parsed({"lab.yaml"}, {{"NETPOLL_VIA", "tls://b"}});
+    REQUIRE_FALSE(standing);
+    CHECK(standing.error() ==
+          words{"NETPOLL_VIA: netpoll bench contacts devices from here, and asks "
+                "no poller: leave it out for this"});
+}

@@ -343,3 +343,21 @@ TEST_CASE("NETPOLL_PASSWORD and user names are judged before anybody gets them")
     CHECK(mistakes_in({"x"}, {{"NETPOLL_USERNAME", "$NET_USER"}})[0].starts_with(
         "NETPOLL_USERNAME: is the name of a variable"));
 }
+
+TEST_CASE("pollers are reached through brokers, whose URLs hold no password") {
+    const auto parsed = parse({"inv", "--via", "tls://b1,nats://b2:5222", "--via-key=k.nk",
+                               "--via-ca", "ca.pem", "--wait-poller", "5s", "--wait-via=1m"});
+    REQUIRE(parsed);
+    CHECK(parsed->request.via.servers == words{"tls://b1:4222", "nats://b2:5222"});
+    CHECK(parsed->request.via.key_file == "k.nk");
+    CHECK(parsed->request.via.ca_file == "ca.pem");
+    CHECK(parsed->request.wait_poller == milliseconds{5'000});
+    CHECK(parsed->request.wait_via == milliseconds{60'000});
+    CHECK_FALSE(parse({"inv"})->request.via);
+    for (const auto* wrong : {"nats://u:hunter2@b", "tls://b,,nats://u:hunter2@c", "b1"}) {
+        const auto refused = parse({"inv", "--via", wrong});
+        REQUIRE_FALSE(refused);
+        CHECK(refused.error().front().starts_with("--via: "));
+        CHECK(refused.error().front().find("hunter2") == std::string::npos);
+    }
+}

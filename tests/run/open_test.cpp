@@ -155,3 +155,48 @@ TEST_CASE("keys of bastions are read like those of devices, also of bastions' ba
                       ": there is no such file; it is left out";
     CHECK(std::count(heard.all.begin(), heard.all.end(), line) == 1);
 }
+
+TEST_CASE("where pollers log in no secret and no key is read, and none may be given") {
+    const temp_folder folder;
+    auto request = request_for(
+        folder,
+        "  core1: {hostname: 127.0.0.1, username: lab, platform: linux, site: fra, agent: 'on',\n"
+        "          password: env:NETPOLL_TEST_NOT_SET, secret: file:none, private_key: none,\n"
+        "          login: [{expect: Code, answer: 'cmd:exit 1'}], auth_methods: publickey}\n",
+        {});
+    ::unsetenv("SSH_AUTH_SOCK");
+    CHECK_FALSE(mistakes_of(request).empty());
+    request.via.servers = {"tls://b:4222"};
+    CHECK(mistakes_of(request).empty());
+    request.ask_password = true;
+    request.overrides.private_keys = {"id"};
+    request.overrides.agent = "on";
+    request.record = folder / "sessions";
+    const auto refused = mistakes_of(request);
+    REQUIRE(refused.size() == 4);
+    CHECK(refused[0].starts_with("--ask-pass: with --via each poller logs in by its own"));
+    CHECK(refused[1].starts_with("--private-key: "));
+    CHECK(refused[2].starts_with("--agent: "));
+    CHECK(refused[3].starts_with("--record: "));
+    run_request no_broker = request_for(folder, one_host, {});
+    no_broker.via.key_file = "coord.nk";
+    CHECK(mistakes_of(no_broker) == std::vector<std::string>{"--via-key: there is no --via"});
+}
+
+TEST_CASE("an answer that is a secret does not go to a poller") {
+    const temp_folder folder;
+    auto request = request_for(
+        folder,
+        "  core1: {hostname: 127.0.0.1, username: lab, platform: cisco_ios,\n"
+        "          commands: [{send: copy, expect: 'word:', answer: env:NETPOLL_TEST_NOT_SET}]}\n"
+        "  core2: {hostname: 127.0.0.1, username: lab, platform: cisco_ios,\n"
+        "          commands: [{send: copy, expect: 'word:', answer: $password}]}\n",
+        {});
+    request.via.servers = {"tls://b:4222"};
+    const auto refused = mistakes_of(request);
+    CHECK(refused == std::vector<std::string>{
+                         (folder / "inventory.yaml") +
+                         ":2: host 'core1': commands: the answer to 'word:' is from "
+                         "env:NETPOLL_TEST_NOT_SET, and with --via no secret travels: answer with "
+                         "$password or $secret of the poller's login"});
+}

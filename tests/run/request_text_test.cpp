@@ -49,6 +49,9 @@ run_request everything() {
     request.reactors = 2;
     request.workers = 3;
     request.cpu_workers = 0;
+    request.via = {{"tls://b1:4222", "nats://b2:1"}, "coord.nk", "ca.pem"};
+    request.wait_poller = milliseconds{5'000};
+    request.wait_via = milliseconds{1'000};
     request.host_keys = host_key_policy::accept_new;
     request.known_hosts = {"a", "b"};
     request.deadline = milliseconds{7'200'000};
@@ -104,6 +107,9 @@ TEST_CASE("every field comes back, a secret as its source only") {
     CHECK(back->overrides.port == 65'535);
     CHECK(back->deadline == milliseconds{7'200'000});
     CHECK(back->mode == mode::processes);
+    CHECK(back->via == everything().via);
+    CHECK(back->wait_poller == milliseconds{5'000});
+    CHECK(back->wait_via == milliseconds{1'000});
     CHECK(back->inventory == everything().inventory);
     CHECK_FALSE(back->pace);
     CHECK(back->budget == everything().budget);
@@ -195,4 +201,10 @@ TEST_CASE("numbers have the bounds that they have on a command line") {
     CHECK(of(R"("max_failures":"0")") == "nothing");
     is_refused("max_failures", "\"101%\"");
     is_refused("pace", "\"off\"");
+}
+
+TEST_CASE("a broker's URL that holds a user is not taken from a request either") {
+    const auto refused = wrong(R"({"netpoll_request":1,"via":["nats://u:hunter2@b"]})");
+    CHECK(refused.find("holds no user and no password") != refused.npos);
+    CHECK(refused.find("hunter2") == refused.npos);
 }

@@ -150,3 +150,25 @@ TEST_CASE("options that nobody typed are shown as they would be, with their plac
                     "            --adaptive (/etc/netpoll/config.yaml:3)\n"
                     "1 device, ") != text.npos);
 }
+
+TEST_CASE("a dry run over a broker names sites and logins, and what each site needs") {
+    target first = sample_target("r1");
+    first.site = "fra";
+    first.realm = "tacacs";
+    credentials login;
+    login.username = "netops";
+    login.password = {"the pollers", std::make_shared<const secret>("never-shown")};
+    first.login = std::make_shared<const credentials>(login);
+    target other = first;
+    login.name = "local";
+    other.login = std::make_shared<const credentials>(login);
+    run_request request;
+    request.via.servers = {"tls://b:4222"};
+    const auto text =
+        plan_text({{first, nullptr, {other}}, {other, nullptr}}, request, 2, preview_for(2));
+    CHECK(text.find("  login     netops@tacacs, of the pollers of fra\n"
+                    "  or else   local, of the pollers of fra\n") != text.npos);
+    CHECK(text.find("\nsites       fra (2 devices), whose pollers need the logins local, "
+                    "netops@tacacs\n") != text.npos);
+    CHECK(text.find("never-shown") == text.npos);
+}

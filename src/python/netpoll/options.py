@@ -48,6 +48,11 @@ class Options(TypedDict, total=False):
     ciphers: str
     macs: str
     public_key_algorithms: str
+    via: str | Iterable[str]
+    via_key: Path
+    via_ca: Path
+    wait_poller: Time
+    wait_via: Time
     logins_per_second: float
     logins_in_flight: int
     attempt_gap: Time
@@ -109,7 +114,8 @@ KNOWN = frozenset(Options.__annotations__)
 FLAGS = frozenset({"partial", "adaptive", "parse", "verbose", "no_config", "use_cache", "no_lock", "syslog"})
 SWITCHES = frozenset({"agent", "pace"})
 REPEATED = frozenset({"limit", "exclude", "private_key", "jump", "known_hosts", "canary", "mail"})
-TIMES = frozenset(name for name in KNOWN if name.endswith("_timeout")) | {"deadline", "attempt_gap", "wait_lock"}
+TIMES = frozenset(name for name in KNOWN if name.endswith("_timeout")) | {
+    "deadline", "attempt_gap", "wait_lock", "wait_poller", "wait_via"}
 
 
 def arguments_of(options: dict[str, object]) -> list[str]:
@@ -144,7 +150,7 @@ def _texts(name: str, value: object) -> list[str]:
         texts = [_text(name, each) for each in value]
         if name in REPEATED:
             return texts
-        if name == "only":
+        if name in ("only", "via"):
             return [",".join(texts)]
         raise TypeError(f"{name} takes one value")
     return [_text(name, value)]
