@@ -15,6 +15,7 @@
 #include "cli/verbs/runs.hpp"
 #include "cli/verbs/stale.hpp"
 #include "cli/verbs/templates.hpp"
+#include "cli/verbs/via.hpp"
 
 #include <algorithm>
 #include <array>
@@ -39,6 +40,7 @@ constexpr std::array verbs{
          history_help_text},
     verb{"stale", "devices without a good run for some time", run_stale, stale_help_text},
     verb{"prune", "remove old runs", run_prune, prune_help_text},
+    verb{"via", "keys and a broker's configuration for several machines", run_via, via_help_text},
     verb{"bench", "which mode and concurrency do best", run_bench, bench_help_text}};
 
 }  // namespace

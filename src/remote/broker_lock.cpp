@@ -81,8 +81,8 @@ expected<void, jetstream_failure> lock_store::make_bucket() {
                           {"max_bytes", 16 << 20},
                           {"max_age", lapse_ns},
                           {"duplicate_window", lapse_ns},
-                          {"allow_rollup_hdrs", true},
                           {"deny_delete", true},
+                          {"deny_purge", true},
                           {"allow_direct", false}},
                          take_patience);
 }

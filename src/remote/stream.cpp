@@ -17,19 +17,23 @@ constexpr std::int64_t known_ids_ns = 120'000'000'000;
 
 expected<void, std::string> make_stream(broker& through, const stream_options& wanted) {
     asker ask(through);
-    const auto made = create_stream(ask,
-                                    {{"name", wanted.name},
-                                     {"subjects", {wanted.subject}},
-                                     {"retention", "workqueue"},
-                                     {"storage", "file"},
-                                     {"discard", "new"},
-                                     {"max_bytes", wanted.max_bytes},
-                                     {"max_msgs", -1},
-                                     {"max_msg_size", -1},
-                                     {"max_consumers", -1},
-                                     {"max_age", 0},
-                                     {"duplicate_window", known_ids_ns}},
-                                    stream_patience);
+    const auto made =
+        create_stream(ask,
+                      {{"name", wanted.name},
+                       {"subjects", {wanted.subject}},
+                       {"retention", "workqueue"},
+                       {"storage", "file"},
+                       {"discard", "new"},
+                       {"max_bytes", wanted.max_bytes},
+                       {"max_msgs", -1},
+                       {"max_msg_size", -1},
+                       {"max_consumers", -1},
+                       {"max_age", 0},
+                       // A message is gone once it was acknowledged, and by nothing else.
+                       {"deny_delete", true},
+                       {"deny_purge", true},
+                       {"duplicate_window", known_ids_ns}},
+                      stream_patience);
     if (!made) return unexpected("stream " + wanted.name + ": " + made.error().sentence);
     return {};
 }

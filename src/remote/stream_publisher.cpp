@@ -24,10 +24,10 @@ using clock = std::chrono::steady_clock;
 // So much may be unanswered: 20 MB/s at a round trip of 200 ms.
 constexpr std::size_t window_bytes = std::size_t{4} << 20U;
 constexpr std::size_t window_messages = 8'192;
-// An answer takes longer where a slow line is full of what was sent before it: each further wait is
-// twice as long.
+// Each further wait is twice as long. The longest is how late a result comes whose stream was made
+// meanwhile: a server need not say that there is none.
 constexpr milliseconds first_answer_wait{2'000};
-constexpr milliseconds longest_answer_wait{60'000};
+constexpr milliseconds longest_answer_wait{10'000};
 constexpr milliseconds no_leader_wait{250};
 
 class resending_publisher final : public stream_publisher {
@@ -52,6 +52,7 @@ private:
         standing now{standing::ready};
         clock::time_point due{};
         milliseconds patience{first_answer_wait};
+        std::uint64_t place{0};  // among all that was sent
     };
     using number = std::uint64_t;
     using entries = std::map<number, entry>;
@@ -68,6 +69,7 @@ private:
     void enter(entries::value_type& of, standing next, clock::time_point due = {});
     void end(entries::iterator at, stored what);
     void leave(entries::iterator at);
+    void send_again_what_is_due(clock::time_point now);
     void tell_verdicts(std::unique_lock<std::mutex>& lock);
 
     broker& through_;
@@ -81,6 +83,9 @@ private:
     std::set<number> ready_;
     std::set<std::pair<clock::time_point, number>> due_;
     number last_{0};
+    std::uint64_t last_place_{0};
+    std::uint64_t answered_place_{0};  // the furthest
+    clock::time_point last_answer_{};
     std::size_t sent_messages_{0};
     std::size_t sent_bytes_{0};
     std::vector<verdict> verdicts_;
@@ -194,7 +199,7 @@ void resending_publisher::send_ready() {
         }
         if (!has_room(each)) return;
         enter(*at, standing::sent, clock::now() + each.patience);
-        each.patience = std::min(each.patience * 2, longest_answer_wait);
+        each.place = ++last_place_;
         through_.publish(each.what);
     }
 }
@@ -204,6 +209,8 @@ void resending_publisher::hear(const broker_message& answer) {
     const auto of = std::strtoull(answer.subject.c_str() + inbox_.size() + 1, nullptr, 10);
     const auto at = entries_.find(of);
     if (at == entries_.end() || at->second.now != standing::sent) return;
+    last_answer_ = clock::now();
+    answered_place_ = std::max(answered_place_, at->second.place);
     if (is_no_responders(answer)) {
         enter(*at, standing::postponed, clock::now() + no_leader_wait);
         return;
@@ -261,13 +268,30 @@ void resending_publisher::tell_verdicts(std::unique_lock<std::mutex>& lock) {
     }
 }
 
+/// Answers come in the order of what was sent: as long as those before it come, an answer is late
+/// because a slow line is full, and to send again would fill it more.
+void resending_publisher::send_again_what_is_due(clock::time_point now) {
+    while (!due_.empty() && due_.begin()->first <= now) {
+        auto& of = *entries_.find(due_.begin()->second);
+        auto& each = of.second;
+        const bool is_in_line = each.now == standing::sent && each.place > answered_place_ &&
+                                now < last_answer_ + each.patience;
+        if (is_in_line) {
+            enter(of, standing::sent, last_answer_ + each.patience);
+            continue;
+        }
+        if (each.now == standing::sent)
+            each.patience = std::min(each.patience * 2, longest_answer_wait);
+        enter(of, standing::ready);
+    }
+}
+
 /// What is due, and what `publish` must not tell itself.
 void resending_publisher::run() {
     std::unique_lock lock(mutex_);
     while (!is_stopping_) {
         const auto now = clock::now();
-        while (!due_.empty() && due_.begin()->first <= now)
-            enter(*entries_.find(due_.begin()->second), standing::ready);
+        send_again_what_is_due(now);
         send_ready();
         if (!verdicts_.empty()) {
             tell_verdicts(lock);

@@ -37,17 +37,26 @@ std::optional<std::string> nats_server::obstacle() {
     return "nats-server is not installed";
 }
 
-nats_server::nats_server(std::string configuration)
-    : address_(own_address()), port_(free_port(address_)) {
-    configure(std::move(configuration));
+nats_server::nats_server(const std::string& configuration)
+    : address_(own_address()),
+      port_(free_port(address_)),
+      configuration_file_(folder_ / "nats-server.conf") {
+    configure(configuration);
     start();
 }
 
-void nats_server::configure(std::string configuration) {
-    write_file(folder_ / "nats-server.conf",
-               "host: \"" + address_ + "\"\nport: " + std::to_string(port_) +
-                   "\njetstream { store_dir: \"" + (folder_ / "jetstream") +
-                   "\", max_memory_store: 64MB, max_file_store: 8GB }\n" + configuration + "\n");
+nats_server::nats_server(std::string configuration_file, std::string address, std::uint16_t port)
+    : address_(std::move(address)),
+      port_(port),
+      configuration_file_(std::move(configuration_file)) {
+    start();
+}
+
+void nats_server::configure(const std::string& configuration) {
+    write_file(configuration_file_, "host: \"" + address_ + "\"\nport: " + std::to_string(port_) +
+                                        "\njetstream { store_dir: \"" + (folder_ / "jetstream") +
+                                        "\", max_memory_store: 64MB, max_file_store: 8GB }\n" +
+                                        configuration + "\n");
 }
 
 std::string nats_server::url(const std::string& scheme) const {
@@ -56,7 +65,7 @@ std::string nats_server::url(const std::string& scheme) const {
 
 void nats_server::start() {
     process_ = std::make_unique<child_process>(
-        std::vector<std::string>{*server_program(), "-c", folder_ / "nats-server.conf"},
+        std::vector<std::string>{*server_program(), "-c", configuration_file_},
         child_options{{}, {}, folder_.path()});
     if (process_->wait_for_line("Server is ready", server_start_limit)) return;
     throw std::runtime_error("nats-server does not come up: " + process_->err());

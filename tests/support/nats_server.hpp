@@ -18,7 +18,9 @@ class nats_server {
 public:
     static std::optional<std::string> obstacle();
     /// `configuration` comes behind what says where it listens and that it has JetStream.
-    explicit nats_server(std::string configuration = {});
+    explicit nats_server(const std::string& configuration = {});
+    /// With a configuration of its own, in a file, which says that it listens there.
+    nats_server(std::string configuration_file, std::string address, std::uint16_t port);
 
     const std::string& address() const noexcept { return address_; }
     std::uint16_t port() const noexcept { return port_; }
@@ -33,12 +35,13 @@ public:
     /// After `kill`. Returns once it listens.
     void start();
     /// Another configuration, from the next start on.
-    void configure(std::string configuration);
+    void configure(const std::string& configuration);
 
 private:
     temp_folder folder_;
     const std::string address_;
     const std::uint16_t port_;
+    const std::string configuration_file_;
     std::unique_ptr<child_process> process_;
 };
 
