@@ -38,11 +38,36 @@ bool is_field_name(std::string_view word) noexcept {
     return is_ascii_letter(first) || first == '_';
 }
 
+constexpr const char* nameless = "a name is missing behind a dot";
+
+bool is_nameless(std::string_view name) noexcept {
+    return name.ends_with('.') || name.find("..") != name.npos;
+}
+
+/// Why a name cannot be a field's, or nothing. Rows are called as templates call them, so nearly
+/// all can.
+std::string field_problem(std::string_view name) {
+    constexpr std::array<std::string_view, 4> words{"and", "or", "in", "contains"};
+    if (std::find(words.begin(), words.end(), name) != words.end())
+        return "a field is expected before '" + std::string(name) +
+               "'; a value of a row that is called so is parsed." + std::string(name);
+    return is_nameless(name) ? nameless : std::string();
+}
+
 /// On the right a word alone may be a text without its quotes, so a field must look like one.
 bool is_certain_field(std::string_view word) noexcept {
     constexpr std::array<std::string_view, 4> names{"host", "hostname", "platform", "command"};
     return word.starts_with("parsed.") || word.starts_with("data.") ||
            std::find(names.begin(), names.end(), word) != names.end();
+}
+
+/// "1e999".
+bool number_with_exponent(std::string_view word) noexcept {
+    const auto mark = word.find_first_of("eE");
+    if (mark == word.npos || !decimal_in(word.substr(0, mark))) return false;
+    auto exponent = word.substr(mark + 1);
+    if (exponent.starts_with('-')) exponent.remove_prefix(1);
+    return !exponent.empty() && std::all_of(exponent.begin(), exponent.end(), is_digit);
 }
 
 struct sign_meaning {
@@ -225,6 +250,10 @@ condition_node condition_reader::test() {
                                             : advice_on(next_.written)));
         return made;
     }
+    if (auto why = field_problem(next_.written); !why.empty()) {
+        refuse(std::move(why));
+        return made;
+    }
     made.field = next_.written;
     advance();
     read_test(made);
@@ -305,8 +334,12 @@ condition_operand condition_reader::operand() {
         made = {operand_kind::number, std::string(value.written)};
     } else if (value.written == "true" || value.written == "false") {
         made = {operand_kind::text, std::string(value.written)};
+    } else if (is_certain_field(value.written) && is_nameless(value.written)) {
+        refuse(nameless);
     } else if (is_certain_field(value.written)) {
         made = {operand_kind::field, std::string(value.written)};
+    } else if (is_digit(value.written.front()) && number_with_exponent(value.written)) {
+        refuse("a number is written without an exponent, as 1000 or 0.5; a text stands in quotes");
     } else {
         refuse("a text stands in quotes: \"" + escape(value.written, 80) + "\"" +
                (is_field_name(value.written) ? "; the field is parsed." + escape(value.written, 80)

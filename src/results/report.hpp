@@ -122,6 +122,8 @@ public:
     virtual std::size_t matched() const { return counts().devices; }
     /// Whether some of them have lines that the expression took too long on, and that are shown.
     virtual bool match_in_doubt() const { return false; }
+    /// Fields of `view.where` that no row had, though there were some, and no record can have.
+    virtual std::vector<std::string> unknown_fields() const { return {}; }
     /// For a process that ends at once: gives the records so far a name to stay, without waiting
     /// for anyone who is writing, and returns it, or empty. Nothing is written after it.
     virtual std::string abandon() noexcept = 0;

@@ -85,6 +85,7 @@ public:
     run_counts counts() const override { return records_->counts(); }
     std::size_t matched() const override { return shown_->matched(); }
     bool match_in_doubt() const override { return shown_->match_in_doubt(); }
+    std::vector<std::string> unknown_fields() const override { return shown_->unknown_fields(); }
     std::string abandon() noexcept override {
         static_cast<void>(shown_->abandon());
         return records_->abandon();

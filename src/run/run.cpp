@@ -10,6 +10,7 @@
 #include "machine/place.hpp"
 #include "machine/process_usage.hpp"
 #include "results/output.hpp"
+#include "results/readable/record_fields.hpp"
 #include "results/timestamp.hpp"
 #include "run/check_judge.hpp"
 #include "run/code_commands.hpp"
@@ -26,6 +27,7 @@
 #include "run/transcript_files.hpp"
 
 #include <netpoll/escape.hpp>
+#include <netpoll/unknown_word.hpp>
 
 #include <algorithm>
 #include <cerrno>
@@ -273,6 +275,10 @@ verdict live_run::conclude() {
     files_.finish(end, verdict_on(end));
     tell_of_new_keys(end.totals);
     tell_of_changed_keys(end.totals);
+    for (const std::string& each : files_.writer().unknown_fields())
+        log_.write(log_level::warn, {},
+                   "--where: " + unknown_among("field", each, record_fields()) +
+                       ": no row has it, and no record");
     if (files_.writer().match_in_doubt())
         log_.write(log_level::warn, {},
                    "--match or --where takes too long on some lines or rows, which are shown "

@@ -121,6 +121,16 @@ TEST_CASE("a mistake is pointed at") {
     CHECK(mistake_in("a in b").starts_with("a list is expected behind 'in'"));
     CHECK(mistake_in("a in ['x' 'y']").starts_with("',' or ']' is expected\n"));
     CHECK(mistake_in("a == 10.0.0.1").starts_with("a text stands in quotes: \"10.0.0.1\"\n"));
+    CHECK(mistake_in("a > 1e999") ==
+          "a number is written without an exponent, as 1000 or 0.5; a text stands in quotes\n"
+          "  a > 1e999\n      ^~~~~");
+    CHECK(mistake_in("and") ==
+          "a field is expected before 'and'; a value of a row that is called so is parsed.and\n"
+          "  and\n  ^~~");
+    CHECK(mistake_in("a and or b").starts_with("a field is expected before 'or'"));
+    CHECK(mistake_in("parsed.and") == "");
+    for (const char* no_name : {"parsed.", "a..b", "a == parsed.", "data. == 1"})
+        CHECK(mistake_in(no_name).starts_with("a name is missing behind a dot\n"));
     CHECK(mistake_in("a not == 1").starts_with("'in' or 'contains' is expected"));
     CHECK(mistake_in("a b").starts_with("'and', 'or' or the end is expected\n  a b\n    ^"));
     CHECK(mistake_in("! a").starts_with("a field is expected: write 'not'\n"));

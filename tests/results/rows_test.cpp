@@ -128,6 +128,23 @@ TEST_CASE("where chooses rows, and devices by them") {
     CHECK(run.shown(report_format::text, both) == "== sw1\nGi2   down    20\n");
 }
 
+TEST_CASE("a field of where that nobody has is told, where there are rows") {
+    using names = std::vector<std::string>;
+    auto run = sample_run();
+    const auto unknown = [&](const std::string& where) {
+        run.shown(report_format::text, only(where));
+        return run.unknown_fields;
+    };
+    CHECK(unknown("hsot == 'sw1' or parsed.potr or data.stie") ==
+          names{"hsot", "parsed.potr", "data.stie"});
+    CHECK(unknown("port == 'Gi1' and parsed.via contains 'a'").empty());
+    CHECK(unknown("error.code == 'refused' or checks.failed or status == 'failed'").empty());
+    parsed_run none;
+    none.add("sw1", "no ports\n", "");
+    none.shown(report_format::text, only("port == 'Gi1'"));
+    CHECK(none.unknown_fields.empty());
+}
+
 TEST_CASE("a row that an expression takes too long on is shown, and said") {
     parsed_run run;
     run.add("sw1", "", R"([{"name":")" + std::string(60, 'a') + R"("}])");

@@ -37,12 +37,14 @@ public:
             REQUIRE((*writer)->add(std::move(each)));
         matched = (*writer)->matched();
         in_doubt = (*writer)->match_in_doubt();
+        unknown_fields = (*writer)->unknown_fields();
         REQUIRE((*writer)->finish(sample_facts()));
         return read_file(options.output);
     }
 
     std::size_t matched{0};
     bool in_doubt{false};
+    std::vector<std::string> unknown_fields;
 
 private:
     std::vector<std::unique_ptr<target>> targets_;

@@ -34,6 +34,11 @@ std::size_t readable_writer::matched() const {
     return matched_;
 }
 
+std::vector<std::string> readable_writer::unknown_fields() const {
+    const std::lock_guard lock(mutex_);
+    return into_->unknown_fields();
+}
+
 bool readable_writer::match_in_doubt() const {
     const std::lock_guard lock(mutex_);
     return into_->in_doubt();

@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <vector>
 
 namespace netpoll {
 
@@ -29,6 +30,7 @@ public:
     bool reader_gone() const noexcept override { return out_->reader_gone(); }
     /// Whether lines are shown that could not be judged.
     bool in_doubt() const noexcept { return part_.in_doubt(); }
+    std::vector<std::string> unknown_fields() const { return part_.rows.unknown_fields(); }
 
 protected:
     readable_layout(std::unique_ptr<output> to, shown_part part)
@@ -63,6 +65,7 @@ public:
     report_result finish(const run_facts& facts) override;
     std::size_t matched() const override;
     bool match_in_doubt() const override;
+    std::vector<std::string> unknown_fields() const override;
 
 private:
     const std::unique_ptr<readable_layout> into_;  // guarded by mutex_

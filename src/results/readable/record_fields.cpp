@@ -162,6 +162,12 @@ field_cell cell_of(const json& record, const json* row, std::string_view path) {
     return found ? cell_of_value(*found) : field_cell();
 }
 
+bool has_field(const json& record, const json* row, std::string_view name) {
+    const bool is_rows = name.starts_with(of_rows);
+    if (row && member_at(*row, is_rows ? name.substr(of_rows.size()) : name)) return true;
+    return !is_rows && member_at(record, record_field(name));
+}
+
 field_value value_named(const json& record, const json* row, std::string_view name) {
     const bool is_rows = name.starts_with(of_rows);
     const json* in_row =

@@ -51,5 +51,7 @@ field_cell cell_of(const json& record, const json* row, std::string_view path);
 /// What an expression over fields finds under a name: a member of the row, else one of the record.
 /// "status" is the device's only where there is no row, and "port" never is.
 field_value value_named(const json& record, const json* row, std::string_view name);
+/// Whether that one is there, whatever it is.
+bool has_field(const json& record, const json* row, std::string_view name);
 
 }  // namespace netpoll

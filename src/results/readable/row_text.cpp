@@ -59,11 +59,28 @@ expected<row_filter, std::string> row_filter::of(const std::string& where) {
     auto compiled = condition::compile(where);
     if (!compiled) return unexpected(pointed(where, compiled.error()));
     made.where_ = std::move(*compiled);
+    made.unseen_ = made.where_->names();
+    // Whose records have it, where it is null.
+    std::erase_if(made.unseen_, [](const std::string& name) {
+        return !is_of_rows(name) && !name.starts_with("data.") &&
+               record_field_problem(name).empty();
+    });
     return made;
+}
+
+void row_filter::note_fields(const json& record, const json* row) const {
+    has_seen_rows_ = has_seen_rows_ || row != nullptr;
+    std::erase_if(unseen_, [&](const std::string& name) { return has_field(record, row, name); });
+}
+
+// Where no device had a row, those of rows are not known.
+std::vector<std::string> row_filter::unknown_fields() const {
+    return has_seen_rows_ ? unseen_ : std::vector<std::string>();
 }
 
 bool row_filter::takes(const json& record, const json* row) const {
     if (!where_) return true;
+    if (!unseen_.empty()) note_fields(record, row);
     const auto came_to =
         where_->holds([&](std::string_view name) { return value_named(record, row, name); });
     in_doubt_ = in_doubt_ || came_to == truth::unknown;

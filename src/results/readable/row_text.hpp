@@ -23,10 +23,16 @@ public:
     bool takes(const json& record, const json* row) const;
     /// Whether an expression took too long on a row. It is shown.
     bool in_doubt() const noexcept { return in_doubt_; }
+    /// Names of the expression that no row had so far, and no record can have.
+    std::vector<std::string> unknown_fields() const;
 
 private:
+    void note_fields(const json& record, const json* row) const;
+
     std::optional<condition> where_;
     mutable bool in_doubt_{false};
+    mutable bool has_seen_rows_{false};
+    mutable std::vector<std::string> unseen_;  // of its names
 };
 
 /// One row: a line for each field. Several: a line for each below a line of names, as columns, or
