@@ -9,6 +9,7 @@
 #include <netpoll/escape.hpp>
 
 #include <array>
+#include <cmath>
 
 namespace netpoll {
 
@@ -66,6 +67,10 @@ bool is_number(const node& from) {
     return from.is_scalar() && from.is_plain() && decimal_in(from.text());
 }
 
+bool is_count(double number) {
+    return number >= 0 && number == std::floor(number);
+}
+
 /// True where it is a key that says what has to be.
 bool read_what(const node& key, const node& value, bool has_field, written_rows& into,
                const mistake_sink& to) {
@@ -75,8 +80,14 @@ bool read_what(const node& key, const node& value, bool has_field, written_rows&
             return true;
         }
     const auto bound = comparison_named(key.text());
-    if (bound) read_number_bound(rows_key, *bound, value, into.bounds, to);
-    return bound.has_value();
+    if (!bound) return false;
+    const auto before = into.bounds.size();
+    read_number_bound(rows_key, *bound, value, into.bounds, to);
+    if (into.bounds.size() > before && !has_field && !is_count(into.bounds.back().value))
+        to.add(value.line(), "rows: " + std::string(name(*bound)) +
+                                 ": a number of rows is expected: 0, 1, 2 and so on, not " +
+                                 describe_word(value));
+    return true;
 }
 
 std::vector<std::string> names_of_rows_keys(bool has_field) {
@@ -119,7 +130,9 @@ written_rows read_rows(const node& from, const mistake_sink& to) {
     }
     if (!says_something)
         to.add(from.line(), "rows: say what has to be: " + std::string(what_is_said));
-    if (leave_no_number(made.bounds))
+    auto bounds = made.bounds;
+    if (!field) bounds.push_back({comparison::at_least, 0, "0"});
+    if (leave_no_number(bounds))
         to.add(from.line(), "rows: no number is within all of these bounds");
     return made;
 }

@@ -88,6 +88,11 @@ TEST_CASE("mistakes of checks of rows are told") {
     CHECK(row_job("x").mistake() ==
           "a mapping with where, field and " + what + " is expected, not a text");
     CHECK(row_job("{where: a}").mistake() == "say what has to be: " + what);
+    CHECK(row_job("{at_least: -1}").mistake() ==
+          "at_least: a number of rows is expected: 0, 1, 2 and so on, not '-1'");
+    CHECK(row_job("{equals: 2.5}").mistake() ==
+          "equals: a number of rows is expected: 0, 1, 2 and so on, not '2.5'");
+    CHECK(row_job("{less_than: 0}").mistake() == "no number is within all of these bounds");
     CHECK(row_job("{where: 'status == up', at_least: 1}").mistake() ==
           "where: a text stands in quotes: \"up\"; the field is parsed.up, at 'up'");
     CHECK(row_job("{wehre: a, at_least: 1}").mistake() ==
