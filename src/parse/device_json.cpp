@@ -63,20 +63,20 @@ bool is_any_of(std::string_view word, std::initializer_list<std::string_view> al
 
 }  // namespace
 
-expected<std::string, std::string> json_of(std::string_view output) {
+expected<std::string, no_json> json_of(std::string_view output) {
     const auto begin = output.find_first_not_of(json_blanks);
-    if (begin == std::string_view::npos) return unexpected(std::string("is empty"));
+    if (begin == std::string_view::npos) return unexpected(no_json{"is empty"});
     const auto text = output.substr(begin, output.find_last_not_of(json_blanks) - begin + 1);
     if (text.front() != '{' && text.front() != '[')
-        return unexpected(std::string("is no object and no array"));
+        return unexpected(no_json{"is no object and no array"});
     if (const auto byte = wrong_byte(text); byte > text.size()) {
-        return unexpected(std::string("is cut off"));
+        return unexpected(no_json{"is cut off"});
     } else if (byte > 0) {
-        return unexpected("is no JSON from byte " + std::to_string(begin + byte) + " on");
+        return unexpected(no_json{"is no JSON", begin + byte});
     }
     std::string made = compact(text);
     if (made.empty())
-        return unexpected("is nested deeper than " + std::to_string(deepest) + " levels");
+        return unexpected(no_json{"is nested deeper than " + std::to_string(deepest) + " levels"});
     return without_hidden(std::move(made));
 }
 

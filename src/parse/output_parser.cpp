@@ -5,6 +5,7 @@
 
 #include <netpoll/escape.hpp>
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -23,6 +24,17 @@ parse_error unfit(const stored_template& of, parse_failure&& why) {
             std::move(why.input)};
 }
 
+/// What differs from device to device is not in the sentence, by which failures are counted.
+parse_error unread(const no_json& why, std::string_view output) {
+    parse_error made{"the command asks for JSON, and the output " + why.what};
+    if (why.place == 0) return made;
+    const auto before = output.substr(0, why.place - 1);
+    made.input_line = 1 + static_cast<std::size_t>(std::count(before.begin(), before.end(), '\n'));
+    const auto rest = output.substr(before.size());
+    made.input = escape(rest.substr(0, rest.find('\n')));
+    return made;
+}
+
 /// The names of key columns: those of the first template that has some.
 void add_keys(std::vector<std::string_view>& keys, const textfsm_template& of) {
     if (!keys.empty()) return;
@@ -36,8 +48,7 @@ parsed_output output_parser::parse(const template_index::question& of,
                                    std::string_view output) const {
     auto json = json_of(output);
     if (json) return {std::move(*json), {}};
-    if (asks_for_json(of.command))
-        return {{}, parse_error{"the command asks for JSON, and the output " + json.error()}};
+    if (asks_for_json(of.command)) return {{}, unread(json.error(), output)};
     const auto& choice = templates_->find(of);
     if (choice.row != nullptr) return parse(choice.templates, output);
     return {{},

@@ -60,17 +60,19 @@ TEST_SUITE("device json") {
             return std::string(depth, '[') + std::string(depth, ']');
         };
         CHECK(json_of(nested(100)).value() == nested(100));
-        CHECK(json_of(nested(101)).error() == "is nested deeper than 100 levels");
+        CHECK(json_of(nested(101)).error().what == "is nested deeper than 100 levels");
         CHECK_FALSE(json_of(nested(100'000)).has_value());
     }
 }
 
 TEST_CASE("device JSON: what is none says where it ends to be some") {
-    CHECK(json_of(R"({"a":{"b":"c)").error() == "is cut off");
-    CHECK(json_of(R"({"a":1}{"b":2})").error() == "is no JSON from byte 8 on");
-    CHECK(json_of("\n{\"a\":\"b\tc\"}").error() == "is no JSON from byte 9 on");
-    CHECK(json_of("").error() == "is empty");
-    CHECK(json_of("% Invalid input").error() == "is no object and no array");
+    CHECK(json_of(R"({"a":{"b":"c)").error().what == "is cut off");
+    const auto two = json_of(R"({"a":1}{"b":2})");
+    CHECK(two.error().what == "is no JSON");
+    CHECK(two.error().place == 8);
+    CHECK(json_of("\n{\"a\":\"b\tc\"}").error().place == 9);
+    CHECK(json_of("").error().what == "is empty");
+    CHECK(json_of("% Invalid input").error().what == "is no object and no array");
 }
 
 TEST_CASE("device JSON: commands that ask for it") {
