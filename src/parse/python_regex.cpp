@@ -243,19 +243,39 @@ regex_shape regex_reader::condition() {
     return anything();
 }
 
+/// Those that PCRE2 has too; false where there is a mistake.
+bool regex_reader::read_flags(std::string& kept, bool& ascii_only) {
+    bool is_off = false;
+    bool any_text = false;
+    bool any_ascii = false;
+    for (; more() && (is_ascii_letter(peek()) || peek() == '-'); ++at_) {
+        const char flag = peek();
+        is_off |= flag == '-';
+        any_text |= flag == 'u';
+        any_ascii |= flag == 'a';
+        if (std::string_view("ims-").find(flag) != std::string_view::npos) {
+            kept += flag;
+        } else if (flag != 'u' && flag != 'a') {
+            fail("unknown or unsupported flag '" + std::string(1, flag) + "'");
+            return false;
+        } else if (is_off) {
+            fail("bad inline flags: cannot turn off flags 'a', 'u' and 'L'");
+            return false;
+        }
+    }
+    if (any_text && any_ascii) {
+        fail("bad inline flags: flags 'a', 'u' and 'L' are incompatible");
+        return false;
+    }
+    ascii_only = any_ascii || (ascii_only && !any_text);
+    return true;
+}
+
 regex_shape regex_reader::flags() {
     const auto begin = at_;
     std::string kept;
-    while (more() && (is_ascii_letter(peek()) || peek() == '-')) {
-        const char flag = regex_[at_++];
-        if (std::string_view("ims-").find(flag) != std::string_view::npos) {
-            kept += flag;
-        } else if (flag != 'u') {
-            --at_;
-            fail("unknown or unsupported flag '" + std::string(1, flag) + "'");
-            return {};
-        }
-    }
+    bool ascii_only = ascii_only_;
+    if (!read_flags(kept, ascii_only)) return {};
     const bool for_group = peek() == ':';
     if (at_ == begin || (!for_group && peek() != ')')) {
         fail("unknown extension of (?");
@@ -267,12 +287,15 @@ regex_shape regex_reader::flags() {
     }
     ++at_;
     opaque_ = true;
+    const bool outside = std::exchange(ascii_only_, ascii_only);
     if (!for_group) {
         write(kept.empty() ? "" : "(?" + kept + ")");
         return nothing_wide();
     }
     write("(?" + kept + ":");
-    return closed(alternatives());
+    auto inner = closed(alternatives());
+    ascii_only_ = outside;
+    return inner;
 }
 
 expected<python_regex, regex_mistake> read_python_regex(std::string_view regex) {

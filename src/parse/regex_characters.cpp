@@ -8,6 +8,42 @@
 
 namespace netpoll {
 
+namespace {
+
+/// What a category has of ASCII, as members of a class.
+std::string_view ascii_members(char letter) noexcept {
+    switch (lower(letter)) {
+        case 'd':
+            return "0-9";
+        case 'w':
+            return "0-9A-Z_a-z";
+        default:
+            return "\\x09-\\x0d ";
+    }
+}
+
+}  // namespace
+
+void regex_reader::write_category(char letter) {
+    if (!ascii_only_) return write(std::string("\\") + letter);
+    write(is_lower(letter) ? "[" : "[^");
+    write(ascii_members(letter));
+    write("]");
+}
+
+/// False where there is no way to say it.
+bool regex_reader::write_category_in_class(char letter) {
+    if (ascii_only_ && !is_lower(letter)) {
+        fail(std::string("\\") + letter + " in a class is not supported behind (?a");
+        return false;
+    }
+    if (ascii_only_)
+        write(ascii_members(letter));
+    else
+        write(std::string("\\") + letter);
+    return true;
+}
+
 /// One character as it stands, with what has a meaning to PCRE2 escaped.
 regex_shape regex_reader::literal() {
     const auto byte = static_cast<unsigned char>(peek());
@@ -98,6 +134,12 @@ regex_shape regex_reader::escape() {
     const char c = peek();
     if (c == 'b' || c == 'B' || c == 'A') {
         ++at_;
+        if (ascii_only_ && c == 'b')
+            return position(
+                "(?:(?<![0-9A-Z_a-z])(?=[0-9A-Z_a-z])|(?<=[0-9A-Z_a-z])(?![0-9A-Z_a-z]))");
+        if (ascii_only_ && c == 'B')
+            return position(
+                "(?:(?<![0-9A-Z_a-z])(?![0-9A-Z_a-z])|(?<=[0-9A-Z_a-z])(?=[0-9A-Z_a-z]))");
         return position(std::string("\\") + c);
     }
     if (take("Z")) {
@@ -117,7 +159,7 @@ regex_shape regex_reader::escape() {
     const auto is = escaped_in_any_place();
     if (!is) return {};
     if (!is->is_set) return written_character(is->character);
-    write(std::string("\\") + c);
+    write_category(c);
     return one_of(is->set);
 }
 
@@ -149,7 +191,7 @@ std::optional<char32_t> regex_reader::class_character(byte_set& into, bool& is_s
         if (!is) return std::nullopt;
         is_set = is->is_set;
         if (is_set) {
-            write(std::string("\\") + c);
+            if (!write_category_in_class(c)) return std::nullopt;
             into |= is->set;
         }
         return is->character;

@@ -63,6 +63,9 @@ private:
     regex_shape closed(regex_shape inner);
     regex_shape condition();
     regex_shape flags();
+    bool read_flags(std::string& kept, bool& ascii_only);
+    void write_category(char letter);
+    bool write_category_in_class(char letter);
     regex_shape capturing(std::string name);
     regex_shape reference(std::string_view name);
     regex_shape reference(std::size_t number);
@@ -86,6 +89,7 @@ private:
     int depth_{0};
     std::vector<std::size_t> open_groups_;
     bool opaque_{false};       // flags change what letters mean
+    bool ascii_only_{false};   // categories and word ends, by (?a
     bool is_position_{false};  // the last item has no width of its own, and is not repeated
     python_regex read_;
     std::optional<regex_mistake> mistake_;

@@ -100,6 +100,10 @@ void folder_check::check_hidden(const index_row& row) {
 
 void folder_check::check_row(const index_row& row) {
     ++made_.rows;
+    if (all_.index().has_platforms() && !row.platform)
+        add(made_.remarks, row.line, "it names no platform, and so is for all of them");
+    if (all_.index().has_commands() && !row.command)
+        add(made_.remarks, row.line, "it names no command, and so is for all of them");
     check_pattern(row, "host name", row.host.get());
     check_pattern(row, "platform", row.platform.get());
     check_pattern(row, "command", row.command.get());

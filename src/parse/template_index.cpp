@@ -133,6 +133,8 @@ expected<template_index, template_mistake> template_index::read(std::string_view
                 return unexpected(template_mistake{
                     "an index begins with the names of its columns, and none of these is Template",
                     number});
+            index.has_platforms_ = columns->platform < columns->count;
+            index.has_commands_ = columns->command < columns->count;
             continue;
         }
         if (fields.size() != columns->count) {

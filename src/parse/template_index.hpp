@@ -67,12 +67,17 @@ public:
     /// Null where no row fits.
     const index_row* find(const question& of) const;
     const std::vector<index_row>& rows() const noexcept { return rows_; }
+    /// Whether its heading has these columns.
+    bool has_platforms() const noexcept { return has_platforms_; }
+    bool has_commands() const noexcept { return has_commands_; }
     /// Rows that are left out, since they do not have as many fields as the heading.
     const std::vector<template_mistake>& remarks() const noexcept { return remarks_; }
 
 private:
     std::vector<index_row> rows_;
     std::vector<template_mistake> remarks_;
+    bool has_platforms_{false};
+    bool has_commands_{false};
 };
 
 }  // namespace netpoll

@@ -18,6 +18,7 @@
 #include <cerrno>
 #include <numeric>
 #include <optional>
+#include <set>
 #include <string_view>
 #include <system_error>
 #include <unordered_map>
@@ -297,6 +298,26 @@ bool looks_like_results(const std::string& path) {
     byte_reader bytes(fd->value());
     bytes.skip_blanks();
     return !bytes.at_end() && bytes.front() == '{';
+}
+
+bool is_result(const std::string& path) {
+    struct stat info = {};
+    const auto fd = open_regular(path, info);
+    if (!fd) return false;
+    std::string begin(4'096, '\0');
+    const auto size = ::pread(fd->value(), begin.data(), begin.size(), 0);
+    if (size <= 0) return false;
+    begin.resize(static_cast<std::size_t>(size));
+    // It is cut somewhere, which is of no matter.
+    json_cursor from(begin);
+    std::string schema;
+    std::set<std::string, std::less<>> members;
+    from.object([&](std::string_view key) {
+        members.emplace(key);
+        if (key == "schema") schema = from.string();
+    });
+    return schema == result_schema || members.contains("journal") ||
+           (members.contains("host") && members.contains("run_id"));
 }
 
 merged_results merged_results::replacing(earlier_results earlier, std::vector<std::size_t> places) {

@@ -108,6 +108,9 @@ private:
 /// Whether a regular file begins as a result does, and not as a list of names.
 bool looks_like_results(const std::string& path);
 
+/// Whether it has the first members of a result of netpoll's, or of a record: no device says those.
+bool is_result(const std::string& path);
+
 /// A run whose records take the place of some of an earlier result.
 struct merged_results {
     static constexpr std::size_t no_record = static_cast<std::size_t>(-1);

@@ -3,6 +3,9 @@
 
 #include "parse/template_places.hpp"
 
+#include <netpoll/unknown_word.hpp>
+
+#include <set>
 #include <utility>
 
 namespace netpoll {
@@ -14,6 +17,16 @@ const std::string& templates_name(const platform_catalog& platforms, const std::
 
 absent_member absent_of(bool null) noexcept {
     return null ? absent_member::null : absent_member::python;
+}
+
+std::string unknown_to_templates(const template_folder& templates, const std::string& platform) {
+    std::set<std::string> known;
+    for (const index_row& each : templates.index().rows()) {
+        if (!each.platform || each.platform->fits(platform)) return {};
+        known.insert(each.platform->text());
+    }
+    return "--platform: " + unknown_among("platform", platform, {known.begin(), known.end()}) +
+           "; 'netpoll templates list' has those that there are";
 }
 
 expected<output_parser, std::string> open_parser(const std::string& templates, bool null_members) {

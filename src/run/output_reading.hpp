@@ -17,6 +17,8 @@ const std::string& templates_name(const platform_catalog& platforms, const std::
 
 /// What stands for absent members, as `parse_null` of a request says it.
 absent_member absent_of(bool null) noexcept;
+/// What no row of the index is for is a slip of the pen: a sentence, or nothing.
+std::string unknown_to_templates(const template_folder& templates, const std::string& platform);
 /// By the templates in this folder, or where they usually are. The error is a sentence.
 expected<output_parser, std::string> open_parser(const std::string& templates, bool null_members);
 

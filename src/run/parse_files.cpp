@@ -3,16 +3,13 @@
 #include "machine/place.hpp"
 #include "machine/text_file.hpp"
 #include "parse/template_folder.hpp"
+#include "results/earlier_results.hpp"
 #include "results/record.hpp"
 #include "run/output_reading.hpp"
 #include "run/parse_request.hpp"
 #include "run/parsed_pieces.hpp"
 
 #include <netpoll/escape.hpp>
-#include <netpoll/unknown_word.hpp>
-
-#include <algorithm>
-#include <set>
 #include <utility>
 
 namespace netpoll {
@@ -70,17 +67,6 @@ parsed_piece file_parser::piece_of(const std::string& file) const {
     return made;
 }
 
-/// What no row of the index is for is a slip of the pen. A sentence, or nothing.
-std::string wrong_platform(const template_folder& templates, const std::string& platform) {
-    std::set<std::string> known;
-    for (const index_row& each : templates.index().rows()) {
-        if (!each.platform || each.platform->fits(platform)) return {};
-        known.insert(each.platform->text());
-    }
-    return "--platform: " + unknown_among("platform", platform, {known.begin(), known.end()}) +
-           "; 'netpoll templates list' has those that there are";
-}
-
 parse_end write_files(const file_parser& parser, const parse_files_request& asked) {
     const bool is_alone = asked.files.size() == 1;
     piece_writer writer(asked,
@@ -95,15 +81,27 @@ parse_end write_files(const file_parser& parser, const parse_files_request& aske
     return writer.finish();
 }
 
+/// Results where outputs are meant: a sentence, or nothing.
+std::string result_among(const std::vector<std::string>& files) {
+    for (const std::string& each : files)
+        if (each != "-" && is_result(each))
+            return escape(each, 400) +
+                   ": this is a result of netpoll, and no output of a device: 'netpoll parse " +
+                   escape(each, 400) + "' reads the outputs in it";
+    return {};
+}
+
 }  // namespace
 
 parse_end parse_files(const parse_files_request& asked) {
+    if (auto wrong = result_among(asked.files); !wrong.empty())
+        return {{std::move(wrong)}, {}, {}, {}, false};
     if (!asked.template_file.empty())
         return write_files(
             file_parser(output_parser(nullptr, absent_of(asked.none_is_null)), asked), asked);
     auto parser = open_parser(asked.templates, asked.none_is_null);
     if (!parser) return {{parser.error()}, {}, {}, {}, false};
-    auto wrong = wrong_platform(parser->templates(), asked.platform);
+    auto wrong = unknown_to_templates(parser->templates(), asked.platform);
     if (!wrong.empty()) return {{std::move(wrong)}, {}, {}, {}, false};
     return write_files(file_parser(std::move(*parser), asked), asked);
 }

@@ -11,9 +11,11 @@
 #include "run/parsed_pieces.hpp"
 
 #include <netpoll/escape.hpp>
+#include <netpoll/unknown_word.hpp>
 #include <netpoll/version.hpp>
 
 #include <algorithm>
+#include <set>
 #include <utility>
 
 namespace netpoll {
@@ -60,13 +62,13 @@ public:
         : parser_(std::move(parser)), asked_(asked), platforms_(platforms) {}
 
     parsed_piece read(const std::string& record) const;
-
-private:
     bool is_asked(const std::string& command) const {
         return asked_.commands.empty() ||
                std::any_of(asked_.commands.begin(), asked_.commands.end(),
                            [&](const std::string& each) { return fits_glob(each, command); });
     }
+
+private:
     void add(parsed_piece& to, std::string_view item, std::string_view host,
              std::string_view platform) const;
 
@@ -131,6 +133,34 @@ parsed_piece record_parser::read(const std::string& record) const {
     return made;
 }
 
+/// The commands of a record, by name.
+std::set<std::string> commands_in(const std::string& record) {
+    std::set<std::string> names;
+    json_cursor from(record);
+    from.object([&](std::string_view key) {
+        if (key != "commands") return;
+        from.array([&] { names.insert(read_command(from).name); });
+    });
+    return names;
+}
+
+/// Why there is nothing to be done: a sentence, or nothing.
+std::string unknown_commands(const earlier_results& results, const record_parser& parser,
+                             const std::vector<std::string>& asked) {
+    constexpr std::size_t most_known = 1'000;
+    std::set<std::string> known;
+    if (asked.empty()) return {};
+    for (const earlier_record& each : results.records()) {
+        const auto text = results.text(each);
+        for (const std::string& name : text ? commands_in(*text) : std::set<std::string>()) {
+            if (parser.is_asked(name)) return {};
+            if (known.size() < most_known) known.insert(name);
+        }
+    }
+    return "--command: no command of this result fits: " +
+           unknown_among("command", asked.front(), {known.begin(), known.end()});
+}
+
 /// The object; empty where the run did not come to its end.
 std::string run_object_in(const earlier_results& results) {
     const auto text = results.run_text();
@@ -188,7 +218,10 @@ parse_end parse_run(const parse_run_request& asked, const platform_catalog& plat
     }
     auto parser = open_parser(asked.templates, asked.none_is_null);
     if (!parser) return {{parser.error()}, {}, {}, {}, false};
-    auto end = write_records(*results, record_parser(std::move(*parser), asked, platforms), asked);
+    const record_parser by(std::move(*parser), asked, platforms);
+    if (auto wrong = unknown_commands(*results, by, asked.commands); !wrong.empty())
+        return {{std::move(wrong)}, {}, {}, {}, false};
+    auto end = write_records(*results, by, asked);
     end.remarks = results->remarks();
     return end;
 }

@@ -160,6 +160,8 @@ class Parse(unittest.TestCase):
     def test_json_of_a_device(self):
         done = self.said("parse", "--platform=acme_os", "--command=show x | json", given=' {"a": [1, 2.50]}\n')
         self.assertEqual(done.stdout, '{"a":[1,2.50]}\n')
+        done = self.said("parse", "--platform=acme_os", "--command=show x | json", given='{"a": 1,\n "b": no}\n', status=1)
+        self.assertEqual(done.stderr, "netpoll: -: the command asks for JSON, and the output is no JSON, at line 2: 'o}'\n")
 
     def test_names_of_platforms(self):
         out = "IOS Version 15.2, x\nr1 uptime is\n"
@@ -242,6 +244,13 @@ class Parse(unittest.TestCase):
                 (["a", "b"], "parse: name one result"),
                 ([*PORTS_ARE, "--format=text"], "unknown format 'text'"),
                 ([*PORTS_ARE, "--parse-none=no"], "--parse-none: unknown word 'no'"),
+                (["-"], "-: a result is read from a file"),
+                ([*PORTS_ARE, "-", "-"], "-: standard input can be read once"),
+                ([*PORTS_ARE, self.results()[0]], "results.json: this is a result of netpoll"),
+                ([*PORTS_ARE, self.results("results.ndjson")[0]], "results.ndjson: this is a result of netpoll"),
+                ([self.results()[0], "-c", "show prots"],
+                 "--command: no command of this result fits: unknown command 'show prots' "
+                 "(did you mean 'show ports'?)"),
                 (["/nowhere"], "/nowhere: ")):
             done = self.said("parse", *arguments, status=2)
             self.assertIn(sentence, done.stderr)
@@ -268,6 +277,9 @@ class Parse(unittest.TestCase):
         table = self.said("templates", "list", "--platform=ios").stdout
         self.assertEqual(table.splitlines()[1].split(), ["cisco_ios", "show", "version", "cisco_show_version.textfsm"])
         self.assertEqual(len(table.splitlines()), 2)
+        nothing = self.said("templates", "list", "--platform=acme_so", status=2)
+        self.assertEqual(nothing.stdout, "")
+        self.assertIn("--platform: unknown platform 'acme_so' (did you mean 'acme_os'?)", nothing.stderr)
         listed = json.loads(self.said("templates", "list", str(self.templates), "--format=json").stdout)
         self.assertEqual(listed["templates"][0], {"platform": "acme_os", "command": "show ports",
                                                   "templates": ["acme_show_ports.textfsm"], "line": 4})
@@ -292,6 +304,11 @@ class Parse(unittest.TestCase):
             self.assertTrue(any(line.startswith(begin) for line in said), f"{begin!r} is not in {said}")
         self.assertEqual(len(said), 6, said)
         self.assertTrue(done.stdout.endswith(": 3 of the templates are good, 4 mistakes\n"), done.stdout)
+        self.write("templates/index", INDEX + "acme_show_users.textfsm, .*, , show all\n"
+                                              "acme_show_users.textfsm, .*, acme_os,\n")
+        said = self.said("templates", "check", str(self.templates), status=1).stderr.splitlines()
+        for line, what in (7, "platform"), (8, "command"):
+            self.assertIn(f"warning: {where}index:{line}: it names no {what}, and so is for all of them", said)
         alone = self.said("templates", "check", f"{where}acme_bad.textfsm", status=1)
         self.assertTrue(alone.stderr.startswith(f"{where}acme_bad.textfsm:4: "))
 

@@ -49,6 +49,15 @@ TEST_SUITE("template mistakes") {
               "2: an empty line is missing behind the last value");
     }
 
+    TEST_CASE("a line of blanks beyond ASCII is empty, as in Python") {
+        for (const char* blank : {"\xC2\xA0", " \xE3\x80\x80\t", "\x1F"}) {
+            CAPTURE(blank);
+            CHECK(mistake_of("Value A (a)\n" + std::string(blank) + "\nStart\n  ^${A}\n") == "");
+        }
+        CHECK(mistake_of("Value A (a)\n\xE2\x80\x8B\nStart\n  ^${A}\n") ==
+              "2: an empty line is missing behind the last value");
+    }
+
     TEST_CASE("without values no rule has dollars of its own, and nothing is a row") {
         CHECK(mistake_of("\nStart\n  ^${A} -> Record\n") == "");
         CHECK(rows("\nStart\n  ^a$ -> Record\n", "a\n") == "[]");

@@ -163,11 +163,28 @@ TEST_SUITE("python regex") {
         CHECK(matched("(?s).", "\n") == "\n");
         CHECK(matched("(?u)a", "a") == "a");
         CHECK(translated("a(?i)b").ends_with("global flags not at the start of the expression"));
-        for (const char* bad :
-             {"(?x)a", "(?L)a", "(?a)a", "(?q)", "(?i", "(?", "(?-i)a", "(?^i:a)"}) {
+        for (const char* bad : {"(?x)a", "(?L)a", "(?au)a", "(?i-a:a)", "(?a)[\\W]", "(?q)", "(?i",
+                                "(?", "(?-i)a", "(?^i:a)"}) {
             CAPTURE(bad);
             CHECK(translated(bad).starts_with("at "));
         }
+    }
+
+    TEST_CASE("categories of ASCII alone") {
+        const std::string e = "\xC3\xA9";
+        CHECK(matched("(?a)\\w+", "a" + e) == "a");
+        CHECK(matched("(?a:\\w+)\\w", "a" + e) == "a" + e);
+        CHECK(matched("(?a:(?u:\\w+))", "a" + e) == "a" + e);
+        CHECK(matched("(?a)[\\w.]+", "a." + e) == "a.");
+        CHECK(matched("(?a)\\W", e) == e);
+        CHECK(matched("(?a)\\d", "\xD9\xA3") == "no");
+        CHECK(matched("(?a)a\\s", "a\xC2\xA0") == "no");
+        CHECK(matched("(?a)a\\b" + e, "a" + e) == "a" + e);
+        CHECK(matched("a\\b" + e, "a" + e) == "no");
+        CHECK(matched("(?a)a\\B", "a" + e) == "no");
+        CHECK(matched("(?a)a\\B"
+                      "b",
+                      "ab") == "ab");
     }
 
     TEST_CASE("parentheses that do not meet") {

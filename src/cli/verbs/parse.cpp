@@ -12,6 +12,7 @@
 #include <netpoll/inventory.hpp>
 #include <netpoll/unknown_word.hpp>
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -61,6 +62,8 @@ void ask_for_outputs(const verb_arguments& said, parse_question& to, sentences& 
     to.outputs.platform = said.value("--platform");
     to.outputs.template_file = said.value("--template");
     to.outputs.command = said.value("--command");
+    if (std::count(to.outputs.files.begin(), to.outputs.files.end(), "-") > 1)
+        wrong.emplace_back("-: standard input can be read once");
     if (!to.outputs.template_file.empty()) return;
     if (said.all("--command").size() != 1)
         wrong.emplace_back("--command: say which command the outputs are of, and once");
@@ -70,7 +73,11 @@ void ask_for_results(const verb_arguments& said, parse_question& to, sentences& 
     to.of_results = true;
     to.results.commands = said.all("--command");
     to.results.partial = said.has("--partial");
-    if (said.words.size() == 1)
+    if (said.words.size() == 1 && said.words.front() == "-")
+        wrong.emplace_back(
+            "-: a result is read from a file, and not from standard input, which cannot be read "
+            "twice; of an output say with --platform and --command what it is of");
+    else if (said.words.size() == 1)
         to.results.run = said.words.front();
     else
         wrong.emplace_back(

@@ -71,6 +71,9 @@ verb_answer templates_listed(const template_folder& all, const templates_questio
     if (const auto wrong = add_platforms(asked.platforms, platforms); !wrong.empty())
         return {exit_code::usage, {}, mistake_lines(wrong)};
     const auto platform = templates_name(platforms, asked.platform);
+    if (!platform.empty())
+        if (auto wrong = unknown_to_templates(all, platform); !wrong.empty())
+            return refused_options({std::move(wrong)}, "templates");
     return {exit_code::ok,
             asked.json ? templates_json(all, platform) : templates_table(all, platform),
             {}};
