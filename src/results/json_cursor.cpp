@@ -1,6 +1,7 @@
 // From one quote to the next. Knows no record.
 #include "results/json_cursor.hpp"
 
+#include <bit>
 #include <charconv>
 #include <cstring>
 
@@ -89,16 +90,19 @@ constexpr std::uint64_t in_each_byte(char c) noexcept {
     return 0x0101010101010101U * static_cast<unsigned char>(c);
 }
 
-/// Whether some byte of the eight is zero.
-constexpr bool has_zero(std::uint64_t word) noexcept {
-    return ((word - in_each_byte('\x01')) & ~word & in_each_byte('\x80')) != 0;
+/// The high bit of the first byte that is zero, and perhaps of some behind it.
+constexpr std::uint64_t zeros_in(std::uint64_t word) noexcept {
+    return (word - in_each_byte('\x01')) & ~word & in_each_byte('\x80');
 }
 
 /// The first quote or backslash, eight bytes at a time; `end` where there is none.
 const char* first_special(const char* at, const char* end) noexcept {
     for (std::uint64_t word = 0; end - at >= 8; at += 8) {
         std::memcpy(&word, at, sizeof word);
-        if (has_zero(word ^ in_each_byte('"')) || has_zero(word ^ in_each_byte('\\'))) break;
+        const auto found = zeros_in(word ^ in_each_byte('"')) | zeros_in(word ^ in_each_byte('\\'));
+        if (found == 0) continue;
+        if constexpr (std::endian::native != std::endian::little) break;
+        return at + std::countr_zero(found) / 8;
     }
     while (at != end && *at != '"' && *at != '\\')
         ++at;
