@@ -54,6 +54,7 @@ std::vector<page::trait> traits_of(const recorded_result& record) {
             traits.push_back({std::move(kind), std::move(value)});
     };
     add("bastion", record.via);
+    add("poller", record.poller);
     add("network", network_of(record.address));
     add("platform", record.platform);
     for (const std::string& each : record.groups)
@@ -79,6 +80,7 @@ fact_list facts_of(const recorded_result& record) {
         if (!value.empty()) facts.emplace_back(what, std::move(value));
     };
     add("via", record.via);
+    add("poller", record.poller);
     add("groups", joined(record.groups, ", "));
     if (record.connections > 1) add("connections", std::to_string(record.connections));
     add("login by", record.ssh.auth);

@@ -18,7 +18,7 @@ namespace {
 
 constexpr std::string_view failed_record =
     R"({"host":"sw10","hostname":"sw10.example","address":"2001:db8:1:2::7","port":830,)"
-    R"("via":"jump2","platform":"cisco_ios","groups":["core"],"data":{"site":"fra1","rack":7,)"
+    R"("via":"jump2","poller":"fra-1","platform":"cisco_ios","groups":["core"],"data":{"site":"fra1","rack":7,)"
     R"("more":{"a":1},"none":null},"run_id":"r","status":"failed","error":{"code":"command_error",)"
     R"("phase":"command","message":"It was rejected.","detail":"% Invalid"},"attempts":2,)"
     R"("failed_attempts":[],"started":"2026-11-27T02:00:00.000Z",)"
@@ -54,6 +54,7 @@ TEST_CASE("a record's traits are what devices may have in common") {
     REQUIRE(record);
     const auto device = device_of(std::move(*record));
     CHECK(values_of(device, "bastion") == texts{"jump2"});
+    CHECK(values_of(device, "poller") == texts{"fra-1"});
     CHECK(values_of(device, "network") == texts{"2001:db8:1:2::/64"});
     CHECK(values_of(device, "group") == texts{"core"});
     CHECK(values_of(device, "data.site") == texts{"fra1"});
