@@ -268,7 +268,8 @@ bool parser::looks_like_verb() {
     const std::string word = positional_->results().back();
     const bool said = std::find(arguments_.begin(), arguments_.end(), "--") != arguments_.end();
     if (said || is_inventory(word)) return false;
-    if (word.find('@') != word.npos || word.find("://") != word.npos) {
+    const bool is_value = !app_.remaining().empty() && app_.remaining()[0].starts_with("--");
+    if (!is_value && (word.find('@') != word.npos || word.find("://") != word.npos)) {
         complaints_.push_back(
             "INVENTORY is a file or a folder, and no device: those are named with -w, as in "
             "netpoll -w admin@192.0.2.1 -c 'show version'");

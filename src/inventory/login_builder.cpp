@@ -206,6 +206,7 @@ credentials login_builder::build(const login_wanted& wanted) {
     if (overrides_.logins_elsewhere) {
         out.name = wanted.name;
         out.password = kept_elsewhere(out);
+        if (value_of(values, field::secret)) out.enable = kept_elsewhere(out);
         return out;
     }
     out.password = password_for(wanted, out.username);

@@ -107,7 +107,7 @@ TEST_CASE("an inventory is needed, but not for units") {
 }
 
 TEST_CASE("bench measures this machine, and refuses pollers wherever they are named") {
-    const auto typed = parsed({"--via=tls://b", "lab.yaml"});
+    const auto typed = parsed({"--via", "tls://b", "lab.yaml"});
     REQUIRE_FALSE(typed);
     CHECK(
         typed.error() ==

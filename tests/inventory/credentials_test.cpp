@@ -190,3 +190,24 @@ hosts:
     CHECK(mistakes_in("credentials: [a]\nhosts: {one: {username: u, commands: [x]}}\n") ==
           texts{"1: credentials: a mapping of names is expected, not a list"});
 }
+
+TEST_CASE("where pollers log in, a login is a name, and nothing that it takes is looked for") {
+    given it(
+        "credentials: {old: {username: ops, password: env:NETPOLL_TEST_NOT_SET}, "
+        "new: {username: ops, password: env:NETPOLL_TEST_NOT_SET_EITHER}}\n"
+        "defaults: {platform: linux, commands: [x]}\n"
+        "bastions: {gate: {hostname: 10.0.0.1, username: jump, private_key: none}}\n"
+        "hosts:\n"
+        "  a: {credentials: [old, new], secret: file:none, jump: gate, agent: 'on'}\n"
+        "  b: {username: ops, private_key: none, login: [{expect: PIN, answer: env:NO}]}\n");
+    inventory_overrides over;
+    over.logins_elsewhere = over.names_secrets_only = true;
+    CHECK(list_of(it, "a", over) == texts{"old=ops:old/old", "new=ops:new/new"});
+    CHECK(list_of(it, "b", over) == texts{"=ops:ops"});
+    const auto a = it.only("a", over);
+    CHECK(a.login->agent.empty());
+    CHECK(a.login->password.source == "the pollers");
+    REQUIRE(a.jump);
+    CHECK(login_of(*a.jump->front()->login) == "=jump:jump");
+    CHECK(it.secrets.empty());
+}
