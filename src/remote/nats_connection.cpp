@@ -87,14 +87,13 @@ void nats_connection::keep() {
     std::size_t failures = 0;
     for (;; ++turn) {
         const auto& server = settings_.servers[turn % count];
-        if (auto connection = connect(server)) {
+        const auto connection = connect(server);
+        if (connection && serve(*connection)) {
             failures = 0;
-            serve(*connection);
             if (!pause(milliseconds{0})) return;
             continue;
-        } else {
-            not_connected(server, connection.error());
         }
+        not_connected(server, connection ? "it ended the connection" : connection.error());
         ++failures;
         const bool was_each_tried = failures % count == 0;
         if (!pause(was_each_tried ? wait_after(failures / count) : milliseconds{0})) return;
@@ -137,7 +136,11 @@ expected<nats_connection::connection_ptr, std::string> nats_connection::connect(
         const std::lock_guard lock(mutex_);
         is_closed_ = false;
     }
-    also(status == NATS_OK ? natsConnection_Connect(&connection, made) : status);
+    do {
+        is_unlucky_ = false;
+        also(status == NATS_OK ? natsConnection_Connect(&connection, made) : status);
+        if (is_unlucky_) status = NATS_OK;
+    } while (is_unlucky_);
     if (status != NATS_OK) return unexpected(words_of(status));
     return connection_ptr(connection, natsConnection_Destroy);
 }
@@ -159,7 +162,8 @@ void nats_connection::not_connected(const server_url& server, const std::string&
     if (events_.refused) events_.refused(sentence);
 }
 
-void nats_connection::serve(const connection_ptr& connection) {
+/// Until it ends. False where it never was of use.
+bool nats_connection::serve(const connection_ptr& connection) {
     {
         const std::lock_guard subscribing(subscriptions_mutex_);
         {
@@ -202,15 +206,20 @@ void nats_connection::serve(const connection_ptr& connection) {
     }
     unsubscribe_all();
     changed_.notify_all();
-    if (!is_there) return;
+    if (!is_there) return false;
     tell({news::kind::lost, {}, {}});
     if (events_.connected) events_.connected(false);
+    return true;
 }
 
 natsStatus nats_connection::sign(char** error_text, unsigned char** signature, int* size,
                                  const char* nonce, void* self) {
-    const auto signed_text =
-        static_cast<nats_connection*>(self)->settings_.key->sign(nonce == nullptr ? "" : nonce);
+    auto& me = *static_cast<nats_connection*>(self);
+    const auto signed_text = me.settings_.key->sign(nonce == nullptr ? "" : nonce);
+    // libnats before 3.8 takes a signature that begins with a zero byte, one of 256, for none: the
+    // next connection has another nonce.
+    me.is_unlucky_ = signed_text.starts_with('\0');
+    if (me.is_unlucky_) return NATS_ERR;
     // libnats frees both.
     if (signed_text.empty()) {
         *error_text = ::strdup("OpenSSL does not sign with this key");

@@ -61,7 +61,7 @@ private:
 
     void keep();
     expected<connection_ptr, std::string> connect(const server_url& server);
-    void serve(const connection_ptr& connection);
+    bool serve(const connection_ptr& connection);
     void send_outbox();
     bool pause(std::chrono::milliseconds so_long);
     void not_connected(const server_url& server, const std::string& why);
@@ -78,6 +78,7 @@ private:
     static void on_message(natsConnection*, natsSubscription*, natsMsg* message, void* to);
 
     const nats_settings settings_;
+    bool is_unlucky_{false};  // of the keeper's thread: this nonce cannot be signed
     const broker_identity who_;
     const broker_events events_;
 
