@@ -30,7 +30,7 @@ flag_group via_flags() {
               "without TLS; each device's site: says whose pollers contact it, and their --logins "
               "log in: no secret leaves a poller",
               into(parse_via, brokered(&broker_access::servers))},
-             {"--via-key", "FILE", "who we are there: coordinator.nk of 'netpoll via init'",
+             {"--via-key", "FILE", "who we are there: coord.nk of 'netpoll via init'",
               text_into(brokered(&broker_access::key_file))},
              {"--via-ca", "FILE",
               "certificates (PEM) that vouch for the broker beside those of the system",

@@ -4,6 +4,7 @@
 #include "cli/help_lines.hpp"
 #include "cli/verb_arguments.hpp"
 #include "remote/broker_folder.hpp"
+#include "run/request_values.hpp"
 #include "terminal/text_layout.hpp"
 
 #include <netpoll/escape.hpp>
@@ -25,18 +26,6 @@ bool is_address(const std::string& host) {
     return host.find(':') != host.npos || host.find_first_not_of("0123456789.") == host.npos;
 }
 
-std::vector<std::string> sites_in(const std::vector<std::string>& values) {
-    std::vector<std::string> sites;
-    for (const std::string& value : values) {
-        for (std::size_t start = 0; start <= value.size();) {
-            const auto end = std::min(value.find(',', start), value.size());
-            if (end > start) sites.push_back(value.substr(start, end - start));
-            start = end + 1;
-        }
-    }
-    return sites;
-}
-
 expected<via_question, sentences> via_question_of(const verb_arguments& said) {
     sentences wrong;
     via_question asked;
@@ -48,8 +37,15 @@ expected<via_question, sentences> via_question_of(const verb_arguments& said) {
     else
         asked.wanted.folder = words[1];
     if (words.size() > 2) wrong.push_back("'" + escape(words[2]) + "' is one argument too many");
-    asked.wanted.sites = sites_in(said.all("--sites"));
-    if (asked.wanted.sites.empty()) wrong.emplace_back("--sites: name them: --sites fra,ams");
+    if (!said.has("--sites")) wrong.emplace_back("--sites: name them: --sites fra,ams");
+    for (const std::string& list : said.all("--sites")) {
+        const auto sites = parse_list(list);
+        if (!sites) {
+            wrong.push_back("--sites: " + sites.error());
+            continue;
+        }
+        asked.wanted.sites.insert(asked.wanted.sites.end(), sites->begin(), sites->end());
+    }
     asked.wanted.certificate = said.value("--cert");
     asked.wanted.key = said.value("--key");
     if (said.has("--host")) {
