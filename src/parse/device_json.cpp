@@ -66,9 +66,9 @@ bool is_any_of(std::string_view word, std::initializer_list<std::string_view> al
 expected<std::string, no_json> json_of(std::string_view output) {
     const auto begin = output.find_first_not_of(json_blanks);
     if (begin == std::string_view::npos) return unexpected(no_json{"is empty"});
-    const auto text = output.substr(begin, output.find_last_not_of(json_blanks) - begin + 1);
-    if (text.front() != '{' && text.front() != '[')
+    if (output[begin] != '{' && output[begin] != '[')
         return unexpected(no_json{"is no object and no array"});
+    const auto text = output.substr(begin, output.find_last_not_of(json_blanks) - begin + 1);
     if (const auto byte = wrong_byte(text); byte > text.size()) {
         return unexpected(no_json{"is cut off"});
     } else if (byte > 0) {
@@ -81,6 +81,7 @@ expected<std::string, no_json> json_of(std::string_view output) {
 }
 
 bool asks_for_json(std::string_view command) {
+    if (command.find('j') == command.npos) return false;
     const auto first = command.substr(0, command.find(' '));
     const bool has_short = is_any_of(first, {"ip", "bridge", "tc", "devlink", "rdma"});
     while (!command.empty()) {

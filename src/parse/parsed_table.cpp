@@ -107,39 +107,55 @@ void append_list(std::string& to, const parsed_table& table, const parsed_table:
     to += ']';
 }
 
-/// `,"name":"` of each column, as a text begins.
-std::vector<std::string> keys_of(const parsed_table& table) {
-    std::vector<std::string> keys;
-    for (const auto& column : table.columns()) {
-        std::string name(column.name);
-        std::transform(name.begin(), name.end(), name.begin(), lower);
-        append_json_string(keys.emplace_back(","), name);
-        keys.back() += ":\"";
+std::size_t bytes_before_texts(const parsed_table& table) {
+    std::size_t sum = 0;
+    for (const auto& column : table.columns())
+        sum += column.member.size();
+    return sum;
+}
+
+/// Behind a text its quote is open.
+bool append_row(std::string& to, const parsed_table& table, std::size_t row, absent_member absent) {
+    const auto& columns = table.columns();
+    bool replaced = false;
+    bool is_open = false;
+    for (std::size_t column = 0; column < columns.size(); ++column) {
+        const auto& cell = table.at(row, column);
+        auto member = columns[column].member;
+        if (column == 0) {
+            to += '{';
+            member.remove_prefix(2);
+        } else if (!is_open) {
+            member.remove_prefix(1);
+        }
+        is_open = !cell.is_list;
+        if (is_open) {
+            to += member;
+            append_json_text(to, cell.text, replaced);
+        } else {
+            to += member.substr(0, member.size() - 1);
+            append_list(to, table, cell, absent);
+        }
     }
-    return keys;
+    return is_open;
 }
 
 }  // namespace
 
+std::string member_before_text(std::string_view column) {
+    std::string name(column);
+    std::transform(name.begin(), name.end(), name.begin(), lower);
+    std::string text = "\",";
+    append_json_string(text, name);
+    return text += ":\"";
+}
+
 void append_rows(std::string& to, const parsed_table& table, absent_member absent) {
-    const auto keys = keys_of(table);
-    bool replaced = false;
+    to.reserve(to.size() + table.rows() * (bytes_before_texts(table) + 3) + 2);
     to += '[';
     for (std::size_t row = 0; row < table.rows(); ++row) {
-        to += row > 0 ? ",{" : "{";
-        for (std::size_t column = 0; column < keys.size(); ++column) {
-            const auto key = std::string_view(keys[column]).substr(column == 0 ? 1 : 0);
-            const auto& cell = table.at(row, column);
-            if (cell.is_list) {
-                to += key.substr(0, key.size() - 1);
-                append_list(to, table, cell, absent);
-            } else {
-                to += key;
-                append_json_text(to, cell.text, replaced);
-                to += '"';
-            }
-        }
-        to += '}';
+        if (row > 0) to += ',';
+        to += append_row(to, table, row, absent) ? "\"}" : "}";
     }
     to += ']';
 }

@@ -46,6 +46,7 @@ public:
     struct heading {
         std::string_view name;
         bool key{false};
+        std::string_view member;  ///< `member_before_text` of it
     };
 
     explicit parsed_table(std::vector<heading> columns) : columns_(std::move(columns)) {}
@@ -90,6 +91,10 @@ enum class absent_member {
     python,  ///< the text "None", as in the rows of ntc-templates and of clitable
     null,
 };
+
+/// What stands in JSON before the text of a column that is not the first one: the quote that ends
+/// the text before it, and its name in lower case.
+std::string member_before_text(std::string_view column);
 
 /// Appends the rows as a JSON array of objects: names of columns in lower case, texts, and lists of
 /// texts or objects. What is not UTF-8 becomes U+FFFD.

@@ -97,11 +97,12 @@ regex_shape regex_reader::position(std::string_view written) {
     return nothing_wide();
 }
 
-/// A repeat as PCRE2 has it, and whether it may be of none.
-std::optional<std::pair<std::string, bool>> regex_reader::repeat() {
-    if (take("*")) return std::pair{std::string("*"), true};
-    if (take("+")) return std::pair{std::string("+"), false};
-    if (take("?")) return std::pair{std::string("?"), true};
+/// A repeat as PCRE2 has it, and how often it is at least.
+std::optional<std::pair<std::string, std::size_t>> regex_reader::repeat() {
+    using found = std::pair<std::string, std::size_t>;
+    if (take("*")) return found{"*", 0};
+    if (take("+")) return found{"+", 1};
+    if (take("?")) return found{"?", 0};
     const auto begin = at_;
     if (peek() != '{' || peek(1) == '}') return std::nullopt;
     ++at_;
@@ -119,14 +120,14 @@ std::optional<std::pair<std::string, bool>> regex_reader::repeat() {
         return std::nullopt;
     }
     const auto value = [](std::string_view text) {
-        unsigned long read = 0;
+        std::size_t read = 0;
         std::from_chars(text.data(), text.data() + text.size(), read);
         return read;
     };
     if (!most.empty() && value(least) > value(most)) fail("min repeat greater than max repeat");
     std::string written = "{" + (least.empty() ? std::string("0") : std::string(least));
     if (range) written += "," + std::string(most);
-    return std::pair{written + "}", value(least) == 0};
+    return found{written + "}", value(least)};
 }
 
 regex_shape regex_reader::repeated(regex_shape one) {
@@ -144,7 +145,8 @@ regex_shape regex_reader::repeated(regex_shape one) {
     }
     skip_comments();
     if (!failed() && repeat()) fail("multiple repeat");
-    return often->second ? maybe(std::move(one)) : at_least_once(std::move(one));
+    return often->second == 0 ? maybe(std::move(one))
+                              : repeated_shape(std::move(one), often->second);
 }
 
 regex_shape regex_reader::closed(regex_shape inner) {

@@ -23,6 +23,8 @@ struct match_beginning {
     /// The same of one that goes to the end of the line ($).
     bool whole_empty{false};
     bool whole_blank{false};
+    /// Blanks that each match begins with at least; those that are no ASCII count, too.
+    std::size_t least_blanks{0};
 };
 
 /// An expression of Python 3's `re` that is matched at the start of a line, as `re.match` does.

@@ -77,7 +77,7 @@ private:
     regex_shape literal();
     regex_shape written_character(char32_t character);
     std::string_view until(char end);
-    std::optional<std::pair<std::string, bool>> repeat();
+    std::optional<std::pair<std::string, std::size_t>> repeat();
     std::optional<escaped> escaped_in_any_place();
     std::optional<char32_t> digits(int base, std::size_t most, bool exactly);
     std::optional<char32_t> class_character(byte_set& into, bool& is_set);

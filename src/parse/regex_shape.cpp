@@ -4,6 +4,7 @@
 #include "core/ascii.hpp"
 #include "parse/blanks.hpp"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -52,7 +53,7 @@ const byte_set* category(char letter) noexcept {
 regex_shape nothing_wide() {
     regex_shape shape;
     shape.begins.empty = shape.begins.blank = true;
-    shape.is_literal = true;
+    shape.is_literal = shape.is_blank = true;
     return shape;
 }
 
@@ -80,6 +81,8 @@ regex_shape one_of(const byte_set& bytes) {
     shape.begins.first = bytes;
     shape.begins.ink = bytes & ~ascii_blanks();
     shape.begins.blank = (bytes & ascii_blanks()).any();
+    shape.is_blank = (bytes & ~ascii_blanks() & ~high_bytes()).none();
+    shape.begins.least_blanks = shape.is_blank ? 1 : 0;
     return shape;
 }
 
@@ -92,6 +95,8 @@ regex_shape either(regex_shape one, const regex_shape& other) {
     to.blank |= more.blank;
     to.whole_empty |= more.whole_empty;
     to.whole_blank |= more.whole_blank;
+    to.least_blanks = std::min(to.least_blanks, more.least_blanks);
+    one.is_blank &= other.is_blank;
     one.required.clear();
     one.is_literal = false;
     return one;
@@ -101,8 +106,12 @@ regex_shape maybe(regex_shape one) {
     return either(std::move(one), nothing_wide());
 }
 
-regex_shape at_least_once(regex_shape one) {
+regex_shape repeated_shape(regex_shape one, std::size_t least) {
+    // As many as a line can have, and no more than a sum can hold.
+    constexpr std::size_t most = 1'000;
     one.is_literal = false;
+    if (one.is_blank) one.begins.least_blanks *= std::min(least, most);
+    one.begins.least_blanks = std::min(one.begins.least_blanks, most);
     return one;
 }
 
@@ -122,6 +131,8 @@ void shape_sequence::add(regex_shape next) {
         (to.whole_blank && (more.empty || more.whole_empty)) || (to.blank && more.whole_blank);
     to.empty &= more.empty;
     to.blank &= more.blank;
+    if (whole_.is_blank) to.least_blanks += more.least_blanks;
+    whole_.is_blank &= next.is_blank;
     if (next.is_literal) {
         run_ += next.required;
         return;

@@ -13,6 +13,7 @@ struct regex_shape {
     match_beginning begins;
     std::string required;    ///< bytes that each match holds
     bool is_literal{false};  ///< `required` is all that it matches
+    bool is_blank{false};    ///< it matches blanks alone, or nothing
 };
 
 /// Those of `is_blank_byte`.
@@ -29,7 +30,8 @@ regex_shape one_byte(unsigned char byte);
 regex_shape one_of(const byte_set& bytes);
 regex_shape either(regex_shape one, const regex_shape& other);
 regex_shape maybe(regex_shape one);
-regex_shape at_least_once(regex_shape one);
+/// `least` is at least 1.
+regex_shape repeated_shape(regex_shape one, std::size_t least);
 
 /// Shapes one behind the other.
 class shape_sequence {

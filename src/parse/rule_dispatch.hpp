@@ -23,12 +23,15 @@ public:
 
 private:
     void share(const std::vector<std::uint64_t>& sets);
+    std::size_t key_of(std::string_view line) const noexcept;
 
     std::size_t words_{0};
+    // Lines with so many blanks before their first ink, or more, are a class of their own. 1, and
+    // what some rule asks for.
+    std::vector<std::size_t> steps_{1};
     // Lines that begin differently are mostly for the same rules: what is looked at for each line
     // is small that way.
-    std::vector<std::uint16_t>
-        set_of_;  // by whether the line begins with a blank, and its first ink
+    std::vector<std::uint16_t> set_of_;  // by the class of the line's blanks, and its first ink
     std::vector<std::uint64_t> sets_;
 };
 

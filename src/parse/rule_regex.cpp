@@ -156,7 +156,7 @@ private:
 
 // What nearly every match needs comes first, to lie side by side: rules are many, and memory is
 // slow.
-struct rule_regex::code {
+struct alignas(64) rule_regex::code {
     std::optional<reading> bytes;  // none where the expression itself is beyond ASCII
     std::uint32_t groups{0};
     std::atomic<bool> costly{false};

@@ -22,6 +22,12 @@ bool is_simple(std::string_view text) noexcept {
     return odd == 0;
 }
 
+/// Whether no end of a line begins with it.
+constexpr bool is_ordinary(char c) noexcept {
+    const auto byte = static_cast<unsigned char>(c);
+    return byte >= 0x20 && byte != 0xC2 && byte != 0xE2;
+}
+
 /// Bytes of the end of a line at the beginning of the text; 0: there is none.
 std::size_t end_of_line(std::string_view text) noexcept {
     const auto c = static_cast<unsigned char>(text.front());
@@ -44,7 +50,8 @@ bool template_lines::next(template_line& line) noexcept {
         size = std::min(rest_.find('\n'), rest_.size());
         behind = size < rest_.size() ? 1 : 0;
     } else {
-        while (size < rest_.size() && (behind = end_of_line(rest_.substr(size))) == 0)
+        while (size < rest_.size() &&
+               (is_ordinary(rest_[size]) || (behind = end_of_line(rest_.substr(size))) == 0))
             ++size;
     }
     line.text = rest_.substr(0, size);

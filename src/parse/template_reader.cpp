@@ -21,11 +21,22 @@ bool is_comment(std::string_view line) {
     return first != std::string_view::npos && line[first] == '#';
 }
 
+/// How the matches of a rule begin, and what they hold.
+struct rule_shape {
+    match_beginning begins;
+    std::string required;
+};
+
 /// Where the first bytes of a line tell much already, the rest is left to the expression.
-needle worth_looking_for(const python_regex& regex) {
-    constexpr std::size_t many = 40;
-    const bool told = !regex.begins.empty && regex.begins.ink.count() < many;
-    return told || regex.required.size() < 2 ? needle() : needle(regex.required);
+bool is_worth_looking_for(const rule_shape& one, const std::vector<rule_shape>& all) {
+    constexpr std::size_t many_bytes = 40;
+    constexpr std::ptrdiff_t many_rules = 4;
+    if (one.required.size() < 2) return false;
+    if (one.begins.empty || one.begins.ink.count() >= many_bytes) return true;
+    const auto alike = [&one](const rule_shape& other) {
+        return other.begins.empty || (other.begins.ink & one.begins.ink).any();
+    };
+    return std::count_if(all.begin(), all.end(), alike) >= many_rules;
 }
 
 /// A rule that leads to a state which may come later.
@@ -66,13 +77,15 @@ private:
     bool state();
     void rule(std::string_view line, template_state& of);
     void rule_of(rule_line&& written, template_state& of);
+    std::uint16_t assign_groups(const std::vector<std::string>& names);
     void close();
+    static void prepare(template_state& state, const std::vector<rule_shape>& shapes);
 
     std::string_view rest_;
     std::size_t number_{0};
     template_model model_;
     std::map<std::string, std::string> expressions_;  // of values, by name, in a group of that name
-    std::vector<std::vector<match_beginning>> beginnings_;  // of each state's rules
+    std::vector<std::vector<rule_shape>> shapes_;     // of each state's rules
     std::vector<open_target> targets_;
     std::optional<template_mistake> failed_;
 };
@@ -127,7 +140,7 @@ bool reader::state() {
     if (twice) fail("the state '" + std::string(*line) + "' is there twice");
     template_state& made = model_.states.emplace_back();
     made.name = *line;
-    beginnings_.emplace_back();
+    shapes_.emplace_back();
     for (line = next_line(); line && !line->empty() && !failed_; line = next_line())
         if (!is_comment(*line)) rule(*line, made);
     return true;
@@ -142,6 +155,17 @@ void reader::rule(std::string_view line, template_state& of) {
     rule_of(std::move(*written), of);
 }
 
+/// So many of them are values.
+std::uint16_t reader::assign_groups(const std::vector<std::string>& names) {
+    const auto before = model_.groups.size();
+    for (std::size_t group = 0; group < names.size(); ++group)
+        for (std::size_t value = 0; value < model_.values.size(); ++value)
+            if (model_.values[value].name == names[group])
+                model_.groups.push_back(
+                    {static_cast<std::uint32_t>(group + 1), static_cast<std::uint32_t>(value)});
+    return static_cast<std::uint16_t>(model_.groups.size() - before);
+}
+
 void reader::rule_of(rule_line&& written, template_state& of) {
     if (!expressions_.empty()) {
         auto filled = with_values(written.regex, expressions_);
@@ -153,25 +177,21 @@ void reader::rule_of(rule_line&& written, template_state& of) {
     auto compiled = rule_regex::compile(*regex);
     if (!compiled) return fail("wrong regular expression: " + compiled.error());
     template_rule made{std::move(*compiled),
-                       worth_looking_for(*regex),
                        {},
+                       static_cast<std::uint32_t>(model_.groups.size()),
+                       assign_groups(regex->groups),
                        written.line,
                        written.record,
                        same_state,
-                       {},
-                       number_};
-    for (std::size_t group = 0; group < regex->groups.size(); ++group)
-        for (std::size_t value = 0; value < model_.values.size(); ++value)
-            if (model_.values[value].name == regex->groups[group])
-                made.assigns.emplace_back(group + 1, value);
+                       static_cast<std::uint32_t>(number_)};
+    std::string& message = of.messages.emplace_back();
     if (written.line == line_action::error) {
-        made.message = std::move(written.target);
-        if (made.message.starts_with('"'))
-            made.message = made.message.substr(1, made.message.size() - 2);
+        message = std::move(written.target);
+        if (message.starts_with('"')) message = message.substr(1, message.size() - 2);
     } else if (!written.target.empty()) {
         targets_.push_back({model_.states.size() - 1, of.rules.size(), std::move(written.target)});
     }
-    beginnings_.back().push_back(regex->begins);
+    shapes_.back().push_back({regex->begins, std::move(regex->required)});
     of.rules.push_back(std::move(made));
 }
 
@@ -194,14 +214,34 @@ void reader::close() {
     model_.has_eof = place("EOF") < model_.states.size();
     for (const auto& [state, rule, name] : targets_) {
         template_rule& from = model_.states[state].rules[rule];
-        from.target = name == "End" ? end_state : name == "EOF" ? eof_state : place(name);
+        const auto at = place(name);
+        from.target = name == "End"   ? end_state
+                      : name == "EOF" ? eof_state
+                                      : static_cast<std::uint32_t>(at);
         if (from.target == model_.states.size())
             return fail("there is no state called '" + name + "'", from.number);
     }
+    for (const auto& value : model_.values) {
+        model_.traits.push_back(value.traits());
+        model_.has_nested |= value.nested.has_value();
+    }
     for (const auto& value : model_.values)
-        model_.columns.push_back({value.name, value.has(value_option::key)});
+        model_.members.push_back(member_before_text(value.name));
+    for (std::size_t i = 0; i < model_.values.size(); ++i)
+        model_.columns.push_back(
+            {model_.values[i].name, model_.values[i].has(value_option::key), model_.members[i]});
     for (std::size_t i = 0; i < model_.states.size(); ++i)
-        model_.states[i].dispatch = rule_dispatch(beginnings_[i]);
+        prepare(model_.states[i], shapes_[i]);
+}
+
+void reader::prepare(template_state& state, const std::vector<rule_shape>& shapes) {
+    std::vector<match_beginning> beginnings;
+    for (std::size_t i = 0; i < shapes.size(); ++i) {
+        beginnings.push_back(shapes[i].begins);
+        if (is_worth_looking_for(shapes[i], shapes))
+            state.rules[i].required = needle(shapes[i].required);
+    }
+    state.dispatch = rule_dispatch(beginnings);
 }
 
 }  // namespace

@@ -9,14 +9,12 @@ template_record::template_record(const template_model& model)
     : model_(model), slots_(model.values.size()), table_(model.columns) {}
 
 void template_record::assign(std::size_t value, std::string_view text) {
-    const template_value& of = model_.values[value];
+    const value_traits of = model_.traits[value];
     slot& into = slots_[value];
     into.now = optional_text(text);
-    for (const auto option : of.options) {
-        if (option == value_option::filldown) into.filled_down = into.now;
-        if (option == value_option::fillup && into.now.has_text()) fill_up(value, text);
-        if (option == value_option::list) add_to_list(of, into);
-    }
+    if (of.filldown) into.filled_down = into.now;
+    if (of.fillup && into.now.has_text()) fill_up(value, text);
+    if (of.list) add_to_list(model_.values[value], into);
 }
 
 void template_record::fill_up(std::size_t value, std::string_view text) {
@@ -41,15 +39,11 @@ void template_record::add_to_list(const template_value& value, slot& into) {
     into.list.push_back(std::move(member));
 }
 
-bool template_record::add_cell(const template_value& value, const slot& from, bool& any) {
-    bool is_list = false;
-    for (const auto option : value.options) {
-        is_list |= option == value_option::list;
-        if (option != value_option::required) continue;
-        if (is_list ? from.list.empty() : !from.now.has_text()) return false;
-    }
-    any |= is_list ? !from.list.empty() : !from.now.is_none();
-    if (is_list) {
+bool template_record::add_cell(value_traits value, const slot& from, bool& any) {
+    if (value.needs_text && !from.now.has_text()) return false;
+    if (value.needs_member && from.list.empty()) return false;
+    any |= value.list ? !from.list.empty() : !from.now.is_none();
+    if (value.list) {
         table_.add(from.list);
     } else {
         table_.add(from.now.view());
@@ -62,7 +56,7 @@ void template_record::append() {
     std::size_t added = 0;
     bool complete = true;
     for (; complete && added < slots_.size(); ++added)
-        complete = add_cell(model_.values[added], slots_[added], any);
+        complete = add_cell(model_.traits[added], slots_[added], any);
     if (complete && any) return clear();
     table_.drop_cells(complete ? added : added - 1);
     if (!complete) clear();
@@ -70,7 +64,7 @@ void template_record::append() {
 
 void template_record::clear() {
     for (std::size_t i = 0; i < slots_.size(); ++i) {
-        const bool stays = model_.values[i].has(value_option::filldown);
+        const bool stays = model_.traits[i].filldown;
         slots_[i].now = stays ? slots_[i].filled_down : optional_text();
         if (!stays) slots_[i].list.clear();
     }

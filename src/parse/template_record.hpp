@@ -33,7 +33,7 @@ private:
     void fill_up(std::size_t value, std::string_view text);
     void add_to_list(const template_value& value, slot& into);
     /// False where something is required and missing.
-    bool add_cell(const template_value& value, const slot& from, bool& any);
+    bool add_cell(value_traits value, const slot& from, bool& any);
 
     const template_model& model_;
     std::vector<slot> slots_;  // of each value

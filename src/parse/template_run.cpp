@@ -9,6 +9,7 @@
 
 #include <bit>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -39,6 +40,7 @@ private:
     bool take_rule(const template_rule& rule);
     bool fits(const template_rule& rule);
     void assign(const template_rule& rule);
+    std::string message_of(const template_rule& rule) const;
     void fail(std::string why, std::size_t rule_line);
     void fail_as_costly(std::size_t rule_line) {
         fail("the template's expressions take too long on this output", rule_line);
@@ -72,8 +74,7 @@ bool machine::fits(const template_rule& rule) {
     using result = rule_regex::result;
     const auto found = rule.regex.match(line_, space_);
     if (found == result::none) return false;
-    const bool unclear =
-        found == result::unknown || (found == result::somehow && !rule.assigns.empty());
+    const bool unclear = found == result::unknown || (found == result::somehow && rule.groups > 0);
     if (unclear || (rule.regex.is_costly() && limit_.is_reached())) {
         fail_as_costly(rule.number);
         return false;
@@ -97,21 +98,31 @@ bool machine::take_rule(const template_rule& rule) {
             record_.clear_all();
             break;
     }
-    if (rule.line == line_action::error)
-        fail(rule.message.empty() ? "a line that the template does not know" : escape(rule.message),
-             rule.number);
+    if (rule.line == line_action::error) fail(message_of(rule), rule.number);
     if (rule.line != line_action::next) return false;
     if (rule.target != same_state) enter(rule.target);
     return true;
 }
 
 void machine::assign(const template_rule& rule) {
+    const std::span all(model_.groups.data() + rule.first_group, rule.groups);
+    if (!model_.has_nested) {
+        for (const auto& [group, value] : all)
+            record_.assign(value, space_.group(line_, group));
+        return;
+    }
     // All of them first: lists match what they are given, which ends this match.
     groups_.clear();
-    for (const auto& [group, value] : rule.assigns)
+    for (const auto& [group, value] : all)
         groups_.push_back(space_.group(line_, group));
     for (std::size_t i = 0; i < groups_.size(); ++i)
-        record_.assign(rule.assigns[i].second, groups_[i]);
+        record_.assign(all[i].value, groups_[i]);
+}
+
+std::string machine::message_of(const template_rule& rule) const {
+    const template_state& state = model_.states[state_];
+    const std::string& own = state.messages[static_cast<std::size_t>(&rule - state.rules.data())];
+    return own.empty() ? "a line that the template does not know" : escape(own);
 }
 
 void machine::fail(std::string why, std::size_t rule_line) {

@@ -67,6 +67,19 @@ std::vector<std::string> short_lines() {
     return lines;
 }
 
+/// Lines that begin with some blanks, of ASCII and others.
+std::vector<std::string> indented_lines() {
+    std::vector<std::string> begins{""};
+    for (std::size_t i = 0; i < begins.size() && begins[i].size() < 5; ++i)
+        for (const char* blank : {" ", "\t", "\xC2\xA0"})
+            begins.push_back(begins[i] + blank);
+    std::vector<std::string> lines;
+    for (const auto& begin : begins)
+        for (const char* ink : {"", "a", "x", "\xC3\xA9"})
+            lines.push_back(begin + ink);
+    return lines;
+}
+
 /// An expression put together at random.
 std::string random_regex(std::mt19937& dice, int depth) {
     const auto roll = [&](unsigned sides) { return dice() % sides; };
@@ -166,6 +179,16 @@ TEST_SUITE("beginnings") {
         CHECK(matches > 10'000);
     }
 
+    TEST_CASE("nor is one that has blanks enough") {
+        const auto lines = indented_lines();
+        for (const char* each :
+             {"^\\s{3}a", "^\\s{2,}", "^\\s{2,}$", "^\\s{0,2}a", "^(?:\\s{2}|\\s{4})x",
+              "^(\\s\\s){2}x", "^\\s?\\s{2}a", "^(?:\\s{2})?\\s{2}", "^\\s{2}(?=x)",
+              "^(?=\\s{3})\\s", "^[ \\t]{2}", "^\\s\\W\\s", "^(?:\\s+){3}a", "^(?:\\s*\\s){2}x",
+              "^\\s{4}|x", "^\\s\\S", "^[\\sx]{3}"})
+            CHECK_MESSAGE(check(rule(each), lines) > 0, each);
+    }
+
     TEST_CASE("what is known is worth something") {
         const auto spares = [](const char* regex, const char* line) {
             const auto made = rule(regex);
@@ -181,6 +204,12 @@ TEST_SUITE("beginnings") {
         CHECK(spares("^\\S+\\s+is", "that"));
         CHECK(spares("^a", ""));
         CHECK(spares("^a|\\s*$", "b"));
+        CHECK(spares("^\\s{3,}a", "  a"));
+        CHECK(spares("^\\s{3,}", "  a"));
+        CHECK(spares("^(?:\\s\\s){2}\\S", " a"));
+        CHECK_FALSE(spares("^\\s{3,}", "   a"));
+        CHECK(spares("^(?:\\s{4}|\\s{3})x", "  x"));
+        CHECK_FALSE(spares("^(?:\\s{4}|\\s{3})x", "   x"));
     }
 
     TEST_CASE("many rules are told apart, beyond 64 too") {
