@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <sys/stat.h>
@@ -108,8 +109,9 @@ private:
 /// Whether a regular file begins as a result does, and not as a list of names.
 bool looks_like_results(const std::string& path);
 
-/// Whether it has the first members of a result of netpoll's, or of a record: no device says those.
-bool is_result(const std::string& path);
+/// Whether a text has the first members of a result of netpoll's, or of a record: no device says
+/// those.
+bool is_result(std::string_view text);
 
 /// A run whose records take the place of some of an earlier result.
 struct merged_results {

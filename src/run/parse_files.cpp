@@ -38,6 +38,10 @@ public:
     parsed_output read(const std::string& file) const {
         const auto text = file == "-" ? read_standard_input() : read_text_file(file);
         if (!text) return {{}, parse_error{"the file " + text.error()}};
+        if (is_result(*text))
+            return {{},
+                    parse_error{"this is a result of netpoll, and no output of a device: 'netpoll "
+                                "parse RESULTS' reads the outputs in it"}};
         if (!named_.empty()) return parser_.parse(named_, *text);
         return parser_.parse({{}, asked_.platform, asked_.command}, *text);
     }
@@ -81,21 +85,9 @@ parse_end write_files(const file_parser& parser, const parse_files_request& aske
     return writer.finish();
 }
 
-/// Results where outputs are meant: a sentence, or nothing.
-std::string result_among(const std::vector<std::string>& files) {
-    for (const std::string& each : files)
-        if (each != "-" && is_result(each))
-            return escape(each, 400) +
-                   ": this is a result of netpoll, and no output of a device: 'netpoll parse " +
-                   escape(each, 400) + "' reads the outputs in it";
-    return {};
-}
-
 }  // namespace
 
 parse_end parse_files(const parse_files_request& asked) {
-    if (auto wrong = result_among(asked.files); !wrong.empty())
-        return {{std::move(wrong)}, {}, {}, {}, false};
     if (!asked.template_file.empty())
         return write_files(
             file_parser(output_parser(nullptr, absent_of(asked.none_is_null)), asked), asked);

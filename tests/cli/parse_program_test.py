@@ -238,6 +238,12 @@ class Parse(unittest.TestCase):
         self.assertEqual(self.said("parse", "parsed.json").stdout, (self.folder / "parsed.json").read_text())
         self.assertEqual(done.stdout, "")
 
+    def test_a_result_is_no_output(self):
+        for name in "results.json", "results.ndjson":
+            done = self.said("parse", *PORTS_ARE, self.results(name)[0], status=1)
+            self.assertEqual(done.stdout, "")
+            self.assertIn(f"{name}: this is a result of netpoll, and no output of a device", done.stderr)
+
     def test_options_that_do_not_fit(self):
         for arguments, sentence in (
                 (["--platform=acme_os", "x"], "--command: say which command"),
@@ -246,8 +252,6 @@ class Parse(unittest.TestCase):
                 ([*PORTS_ARE, "--parse-none=no"], "--parse-none: unknown word 'no'"),
                 (["-"], "-: a result is read from a file"),
                 ([*PORTS_ARE, "-", "-"], "-: standard input can be read once"),
-                ([*PORTS_ARE, self.results()[0]], "results.json: this is a result of netpoll"),
-                ([*PORTS_ARE, self.results("results.ndjson")[0]], "results.ndjson: this is a result of netpoll"),
                 ([self.results()[0], "-c", "show prots"],
                  "--command: no command of this result fits: unknown command 'show prots' "
                  "(did you mean 'show ports'?)"),
