@@ -13,6 +13,7 @@ usage: docker/lab.sh COMMAND
   poll [OPTIONS]     netpoll over the lab, from its image; OPTIONS are netpoll's
   bench [OPTIONS]    netpoll bench over the lab, with docker/run/out/bench.html as its report
   chaos              stop, pause and kill containers during a poll, and judge its records
+  sites COMMAND      three sites that only their own pollers reach, and a broker: up, pollers, poll, chaos
   env                variables for a netpoll of your own build: eval "$(docker/lab.sh env)"
   down               end the lab and remove what it made, but for results
 
@@ -60,9 +61,10 @@ find_engine() {
     fi
     # --profile is not known to all of them, the variable harms none.
     compose+=(-p netpoll-lab -f "$PWD/docker/compose.yaml")
-    export COMPOSE_PROFILES=full
+    export COMPOSE_PROFILES=full,sites
     LAB_PASSWORD=$(cat $run/password 2>/dev/null || echo unset)
-    export LAB_PASSWORD
+    LAB_USER=$(if ((EUID == 0)); then echo 10001:10001; else echo "$(id -u):$(id -g)"; fi)
+    export LAB_PASSWORD LAB_USER
 }
 
 container() { echo "netpoll-lab-$1"; }
@@ -123,6 +125,11 @@ build_images() {
     }
 }
 
+make_password() {
+    [[ -s $run/password ]] || (umask 077 && head -c 15 /dev/urandom | base64 >$run/password)
+    LAB_PASSWORD=$(cat $run/password)
+}
+
 up() {
     local -a wanted=("${small[@]}")
     case ${1-} in
@@ -133,10 +140,7 @@ up() {
     find_engine
     mkdir -p $run
     build_images
-    if [[ ! -s $run/password ]]; then
-        (umask 077 && head -c 15 /dev/urandom | base64 >$run/password)
-        LAB_PASSWORD=$(cat $run/password)
-    fi
+    make_password
     local began=$SECONDS
     "${compose[@]}" up -d --no-build "${wanted[@]}" >$run/up.log 2>&1 || {
         cat $run/up.log >&2
@@ -155,7 +159,7 @@ down() {
         cat $run/down.log >&2
         fail "the lab could not be ended"
     }
-    rm -f $run/services $run/password $run/known_hosts
+    rm -rf $run/services $run/password $run/known_hosts $run/sites
     say "down"
 }
 
@@ -227,6 +231,7 @@ case $command in
 up | down | status | poll | bench) "$command" "$@" ;;
 env) env_lines ;;
 chaos) source docker/lab/chaos.sh && chaos ;;
+sites) source docker/lab/sites.sh && sites_command "$@" ;;
 -h | --help | help) usage ;;
 *) usage >&2; exit 2 ;;
 esac

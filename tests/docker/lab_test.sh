@@ -65,6 +65,9 @@ if [[ -n ${NETPOLL_LAB_TEST-} ]]; then
     docker/lab.sh chaos || status=$?
     ((status == 1)) || wrong "chaos ended with $status, not with netpoll's 1"
     docker/lab.sh status
+    docker/lab.sh sites up
+    docker/lab.sh sites poll
+    docker/lab.sh sites chaos
 fi
 docker/lab.sh down
 ours=false
