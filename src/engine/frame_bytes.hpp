@@ -3,6 +3,7 @@
 
 #include "core/duration_histogram.hpp"
 #include "engine/outcome_fields.hpp"
+#include "ssh/login_gate.hpp"
 
 #include <netpoll/error.hpp>
 #include <netpoll/log.hpp>

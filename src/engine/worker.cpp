@@ -2,16 +2,15 @@
 #include "engine/worker.hpp"
 
 #include "engine/connectors.hpp"
-#include "engine/parent_gate.hpp"
+#include "engine/forwarded_gate.hpp"
+#include "engine/job_feed.hpp"
 #include "engine/parent_observer.hpp"
 
 #include <sys/socket.h>
 
 #include <array>
 #include <cerrno>
-#include <deque>
 #include <exception>
-#include <mutex>
 #include <optional>
 #include <stop_token>
 #include <thread>
@@ -21,45 +20,15 @@ namespace netpoll {
 
 namespace {
 
-/// What the parent has sent and no session has taken yet. Thread-safe.
-class job_feed final : public job_source {
-public:
-    next_job next(const intake_place& /*asker*/) override {
-        const std::lock_guard lock(mutex_);
-        if (jobs_.empty()) return ended_ ? next_job{no_job_left{}} : next_job{no_job_yet{}};
-        const job taken = jobs_.front();
-        jobs_.pop_front();
-        return taken;
-    }
-    void on_more(std::function<void()> tell) override {
-        const std::lock_guard lock(mutex_);
-        tell_ = std::move(tell);
-    }
-
-    void add(const std::vector<job>& more) {
-        const std::lock_guard lock(mutex_);
-        jobs_.insert(jobs_.end(), more.begin(), more.end());
-        if (tell_) tell_();
-    }
-    void end() {
-        const std::lock_guard lock(mutex_);
-        ended_ = true;
-        if (tell_) tell_();
-    }
-
-private:
-    std::mutex mutex_;
-    // Guarded by mutex_.
-    std::deque<job> jobs_;
-    bool ended_{false};
-    std::function<void()> tell_;
-};
+login_leave leave_in(const frame::leave& said) {
+    return {said.is, session_clock::time_point(session_clock::duration(said.at))};
+}
 
 /// Reads what the parent says, on a thread of its own.
 class parent_reader {
 public:
     /// The references outlive it.
-    parent_reader(int channel, const std::vector<job>& known, job_feed& feed, parent_gate& gate,
+    parent_reader(int channel, const std::vector<job>& known, job_feed& feed, forwarded_gate& gate,
                   log_sink& log)
         : channel_(channel), known_(known), feed_(feed), gate_(gate), log_(log), thread_([this] {
               listen();
@@ -105,7 +74,8 @@ private:
     // False where it makes no sense.
     bool hear(const frame::any& said) {
         if (const auto* more = std::get_if<frame::jobs>(&said)) return take(*more);
-        if (const auto* leave = std::get_if<frame::leave>(&said)) gate_.answered(*leave);
+        if (const auto* leave = std::get_if<frame::leave>(&said))
+            gate_.answered(leave->index, leave_in(*leave));
         if (std::holds_alternative<frame::no_more>(said)) feed_.end();
         if (std::holds_alternative<frame::stop>(said)) stop_.request_stop();
         return true;
@@ -130,7 +100,7 @@ private:
     const int channel_;
     const std::vector<job>& known_;
     job_feed& feed_;
-    parent_gate& gate_;
+    forwarded_gate& gate_;
     log_sink& log_;
     bool greeted_{false};
     std::stop_source stop_;
@@ -149,7 +119,7 @@ run_measures run_worker(const engine_options& options, const worker_place& place
     mine.session.log = &told;
     if (mine.session.transcripts != nullptr) mine.session.transcripts = &told;
     job_feed feed;
-    parent_gate gate{out};
+    forwarded_gate gate{[&out](std::size_t index) { out.send(frame::asks_leave{index}); }};
     mine.session.gate = &gate;
     parent_reader reader{channel, *options.jobs, feed, gate, told};
     std::optional<outcome_digest> digest(std::in_place, told, options.digest);

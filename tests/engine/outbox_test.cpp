@@ -1,5 +1,5 @@
 // What a worker process sends its parent, when, and in which order. Knows no engine.
-#include "engine/parent_gate.hpp"
+#include "engine/forwarded_gate.hpp"
 #include "engine/parent_observer.hpp"
 #include "machine/descriptor.hpp"
 
@@ -115,15 +115,15 @@ TEST_CASE("gate: an answer that nobody came for is none to the job's next sessio
     current_jobs heartbeat;
     outbox out{mine.value(), heartbeat};
     inbox in{theirs.value()};
-    parent_gate gate{out};
+    forwarded_gate gate{[&out](std::size_t index) { out.send(frame::asks_leave{index}); }};
     int told = 0;
     const auto tell = [&told] { ++told; };
     const job work{7};
     CHECK(gate.ask(work, tell).is == login_leave::answer::later);
-    gate.answered({7, login_leave::answer::now, 0});
+    gate.answered(7, {login_leave::answer::now});
     CHECK(told == 1);
     gate.forget(7);
-    gate.answered({7, login_leave::answer::now, 0});  // sent before, and late
+    gate.answered(7, {login_leave::answer::now});  // sent before, and late
     CHECK(told == 1);
     CHECK(gate.ask(work, tell).is == login_leave::answer::later);
     for (int asked = 0; asked < 2; ++asked) {
@@ -131,6 +131,6 @@ TEST_CASE("gate: an answer that nobody came for is none to the job's next sessio
         REQUIRE(message.has_value());
         CHECK(std::holds_alternative<frame::asks_leave>(*message));
     }
-    gate.answered({7, login_leave::answer::never, 0});
+    gate.answered(7, {login_leave::answer::never});
     CHECK(gate.ask(work, tell).is == login_leave::answer::never);
 }

@@ -1,8 +1,6 @@
-// A worker process's door to the logins: its parent knows who may. Knows no session.
+// A door to the logins whose keeper is in another process: it knows who may. Knows no session.
 #pragma once
 
-#include "engine/frames.hpp"
-#include "engine/parent_observer.hpp"
 #include "ssh/login_gate.hpp"
 
 #include <cstddef>
@@ -14,14 +12,14 @@
 namespace netpoll {
 
 /// Asks once for each job, and keeps the answer until its session comes for it. Thread-safe.
-class parent_gate final : public login_gate {
+class forwarded_gate final : public login_gate {
 public:
-    /// `out` outlives it.
-    explicit parent_gate(outbox& out) : out_(out) {}
+    /// `send` asks the keeper for the job of an index; from any thread, and quick.
+    explicit forwarded_gate(std::function<void(std::size_t index)> send) : send_(std::move(send)) {}
 
     login_leave ask(const job& work, const std::function<void()>& ask_again) override;
-    /// What the parent says.
-    void answered(const frame::leave& said);
+    /// What the keeper says.
+    void answered(std::size_t index, const login_leave& said);
     /// The job is given anew: what its session before was told, and did not come for, is no answer.
     void forget(std::size_t index);
 
@@ -31,7 +29,7 @@ private:
         std::function<void()> ask_again;
     };
 
-    outbox& out_;
+    const std::function<void(std::size_t index)> send_;
     std::mutex mutex_;
     std::unordered_map<std::size_t, asked> open_;  // guarded by mutex_; by index
 };

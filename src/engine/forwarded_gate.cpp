@@ -1,11 +1,11 @@
-// A worker process's door to the logins: its parent knows who may.
-#include "engine/parent_gate.hpp"
+// Questions to a keeper in another process, and its answers.
+#include "engine/forwarded_gate.hpp"
 
 #include <utility>
 
 namespace netpoll {
 
-login_leave parent_gate::ask(const job& work, const std::function<void()>& ask_again) {
+login_leave forwarded_gate::ask(const job& work, const std::function<void()>& ask_again) {
     constexpr login_leave not_yet{login_leave::answer::later};
     {
         const std::lock_guard lock(mutex_);
@@ -24,23 +24,22 @@ login_leave parent_gate::ask(const job& work, const std::function<void()>& ask_a
             mine.answer.reset();
         }
     }
-    out_.send(frame::asks_leave{work.index});
+    send_(work.index);
     return not_yet;
 }
 
-void parent_gate::forget(std::size_t index) {
+void forwarded_gate::forget(std::size_t index) {
     const std::lock_guard lock(mutex_);
     open_.erase(index);
 }
 
-void parent_gate::answered(const frame::leave& said) {
+void forwarded_gate::answered(std::size_t index, const login_leave& said) {
     std::function<void()> tell;
     {
         const std::lock_guard lock(mutex_);
-        const auto found = open_.find(said.index);
+        const auto found = open_.find(index);
         if (found == open_.end()) return;
-        found->second.answer = {said.is,
-                                session_clock::time_point(session_clock::duration(said.at))};
+        found->second.answer = said;
         tell = found->second.ask_again;
     }
     if (tell) tell();
