@@ -148,6 +148,13 @@ void device_session::resolved(std::vector<endpoint> addresses, const std::string
 
 device_session::pause device_session::connect() {
     outcome_.address = transport_->address();
+    // Behind a bastion it is that which dials, by what the inventory says.
+    const std::string& to = outcome_.address.empty() ? device_.hostname : outcome_.address;
+    if (options_.may_dial && !options_.may_dial(to)) {
+        next_address(
+            {errc::unreachable, phase::connect, escape(to) + " is outside of --allow-net"});
+        return std::nullopt;
+    }
     switch (transport_->connect()) {
         case call_result::done:
             outcome_.via = transport_->carried().via;

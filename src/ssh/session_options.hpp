@@ -15,7 +15,9 @@
 #include <netpoll/secret.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <optional>
+#include <string>
 
 namespace netpoll {
 
@@ -36,6 +38,9 @@ struct session_options {
     phase_listener* phases{nullptr};             ///< set by the engine
     /// What bastions are taken for as they log us in; required where a target has `jump`.
     const compiled_platform* bastions_as{nullptr};
+    /// Whether a numeric address may be dialled; behind a bastion, whether a name may be asked for.
+    /// Empty: any.
+    std::function<bool(const std::string& address)> may_dial{};
     login_gate* gate{nullptr};          ///< null: whoever may connect may log in
     std::size_t max_output{64U << 20};  ///< bytes kept per command
     output_budget* memory{nullptr};     ///< for the outputs of all; null: boundless
