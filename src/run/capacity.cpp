@@ -142,7 +142,11 @@ wanted_concurrency wanted_concurrency_of(const run_request& request,
 
 fitted_concurrency fitted_for(const run_request& request, const std::vector<planned_job>& jobs) {
     const auto limits = limits_of_this_machine();
-    auto fitted = fit_concurrency(wanted_concurrency_of(request, jobs), limits);
+    // Pollers have rooms of their own, and this machine no session.
+    const auto anywhere = std::max<std::size_t>(jobs.size(), 1);
+    auto fitted =
+        request.via ? fitted_concurrency{std::min(request.concurrency.value_or(anywhere), anywhere)}
+                    : fit_concurrency(wanted_concurrency_of(request, jobs), limits);
     fitted.memory = request.memory.value_or(default_memory(limits));
     return fitted;
 }

@@ -67,9 +67,7 @@ std::string told(const run_request& request, const std::string& path,
 
 }  // namespace
 
-std::string lock_path(const run_request& request) {
-    if (request.lock.none) return {};
-    if (!request.lock.file.empty() || request.rundir.empty()) return request.lock.file;
+std::string job_identity(const run_request& request) {
     run_request same;
     for (const std::string& each : inventory_paths(request))
         same.add_inventory(each);
@@ -78,7 +76,13 @@ std::string lock_path(const run_request& request) {
     same.overrides.job = request.overrides.job;
     same.overrides.commands = request.overrides.commands;
     constexpr std::size_t digits = 16;
-    return request.rundir + "/.lock-" + sha256_hex(to_text(same)).substr(0, digits);
+    return sha256_hex(to_text(same)).substr(0, digits);
+}
+
+std::string lock_path(const run_request& request) {
+    if (request.lock.none) return {};
+    if (!request.lock.file.empty() || request.rundir.empty()) return request.lock.file;
+    return request.rundir + "/.lock-" + job_identity(request);
 }
 
 expected<std::optional<lock_file>, lock_problem> take_lock(

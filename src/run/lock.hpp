@@ -19,6 +19,10 @@ namespace netpoll {
 /// inventories, devices and commands are the same, however often and how fast they are polled.
 std::string lock_path(const run_request& request);
 
+/// Sixteen digits for inventories, devices and commands: equal where two requests have the same,
+/// however often and how fast they are polled.
+std::string job_identity(const run_request& request);
+
 /// Why a run does not begin.
 struct lock_problem {
     std::string why;      ///< a sentence

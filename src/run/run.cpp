@@ -19,6 +19,7 @@
 #include "run/origin.hpp"
 #include "run/outcome_queue.hpp"
 #include "run/output_work.hpp"
+#include "run/remote_poll.hpp"
 #include "run/result_files.hpp"
 #include "run/resume.hpp"
 #include "run/schedule_for.hpp"
@@ -61,6 +62,7 @@ private:
     void tell_of_new_keys(const run_totals& totals) const;
     void tell_of_changed_keys(const run_totals& totals) const;
     std::string open();
+    std::string open_remote();
     void poll(engine_options options);
     verdict conclude();
     verdict verdict_on(const run_end& end) const;
@@ -92,6 +94,9 @@ private:
     std::unique_ptr<cpu_workers> writers_;  // of results: whoever reads them may be slow
     std::unique_ptr<outcome_queue> records_;
     std::unique_ptr<dispatcher> dispatch_;
+    std::optional<engine_options> remote_engine_;  // of pollers
+    std::unique_ptr<remote_run> remote_;           // null where sessions are here
+    verdict refused_as_{verdict::results_lost};
     bool left_behind_{false};  // threads of the engine are
 };
 
@@ -144,7 +149,7 @@ verdict live_run::run() {
     if (conditions_.hears_signals) blocked.emplace();
     if (const std::string why = open(); !why.empty()) {
         events_.refused(why);
-        return verdict::results_lost;
+        return refused_as_;
     }
     signal_schedule schedule;
     if (request_.deadline) schedule.deadline = began_ + *request_.deadline;
@@ -157,11 +162,9 @@ verdict live_run::run() {
 
 /// Everything that must be there before anyone is contacted; why it is not, or nothing.
 std::string live_run::open() {
-    // What the plan has in a password's place is none.
-    if (request_.via) return "this netpoll does not reach pollers yet";
     if (std::string why = open_what_is_written_beside(); !why.empty()) return why;
     // Forks: no thread may be there yet, and no report that the fork would hold open.
-    if (request_.mode == mode::processes)
+    if (request_.mode == mode::processes && !request_.via)
         server_ = std::make_unique<fork_server>(engine(), request_.cpu_workers);
     if (std::string why = files_.open(); !why.empty()) return why;
     workers_ = std::make_unique<cpu_workers>(request_.cpu_workers);
@@ -174,7 +177,22 @@ std::string live_run::open() {
     if (request_.deadline) deadline = began_ + *request_.deadline;
     dispatch_ = std::make_unique<dispatcher>(
         jobs_, schedule_for(request_, plan_, fitted_, deadline), *records_);
-    return {};
+    return open_remote();
+}
+
+std::string live_run::open_remote() {
+    if (!request_.via) return {};
+    remote_engine_ = engine();
+    auto opened = netpoll::open_remote(*remote_engine_, plan_, request_, facts_);
+    if (opened) {
+        remote_ = std::move(*opened);
+        return {};
+    }
+    if (opened.error().is_held) refused_as_ = verdict::locked;
+    std::string all;
+    for (const std::string& each : opened.error().why)
+        (all += all.empty() ? "" : "; ") += each;
+    return all;
 }
 
 /// Transcripts and new host keys: why they cannot be written.
@@ -238,7 +256,8 @@ engine_options live_run::engine() {
 }
 
 void live_run::poll(engine_options options) {
-    const auto measures = netpoll::run(options, *dispatch_, *dispatch_, stop_.token());
+    const auto measures = remote_ ? remote_->run(*dispatch_, *dispatch_, stop_.token())
+                                  : netpoll::run(options, *dispatch_, *dispatch_, stop_.token());
     dispatch_->report_rest(
         stop_.reason() == stop_reason::deadline ? std::optional(errc::run_deadline) : std::nullopt);
     left_behind_ = measures.left_behind.valid();
@@ -251,6 +270,9 @@ void live_run::poll(engine_options options) {
     facts_.reactor_lag = measures.reactor_lag;
     facts_.resources = measures.workers;
     records_->close();
+    if (!remote_) return;
+    facts_.pollers = facts_of(remote_->pollers());
+    remote_.reset();  // what the journal has may go from the broker
 }
 
 verdict live_run::conclude() {
