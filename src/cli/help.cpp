@@ -55,13 +55,6 @@ std::string short_left_side(flag each) {
     return left_side(each);
 }
 
-std::string group_text(const flag_group& group) {
-    std::string text = "\n" + group.title + ":\n";
-    for (const flag& each : group.flags)
-        text += two_columns(left_side(each), each.help);
-    return text;
-}
-
 }  // namespace
 
 std::string help_text() {
@@ -194,13 +187,8 @@ std::string hostkeys_help_text() {
         own.title = deed == hostkeys_deed::scan ? "Options of scan" : "Options of accept";
         text += group_text(own);
     }
-    std::string others;
-    const auto groups = hostkeys_flags(hostkeys_deed::check, unused);
-    for (const flag_group& group : groups)
-        for (const flag& each : group.flags)
-            others += (others.empty() ? "" : ", ") + each.long_name();
     text += "\nOf scan, check and accept, as 'netpoll --help-all' says, and as variables too:\n";
-    text += "  " + wrap(others + ".", help_width, 2, 2) + "\n\n";
+    text += names_text(hostkeys_flags(hostkeys_deed::check, unused));
     text += paragraph(
         "accept writes to the first --known-hosts file [~/.ssh/known_hosts]. A key that another "
         "is listed for is not accepted: look why it changed, remove HOST, then accept. HOST is as "

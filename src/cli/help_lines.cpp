@@ -25,6 +25,21 @@ const flag& flag_named(std::string_view long_name, const std::vector<flag_group>
     throw std::logic_error("no flag " + std::string(long_name));
 }
 
+std::string group_text(const flag_group& group) {
+    std::string text = "\n" + group.title + ":\n";
+    for (const flag& each : group.flags)
+        text += two_columns(left_side(each), each.help);
+    return text;
+}
+
+std::string names_text(std::span<const flag_group> groups) {
+    std::string names;
+    for (const flag_group& group : groups)
+        for (const flag& each : group.flags)
+            names += (names.empty() ? "" : ", ") + each.long_name();
+    return "  " + wrap(names + ".", help_width, 2, 2) + "\n\n";
+}
+
 std::string flag_line(std::string_view long_name, const std::vector<flag_group>& groups) {
     const flag& known = flag_named(long_name, groups);
     return two_columns(left_side(known), known.help);

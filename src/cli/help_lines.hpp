@@ -4,6 +4,7 @@
 #include "cli/flags.hpp"
 
 #include <map>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +16,11 @@ std::string left_side(const flag& each);
 
 /// One that is there.
 const flag& flag_named(std::string_view long_name, const std::vector<flag_group>& groups);
+
+/// A title, and a line or more for each.
+std::string group_text(const flag_group& group);
+/// Their long names, with commas between; then an empty line.
+std::string names_text(std::span<const flag_group> groups);
 
 /// Its line in the help of a verb that has it, too.
 std::string flag_line(std::string_view long_name, const std::vector<flag_group>& groups);

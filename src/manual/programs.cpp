@@ -4,6 +4,7 @@
 #include "cli/bench_options.hpp"
 #include "cli/flags.hpp"
 #include "cli/hostkeys_options.hpp"
+#include "cli/poller_options.hpp"
 #include "cli/verbs.hpp"
 #include "lab/options.hpp"
 
@@ -73,6 +74,9 @@ word_entry verb_entry(const verb& from) {
         entry.sections = sections_of(hostkeys_flags(hostkeys_deed::scan, unused));
         entry.sections.push_back(
             sections_of(hostkeys_flags(hostkeys_deed::accept, unused)).front());
+    } else if (entry.word == "poller") {
+        poller_options_said unused;
+        entry.sections = sections_of(poller_flags(unused));
     } else {
         entry.sections = {{"Options", options_in(help)}};
         if (entry.sections.front().options.empty())

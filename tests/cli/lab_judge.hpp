@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include <csignal>
+#include <cstddef>
 #include <string>
 #include <vector>
 
@@ -33,6 +34,30 @@ inline nlohmann::json counted_at_end(lab_process& lab, const std::string& stats)
     lab.process().signal(SIGTERM);
     REQUIRE(lab.process().wait(milliseconds{10'000}) == 0);
     return nlohmann::json::parse(read_file(stats));
+}
+
+/// What the lab has counted so far.
+inline std::size_t counted_by(lab_process& lab, const std::string& what) {
+    const std::string key = " " + what + "=";
+    const auto last_said = [&] {
+        const std::string said = lab.process().out() + lab.process().err();
+        const auto at = said.rfind(key);
+        return at == said.npos ? std::string() : said.substr(at + key.size()) + std::to_string(at);
+    };
+    const std::string before = last_said();
+    // It says all its counters each time, so what is waited for is that it says them again.
+    for (int i = 0; last_said() == before; ++i) {
+        REQUIRE(i < 200);
+        REQUIRE_FALSE(lab.counts_now("nothing of this kind"));
+    }
+    return std::stoul(last_said());
+}
+
+/// Until so many have logged in.
+inline void await_logins(lab_process& lab, std::size_t number) {
+    for (int i = 0; i < 1'000; ++i)
+        if (counted_by(lab, "logins") >= number) return;
+    FAIL("nobody logs in any more");
 }
 
 }  // namespace netpoll::testing

@@ -82,32 +82,8 @@ std::string only_run_in(const std::string& rundir) {
     return found;
 }
 
-/// What the lab has counted so far.
-std::size_t counted_by(lab_process& lab, const std::string& what) {
-    const std::string key = " " + what + "=";
-    const auto last_said = [&] {
-        const std::string said = lab.process().out() + lab.process().err();
-        const auto at = said.rfind(key);
-        return at == said.npos ? std::string() : said.substr(at + key.size()) + std::to_string(at);
-    };
-    const std::string before = last_said();
-    // It says all its counters each time, so what is waited for is that it says them again.
-    for (int i = 0; last_said() == before; ++i) {
-        REQUIRE(i < 200);
-        REQUIRE_FALSE(lab.counts_now("nothing of this kind"));
-    }
-    return std::stoul(last_said());
-}
-
 std::size_t accepted_by(lab_process& lab) {
     return counted_by(lab, "accepted");
-}
-
-/// Until so many have logged in.
-void await_logins(lab_process& lab, std::size_t number) {
-    for (int i = 0; i < 1'000; ++i)
-        if (counted_by(lab, "logins") >= number) return;
-    FAIL("nobody logs in any more");
 }
 
 /// netpoll on a whole lab, and the one run of its rundir.

@@ -74,6 +74,10 @@ class Lab:
         self._log.close()
         self._folder.cleanup()
 
+    def write_counters(self):
+        """Asks for the counters, which go to the file of its --stats."""
+        self._process.send_signal(signal.SIGUSR1)
+
     def change_platforms(self, name):
         """Writes this platform for every device into the inventory."""
         text = self.inventory.read_text(encoding="utf-8")

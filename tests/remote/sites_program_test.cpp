@@ -1,0 +1,300 @@
+// netpoll --via and netpoll poller, over simulated devices: the lab's counters are the judge.
+#include "cli/lab_judge.hpp"
+#include "remote/broker.hpp"
+#include "remote/sites.hpp"
+
+#include <doctest/doctest.h>
+#include <signal.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+using namespace netpoll::testing;
+using nlohmann::json;
+
+namespace {
+
+const std::string program = NETPOLL_BINARY_DIR "/netpoll";
+
+bool skipped() {
+    const auto why = nats_server::obstacle();
+    if (why) MESSAGE("skipped: ", *why);
+    return why.has_value();
+}
+
+std::map<std::string, std::size_t> counted(const std::map<std::string, std::string>& ends) {
+    std::map<std::string, std::size_t> all;
+    for (const auto& [device, end] : ends)
+        ++all[end];
+    return all;
+}
+using counts = std::map<std::string, std::size_t>;
+
+/// What a record says that is no time and nobody's name.
+json comparable(json record) {
+    for (const char* each :
+         {"run_id", "started", "ended", "duration_ms", "phases", "poller", "site", "attempts"})
+        record.erase(each);
+    for (auto& each : record["commands"])
+        each.erase("duration_ms");
+    return record;
+}
+
+bool is_in_files(const std::string& folder, const std::string& text) {
+    for (const auto& each : std::filesystem::recursive_directory_iterator(folder))
+        if (each.is_regular_file() && read_file(each.path()).find(text) != std::string::npos)
+            return true;
+    return false;
+}
+
+/// Records by device of the only run in a folder.
+std::map<std::string, std::string> records_in(const std::string& rundir) {
+    std::map<std::string, std::string> found;
+    const std::string text = read_file(rundir + "/latest/results.ndjson");
+    for (std::size_t at = 0; at < text.size();) {
+        const auto end = std::min(text.find('\n', at), text.size());
+        const auto line = json::parse(text.substr(at, end - at));
+        at = end + 1;
+        if (!line.contains("host")) continue;
+        CHECK(found.emplace(line["host"], line["status"]).second);
+    }
+    return found;
+}
+
+std::string only_run_in(const std::string& rundir) {
+    std::string found;
+    for (const auto& each : std::filesystem::directory_iterator(rundir))
+        if (each.is_directory() && !each.is_symlink()) found = each.path();
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("sites: records are those of a run on one machine, but for times and the poller") {
+    if (skipped()) return;
+    sites all;
+    all.pollers();
+    const auto done = all.run({"--mode=threads"});
+    CHECK(done.status == 0);
+    CHECK(done.err == "");
+    const auto there = all.document();
+    CHECK(validated(all.results()) == "");
+    CHECK(there["run"]["via"] == json::array({all.broker().url()}));
+    REQUIRE(there["run"]["pollers"].size() == 3);
+    for (const auto& each : there["run"]["pollers"])
+        CHECK(each["devices"] == 10);
+    auto options = sites::environment();
+    options.environment.emplace_back("NETPOLL_PASSWORD=lab-password");
+    const auto here = netpoll::testing::run(
+        {program, "--known-hosts", all.lab().folder() / "known_hosts", "--output",
+         all / "here.json", "-q", "--mode=threads", all.inventory()},
+        options);
+    CHECK(here.status == 0);
+    const auto local = json::parse(read_file(all / "here.json"));
+    REQUIRE(local["devices"].size() == there["devices"].size());
+    for (std::size_t i = 0; i < local["devices"].size(); ++i) {
+        CHECK(there["devices"][i].contains("poller"));
+        CHECK(comparable(there["devices"][i]) == comparable(local["devices"][i]));
+    }
+    CHECK(all.counters()["device_password_attempts_max"] == 2);  // one each time
+}
+
+TEST_CASE("sites: no secret is at the broker, in results, or in a log") {
+    if (skipped()) return;
+    sites all({{"fra"}, 4});
+    auto& poller = all.poller("fra", {"-vvv"});
+    CHECK(all.run({"-vvv", "--log-file", all / "log"}).status == 0);
+    CHECK(!is_in_files(all.broker().folder().path(), sites::password));
+    CHECK(read_file(all.results()).find(sites::password) == std::string::npos);
+    CHECK(read_file(all / "log").find(sites::password) == std::string::npos);
+    CHECK(poller.err().find(sites::password) == std::string::npos);
+}
+
+TEST_CASE("sites: a wrong password is rejected three times in all, whatever the sites") {
+    if (skipped()) return;
+    sites all({{"fra", "ams", "nyc"}, 60, {}, "tacacs"});
+    for (const char* each : {"fra", "ams", "nyc"})
+        all.poller(each, {}, "wrong-password");
+    CHECK(all.run().status == 5);
+    const auto ends = counted(all.ends());
+    CHECK(ends.at("auth_rejected") <= 3);
+    CHECK(ends.at("auth_guard") >= 57);
+    CHECK(all.counters()["password_rejected"] <= 3);
+}
+
+TEST_CASE("sites: logins that no poller of the site has are named before anyone is contacted") {
+    if (skipped()) return;
+    sites all({{"fra"}, 4});
+    all.poller("fra");
+    auto words = all.argv({"--username=stranger"});
+    const auto done = netpoll::testing::run(words, sites::environment());
+    CHECK(done.status == 3);
+    CHECK(done.err.find("no poller of site fra has a login stranger, which 4 devices need") !=
+          std::string::npos);
+    CHECK(all.counters()["accepted"] == 0);
+}
+
+TEST_CASE("sites: devices of a site without pollers fail after a while, and the others are ok") {
+    if (skipped()) return;
+    sites all({{"fra", "ams"}, 20});
+    all.poller("fra");
+    CHECK(all.run({"--wait-poller=500ms"}).status == 1);
+    CHECK(json(counted(all.ends())) == json(counts{{"no_poller", 10}, {"ok", 10}}));
+}
+
+TEST_CASE("sites: where there is no broker nobody is contacted, and it says so") {
+    if (skipped()) return;
+    sites all({{"fra"}, 2});
+    all.broker().kill();
+    const auto done = all.run();
+    CHECK(done.status == 3);
+    CHECK(done.err.find("cannot be reached") != std::string::npos);
+    CHECK(done.err.find("--wait-via") != std::string::npos);
+}
+
+TEST_CASE("sites: two coordinators of one inventory and job") {
+    if (skipped()) return;
+    sites all({{"fra"}, 2, {"--latency=30s"}});
+    all.poller("fra");
+    child_process first(all.argv(), sites::environment());
+    await_logins(all.lab(), 1);
+    auto second = all.argv();
+    second[5] = all / "second.json";
+    const auto refused = netpoll::testing::run(second, sites::environment());
+    CHECK(refused.status == 75);
+    CHECK(refused.err.find("pid " + std::to_string(first.pid())) != std::string::npos);
+    first.signal(SIGTERM);
+    CHECK(first.wait() == 4);
+}
+
+TEST_CASE("sites: a poller that is killed: others do what it had, each device once in the end") {
+    if (skipped()) return;
+    sites all({{"fra"}, 60, {"--latency=400ms"}, {}, {}, "repeatable: true, "});
+    auto& victim = all.poller("fra", {"--concurrency=10"});
+    child_process run(all.argv(), sites::environment());
+    await_logins(all.lab(), 12);
+    victim.signal(SIGKILL);
+    all.poller("fra");
+    CHECK(run.wait() == 0);
+    const auto ends = all.ends();
+    CHECK(json(counted(ends)) == json(counts{{"ok", 60}}));
+    // What the killed one had begun is begun again, and nothing else.
+    CHECK(all.counters()["logins"] <= 60 + 12);
+}
+
+TEST_CASE("sites: a poller that is asked to end gives back what it has not begun") {
+    if (skipped()) return;
+    sites all({{"fra"}, 60, {"--latency=200ms"}});
+    auto& leaving = all.poller("fra", {"--concurrency=4"});
+    child_process run(all.argv(), sites::environment());
+    await_logins(all.lab(), 6);
+    leaving.signal(SIGTERM);
+    CHECK(leaving.wait() == 0);
+    all.poller("fra");
+    CHECK(run.wait() == 0);
+    CHECK(json(counted(all.ends())) == json(counts{{"ok", 60}}));
+    CHECK(all.counters()["device_password_attempts_max"] == 1);
+}
+
+TEST_CASE("sites: a broker that is killed and comes back costs nothing but time") {
+    if (skipped()) return;
+    sites all({{"fra", "ams"}, 80, {"--latency=300ms"}});
+    all.poller("fra", {"--concurrency=8"});
+    all.poller("ams", {"--concurrency=8"});
+    child_process run(all.argv(), sites::environment());
+    await_logins(all.lab(), 20);
+    all.broker().kill();
+    all.broker().start();
+    CHECK(run.wait() == 0);
+    CHECK(json(counted(all.ends())) == json(counts{{"ok", 80}}));
+    CHECK(all.counters()["device_password_attempts_max"] == 1);
+}
+
+TEST_CASE("sites: a coordinator that is killed is resumed, and no device is begun twice") {
+    if (skipped()) return;
+    sites all({{"fra", "ams"}, 80, {"--latency=300ms"}});
+    all.poller("fra", {"--concurrency=8"});
+    all.poller("ams", {"--concurrency=8"});
+    const std::string rundir = all / "runs";
+    {
+        child_process run(all.argv({"--rundir", rundir}), sites::environment());
+        await_logins(all.lab(), 20);
+        run.signal(SIGKILL);
+        run.wait();
+    }
+    // Its lock at the broker lapses 15 s after its death.
+    const auto resumed =
+        netpoll::testing::run({program, "resume", "-q", only_run_in(rundir)}, sites::environment());
+    CHECK(resumed.err == "");
+    CHECK(resumed.status == 0);
+    const auto records = records_in(rundir);
+    CHECK(json(counted(records)) == json(counts{{"ok", 80}}));
+    CHECK(all.counters()["device_password_attempts_max"] == 1);
+}
+
+TEST_CASE("sites: long outputs come in parts, as they were") {
+    if (skipped()) return;
+    sites all({{"fra"}, 6, {"--output-lines=30000"}});
+    all.poller("fra");
+    CHECK(all.run({"--command=show version", "--command=uname -a"}).status == 0);
+    const auto document = all.document();
+    for (const auto& each : document["devices"]) {
+        CHECK(each["status"] == "ok");
+        const std::string output = each["commands"][0]["output"];
+        CHECK(std::count(output.begin(), output.end(), '\n') >= 30'000);
+    }
+}
+
+TEST_CASE("sites: what strangers say at the broker is told, and changes nothing") {
+    if (skipped()) return;
+    sites all({{"fra"}, 10, {"--latency=1s"}});
+    all.poller("fra", {"--concurrency=2"});
+    child_process run(all.argv({"--log-file", all / "log", "--rundir", all / "runs"}),
+                      sites::environment());
+    await_logins(all.lab(), 2);
+    const std::string id = std::filesystem::path(only_run_in(all / "runs")).filename();
+    netpoll::broker_access access;
+    access.servers = {all.broker().url()};
+    auto stranger = netpoll::broker::open(access, {"stranger", "_INBOX.x"},
+                                          {[](bool) {}, [](const std::string&) {}});
+    REQUIRE(stranger.has_value());
+    REQUIRE((*stranger)->wait_connected(milliseconds(5'000)));
+    for (const char* bytes : {"", "noise", "\xa1\x61v\x01", "\xa1\x61v\x18\x63"}) {
+        (*stranger)->publish({"np.say.fra." + id + ".stranger", bytes, {}});
+        (*stranger)->publish({"np.result.fra." + id, bytes, {}});
+        (*stranger)->publish({"np.ctl.fra." + id, bytes, {}});
+        (*stranger)->publish({"np.result.fra." + id,
+                              bytes,
+                              {{"Np-Version", "1"}, {"Np-Lease", "ab-1"}, {"Np-Part", "1/1"}}});
+    }
+    CHECK(run.wait() == 0);
+    CHECK(json(counted(all.ends())) == json(counts{{"ok", 10}}));
+    const std::string log = read_file(all / "log");
+    CHECK(log.find("is not understood") != std::string::npos);
+    CHECK(log.find("format 99") != std::string::npos);
+    CHECK(log.find("a result at the broker is of no use") != std::string::npos);
+    CHECK(all.counters()["device_password_attempts_max"] == 1);
+}
+
+TEST_CASE("sites: a poller keeps to its own limits, whatever jobs say") {
+    if (skipped()) return;
+    sites all({{"fra"}, 10, {"--latency=200ms"}});
+    all.poller("fra", {"--allow-net=192.0.2.0/24"});
+    CHECK(all.run({"--retries=0"}).status == 1);
+    CHECK(json(counted(all.ends())) == json(counts{{"unreachable", 10}}));
+    CHECK(all.counters()["accepted"] == 0);
+}
+
+TEST_CASE("sites: SIGTERM at the coordinator ends sessions at the pollers") {
+    if (skipped()) return;
+    sites all({{"fra"}, 20, {"--latency=30s"}});
+    all.poller("fra", {"--concurrency=5"});
+    child_process run(all.argv(), sites::environment());
+    await_logins(all.lab(), 5);
+    run.signal(SIGTERM);
+    CHECK(run.wait() == 4);
+    const auto ends = counted(all.ends());
+    CHECK(ends.at("interrupted") >= 5);
+    CHECK(ends.at("skipped") >= 10);
+}
