@@ -143,7 +143,8 @@ expected<void, std::string> poller::run(std::stop_token stop) {
     for (auto& [id, each] : runs_)
         each->stop();
     runs_.clear();
-    if (!why_refused_.empty()) return unexpected(why_refused_);
+    if (!why_refused_.empty())
+        return unexpected(why_refused_ + "; is --via-key that of site " + options_.site + "?");
     if (!outbox_->empty())
         log(log_level::warn, "results that the broker did not take are kept in " + options_.spool +
                                  " for the next poller of this name");

@@ -20,11 +20,22 @@ std::vector<std::string> lab_arguments(const sites_wanted& wanted, const std::st
     return all;
 }
 
+/// Makes keys there; who they let in, as a part of a server's configuration.
+std::string accounts_in(const std::string& folder, const std::vector<std::string>& all) {
+    std::string names;
+    for (const std::string& each : all)
+        names += (names.empty() ? "" : ",") + each;
+    const auto made = run({program, "via", "init", "--sites", names, folder}, clean_environment());
+    if (made.status != 0) throw std::runtime_error("via init: " + made.err);
+    const std::string whole = read_file(folder + "/nats-server.conf");
+    return whole.substr(whole.find("\naccounts {"));
+}
+
 }  // namespace
 
 sites::sites(sites_wanted wanted)
     : wanted_(std::move(wanted)),
-      broker_(wanted_.broker),
+      broker_(wanted_.has_keys ? accounts_in(folder_ / "via", wanted_.sites) : std::string()),
       lab_(wanted_.devices, lab_arguments(wanted_, folder_ / "stats.json")) {
     std::string text =
         "defaults: {" + wanted_.defaults +
@@ -38,6 +49,11 @@ sites::sites(sites_wanted wanted)
     const std::string login = "lab" + (wanted_.realm.empty() ? "" : "@" + wanted_.realm);
     write_file(folder_ / "logins.yaml", login + ": {username: lab, password: env:LAB_PASSWORD}\n",
                0600);
+}
+
+std::vector<std::string> sites::key(const std::string& whose) const {
+    if (!wanted_.has_keys) return {};
+    return {"--via-key=" + (folder_ / "via/" + whose + ".nk")};
 }
 
 child_options sites::environment() {
@@ -57,6 +73,8 @@ child_process& sites::poller(const std::string& site, std::vector<std::string> m
                                    "--spool",
                                    folder_ / "spool",
                                    "-v"};
+    for (std::string& each : key(site))
+        words.push_back(std::move(each));
     words.insert(words.end(), more.begin(), more.end());
     pollers_.push_back(std::make_unique<child_process>(std::move(words), std::move(options)));
     if (!pollers_.back()->wait_for_line("the broker is there"))
@@ -77,6 +95,8 @@ std::vector<std::string> sites::argv(std::vector<std::string> more) const {
                                  "--output",
                                  results(),
                                  "-q"};
+    for (std::string& each : key("coord"))
+        all.push_back(std::move(each));
     all.insert(all.end(), std::make_move_iterator(more.begin()),
                std::make_move_iterator(more.end()));
     all.push_back(inventory());

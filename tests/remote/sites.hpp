@@ -19,7 +19,7 @@ struct sites_wanted {
     std::size_t devices{30};
     std::vector<std::string> lab{};  ///< further options of the lab
     std::string realm{};             ///< of all devices; empty: each has its own
-    std::string broker{};            ///< further configuration
+    bool has_keys{false};            ///< as `netpoll via init` makes them; else who comes is let in
     std::string defaults{};          ///< of the inventory: "repeatable: true, "
 };
 
@@ -56,6 +56,8 @@ public:
     std::string inventory() const { return folder_ / "sites.yaml"; }
 
 private:
+    std::vector<std::string> key(const std::string& whose) const;
+
     const sites_wanted wanted_;
     temp_folder folder_;
     nats_server broker_;

@@ -111,6 +111,25 @@ TEST_CASE("sites: no secret is at the broker, in results, or in a log") {
     CHECK(poller.err().find(sites::password) == std::string::npos);
 }
 
+TEST_CASE("sites: each comes in by its own key, and by no other") {
+    if (skipped()) return;
+    sites_wanted wanted{{"fra", "ams"}, 8};
+    wanted.has_keys = true;
+    sites all(wanted);
+    all.pollers();
+    CHECK(all.run({"-c", "uname -a", "-c", "uptime"}).status == 0);
+    CHECK(json(counted(all.ends())) == json(counts{{"ok", 8}}));
+    CHECK(all.run({"--via-key=" + (all / "via/fra.nk")}).status == 3);
+    child_options options = sites::environment();
+    options.environment.emplace_back("LAB_PASSWORD=x");
+    child_process stranger(
+        {program, "poller", "--site=fra", "--via=" + all.broker().url(), "--logins",
+         all / "logins.yaml", "--spool", all / "other", "--via-key", all / "via/ams.nk"},
+        options);
+    CHECK(stranger.wait() == 3);
+    CHECK(stranger.err().find("--via-key that of site fra") != std::string::npos);
+}
+
 TEST_CASE("sites: a wrong password is rejected three times in all, whatever the sites") {
     if (skipped()) return;
     sites all({{"fra", "ams", "nyc"}, 60, {}, "tacacs"});
@@ -170,7 +189,7 @@ TEST_CASE("sites: two coordinators of one inventory and job") {
 
 TEST_CASE("sites: a poller that is killed: others do what it had, each device once in the end") {
     if (skipped()) return;
-    sites all({{"fra"}, 60, {"--latency=400ms"}, {}, {}, "repeatable: true, "});
+    sites all({{"fra"}, 60, {"--latency=400ms"}, {}, false, "repeatable: true, "});
     auto& victim = all.poller("fra", {"--concurrency=10"});
     child_process run(all.argv(), sites::environment());
     await_logins(all.lab(), 12);
@@ -284,6 +303,17 @@ TEST_CASE("sites: a poller keeps to its own limits, whatever jobs say") {
     CHECK(all.run({"--retries=0"}).status == 1);
     CHECK(json(counted(all.ends())) == json(counts{{"unreachable", 10}}));
     CHECK(all.counters()["accepted"] == 0);
+}
+
+TEST_CASE("sites: pollers share the pace of a realm") {
+    if (skipped()) return;
+    sites all({{"fra"}, 120, {}, "tacacs"});
+    for (int i = 0; i < 4; ++i)
+        all.poller("fra");
+    CHECK(all.run({"--logins-per-second=50", "--attempt-gap=0s"}).status == 0);
+    const auto counters = all.counters();
+    CHECK(counters["password_accepted"] == 120);
+    CHECK(counters["password_busiest_second"] <= 55);
 }
 
 TEST_CASE("sites: SIGTERM at the coordinator ends sessions at the pollers") {
