@@ -73,15 +73,15 @@ install_documents(python3-netpoll python)
 # Pages keep their folders, so that the links between them hold.
 foreach(page README.md src/terminal/poll.svg tests/cookbook/README.md
     inventories/README.md docker/README.md src/ssh/README.md src/inventory/platforms/README.md
-    src/results/README.md src/results/netpoll-1.schema.json src/history/README.md src/schedule/README.md src/engine/README.md src/notify/README.md
+    src/results/README.md src/results/netpoll-1.schema.json src/history/README.md src/schedule/README.md src/engine/README.md src/notify/README.md src/remote/README.md src/package/scheduled/poller.conf
     src/lab/README.md)
   get_filename_component(folder ${page} DIRECTORY)
   install(FILES ${page} DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/netpoll/${folder} COMPONENT netpoll)
 endforeach()
 set(scheduled ${PROJECT_SOURCE_DIR}/src/package/scheduled)
-install(FILES inventories/example.yaml ${scheduled}/nightly.conf ${scheduled}/cron
+install(FILES inventories/example.yaml ${scheduled}/nightly.conf ${scheduled}/poller.conf ${scheduled}/cron
   DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/netpoll/examples COMPONENT netpoll)
-install(FILES ${scheduled}/netpoll@.service ${scheduled}/netpoll@.timer
+install(FILES ${scheduled}/netpoll@.service ${scheduled}/netpoll@.timer ${scheduled}/netpoll-poller@.service
   DESTINATION lib/systemd/system COMPONENT netpoll)
 # In a Debian package below /etc: see system_files.cmake.
 install(FILES ${scheduled}/logrotate DESTINATION etc/logrotate.d RENAME netpoll COMPONENT netpoll)

@@ -89,7 +89,7 @@ std::string tls_of(const broker_plan& plan) {
 std::string broker_configuration(const broker_plan& plan) {
     std::string text =
         "# nats-server for netpoll over several machines; written by 'netpoll via init'.\n"
-        "# Start: nats-server -c THIS_FILE. After a change: nats-server --signal reload.\n\n";
+        "# Start: nats-server -c THIS_FILE. After a change: SIGHUP.\n\n";
     text += "server_name: netpoll\n";
     text += "listen: " + quoted(host_and_port(plan.listens.host, plan.listens.port)) + "\n";
     text +=
