@@ -10,6 +10,7 @@
 #include "cli/verbs/parse.hpp"
 #include "cli/verbs/platforms.hpp"
 #include "cli/verbs/poller.hpp"
+#include "cli/verbs/pollers.hpp"
 #include "cli/verbs/prune.hpp"
 #include "cli/verbs/report.hpp"
 #include "cli/verbs/resume.hpp"
@@ -41,9 +42,10 @@ constexpr std::array verbs{
          history_help_text},
     verb{"stale", "devices without a good run for some time", run_stale, stale_help_text},
     verb{"prune", "remove old runs", run_prune, prune_help_text},
-    verb{"via", "keys and a broker's configuration for several machines", run_via, via_help_text},
     verb{"poller", "contact a site's devices for runs elsewhere", run_poller_verb,
          poller_help_text},
+    verb{"pollers", "which pollers a broker hears", run_pollers, pollers_help_text},
+    verb{"via", "keys and a broker's configuration for several machines", run_via, via_help_text},
     verb{"bench", "which mode and concurrency do best", run_bench, bench_help_text}};
 
 }  // namespace

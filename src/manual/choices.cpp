@@ -39,6 +39,7 @@ const std::map<std::string, words>& word_lists() {
         {"prune --format", {"text", "json"}},
         {"parse --format", {"json", "ndjson", "csv", "table"}},
         {"templates --format", {"text", "json"}},
+        {"pollers --format", {"table", "json"}},
         {" --parse-none", {"text", "null"}},
         {" --host-key-type", {"ed25519", "ecdsa", "rsa"}},
     };
