@@ -37,6 +37,7 @@ python3 completion_test.py /tmp/manual /usr/bin/netpoll
 python3 -c 'import netpoll; print("from Python:", netpoll.__name__)'
 
 [[ $(stat -c %a /etc/netpoll/credentials) == 700 && -f /etc/logrotate.d/netpoll ]]
+[[ -f /usr/lib/systemd/system/netpoll-poller@.service ]]
 [[ -f /usr/lib/systemd/system/netpoll@.service && -f /usr/lib/systemd/system/netpoll@.timer ]]
 # What an administrator and runs would leave.
 mkdir -p /var/lib/private/netpoll/nightly /var/log/netpoll /etc/systemd/system/timers.target.wants
