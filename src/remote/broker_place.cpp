@@ -30,7 +30,6 @@ expected<std::unique_ptr<broker_place>, remote_run::refusal> broker_place::open(
     const remote_options& options, listener tell) {
     using refusal = remote_run::refusal;
     std::unique_ptr<broker_place> made(new broker_place(options));
-    const auto refused = tell.refused;
     auto opened = broker::open(options.access,
                                {"netpoll " + options.run, subject::inbox(subject::coordinator)},
                                {std::move(tell.connected), std::move(tell.refused)});
@@ -42,12 +41,10 @@ expected<std::unique_ptr<broker_place>, remote_run::refusal> broker_place::open(
             false, "the broker at " + options.access.servers.front() + " cannot be reached" +
                        (why.empty() ? "" : ": " + why) + "; --wait-via waits for it longer"});
     }
-    const auto lost = [refused] {
-        refused("another coordinator has this run's lock since the broker was away");
-    };
     const auto until = std::chrono::steady_clock::now() + options.wait_lock;
     for (;;) {
-        auto lock = broker_lock::take(*made->broker_, options.lock, options.holder, lost);
+        auto lock =
+            broker_lock::take(*made->broker_, options.lock, options.holder, tell.superseded);
         if (lock) {
             made->lock_ = std::move(*lock);
             break;

@@ -18,6 +18,7 @@ public:
         std::function<void(broker_message)> said;  ///< by a poller
         std::function<void(bool there)> connected;
         std::function<void(std::string why)> refused;
+        std::function<void()> superseded;  ///< another coordinator has the lock
     };
 
     /// `options` outlive it. The listener is called from other threads.

@@ -44,11 +44,12 @@ struct stop_wanted {};
 struct broker_presence {
     bool there;
 };
+struct superseded {};
 struct refused_by_broker {
     std::string why;
 };
 using event = std::variant<broker_message, wire::joined_result, emptied, more_jobs, stop_wanted,
-                           broker_presence, refused_by_broker, leave_desk::asker>;
+                           broker_presence, superseded, refused_by_broker, leave_desk::asker>;
 
 std::vector<std::string> sites_of(const std::vector<job>& jobs) {
     std::set<std::string> sites;
@@ -117,7 +118,8 @@ std::optional<remote_run::refusal> coordinator::open() {
     auto opened = broker_place::open(
         options_, {[this](broker_message what) { events_.post(std::move(what)); },
                    [this](bool there) { events_.post(broker_presence{there}); },
-                   [this](std::string why) { events_.post(refused_by_broker{std::move(why)}); }});
+                   [this](std::string why) { events_.post(refused_by_broker{std::move(why)}); },
+                   [this] { events_.post(superseded{}); }});
     if (!opened) return std::move(opened).error();
     place_ = std::move(*opened);
     opened_ = clock::now();
@@ -201,6 +203,12 @@ void coordinator::hear(event what) {
                           [&](wire::joined_result& r) { result_came(std::move(r)); },
                           [&](emptied) { ++times_emptied_; }, [](more_jobs) {},
                           [&](stop_wanted) { stop_all(clock::now()); },
+                          [&](superseded) {
+                              log(log_level::error,
+                                  "another coordinator runs this inventory and job since the "
+                                  "broker was away: this one ends");
+                              stop_all(clock::now());
+                          },
                           [&](broker_presence c) { connection_changed(c.there); },
                           [&](refused_by_broker& r) {
                               if (std::exchange(why_refused_, r.why) != r.why)
@@ -261,6 +269,8 @@ void coordinator::heard(poller_link& from, const wire::any& message) {
         desk_->reached(from, at->lease, at->where);
     if (const auto* back = std::get_if<wire::returned>(&message))
         desk_->returned(from, back->lease);
+    if (const auto* gone = std::get_if<wire::lost>(&message))
+        desk_->fail(gone->lease, escape(gone->why));
 }
 
 void coordinator::greeted(poller_link& by, const wire::hello& what) {
@@ -274,7 +284,7 @@ void coordinator::greeted(poller_link& by, const wire::hello& what) {
 
 void coordinator::take_claims(poller_link& of) {
     for (const auto& held : std::exchange(of.claims, {}))
-        desk_->claim(of, held);
+        if (!desk_->claim(of, held)) of.talk.send(wire::message_node(wire::withdrawn{held.lease}));
 }
 
 // What a coordinator of before handed out is reported first, and what pollers still have of it is
@@ -321,6 +331,7 @@ void coordinator::result_came(wire::joined_result came) {
     if (!came.what) {
         log(log_level::error,
             "a result at the broker is of no use, and left out: " + came.what.error());
+        desk_->fail(came.lease, came.what.error());
         return came.done();
     }
     auto& whole = *came.what;

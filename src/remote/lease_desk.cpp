@@ -98,16 +98,18 @@ void lease_desk::take_over(const claimed& what, leased_job one) {
     if (what.held.where != phase::resolve) reached(*what.by, what.held.lease, what.held.where);
 }
 
-void lease_desk::claim(poller_link& by, const wire::held_job& held) {
-    if (seen_.contains(held.lease) || by.jobs.contains(held.lease)) return;
+bool lease_desk::claim(poller_link& by, const wire::held_job& held) {
+    if (seen_.contains(held.lease) || by.jobs.contains(held.lease)) return true;
     const auto found = index_of_.find(held.device);
-    if (found == index_of_.end()) return;
+    if (found == index_of_.end()) return false;
     const auto index = found->second;
-    if (leased_.contains(index) || early_.contains(index) || finished_.contains(index)) return;
+    if (leased_.contains(index) || early_.contains(index) || finished_.contains(index))
+        return false;
     if (auto one = unqueue(index))
         take_over({&by, held}, std::move(*one));
     else
         claims_.insert_or_assign(index, claimed{&by, held});
+    return true;
 }
 
 // A site's jobs may stand behind many of others, which wait for pollers of theirs.
@@ -196,6 +198,17 @@ void lease_desk::result(const std::string& lease, const std::string& device,
         finish(std::move(*one), poller, std::move(what));
     else
         early_.emplace(index, early_result{poller, std::move(what)});
+}
+
+void lease_desk::fail(const std::string& lease, const std::string& why) {
+    const auto holder = holders_.find(lease);
+    if (holder == holders_.end()) return;
+    auto found = holder->second->jobs.extract(lease);
+    holders_.erase(holder);
+    leased_.erase(found.mapped().work.index);
+    seen_.insert(lease);
+    report(found.mapped(), device_status::failed,
+           error{errc::internal, found.mapped().where, "its result did not come: " + why});
 }
 
 // What its poller said of it may have been lost, or may come later.

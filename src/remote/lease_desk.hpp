@@ -33,8 +33,9 @@ public:
     lease_desk(const std::vector<job>& all, std::string epoch, job_source& source,
                run_observer& observer, look first);
 
-    /// A poller says that it has this job, of a lease of this coordinator or of one before.
-    void claim(poller_link& by, const wire::held_job& held);
+    /// A poller says that it has this job, of a lease of this coordinator or of one before. False
+    /// where the job is another's by now, or over.
+    bool claim(poller_link& by, const wire::held_job& held);
     /// The next job for it, if there is one now: it is the poller's from here on.
     struct handed_out {
         std::string lease;
@@ -63,6 +64,8 @@ public:
     void result(const std::string& lease, const std::string& device, const std::string& poller,
                 outcome what);
 
+    /// Its result will never come.
+    void fail(const std::string& lease, const std::string& why);
     /// The poller is gone: what it had begun is lost.
     void lose(poller_link& gone);
     /// Sites whose pollers are not among these fail after `patience`.

@@ -54,7 +54,8 @@ void fields_of(auto& visit, Value& value) {
     visit(field_at{"jobs", jobs});
 }
 template <class Value>
-concept one_lease = is<Value, began> || is<Value, asks_leave> || is<Value, returned>;
+concept one_lease =
+    is<Value, began> || is<Value, asks_leave> || is<Value, returned> || is<Value, withdrawn>;
 template <one_lease Value>
 void fields_of(auto& visit, Value& value) {
     auto& [lease] = value;
@@ -64,6 +65,11 @@ template <is<reached> Value>
 void fields_of(auto& visit, Value& value) {
     auto& [lease, where] = value;
     visit(field_at{"lease", lease}, field_at{"phase", where});
+}
+template <is<lost> Value>
+void fields_of(auto& visit, Value& value) {
+    auto& [lease, why] = value;
+    visit(field_at{"lease", lease}, field_at{"why", why});
 }
 template <is<log_line> Value>
 void fields_of(auto& visit, Value& value) {

@@ -15,8 +15,8 @@ namespace netpoll::wire {
 namespace {
 
 constexpr std::array<const char*, std::variant_size_v<any>> kinds{
-    "definition", "settings", "job",     "leave",      "stop",     "hello",
-    "room",       "began",    "reached", "asks_leave", "returned", "log"};
+    "definition", "settings", "job",     "leave",      "withdrawn", "stop", "hello",
+    "room",       "began",    "reached", "asks_leave", "returned",  "lost", "log"};
 
 template <std::size_t Kind = 0>
 std::optional<any> message_of(std::size_t kind, const node& map) {

@@ -44,6 +44,11 @@ struct leave {
     std::string lease;
     bool granted{false};  ///< false: nobody logs in with this credential any more
 };
+/// To a poller: the job of this lease is another's, or over. It is not begun, and nobody waits for
+/// its result.
+struct withdrawn {
+    std::string lease;
+};
 /// To a poller: take no new job, say goodbye to devices.
 struct stop {};
 
@@ -80,14 +85,19 @@ struct asks_leave {
 struct returned {
     std::string lease;
 };
+/// Its result cannot reach the coordinator.
+struct lost {
+    std::string lease;
+    std::string why;  ///< a sentence
+};
 struct log_line {
     bool is_error{false};  ///< else a warning
     std::string host;
     std::string text;
 };
 
-using any = std::variant<definition, settings, given, leave, stop, hello, room, began, reached,
-                         asks_leave, returned, log_line>;
+using any = std::variant<definition, settings, given, leave, withdrawn, stop, hello, room, began,
+                         reached, asks_leave, returned, lost, log_line>;
 
 node message_node(const any& message);
 /// Nothing for a kind that this version does not know, and for what is none; `wrong` is set for the

@@ -282,9 +282,8 @@ void poller::send_result(poller_run& run, wire::result whole) {
 
 void poller::part_answered(const result_outbox::part_answer& said) {
     if (said.what == stored::refused)
-        log(log_level::error,
-            "the broker refuses a result; it is lost, and its device will be "
-            "polled again");
+        for (auto& [id, each] : runs_)
+            each->lose(said.lease, "the broker refuses it");
     if (!outbox_->take(said, clock::now())) return;
     for (auto& [id, each] : runs_)
         each->stored(said.lease);

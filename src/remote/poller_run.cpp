@@ -101,6 +101,7 @@ std::optional<outcome> poller_run::take(const wire::any& message) {
     if (const auto* how = std::get_if<wire::settings>(&message)) begin_engine(*how);
     if (const auto* work = std::get_if<wire::given>(&message)) return take(*work);
     if (const auto* leave = std::get_if<wire::leave>(&message)) take(*leave);
+    if (const auto* gone = std::get_if<wire::withdrawn>(&message)) take(*gone);
     if (std::holds_alternative<wire::stop>(message)) {
         drain();
         stop();
@@ -189,6 +190,19 @@ void poller_run::take(const wire::leave& what) {
         gate_.answered(found->second, {login_leave::answer::never});
 }
 
+// One that has not begun cannot be taken from the engine, but it comes no further than to its
+// login.
+void poller_run::take(const wire::withdrawn& what) {
+    const auto found = by_lease_.find(what.lease);
+    if (found == by_lease_.end()) return;
+    jobs_.at(found->second).withdrawn = true;
+    gate_.answered(found->second, {login_leave::answer::never});
+}
+
+void poller_run::lose(const std::string& lease, const std::string& why) {
+    if (results_.erase(lease) > 0) say(wire::lost{lease, why});
+}
+
 poller_run::held_job* poller_run::find(std::size_t index) {
     const auto found = jobs_.find(index);
     return found == jobs_.end() ? nullptr : &found->second;
@@ -212,6 +226,7 @@ void poller_run::asks_leave(std::size_t index) {
     held_job* const mine = find(index);
     if (mine == nullptr) return;
     mine->asked = true;
+    if (mine->withdrawn) return gate_.answered(index, {login_leave::answer::never});
     say(wire::asks_leave{mine->lease});
 }
 
@@ -228,6 +243,10 @@ std::optional<wire::result> poller_run::finished(outcome what) {
     held_job done = std::move(over.mapped());
     by_lease_.erase(done.lease);
     gate_.forget(what.index);
+    if (done.withdrawn) {
+        over_.emplace_back(std::chrono::steady_clock::now(), std::move(done));
+        return std::nullopt;
+    }
     const std::string device = done.device.with_login.front().name;
     results_.emplace(done.lease, device);
     what.target.reset();

@@ -59,6 +59,8 @@ public:
     /// Its result, or nothing where it is to be begun anew once the coordinator is heard again: it
     /// stood before its login, and nobody could say whether it may.
     std::optional<wire::result> finished(outcome what);
+    /// The broker does not take it.
+    void lose(const std::string& lease, const std::string& why);
     /// The broker has all of it.
     void stored(const std::string& lease) { results_.erase(lease); }
     void log(log_level level, const std::string& host, const std::string& text);
@@ -92,12 +94,14 @@ private:
         bool asked{false};  // whether it may log in
         bool answered{false};
         bool begun{false};
+        bool withdrawn{false};
         phase where{phase::resolve};
     };
 
     void say(const wire::any& message);
     std::optional<outcome> take(const wire::given& what);
     void take(const wire::leave& what);
+    void take(const wire::withdrawn& what);
     void begin_engine(const wire::settings& how);
     held_job* find(std::size_t index);
 

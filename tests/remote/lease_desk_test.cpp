@@ -230,8 +230,8 @@ TEST_CASE("desk: results and claims from before a coordinator's death come first
     desk_fixture all({"fra", "fra", "fra"});
     auto& fra = all.poller("fra", "f1");
     all.done("cd-1", "d0", "f9");  // nobody has had a turn yet
-    all.desk->claim(fra, {"cd-2", "d1", true, phase::auth});
-    all.desk->claim(fra, {"cd-3", "stranger", false, phase::resolve});
+    CHECK(all.desk->claim(fra, {"cd-2", "d1", true, phase::auth}));
+    CHECK_FALSE(all.desk->claim(fra, {"cd-3", "stranger", false, phase::resolve}));
     CHECK(all.reported.empty());
     const auto given = all.give_all(fra);
     CHECK(given.size() == 1);
@@ -248,7 +248,7 @@ TEST_CASE("desk: results and claims from before a coordinator's death come first
 TEST_CASE("desk: a claim of a lost poller is nobody's") {
     desk_fixture all({"fra"});
     auto& lost = all.poller("fra", "f1");
-    all.desk->claim(lost, {"cd-2", "d0", true, phase::kex});
+    CHECK(all.desk->claim(lost, {"cd-2", "d0", true, phase::kex}));
     all.desk->lose(lost);
     auto& other = all.poller("fra", "f2");
     CHECK(all.give_all(other).contains("d0"));
@@ -324,5 +324,30 @@ TEST_CASE("desk: pollers that do not answer a stop are given up") {
     all.desk->give_up(fra);
     CHECK(all.reported.at("d0").status == device_status::cancelled);
     CHECK(all.reported.at("d1").status == device_status::skipped);
+    CHECK(all.desk->is_over());
+}
+
+TEST_CASE("desk: what a poller has that another one does by now is not its own") {
+    desk_fixture all({"fra"});
+    auto& first = all.poller("fra", "f1");
+    const auto old = all.give_all(first).at("d0");
+    all.desk->lose(first);
+    auto& other = all.poller("fra", "f2");
+    const auto lease = all.give_all(other).at("d0");
+    auto& again = all.poller("fra", "f1-again");
+    CHECK_FALSE(all.desk->claim(again, {old, "d0", true, phase::auth}));
+    all.done(lease, "d0", "f2");
+    CHECK_FALSE(all.desk->claim(again, {old, "d0", true, phase::auth}));
+    CHECK(all.desk->is_over());
+}
+
+TEST_CASE("desk: a device whose result will never come has a record that says why") {
+    desk_fixture all({"fra"});
+    auto& fra = all.poller("fra", "f1");
+    const auto lease = all.give_all(fra).at("d0");
+    all.desk->fail("ab-99", "of nobody");
+    all.desk->fail(lease, "it is too long");
+    CHECK(code_of(all.reported.at("d0")) == errc::internal);
+    CHECK(all.reported.at("d0").error->detail.find("too long") != std::string::npos);
     CHECK(all.desk->is_over());
 }
