@@ -272,7 +272,7 @@ void poller::send_result(poller_run& run, wire::result whole) {
     const std::size_t most = limit == 0
                                  ? most_part_bytes
                                  : std::min(most_part_bytes, std::max(limit / 2, std::size_t{1}));
-    packers_->post([this, held, id = run.id(), most] {
+    packers_->post_soon([this, held, id = run.id(), most] {
         outgoing_result made{id, held->lease, held->device, {}};
         made.parts = wire::parts_of(*held, subject::result(options_.site, id), most);
         held->what = {};

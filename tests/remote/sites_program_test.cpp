@@ -307,18 +307,18 @@ TEST_CASE("sites: a poller keeps to its own limits, whatever jobs say") {
 
 TEST_CASE("sites: a poller that stood still is done with what others have by now") {
     if (skipped()) return;
-    sites all({{"fra"}, 30, {"--latency=500ms"}, {}, false, "repeatable: true, "});
+    sites all({{"fra"}, 130, {"--latency=250ms"}, {}, false, "repeatable: true, "});
     auto& still = all.poller("fra", {"--concurrency=4"});
     child_process run(all.argv(), sites::environment());
     await_logins(all.lab(), 6);
     still.signal(SIGSTOP);
     auto& other = all.poller("fra", {"--concurrency=2"});
     // It is taken for dead, and the other one has what it had.
-    await_logins(all.lab(), 14);
+    await_logins(all.lab(), 110);
     still.signal(SIGCONT);
     CHECK(run.wait() == 0);
-    CHECK(json(counted(all.ends())) == json(counts{{"ok", 30}}));
-    CHECK(all.counters()["logins"] <= 30 + 4);
+    CHECK(json(counted(all.ends())) == json(counts{{"ok", 130}}));
+    CHECK(all.counters()["logins"] <= 130 + 4);
     still.signal(SIGTERM);
     CHECK(still.wait() == 0);
     other.signal(SIGTERM);
