@@ -32,7 +32,7 @@ public:
     }
 
 private:
-    static constexpr std::chrono::milliseconds gathering{5};
+    static constexpr std::chrono::milliseconds gathering{10};
 
     std::mutex mutex_;
     std::condition_variable filled_;

@@ -33,6 +33,7 @@ def arguments():
     parser.add_argument("--netpoll", required=True)
     parser.add_argument("--lab", required=True)
     parser.add_argument("--devices", type=int, default=2_000)
+    parser.add_argument("--sites", type=int, default=3, choices=(1, 2, 3))
     parser.add_argument("--pollers", type=int, default=1, help="of each site")
     parser.add_argument("--concurrency", type=int, default=200, help="of each poller")
     parser.add_argument("--latency", default="0s")
@@ -102,7 +103,7 @@ class Network:
             inventory.write("defaults: {username: lab, platform: linux, channel: exec, repeatable: true, port: "
                             f"{port}, password: 'env:LAB_PASSWORD', commands: [uname -a]}}\nhosts:\n")
             for index, (host, address) in enumerate(hosts):
-                inventory.write(f"  {host}: {{hostname: {address}, site: {SITES[index % 3]}}}\n")
+                inventory.write(f"  {host}: {{hostname: {address}, site: {SITES[index % options.sites]}}}\n")
         (self.folder / "logins.yaml").write_text("lab: {username: lab, password: 'env:LAB_PASSWORD'}\n")
         os.chmod(self.folder / "logins.yaml", 0o600)
         self.environment = dict(os.environ, LAB_PASSWORD="lab-password", NETPOLL_NO_CONFIG="yes", HOME="",
@@ -112,7 +113,7 @@ class Network:
         self.url = url or self.broker.url
 
     def start_pollers(self):
-        for site in SITES:
+        for site in SITES[:self.options.sites]:
             for _ in range(self.options.pollers):
                 self.start_poller(site)
 
@@ -130,7 +131,7 @@ class Network:
         words = [self.options.netpoll, "-q", "--known-hosts", self.lab.known_hosts, "--no-lock"]
         if via:
             words += ["--via", self.url]
-        return [*words, *more, self.folder / "sites.yaml"]
+        return [str(each) for each in (*words, *more, self.folder / "sites.yaml")]
 
     def logins(self):
         """What the lab has counted since it began: logins, and the most of one device."""
@@ -184,7 +185,7 @@ def compare(options):
         local_cpu, poller_cpu, coordinator_cpu, broker_cpu, walls = [], [], [], [], []
         for _ in range(options.rounds):
             here, there = network.folder / "here.json", network.folder / "there.json"
-            status, _, cpu = timed(network.run_command("-o", here, "--concurrency", "500", via=False),
+            status, _, cpu = timed(network.run_command("-o", here, "--concurrency", options.concurrency, via=False),
                                    network.environment)
             assert status == 0 and ok_in(here) == options.devices
             local_cpu.append(cpu)
@@ -198,7 +199,7 @@ def compare(options):
         each = 1e6 / options.devices
         middle = statistics.median
         ratio = middle(p / l for p, l in zip(poller_cpu, local_cpu))
-        print(f"{options.devices} devices, 3 sites x {options.pollers} pollers, {options.rounds} rounds: "
+        print(f"{options.devices} devices, {options.sites} sites x {options.pollers} pollers, {options.rounds} rounds: "
               f"pollers {ratio:.2f} of a local run ({middle(poller_cpu) * each:.0f} us against "
               f"{middle(local_cpu) * each:.0f} us CPU a device), coordinator {middle(coordinator_cpu) * each:.0f} us, "
               f"broker {middle(broker_cpu) * each:.0f} us, wall {middle(walls):.2f} s")
@@ -287,7 +288,7 @@ def far(options):
         link = slow_link.free_ports("127.0.0.1", 1)[0]
         stack.enter_context(slow_link.SlowLink(options.round_trip / 2_000,
                                                {("127.0.0.1", link): ("127.0.0.1", port)}))
-        for site in SITES:
+        for site in SITES[:options.sites]:
             for _ in range(options.pollers):
                 network.start_poller(site, f"nats://127.0.0.1:{link}")
         status, wall, _ = timed(network.run_command("-o", network.folder / "far.json"), network.environment)
