@@ -7,6 +7,7 @@
 #include <netpoll/version.hpp>
 
 #include <algorithm>
+#include <exception>
 #include <thread>
 #include <utility>
 
@@ -62,7 +63,12 @@ expected<std::unique_ptr<broker_place>, remote_run::refusal> broker_place::open(
 
 broker_place::~broker_place() {
     said_.reset();
-    if (over_) static_cast<void>(remove_stream(*broker_, stream()));
+    if (!over_) return;
+    try {
+        static_cast<void>(remove_stream(*broker_, stream()));
+    } catch (const std::exception&) {
+        // For want of memory; who looks at the broker can remove it.
+    }
 }
 
 std::string broker_place::stream() const {

@@ -162,7 +162,11 @@ private:
     template <class T>
     static bool fill(const node& from, std::optional<T>& value) {
         value.reset();
-        return from.is_null() || fill(from, value.emplace());
+        if (from.is_null()) return true;
+        T read{};
+        if (!fill(from, read)) return false;
+        value = std::move(read);
+        return true;
     }
     template <class T>
     static bool fill(const node& from, std::vector<T>& all) {

@@ -85,7 +85,7 @@ std::vector<result_part> parts_of(const result& whole, const std::string& subjec
     for (std::size_t i = 0; i < count; ++i) {
         const std::string number = std::to_string(i + 1);
         broker_message one{subject,
-                           count == 1 ? std::move(bytes) : bytes.substr(i * most, most),
+                           bytes.substr(i * most, most),
                            {{std::string(version_header), std::to_string(format)},
                             {std::string(lease_header), whole.lease},
                             {std::string(part_header), number + "/" + std::to_string(count)}}};
