@@ -78,7 +78,7 @@ run_suite() {
     tsan) build tsan threaded_tests netpoll netpoll-lab && check tsan -LE "tree|plain|threadless" ;;
     # As many inputs on every machine; the time only bounds a slow one.
     clang) build clang "${clang_rings[@]/#/netpoll_}" core_test && check clang -R '^core_test$' ;;
-    tidy) echo "== tidying" && bash tests/tidy.sh "${clang_rings[@]}" ;;
+    tidy) echo "== tidying" && bash tests/tidy.sh "${clang_rings[@]}" remote ;;
     fuzz) echo "== fuzzing" && bash tests/fuzz/run.sh 20 20000 ;;
     esac
 }

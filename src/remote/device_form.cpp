@@ -11,6 +11,7 @@ namespace {
 
 std::vector<question_form> forms_of(const std::vector<question>& questions) {
     std::vector<question_form> made;
+    made.reserve(questions.size());
     for (const question& each : questions)
         made.push_back({each.see, each.answer, each.enter});
     return made;
@@ -25,6 +26,7 @@ command_form form_of(const command& what) {
 
 std::vector<question> questions_from(const std::vector<question_form>& forms) {
     std::vector<question> made;
+    made.reserve(forms.size());
     for (const question_form& each : forms)
         made.push_back({each.see, each.answer, {}, each.enter, {}});
     return made;

@@ -103,6 +103,7 @@ std::vector<result_spool::entry> result_spool::kept() {
     std::sort(found.begin(), found.end(),
               [](const auto& one, const auto& other) { return one.first < other.first; });
     std::vector<entry> all;
+    all.reserve(found.size());
     for (auto& [when, each] : found)
         all.push_back(std::move(each));
     return all;
