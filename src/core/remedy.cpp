@@ -46,7 +46,7 @@ constexpr std::array remedies{
     std::pair<errc, std::string_view>{errc::too_many_failures, "see the failures, --retry"},
     std::pair<errc, std::string_view>{errc::wave_failed, "see the failures, --retry"},
     std::pair<errc, std::string_view>{errc::interrupted, "run it again"},
-    std::pair<errc, std::string_view>{errc::worker_crashed, "report it; try --mode=async"},
+    std::pair<errc, std::string_view>{errc::worker_crashed, "see the log, then --retry"},
     std::pair<errc, std::string_view>{errc::no_poller, "start a poller at its site"},
     std::pair<errc, std::string_view>{errc::login_unknown, "add it to the site's logins"},
     std::pair<errc, std::string_view>{errc::local_limit, "lower --concurrency"},

@@ -16,7 +16,6 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 #include <unordered_set>
 #include <utility>
 #include <variant>
@@ -51,13 +50,6 @@ struct refused_by_broker {
 using event = std::variant<broker_message, wire::joined_result, emptied, more_jobs, stop_wanted,
                            broker_presence, superseded, refused_by_broker, leave_desk::asker>;
 
-std::vector<std::string> sites_of(const std::vector<job>& jobs) {
-    std::set<std::string> sites;
-    for (const job& each : jobs)
-        sites.insert(each.target->site);
-    return {sites.begin(), sites.end()};
-}
-
 class coordinator final : public remote_run {
 public:
     coordinator(const engine_options& engine, remote_options options)
@@ -65,7 +57,8 @@ public:
     ~coordinator() override;
 
     std::optional<refusal> open();
-    std::vector<std::string> missing_logins() override;
+    missing_logins look_for_logins() override;
+    std::string refused() const override { return why_refused_; }
     run_measures run(job_source& source, run_observer& observer, std::stop_token stop) override;
     std::vector<known_poller> pollers() const override { return pollers_.known(); }
 
@@ -128,7 +121,8 @@ std::optional<remote_run::refusal> coordinator::open() {
 
 coordinator::~coordinator() {
     acks_.perform_all();
-    if (!over_) return;
+    // A run that has begun nothing has nothing to be resumed.
+    if (!place_ || (!over_ && options_.resumed)) return;
     place_->end();
     tell_control(true);
 }
@@ -138,22 +132,29 @@ void coordinator::tell_control(bool over) {
     control_at_ = clock::now() + control_interval;
 }
 
-std::vector<std::string> coordinator::missing_logins() {
+remote_run::missing_logins coordinator::look_for_logins() {
     const auto until = clock::now() + greeting_patience;
-    const auto all_there = [&] {
+    const auto all_there = [this] {
         const auto served = pollers_.sites();
         return std::all_of(sites_.begin(), sites_.end(),
                            [&](const std::string& each) { return served.contains(each); });
     };
-    while (!all_there() && clock::now() < until && why_refused_.empty())
+    missing_logins missing;
+    do {
         turn(until);
-    if (!why_refused_.empty()) return {why_refused_};
-    return pollers_.missing_logins(*engine_.jobs, options_.login);
+        missing = pollers_.missing_logins(*engine_.jobs, options_.login);
+    } while ((!all_there() || missing.devices == engine_.jobs->size()) && clock::now() < until &&
+             why_refused_.empty());
+    return missing;
 }
 
 run_measures coordinator::run(job_source& source, run_observer& observer, std::stop_token stop) {
-    desk_.emplace(*engine_.jobs, epoch_, source, observer,
-                  [this](const job& work, outcome& what) { look_at(work, what); });
+    desk_.emplace(
+        *engine_.jobs, epoch_, source, observer,
+        [this](const poller_link& to, const job& work) {
+            return pollers_.suits(to, options_.login(*work.target));
+        },
+        [this](const job& work, outcome& what) { look_at(work, what); });
     leaves_.emplace(engine_.session.gate, pollers_, *desk_,
                     [this](leave_desk::asker who) { events_.post(std::move(who)); });
     for (auto& [place, each] : pollers_.all())
@@ -323,8 +324,9 @@ void coordinator::tell_settings(poller_link& to) const {
     if (std::exchange(to.told_settings, true)) return;
     for (const std::string& each : options_.definitions)
         to.talk.send(wire::message_node(wire::definition{each}));
-    to.talk.send(wire::message_node(
-        wire::settings{engine_.session.host_keys, engine_.session.max_output, engine_.drain}));
+    to.talk.send(
+        wire::message_node(wire::settings{engine_.session.host_keys, engine_.session.max_output,
+                                          engine_.drain, options_.most_rejections}));
 }
 
 void coordinator::result_came(wire::joined_result came) {
@@ -360,8 +362,9 @@ void coordinator::bury_silent(clock::time_point now) {
         if (each->empty_before_end == 0) each->empty_before_end = times_emptied_ + 2;
         if (times_emptied_ < each->empty_before_end) continue;
         log(log_level::warn, "poller " + escape(each->name) + " of site " + each->site +
-                                 " is gone: it said nothing for 10 s; others get what it had (" +
-                                 counted(each->jobs.size(), "job") + ")");
+                                 " is gone: it said nothing for 10 s; of what it had (" +
+                                 counted(each->jobs.size(), "job") +
+                                 "), others get what may be begun again");
         desk_->lose(*each);
         pollers_.forget(*each);
     }

@@ -29,6 +29,7 @@ struct remote_options {
     milliseconds wait_poller{60'000};  ///< for a poller of each site
     wire::lines_of_host host_keys;
     wire::name_of_login login;
+    std::size_t most_rejections{3};        ///< of a login that has let nobody in; 0: any
     std::vector<std::string> definitions;  ///< of platforms, as files for --platforms
     /// Looks at what a poller's session came to before it is reported: a host key that it accepted
     /// (accept-new) is to be written down here.
@@ -55,9 +56,15 @@ public:
                                                                remote_options options);
     virtual ~remote_run() = default;
 
-    /// Waits a moment for a poller of each site, and asks which logins it has. What is missing, a
-    /// sentence each: "site fra has no login netops (of 12 devices)".
-    virtual std::vector<std::string> missing_logins() = 0;
+    /// Logins that devices need, and none of their site's pollers has, of those that are there.
+    struct missing_logins {
+        std::vector<std::string> sentences;  ///< one for each
+        std::size_t devices{0};              ///< that they are of
+    };
+    /// Waits a moment for a poller of each site, and longer where nobody could be contacted.
+    virtual missing_logins look_for_logins() = 0;
+    /// Why the broker refuses us; empty where it does not.
+    virtual std::string refused() const = 0;
     /// As netpoll::run.
     virtual run_measures run(job_source& source, run_observer& observer, std::stop_token stop) = 0;
     /// Those that have taken part so far.

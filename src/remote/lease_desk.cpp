@@ -27,11 +27,12 @@ bool lost_logged_in(const std::vector<attempt>& lost) {
 }  // namespace
 
 lease_desk::lease_desk(const std::vector<job>& all, std::string epoch, job_source& source,
-                       run_observer& observer, look first)
+                       run_observer& observer, suits fit, look first)
     : all_(all),
       epoch_(std::move(epoch)),
       intake_(source),
       observer_(observer),
+      fit_(std::move(fit)),
       first_(std::move(first)) {
     index_of_.reserve(all.size());
     for (const job& each : all)
@@ -115,15 +116,18 @@ bool lease_desk::claim(poller_link& by, const wire::held_job& held) {
 // A site's jobs may stand behind many of others, which wait for pollers of theirs.
 std::optional<lease_desk::handed_out> lease_desk::next_for(poller_link& to) {
     auto& jobs = sites_[to.site].jobs;
-    while (jobs.empty()) {
+    const auto fits = [&](const leased_job& each) { return fit_(to, each.work); };
+    auto found = std::find_if(jobs.begin(), jobs.end(), fits);
+    while (found == jobs.end()) {
         auto more = take();
         if (!more) return std::nullopt;
         place(std::move(*more));
         if (!to.has_room()) return std::nullopt;  // one that it claims
+        found = !jobs.empty() && fits(jobs.back()) ? std::prev(jobs.end()) : jobs.end();
     }
     if (stopping_) return std::nullopt;
-    leased_job one = std::move(jobs.front());
-    jobs.pop_front();
+    leased_job one = std::move(*found);
+    jobs.erase(found);
     queued_.erase(one.work.index);
     --waiting_count_;
     std::string lease = epoch_ + "-" + std::to_string(++count_);
@@ -267,13 +271,13 @@ void lease_desk::lose(leased_job one, const std::string& poller) {
 
 void lease_desk::judge_sites(const std::unordered_set<std::string>& served, milliseconds patience,
                              time_point now) {
+    if (!first_judged_) first_judged_ = now;
+    for (const std::string& each : served)
+        served_[each] = now;
     for (auto& [name, site] : sites_) {
-        if (site.jobs.empty() || served.contains(name)) {
-            if (served.contains(name)) site.alone.reset();
-            continue;
-        }
-        if (!site.alone) site.alone = now;
-        if (now - *site.alone < patience) continue;
+        const auto last = served_.find(name);
+        const auto since = last == served_.end() ? *first_judged_ : last->second;
+        if (site.jobs.empty() || now - since < patience || served.contains(name)) continue;
         for (leased_job& each : std::exchange(site.jobs, {})) {
             queued_.erase(each.work.index);
             --waiting_count_;
@@ -322,6 +326,7 @@ void lease_desk::report(leased_job& one, device_status status, std::optional<err
     outcome what =
         sessionless_outcome(one.work, status, std::move(why), std::chrono::system_clock::now());
     what.attempts = one.attempts;
+    if (!one.losers.empty()) what.poller = one.losers.back();
     what.session_possibly_left = lost_logged_in(one.attempts);
     if (one.announced) what.started = since(one.since, what.ended);
     finished_.insert(what.index);

@@ -25,13 +25,15 @@ class lease_desk {
 public:
     using time_point = std::chrono::steady_clock::time_point;
 
+    /// Whether a poller can do a job, which another one of its site may do better.
+    using suits = std::function<bool(const poller_link& to, const job& work)>;
     /// Sees a result before it is reported.
     using look = std::function<void(const job& work, outcome& what)>;
 
     /// `all` are the jobs that the source hands out. A lease begins with `epoch`. The references
     /// outlive it.
     lease_desk(const std::vector<job>& all, std::string epoch, job_source& source,
-               run_observer& observer, look first);
+               run_observer& observer, suits fit, look first);
 
     /// A poller says that it has this job, of a lease of this coordinator or of one before. False
     /// where the job is another's by now, or over.
@@ -102,9 +104,12 @@ private:
     const std::string epoch_;
     intake intake_;
     run_observer& observer_;
+    const suits fit_;
     const look first_;
     std::unordered_map<std::string_view, std::size_t> index_of_;  // by device
     std::map<std::string, waiting_site> sites_;
+    std::map<std::string, time_point> served_;  // sites, last
+    std::optional<time_point> first_judged_;
     std::size_t waiting_count_{0};
     std::unordered_map<std::string, poller_link*> holders_;   // by lease
     std::unordered_map<std::size_t, std::string> leased_;     // index to lease

@@ -35,8 +35,6 @@ using jobs_of_poller = std::unordered_map<std::string, leased_job>;
 /// What waits for a site's pollers.
 struct waiting_site {
     std::deque<leased_job> jobs;
-    /// Since when none of its pollers is known, while jobs wait.
-    std::optional<std::chrono::steady_clock::time_point> alone{};
 };
 
 /// A result that came before its device had a turn: of a coordinator that died, or of a poller that

@@ -20,9 +20,9 @@ void fields_of(auto& visit, Value& value) {
 }
 template <is<settings> Value>
 void fields_of(auto& visit, Value& value) {
-    auto& [host_keys, max_output, drain] = value;
+    auto& [host_keys, max_output, drain, most_rejections] = value;
     visit(field_at{"host_keys", host_keys}, field_at{"max_output", max_output},
-          field_at{"drain", drain});
+          field_at{"drain", drain}, field_at{"most_rejections", most_rejections});
 }
 template <is<given> Value>
 void fields_of(auto& visit, Value& value) {

@@ -31,6 +31,7 @@ struct settings {
     host_key_policy host_keys{host_key_policy::strict};
     std::size_t max_output{64U << 20};
     milliseconds drain{5'000};
+    std::uint64_t most_rejections{3};  ///< of a login that has let nobody in; 0: any
 };
 /// To a poller: a job, and the leave to begin it. Each handing out has a lease of its own.
 struct given {

@@ -25,6 +25,8 @@ namespace {
 
 using clock = std::chrono::steady_clock;
 
+/// Then it is said that it goes on trying.
+constexpr milliseconds connection_patience{1'000};
 constexpr milliseconds pulse_interval{2'000};
 /// A coordinator that says nothing for so long is away: nothing is begun.
 constexpr milliseconds coordinator_silence{10'000};
@@ -130,6 +132,8 @@ std::string poller::open() {
     subscriptions_.push_back(broker_->subscribe(subject::control(options_.site, "*"), hear));
     subscriptions_.push_back(broker_->subscribe(subject::told(options_.site, "*", place_), hear));
     packers_ = std::make_unique<cpu_workers>(1);
+    if (!broker_->wait_connected(connection_patience))
+        log(log_level::warn, "the broker is not there yet: " + broker_->last_error());
     return {};
 }
 
@@ -157,7 +161,10 @@ bool poller::is_done(clock::time_point now) const {
                            [&is](const auto& each) { return is(*each.second); });
     };
     if (!draining_since_ || !all([](const auto& run) { return !run.has_jobs(); })) return false;
-    return (outbox_->empty() && all([](const auto& run) { return run.is_handed_over(); })) ||
+    const auto is_handed_over = [now](const auto& run) {
+        return run.is_handed_over() || now - run.heard() > coordinator_silence / 2;
+    };
+    return (outbox_->empty() && all(is_handed_over)) ||
            now >= *draining_since_ + options_.drain + delivery_patience;
 }
 

@@ -5,8 +5,16 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
 
 namespace netpoll {
+
+std::vector<std::string> sites_of(const std::vector<job>& jobs) {
+    std::set<std::string> sites;
+    for (const job& each : jobs)
+        sites.insert(each.target->site);
+    return {sites.begin(), sites.end()};
+}
 
 poller_link* poller_book::at(const std::string& place) const {
     const auto found = links_.find(place);
@@ -86,19 +94,25 @@ bool poller_book::lacks(const std::string& site, const std::string& login) const
     return served;
 }
 
-std::vector<std::string> poller_book::missing_logins(const std::vector<job>& jobs,
-                                                     const wire::name_of_login& login) const {
+remote_run::missing_logins poller_book::missing_logins(const std::vector<job>& jobs,
+                                                       const wire::name_of_login& login) const {
     std::map<std::string, std::map<std::string, std::size_t>> wanted;  // of sites, by login
     for (const job& each : jobs)
         ++wanted[each.target->site][login(*each.target)];
-    std::vector<std::string> missing;
+    remote_run::missing_logins missing;
     for (const auto& [site, logins] : wanted)
-        for (const auto& [name, devices] : logins)
-            if (lacks(site, name))
-                missing.push_back("no poller of site " + site + " has a login " + escape(name) +
-                                  ", which " + counted(devices, "device") +
-                                  (devices == 1 ? " needs" : " need"));
+        for (const auto& [name, devices] : logins) {
+            if (!lacks(site, name)) continue;
+            missing.devices += devices;
+            missing.sentences.push_back("no poller of site " + site + " has a login " +
+                                        escape(name) + ", which " + counted(devices, "device") +
+                                        (devices == 1 ? " needs" : " need"));
+        }
     return missing;
+}
+
+bool poller_book::suits(const poller_link& to, const std::string& login) const {
+    return to.logins.contains(login) || lacks(to.site, login);
 }
 
 void poller_book::count(const std::string& site, const std::string& name) {

@@ -16,6 +16,9 @@
 
 namespace netpoll {
 
+/// Of these jobs, each once.
+std::vector<std::string> sites_of(const std::vector<job>& jobs);
+
 /// One thread at a time, but for `known`.
 class poller_book {
 public:
@@ -40,10 +43,11 @@ public:
 
     /// Those of which a poller has greeted.
     std::unordered_set<std::string> sites() const;
-    /// Logins that devices of a site need and none of its pollers has, of those that have greeted:
-    /// a sentence for each.
-    std::vector<std::string> missing_logins(const std::vector<job>& jobs,
-                                            const wire::name_of_login& login) const;
+    /// Of pollers that have greeted.
+    remote_run::missing_logins missing_logins(const std::vector<job>& jobs,
+                                              const wire::name_of_login& login) const;
+    /// It has this login, or no other poller of its site has it either.
+    bool suits(const poller_link& to, const std::string& login) const;
 
     /// Counts a device of this site that this poller reported.
     void count(const std::string& site, const std::string& name);

@@ -55,10 +55,12 @@ poller_run::poller_run(const poller_options& options, poll_event::inbox& events,
       events_(events),
       id_(heard.run),
       heard_(now),
-      gate_([this](std::size_t index) {
-          events_.post(poll_event::asks_leave{id_, index});
-      }),
+      gate_([this](std::size_t index) { post_question(index); }),
       relay_(std::make_unique<relay>(id_, events, *options.engine.session.log)) {}
+
+void poller_run::post_question(std::size_t index) {
+    events_.post(poll_event::asks_leave{id_, index});
+}
 
 poller_run::~poller_run() {
     stop_.request_stop();
@@ -122,6 +124,7 @@ void poller_run::begin_engine(const wire::settings& how) {
     detector_ = std::make_unique<platform_detector>(*platforms_);
     engine_options mine = options_.engine;
     mine.drain = how.drain;
+    guard_.set_most_rejections(how.most_rejections);
     mine.session.host_keys = how.host_keys;
     mine.session.max_output = how.max_output;
     mine.session.known_hosts = &keys_;
@@ -154,6 +157,7 @@ std::optional<outcome> poller_run::take(const wire::given& what) {
     auto& targets = mine.device.with_login;
     const std::size_t which = std::min<std::size_t>(what.credential, targets.size() - 1);
     const target& device = targets[which];
+    mine.login = which == 0 ? what.device.login : what.device.others.at(which - 1);
     mine.work.index = index;
     mine.work.target = &device;
     mine.work.platform = platforms_ ? platforms_->find(device.platform) : nullptr;
@@ -190,6 +194,21 @@ void poller_run::take(const wire::leave& what) {
         gate_.answered(found->second, {login_leave::answer::never});
 }
 
+void poller_run::let_in(std::size_t index) {
+    const held_job* const mine = find(index);
+    if (mine == nullptr) return;
+    const auto may = guard_.ask(index, mine->login);
+    if (may == login_guard::answer::now) act_on({{index}, {}});
+    if (may == login_guard::answer::never) act_on({{}, {index}});
+}
+
+void poller_run::act_on(const login_guard::change& what) {
+    for (const std::size_t each : what.now)
+        gate_.answered(each, {login_leave::answer::now});
+    for (const std::size_t each : what.never)
+        gate_.answered(each, {login_leave::answer::never});
+}
+
 // One that has not begun cannot be taken from the engine, but it comes no further than to its
 // login.
 void poller_run::take(const wire::withdrawn& what) {
@@ -219,6 +238,7 @@ void poller_run::reached(std::size_t index, phase where) {
     held_job* const mine = find(index);
     if (mine == nullptr) return;
     mine->where = where;
+    if (behind_login(where)) act_on(guard_.let_in(index));
     say(wire::reached{mine->lease, where});
 }
 
@@ -233,6 +253,7 @@ void poller_run::asks_leave(std::size_t index) {
 std::optional<wire::result> poller_run::finished(outcome what) {
     held_job* const mine = find(what.index);
     if (mine == nullptr) return std::nullopt;
+    act_on(guard_.ended(what.index, what.error && what.error->code == errc::auth_rejected));
     if (is_paused_ && mine->asked && !mine->answered) {
         gate_.forget(what.index);
         mine->asked = mine->begun = false;

@@ -5,6 +5,7 @@
 #include "engine/forwarded_gate.hpp"
 #include "engine/job_feed.hpp"
 #include "remote/exchange.hpp"
+#include "remote/login_guard.hpp"
 #include "remote/messages.hpp"
 #include "remote/poller.hpp"
 #include "remote/poller_events.hpp"
@@ -51,7 +52,7 @@ public:
     std::optional<outcome> take(const wire::any& message);
     /// Sessions that may log in now, at the poller's own pace.
     std::vector<std::size_t> take_leaves() { return std::exchange(leaves_, {}); }
-    void let_in(std::size_t index) { gate_.answered(index, {login_leave::answer::now}); }
+    void let_in(std::size_t index);
 
     void began(std::size_t index);
     void reached(std::size_t index, phase where);
@@ -90,6 +91,7 @@ private:
     struct held_job {
         std::string lease;
         wire::received_device device;
+        std::string login;  ///< its name
         job work;
         bool asked{false};  // whether it may log in
         bool answered{false};
@@ -99,8 +101,10 @@ private:
     };
 
     void say(const wire::any& message);
+    void post_question(std::size_t index);
     std::optional<outcome> take(const wire::given& what);
     void take(const wire::leave& what);
+    void act_on(const login_guard::change& what);
     void take(const wire::withdrawn& what);
     void begin_engine(const wire::settings& how);
     held_job* find(std::size_t index);
@@ -127,6 +131,7 @@ private:
     std::unordered_map<std::string, std::string> results_;   // leases to devices, not stored yet
     std::vector<job> paused_;
     std::vector<std::size_t> leaves_;
+    login_guard guard_;
     std::size_t next_index_{0};
     bool is_paused_{false};
     bool draining_{false};

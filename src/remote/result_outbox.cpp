@@ -50,10 +50,10 @@ void result_outbox::publish(outgoing_result what) {
 }
 
 void result_outbox::publish_part(const outgoing_result& of, std::size_t part) {
-    publisher_->publish(of.parts[part].message, of.parts[part].id,
-                        [tell = answered_, lease = of.lease, part](stored said) {
-                            tell({lease, part, said});
-                        });
+    const auto tell = [answered = answered_, lease = of.lease, part](stored said) {
+        answered({lease, part, said});
+    };
+    publisher_->publish(of.parts[part].message, of.parts[part].id, tell);
 }
 
 bool result_outbox::take(const part_answer& said, time_point now) {

@@ -286,6 +286,7 @@ expected<std::shared_ptr<plan>, mistakes> make_plan(selected_hosts hosts,
     made->resumed = std::move(hosts.resumed);
     if (mistakes against = contradictions_in(made->budgets, request); !against.empty())
         return unexpected(std::move(against));
+    if (request.via) tell_sites_apart(made->jobs);
     if (mistakes against = secrets_that_would_travel(made->jobs); request.via && !against.empty())
         return unexpected(std::move(against));
     if (mistakes against = plan_backups(request, hosts.all, *made); !against.empty())

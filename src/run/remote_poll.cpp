@@ -61,6 +61,7 @@ expected<std::unique_ptr<remote_run>, remote_problem> open_remote(const engine_o
     options.host_keys = [&keys = work.host_keys](const target& device) {
         return keys.of(device).lines_for(known_as(device));
     };
+    options.most_rejections = request.auth_guard;
     options.definitions = definitions_of(work);
     options.look = [&keys = work.host_keys, policy = request.host_keys](const job&, outcome& what) {
         keep_accepted_key(what, keys, policy);
@@ -73,8 +74,13 @@ expected<std::unique_ptr<remote_run>, remote_problem> open_remote(const engine_o
             {"another run of this inventory and job is going on: " + escape(opened.error().why) +
              (request.lock.wait ? "" : "; --wait-lock 10m waits for it, --no-lock does not care")},
             true});
-    if (auto missing = (*opened)->missing_logins(); !missing.empty())
-        return unexpected(remote_problem{std::move(missing), false});
+    auto missing = (*opened)->look_for_logins();
+    if (const std::string why = (*opened)->refused(); !why.empty())
+        return unexpected(remote_problem{{why}, false});
+    if (missing.devices == work.jobs.size() && missing.devices > 0)
+        return unexpected(remote_problem{std::move(missing.sentences), false});
+    for (const std::string& each : missing.sentences)
+        engine.session.log->write(log_level::warn, {}, each);
     return std::move(*opened);
 }
 

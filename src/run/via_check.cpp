@@ -3,8 +3,12 @@
 
 #include <netpoll/escape.hpp>
 
+#include <map>
+#include <memory>
 #include <set>
 #include <string>
+#include <utility>
+#include <vector>
 
 namespace netpoll {
 
@@ -66,6 +70,36 @@ std::vector<mistake> secrets_that_would_travel(const std::vector<planned_job>& j
         }
     }
     return wrong;
+}
+
+void tell_sites_apart(std::vector<planned_job>& jobs) {
+    using key = std::pair<const credentials*, std::string>;
+    std::map<key, std::shared_ptr<const credentials>> known;
+    const auto of_site = [](const secret_ref& named, const std::string& site) {
+        if (!named) return named;
+        return secret_ref{named.source,
+                          std::make_shared<const secret>(site + "\n" + named.value->reveal())};
+    };
+    const auto change = [&](target& device) {
+        if (!device.realm.empty()) return;
+        auto& login = known[{device.login.get(), device.site}];
+        if (!login) {
+            credentials mine = *device.login;
+            mine.password = of_site(mine.password, device.site);
+            mine.enable = of_site(mine.enable, device.site);
+            login = std::make_shared<const credentials>(std::move(mine));
+        }
+        device.login = login;
+    };
+    std::vector<std::shared_ptr<const credentials>> kept;  // their addresses are keys
+    for (planned_job& each : jobs) {
+        kept.push_back(each.target.login);
+        change(each.target);
+        for (target& other : each.others) {
+            kept.push_back(other.login);
+            change(other);
+        }
+    }
 }
 
 }  // namespace netpoll

@@ -16,4 +16,8 @@ std::vector<mistake> contradictions_of_via(const run_request& request);
 /// Of the devices of such a run: answers to commands that are secrets. Each line is told once.
 std::vector<mistake> secrets_that_would_travel(const std::vector<planned_job>& jobs);
 
+/// Sites have files of logins of their own: what a login of this name did at one says nothing of
+/// another's. In a realm that is named it does: its devices share a server.
+void tell_sites_apart(std::vector<planned_job>& jobs);
+
 }  // namespace netpoll

@@ -30,8 +30,12 @@ public:
             jobs.push_back({i, targets.back().get(), nullptr});
             waiting.push_back(i);
         }
-        desk = std::make_unique<lease_desk>(jobs, "ab", *this, *this,
-                                            [this](const job&, outcome&) { ++looked; });
+        desk = std::make_unique<lease_desk>(
+            jobs, "ab", *this, *this,
+            [](const poller_link& to, const job& work) {
+                return to.logins.empty() || to.logins.contains(work.target->name);
+            },
+            [this](const job&, outcome&) { ++looked; });
     }
 
     next_job next(const intake_place& /*asker*/) override {
@@ -350,4 +354,15 @@ TEST_CASE("desk: a device whose result will never come has a record that says wh
     CHECK(code_of(all.reported.at("d0")) == errc::internal);
     CHECK(all.reported.at("d0").error->detail.find("too long") != std::string::npos);
     CHECK(all.desk->is_over());
+}
+
+TEST_CASE("desk: a poller that lacks a login which another one has gets other jobs") {
+    desk_fixture all({"fra", "fra", "fra"});
+    auto& old = all.poller("fra", "f1");
+    old.logins = {"d1"};
+    const auto first = all.give_all(old);
+    CHECK(first.size() == 1);
+    CHECK(first.contains("d1"));
+    auto& young = all.poller("fra", "f2");
+    CHECK(all.give_all(young).size() == 2);
 }

@@ -21,9 +21,8 @@ TEST_CASE("pollers are listed by site and name, also those that nobody understan
     pulse.room = 500;
     pulse.open = 3;
     pulse.now = std::chrono::system_clock::now() + std::chrono::hours(1);
-    auto heard = std::async(std::launch::async, [&] {
-        return hear_pollers({{server.url()}, {}, {}});
-    });
+    const auto listen = [&server] { return hear_pollers({{server.url()}, {}, {}}); };
+    auto heard = std::async(std::launch::async, listen);
     while (heard.wait_for(milliseconds{50}) != std::future_status::ready) {
         for (const auto& [site, name] : {std::pair{"fra", "b"}, {"fra", "a"}, {"ams", "z"}})
             pollers->publish({subject::pulse(site, name), wire::bytes_of(pulse), {}, {}});

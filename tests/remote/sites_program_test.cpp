@@ -142,6 +142,51 @@ TEST_CASE("sites: a wrong password is rejected three times in all, whatever the 
     CHECK(all.counters()["password_rejected"] <= 3);
 }
 
+TEST_CASE("sites: a wrong password of one site is its own, and is shown three times") {
+    if (skipped()) return;
+    sites all({{"fra", "ams"}, 80});
+    all.poller("fra");
+    all.poller("ams", {}, "wrong-password");
+    CHECK(all.run().status == 5);
+    const auto ends = counted(all.ends());
+    CHECK(ends.at("ok") == 40);
+    CHECK(ends.at("auth_rejected") <= 3);
+    CHECK(ends.at("auth_guard") >= 37);
+    CHECK(all.counters()["password_rejected"] <= 3);
+}
+
+TEST_CASE("sites: a poller whose file has a wrong password stops by itself") {
+    if (skipped()) return;
+    sites all({{"fra"}, 60, {"--latency=200ms"}, "tacacs"});
+    all.poller("fra", {"--concurrency=20"});
+    all.poller("fra", {"--concurrency=20"}, "wrong-password");
+    all.run();
+    CHECK(all.counters()["password_rejected"] <= 3);
+}
+
+TEST_CASE("sites: a login that is missing costs its device, not the run") {
+    if (skipped()) return;
+    sites all({{"fra"}, 5});
+    all.poller("fra");
+    write_file(all.inventory(),
+               read_file(all.inventory()) + "  odd: {hostname: " + all.lab().address(4) +
+                   ", site: fra, username: stranger}\n",
+               0600);
+    CHECK(all.run({"--log-file", all / "log"}).status == 1);
+    CHECK(json(counted(all.ends())) == json(counts{{"login_unknown", 1}, {"ok", 5}}));
+    CHECK(read_file(all / "log").find("has a login stranger, which 1 device needs") !=
+          std::string::npos);
+}
+
+TEST_CASE("sites: a poller ends at once after a run that was refused") {
+    if (skipped()) return;
+    sites all({{"fra"}, 2});
+    auto& poller = all.poller("fra");
+    CHECK(all.run({"--username=stranger"}).status == 3);
+    poller.signal(SIGTERM);
+    CHECK(poller.wait(milliseconds(8'000)) == 0);
+}
+
 TEST_CASE("sites: logins that no poller of the site has are named before anyone is contacted") {
     if (skipped()) return;
     sites all({{"fra"}, 4});

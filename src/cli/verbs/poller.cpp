@@ -37,6 +37,10 @@ std::string poller_help_text() {
     text += group_text(groups.front());
     text += "\nAs 'netpoll --help-all' says, and as variables too:\n";
     text += names_text(std::span(groups).subspan(1));
+    text +=
+        "A file of logins, by the names that 'netpoll --via URL -n INVENTORY' shows (USERNAME,\n"
+        "or USERNAME@REALM of a device in a realm):\n"
+        "  netops: {username: netops, password: file:/run/credentials/netops}\n\n";
     text += paragraph(
         "SIGTERM and SIGINT: it takes no more jobs, gives back those that it has not begun, lets "
         "open sessions end (--drain) and hands over their results. A second one ends it at once.");
