@@ -242,6 +242,8 @@ void poller::control(const std::string& body) {
         with_run(said->run, [](auto& in) { in.stop(); });
         return;
     }
+    // Resumed, maybe, while its end as it was is still under way here.
+    if (const auto* old = find(said->run); old != nullptr && old->is_ending()) return;
     over_.erase(said->run);
     auto& mine = runs_[said->run];
     const auto now = clock::now();
@@ -325,9 +327,9 @@ void poller::watch_runs(clock::time_point now) {
     for (auto each = runs_.begin(); each != runs_.end();) {
         poller_run& run = *each->second;
         const bool over = over_.contains(each->first);
-        if (now - run.heard() >= coordinator_silence) run.pause(now);
+        if (now - run.heard() >= coordinator_silence) run.pause();
         if (now - run.heard() >= longest_absence) run.stop();
-        const bool gone = over || now - run.heard() >= longest_absence;
+        const bool gone = over || run.is_ending() || now - run.heard() >= longest_absence;
         if (gone && !run.has_engine()) {
             log(log_level::info, "run " + escape(each->first) + " is over");
             each = runs_.erase(each);

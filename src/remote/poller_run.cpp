@@ -280,7 +280,7 @@ void poller_run::log(log_level level, const std::string& host, const std::string
     say(wire::log_line{level == log_level::error, host, text});
 }
 
-void poller_run::pause(time_point /*now*/) {
+void poller_run::pause() {
     if (std::exchange(is_paused_, true)) return;
     for (const job& each : feed_.take_back())
         paused_.push_back(each);

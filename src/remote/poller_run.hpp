@@ -68,12 +68,13 @@ public:
     void room(std::size_t jobs) { say(wire::room{jobs}); }
 
     /// Nothing is begun while its coordinator is not heard.
-    void pause(time_point now);
+    void pause();
     /// Gives back what was not begun, and takes no more.
     void drain();
     /// Open sessions say goodbye.
     void stop();
     void engine_ended() noexcept { engine_over_ = true; }
+    bool is_ending() const noexcept { return stop_.stop_requested(); }
 
     time_point heard() const noexcept { return heard_; }
     bool has_jobs() const noexcept { return !jobs_.empty(); }

@@ -297,6 +297,21 @@ TEST_CASE("sites: a coordinator that is killed is resumed, and no device is begu
     CHECK(all.counters()["device_password_attempts_max"] == 1);
 }
 
+TEST_CASE("sites: a run that was asked to end goes on at once") {
+    if (skipped()) return;
+    sites all({{"fra"}, 40, {"--latency=300ms"}});
+    all.poller("fra", {"--concurrency=8"});
+    const std::string rundir = all / "runs";
+    child_process run(all.argv({"--rundir", rundir}), sites::environment());
+    await_logins(all.lab(), 10);
+    run.signal(SIGTERM);
+    CHECK(run.wait() == 4);
+    const auto resumed =
+        netpoll::testing::run({program, "resume", "-q", only_run_in(rundir)}, sites::environment());
+    CHECK(resumed.err == "");
+    CHECK(json(counted(records_in(rundir))) == json(counts{{"ok", 40}}));
+}
+
 TEST_CASE("sites: long outputs come in parts, as they were") {
     if (skipped()) return;
     sites all({{"fra"}, 6, {"--output-lines=30000"}});
