@@ -92,8 +92,8 @@ class Network:
         self.options = options
         self.folder = pathlib.Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="netpoll-sites-")))
         self.stats = self.folder / "stats.json"
-        settings = ["--devices", options.devices, "--platforms", "linux", "--auth", "password", "--latency",
-                    options.latency, "--stats", self.stats, *lab_settings]
+        settings = ["--devices", options.devices, "--one-listener", "--platforms", "linux", "--auth", "password",
+                    "--latency", options.latency, "--stats", self.stats, *lab_settings]
         self.lab = stack.enter_context(Lab(options.lab, [], settings))
         self.broker = Broker(self.folder)
         stack.callback(self.broker.stop)
