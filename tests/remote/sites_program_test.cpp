@@ -1,7 +1,7 @@
 // netpoll --via and netpoll poller, over simulated devices: the lab's counters are the judge.
 #include "cli/lab_judge.hpp"
 #include "remote/broker.hpp"
-#include "remote/sites.hpp"
+#include "remote/sites_checks.hpp"
 
 #include <doctest/doctest.h>
 #include <signal.h>
@@ -14,22 +14,6 @@ using namespace netpoll::testing;
 using nlohmann::json;
 
 namespace {
-
-const std::string program = NETPOLL_BINARY_DIR "/netpoll";
-
-bool skipped() {
-    const auto why = nats_server::obstacle();
-    if (why) MESSAGE("skipped: ", *why);
-    return why.has_value();
-}
-
-std::map<std::string, std::size_t> counted(const std::map<std::string, std::string>& ends) {
-    std::map<std::string, std::size_t> all;
-    for (const auto& [device, end] : ends)
-        ++all[end];
-    return all;
-}
-using counts = std::map<std::string, std::size_t>;
 
 /// What a record says that is no time and nobody's name.
 json comparable(json record) {
@@ -46,27 +30,6 @@ bool is_in_files(const std::string& folder, const std::string& text) {
         if (each.is_regular_file() && read_file(each.path()).find(text) != std::string::npos)
             return true;
     return false;
-}
-
-/// Records by device of the only run in a folder.
-std::map<std::string, std::string> records_in(const std::string& rundir) {
-    std::map<std::string, std::string> found;
-    const std::string text = read_file(rundir + "/latest/results.ndjson");
-    for (std::size_t at = 0; at < text.size();) {
-        const auto end = std::min(text.find('\n', at), text.size());
-        const auto line = json::parse(text.substr(at, end - at));
-        at = end + 1;
-        if (!line.contains("host")) continue;
-        CHECK(found.emplace(line["host"], line["status"]).second);
-    }
-    return found;
-}
-
-std::string only_run_in(const std::string& rundir) {
-    std::string found;
-    for (const auto& each : std::filesystem::directory_iterator(rundir))
-        if (each.is_directory() && !each.is_symlink()) found = each.path();
-    return found;
 }
 
 }  // namespace
@@ -87,7 +50,7 @@ TEST_CASE("sites: records are those of a run on one machine, but for times and t
     auto options = sites::environment();
     options.environment.emplace_back("NETPOLL_PASSWORD=lab-password");
     const auto here = netpoll::testing::run(
-        {program, "--known-hosts", all.lab().folder() / "known_hosts", "--output",
+        {program_path(), "--known-hosts", all.lab().folder() / "known_hosts", "--output",
          all / "here.json", "-q", "--mode=threads", all.inventory()},
         options);
     CHECK(here.status == 0);
@@ -123,7 +86,7 @@ TEST_CASE("sites: each comes in by its own key, and by no other") {
     child_options options = sites::environment();
     options.environment.emplace_back("LAB_PASSWORD=x");
     child_process stranger(
-        {program, "poller", "--site=fra", "--via=" + all.broker().url(), "--logins",
+        {program_path(), "poller", "--site=fra", "--via=" + all.broker().url(), "--logins",
          all / "logins.yaml", "--spool", all / "other", "--via-key", all / "via/ams.nk"},
         options);
     CHECK(stranger.wait() == 3);
@@ -217,101 +180,6 @@ TEST_CASE("sites: where there is no broker nobody is contacted, and it says so")
     CHECK(done.err.find("--wait-via") != std::string::npos);
 }
 
-TEST_CASE("sites: two coordinators of one inventory and job") {
-    if (skipped()) return;
-    sites all({{"fra"}, 2, {"--latency=30s"}});
-    all.poller("fra");
-    child_process first(all.argv(), sites::environment());
-    await_logins(all.lab(), 1);
-    auto second = all.argv();
-    second[5] = all / "second.json";
-    const auto refused = netpoll::testing::run(second, sites::environment());
-    CHECK(refused.status == 75);
-    CHECK(refused.err.find("pid " + std::to_string(first.pid())) != std::string::npos);
-    first.signal(SIGTERM);
-    CHECK(first.wait() == 4);
-}
-
-TEST_CASE("sites: a poller that is killed: others do what it had, each device once in the end") {
-    if (skipped()) return;
-    sites all({{"fra"}, 60, {"--latency=400ms"}, {}, false, "repeatable: true, "});
-    auto& victim = all.poller("fra", {"--concurrency=10"});
-    child_process run(all.argv(), sites::environment());
-    await_logins(all.lab(), 12);
-    victim.signal(SIGKILL);
-    all.poller("fra");
-    CHECK(run.wait() == 0);
-    const auto ends = all.ends();
-    CHECK(json(counted(ends)) == json(counts{{"ok", 60}}));
-    // What the killed one had begun is begun again, and nothing else.
-    CHECK(all.counters()["logins"] <= 60 + 12);
-}
-
-TEST_CASE("sites: a poller that is asked to end gives back what it has not begun") {
-    if (skipped()) return;
-    sites all({{"fra"}, 60, {"--latency=200ms"}});
-    auto& leaving = all.poller("fra", {"--concurrency=4"});
-    child_process run(all.argv(), sites::environment());
-    await_logins(all.lab(), 6);
-    leaving.signal(SIGTERM);
-    CHECK(leaving.wait() == 0);
-    all.poller("fra");
-    CHECK(run.wait() == 0);
-    CHECK(json(counted(all.ends())) == json(counts{{"ok", 60}}));
-    CHECK(all.counters()["device_password_attempts_max"] == 1);
-}
-
-TEST_CASE("sites: a broker that is killed and comes back costs nothing but time") {
-    if (skipped()) return;
-    sites all({{"fra", "ams"}, 80, {"--latency=300ms"}});
-    all.poller("fra", {"--concurrency=8"});
-    all.poller("ams", {"--concurrency=8"});
-    child_process run(all.argv(), sites::environment());
-    await_logins(all.lab(), 20);
-    all.broker().kill();
-    all.broker().start();
-    CHECK(run.wait() == 0);
-    CHECK(json(counted(all.ends())) == json(counts{{"ok", 80}}));
-    CHECK(all.counters()["device_password_attempts_max"] == 1);
-}
-
-TEST_CASE("sites: a coordinator that is killed is resumed, and no device is begun twice") {
-    if (skipped()) return;
-    sites all({{"fra", "ams"}, 80, {"--latency=300ms"}});
-    all.poller("fra", {"--concurrency=8"});
-    all.poller("ams", {"--concurrency=8"});
-    const std::string rundir = all / "runs";
-    {
-        child_process run(all.argv({"--rundir", rundir}), sites::environment());
-        await_logins(all.lab(), 20);
-        run.signal(SIGKILL);
-        run.wait();
-    }
-    // Its lock at the broker lapses 15 s after its death.
-    const auto resumed =
-        netpoll::testing::run({program, "resume", "-q", only_run_in(rundir)}, sites::environment());
-    CHECK(resumed.err == "");
-    CHECK(resumed.status == 0);
-    const auto records = records_in(rundir);
-    CHECK(json(counted(records)) == json(counts{{"ok", 80}}));
-    CHECK(all.counters()["device_password_attempts_max"] == 1);
-}
-
-TEST_CASE("sites: a run that was asked to end goes on at once") {
-    if (skipped()) return;
-    sites all({{"fra"}, 40, {"--latency=300ms"}});
-    all.poller("fra", {"--concurrency=8"});
-    const std::string rundir = all / "runs";
-    child_process run(all.argv({"--rundir", rundir}), sites::environment());
-    await_logins(all.lab(), 10);
-    run.signal(SIGTERM);
-    CHECK(run.wait() == 4);
-    const auto resumed =
-        netpoll::testing::run({program, "resume", "-q", only_run_in(rundir)}, sites::environment());
-    CHECK(resumed.err == "");
-    CHECK(json(counted(records_in(rundir))) == json(counts{{"ok", 40}}));
-}
-
 TEST_CASE("sites: long outputs come in parts, as they were") {
     if (skipped()) return;
     sites all({{"fra"}, 6, {"--output-lines=30000"}});
@@ -365,26 +233,6 @@ TEST_CASE("sites: a poller keeps to its own limits, whatever jobs say") {
     CHECK(all.counters()["accepted"] == 0);
 }
 
-TEST_CASE("sites: a poller that stood still is done with what others have by now") {
-    if (skipped()) return;
-    sites all({{"fra"}, 130, {"--latency=250ms"}, {}, false, "repeatable: true, "});
-    auto& still = all.poller("fra", {"--concurrency=4"});
-    child_process run(all.argv(), sites::environment());
-    await_logins(all.lab(), 6);
-    still.signal(SIGSTOP);
-    auto& other = all.poller("fra", {"--concurrency=2"});
-    // It is taken for dead, and the other one has what it had.
-    await_logins(all.lab(), 110);
-    still.signal(SIGCONT);
-    CHECK(run.wait() == 0);
-    CHECK(json(counted(all.ends())) == json(counts{{"ok", 130}}));
-    CHECK(all.counters()["logins"] <= 130 + 4);
-    still.signal(SIGTERM);
-    CHECK(still.wait() == 0);
-    other.signal(SIGTERM);
-    CHECK(other.wait() == 0);
-}
-
 TEST_CASE("sites: pollers share the pace of a realm") {
     if (skipped()) return;
     sites all({{"fra"}, 120, {}, "tacacs"});
@@ -394,17 +242,4 @@ TEST_CASE("sites: pollers share the pace of a realm") {
     const auto counters = all.counters();
     CHECK(counters["password_accepted"] == 120);
     CHECK(counters["password_busiest_second"] <= 55);
-}
-
-TEST_CASE("sites: SIGTERM at the coordinator ends sessions at the pollers") {
-    if (skipped()) return;
-    sites all({{"fra"}, 20, {"--latency=30s"}});
-    all.poller("fra", {"--concurrency=5"});
-    child_process run(all.argv(), sites::environment());
-    await_logins(all.lab(), 5);
-    run.signal(SIGTERM);
-    CHECK(run.wait() == 4);
-    const auto ends = counted(all.ends());
-    CHECK(ends.at("interrupted") >= 5);
-    CHECK(ends.at("skipped") >= 10);
 }
