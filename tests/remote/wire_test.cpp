@@ -85,7 +85,7 @@ outcome an_outcome() {
     command_result shown;
     shown.command = "show version";
     shown.status = command_status::ok;
-    shown.output = std::string("bytes \x00\xff\x80 and text", 22);
+    shown.output = std::string("bytes \x00\xff\x80 and text", 18);
     shown.exit_status = -1;
     made.commands.push_back(std::move(shown));
     return made;
