@@ -105,7 +105,7 @@ private:
             return std::nullopt;
         }
         auto known = given_back_.extract(next->index);
-        if (known.empty()) return assignment{*next};
+        if (known.empty()) return assignment{{*next}};
         known.mapped().work = *next;
         return std::move(known.mapped());
     }
@@ -228,13 +228,7 @@ private:
         const auto found = from.assigned.find(index);
         if (found == from.assigned.end()) return;
         found->second.begun = std::chrono::system_clock::now();
-        announce(found->second);
-    }
-
-    void announce(assignment& one) {
-        if (std::exchange(one.announced, true)) return;
-        one.since = std::chrono::steady_clock::now();
-        observer_.started(one.work);
+        announce(found->second, observer_);
     }
 
     void finished(worker& from, outcome what) {
@@ -245,9 +239,7 @@ private:
         from.useful = true;
         what.target = lent(found.mapped().work.target);
         found.mapped().outputs.put_into(what);
-        const auto& lost = found.mapped().attempts;
-        what.attempts.insert(what.attempts.begin(), lost.begin(), lost.end());
-        what.session_possibly_left = what.session_possibly_left || lost_logged_in(lost);
+        add_lost_sessions(found.mapped(), what);
         netpoll::report(observer_, found.mapped().work, std::move(what));
         hand_out();
     }
@@ -340,20 +332,8 @@ private:
             report(one, device_status::cancelled, std::move(why));
     }
 
-    // Of those that a dead worker had.
-    static bool lost_logged_in(const std::vector<attempt>& lost) {
-        return std::any_of(lost.begin(), lost.end(), [](const attempt& each) {
-            return each.cause && behind_login(each.cause->phase);
-        });
-    }
-
     void report(const assignment& one, device_status status, std::optional<error> why) {
-        outcome what =
-            sessionless_outcome(one.work, status, std::move(why), std::chrono::system_clock::now());
-        what.attempts = one.attempts;
-        what.session_possibly_left = lost_logged_in(one.attempts);
-        if (one.announced) what.started = since(one.since, what.ended);
-        observer_.finished(std::move(what));
+        observer_.finished(outcome_without_session(one, status, std::move(why)));
     }
 
     const engine_options& options_;

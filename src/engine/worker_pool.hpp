@@ -2,6 +2,7 @@
 // which job.
 #pragma once
 
+#include "engine/carried_job.hpp"
 #include "engine/engine.hpp"
 #include "engine/fork_channel.hpp"
 #include "engine/heartbeat_monitor.hpp"
@@ -23,19 +24,12 @@
 namespace netpoll {
 
 /// A job that a worker has, and what became of it in workers before.
-struct assignment {
+struct assignment : carried_job {
     static constexpr std::size_t no_limit = std::numeric_limits<std::size_t>::max();
 
-    job work;
-    /// When the worker that has it now began; none: it has not.
-    std::optional<std::chrono::system_clock::time_point> begun{};
-    phase where{phase::resolve};        ///< of that session, as last reported
     std::vector<std::string> deaths{};  ///< of workers that had begun it: "PID (SIGSEGV)"
     std::size_t job_limit{no_limit};    ///< jobs its worker may hold at once; 1: only this one
-    std::vector<attempt> attempts{};    ///< sessions that ended with their workers
     output_assembler outputs{};         ///< of the session that the worker has
-    bool announced{false};              ///< `started` was reported, at:
-    std::chrono::steady_clock::time_point since{};
 };
 
 /// Heartbeat checks without progress, equally spaced, before a worker counts as stuck.

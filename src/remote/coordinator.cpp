@@ -268,8 +268,7 @@ void coordinator::heard(poller_link& from, const wire::any& message) {
     if (const auto* begun = std::get_if<wire::began>(&message)) desk_->begun(from, begun->lease);
     if (const auto* at = std::get_if<wire::reached>(&message))
         desk_->reached(from, at->lease, at->where);
-    if (const auto* back = std::get_if<wire::returned>(&message))
-        desk_->returned(from, back->lease);
+    if (const auto* back = std::get_if<wire::returned>(&message)) desk_->returned(back->lease);
     if (const auto* gone = std::get_if<wire::lost>(&message))
         desk_->fail(gone->lease, escape(gone->why));
 }

@@ -1,7 +1,6 @@
 // Jobs, leases and results. Knows no broker.
 #include "remote/lease_desk.hpp"
 
-#include "core/sessionless_outcome.hpp"
 #include "engine/connectors.hpp"
 
 #include <netpoll/duration.hpp>
@@ -17,12 +16,6 @@ namespace {
 
 /// One poller's death may be its own affair; with the second one the device is to blame.
 constexpr std::size_t most_losers = 2;
-
-bool lost_logged_in(const std::vector<attempt>& lost) {
-    return std::any_of(lost.begin(), lost.end(), [](const attempt& each) {
-        return each.cause && behind_login(each.cause->phase);
-    });
-}
 
 }  // namespace
 
@@ -44,7 +37,7 @@ std::optional<leased_job> lease_desk::take() {
     const auto next = intake_.take({0, 1});
     if (!next) return std::nullopt;
     auto known = given_back_.extract(next->index);
-    if (known.empty()) return leased_job{*next};
+    if (known.empty()) return leased_job{{*next}};
     known.mapped().work = *next;
     return std::move(known.mapped());
 }
@@ -62,25 +55,49 @@ void lease_desk::place(leased_job one) {
 }
 
 void lease_desk::queue(leased_job one, bool in_front) {
-    waiting_site& site = sites_[one.work.target->site];
+    auto& jobs = waiting_[one.work.target->site];
     queued_.insert(one.work.index);
-    ++waiting_count_;
     if (in_front)
-        site.jobs.push_front(std::move(one));
+        jobs.push_front(std::move(one));
     else
-        site.jobs.push_back(std::move(one));
+        jobs.push_back(std::move(one));
+}
+
+leased_job lease_desk::unqueue(waiting_jobs& from, waiting_jobs::iterator place) {
+    leased_job one = std::move(*place);
+    from.erase(place);
+    queued_.erase(one.work.index);
+    return one;
 }
 
 std::optional<leased_job> lease_desk::unqueue(std::size_t index) {
-    if (queued_.erase(index) == 0) return std::nullopt;
-    --waiting_count_;
-    auto& jobs = sites_[all_[index].target->site].jobs;
-    const auto found = std::find_if(jobs.begin(), jobs.end(), [index](const leased_job& each) {
-        return each.work.index == index;
-    });
-    leased_job one = std::move(*found);
-    jobs.erase(found);
-    return one;
+    if (!queued_.contains(index)) return std::nullopt;
+    auto& jobs = waiting_[all_[index].target->site];
+    return unqueue(jobs, std::find_if(jobs.begin(), jobs.end(), [index](const leased_job& each) {
+                       return each.work.index == index;
+                   }));
+}
+
+std::optional<leased_job> lease_desk::end_lease(const std::string& lease) {
+    const auto holder = holders_.extract(lease);
+    if (holder.empty()) return std::nullopt;
+    auto found = holder.mapped()->jobs.extract(lease);
+    leased_.erase(found.mapped().work.index);
+    return std::move(found.mapped());
+}
+
+std::vector<leased_job> lease_desk::end_leases(poller_link& of) {
+    std::vector<leased_job> all;
+    for (auto& [lease, one] : std::exchange(of.jobs, {})) {
+        holders_.erase(lease);
+        leased_.erase(one.work.index);
+        all.push_back(std::move(one));
+    }
+    return all;
+}
+
+bool lease_desk::is_taken(std::size_t index) const {
+    return leased_.contains(index) || early_.contains(index) || finished_.contains(index);
 }
 
 void lease_desk::lease_to(poller_link& to, const std::string& lease, leased_job one) {
@@ -104,8 +121,7 @@ bool lease_desk::claim(poller_link& by, const wire::held_job& held) {
     const auto found = index_of_.find(held.device);
     if (found == index_of_.end()) return false;
     const auto index = found->second;
-    if (leased_.contains(index) || early_.contains(index) || finished_.contains(index))
-        return false;
+    if (is_taken(index)) return false;
     if (auto one = unqueue(index))
         take_over({&by, held}, std::move(*one));
     else
@@ -115,7 +131,7 @@ bool lease_desk::claim(poller_link& by, const wire::held_job& held) {
 
 // A site's jobs may stand behind many of others, which wait for pollers of theirs.
 std::optional<lease_desk::handed_out> lease_desk::next_for(poller_link& to) {
-    auto& jobs = sites_[to.site].jobs;
+    auto& jobs = waiting_[to.site];
     const auto fits = [&](const leased_job& each) { return fit_(to, each.work); };
     auto found = std::find_if(jobs.begin(), jobs.end(), fits);
     while (found == jobs.end()) {
@@ -126,17 +142,13 @@ std::optional<lease_desk::handed_out> lease_desk::next_for(poller_link& to) {
         found = !jobs.empty() && fits(jobs.back()) ? std::prev(jobs.end()) : jobs.end();
     }
     if (stopping_) return std::nullopt;
-    leased_job one = std::move(*found);
-    jobs.erase(found);
-    queued_.erase(one.work.index);
-    --waiting_count_;
     std::string lease = epoch_ + "-" + std::to_string(++count_);
-    lease_to(to, lease, std::move(one));
+    lease_to(to, lease, unqueue(jobs, found));
     return handed_out{lease, &to.jobs.at(lease).work};
 }
 
 void lease_desk::look_for_lone_sites() {
-    if (waiting_count_ > 0) return;
+    if (!queued_.empty()) return;
     if (auto more = take()) place(std::move(*more));
 }
 
@@ -144,13 +156,7 @@ void lease_desk::begun(poller_link& by, const std::string& lease) {
     const auto found = by.jobs.find(lease);
     if (found == by.jobs.end()) return;
     found->second.begun = std::chrono::system_clock::now();
-    announce(found->second);
-}
-
-void lease_desk::announce(leased_job& one) {
-    if (std::exchange(one.announced, true)) return;
-    one.since = std::chrono::steady_clock::now();
-    observer_.started(one.work);
+    announce(found->second, observer_);
 }
 
 void lease_desk::reached(poller_link& by, const std::string& lease, phase where) {
@@ -165,15 +171,13 @@ const job* lease_desk::job_of(const poller_link& by, const std::string& lease) c
     return found == by.jobs.end() ? nullptr : &found->second.work;
 }
 
-void lease_desk::returned(poller_link& by, const std::string& lease) {
-    auto found = by.jobs.extract(lease);
-    if (found.empty()) return;
-    holders_.erase(lease);
-    leased_.erase(found.mapped().work.index);
+void lease_desk::returned(const std::string& lease) {
+    auto one = end_lease(lease);
+    if (!one) return;
     if (stopping_)
-        cut_short(found.mapped());
+        cut_short(*one);
     else
-        queue(std::move(found.mapped()), true);
+        queue(std::move(*one), true);
 }
 
 lease_desk::judgement lease_desk::judge(const std::string& lease, const std::string& device) const {
@@ -181,21 +185,13 @@ lease_desk::judgement lease_desk::judge(const std::string& lease, const std::str
     if (holders_.contains(lease)) return judgement::take;
     const auto named = index_of_.find(device);
     if (named == index_of_.end()) return judgement::refuse;
-    const auto index = named->second;
-    const bool is_others =
-        leased_.contains(index) || early_.contains(index) || finished_.contains(index);
-    return is_others ? judgement::refuse : judgement::take;
+    return is_taken(named->second) ? judgement::refuse : judgement::take;
 }
 
 void lease_desk::result(const std::string& lease, const std::string& device,
                         const std::string& poller, outcome what) {
     seen_.insert(lease);
-    if (const auto holder = holders_.find(lease); holder != holders_.end()) {
-        auto found = holder->second->jobs.extract(lease);
-        holders_.erase(holder);
-        leased_.erase(found.mapped().work.index);
-        return finish(std::move(found.mapped()), poller, std::move(what));
-    }
+    if (auto one = end_lease(lease)) return finish(std::move(*one), poller, std::move(what));
     const auto index = index_of_.at(device);
     claims_.erase(index);
     if (auto one = unqueue(index))
@@ -205,28 +201,24 @@ void lease_desk::result(const std::string& lease, const std::string& device,
 }
 
 void lease_desk::fail(const std::string& lease, const std::string& why) {
-    const auto holder = holders_.find(lease);
-    if (holder == holders_.end()) return;
-    auto found = holder->second->jobs.extract(lease);
-    holders_.erase(holder);
-    leased_.erase(found.mapped().work.index);
+    const auto one = end_lease(lease);
+    if (!one) return;
     seen_.insert(lease);
-    report(found.mapped(), device_status::failed,
-           error{errc::internal, found.mapped().where, "its result did not come: " + why});
+    report(*one, device_status::failed,
+           error{errc::internal, one->where, "its result did not come: " + why});
 }
 
 // What its poller said of it may have been lost, or may come later.
 void lease_desk::finish(leased_job one, const std::string& poller, outcome what) {
     constexpr std::array told{phase::auth, phase::channel, phase::command};
-    if (!what.attempts.empty()) announce(one);
+    if (!what.attempts.empty()) announce(one, observer_);
     for (const phase each : told)
         if (what.phases[static_cast<std::size_t>(each)] && one.where < each)
             observer_.reached(one.work, each);
     what.index = one.work.index;
     what.target = lent(one.work.target);
     what.poller = poller;
-    what.attempts.insert(what.attempts.begin(), one.attempts.begin(), one.attempts.end());
-    what.session_possibly_left = what.session_possibly_left || lost_logged_in(one.attempts);
+    add_lost_sessions(one, what);
     finished_.insert(what.index);
     first_(one.work, what);
     netpoll::report(observer_, one.work, std::move(what));
@@ -235,9 +227,7 @@ void lease_desk::finish(leased_job one, const std::string& poller, outcome what)
 void lease_desk::lose(poller_link& gone) {
     for (auto claim = claims_.begin(); claim != claims_.end();)
         claim = claim->second.by == &gone ? claims_.erase(claim) : std::next(claim);
-    for (auto& [lease, one] : std::exchange(gone.jobs, {})) {
-        holders_.erase(lease);
-        leased_.erase(one.work.index);
+    for (leased_job& one : end_leases(gone)) {
         if (stopping_)
             cut_short(one);
         else
@@ -274,66 +264,54 @@ void lease_desk::judge_sites(const std::unordered_set<std::string>& served, mill
     if (!first_judged_) first_judged_ = now;
     for (const std::string& each : served)
         served_[each] = now;
-    for (auto& [name, site] : sites_) {
+    for (auto& [name, jobs] : waiting_) {
         const auto last = served_.find(name);
         const auto since = last == served_.end() ? *first_judged_ : last->second;
-        if (site.jobs.empty() || now - since < patience || served.contains(name)) continue;
-        for (leased_job& each : std::exchange(site.jobs, {})) {
-            queued_.erase(each.work.index);
-            --waiting_count_;
-            report(each, device_status::failed,
+        if (jobs.empty() || now - since < patience || served.contains(name)) continue;
+        while (!jobs.empty())
+            report(unqueue(jobs, jobs.begin()), device_status::failed,
                    error{errc::no_poller, phase::resolve,
                          "no poller of site " + name + " was heard of within " +
                              show_duration(patience)});
-        }
     }
 }
 
 void lease_desk::stop() {
     stopping_ = true;
-    for (auto& [name, site] : sites_)
-        for (leased_job& each : std::exchange(site.jobs, {}))
-            cut_short(each);
-    queued_.clear();
-    waiting_count_ = 0;
-    for (auto& [index, one] : std::exchange(given_back_, {}))
+    for (auto& [name, jobs] : waiting_)
+        while (!jobs.empty())
+            cut_short(unqueue(jobs, jobs.begin()));
+    for (const auto& [index, one] : std::exchange(given_back_, {}))
         cut_short(one);
 }
 
 void lease_desk::give_up(poller_link& by) {
-    for (auto& [lease, one] : std::exchange(by.jobs, {})) {
-        holders_.erase(lease);
-        leased_.erase(one.work.index);
+    for (const leased_job& one : end_leases(by))
         cut_short(one);
-    }
 }
 
 bool lease_desk::is_over() {
-    if (!holders_.empty() || waiting_count_ > 0) return false;
+    if (!holders_.empty() || !queued_.empty()) return false;
     if (stopping_) return true;
     if (!intake_.over()) {
         look_for_lone_sites();
-        if (!intake_.over() || waiting_count_ > 0 || !holders_.empty()) return false;
+        if (!intake_.over() || !queued_.empty() || !holders_.empty()) return false;
     }
-    for (auto& [index, one] : std::exchange(given_back_, {}))
+    for (const auto& [index, one] : std::exchange(given_back_, {}))
         report(one, device_status::failed,
                error{errc::worker_crashed, one.attempts.back().cause->phase,
                      "its poller was lost, and it was not tried again"});
     return true;
 }
 
-void lease_desk::report(leased_job& one, device_status status, std::optional<error> why) {
-    outcome what =
-        sessionless_outcome(one.work, status, std::move(why), std::chrono::system_clock::now());
-    what.attempts = one.attempts;
+void lease_desk::report(const leased_job& one, device_status status, std::optional<error> why) {
+    outcome what = outcome_without_session(one, status, std::move(why));
     if (!one.losers.empty()) what.poller = one.losers.back();
-    what.session_possibly_left = lost_logged_in(one.attempts);
-    if (one.announced) what.started = since(one.since, what.ended);
     finished_.insert(what.index);
     observer_.finished(std::move(what));
 }
 
-void lease_desk::cut_short(leased_job& one) {
+void lease_desk::cut_short(const leased_job& one) {
     if (one.announced)
         report(one, device_status::cancelled, error{errc::interrupted, one.where, {}});
     else

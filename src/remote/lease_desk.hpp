@@ -10,6 +10,7 @@
 
 #include <chrono>
 #include <cstddef>
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -51,7 +52,7 @@ public:
     void begun(poller_link& by, const std::string& lease);
     void reached(poller_link& by, const std::string& lease, phase where);
     /// It was not begun: another poller of the site may have it.
-    void returned(poller_link& by, const std::string& lease);
+    void returned(const std::string& lease);
     /// The job of a lease, or null.
     const job* job_of(const poller_link& by, const std::string& lease) const;
 
@@ -80,9 +81,9 @@ public:
 
     /// All jobs have been reported, but for those that `stop` left in the source.
     bool is_over();
-    bool has_waiting() const noexcept { return waiting_count_ > 0; }
 
 private:
+    using waiting_jobs = std::deque<leased_job>;
     struct claimed {
         poller_link* by;
         wire::held_job held;
@@ -91,14 +92,17 @@ private:
     std::optional<leased_job> take();
     void place(leased_job one);
     void queue(leased_job one, bool in_front);
+    leased_job unqueue(waiting_jobs& from, waiting_jobs::iterator place);
     std::optional<leased_job> unqueue(std::size_t index);
+    std::optional<leased_job> end_lease(const std::string& lease);
+    std::vector<leased_job> end_leases(poller_link& of);
+    bool is_taken(std::size_t index) const;
     void lease_to(poller_link& to, const std::string& lease, leased_job one);
     void take_over(const claimed& what, leased_job one);
-    void announce(leased_job& one);
     void finish(leased_job one, const std::string& poller, outcome what);
     void lose(leased_job one, const std::string& poller);
-    void report(leased_job& one, device_status status, std::optional<error> why);
-    void cut_short(leased_job& one);
+    void report(const leased_job& one, device_status status, std::optional<error> why);
+    void cut_short(const leased_job& one);
 
     const std::vector<job>& all_;
     const std::string epoch_;
@@ -107,10 +111,9 @@ private:
     const suits fit_;
     const look first_;
     std::unordered_map<std::string_view, std::size_t> index_of_;  // by device
-    std::map<std::string, waiting_site> sites_;
-    std::map<std::string, time_point> served_;  // sites, last
+    std::map<std::string, waiting_jobs> waiting_;                 // by site
+    std::map<std::string, time_point> served_;                    // sites, last
     std::optional<time_point> first_judged_;
-    std::size_t waiting_count_{0};
     std::unordered_map<std::string, poller_link*> holders_;   // by lease
     std::unordered_map<std::size_t, std::string> leased_;     // index to lease
     std::unordered_set<std::size_t> queued_;                  // indices

@@ -262,7 +262,7 @@ TEST_CASE("desk: a job that a poller returns is the next one's") {
     desk_fixture all({"fra", "fra"});
     auto& first = all.poller("fra", "f1", 1);
     const auto given = all.give_all(first);
-    all.desk->returned(first, given.at("d0"));
+    all.desk->returned(given.at("d0"));
     CHECK(!all.desk->is_over());
     auto& other = all.poller("fra", "f2", 1);
     CHECK(all.give_all(other).contains("d0"));
