@@ -79,12 +79,9 @@ void broker_place::renew() {
     static_cast<void>(make_stream(*broker_, stream_of(options_.run)));
 }
 
-void broker_place::tell(const std::vector<std::string>& sites, const std::string& epoch,
-                        bool over) {
-    const auto body = wire::bytes_of(
-        wire::control{wire::format, options_.run, epoch, std::string(version), over});
-    for (const std::string& each : sites)
-        broker_->publish({subject::control(each, options_.run), body, {}});
+void broker_place::tell_site(const std::string& site, const std::string& epoch, bool over) {
+    const wire::control what{wire::format, options_.run, epoch, std::string(version), over};
+    broker_->publish({subject::control(site, options_.run), wire::bytes_of(what), {}});
 }
 
 void broker_place::tell(const std::string& site, const std::string& poller, std::string body) {

@@ -8,7 +8,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <vector>
 
 namespace netpoll {
 
@@ -33,8 +32,8 @@ public:
     std::string stream() const;
     /// The broker has come back, maybe without its disk.
     void renew();
-    /// Tells the pollers of these sites that the run is on, or over.
-    void tell(const std::vector<std::string>& sites, const std::string& epoch, bool over);
+    /// Tells the pollers of a site that the run is on, or over.
+    void tell_site(const std::string& site, const std::string& epoch, bool over);
     /// All its results are taken.
     void end() noexcept { over_ = true; }
     void tell(const std::string& site, const std::string& poller, std::string body);

@@ -1,13 +1,14 @@
 // Pollers, their links and the run's results, on one thread. Knows no session.
 #include "remote/coordinator.hpp"
 
+#include "core/login_name.hpp"
 #include "core/overloaded.hpp"
 #include "remote/broker_place.hpp"
-#include "remote/epoch.hpp"
 #include "remote/lease_desk.hpp"
 #include "remote/leave_desk.hpp"
 #include "remote/mailbox.hpp"
 #include "remote/poller_book.hpp"
+#include "remote/random_letters.hpp"
 #include "remote/result_acks.hpp"
 #include "remote/result_intake.hpp"
 #include "remote/subjects.hpp"
@@ -15,7 +16,6 @@
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
-#include <map>
 #include <unordered_set>
 #include <utility>
 #include <variant>
@@ -53,7 +53,7 @@ using event = std::variant<broker_message, wire::joined_result, emptied, more_jo
 class coordinator final : public remote_run {
 public:
     coordinator(const engine_options& engine, remote_options options)
-        : engine_(engine), options_(std::move(options)), sites_(sites_of(*engine.jobs)) {}
+        : engine_(engine), options_(std::move(options)), needed_(logins_needed_by(*engine.jobs)) {}
     ~coordinator() override;
 
     std::optional<refusal> open();
@@ -87,7 +87,7 @@ private:
 
     const engine_options& engine_;
     const remote_options options_;
-    const std::vector<std::string> sites_;
+    const needed_logins needed_;
     const std::string epoch_{new_epoch()};
     mailbox<event> events_;
     result_acks acks_;
@@ -128,7 +128,8 @@ coordinator::~coordinator() {
 }
 
 void coordinator::tell_control(bool over) {
-    place_->tell(sites_, epoch_, over);
+    for (const auto& [site, logins] : needed_)
+        place_->tell_site(site, epoch_, over);
     control_at_ = clock::now() + control_interval;
 }
 
@@ -136,13 +137,13 @@ remote_run::missing_logins coordinator::look_for_logins() {
     const auto until = clock::now() + greeting_patience;
     const auto all_there = [this] {
         const auto served = pollers_.sites();
-        return std::all_of(sites_.begin(), sites_.end(),
-                           [&](const std::string& each) { return served.contains(each); });
+        return std::all_of(needed_.begin(), needed_.end(),
+                           [&](const auto& each) { return served.contains(each.first); });
     };
     missing_logins missing;
     do {
         turn(until);
-        missing = pollers_.missing_logins(*engine_.jobs, options_.login);
+        missing = pollers_.missing_of(needed_);
     } while ((!all_there() || missing.devices == engine_.jobs->size()) && clock::now() < until &&
              why_refused_.empty());
     return missing;
@@ -152,7 +153,7 @@ run_measures coordinator::run(job_source& source, run_observer& observer, std::s
     desk_.emplace(
         *engine_.jobs, epoch_, source, observer,
         [this](const poller_link& to, const job& work) {
-            return pollers_.suits(to, options_.login(*work.target));
+            return pollers_.suits(to, login_name_of(*work.target));
         },
         [this](const job& work, outcome& what) { look_at(work, what); });
     leaves_.emplace(engine_.session.gate, pollers_, *desk_,
@@ -279,12 +280,12 @@ void coordinator::greeted(poller_link& by, const wire::hello& what) {
                              escape(what.program) + ") takes " + counted(what.room, "job") +
                              " at once");
     if (desk_) take_claims(by);
-    if (stopping_) by.talk.send(wire::message_node(wire::stop{}));
+    if (stopping_) by.say(wire::stop{});
 }
 
 void coordinator::take_claims(poller_link& of) {
     for (const auto& held : std::exchange(of.claims, {}))
-        if (!desk_->claim(of, held)) of.talk.send(wire::message_node(wire::withdrawn{held.lease}));
+        if (!desk_->claim(of, held)) of.say(wire::withdrawn{held.lease});
 }
 
 // What a coordinator of before handed out is reported first, and what pollers still have of it is
@@ -314,18 +315,17 @@ void coordinator::give(poller_link& to, const lease_desk::handed_out& what) {
     message.lease = what.lease;
     message.spent = work.spent;
     message.credential = work.credential;
-    message.device = wire::form_of(*(*engine_.jobs)[work.index].target, work.others, options_.login,
-                                   options_.host_keys);
-    to.talk.send(wire::message_node(message));
+    message.device =
+        wire::form_of(*(*engine_.jobs)[work.index].target, work.others, options_.host_keys);
+    to.say(message);
 }
 
 void coordinator::tell_settings(poller_link& to) const {
     if (std::exchange(to.told_settings, true)) return;
     for (const std::string& each : options_.definitions)
-        to.talk.send(wire::message_node(wire::definition{each}));
-    to.talk.send(
-        wire::message_node(wire::settings{engine_.session.host_keys, engine_.session.max_output,
-                                          engine_.drain, options_.most_rejections}));
+        to.say(wire::definition{each});
+    to.say(wire::settings{engine_.session.host_keys, engine_.session.max_output, engine_.drain,
+                          options_.most_rejections});
 }
 
 void coordinator::result_came(wire::joined_result came) {
@@ -374,7 +374,7 @@ void coordinator::stop_all(clock::time_point now) {
     give_up_at_ = now + engine_.drain + end_patience;
     desk_->stop();
     for (auto& [place, each] : pollers_.all())
-        each->talk.send(wire::message_node(wire::stop{}));
+        each->say(wire::stop{});
 }
 
 void coordinator::publish_due(clock::time_point now) {

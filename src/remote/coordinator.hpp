@@ -28,7 +28,6 @@ struct remote_options {
     milliseconds wait_broker{0};       ///< for the broker
     milliseconds wait_poller{60'000};  ///< for a poller of each site
     wire::lines_of_host host_keys;
-    wire::name_of_login login;
     std::size_t most_rejections{3};        ///< of a login that has let nobody in; 0: any
     std::vector<std::string> definitions;  ///< of platforms, as files for --platforms
     /// Looks at what a poller's session came to before it is reported: a host key that it accepted

@@ -1,6 +1,8 @@
 // Targets to forms and back. Knows no message.
 #include "remote/device_form.hpp"
 
+#include "core/login_name.hpp"
+
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -97,15 +99,16 @@ private:
 }  // namespace
 
 device_form form_of(const target& device, const std::vector<target>* others,
-                    const name_of_login& login, const lines_of_host& lines) {
+                    const lines_of_host& lines) {
     device_form made;
     made.name = device.name;
     made.hostname = device.hostname;
     made.port = device.port;
     made.platform = device.platform;
-    made.login = login(device);
+    made.login = login_name_of(device);
     if (others)
-        std::transform(others->begin(), others->end(), std::back_inserter(made.others), login);
+        std::transform(others->begin(), others->end(), std::back_inserter(made.others),
+                       login_name_of);
     for (const command& each : *device.commands)
         made.commands.push_back(form_of(each));
     made.limits = *device.limits;
@@ -117,7 +120,7 @@ device_form form_of(const target& device, const std::vector<target>* others,
     if (device.on_error) made.stops_on_error = *device.on_error == on_error::stop;
     if (device.jump)
         for (const auto& each : *device.jump)
-            made.jump.push_back(form_of(*each, nullptr, login, lines));
+            made.jump.push_back(form_of(*each, nullptr, lines));
     made.host_key_alias = device.host_key_alias;
     made.host_keys = lines(device);
     return made;

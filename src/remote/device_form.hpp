@@ -105,12 +105,10 @@ void fields_of(auto& visit, Value& value) {
 
 /// The known_hosts lines that count for a device.
 using lines_of_host = std::function<std::vector<std::string>(const target& device)>;
-/// What a login is called by which pollers know it.
-using name_of_login = std::function<std::string(const target& device)>;
 
 /// `others`: the same device with the further logins of its list; null: there is none.
 device_form form_of(const target& device, const std::vector<target>* others,
-                    const name_of_login& login, const lines_of_host& lines);
+                    const lines_of_host& lines);
 
 /// The login of a name; null where it is not known.
 using login_by_name = std::function<std::shared_ptr<const credentials>(const std::string& name)>;

@@ -17,7 +17,7 @@ void leave_desk::ask(poller_link& from, const std::string& lease) {
         if (leave.at != time_point::max()) waiting_.push({leave.at, {from.place, lease}});
         return;
     }
-    from.talk.send(wire::message_node(wire::leave{lease, leave.is == login_leave::answer::now}));
+    from.say(wire::leave{lease, leave.is == login_leave::answer::now});
 }
 
 void leave_desk::ask_due(time_point now) {

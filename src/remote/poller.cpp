@@ -1,12 +1,13 @@
 // Runs, sessions and the broker, on one thread. Knows no inventory.
 #include "remote/poller.hpp"
 
+#include "core/ascii.hpp"
 #include "core/overloaded.hpp"
 #include "remote/broker.hpp"
-#include "remote/epoch.hpp"
 #include "remote/poller_events.hpp"
 #include "remote/poller_run.hpp"
 #include "remote/pulse.hpp"
+#include "remote/random_letters.hpp"
 #include "remote/result_spool.hpp"
 #include "remote/subjects.hpp"
 #include "schedule/login_pace.hpp"
@@ -41,14 +42,10 @@ constexpr milliseconds delivery_patience{30'000};
 constexpr std::size_t most_part_bytes = 512U << 10;
 
 /// Fit to be a word of a subject.
-std::string as_word(const std::string& name) {
-    std::string word;
-    for (const char c : name)
-        word += (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-                        c == '-' || c == '_'
-                    ? c
-                    : '_';
-    return word;
+std::string as_word(std::string name) {
+    const auto is_odd = [](char c) { return !is_word_character(c) && c != '-'; };
+    std::replace_if(name.begin(), name.end(), is_odd, '_');
+    return name;
 }
 
 class poller {
@@ -107,7 +104,6 @@ private:
     std::size_t told_room_{0};
     bool connected_{false};
     std::optional<clock::time_point> draining_since_;
-    std::optional<clock::time_point> idle_since_;
     std::string why_refused_;
     std::unique_ptr<cpu_workers> packers_;  // the last member: its threads use the others
 };

@@ -1,19 +1,20 @@
 // Pollers by their place.
 #include "remote/poller_book.hpp"
 
+#include "core/login_name.hpp"
+
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
 #include <iterator>
-#include <set>
 
 namespace netpoll {
 
-std::vector<std::string> sites_of(const std::vector<job>& jobs) {
-    std::set<std::string> sites;
+needed_logins logins_needed_by(const std::vector<job>& jobs) {
+    needed_logins needed;
     for (const job& each : jobs)
-        sites.insert(each.target->site);
-    return {sites.begin(), sites.end()};
+        ++needed[each.target->site][login_name_of(*each.target)];
+    return needed;
 }
 
 poller_link* poller_book::at(const std::string& place) const {
@@ -94,13 +95,9 @@ bool poller_book::lacks(const std::string& site, const std::string& login) const
     return served;
 }
 
-remote_run::missing_logins poller_book::missing_logins(const std::vector<job>& jobs,
-                                                       const wire::name_of_login& login) const {
-    std::map<std::string, std::map<std::string, std::size_t>> wanted;  // of sites, by login
-    for (const job& each : jobs)
-        ++wanted[each.target->site][login(*each.target)];
+remote_run::missing_logins poller_book::missing_of(const needed_logins& needed) const {
     remote_run::missing_logins missing;
-    for (const auto& [site, logins] : wanted)
+    for (const auto& [site, logins] : needed)
         for (const auto& [name, devices] : logins) {
             if (!lacks(site, name)) continue;
             missing.devices += devices;

@@ -6,6 +6,7 @@
 #include "remote/subjects.hpp"
 
 #include <chrono>
+#include <cstddef>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -16,8 +17,9 @@
 
 namespace netpoll {
 
-/// Of these jobs, each once.
-std::vector<std::string> sites_of(const std::vector<job>& jobs);
+/// By site, and by the login's name: how many devices need it.
+using needed_logins = std::map<std::string, std::map<std::string, std::size_t>>;
+needed_logins logins_needed_by(const std::vector<job>& jobs);
 
 /// One thread at a time, but for `known`.
 class poller_book {
@@ -44,8 +46,7 @@ public:
     /// Those of which a poller has greeted.
     std::unordered_set<std::string> sites() const;
     /// Of pollers that have greeted.
-    remote_run::missing_logins missing_logins(const std::vector<job>& jobs,
-                                              const wire::name_of_login& login) const;
+    remote_run::missing_logins missing_of(const needed_logins& needed) const;
     /// It has this login, or no other poller of its site has it either.
     bool suits(const poller_link& to, const std::string& login) const;
 

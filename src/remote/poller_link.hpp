@@ -37,6 +37,7 @@ struct poller_link {
     /// How often the stream has to be empty before it is given up; 0: it is heard.
     unsigned empty_before_end{0};
 
+    void say(const wire::any& message) { talk.send(wire::message_node(message)); }
     bool has_room() const noexcept { return greeted && jobs.size() < room; }
     /// How full it is: of two with room the emptier one is given the next job.
     bool is_emptier_than(const poller_link& other) const noexcept {

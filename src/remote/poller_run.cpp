@@ -2,7 +2,7 @@
 #include "remote/poller_run.hpp"
 
 #include "core/sessionless_outcome.hpp"
-#include "remote/epoch.hpp"
+#include "remote/random_letters.hpp"
 
 #include <netpoll/escape.hpp>
 #include <netpoll/version.hpp>
@@ -191,7 +191,7 @@ void poller_run::take(const wire::leave& what) {
     if (what.granted)
         leaves_.push_back(found->second);
     else
-        gate_.answered(found->second, {login_leave::answer::never});
+        act_on({{}, {found->second}});
 }
 
 void poller_run::let_in(std::size_t index) {
@@ -215,7 +215,7 @@ void poller_run::take(const wire::withdrawn& what) {
     const auto found = by_lease_.find(what.lease);
     if (found == by_lease_.end()) return;
     jobs_.at(found->second).withdrawn = true;
-    gate_.answered(found->second, {login_leave::answer::never});
+    act_on({{}, {found->second}});
 }
 
 void poller_run::lose(const std::string& lease, const std::string& why) {
@@ -246,7 +246,7 @@ void poller_run::asks_leave(std::size_t index) {
     held_job* const mine = find(index);
     if (mine == nullptr) return;
     mine->asked = true;
-    if (mine->withdrawn) return gate_.answered(index, {login_leave::answer::never});
+    if (mine->withdrawn) return act_on({{}, {index}});
     say(wire::asks_leave{mine->lease});
 }
 

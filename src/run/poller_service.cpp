@@ -49,10 +49,7 @@ struct own_place {
 std::vector<mistake> bad_options(const poller_request& request, address_ranges& allowed) {
     constexpr std::size_t longest_name = 48;
     std::vector<mistake> wrong;
-    if (!is_site_name(request.site))
-        wrong.push_back({{"--site", 0},
-                         "'" + escape(request.site) +
-                             "' is no name of a site: letters, digits, - and _, 64 at most"});
+    if (!is_site_name(request.site)) wrong.push_back({{"--site", 0}, site_problem(request.site)});
     if (!request.name.empty() &&
         (request.name.size() > longest_name || !is_site_name(request.name)))
         wrong.push_back({{"--name", 0},

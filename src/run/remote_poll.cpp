@@ -1,7 +1,6 @@
 // Host keys, logins and platforms for pollers.
 #include "run/remote_poll.hpp"
 
-#include "core/login_name.hpp"
 #include "run/lock.hpp"
 #include "ssh/accepted_key.hpp"
 
@@ -57,7 +56,6 @@ expected<std::unique_ptr<remote_run>, remote_problem> open_remote(const engine_o
         request.lock.wait.value_or(options.resumed ? lapse_of_lock : milliseconds{0});
     options.wait_broker = request.wait_via;
     options.wait_poller = request.wait_poller;
-    options.login = login_name_of;
     options.host_keys = [&keys = work.host_keys](const target& device) {
         return keys.of(device).lines_for(known_as(device));
     };

@@ -64,9 +64,6 @@ target behind_bastion() {
     return made;
 }
 
-std::string login_of(const target& device) {
-    return device.login->username + "@" + device.realm;
-}
 std::vector<std::string> lines_of(const target& device) {
     return {device.hostname + " ssh-ed25519 AAAA"};
 }
@@ -104,7 +101,7 @@ wire::result a_result(std::size_t output_bytes = 0) {
 
 TEST_CASE("wire: a device arrives with all that its session needs") {
     const target sent = behind_bastion();
-    const auto form = wire::form_of(sent, nullptr, login_of, lines_of);
+    const auto form = wire::form_of(sent, nullptr, lines_of);
     const auto bytes =
         wire::bytes_of(wire::message_node(wire::given{"ab-1", milliseconds(9), 1, form}));
     bool wrong = false;
@@ -145,14 +142,14 @@ TEST_CASE("wire: a device arrives with all that its session needs") {
 }
 
 TEST_CASE("wire: no secret travels, wherever it stands") {
-    const auto form = wire::form_of(behind_bastion(), nullptr, login_of, lines_of);
+    const auto form = wire::form_of(behind_bastion(), nullptr, lines_of);
     const auto bytes = wire::bytes_of(wire::message_node(wire::given{"ab-1", {}, 0, form}));
     CHECK(bytes.find(canary) == std::string::npos);
     CHECK(bytes.find("Token:") == std::string::npos);
 }
 
 TEST_CASE("wire: a login that the poller does not have is named") {
-    const auto form = wire::form_of(a_device(), nullptr, login_of, lines_of);
+    const auto form = wire::form_of(a_device(), nullptr, lines_of);
     const auto made = wire::device_from(form, [](const std::string&) { return nullptr; });
     CHECK(made.unknown_login == "netops@tacacs");
 }
