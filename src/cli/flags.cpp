@@ -347,6 +347,17 @@ flag_group about() {
 
 }  // namespace
 
+std::vector<flag_group> some_flags(std::span<const char* const> names) {
+    const auto is_other = [names](const flag& each) {
+        return std::find(names.begin(), names.end(), each.long_name()) == names.end();
+    };
+    std::vector<flag_group> groups = all_flags();
+    for (flag_group& group : groups)
+        std::erase_if(group.flags, is_other);
+    std::erase_if(groups, [](const flag_group& each) { return each.flags.empty(); });
+    return groups;
+}
+
 std::string flag::long_name() const {
     const auto start = names.find("--");
     return names.substr(start, names.find(',', start) - start);

@@ -4,6 +4,7 @@
 #include "cli/options.hpp"
 
 #include <functional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -34,5 +35,7 @@ struct flag_group {
 
 /// All flags, in the order of the help.
 std::vector<flag_group> all_flags();
+/// Those of these long names, in the same order: what a verb has of netpoll's.
+std::vector<flag_group> some_flags(std::span<const char* const> names);
 
 }  // namespace netpoll

@@ -5,7 +5,6 @@
 #include "cli/flag_effects.hpp"
 #include "cli/via_flags.hpp"
 
-#include <algorithm>
 #include <array>
 
 namespace netpoll {
@@ -45,11 +44,6 @@ constexpr std::array netpolls_own{"--inventory",
                                   "--mode-bits",
                                   "--no-config",
                                   "--help"};
-
-bool is_for_host_keys(const flag& each) {
-    const auto called = each.long_name();
-    return std::find(netpolls_own.begin(), netpolls_own.end(), called) != netpolls_own.end();
-}
 
 flag types_flag(hostkeys_options& all) {
     return {"--types", "LIST",
@@ -104,10 +98,8 @@ flag_group own_flags(hostkeys_deed deed, hostkeys_options& all) {
 
 std::vector<flag_group> hostkeys_flags(hostkeys_deed deed, hostkeys_options& into) {
     std::vector<flag_group> groups{own_flags(deed, into)};
-    for (flag_group& group : all_flags()) {
-        std::erase_if(group.flags, [](const flag& each) { return !is_for_host_keys(each); });
-        if (!group.flags.empty()) groups.push_back(std::move(group));
-    }
+    for (flag_group& group : some_flags(netpolls_own))
+        groups.push_back(std::move(group));
     return groups;
 }
 

@@ -6,7 +6,6 @@
 
 #include <netpoll/duration.hpp>
 
-#include <algorithm>
 #include <array>
 
 namespace netpoll {
@@ -17,11 +16,6 @@ constexpr std::array of_netpoll{"--via",         "--via-key",           "--via-c
                                 "--concurrency", "--reactors",          "--cpu-workers", "--memory",
                                 "--platforms",   "--logins-per-second", "--verbose",     "--quiet",
                                 "--log-file",    "--log-format",        "--no-config",   "--help"};
-
-bool is_for_pollers(const flag& each) {
-    const auto called = each.long_name();
-    return std::find(of_netpoll.begin(), of_netpoll.end(), called) != of_netpoll.end();
-}
 
 template <class Member>
 auto poller_place(poller_options_said& all, Member which) {
@@ -87,10 +81,8 @@ std::vector<std::string> problems_of(const poller_options_said& all) {
 
 std::vector<flag_group> poller_flags(poller_options_said& into) {
     std::vector<flag_group> groups{own_flags(into)};
-    for (flag_group& group : all_flags()) {
-        std::erase_if(group.flags, [](const flag& each) { return !is_for_pollers(each); });
-        if (!group.flags.empty()) groups.push_back(std::move(group));
-    }
+    for (flag_group& group : some_flags(of_netpoll))
+        groups.push_back(std::move(group));
     return groups;
 }
 
