@@ -2,6 +2,7 @@
 // contacted.
 #include "cli/lab_judge.hpp"
 #include "cli/program.hpp"
+#include "cli/run_folders.hpp"
 
 #include <doctest/doctest.h>
 #include <signal.h>
@@ -32,21 +33,6 @@ texts resume(texts arguments) {
     return arguments;
 }
 
-/// By host; each has one record.
-std::map<std::string, std::string> statuses_in(const std::string& file) {
-    std::map<std::string, std::string> found;
-    const std::string text = read_file(file);
-    for (std::size_t at = 0; at < text.size();) {
-        const auto end = std::min(text.find('\n', at), text.size());
-        const auto line = json::parse(text.substr(at, end - at), nullptr, false);
-        at = end + 1;
-        // Of a journal the last one may be torn.
-        if (!line.contains("host")) continue;
-        CHECK(found.emplace(line["host"], line["status"]).second);
-    }
-    return found;
-}
-
 /// In their order.
 texts raw_files_of(const std::string& run, const std::string& host) {
     texts files;
@@ -72,14 +58,6 @@ void check_raw_files(const std::string& run) {
             found.insert(read_file(each));
         CHECK(found == expected);
     }
-}
-
-std::string only_run_in(const std::string& rundir) {
-    std::string found;
-    std::error_code none_yet;
-    for (const auto& each : std::filesystem::directory_iterator(rundir, none_yet))
-        if (each.is_directory() && !each.is_symlink()) found = each.path();
-    return found;
 }
 
 std::size_t accepted_by(lab_process& lab) {

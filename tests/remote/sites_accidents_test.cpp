@@ -1,6 +1,7 @@
 // Runs over sites whose pollers, broker and coordinator die, stand still or are asked to end: the
 // lab's counters are the judge.
 #include "cli/lab_judge.hpp"
+#include "cli/run_folders.hpp"
 #include "remote/sites_checks.hpp"
 
 #include <doctest/doctest.h>
@@ -84,7 +85,7 @@ TEST_CASE("sites: a coordinator that is killed is resumed, and no device is begu
         {program_path(), "resume", "-q", only_run_in(rundir)}, sites::environment());
     CHECK(resumed.err == "");
     CHECK(resumed.status == 0);
-    const auto records = records_in(rundir);
+    const auto records = statuses_in(rundir + "/latest/results.ndjson");
     CHECK(json(counted(records)) == json(counts{{"ok", 80}}));
     CHECK(all.counters()["device_password_attempts_max"] == 1);
 }
@@ -101,7 +102,8 @@ TEST_CASE("sites: a run that was asked to end goes on at once") {
     const auto resumed = netpoll::testing::run(
         {program_path(), "resume", "-q", only_run_in(rundir)}, sites::environment());
     CHECK(resumed.err == "");
-    CHECK(json(counted(records_in(rundir))) == json(counts{{"ok", 40}}));
+    CHECK(json(counted(statuses_in(rundir + "/latest/results.ndjson"))) ==
+          json(counts{{"ok", 40}}));
 }
 
 TEST_CASE("sites: a poller that stood still is done with what others have by now") {

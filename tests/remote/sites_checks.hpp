@@ -5,9 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include <algorithm>
 #include <cstddef>
-#include <filesystem>
 #include <map>
 #include <string>
 
@@ -30,26 +28,5 @@ inline std::map<std::string, std::size_t> counted(const std::map<std::string, st
     return all;
 }
 using counts = std::map<std::string, std::size_t>;
-
-/// Records by device of the only run in a folder.
-inline std::map<std::string, std::string> records_in(const std::string& rundir) {
-    std::map<std::string, std::string> found;
-    const std::string text = read_file(rundir + "/latest/results.ndjson");
-    for (std::size_t at = 0; at < text.size();) {
-        const auto end = std::min(text.find('\n', at), text.size());
-        const auto line = nlohmann::json::parse(text.substr(at, end - at));
-        at = end + 1;
-        if (!line.contains("host")) continue;
-        CHECK(found.emplace(line["host"], line["status"]).second);
-    }
-    return found;
-}
-
-inline std::string only_run_in(const std::string& rundir) {
-    std::string found;
-    for (const auto& each : std::filesystem::directory_iterator(rundir))
-        if (each.is_directory() && !each.is_symlink()) found = each.path();
-    return found;
-}
 
 }  // namespace netpoll::testing

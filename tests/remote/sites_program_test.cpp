@@ -1,5 +1,6 @@
 // netpoll --via and netpoll poller, over simulated devices: the lab's counters are the judge.
 #include "cli/lab_judge.hpp"
+#include "cli/run_folders.hpp"
 #include "remote/broker.hpp"
 #include "remote/sites_checks.hpp"
 
