@@ -63,7 +63,7 @@ void lease_desk::queue(leased_job one, bool in_front) {
         jobs.push_back(std::move(one));
 }
 
-leased_job lease_desk::unqueue(waiting_jobs& from, waiting_jobs::iterator place) {
+leased_job lease_desk::unqueue(waiting_jobs& from, const waiting_jobs::iterator& place) {
     leased_job one = std::move(*place);
     from.erase(place);
     queued_.erase(one.work.index);

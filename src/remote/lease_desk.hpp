@@ -92,7 +92,7 @@ private:
     std::optional<leased_job> take();
     void place(leased_job one);
     void queue(leased_job one, bool in_front);
-    leased_job unqueue(waiting_jobs& from, waiting_jobs::iterator place);
+    leased_job unqueue(waiting_jobs& from, const waiting_jobs::iterator& place);
     std::optional<leased_job> unqueue(std::size_t index);
     std::optional<leased_job> end_lease(const std::string& lease);
     std::vector<leased_job> end_leases(poller_link& of);
