@@ -71,7 +71,8 @@ void look_at_tables(database& file) {
     }
 }
 
-/// Whether it is a history; false where it is empty.
+/// Whether it is a history; false where it is empty. All that is asked is of one moment, so this is
+/// called in a transaction: another process may make the tables between two questions.
 bool is_history(database& file) {
     const auto whose = file.number("PRAGMA application_id");
     const auto version = file.number("PRAGMA user_version");
@@ -92,6 +93,11 @@ bool is_history(database& file) {
     return version > 0;
 }
 
+bool is_history_now(database& file) {
+    const transaction moment(file, transaction::purpose::reading);
+    return is_history(file);
+}
+
 void make_tables(database& file) {
     // Before the first table, or never.
     file.insist("PRAGMA auto_vacuum = INCREMENTAL");
@@ -110,13 +116,13 @@ void ready_to_write(database& file) {
     if (!file.can_be_written())
         throw database_failure("cannot be written: check its permissions",
                                database_failure::cause::machine);
-    if (!is_history(file)) make_tables(file);
+    if (!is_history_now(file)) make_tables(file);
     // On a file system without shared memory it stays what it was, which serves as well.
     file.insist("PRAGMA journal_mode = WAL");
 }
 
 void ready_to_read(database& file) {
-    if (!is_history(file)) throw database_failure("is empty: no run was written into it yet");
+    if (!is_history_now(file)) throw database_failure("is empty: no run was written into it yet");
 }
 
 }  // namespace netpoll

@@ -243,3 +243,17 @@ TEST_CASE("history: a disk that fills loses no earlier run") {
     CHECK(database(folder / "h").text("PRAGMA integrity_check") == "ok");
     CHECK(adds(folder / "h", folder / "large"));
 }
+
+TEST_CASE("history: two processes may make one file at once") {
+    const temp_folder folder;
+    constexpr int files = 200;
+    const auto open_each = [&] {
+        for (int i = 0; i < files; ++i)
+            if (!history_file::open(folder / ("h" + std::to_string(i)))) return false;
+        return true;
+    };
+    const auto one = begin_child(open_each);
+    const auto other = begin_child(open_each);
+    CHECK(went_well(one));
+    CHECK(went_well(other));
+}
