@@ -1,5 +1,6 @@
 # A history of many runs of many devices: size, rate, and how long its questions take, and 'netpoll diff' of
-# the last two. Runs are made up, so that no network is needed; with --lab the CPU of real runs with and without a history is compared.
+# the last two. Runs are made up, so that no network is needed; with --lab the CPU of real runs with and without
+# a history and a run folder is compared.
 # Usage: history_scale.py --netpoll PROGRAM [--lab PROGRAM] [--devices N] [--commands N] [--runs N] [--changes PERCENT]
 import argparse
 import datetime
@@ -8,6 +9,7 @@ import json
 import os
 import pathlib
 import random
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -15,6 +17,8 @@ import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent))
 from measured import cost_of  # noqa: E402
+
+LAB_COMMANDS = ["version", "running-config", "interfaces", "inventory", "clock"]
 
 
 def stamp(when):
@@ -132,24 +136,33 @@ def ask(options, history, last_two, environment):
 
 
 def compare(options, folder, environment):
-    """Real runs on netpoll-lab: their CPU with a history over that without, the middle of several."""
+    """Real runs on netpoll-lab: their CPU with a history, and with a run folder as well, over that without.
+
+    Nothing is deleted before the end: ext4 passes by each inode that was freed in the last minutes, which
+    makes new files many times dearer. For the same reason let some minutes go by between two measurements.
+    """
     lab = subprocess.Popen([options.lab, "--devices", str(options.lab_devices), "--base", "127.91.0.1",
-                            "--write-inventory", str(folder / "lab.yaml")],
+                            "--platforms", "cisco_ios", "--write-inventory", str(folder / "lab.yaml")],
                            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=environment)
     try:
         lab.stdout.readline()
-        commands = [word for n in ("version", "running-config", "interfaces", "inventory", "clock")
-                    for word in ("-c", f"show {n}")]
-        base = [options.netpoll, "-q", "--host-keys=off", *commands, "--format", "ndjson",
-                "-o", str(folder / "r"), str(folder / "lab.yaml")]
-        costs = {"without": [], "with": []}
-        for _ in range(options.repeat):
-            costs["without"].append(cost_of(base, environment, subprocess.DEVNULL).cpu)
-            costs["with"].append(cost_of(base + ["--history", str(folder / "lab.sqlite")], environment,
-                                         subprocess.DEVNULL).cpu)
-        middle = {name: sorted(all)[len(all) // 2] for name, all in costs.items()}
-        print(f"CPU of a run of {options.lab_devices} devices: {middle['without']:.2f} s, with a history "
-              f"{middle['with']:.2f} s: {middle['with'] / middle['without']:.3f} times")
+        commands = [word for name in LAB_COMMANDS[:options.lab_commands] for word in ("-c", f"show {name}")]
+        for mode in ("async", "threads", "processes"):
+            base = [options.netpoll, "-q", "--host-keys=off", "--mode", mode, *commands]
+            written = {"without": ["-o", str(folder / "r.json")],
+                       "history": ["-o", str(folder / "r.json"), "--history", str(folder / f"{mode}.sqlite")],
+                       "rundir": ["--rundir", str(folder / f"runs-{mode}")]}
+            costs = {name: [] for name in written}
+            for turn in range(options.repeat + 1):
+                for name in list(written)[::1 if turn % 2 else -1]:
+                    cost = cost_of([*base, *written[name], str(folder / "lab.yaml")], environment, subprocess.DEVNULL)
+                    assert cost.exit_code == 0, (mode, name, cost)
+                    if turn:  # the first warms up, and makes each host's entry in the history
+                        costs[name].append(cost.cpu)
+            middle = {name: statistics.median(each) for name, each in costs.items()}
+            print(f"{mode}: CPU of {options.lab_devices} devices x {options.lab_commands} commands "
+                  f"{middle['without']:.2f} s, with a history {middle['history'] / middle['without']:.3f} times, "
+                  f"with a run folder and its history {middle['rundir'] / middle['without']:.3f} times", flush=True)
     finally:
         lab.terminate()
         lab.wait()
@@ -160,7 +173,9 @@ def main():
     parser.add_argument("--netpoll", required=True)
     parser.add_argument("--lab")
     parser.add_argument("--lab-devices", type=int, default=2000)
-    parser.add_argument("--repeat", type=int, default=3)
+    parser.add_argument("--lab-commands", type=int, default=1, choices=range(1, len(LAB_COMMANDS) + 1))
+    parser.add_argument("--lab-only", action="store_true", help="nothing but what --lab compares")
+    parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--devices", type=int, default=10_000)
     parser.add_argument("--commands", type=int, default=5)
     parser.add_argument("--runs", type=int, default=20)
@@ -170,10 +185,12 @@ def main():
         folder = pathlib.Path(name)
         environment = {"PATH": os.environ["PATH"], "HOME": name, "NETPOLL_NO_CONFIG": "yes"}
         history = folder / "history.sqlite"
-        last_two = fill(options, history, folder, environment)
-        slowest = ask(options, history, last_two, environment)
         if options.lab:
             compare(options, folder, environment)
+        if options.lab_only:
+            return
+        last_two = fill(options, history, folder, environment)
+        slowest = ask(options, history, last_two, environment)
     print("each question within 1 s" if slowest < 1 else f"a question took {slowest:.1f} s")
 
 

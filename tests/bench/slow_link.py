@@ -2,22 +2,27 @@
 # second as come. Knows no SSH.
 #
 # The kernel answers a connect at once, so the round trip of the TCP handshake itself is missing: a
-# link as slow as this costs one more than what is measured over it.
+# link as slow as this costs one more than what is measured over it. A lost segment is one that comes
+# two round trips later, as after a tail loss probe (RFC 8985, 7.2), and all behind it waits for it.
 import asyncio
 import collections
 import contextlib
+import random
 import socket
 import threading
 
 CHUNK = 1 << 20
+SEGMENT = 1448  # bytes of data in a packet of Ethernet
 
 
 class _Direction:
     """One way: what is read goes into a queue with the time at which it is due, however long the
     other side takes."""
 
-    def __init__(self, delay):
+    def __init__(self, delay, loss):
         self._delay = delay
+        self._loss = loss
+        self._last = 0.0
         self._due = collections.deque()
         self._more = asyncio.Event()
 
@@ -28,10 +33,16 @@ class _Direction:
                 data = await reader.read(CHUNK)
             except OSError:
                 data = b""
-            self._due.append((loop.time() + self._delay, data))
+            self._last = max(self._last, loop.time() + self._delay + self._repeated(len(data)))
+            self._due.append((self._last, data))
             self._more.set()
             if not data:
                 return
+
+    def _repeated(self, size):
+        """How much later than sent bytes arrive of which some were lost, in s."""
+        segments = -(-size // SEGMENT)
+        return 4 * self._delay if random.random() < 1 - (1 - self._loss) ** segments else 0.0
 
     async def empty(self, writer):
         """Ends once the end has been handed on."""
@@ -49,9 +60,9 @@ class _Direction:
             writer.write_eof()
 
 
-async def _carry(client, server, delay):
+async def _carry(client, server, delay, loss):
     """Both ways at once, until both have ended. `server` is a coroutine that connects."""
-    there, back = _Direction(delay), _Direction(delay)
+    there, back = _Direction(delay, loss), _Direction(delay, loss)
     filling = asyncio.ensure_future(there.fill(client[0]))
     try:
         await asyncio.sleep(delay)  # the device sees the connection no sooner
@@ -71,9 +82,11 @@ async def _carry(client, server, delay):
 class SlowLink:
     """Listens as long as the block that it is used in; on a thread of its own."""
 
-    def __init__(self, one_way, routes):
-        """`routes`: (address, port) listened on to (address, port) behind it. `one_way` in s."""
+    def __init__(self, one_way, routes, loss=0.0):
+        """`routes`: (address, port) listened on to (address, port) behind it. `one_way` in s, `loss` the
+        share of segments that are sent again."""
         self._one_way = one_way
+        self._loss = loss
         self._routes = routes
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever)
@@ -86,7 +99,7 @@ class SlowLink:
         async def handle(reader, writer):
             with contextlib.suppress(asyncio.CancelledError):
                 await _carry((reader, writer), asyncio.open_connection(*far, limit=CHUNK),
-                             self._one_way)
+                             self._one_way, self._loss)
         return handle
 
     def __enter__(self):
