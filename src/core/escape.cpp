@@ -1,20 +1,14 @@
 // Escaping of untrusted bytes, and UTF-8. Knows no other encoding and no terminal.
 #include <netpoll/escape.hpp>
 
+#include "core/utf8_sequence.hpp"
+
 #include <cstdint>
 #include <cstring>
 
 namespace netpoll {
 
 namespace {
-
-constexpr std::string_view replacement = "\xEF\xBF\xBD";  // U+FFFD
-
-struct sequence {
-    std::size_t size;  ///< bytes used: a whole character, or a maximal ill-formed subpart
-    bool well_formed;
-    char32_t value;
-};
 
 constexpr bool continues(unsigned char byte) noexcept {
     return (byte & 0xC0U) == 0x80U;
@@ -37,29 +31,6 @@ constexpr lead lead_of(unsigned char byte) noexcept {
     if (byte >= 0xF1 && byte <= 0xF3) return {4, 0x80, 0xBF, value & 0x07U};
     if (byte == 0xF4) return {4, 0x80, 0x8F, value & 0x07U};
     return {0, 0, 0, 0};
-}
-
-sequence next_sequence(std::string_view bytes) noexcept {
-    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
-    if (at(0) < 0x80) return {1, true, at(0)};
-    const auto head = lead_of(at(0));
-    if (head.size == 0) return {1, false, 0};
-    auto value = head.bits;
-    for (std::size_t i = 1; i < head.size; ++i) {
-        if (i == bytes.size() || !continues(at(i))) return {i, false, 0};
-        if (i == 1 && (at(1) < head.second_low || at(1) > head.second_high)) return {1, false, 0};
-        value = (value << 6U) | (at(i) & 0x3FU);
-    }
-    return {head.size, true, value};
-}
-
-// C1 controls, and characters without a shape that reorder or hide their neighbours, or that repeat
-// ASCII unseen (tags).
-constexpr bool hidden(char32_t value) noexcept {
-    return (value >= 0x7F && value < 0xA0) || value == 0xAD || value == 0x61C || value == 0x180E ||
-           (value >= 0x200B && value <= 0x200F) || (value >= 0x2028 && value <= 0x202E) ||
-           (value >= 0x2060 && value <= 0x206F) || value == 0xFEFF ||
-           (value >= 0xFFF9 && value <= 0xFFFB) || (value >= 0xE0000 && value <= 0xE007F);
 }
 
 /// How much of its beginning is printable ASCII, as nearly all text is to its end.
@@ -87,7 +58,7 @@ void append_hex(std::string& out, std::string_view bytes) {
     }
 }
 
-void append_escaped(std::string& out, std::string_view bytes, const sequence& one) {
+void append_escaped(std::string& out, std::string_view bytes, const utf8_sequence& one) {
     const auto text = bytes.substr(0, one.size);
     switch (text.front()) {
         case '\r':
@@ -102,7 +73,7 @@ void append_escaped(std::string& out, std::string_view bytes, const sequence& on
         default:
             break;
     }
-    const bool control = one.value < 0x20 || hidden(one.value);
+    const bool control = one.value < 0x20 || is_hidden(one.value);
     if (one.well_formed && !control) {
         out += text;
     } else {
@@ -111,6 +82,27 @@ void append_escaped(std::string& out, std::string_view bytes, const sequence& on
 }
 
 }  // namespace
+
+utf8_sequence next_sequence(std::string_view bytes) noexcept {
+    const auto at = [&](std::size_t i) { return static_cast<unsigned char>(bytes[i]); };
+    if (at(0) < 0x80) return {1, true, at(0)};
+    const auto head = lead_of(at(0));
+    if (head.size == 0) return {1, false, 0};
+    auto value = head.bits;
+    for (std::size_t i = 1; i < head.size; ++i) {
+        if (i == bytes.size() || !continues(at(i))) return {i, false, 0};
+        if (i == 1 && (at(1) < head.second_low || at(1) > head.second_high)) return {1, false, 0};
+        value = (value << 6U) | (at(i) & 0x3FU);
+    }
+    return {head.size, true, value};
+}
+
+bool is_hidden(char32_t value) noexcept {
+    return (value >= 0x7F && value < 0xA0) || value == 0xAD || value == 0x61C || value == 0x180E ||
+           (value >= 0x200B && value <= 0x200F) || (value >= 0x2028 && value <= 0x202E) ||
+           (value >= 0x2060 && value <= 0x206F) || value == 0xFEFF ||
+           (value >= 0xFFF9 && value <= 0xFFFB) || (value >= 0xE0000 && value <= 0xE007F);
+}
 
 std::string escape(std::string_view bytes, std::size_t limit, bool keep_tail) {
     const bool cut = bytes.size() > limit;
@@ -143,7 +135,7 @@ hidden_character next_hidden(std::string_view text, std::size_t from) noexcept {
     for (std::size_t i = from; i < text.size(); ++i) {
         if (!may_begin(text[i])) continue;
         const auto one = next_sequence(text.substr(i));
-        if (one.well_formed && hidden(one.value)) return {i, one.size, one.value};
+        if (one.well_formed && is_hidden(one.value)) return {i, one.size, one.value};
     }
     return {};
 }
@@ -156,7 +148,7 @@ std::string to_utf8(std::string_view bytes, bool& replaced) {
         if (one.well_formed) {
             out += bytes.substr(0, one.size);
         } else {
-            out += replacement;
+            out += replacement_character;
             replaced = true;
         }
         bytes.remove_prefix(one.size);

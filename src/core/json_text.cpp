@@ -1,14 +1,16 @@
 // RFC 8259, section 7. Knows no record.
 #include "core/json_text.hpp"
 
+#include "core/utf8_sequence.hpp"
+
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstdio>
 #include <cstring>
-#include <utility>
 
 namespace netpoll {
 
@@ -37,23 +39,26 @@ constexpr std::uint64_t each_byte(std::uint64_t value) noexcept {
     return 0x0101010101010101 * value;
 }
 
-/// Whether eight bytes are plain ASCII; may say no of some that are.
-bool all_plain(const char* bytes) noexcept {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes, sizeof word);
+/// Of eight bytes the high bit of the first that is not plain ASCII, and perhaps of some behind it.
+constexpr std::uint64_t not_plain(std::uint64_t word) noexcept {
     // A byte below `least` borrows from its highest bit, which it has not set itself.
     const auto below = [](std::uint64_t of, std::uint64_t least) {
         return (of - each_byte(least)) & ~of;
     };
     const auto odd = word | below(word, 0x20) | below(word ^ each_byte('"'), 1) |
                      below(word ^ each_byte('\\'), 1) | below(word ^ each_byte(0x7F), 1);
-    return (odd & each_byte(0x80)) == 0;
+    return odd & each_byte(0x80);
 }
 
 std::size_t plain_bytes(std::string_view text) noexcept {
     std::size_t count = 0;
-    while (text.size() - count >= sizeof(std::uint64_t) && all_plain(text.data() + count))
-        count += sizeof(std::uint64_t);
+    for (std::uint64_t word = 0; text.size() - count >= sizeof word; count += sizeof word) {
+        std::memcpy(&word, text.data() + count, sizeof word);
+        const auto odd = not_plain(word);
+        if (odd == 0) continue;
+        if constexpr (std::endian::native != std::endian::little) break;
+        return count + static_cast<std::size_t>(std::countr_zero(odd)) / 8;
+    }
     while (count < text.size() && is_plain(text[count]))
         ++count;
     return count;
@@ -74,15 +79,6 @@ void append_ascii(std::string& to, std::string_view& text) {
     }
 }
 
-void append_escaped(std::string& to, std::string_view text) {
-    append_ascii(to, text);
-    while (!text.empty()) {
-        to += text.front();
-        text.remove_prefix(1);
-        append_ascii(to, text);
-    }
-}
-
 // Above U+FFFF as two halves (RFC 8259, 7).
 void append_code_point(std::string& to, char32_t value) {
     constexpr char32_t first_of_pairs = 0x10000;
@@ -97,18 +93,25 @@ void append_code_point(std::string& to, char32_t value) {
     append(0xDC00 + (rest & 0x3FFU));
 }
 
+/// The same of one character, or of bytes that are none.
+void append_character(std::string& to, std::string_view& text, bool& replaced) {
+    const auto one = next_sequence(text);
+    if (!one.well_formed) {
+        to += replacement_character;
+        replaced = true;
+    } else if (is_hidden(one.value)) {
+        append_code_point(to, one.value);
+    } else {
+        to.append(text.data(), one.size);
+    }
+    text.remove_prefix(one.size);
+}
+
 }  // namespace
 
 void append_json_text(std::string& to, std::string_view bytes, bool& replaced) {
-    append_ascii(to, bytes);
-    if (bytes.empty()) return;
-    std::string text;
-    text.reserve(bytes.size() + bytes.size() / 8);
-    if (is_utf8(bytes))
-        append_escaped(text, bytes);
-    else
-        append_escaped(text, to_utf8(bytes, replaced));
-    to += without_hidden(std::move(text));
+    for (append_ascii(to, bytes); !bytes.empty(); append_ascii(to, bytes))
+        append_character(to, bytes, replaced);
 }
 
 void append_json_string(std::string& to, std::string_view bytes) {

@@ -10,6 +10,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <random>
+#include <string>
+#include <vector>
 
 using namespace netpoll;
 using namespace netpoll::testing;
@@ -188,6 +191,34 @@ TEST_CASE("an output of any bytes and length is what the JSON library would make
         }
         const auto line = record_line(what);
         CHECK(line == one_line(record));
+    }
+}
+
+TEST_CASE("a record of any bytes is the same wherever its pieces are cut") {
+    const std::vector<std::string> hostile = {
+        "\"",           "\\",           "\n",           "\r",       std::string(1, '\0'),
+        "\x01",         "\x1f",         "\x7f",         "\xc2\x85", "\xc3\xbc",
+        "\xe2\x80\xae", "\xef\xbb\xbf", "\xed\xa0\x80", "\xc0\xaf", "\xf0\x9f\x98\x80",
+        "\xe2\x82",     "\xf0\x9f\x98", "\x80",         "\xff",     "\xf3\xa0\x81\x81",
+        "\xf4\x90\x80", "plain"};
+    constexpr std::size_t slice = 32U << 10;
+    const target device = sample_target("core-1");
+    std::mt19937 dice(18);
+    for (std::size_t before = 0; before < 64; ++before) {
+        CAPTURE(before);
+        std::string sent(slice - before, 'x');
+        while (sent.size() < slice + 64)
+            sent += hostile[dice() % hostile.size()];
+        outcome what = sample_outcome(device);
+        what.commands = {sample_result("cat", sent)};
+        bool replaced = false;
+        const json whole = {{"output", to_utf8(sent, replaced)},
+                            {"bytes", sent.size()},
+                            {"sha256", sha256_hex(sent)}};
+        const auto members = one_line(whole);
+        const auto line = record_line(what);
+        CHECK(line.find(members.substr(1, members.size() - 2)) != line.npos);
+        CHECK(json::parse(line)["commands"][0].value("utf8_replaced", false) == replaced);
     }
 }
 
