@@ -69,6 +69,14 @@ inline std::size_t output_bytes(const std::vector<command_result>& commands) noe
     return sum;
 }
 
+/// What the outputs take of memory.
+inline std::size_t output_memory(const std::vector<command_result>& commands) noexcept {
+    std::size_t sum = 0;
+    for (const auto& each : commands)
+        sum += each.output.capacity();
+    return sum;
+}
+
 /// What the SSH handshake agreed on; empty strings for what was not reached.
 struct ssh_facts {
     std::string server_version;  ///< identification line, untrusted: escape before showing

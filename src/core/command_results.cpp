@@ -71,12 +71,13 @@ command_results::command_results(const target& device, const compiled_platform& 
         results_.push_back(std::move(result));
     }
     doubts_.resize(results_.size());
+    held_ = output_memory(results_);
 }
 
 // True where there was too much. Late output and secrets taken out can make an output longer than
 // what was read at once.
 bool command_results::append(command_result& to, std::string output) {
-    held_ -= to.output.size();
+    held_ -= to.output.capacity();
     // Outputs are large, and most commands have one line only.
     if (to.output.empty())
         to.output = std::move(output);
@@ -85,7 +86,7 @@ bool command_results::append(command_result& to, std::string output) {
     const bool too_long = to.output.size() > max_output_;
     if (too_long) to.output.resize(max_output_);
     to.truncated = to.truncated || too_long;
-    held_ += to.output.size();
+    held_ += to.output.capacity();
     return too_long;
 }
 

@@ -101,7 +101,7 @@ private:
         std::string marker;
     };
     std::optional<rejected_line> rejected_;
-    std::size_t held_{0};  // bytes of all their outputs
+    std::size_t held_{0};  // bytes that all their outputs take of memory
 };
 
 }  // namespace netpoll

@@ -106,7 +106,7 @@ public:
     virtual dialogue_position at() const noexcept = 0;
     /// The platform that the device is taken for: not the target's once `auto` has detected it.
     virtual const compiled_platform& taken_for() const noexcept = 0;
-    /// Bytes of output held now, those of finished commands included.
+    /// What outputs take of memory now, in bytes, those of finished commands included.
     virtual std::size_t held() const noexcept = 0;
     /// One result for each command of the target, in order. Call after `done`; durations are left
     /// 0.

@@ -3,6 +3,7 @@
 
 #include "core/lines.hpp"
 #include "core/quote.hpp"
+#include "core/spare_room.hpp"
 
 #include <netpoll/escape.hpp>
 
@@ -75,8 +76,7 @@ dialogue_action exec_dialogue::on(const event::closed& end) {
         return give_up({errc::closed, at().where, lost_when()}, command_status::incomplete);
     }
     if (end.refused || !granted_) return not_granted(end);
-    // It is a copy, so only where that frees much.
-    if (output_.capacity() / 4 > output_.size() / 3) output_.shrink_to_fit();
+    free_spare_room(output_);
     if (end.exit_status.value_or(0) != 0 && tells_of_expired_password(output_))
         return give_up({errc::password_expired, phase::channel,
                         "the device ran no command: it wants the password changed at a terminal"},

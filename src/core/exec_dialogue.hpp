@@ -24,7 +24,7 @@ public:
         return {granted_ ? phase::command : phase::channel, index_};
     }
     const compiled_platform& taken_for() const noexcept override { return platform_; }
-    std::size_t held() const noexcept override { return results_.held() + output_.size(); }
+    std::size_t held() const noexcept override { return results_.held() + output_.capacity(); }
     std::vector<command_result> take_results() override { return results_.take(); }
 
 private:

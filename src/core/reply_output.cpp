@@ -5,6 +5,7 @@
 #include "core/answers.hpp"
 #include "core/ascii.hpp"
 #include "core/lines.hpp"
+#include "core/spare_room.hpp"
 
 #include <algorithm>
 
@@ -65,7 +66,7 @@ std::string reply::take_output(bool complete) {
     }
     keep_until(text.size());
     text.resize(kept);
-    text.shrink_to_fit();
+    free_spare_room(text);
     return text;
 }
 

@@ -45,8 +45,8 @@ public:
     bool kept_line_rewritten() const noexcept { return kept_.rewritten; }
     /// The current line ends at the cursor: what stands behind it is left over.
     void cut_line() { erase_in_line(0); }
-    /// Bytes of the finished lines and of the current one.
-    std::size_t held() const noexcept { return text_.size(); }
+    /// What the finished lines and the current one take of memory, in bytes.
+    std::size_t held() const noexcept { return text_.capacity(); }
     /// Moves the finished lines out; the current line stays.
     std::string take();
     /// Forgets everything, the current line too. A started escape sequence goes on.

@@ -19,7 +19,7 @@ outcome_digest::~outcome_digest() = default;
 
 void outcome_digest::finished(outcome what) {
     if (!work_) return next_.finished(std::move(what));
-    const auto bytes = output_bytes(what.commands);
+    const auto bytes = output_memory(what.commands);
     {
         std::unique_lock lock(mutex_);
         done_.wait(lock, [this] { return waiting_ < most_waiting; });

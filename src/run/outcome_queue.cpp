@@ -20,7 +20,7 @@ constexpr std::size_t most_resting_bytes = 256U << 10;
 
 /// What an outcome weighs in memory; the fixed part is a round figure for its strings.
 std::size_t weight(const outcome& what) {
-    return 1'024 + output_bytes(what.commands);
+    return 1'024 + output_memory(what.commands);
 }
 
 /// What a summary says of it, and what is left to say where there is no memory for more.

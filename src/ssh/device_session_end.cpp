@@ -260,7 +260,7 @@ void device_session::take_results() {
     if (out_of_room_ && running != outcome_.commands.rend() &&
         running->status == command_status::incomplete)
         running->truncated = true;
-    if (room_ != nullptr) room_->count(output_bytes(outcome_.commands));
+    if (room_ != nullptr) room_->count(output_memory(outcome_.commands));
     outcome_.room = std::move(room_);
 }
 

@@ -195,12 +195,29 @@ TEST_CASE("driver: cut in the middle, the results are whole all the same") {
     one.expect(
         {{"channel_open_session", SSH_OK}, {"channel_request_exec a", SSH_OK}, hears("1\n")});
     one.run();
-    CHECK(one.driver->held() == 2);
+    const auto held = one.driver->held();
     const auto results = one.driver->take_results();
     REQUIRE(results.size() == 2);
     CHECK(results[0].output == "1\n");
     CHECK(results[0].status == command_status::incomplete);
     CHECK(results[1].status == command_status::not_run);
+    CHECK(held >= output_memory(results));
+}
+
+TEST_CASE("driver: what is held is what outputs take of memory, and a large one is not copied") {
+    constexpr std::size_t piece = 32U << 10;
+    driven one{unix_host({"a"})};
+    std::vector<answered> calls{{"channel_open_session", SSH_OK},
+                                {"channel_request_exec a", SSH_OK}};
+    for (int i = 0; i < 5; ++i)
+        calls.push_back(hears(std::string(piece, 'x')));
+    one.expect(calls);
+    one.run();
+    const auto held = one.driver->held();
+    CHECK(held > 5 * piece);
+    const auto results = one.driver->take_results();
+    CHECK(results.at(0).output.size() == 5 * piece);
+    CHECK(output_memory(results) == held - std::string().capacity());
 }
 
 TEST_CASE("driver: a shell that is refused, or dies, never began") {
