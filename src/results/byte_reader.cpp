@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <memory>
+#include <utility>
 
 namespace netpoll {
 
@@ -15,7 +17,8 @@ constexpr std::size_t piece_size = 256U << 10;
 
 }  // namespace
 
-byte_reader::byte_reader(int fd) : fd_(fd), piece_(piece_size, '\0') {}
+byte_reader::byte_reader(int fd)
+    : fd_(fd), piece_(std::make_unique_for_overwrite<char[]>(piece_size)), room_(piece_size) {}
 
 bool byte_reader::fill() {
     piece_offset_ += filled_;
@@ -28,7 +31,7 @@ bool byte_reader::read_more() {
     if (failure_ != 0) return false;
     ssize_t count = 0;
     do
-        count = ::pread(fd_, piece_.data() + filled_, piece_.size() - filled_,
+        count = ::pread(fd_, piece_.get() + filled_, room_ - filled_,
                         static_cast<off_t>(piece_offset_ + filled_));
     while (count < 0 && errno == EINTR);
     if (count < 0) failure_ = errno;
@@ -47,18 +50,22 @@ std::string_view byte_reader::rest_of_line() {
 }
 
 bool byte_reader::read_on() {
-    piece_.erase(0, at_);
+    const std::string_view kept = ahead();
+    // What nobody has written yet takes no memory.
+    const std::size_t room = std::max(room_, 2 * kept.size());
+    auto larger = room > room_ ? std::make_unique_for_overwrite<char[]>(room) : nullptr;
+    std::copy(kept.begin(), kept.end(), larger ? larger.get() : piece_.get());
+    if (larger) piece_ = std::move(larger);
+    room_ = room;
     piece_offset_ += at_;
-    filled_ -= at_;
+    filled_ = kept.size();
     at_ = 0;
-    piece_.resize(std::max(piece_size, 2 * filled_), '\0');
     return read_more();
 }
 
 void byte_reader::take(std::size_t bytes) noexcept {
-    const auto begin = piece_.begin() + static_cast<std::ptrdiff_t>(at_);
-    line_ +=
-        static_cast<unsigned>(std::count(begin, begin + static_cast<std::ptrdiff_t>(bytes), '\n'));
+    const std::string_view taken = ahead().substr(0, bytes);
+    line_ += static_cast<unsigned>(std::count(taken.begin(), taken.end(), '\n'));
     at_ += bytes;
 }
 

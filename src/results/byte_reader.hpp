@@ -3,7 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
+#include <memory>
 #include <string_view>
 
 namespace netpoll {
@@ -25,7 +25,7 @@ public:
     /// next, and are there until then.
     std::string_view rest_of_line();
     /// What comes next, as far as it is read; there until more is.
-    std::string_view ahead() const noexcept { return {piece_.data() + at_, filled_ - at_}; }
+    std::string_view ahead() const noexcept { return {piece_.get() + at_, filled_ - at_}; }
     /// Reads more behind `ahead`; false where there is no more.
     bool read_on();
     /// Steps over so many bytes of `ahead`.
@@ -45,7 +45,8 @@ private:
     bool read_more();
 
     const int fd_;
-    std::string piece_;
+    std::unique_ptr<char[]> piece_;
+    std::size_t room_;  // of it
     std::uint64_t piece_offset_{0};
     std::size_t at_{0};
     std::size_t filled_{0};

@@ -35,8 +35,8 @@ json time_or_null(system_clock::time_point when) {
     return when == system_clock::time_point{} ? json(nullptr) : json(rfc3339(when));
 }
 
-json text_or_null(std::string text) {
-    return text.empty() ? json(nullptr) : json(std::move(text));
+json text_or_null(const std::string& text) {
+    return text.empty() ? json(nullptr) : json(text);
 }
 
 json error_object(const std::optional<error>& why) {
@@ -57,33 +57,31 @@ json phases_object(const outcome& what) {
 }
 
 /// What is seldom there, or says something only where it is.
-void add_seldom(ssh_facts facts, json& to) {
-    if (!facts.host_authority.empty()) to["host_authority"] = std::move(facts.host_authority);
-    if (!facts.public_key.empty() && !facts.key_accepted)
-        to["public_key"] = std::move(facts.public_key);
+void add_seldom(const ssh_facts& facts, json& to) {
+    if (!facts.host_authority.empty()) to["host_authority"] = facts.host_authority;
+    if (!facts.public_key.empty() && !facts.key_accepted) to["public_key"] = facts.public_key;
     const bool is_rsa = facts.host_key == "ssh-rsa";
     if (!facts.host_key_algorithm.empty() && (is_rsa || facts.host_key_algorithm != facts.host_key))
-        to["hostkey_algorithm"] = std::move(facts.host_key_algorithm);
+        to["hostkey_algorithm"] = facts.host_key_algorithm;
     if (facts.host_key_bits > 0) to["hostkey_bits"] = facts.host_key_bits;
     if (!facts.cipher_out.empty() && facts.cipher_out != facts.cipher)
-        to["cipher_out"] = std::move(facts.cipher_out);
-    if (!facts.mac_out.empty() && facts.mac_out != facts.mac)
-        to["mac_out"] = std::move(facts.mac_out);
+        to["cipher_out"] = facts.cipher_out;
+    if (!facts.mac_out.empty() && facts.mac_out != facts.mac) to["mac_out"] = facts.mac_out;
     if (facts.offers != 0) to["offers"] = names_of(facts.offers);
     if (facts.needs != 0) to["needs"] = names_of(facts.needs);
     if (facts.profile) to["profile"] = name(*facts.profile);
 }
 
-json ssh_object(ssh_facts facts) {
-    json object = {{"server_version", text_or_null(std::move(facts.server_version))},
-                   {"kex", text_or_null(std::move(facts.kex))},
+json ssh_object(const ssh_facts& facts) {
+    json object = {{"server_version", text_or_null(facts.server_version)},
+                   {"kex", text_or_null(facts.kex)},
                    {"hostkey", text_or_null(facts.host_key)},
                    {"cipher", text_or_null(facts.cipher)},
                    {"mac", text_or_null(facts.mac)},
-                   {"fingerprint", text_or_null(std::move(facts.fingerprint))},
-                   {"auth", text_or_null(std::move(facts.auth))}};
-    if (!facts.auth_key.empty()) object["auth_key"] = std::move(facts.auth_key);
-    add_seldom(std::move(facts), object);
+                   {"fingerprint", text_or_null(facts.fingerprint)},
+                   {"auth", text_or_null(facts.auth)}};
+    if (!facts.auth_key.empty()) object["auth_key"] = facts.auth_key;
+    add_seldom(facts, object);
     return object;
 }
 
@@ -148,15 +146,15 @@ json failed_attempts(const std::vector<attempt>& attempts) {
     return all;
 }
 
-json check_list(std::vector<check_result> checks) {
+json check_list(const std::vector<check_result>& checks) {
     json all = json::array();
-    for (check_result& each : checks)
-        all.push_back({{"name", std::move(each.name)},
+    for (const check_result& each : checks)
+        all.push_back({{"name", each.name},
                        {"severity", name(each.severity)},
                        {"status", name(each.status)},
-                       {"command", text_or_null(std::move(each.command))},
-                       {"message", text_or_null(std::move(each.message))},
-                       {"detail", text_or_null(std::move(each.detail))},
+                       {"command", text_or_null(each.command)},
+                       {"message", text_or_null(each.message)},
+                       {"detail", text_or_null(each.detail)},
                        {"line", each.line == 0 ? json(nullptr) : json(each.line)}});
     return all;
 }
@@ -201,7 +199,7 @@ json command_rest(const command_result& result, channel_kind channel) {
     return rest;
 }
 
-void add_command(record_text& to, command_result result, channel_kind channel) {
+void add_command(record_text& to, const command_result& result, channel_kind channel) {
     const json head = command_head(result);
     if (result.status == command_status::not_run) return to.raw(one_line(not_run_object(head)));
     json rest = command_rest(result, channel);
@@ -212,7 +210,7 @@ void add_command(record_text& to, command_result result, channel_kind channel) {
     to.raw(",");
     to.members(rest);
     to.raw(",");
-    write_parsed(result.parsed, std::move(result.parse_error),
+    write_parsed(result.parsed, result.parse_error,
                  [&to](std::string_view piece) { to.raw(piece); });
     to.raw("}");
 }
@@ -249,26 +247,29 @@ json poller_list(const std::vector<poller_facts>& pollers) {
 
 }  // namespace
 
-json parse_error_object(std::optional<parse_error> why) {
+json parse_error_object(const std::optional<parse_error>& why) {
     if (!why) return nullptr;
     const auto number_or_null = [](std::size_t line) {
         return line == 0 ? json(nullptr) : json(line);
     };
-    return {{"message", std::move(why->message)},
-            {"template", text_or_null(std::move(why->template_file))},
+    return {{"message", why->message},
+            {"template", text_or_null(why->template_file)},
             {"template_line", number_or_null(why->template_line)},
             {"input_line", number_or_null(why->input_line)},
-            {"input", text_or_null(std::move(why->input))}};
+            {"input", text_or_null(why->input)}};
 }
 
-json device_head(outcome& device, const std::string& run_id) {
+json device_head(const outcome& device, const std::string& run_id) {
+    // A list that grows copies all that is in it.
+    constexpr std::size_t most_members = 24;
     json record = json::object();
+    record.get_ref<json::object_t&>().reserve(most_members);
     record["host"] = device.target->name;
     record["hostname"] = device.target->hostname;
-    record["address"] = text_or_null(std::move(device.address));
+    record["address"] = text_or_null(device.address);
     record["port"] = device.target->port;
-    if (!device.via.empty()) record["via"] = std::move(device.via);
-    if (!device.poller.empty()) record["poller"] = std::move(device.poller);
+    if (!device.via.empty()) record["via"] = device.via;
+    if (!device.poller.empty()) record["poller"] = device.poller;
     record["platform"] = device.platform.empty() ? device.target->platform : device.platform;
     record["groups"] = *device.target->groups;
     record["data"] = device.target->data ? json::parse(*device.target->data) : json::object();
@@ -278,16 +279,16 @@ json device_head(outcome& device, const std::string& run_id) {
     record["attempts"] = device.attempts.size();
     record["failed_attempts"] = failed_attempts(device.attempts);
     if (!device.attempts.empty() && !device.attempts.back().credential.empty())
-        record["credential"] = std::move(device.attempts.back().credential);
+        record["credential"] = device.attempts.back().credential;
     record["started"] = time_or_null(device.started);
     record["ended"] = time_or_null(device.ended);
     record["duration_ms"] = in_ms(device.started, device.ended);
     record["phases"] = phases_object(device);
-    auto& ssh = record["ssh"] = ssh_object(std::move(device.ssh));
+    auto& ssh = record["ssh"] = ssh_object(device.ssh);
     const std::string& alias = device.target->host_key_alias;
     if (!alias.empty() && ssh.contains("public_key")) ssh["known_as"] = alias;
     if (device.session_possibly_left) record["session_possibly_left"] = true;
-    if (device.target->checks) record["checks"] = check_list(std::move(device.checks));
+    if (device.target->checks) record["checks"] = check_list(device.checks);
     return record;
 }
 
@@ -301,15 +302,15 @@ json command_facts(const command_result& result, channel_kind channel) {
     return facts;
 }
 
-void write_parsed(const std::string& parsed, std::optional<parse_error> why,
+void write_parsed(const std::string& parsed, const std::optional<parse_error>& why,
                   const std::function<void(std::string_view piece)>& to) {
     to("\"parsed\":");
     to(parsed.empty() ? "null" : std::string_view(parsed));
     to(",\"parse_error\":");
-    to(one_line(parse_error_object(std::move(why))));
+    to(one_line(parse_error_object(why)));
 }
 
-expected<std::string, std::string> device_record(outcome device, const std::string& run_id,
+expected<std::string, std::string> device_record(const outcome& device, const std::string& run_id,
                                                  const piece_sink& pieces) {
     const json record = device_head(device, run_id);
     record_text text(pieces);
@@ -317,10 +318,10 @@ expected<std::string, std::string> device_record(outcome device, const std::stri
     text.members(record);
     text.raw(",\"commands\":[");
     const char* separator = "";
-    for (command_result& result : device.commands) {
+    for (const command_result& result : device.commands) {
         text.raw(separator);
         separator = ",";
-        add_command(text, std::move(result), device.target->channel);
+        add_command(text, result, device.target->channel);
         if (text.failed()) break;
     }
     text.raw("]}");

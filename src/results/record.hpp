@@ -23,21 +23,21 @@ using piece_sink = std::function<io_result(std::string_view piece)>;
 
 /// The device record of schema netpoll/1: compact JSON on one line, without the newline. A long one
 /// goes to `pieces` from its beginning on, and only the rest of it is returned. No output is copied
-/// as a whole, and each is let go of once it is written. Fails as `pieces` does.
-expected<std::string, std::string> device_record(outcome device, const std::string& run_id,
+/// as a whole. Fails as `pieces` does.
+expected<std::string, std::string> device_record(const outcome& device, const std::string& run_id,
                                                  const piece_sink& pieces);
 
-/// The members of a device record but for `commands`. Takes texts over; commands stay.
-json device_head(outcome& device, const std::string& run_id);
+/// The members of a device record but for `commands`.
+json device_head(const outcome& device, const std::string& run_id);
 /// The same of one command: all but its output, which stays; there null stands for it.
 json command_facts(const command_result& result, channel_kind channel);
 
 /// Why there are no rows; null where there is no reason.
-json parse_error_object(std::optional<parse_error> why);
+json parse_error_object(const std::optional<parse_error>& why);
 
 /// The members `parsed` and `parse_error` of a command, from the first quote to the last value,
 /// piece by piece.
-void write_parsed(const std::string& parsed, std::optional<parse_error> why,
+void write_parsed(const std::string& parsed, const std::optional<parse_error>& why,
                   const std::function<void(std::string_view piece)>& to);
 
 /// The run object of schema netpoll/1.

@@ -49,9 +49,10 @@ io_result complete(const raw_files& raw, const merged_results& merged) {
 }
 
 using opened_writer = expected<std::unique_ptr<report_writer>, report_failure>;
+using opened_records = expected<std::unique_ptr<record_writer>, report_failure>;
 
-opened_writer open_records(const report_options& options, const std::string& run_id,
-                           std::optional<raw_files> raw) {
+opened_records open_records(const report_options& options, const std::string& run_id,
+                            std::optional<raw_files> raw) {
     const bool only_streams = options.format == report_format::ndjson && options.journal.empty() &&
                               !options.needs_lines && is_stream(options.output);
     auto into = only_streams ? open_ndjson(options) : open_journal(options, run_id);
@@ -70,11 +71,11 @@ opened_writer open_readable(const report_options& options, const std::string& ru
 /// Records first, and people are shown what was written down.
 class recorded_and_shown final : public report_writer {
 public:
-    recorded_and_shown(std::unique_ptr<report_writer> records, std::unique_ptr<report_writer> shown)
+    recorded_and_shown(std::unique_ptr<record_writer> records, std::unique_ptr<report_writer> shown)
         : records_(std::move(records)), shown_(std::move(shown)) {}
 
     report_result add(outcome result) override {
-        auto recorded = records_->add(result);
+        auto recorded = records_->record(result);
         return recorded ? shown_->add(std::move(result)) : recorded;
     }
     report_result finish(const run_facts& facts) override {
@@ -92,17 +93,18 @@ public:
     }
 
 private:
-    const std::unique_ptr<report_writer> records_;
+    const std::unique_ptr<record_writer> records_;
     const std::unique_ptr<report_writer> shown_;
 };
 
 opened_writer open_with(const report_options& options, const std::string& run_id,
                         const std::optional<raw_files>& raw) {
-    if (holds_records(options.format) || options.output.empty())
-        return open_records(options, run_id, raw);
-    if (options.journal.empty() && !options.needs_lines) return open_readable(options, run_id, raw);
+    const bool only_records = holds_records(options.format) || options.output.empty();
+    if (!only_records && options.journal.empty() && !options.needs_lines)
+        return open_readable(options, run_id, raw);
     auto records = open_records(options, run_id, raw);
-    if (!records) return records;
+    if (!records) return unexpected(std::move(records).error());
+    if (only_records) return std::move(*records);
     auto shown = open_readable(options, run_id, std::nullopt);
     if (!shown) return shown;
     return std::make_unique<recorded_and_shown>(std::move(*records), std::move(*shown));
@@ -128,7 +130,7 @@ expected<std::unique_ptr<report_writer>, report_failure> report_writer::open(
     return opened;
 }
 
-report_result record_writer::add(outcome result) {
+report_result record_writer::record(const outcome& result) {
     io_result raw_written = write_raw(result);
     const std::size_t index = merged_ ? merged_->places.at(result.index) : result.index;
     const run_counts one = counts_of(result);
@@ -139,7 +141,7 @@ report_result record_writer::add(outcome result) {
     };
     expected<std::string, std::string> line{std::string{}};
     try {
-        line = device_record(std::move(result), run_id_, store_part);
+        line = device_record(result, run_id_, store_part);
     } catch (const std::bad_alloc&) {
         // Nothing may follow half a record.
         if (lock.owns_lock() && !failure_)

@@ -89,7 +89,9 @@ public:
           merged_(std::move(merged)),
           into_(std::move(into)) {}
 
-    report_result add(outcome result) override;
+    report_result add(outcome result) override { return record(result); }
+    /// The same of one that somebody else needs, too.
+    report_result record(const outcome& result);
     report_result finish(const run_facts& facts) override;
     std::string lines_file() const override;
 
