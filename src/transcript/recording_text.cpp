@@ -127,7 +127,7 @@ std::string ruby_escaped(std::string_view bytes) {
     return text;
 }
 
-std::string recording_text(const session_transcript& session, const target& device,
+std::string recording_text(session_transcript session, const target& device,
                            std::string_view platform, const redactor& redact) {
     cleaner clean(device, redact);
     yaml_text to;
@@ -142,7 +142,7 @@ std::string recording_text(const session_transcript& session, const target& devi
     to.word("commands");
     to.begin_sequence();
     bool asked = asks_for_secret(session.opening);
-    for (const auto& each : session.lines()) {
+    for (const auto& each : session.take_lines()) {
         const auto shown = clean.clean(each, asked && session.channel == channel_kind::shell);
         asked = asks_for_secret(each.received);
         to.begin_mapping();

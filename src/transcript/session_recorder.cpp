@@ -3,6 +3,8 @@
 
 #include "transcript/recording_text.hpp"
 
+#include <utility>
+
 namespace netpoll {
 
 session_transcript& session_recorder::transcript_of(const target& device) {
@@ -30,7 +32,7 @@ std::optional<std::string> session_recorder::take(const outcome& result) {
     lock.unlock();
     if (node.empty() || node.mapped().is_empty()) return std::nullopt;
     const auto& platform = result.platform.empty() ? result.target->platform : result.platform;
-    return recording_text(node.mapped(), *result.target, platform, redact_);
+    return recording_text(std::move(node.mapped()), *result.target, platform, redact_);
 }
 
 }  // namespace netpoll

@@ -72,13 +72,14 @@ void session_transcript::typed(channel_kind kind, std::string_view bytes) {
     if (kind == channel_kind::exec) exchanges.back().typed += '\n';
 }
 
-std::vector<transcript_exchange> session_transcript::lines() const {
+std::vector<transcript_exchange> session_transcript::take_lines() {
     std::vector<transcript_exchange> all;
-    for (const auto& each : exchanges) {
-        all.push_back(each);
+    for (auto& each : exchanges) {
+        all.push_back(std::move(each));
         while (auto behind = split(all.back()))
             all.push_back(std::move(*behind));
     }
+    exchanges.clear();
     return all;
 }
 

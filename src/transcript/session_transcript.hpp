@@ -25,8 +25,8 @@ public:
     void typed(channel_kind channel, std::string_view bytes);
     void received(std::string_view bytes);
     bool is_empty() const noexcept { return opening.empty() && exchanges.empty(); }
-    /// The exchanges, those of lines that were typed at once taken apart by their echoes.
-    std::vector<transcript_exchange> lines() const;
+    /// Moves the exchanges out, those of lines that were typed at once taken apart by their echoes.
+    std::vector<transcript_exchange> take_lines();
 
     std::string identification;
     channel_kind channel{channel_kind::shell};
