@@ -14,10 +14,17 @@ class Cost(typing.NamedTuple):
     cpu: float  # s, user and system, of the program and of all that it started and waited for
 
 
-def _start(argv, environment, log, limit):
+class PeakCost(typing.NamedTuple):
+    exit_code: int
+    wall: float  # s
+    cpu: float  # s
+    peak: int  # KB that the program itself had resident
+
+
+def _start(argv, environment, log, limit, errors=None):
     """The program, as the leader of a group that is killed when the limit (s) is over."""
     process = subprocess.Popen(argv, env=environment, stdin=subprocess.DEVNULL, stdout=log,
-                               stderr=log, start_new_session=True)
+                               stderr=errors or log, start_new_session=True)
     timer = threading.Timer(limit, os.killpg, (process.pid, signal.SIGKILL))
     timer.daemon = True
     timer.start()
@@ -43,6 +50,22 @@ def cost_of(argv, environment, log, limit=900):
     finally:  # also where somebody interrupts the benchmark
         code, cpu = _reap(process, timer)
     return Cost(code, wall, cpu)
+
+
+def peak_cost_of(argv, environment, out, errors, limit=900, interval=0.004):
+    """What one program without children of weight cost, and its peak as the kernel keeps it: that never
+    falls, so only what came in the last moment before the end may be missed."""
+    began = time.monotonic()
+    process, timer = _start(argv, environment, out, limit, errors)
+    peak = 0
+    try:
+        while os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOWAIT | os.WNOHANG) is None:
+            peak = max(peak, _high_water(process.pid))
+            time.sleep(interval)  # between samples; nothing is awaited
+        wall = time.monotonic() - began
+    finally:
+        code, cpu = _reap(process, timer)
+    return PeakCost(code, wall, cpu, peak)
 
 
 def peak_memory_of(argv, environment, log, limit=900, interval=0.05):
@@ -74,9 +97,17 @@ def _tree(pid):
 
 
 def _pss(pid):
+    return _kilobytes(f"/proc/{pid}/smaps_rollup", "Pss:")
+
+
+def _high_water(pid):
+    return _kilobytes(f"/proc/{pid}/status", "VmHWM:")
+
+
+def _kilobytes(path, name):
     try:
-        text = pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+        text = pathlib.Path(path).read_text(encoding="ascii")
     except OSError:  # ended meanwhile
         return 0
     lines = (line.split() for line in text.splitlines())
-    return next((int(words[1]) for words in lines if words[0] == "Pss:"), 0)
+    return next((int(words[1]) for words in lines if words[0] == name), 0)

@@ -103,7 +103,8 @@ def _program_obstacle(*names):
     return obstacle
 
 
-def _ssh_words(fleet):
+def ssh_words(fleet):
+    """ssh's options on this network."""
     words = ["-F", "none", "-T", "-p", str(fleet.port)]
     for name, value in SSH_OPTIONS.items():
         words.append(f"-o{name}={value.format(known_hosts=fleet.known_hosts)}")
@@ -115,7 +116,7 @@ def _xargs_ssh(job):
     # The shell only opens the file: after exec no process more than sshpass and ssh is there.
     script = 'exec sshpass -e ssh $2 "$1@$5" "$3" >"$0/$4"'
     return ["xargs", "-a", job.fleet.hosts, "-P", str(job.concurrency), "-L", "1",
-            "sh", "-c", script, job.results, job.fleet.username, " ".join(_ssh_words(job.fleet)),
+            "sh", "-c", script, job.results, job.fleet.username, " ".join(ssh_words(job.fleet)),
             job.command]
 
 
@@ -131,7 +132,7 @@ def _clush(job):
                      encoding="ascii")
     return ["clush", "-q", "-S", "-f", str(job.concurrency), "--hostfile", nodes, "--outdir",
             job.results, "-l", job.fleet.username, "-O", "ssh_path=sshpass -e ssh",
-            "-o", " ".join(_ssh_words(job.fleet)), job.command]
+            "-o", " ".join(ssh_words(job.fleet)), job.command]
 
 
 def _read_by_address(job):
