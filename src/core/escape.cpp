@@ -1,10 +1,10 @@
 // Escaping of untrusted bytes, and UTF-8. Knows no other encoding and no terminal.
 #include <netpoll/escape.hpp>
 
+#include "core/eight_bytes.hpp"
 #include "core/utf8_sequence.hpp"
 
 #include <cstdint>
-#include <cstring>
 
 namespace netpoll {
 
@@ -132,8 +132,12 @@ hidden_character next_hidden(std::string_view text, std::size_t from) noexcept {
         return c == '\x7F' || c == '\xC2' || c == '\xD8' || c == '\xE1' || c == '\xE2' ||
                c == '\xEF' || c == '\xF3';
     };
+    const auto beyond_ascii = [](std::uint64_t word) {
+        return (word & byte_marks) | bytes_equal(word, '\x7F');
+    };
     for (std::size_t i = from; i < text.size(); ++i) {
-        if (!may_begin(text[i])) continue;
+        i += unmarked_bytes(text.data() + i, text.size() - i, beyond_ascii);
+        if (i == text.size() || !may_begin(text[i])) continue;
         const auto one = next_sequence(text.substr(i));
         if (one.well_formed && is_hidden(one.value)) return {i, one.size, one.value};
     }
@@ -157,20 +161,14 @@ std::string to_utf8(std::string_view bytes, bool& replaced) {
 }
 
 bool is_utf8(std::string_view bytes) noexcept {
-    // Nearly all text is ASCII, and a word of it is seen at once.
-    constexpr std::uint64_t beyond_ascii = 0x8080808080808080;
-    while (!bytes.empty()) {
-        std::uint64_t word = beyond_ascii;
-        if (bytes.size() >= sizeof word) std::memcpy(&word, bytes.data(), sizeof word);
-        if ((word & beyond_ascii) == 0) {
-            bytes.remove_prefix(sizeof word);
-            continue;
-        }
+    const auto beyond_ascii = [](std::uint64_t word) { return word & byte_marks; };
+    for (;;) {
+        bytes.remove_prefix(unmarked_bytes(bytes.data(), bytes.size(), beyond_ascii));
+        if (bytes.empty()) return true;
         const auto one = next_sequence(bytes);
         if (!one.well_formed) return false;
         bytes.remove_prefix(one.size);
     }
-    return true;
 }
 
 }  // namespace netpoll

@@ -1,16 +1,15 @@
 // RFC 8259, section 7. Knows no record.
 #include "core/json_text.hpp"
 
+#include "core/eight_bytes.hpp"
 #include "core/utf8_sequence.hpp"
 
 #include <netpoll/escape.hpp>
 
 #include <algorithm>
 #include <array>
-#include <bit>
 #include <cstdint>
 #include <cstdio>
-#include <cstring>
 
 namespace netpoll {
 
@@ -35,30 +34,13 @@ constexpr bool is_plain(char c) noexcept {
     return c >= ' ' && c != '"' && c != '\\' && c != 0x7F;
 }
 
-constexpr std::uint64_t each_byte(std::uint64_t value) noexcept {
-    return 0x0101010101010101 * value;
-}
-
-/// Of eight bytes the high bit of the first that is not plain ASCII, and perhaps of some behind it.
 constexpr std::uint64_t not_plain(std::uint64_t word) noexcept {
-    // A byte below `least` borrows from its highest bit, which it has not set itself.
-    const auto below = [](std::uint64_t of, std::uint64_t least) {
-        return (of - each_byte(least)) & ~of;
-    };
-    const auto odd = word | below(word, 0x20) | below(word ^ each_byte('"'), 1) |
-                     below(word ^ each_byte('\\'), 1) | below(word ^ each_byte(0x7F), 1);
-    return odd & each_byte(0x80);
+    return (word & byte_marks) | bytes_below(word, 0x20) | bytes_equal(word, '"') |
+           bytes_equal(word, '\\') | bytes_equal(word, '\x7F');
 }
 
 std::size_t plain_bytes(std::string_view text) noexcept {
-    std::size_t count = 0;
-    for (std::uint64_t word = 0; text.size() - count >= sizeof word; count += sizeof word) {
-        std::memcpy(&word, text.data() + count, sizeof word);
-        const auto odd = not_plain(word);
-        if (odd == 0) continue;
-        if constexpr (std::endian::native != std::endian::little) break;
-        return count + static_cast<std::size_t>(std::countr_zero(odd)) / 8;
-    }
+    auto count = unmarked_bytes(text.data(), text.size(), not_plain);
     while (count < text.size() && is_plain(text[count]))
         ++count;
     return count;

@@ -1,9 +1,10 @@
 // From one quote to the next. Knows no record.
 #include "results/json_cursor.hpp"
 
-#include <bit>
+#include "core/eight_bytes.hpp"
+
 #include <charconv>
-#include <cstring>
+#include <cstdint>
 
 namespace netpoll {
 
@@ -86,24 +87,11 @@ bool append_decoded(std::string& to, std::string_view raw) {
     }
 }
 
-constexpr std::uint64_t in_each_byte(char c) noexcept {
-    return 0x0101010101010101U * static_cast<unsigned char>(c);
-}
-
-/// The high bit of the first byte that is zero, and perhaps of some behind it.
-constexpr std::uint64_t zeros_in(std::uint64_t word) noexcept {
-    return (word - in_each_byte('\x01')) & ~word & in_each_byte('\x80');
-}
-
-/// The first quote or backslash, eight bytes at a time; `end` where there is none.
+/// The first quote or backslash; `end` where there is none.
 const char* first_special(const char* at, const char* end) noexcept {
-    for (std::uint64_t word = 0; end - at >= 8; at += 8) {
-        std::memcpy(&word, at, sizeof word);
-        const auto found = zeros_in(word ^ in_each_byte('"')) | zeros_in(word ^ in_each_byte('\\'));
-        if (found == 0) continue;
-        if constexpr (std::endian::native != std::endian::little) break;
-        return at + std::countr_zero(found) / 8;
-    }
+    at += unmarked_bytes(at, static_cast<std::size_t>(end - at), [](std::uint64_t word) {
+        return bytes_equal(word, '"') | bytes_equal(word, '\\');
+    });
     while (at != end && *at != '"' && *at != '\\')
         ++at;
     return at;

@@ -1,6 +1,8 @@
 // Untrusted bytes: escaping and UTF-8. Knows no device.
 #include <netpoll/escape.hpp>
 
+#include "core/json_text.hpp"
+
 #include <doctest/doctest.h>
 
 using namespace netpoll;
@@ -42,4 +44,27 @@ TEST_CASE("ill-formed UTF-8 is replaced by maximal subparts") {
     CHECK(to_utf8("\xe2\x82", replaced) == r);
     CHECK(is_utf8("plain"));
     CHECK_FALSE(is_utf8("\xff"));
+}
+
+TEST_CASE("what is looked for eight bytes at a time is found wherever it stands") {
+    for (std::size_t before = 0; before < 20; ++before) {
+        for (std::size_t behind = 0; behind < 20; ++behind) {
+            const std::string head(before, 'x');
+            const std::string tail(behind, '~');
+            CHECK(is_utf8(head + "\xc3\xbc" + tail));
+            CHECK_FALSE(is_utf8(head + "\xff" + tail));
+            CHECK_FALSE(is_utf8(head + "\xc3" + tail));
+            for (const std::string hidden : {"\x7f", "\xc2\x85", "\xe2\x80\xae"}) {
+                const auto found = next_hidden(head + "\xc3\xbc" + hidden + tail, 0);
+                CHECK(found.place == before + 2);
+                CHECK(found.size == hidden.size());
+            }
+            CHECK(next_hidden(head + "\xc3\xbc" + tail, 0).size == 0);
+            bool replaced = false;
+            std::string escaped;
+            append_json_text(escaped, head + "\x1f\"\\\n" + tail, replaced);
+            CHECK(escaped == head + "\\u001f\\\"\\\\\\n" + tail);
+            CHECK_FALSE(replaced);
+        }
+    }
 }
