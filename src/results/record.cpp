@@ -3,6 +3,7 @@
 
 #include "core/json_text.hpp"
 #include "core/notable_algorithms.hpp"
+#include "results/text_hash.hpp"
 #include "results/timestamp.hpp"
 
 #include <netpoll/escape.hpp>
@@ -185,10 +186,10 @@ json not_run_object(const json& head) {
 }
 
 /// What stands behind its output.
-json command_rest(const command_result& result, channel_kind channel) {
+json command_rest(const command_result& result, channel_kind channel, std::string sha256) {
     json rest = json::object();
     rest["bytes"] = result.output.size();
-    rest["sha256"] = sha256_hex(result.output);
+    rest["sha256"] = std::move(sha256);
     rest["duration_ms"] = result.duration.count();
     if (result.exit_status) {
         rest["exit_status"] = *result.exit_status;
@@ -202,11 +203,13 @@ json command_rest(const command_result& result, channel_kind channel) {
 void add_command(record_text& to, const command_result& result, channel_kind channel) {
     const json head = command_head(result);
     if (result.status == command_status::not_run) return to.raw(one_line(not_run_object(head)));
-    json rest = command_rest(result, channel);
+    text_hash sha256(result.output);
     to.raw("{");
     to.members(head);
     to.raw(",\"output\":");
-    if (to.string(result.output)) rest["utf8_replaced"] = true;
+    const bool replaced = to.string(result.output);
+    json rest = command_rest(result, channel, sha256.take());
+    if (replaced) rest["utf8_replaced"] = true;
     to.raw(",");
     to.members(rest);
     to.raw(",");
@@ -296,7 +299,7 @@ json command_facts(const command_result& result, channel_kind channel) {
     json facts = command_head(result);
     if (result.status == command_status::not_run) return not_run_object(facts);
     facts["output"] = nullptr;
-    facts.update(command_rest(result, channel));
+    facts.update(command_rest(result, channel, sha256_hex(result.output)));
     facts["parsed"] = result.parsed.empty() ? json(nullptr) : json::parse(result.parsed);
     facts["parse_error"] = parse_error_object(result.parse_error);
     return facts;

@@ -3,6 +3,7 @@
 #include "core/job.hpp"
 #include "core/notable_algorithms.hpp"
 #include "results/report_sample.hpp"
+#include "results/text_hash.hpp"
 #include "results/timestamp.hpp"
 
 #include <netpoll/escape.hpp>
@@ -240,6 +241,15 @@ TEST_CASE("a long record leaves in pieces, each no longer than what escapes make
         what, "run-1", [](std::string_view) { return io_result{unexpected<std::string>("full")}; });
     REQUIRE_FALSE(failed);
     CHECK(failed.error() == "full");
+}
+
+TEST_CASE("the SHA-256 of a text is the same whoever makes it") {
+    for (const std::size_t size :
+         {std::size_t{0}, text_hash::long_text - 1, text_hash::long_text}) {
+        const std::string text(size, 'x');
+        CHECK(text_hash(text).take() == sha256_hex(text));
+        const text_hash nobody_takes(text);
+    }
 }
 
 TEST_CASE("SHA-256 of a known text") {
