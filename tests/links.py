@@ -18,11 +18,12 @@ SYMBOLS = {
     "PCRE2": r"pcre2_",
     "SQLite": r"sqlite3_",
     "zstd": r"ZSTD_",
+    "libsodium": r"(sodium|crypto_sign)_",
     "libnats": r"(nats[A-Z]\w*|nats)_",
     "OpenSSL": r"(OPENSSL|EVP|BIO|BN|ERR|RAND|HMAC|PEM|EC|RSA)_",
 }
 # Opened while the program runs, where it is needed: their headers may be known, nobody links to them.
-OPENED_LATE = {"libcurl"}
+OPENED_LATE = {"libcurl", "libsodium"}
 OURS = re.compile(r"_Z.*7netpoll")
 
 

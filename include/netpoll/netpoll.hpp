@@ -15,6 +15,8 @@
 //    uses select() must not have it do so.
 //  - It starts threads, ends them before `run` returns, and touches no signal. With mode::processes
 //    it forks: call `run` then while the process has one thread. SIGCHLD must not be ignored.
+//  - A run of many sessions gives OpenSSL a provider of Ed25519, for the process: see
+//    run_request::crypto.
 //  - A core file would hold passwords: whether there may be one is the program's to decide.
 //  - Runs may follow one another; two at once in one process are not tested.
 #pragma once

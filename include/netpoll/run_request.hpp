@@ -61,6 +61,8 @@ struct run_request {
     unsigned reactors{1};
     std::optional<unsigned> workers;  ///< of processes; else one a core
     unsigned cpu_workers{1};
+    /// Holds for the whole process, from the run on.
+    crypto_choice crypto{crypto_choice::automatic};
 
     /// Pollers near the devices contact them, and are reached through this; empty: all of it is
     /// done here.

@@ -1,4 +1,4 @@
-// The words by which a run is set: mode, host key policy, format.
+// The words by which a run is set: mode, host key policy, crypto, format.
 #pragma once
 
 #include <cstddef>
@@ -14,6 +14,13 @@ enum class host_key_policy : std::uint8_t {
     strict,      ///< only keys that are listed
     accept_new,  ///< an unlisted host's key is written down; a changed one is still refused
     off,         ///< any key: for labs
+};
+
+/// Whose code makes and verifies Ed25519 signatures.
+enum class crypto_choice : std::uint8_t {
+    automatic,  ///< libsodium's in runs of many devices, where it gains enough on this machine
+    libsodium,  ///< its, where it may be used: not with FIPS, nor against openssl.cnf
+    openssl,
 };
 
 /// How results are written.
@@ -34,6 +41,8 @@ std::string_view name(mode setting) noexcept;
 /// "accept-new", as --host-keys takes it.
 std::string_view name(host_key_policy setting) noexcept;
 std::string_view name(report_format setting) noexcept;
+/// "auto", as --crypto takes it.
+std::string_view name(crypto_choice setting) noexcept;
 
 /// "20" or "5%": so many devices, or such a part of them.
 struct count_or_share {

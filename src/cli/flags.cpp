@@ -94,7 +94,12 @@ flag_group engine() {
               "threads for large key exchanges, and as many for results (hashes, JSON, files); 0: "
               "the engine does both" +
                   defaults_to(standard.cpu_workers),
-              number_into(cpu_workers_range, requested(&run_request::cpu_workers))}}};
+              number_into(cpu_workers_range, requested(&run_request::cpu_workers))},
+             {"--crypto", "CHOICE",
+              "whose Ed25519: auto (libsodium's where it gains enough, with OpenSSL's verdicts), "
+              "libsodium or openssl [" +
+                  std::string(name(standard.crypto)) + "]",
+              into(parse_crypto, requested(&run_request::crypto))}}};
 }
 
 flag_group pace() {

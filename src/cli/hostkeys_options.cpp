@@ -11,39 +11,14 @@ namespace netpoll {
 
 namespace {
 
-constexpr std::array netpolls_own{"--inventory",
-                                  "--inventory-kind",
-                                  "--netbox-token",
-                                  "--netbox-ca",
-                                  "--use-cache",
-                                  "--devices",
-                                  "--limit",
-                                  "--exclude",
-                                  "--platforms",
-                                  "--concurrency",
-                                  "--reactors",
-                                  "--cpu-workers",
-                                  "--port",
-                                  "--agent",
-                                  "--jump",
-                                  "--ssh-config",
-                                  "--profile",
-                                  "--kex",
-                                  "--host-key-algorithms",
-                                  "--ciphers",
-                                  "--macs",
-                                  "--known-hosts",
-                                  "--partial",
-                                  "--connect-timeout",
-                                  "--kex-timeout",
-                                  "--device-timeout",
-                                  "--verbose",
-                                  "--quiet",
-                                  "--log-file",
-                                  "--log-format",
-                                  "--mode-bits",
-                                  "--no-config",
-                                  "--help"};
+constexpr std::array netpolls_own{
+    "--inventory",   "--inventory-kind", "--netbox-token", "--netbox-ca", "--use-cache",
+    "--devices",     "--limit",          "--exclude",      "--platforms", "--concurrency",
+    "--reactors",    "--cpu-workers",    "--crypto",       "--port",      "--agent",
+    "--jump",        "--ssh-config",     "--profile",      "--kex",       "--host-key-algorithms",
+    "--ciphers",     "--macs",           "--known-hosts",  "--partial",   "--connect-timeout",
+    "--kex-timeout", "--device-timeout", "--verbose",      "--quiet",     "--log-file",
+    "--log-format",  "--mode-bits",      "--no-config",    "--help"};
 
 flag types_flag(hostkeys_options& all) {
     return {"--types", "LIST",

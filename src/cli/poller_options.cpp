@@ -12,10 +12,23 @@ namespace netpoll {
 
 namespace {
 
-constexpr std::array of_netpoll{"--via",         "--via-key",           "--via-ca",      "--mode",
-                                "--concurrency", "--reactors",          "--cpu-workers", "--memory",
-                                "--platforms",   "--logins-per-second", "--verbose",     "--quiet",
-                                "--log-file",    "--log-format",        "--no-config",   "--help"};
+constexpr std::array of_netpoll{"--via",
+                                "--via-key",
+                                "--via-ca",
+                                "--mode",
+                                "--concurrency",
+                                "--reactors",
+                                "--cpu-workers",
+                                "--memory",
+                                "--crypto",
+                                "--platforms",
+                                "--logins-per-second",
+                                "--verbose",
+                                "--quiet",
+                                "--log-file",
+                                "--log-format",
+                                "--no-config",
+                                "--help"};
 
 template <class Member>
 auto poller_place(poller_options_said& all, Member which) {

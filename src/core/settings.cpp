@@ -23,6 +23,11 @@ std::string_view name(report_format setting) noexcept {
     return names[static_cast<std::size_t>(setting)];
 }
 
+std::string_view name(crypto_choice setting) noexcept {
+    constexpr std::array<std::string_view, 3> names{"auto", "libsodium", "openssl"};
+    return names[static_cast<std::size_t>(setting)];
+}
+
 std::string_view name(auth_method method) noexcept {
     switch (method) {
         case auth_method::publickey:

@@ -21,6 +21,7 @@ const std::map<std::string, words>& word_lists() {
         {" --agent", {"on", "off"}},
         {" --profile", {"modern", "compat", "legacy"}},
         {" --host-keys", {"strict", "accept-new", "off"}},
+        {" --crypto", {"auto", "libsodium", "openssl"}},
         {" --pace", {"on", "off"}},
         {" --fail-on", {"info", "warning", "error", "never"}},
         {" --format", {"text", "table", "csv", "json", "ndjson"}},

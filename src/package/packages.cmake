@@ -27,8 +27,9 @@ commands there, and writes what came back as JSON. It is made for network
 devices and Linux hosts, in numbers where one session after another takes
 too long.")
 set(CPACK_DEBIAN_NETPOLL_PACKAGE_NAME netpoll)
-# libcurl is opened where NetBox or a webhook is asked for, so dpkg-shlibdeps does not see it.
-set(CPACK_DEBIAN_NETPOLL_PACKAGE_RECOMMENDS "ca-certificates, libcurl4t64 | libcurl4")
+# libcurl is opened where NetBox or a webhook is asked for, libsodium where many sessions are, so
+# dpkg-shlibdeps does not see them.
+set(CPACK_DEBIAN_NETPOLL_PACKAGE_RECOMMENDS "ca-certificates, libcurl4t64 | libcurl4, libsodium23")
 set(CPACK_DEBIAN_NETPOLL_PACKAGE_CONTROL_EXTRA
     "${CMAKE_CURRENT_LIST_DIR}/debian/conffiles;${CMAKE_CURRENT_LIST_DIR}/debian/postinst;${CMAKE_CURRENT_LIST_DIR}/debian/prerm;${CMAKE_CURRENT_LIST_DIR}/debian/postrm")
 set(CPACK_DEBIAN_NETPOLL_PACKAGE_SUGGESTS "netpoll-lab, python3-netpoll, jq, openssh-client, nats-server")

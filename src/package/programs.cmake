@@ -10,16 +10,19 @@ if(NETPOLL_PORTABLE)
   set_target_properties(netpoll netpoll-lab PROPERTIES INSTALL_RPATH "$ORIGIN/../lib/netpoll")
   target_link_options(netpoll PRIVATE -Wl,--disable-new-dtags)
   target_link_options(netpoll-lab PRIVATE -Wl,--disable-new-dtags)
-  # Nobody links to it: src/http opens it by this name, which is a link in the system's folder.
-  set(libcurl_copy ${PROJECT_BINARY_DIR}/opened/libcurl.so.4)
-  list(GET libcurl_LINK_LIBRARIES 0 libcurl_file)
-  cmake_path(REPLACE_FILENAME libcurl_file libcurl.so.4)
+  # Nobody links to them: src/http and src/crypto open them by these names, which are links in the
+  # system's folder.
   file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/opened)
-  file(COPY_FILE ${libcurl_file} ${libcurl_copy} ONLY_IF_DIFFERENT)
-  add_library(opened_libcurl SHARED IMPORTED)
-  set_target_properties(opened_libcurl PROPERTIES IMPORTED_LOCATION ${libcurl_copy})
-  install(IMPORTED_RUNTIME_ARTIFACTS opened_libcurl RUNTIME_DEPENDENCY_SET program_libraries
-    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/netpoll COMPONENT netpoll)
+  foreach(opened libcurl.so.4 libsodium.so.23)
+    string(REGEX MATCH "^[a-z]+" library ${opened})
+    list(GET ${library}_LINK_LIBRARIES 0 found)
+    cmake_path(REPLACE_FILENAME found ${opened})
+    file(COPY_FILE ${found} ${PROJECT_BINARY_DIR}/opened/${opened} ONLY_IF_DIFFERENT)
+    add_library(opened_${library} SHARED IMPORTED)
+    set_target_properties(opened_${library} PROPERTIES IMPORTED_LOCATION ${PROJECT_BINARY_DIR}/opened/${opened})
+    install(IMPORTED_RUNTIME_ARTIFACTS opened_${library} RUNTIME_DEPENDENCY_SET program_libraries
+      LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/netpoll COMPONENT netpoll)
+  endforeach()
   install(RUNTIME_DEPENDENCY_SET program_libraries
     PRE_EXCLUDE_REGEXES "^ld-linux" "^lib(c|m|dl|pthread|rt|resolv|util)\\.so"
     LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/netpoll COMPONENT netpoll)
@@ -73,7 +76,7 @@ install_documents(python3-netpoll python)
 # Pages keep their folders, so that the links between them hold.
 foreach(page README.md src/terminal/poll.svg tests/cookbook/README.md
     inventories/README.md docker/README.md src/ssh/README.md src/inventory/platforms/README.md
-    src/results/README.md src/results/netpoll-1.schema.json src/history/README.md src/schedule/README.md src/engine/README.md src/notify/README.md src/remote/README.md src/package/scheduled/poller.conf
+    src/results/README.md src/results/netpoll-1.schema.json src/history/README.md src/schedule/README.md src/engine/README.md src/crypto/README.md src/notify/README.md src/remote/README.md src/package/scheduled/poller.conf
     src/lab/README.md)
   get_filename_component(folder ${page} DIRECTORY)
   install(FILES ${page} DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/netpoll/${folder} COMPONENT netpoll)

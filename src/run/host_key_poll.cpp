@@ -2,6 +2,7 @@
 #include "run/host_key_poll.hpp"
 
 #include "core/algorithms.hpp"
+#include "crypto/fast_ed25519.hpp"
 #include "engine/agent_client.hpp"
 #include "engine/agent_socket.hpp"
 #include "engine/bastion_trust.hpp"
@@ -151,6 +152,7 @@ std::vector<device_keys> poll_host_keys(plan& work, const run_request& request,
         found[i / each].device = &planned.target;
         jobs.push_back({i, typed.empty() ? &planned.target : &typed[i], planned.platform});
     }
+    choose_ed25519(request.crypto, jobs.size(), log);
     cpu_workers workers(request.cpu_workers);
     agent_client agents{agent_patience};
     code_commands codes{work.secret_variables};

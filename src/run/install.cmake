@@ -4,7 +4,7 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 add_library(netpoll_library STATIC)
-foreach(ring core machine parse nodes inventory http netbox ssh engine schedule remote results audit history notify backup transcript page bench run)
+foreach(ring core machine crypto parse nodes inventory http netbox ssh engine schedule remote results audit history notify backup transcript page bench run)
   if(TARGET netpoll_${ring})
     target_sources(netpoll_library PRIVATE $<TARGET_OBJECTS:netpoll_${ring}>)
   endif()

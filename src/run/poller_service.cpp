@@ -2,6 +2,7 @@
 #include "run/poller_service.hpp"
 
 #include "core/site_name.hpp"
+#include "crypto/fast_ed25519.hpp"
 #include "engine/agent_client.hpp"
 #include "engine/agent_socket.hpp"
 #include "engine/cpu_workers.hpp"
@@ -181,6 +182,7 @@ expected<void, poller_problem> serve_as_poller(const poller_request& request,
     const auto fitted = fit_concurrency(wanted, limits);
     if (!fitted.remark.empty()) log.write(log_level::warn, {}, fitted.remark);
     std::stop_source stop;
+    choose_ed25519(request.run.crypto, any_number, log);
     // Before any thread is there: they inherit it.
     const blocked_signals blocked;
     const signal_watch watch(&blocked, handlers_for(stop), {});

@@ -30,6 +30,9 @@ value<mode> read_word(std::string_view text, mode) {
 value<host_key_policy> read_word(std::string_view text, host_key_policy) {
     return parse_host_keys(text);
 }
+value<crypto_choice> read_word(std::string_view text, crypto_choice) {
+    return parse_crypto(text);
+}
 value<report_format> read_word(std::string_view text, report_format) {
     return parse_format(text);
 }
@@ -96,6 +99,7 @@ void for_each_field(Request& request, Visit visit) {
     visit("reactors", request.reactors, reactors_range);
     visit("workers", request.workers, workers_range);
     visit("cpu_workers", request.cpu_workers, cpu_workers_range);
+    visit("crypto", request.crypto);
     visit("via", request.via.servers);
     visit("via_key", request.via.key_file);
     visit("via_ca", request.via.ca_file);

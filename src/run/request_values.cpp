@@ -108,6 +108,13 @@ value<host_key_policy> parse_host_keys(std::string_view text) {
                                     {"off", host_key_policy::off}});
 }
 
+value<crypto_choice> parse_crypto(std::string_view text) {
+    return choose<crypto_choice>("choice", text,
+                                 {{"auto", crypto_choice::automatic},
+                                  {"libsodium", crypto_choice::libsodium},
+                                  {"openssl", crypto_choice::openssl}});
+}
+
 value<channel_kind> parse_channel(std::string_view text) {
     return choose<channel_kind>("channel", text,
                                 {{"exec", channel_kind::exec}, {"shell", channel_kind::shell}});

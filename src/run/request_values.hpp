@@ -57,6 +57,7 @@ value<bool> parse_pace(std::string_view text);
 value<bool> parse_none(std::string_view text);
 value<mode> parse_mode(std::string_view text);
 value<host_key_policy> parse_host_keys(std::string_view text);
+value<crypto_choice> parse_crypto(std::string_view text);
 value<channel_kind> parse_channel(std::string_view text);
 value<ssh_profile> parse_profile(std::string_view text);
 /// A list of algorithms in ssh's forms: "a,b", "+a", "-a*" or "^a".

@@ -1,6 +1,7 @@
 // Puts engine, results, transcripts and signals together for one run. Knows nothing of SSH.
 #include "run/run.hpp"
 
+#include "crypto/fast_ed25519.hpp"
 #include "engine/agent_client.hpp"
 #include "engine/agent_socket.hpp"
 #include "engine/bastion_trust.hpp"
@@ -163,6 +164,7 @@ verdict live_run::run() {
 /// Everything that must be there before anyone is contacted; why it is not, or nothing.
 std::string live_run::open() {
     if (std::string why = open_what_is_written_beside(); !why.empty()) return why;
+    if (!request_.via) choose_ed25519(request_.crypto, jobs_.size(), log_);
     // Forks: no thread may be there yet, and no report that the fork would hold open.
     if (request_.mode == mode::processes && !request_.via)
         server_ = std::make_unique<fork_server>(engine(), request_.cpu_workers);

@@ -11,7 +11,7 @@ su somebody -c '
     PATH=$PWD/bin:$PATH
     netpoll --version
     poll_lab
-    ! ldd bin/netpoll bin/netpoll-lab lib/netpoll/libcurl.so.4 | grep "not found"
+    ! ldd bin/netpoll bin/netpoll-lab lib/netpoll/libcurl.so.4 lib/netpoll/libsodium.so.23 | grep "not found"
     # It brings its libcurl: what fails is the connection.
     { netpoll --list-hosts netbox:http://127.0.0.1:1 || true; } 2>&1 | grep -i "connect"'
 echo "the tar ball runs"

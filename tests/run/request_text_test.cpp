@@ -53,6 +53,7 @@ run_request everything() {
     request.wait_poller = milliseconds{5'000};
     request.wait_via = milliseconds{1'000};
     request.host_keys = host_key_policy::accept_new;
+    request.crypto = crypto_choice::openssl;
     request.known_hosts = {"a", "b"};
     request.deadline = milliseconds{7'200'000};
     request.pace = false;

@@ -6,7 +6,7 @@ set -euo pipefail
 
 build=(g++ cmake ninja-build ccache pkg-config libssh-dev libasio-dev libspdlog-dev libfmt-dev
        nlohmann-json3-dev libcli11-dev libyaml-dev libpcre2-dev libjemalloc-dev libssl-dev
-       libcurl4-openssl-dev libsqlite3-dev libzstd-dev libnats-dev doctest-dev)
+       libcurl4-openssl-dev libsqlite3-dev libzstd-dev libnats-dev libsodium-dev doctest-dev)
 # What a program's libraries are called there.
 package=(dpkg-dev file)
 tests=(openssh-server openssh-client dropbear-bin passwd python3 python3-asyncssh

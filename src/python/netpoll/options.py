@@ -34,6 +34,7 @@ class Options(TypedDict, total=False):
     reactors: int
     workers: int
     cpu_workers: int
+    crypto: Literal["auto", "libsodium", "openssl"]
     username: str
     private_key: Path | Iterable[Path]
     agent: str | bool
