@@ -117,8 +117,23 @@ private:
         });
     }
 
+    // Its end comes behind all that is ready now.
+    void note_turn() noexcept {
+        if (!options_.turn_end || in_turn_) return;
+        try {
+            asio::post(context_, [this] {
+                in_turn_ = false;
+                options_.turn_end();
+            });
+            in_turn_ = true;
+        } catch (const std::bad_alloc&) {
+            options_.turn_end();
+        }
+    }
+
     void begin(const job& work) {
         try {
+            note_turn();
             observer_.started(work);
             run_session(work, std::make_shared<asio_wait>(context_, door_.shared()));
         } catch (const std::bad_alloc&) {
@@ -191,6 +206,7 @@ private:
     }
 
     wait_for advance(device_session& session, const job& work) {
+        note_turn();
         const reactor_lag::turn here{lag_, work.target->name, name(session.where())};
         return session.advance();
     }
@@ -249,6 +265,7 @@ private:
     std::size_t setups_{0};  // those of them that do not talk yet
     bool stopping_{false};
     bool refilling_{false};
+    bool in_turn_{false};
 };
 
 }  // namespace

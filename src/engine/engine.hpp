@@ -14,6 +14,7 @@
 #include <netpoll/settings.hpp>
 
 #include <cstddef>
+#include <functional>
 #include <future>
 #include <stop_token>
 #include <vector>
@@ -50,6 +51,8 @@ struct engine_options {
     /// Worker processes know a job by its place in this list, where its index is: required for
     /// them, made before the fork, and there until the run is over. All that the source hands out.
     const std::vector<job>* jobs{nullptr};
+    /// Called by a reactor's thread whenever it has done all that was due; may be empty.
+    std::function<void()> turn_end;
     /// How long sessions may say goodbye after a stop request before they are cut.
     milliseconds drain{5'000};
     /// How long after `drain` an engine that does not end is waited for.

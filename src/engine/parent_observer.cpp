@@ -53,8 +53,14 @@ outbox::~outbox() {
 
 void outbox::send(const frame::any& message) {
     const auto lock = append(message);
-    if (!held_up_) send_queued();
-    if (held_up_) filled_.notify_one();
+    const bool by_owner = std::this_thread::get_id() == owner_;
+    due_ = by_owner && queued_.size() < longest_piece;
+    if (!due_) send_queued();
+}
+
+void outbox::flush() {
+    const std::lock_guard lock(mutex_);
+    if (std::exchange(due_, false)) send_queued();
 }
 
 void outbox::add(const frame::any& message) {
@@ -72,8 +78,13 @@ std::unique_lock<std::mutex> outbox::append(const frame::any& message) {
     return lock;
 }
 
-// As much as the socket takes now.
 void outbox::send_queued() {
+    if (!held_up_) send_some();
+    if (held_up_) filled_.notify_one();
+}
+
+// As much as the socket takes now.
+void outbox::send_some() {
     std::size_t sent = 0;
     while (sent < queued_.size()) {
         const auto lot = std::min(queued_.size() - sent, longest_piece);
@@ -124,10 +135,10 @@ void parent_observer::started(const job& work) {
 
 void parent_observer::reached(const job& work, phase where) {
     const frame::reached message{work.index, where};
-    if (matters_to_others(where))
-        out_.send(message);
-    else
-        out_.add(message);
+    if (!matters_to_others(where)) return out_.add(message);
+    out_.send(message);
+    // Before a command is typed: where this process dies, it must not be typed again.
+    if (!may_be_repeated(work, where)) out_.flush();
 }
 
 void parent_observer::finished(outcome result) {

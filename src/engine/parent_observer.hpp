@@ -27,22 +27,28 @@ public:
     outbox(const outbox&) = delete;
     outbox& operator=(const outbox&) = delete;
 
-    /// From any thread. Discards the message once the parent is gone.
+    /// From any thread. What the thread says that made this, a reactor's, goes at its next `flush`,
+    /// which it calls when its turn is over: each write wakes the parent. What others say goes at
+    /// once. Discards the message once the parent is gone.
     void send(const frame::any& message);
-    /// The same, for what the parent need not know at once: goes with the next message that is
-    /// sent, or within 20 ms. Each wakes two processes.
+    void flush();
+    /// As `send`, for what the parent need not know soon: goes with the next message that is
+    /// sent, or within 20 ms.
     void add(const frame::any& message);
 
 private:
     std::unique_lock<std::mutex> append(const frame::any& message);
     void send_queued();
+    void send_some();
     void write_all();
 
     const int channel_;
     current_jobs& heartbeat_;
+    const std::thread::id owner_{std::this_thread::get_id()};
     std::mutex mutex_;
     std::condition_variable filled_, drained_;
     std::string queued_;     // guarded by mutex_, as all below
+    bool due_{false};        // at the owner's next flush
     bool gathering_{false};  // the thread will look at what is queued
     bool held_up_{false};    // the socket took no more: the thread has to wait for it
     bool ending_{false};

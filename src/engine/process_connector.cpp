@@ -88,6 +88,15 @@ private:
         ++handed_out_;
     }
 
+    // Once for all that end in this turn.
+    void hand_out_soon() {
+        if (std::exchange(handing_out_, true)) return;
+        asio::post(context_, [this] {
+            handing_out_ = false;
+            hand_out();
+        });
+    }
+
     // Where the source does not say when, it tells.
     void hand_out_at(intake::clock::time_point when) {
         if (when == intake::clock::time_point::max()) return;
@@ -241,7 +250,7 @@ private:
         found.mapped().outputs.put_into(what);
         add_lost_sessions(found.mapped(), what);
         netpoll::report(observer_, found.mapped().work, std::move(what));
-        hand_out();
+        hand_out_soon();
     }
 
     bool worker_ended(worker& dead, const worker_end& end, const current_jobs& current) override {
@@ -353,6 +362,7 @@ private:
     run_measures measures_;
     bool stopping_{false};
     bool dismissed_{false};
+    bool handing_out_{false};
 };
 
 }  // namespace

@@ -116,6 +116,7 @@ run_measures run_worker(const engine_options& options, const worker_place& place
     mine.concurrency = place.room;
     mine.reactors = 1;
     mine.cpu = cpu ? &*cpu : nullptr;
+    mine.turn_end = [&out] { out.flush(); };
     mine.session.log = &told;
     if (mine.session.transcripts != nullptr) mine.session.transcripts = &told;
     job_feed feed;
@@ -135,6 +136,7 @@ int work(const engine_options& options, const worker_place& place, unique_descri
     try {
         outbox out{channel.value(), place.current};
         out.send(frame::greeting());
+        out.flush();
         parent_observer told{out, *options.session.log};
         out.send(frame::measured{run_worker(options, place, channel.value(), out, told)});
         return 0;

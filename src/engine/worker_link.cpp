@@ -2,6 +2,7 @@
 #include "engine/worker_link.hpp"
 
 #include <asio/buffer.hpp>
+#include <asio/post.hpp>
 #include <asio/write.hpp>
 
 #include <new>
@@ -31,7 +32,7 @@ void worker_link::begin(std::function<void(frame::any)> on_frame,
 void worker_link::send(const frame::any& message) {
     if (!on_hang_up_) return;
     frame::append(unsent_, message);
-    if (sending_.empty()) write();
+    write_soon();
 }
 
 void worker_link::close() {
@@ -63,13 +64,19 @@ bool worker_link::take(std::size_t count) {
     }
 }
 
+void worker_link::write_soon() {
+    if (std::exchange(writing_, true)) return;
+    asio::post(socket_.get_executor(), [self = shared_from_this()] { self->write(); });
+}
+
 void worker_link::write() {
     std::swap(sending_, unsent_);
     asio::async_write(socket_, asio::buffer(sending_),
                       [self = shared_from_this()](const asio::error_code& ec, std::size_t) {
                           self->sending_.clear();
+                          self->writing_ = false;
                           // A worker that is gone is noticed by the read, after its last frames.
-                          if (!ec && !self->unsent_.empty()) self->write();
+                          if (!ec && !self->unsent_.empty()) self->write_soon();
                       });
 }
 

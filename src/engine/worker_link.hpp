@@ -22,6 +22,7 @@ public:
     /// `on_frame` is called for each frame; `on_hang_up` once, after the last of them, with false
     /// where the bytes were no frame.
     void begin(std::function<void(frame::any)> on_frame, std::function<void(bool sane)> on_hang_up);
+    /// What is sent in one turn of the context goes together.
     void send(const frame::any& message);
     /// Calls neither of them any more.
     void close();
@@ -29,6 +30,7 @@ public:
 private:
     void read();
     bool take(std::size_t count);
+    void write_soon();
     void write();
     void hang_up(bool sane);
 
@@ -37,6 +39,7 @@ private:
     std::vector<char> bytes_;
     std::string unsent_;
     std::string sending_;
+    bool writing_{false};
     std::function<void(frame::any)> on_frame_;
     std::function<void(bool)> on_hang_up_;
 };

@@ -45,19 +45,52 @@ private:
 
 }  // namespace
 
-TEST_CASE("outbox: what is sent is in the socket, and takes with it what was added before") {
+TEST_CASE("outbox: what its thread sends waits for the flush, and takes with it what was added") {
     const auto [mine, theirs] = connected();
     current_jobs heartbeat;
     outbox out{mine.value(), heartbeat};
     inbox in{theirs.value()};
+    out.send(frame::asks_leave{6});
+    out.flush();
+    REQUIRE(in.next(MSG_DONTWAIT).has_value());
     out.add(frame::started{7});
     out.send(frame::asks_leave{7});
+    CHECK_FALSE(in.next(MSG_DONTWAIT).has_value());
+    out.flush();
     const auto first = in.next(MSG_DONTWAIT);
     REQUIRE(first.has_value());
     CHECK(std::holds_alternative<frame::started>(*first));
     const auto second = in.next(MSG_DONTWAIT);
     REQUIRE(second.has_value());
     CHECK(std::holds_alternative<frame::asks_leave>(*second));
+}
+
+TEST_CASE("outbox: what another thread sends is in the socket at once") {
+    const auto [mine, theirs] = connected();
+    current_jobs heartbeat;
+    outbox out{mine.value(), heartbeat};
+    inbox in{theirs.value()};
+    out.send(frame::asks_leave{7});
+    std::thread([&out] { out.send(frame::asks_leave{8}); }).join();
+    for (const std::size_t index : {7U, 8U}) {
+        const auto one = in.next(MSG_DONTWAIT);
+        REQUIRE(one.has_value());
+        CHECK(std::get<frame::asks_leave>(*one).index == index);
+    }
+}
+
+TEST_CASE("outbox: the start of commands that must not be repeated is in the socket at once") {
+    const auto [mine, theirs] = connected();
+    current_jobs heartbeat;
+    outbox out{mine.value(), heartbeat};
+    inbox in{theirs.value()};
+    parent_observer told{out, silent_log()};
+    for (const bool repeatable : {true, false}) {
+        target device;
+        device.repeatable = repeatable;
+        told.reached(job{7, &device}, phase::command);
+        CHECK(in.next(MSG_DONTWAIT).has_value() != repeatable);
+    }
 }
 
 TEST_CASE("outbox: what is added comes also where nothing is sent") {
@@ -126,6 +159,7 @@ TEST_CASE("gate: an answer that nobody came for is none to the job's next sessio
     gate.answered(7, {login_leave::answer::now});  // sent before, and late
     CHECK(told == 1);
     CHECK(gate.ask(work, tell).is == login_leave::answer::later);
+    out.flush();
     for (int asked = 0; asked < 2; ++asked) {
         const auto message = in.next();
         REQUIRE(message.has_value());
