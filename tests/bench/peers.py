@@ -33,11 +33,14 @@ class Peer(typing.NamedTuple):
     obstacle: typing.Callable = lambda programs: None  # why it cannot run here
     platform: str = "linux"
     command: str = "uname -a"
+    is_tool: bool = False  # what people use now, and far slower: compared where it is asked for
+    options: tuple = ()  # of netpoll; empty: it is another program
 
 
-def _netpoll(*options):
+def _netpoll(*options, program="netpoll"):
+    """`program`: which of the harness's options names it."""
     def argv(job):
-        return [job.programs.netpoll, *options, "--concurrency", str(job.concurrency),
+        return [getattr(job.programs, program), *options, "--concurrency", str(job.concurrency),
                 "--known-hosts", job.fleet.known_hosts, "--format", "ndjson", "-o", job.results,
                 "--summary", "never", "--progress", "never", "-c", job.command,
                 job.fleet.inventory]
@@ -135,6 +138,38 @@ def _clush(job):
             "-o", " ".join(ssh_words(job.fleet)), job.command]
 
 
+def _pssh(job):
+    job.results.mkdir()
+    nodes = job.fleet.folder / "nodes"
+    nodes.write_text("".join(f"{address}\n" for _, address in job.fleet.devices), encoding="ascii")
+    # It starts the first ssh of PATH, and would ask a person for the password.
+    ours = job.fleet.folder / "bin"
+    ours.mkdir(exist_ok=True)
+    (ours / "ssh").write_text(f'#!/bin/sh\nexec sshpass -e {shutil.which("ssh")} "$@"\n', encoding="ascii")
+    (ours / "ssh").chmod(0o700)
+    return ["env", f"PATH={ours}:{os.environ['PATH']}", "parallel-ssh", "-h", nodes, "-p", str(job.concurrency),
+            "-o", job.results, "-t", "0", "-l", job.fleet.username, "-x", " ".join(ssh_words(job.fleet)), job.command]
+
+
+def _ansible(job):
+    job.results.mkdir()
+    inventory = job.fleet.folder / "ansible.ini"
+    inventory.write_text("".join(f"{host} ansible_host={address}\n" for host, address in job.fleet.devices)
+                         + f"[all:vars]\nansible_port={job.fleet.port}\nansible_user={job.fleet.username}\n"
+                         + "ansible_password=\"{{ lookup('env', 'SSHPASS') }}\"\n", encoding="ascii")
+    settings = {"ANSIBLE_HOME": job.fleet.folder / "ansible", "ANSIBLE_LOCALHOST_WARNING": "False",
+                "ANSIBLE_DEPRECATION_WARNINGS": "False",
+                "ANSIBLE_SSH_ARGS": " ".join(f"-o{name}={value.format(known_hosts=job.fleet.known_hosts)}"
+                                             for name, value in SSH_OPTIONS.items())}
+    return ["env", *(f"{name}={value}" for name, value in settings.items()), "ansible", "all", "-i", inventory, "-m",
+            "raw", "-a", job.command, "-f", str(job.concurrency), "-t", job.results]
+
+
+def _read_ansible(job):
+    answers = {host: json.loads(text) for host, text in _read_by_host(job).items()}
+    return {host: answer["stdout"] for host, answer in answers.items() if answer.get("rc") == 0}
+
+
 def _read_by_address(job):
     return {host: text for host, address in job.fleet.devices
             if (text := _output(job.results / address))}
@@ -144,16 +179,17 @@ def _output(path):
     return path.read_text(encoding="utf-8", errors="replace") if path.is_file() else ""
 
 
+def _ours(name, *options, **more):
+    return Peer(name, _netpoll(*options), _read_netpoll, options=options, **more)
+
+
 def all_peers():
     """In the order of a round. The first is what the others are compared with."""
-    ours = {"read": _read_netpoll}
     return [
-        Peer("netpoll async", _netpoll("--mode=async", "--reactors", "1"), **ours),
-        Peer("netpoll shell", _netpoll("--mode=async", "--reactors", "1"), **ours,
-             platform="cisco_ios", command="show version"),
-        Peer("netpoll threads", _netpoll("--mode=threads"), **ours),
-        Peer("netpoll processes", _netpoll("--mode=processes"), **ours,
-             obstacle=_knows_processes),
+        _ours("netpoll async", "--mode=async", "--reactors=1"),
+        _ours("netpoll shell", "--mode=async", "--reactors=1", platform="cisco_ios", command="show version"),
+        _ours("netpoll threads", "--mode=threads"),
+        _ours("netpoll processes", "--mode=processes", obstacle=_knows_processes),
         Peer("bare libssh", _client(lambda programs: [programs.bare]), _read_client,
              _file_obstacle("bare", "bare_libssh_threads is not built")),
         Peer("go x/crypto", _client(lambda programs: [programs.go]), _read_client,
@@ -168,9 +204,17 @@ def all_peers():
              _module_obstacle("paramiko")),
         Peer("xargs ssh", _xargs_ssh, _read_by_host, _program_obstacle("xargs", "sshpass", "ssh")),
         Peer("clush", _clush, _read_by_address, _program_obstacle("clush", "sshpass", "ssh")),
+        Peer("pssh", _pssh, _read_by_address, _program_obstacle("parallel-ssh", "sshpass", "ssh"), is_tool=True),
+        Peer("ansible raw", _ansible, _read_ansible, _program_obstacle("ansible", "sshpass", "ssh"), is_tool=True),
+        Peer("netmiko shell", _script("netmiko_client.py"), _read_client, _module_obstacle("netmiko"), is_tool=True,
+             platform="cisco_ios", command="show version"),
     ]
 
 
+def before(peer):
+    """The same by another build of netpoll, which the option `compare` names."""
+    return peer._replace(name=f"{peer.name}, before", argv=_netpoll(*peer.options, program="compare"))
+
+
 def threads_shell():
-    return Peer("netpoll threads shell", _netpoll("--mode=threads"), _read_netpoll,
-                platform="cisco_ios", command="show version")
+    return _ours("netpoll threads shell", "--mode=threads", platform="cisco_ios", command="show version")

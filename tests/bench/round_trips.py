@@ -44,7 +44,8 @@ def chosen_peers(options):
     everybody += [each._replace(name=f"{each.name}: {way}", platform=f"{each.platform}: {way}")
                   for each in ours for way in WAYS]
     return run.runnable([each for each in everybody
-                         if each.name not in left_out and (wanted is None or each.name in wanted)],
+                         if not each.is_tool and each.name not in left_out
+                         and (wanted is None or each.name in wanted)],
                         options)
 
 

@@ -45,17 +45,30 @@ def arguments():
     parser.add_argument("--latency", default="10s",
                         help="think time there: all sessions have to be up before the first ends")
     parser.add_argument("--json", metavar="FILE", help="every single run")
-    return parser.parse_args()
+    parser.add_argument("--tools", action="store_true", help="also what people use now, which is far slower")
+    parser.add_argument("--compare", metavar="BUILD", help="another netpoll: each of ours runs by it as well")
+    options = parser.parse_args()
+    options.compare = options.compare and os.path.abspath(options.compare)
+    return options
 
 
 def chosen_peers(options):
     wanted = options.peers.split(",") if options.peers else None
-    chosen = [each for each in peers.all_peers() if wanted is None or each.name in wanted]
+    tools = getattr(options, "tools", False)
+    chosen = [each for each in peers.all_peers()
+              if (each.name in wanted if wanted is not None else tools or not each.is_tool)]
     unknown = set(wanted or ()) - {each.name for each in chosen}
     if unknown:
         sys.exit(f"no such peer: {', '.join(sorted(unknown))}; there are: "
                  f"{', '.join(each.name for each in peers.all_peers())}")
-    return runnable(chosen, options)
+    return with_before(runnable(chosen, options), options)
+
+
+def with_before(chosen, options):
+    """Each of ours beside the same of another build, where there is one."""
+    if not getattr(options, "compare", None):
+        return chosen
+    return [one for each in chosen for one in ((each, peers.before(each)) if each.options else (each,))]
 
 
 def runnable(chosen, options):
@@ -174,7 +187,8 @@ def on_openssh(options, chosen):
 
 def machine():
     names = ["libssh-4", "openssh-client", "golang-go", "golang-golang-x-crypto-dev",
-             "python3-asyncssh", "python3-uvloop", "python3-paramiko", "clustershell", "sshpass"]
+             "python3-asyncssh", "python3-uvloop", "python3-paramiko", "clustershell", "sshpass", "pssh",
+             "ansible-core", "python3-netmiko"]
     ran = subprocess.run(["dpkg-query", "-W", "-f", "${Package} ${Version}\n", *names],
                          capture_output=True, text=True, check=False)
     said = [line.split() for line in ran.stdout.splitlines()]
@@ -200,6 +214,7 @@ def main():
     for work in works:
         parts.append(work(options, chosen))
         print(table.of(parts[-1][0], options.concurrency), flush=True)
+        print("".join(table.against_before(parts[-1][0])), end="", flush=True)
     facts = machine()
     print(f"{facts['cores']} cores, shared with the servers; "
           + ", ".join(f"{name} {version}" for name, version in facts["packages"].items()))

@@ -19,6 +19,19 @@ def of(part, concurrency):
     return "\n".join([title, *_aligned([HEAD, *rows]), *_warnings(part)]) + "\n"
 
 
+def against_before(part):
+    """What each peer's runs cost against those of another build in the same rounds, a line each."""
+    for name in part["peers"]:
+        if f"{name}, before" not in part["peers"]:
+            continue
+        now, then = _figures(name, part), _figures(f"{name}, before", part)
+        cpu, wall = (statistics.median(map(operator.truediv, now[what], then[what])) for what in ("cpu", "wall"))
+        memory = ""
+        if now["memory"] and then["memory"]:
+            memory = f", memory {now['memory'] / then['memory']:.3f}"
+        yield f"{name} against before: CPU {cpu:.3f}, wall {wall:.3f}{memory}\n"
+
+
 def _figures(name, part):
     runs = sorted((each for each in part["runs"] if each["peer"] == name),
                   key=lambda each: each["round"])
