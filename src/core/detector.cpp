@@ -40,9 +40,13 @@ bool can_be_told(const platform& p) {
 
 }  // namespace
 
-platform_detector::platform_detector(const platform_catalog& catalog)
-    : catalog_(catalog), unknown_(catalog.find(auto_platform)) {
-    if (unknown_ == nullptr) throw std::invalid_argument("the catalog has no platform 'auto'");
+platform_detector::platform_detector(const platform_catalog& catalog) : catalog_(catalog) {
+    if (!catalog.contains(auto_platform))
+        throw std::invalid_argument("the catalog has no platform 'auto'");
+}
+
+const compiled_platform& platform_detector::unknown() const {
+    return *catalog_.find(auto_platform);
 }
 
 const std::vector<const compiled_platform*>& platform_detector::tellable() const {
@@ -96,12 +100,12 @@ std::string platform_detector::question(const clues& seen) const {
 
 const compiled_platform& platform_detector::judge(const clues& seen) const {
     const auto all = candidates(seen);
-    if (all.empty()) return *unknown_;
+    if (all.empty()) return unknown();
     if (score(*all.front(), seen) > 0) return *all.front();
     // One that is left over because it cannot be asked has only its prompt to speak for it.
     const auto least = least_name(seen.prompt);
     const auto fit = all.front()->fit(seen.prompt);
-    return all.size() == 1 && fit->name.value_or(least) == least ? *all.front() : *unknown_;
+    return all.size() == 1 && fit->name.value_or(least) == least ? *all.front() : unknown();
 }
 
 const compiled_platform* platform_detector::known(const login& account,

@@ -58,12 +58,12 @@ public:
     void remember(const login& account, const compiled_platform& found);
 
 private:
+    const compiled_platform& unknown() const;
     const std::vector<const compiled_platform*>& tellable() const;
     std::size_t least_name(std::string_view prompt) const;
     std::vector<const compiled_platform*> candidates(const clues& seen) const;
 
     const platform_catalog& catalog_;
-    const compiled_platform* unknown_;
     mutable std::once_flag told_once_;
     mutable std::vector<const compiled_platform*> tellable_;  // by told_once_
     mutable std::mutex mutex_;

@@ -21,6 +21,11 @@ constexpr std::uint32_t match_limit = 100'000;
 constexpr std::uint32_t depth_limit = 1'000;
 constexpr std::uint32_t heap_limit_kib = 1'024;
 
+// To translate an expression into machine code takes as long as to interpret it over about so many
+// bytes; each match counts as some more. Of all expressions that a run compiles it uses few often.
+constexpr std::size_t worth_translating = 8'192;
+constexpr std::size_t bytes_of_a_match = 64;
+
 // Groups behind these do not count in `captured`.
 constexpr std::uint32_t groups_at_most = 16;
 
@@ -111,13 +116,41 @@ struct pattern::code {
     code(pcre2_code* compiled, std::string_view regex) : handle(compiled), text(regex) {}
     code(const code&) = delete;
     code& operator=(const code&) = delete;
-    ~code() { pcre2_code_free(handle); }
+    ~code() {
+        pcre2_code_free(translated);
+        pcre2_code_free(handle);
+    }
+
+    /// What to match a subject of so many bytes by.
+    const pcre2_code* for_subject(std::size_t bytes) const noexcept {
+        if (const auto* made = ready.load(std::memory_order_acquire)) return made;
+        const auto step = bytes_of_a_match + bytes;
+        const auto work = interpreted.fetch_add(step, std::memory_order_relaxed) + step;
+        return work > worth_translating ? machine_code() : handle;
+    }
+    const pcre2_code* machine_code() const noexcept;
 
     pcre2_code* handle;
     std::string text;
-    mutable std::once_flag translated;
     mutable std::atomic<bool> gave_up{false};
+
+private:
+    mutable std::atomic<std::size_t> interpreted{0};  // bytes
+    mutable std::once_flag once;
+    mutable pcre2_code* translated{nullptr};  // by once
+    mutable std::atomic<const pcre2_code*> ready{nullptr};
 };
+
+/// Where there is no JIT, pcre2_match interprets: slower, same result. A copy, since others may
+/// match by the code meanwhile.
+const pcre2_code* pattern::code::machine_code() const noexcept {
+    std::call_once(once, [this] {
+        translated = pcre2_code_copy(handle);
+        if (translated != nullptr) pcre2_jit_compile(translated, PCRE2_JIT_COMPLETE);
+        ready.store(translated != nullptr ? translated : handle, std::memory_order_release);
+    });
+    return ready.load(std::memory_order_acquire);
+}
 
 pattern::pattern(std::shared_ptr<const code> compiled) noexcept : code_(std::move(compiled)) {}
 
@@ -135,14 +168,17 @@ expected<pattern, std::string> pattern::compile(std::string_view regex, anchorin
 // PCRE2's number of groups, or its error.
 int pattern::match_code(std::string_view subject, std::size_t from,
                         bool line_start) const noexcept {
-    // Not in `compile`: of all platforms' expressions a run uses a few. Where there is no JIT,
-    // pcre2_match interprets: slower, same result.
-    std::call_once(code_->translated,
-                   [this] { pcre2_jit_compile(code_->handle, PCRE2_JIT_COMPLETE); });
     const auto bits = line_start ? 0U : PCRE2_NOTBOL;
     const auto& work = work_of_thread();
-    return pcre2_match(code_->handle, reinterpret_cast<PCRE2_SPTR>(subject.data()), subject.size(),
-                       from, bits, work.data, work.context);
+    const auto match_by = [&](const pcre2_code* form) {
+        return pcre2_match(form, reinterpret_cast<PCRE2_SPTR>(subject.data()), subject.size(), from,
+                           bits, work.data, work.context);
+    };
+    const auto* const used = code_->for_subject(subject.size() - std::min(from, subject.size()));
+    const int found = match_by(used);
+    // Machine code has other limits: its verdict counts, so that none depends on what was matched
+    // before.
+    return is_limit(found) && used == code_->handle ? match_by(code_->machine_code()) : found;
 }
 
 const std::size_t* pattern::match(std::string_view subject, std::size_t from,

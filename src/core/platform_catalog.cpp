@@ -94,7 +94,8 @@ std::vector<mistake> platform_catalog::add(
     }
     auto made = make(mistakes);
     if (!mistakes.empty()) return mistakes;
-    std::erase_if(id_by_alias_, [&](const auto& each) { return each.second == id; });
+    if (by_id_.contains(id))
+        std::erase_if(id_by_alias_, [&](const auto& each) { return each.second == id; });
     for (const auto& alias : aliases) {
         if (alias != id) id_by_alias_[alias] = id;
     }

@@ -118,7 +118,8 @@ std::string_view site_of(const inventory_state& all, const host_definition& host
 
 const compiled_platform* platform_of(const inventory_state& all, const host_definition& host) {
     const auto* named = nearest_value(all, host, field::platform);
-    return named ? std::get<const compiled_platform*>(named->value) : all.generic;
+    return named ? std::get<const compiled_platform*>(named->value)
+                 : all.platforms->find(all.unnamed_platform);
 }
 
 }  // namespace netpoll

@@ -46,8 +46,8 @@ struct inventory_state {
     std::string path;
     std::string kind;  ///< whose shape it has
     const platform_catalog* platforms{nullptr};
-    const compiled_platform* generic{nullptr};  ///< what a host is taken for that names none
-    std::vector<document> documents;            ///< own every text and most names below
+    std::string_view unnamed_platform{"generic"};  ///< of a host that names none
+    std::vector<document> documents;               ///< own every text and most names below
     /// What stands at the top, in netpoll's own shape; null where it does not.
     std::vector<std::pair<std::string_view, const node*>> tops;
     netpoll::layers layers;

@@ -67,11 +67,7 @@ bool is_for_credentials(field key) noexcept {
 
 layer_reader::layer_reader(layers& into, const platform_catalog& platforms, load_notes& notes,
                            std::vector<mistake>& mistakes)
-    : into_(into),
-      platforms_(platforms),
-      platform_names_(platforms.names()),
-      notes_(notes),
-      mistakes_(mistakes) {}
+    : into_(into), platforms_(platforms), notes_(notes), mistakes_(mistakes) {}
 
 layer layer_reader::read(layer_kind kind, std::string_view name, const node& from,
                          const std::string& path, std::uint16_t file, unsigned line) {
@@ -217,6 +213,7 @@ written_value layer_reader::parse_platform(const node& from, const context& in) 
     const auto text = read_text("platform", from, in.to);
     if (!text) return {};
     if (const auto* known = platforms_.find(*text)) return known;
+    if (platform_names_.empty()) platform_names_ = platforms_.names();
     in.to.add(from.line(), unknown_among("platform", *text, platform_names_));
     return {};
 }

@@ -108,7 +108,7 @@ private:
 
     layers& into_;
     const platform_catalog& platforms_;
-    const std::vector<std::string> platform_names_;
+    std::vector<std::string> platform_names_;  // once one is unknown
     load_notes& notes_;
     std::vector<mistake>& mistakes_;
     std::set<std::string, std::less<>> secret_variables_;

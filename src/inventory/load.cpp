@@ -257,7 +257,6 @@ private:
 void begin(const std::string& path, const platform_catalog& platforms, inventory_state& into) {
     into.path = path;
     into.platforms = &platforms;
-    into.generic = platforms.find("generic");
 }
 
 std::string called(const std::vector<std::string>& paths) {
@@ -276,7 +275,7 @@ std::vector<mistake> load_inventory(const std::vector<std::string>& paths, const
     begin(alone ? std::string(command_line_name) : called(paths), platforms, into);
     into.kind = kind;
     // Whoever only names a device leaves it to netpoll to find out what it is.
-    if (alone) into.generic = platforms.find(auto_platform);
+    if (alone) into.unnamed_platform = auto_platform;
     return loader(platforms, into).read_paths(paths, devices);
 }
 

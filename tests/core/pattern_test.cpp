@@ -51,6 +51,27 @@ TEST_CASE("an expression that backtracks without end counts as no match, and end
     CHECK_FALSE(pattern::compile("((a*)*)*b")->matches(subject));
 }
 
+TEST_CASE("what an expression matches does not change with its use") {
+    // Interpreted at first, and by machine code after some KB.
+    const auto prompt =
+        pattern::compile(R"(([\w.-]+)(?:\((?:config|standby)[\w-]*\))?[#>]\s?)", anchoring::whole);
+    const auto costly = pattern::compile("(a+)+[bc]|x");
+    const std::string subject(500, 'a');
+    for (int i = 0; i < 500; ++i) {
+        CHECK(prompt->captured("core-1(config-if)# ") == 6);
+        CHECK_FALSE(prompt->matches("core-1 (config)#"));
+        CHECK(costly->find("--x")->begin == 2);
+        CHECK(costly->search("ab").what == pattern::search_end::kind::match);
+        CHECK(costly->search(subject).what == pattern::search_end::kind::gave_up);
+    }
+    // Not over machine code's limits, but over those of whoever interprets.
+    const auto deep = pattern::compile("(?:a|b)*c", anchoring::whole);
+    const std::string long_subject = std::string(4'000, 'a') + "c";
+    const bool at_first = deep->matches(long_subject);
+    for (int i = 0; i < 10; ++i)
+        CHECK(deep->matches(long_subject) == at_first);
+}
+
 TEST_CASE("one expression serves many threads") {
     const auto prompt = pattern::compile(R"([\w.\-]+#\s?)", anchoring::whole);
     REQUIRE(prompt);
