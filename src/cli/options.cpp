@@ -41,12 +41,9 @@ class parser {
 public:
     parser(const std::vector<flag_group>& groups, const environment& env, options unasked)
         : env_(env), all_(std::move(unasked)) {
-        app_.set_help_flag();
-        app_.allow_extras();
+        app_.allow_extras()->set_help_flag();
         positional_ = app_.add_option("INVENTORY");
-        for (const flag_group& group : groups)
-            for (const flag& each : group.flags)
-                bind(each);
+        bind(groups);
     }
 
     parsed_options parse(std::vector<std::string> arguments) {
@@ -78,7 +75,7 @@ public:
     }
 
 private:
-    void bind(const flag& each);
+    void bind(const std::vector<flag_group>& groups);
     void apply_all();
     void apply(const bound_flag& each, const standing_options& standing);
     void apply_values(const flag& what, const std::vector<std::string>& values,
@@ -110,14 +107,18 @@ private:
     std::vector<std::string> complaints_;
 };
 
-void parser::bind(const flag& each) {
-    CLI::Option* option =
-        each.value.empty() ? app_.add_flag(each.names) : app_.add_option(each.names);
-    option->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-    // Else CLI11 would take "[a,b]" apart, and several words after one flag.
-    option->allow_extra_args(false);
-    if (!each.value.empty()) option->type_name(each.value);
-    flags_.push_back({&each, option});
+void parser::bind(const std::vector<flag_group>& groups) {
+    for (const flag_group& group : groups) {
+        // CLI11 compares each option with all of its group.
+        CLI::App& to = *app_.add_option_group(group.title);
+        for (const flag& each : group.flags) {
+            auto* made = each.value.empty() ? to.add_flag(each.names) : to.add_option(each.names);
+            made->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
+            // Else CLI11 would take "[a,b]" apart, and several words after one flag.
+            made->allow_extra_args(false);
+            flags_.push_back({&each, made});
+        }
+    }
 }
 
 void parser::apply_all() {
@@ -153,8 +154,7 @@ unsigned parser::distance_of(std::string_view long_name) const {
 }
 
 void parser::forget_origin(std::string_view long_name) {
-    std::erase_if(all_.origins,
-                  [&](const option_origin& each) { return each.option == long_name; });
+    std::erase_if(all_.origins, [&](const auto& each) { return each.option == long_name; });
 }
 
 void parser::apply_values(const flag& what, const std::vector<std::string>& values,
