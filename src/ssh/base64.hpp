@@ -11,6 +11,9 @@ namespace netpoll {
 /// for the same bytes, and keys can be compared as text.
 bool decode_base64(std::string_view text, std::string& bytes);
 
+/// The same behind what `bytes` holds. Where it is false, what stands there is of no use.
+bool append_base64(std::string_view text, std::string& bytes);
+
 std::string encode_base64(std::string_view bytes);
 
 }  // namespace netpoll

@@ -11,6 +11,8 @@ namespace {
 
 using block = std::array<unsigned char, SHA_CBLOCK>;
 
+constexpr std::string_view hashed_mark = "|1|";
+
 // The low-level SHA-1 calls are deprecated in OpenSSL 3, and still the only ones that can start
 // from a saved state: EVP_MAC with a duplicated context takes ten times as long a name.
 #pragma GCC diagnostic push
@@ -54,21 +56,34 @@ hashed_host::sha1_state keyed_state(std::string_view salt, unsigned char pad) no
 
 }  // namespace
 
-std::optional<hashed_host> hashed_host::parse(std::string_view text) {
-    constexpr std::string_view magic = "|1|";
-    if (!text.starts_with(magic)) return std::nullopt;
-    text.remove_prefix(magic.size());
+hashed_host::hashed_host(std::string_view bytes) noexcept
+    : inner(keyed_state(bytes.substr(0, SHA_DIGEST_LENGTH), 0x36)),
+      outer(keyed_state(bytes.substr(0, SHA_DIGEST_LENGTH), 0x5C)),
+      digest() {
+    for (std::size_t i = 0; i < digest.size(); ++i)
+        digest[i] = read_big_endian(bytes.data() + SHA_DIGEST_LENGTH + 4 * i);
+}
+
+bool hashed_host::read(std::string_view text, std::string& bytes) {
+    bytes.clear();
+    if (!text.starts_with(hashed_mark)) return false;
+    text.remove_prefix(hashed_mark.size());
     const auto bar = text.find('|');
-    if (bar == std::string_view::npos) return std::nullopt;
-    std::string salt;
-    std::string hash;
-    if (!decode_base64(text.substr(0, bar), salt) || !decode_base64(text.substr(bar + 1), hash))
-        return std::nullopt;
-    if (salt.size() != SHA_DIGEST_LENGTH || hash.size() != SHA_DIGEST_LENGTH) return std::nullopt;
-    hashed_host hidden{keyed_state(salt, 0x36), keyed_state(salt, 0x5C), {}};
-    for (std::size_t i = 0; i < hidden.digest.size(); ++i)
-        hidden.digest[i] = read_big_endian(hash.data() + 4 * i);
-    return hidden;
+    if (bar == std::string_view::npos) return false;
+    if (!append_base64(text.substr(0, bar), bytes) || bytes.size() != SHA_DIGEST_LENGTH)
+        return false;
+    return append_base64(text.substr(bar + 1), bytes) &&
+           bytes.size() == std::size_t{2} * SHA_DIGEST_LENGTH;
+}
+
+std::string hashed_host::text_of(std::string_view bytes) {
+    return std::string(hashed_mark) + encode_base64(bytes.substr(0, SHA_DIGEST_LENGTH)) + "|" +
+           encode_base64(bytes.substr(SHA_DIGEST_LENGTH));
+}
+
+std::optional<hashed_host> hashed_host::parse(std::string_view text) {
+    std::string bytes;
+    return read(text, bytes) ? std::optional(hashed_host(bytes)) : std::nullopt;
 }
 
 hashed_host_probe::hashed_host_probe(std::string_view name) : blocks_(name) {

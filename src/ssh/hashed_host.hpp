@@ -14,12 +14,19 @@ namespace netpoll {
 struct hashed_host {
     using sha1_state = std::array<std::uint32_t, 5>;
 
+    /// Of the salt's 20 bytes and the 20 of the hash.
+    explicit hashed_host(std::string_view bytes) noexcept;
+
     sha1_state inner;
     sha1_state outer;
     sha1_state digest;
 
     /// Nothing where the text is not a hashed name.
     static std::optional<hashed_host> parse(std::string_view text);
+    /// Gives `bytes` salt and hash; false where the text is not a hashed name.
+    static bool read(std::string_view text, std::string& bytes);
+    /// The text that `read` reads.
+    static std::string text_of(std::string_view bytes);
 };
 
 /// A host name, laid out as the SHA-1 blocks that each comparison digests.

@@ -16,6 +16,8 @@ namespace netpoll {
 
 namespace {
 
+constexpr std::uint64_t piece_size = std::uint64_t{256} << 10U;
+
 std::string reason(int code) {
     return std::generic_category().message(code);
 }
@@ -65,16 +67,41 @@ expected<struct stat, std::string> stat_regular(int fd) {
 
 }  // namespace
 
-expected<std::string, std::string> read_host_key_file(const std::string& path,
-                                                      host_key_file_mark& mark, bool& missing) {
+expected<void, std::string> read_host_key_lines(
+    const std::string& path, host_key_file_mark& mark, bool& missing,
+    const std::function<void(std::string_view lines, unsigned first_line)>& take) {
     const unique_descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     missing = file.value() < 0 && errno == ENOENT;
     if (file.value() < 0) return failed("cannot open it");
     const auto now = stat_regular(file.value());
     if (!now) return unexpected(now.error());
     mark = mark_of(*now);
-    auto text = read_from(file.value(), 0, mark.size);
-    if (text) count_lines(mark, *text);
+    std::string begun;  // a line of which the end was not read
+    for (std::uint64_t at = 0; at < mark.size;) {
+        const auto piece = read_from(file.value(), at, std::min(mark.size, at + piece_size));
+        if (!piece) return unexpected(piece.error());
+        if (piece->empty()) break;
+        at += piece->size();
+        const auto end = piece->rfind('\n') + 1;
+        begun.append(*piece, 0, end);
+        if (end > 0) {
+            const auto first_line = mark.lines + 1;
+            count_lines(mark, begun);
+            take(begun, first_line);
+            begun.clear();
+        }
+        begun.append(*piece, end);
+    }
+    if (!begun.empty()) take(begun, mark.lines + 1);
+    return {};
+}
+
+expected<std::string, std::string> read_host_key_file(const std::string& path,
+                                                      host_key_file_mark& mark, bool& missing) {
+    std::string text;
+    const auto read = read_host_key_lines(
+        path, mark, missing, [&text](std::string_view lines, unsigned) { text += lines; });
+    if (!read) return unexpected(read.error());
     return text;
 }
 

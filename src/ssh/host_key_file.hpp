@@ -36,6 +36,12 @@ struct host_key_text {
 expected<std::string, std::string> read_host_key_file(const std::string& path,
                                                       host_key_file_mark& mark, bool& missing);
 
+/// The same, a piece after the other: `take` gets some whole lines at a time, which are gone
+/// afterwards, and the number of the first of them.
+expected<void, std::string> read_host_key_lines(
+    const std::string& path, host_key_file_mark& mark, bool& missing,
+    const std::function<void(std::string_view lines, unsigned first_line)>& take);
+
 /// A file open for appending, under an exclusive flock until destruction.
 class host_key_appender {
 public:

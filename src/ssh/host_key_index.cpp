@@ -3,12 +3,15 @@
 
 #include "core/ascii.hpp"
 #include "core/lines.hpp"
+#include "ssh/base64.hpp"
 
 #include <arpa/inet.h>
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <map>
+#include <stdexcept>
 
 namespace netpoll {
 
@@ -27,21 +30,39 @@ std::string canonical(std::string_view host) {
     return name;
 }
 
-/// Lower-cases the names of a line in place: `text` is the memory that `view` looks at.
-void lower_in_place(std::string& text, std::string_view view) {
-    const auto offset = view.data() - text.data();
-    const auto first = text.begin() + offset;
-    std::transform(first, first + static_cast<std::ptrdiff_t>(view.size()), first, lower);
-}
-
 bool matches_line(const host_key_index::entry& line, std::string_view name) {
-    if (const auto hidden = hashed_host::parse(line.hosts))
-        return hashed_host_probe(name).matches(*hidden);
+    if (line.is_hashed) return hashed_host_probe(name).matches(hashed_host(line.hosts));
     return matches_host_list(name, line.hosts);
 }
 
 bool covers(const host_key_index::entry& line, const host_names& names) {
     return matches_line(line, names.listed) || matches_line(line, names.other);
+}
+
+/// One of the names of a list is this one.
+bool lists(std::string_view list, std::string_view name) {
+    while (!list.empty())
+        if (take_until(list, ',') == name) return true;
+    return false;
+}
+
+/// Names as an entry has them; false where a hashed one is damaged.
+bool pack_hosts(std::string_view hosts, std::string& into) {
+    if (hosts.front() == '|') return hashed_host::read(hosts, into);
+    into.resize(hosts.size());
+    std::transform(hosts.begin(), hosts.end(), into.begin(), lower);
+    return true;
+}
+
+void complain(std::string_view line, source_position where, const std::string& reason,
+              host_key_mistakes& mistakes) {
+    if (may_revoke(line)) {
+        mistakes.fatal.push_back(
+            {std::move(where),
+             reason + "; a key that it revokes would be accepted: mend or remove it"});
+    } else {
+        mistakes.skipped.push_back({std::move(where), reason + "; the line is ignored"});
+    }
 }
 
 }  // namespace
@@ -57,153 +78,160 @@ std::string host_key_index::plain_name(std::string_view written) {
     return canonical(written);
 }
 
-void host_key_index::add(std::string text, const std::string& path, unsigned first_line,
+void host_key_index::add(std::string_view text, const std::string& path, unsigned first_line,
                          host_key_mistakes& mistakes) {
-    std::string& kept = texts_.emplace_back(std::move(text));
     if (files_.empty() || files_.back() != path) files_.push_back(path);
-    const auto file = static_cast<std::uint32_t>(files_.size() - 1);
-    unsigned number = first_line;
-    for (std::size_t at = 0; at < kept.size(); ++number) {
-        const auto end = std::min(kept.find('\n', at), kept.size());
-        const auto whole = std::string_view(kept).substr(at, end - at);
-        const auto line = parse_host_key_line(whole);
-        at = end + 1;
-        const auto complain = [&](const std::string& reason) {
-            const source_position where{path, number};
-            if (may_revoke(whole)) {
-                mistakes.fatal.push_back(
-                    {where,
-                     reason + "; a key that it revokes would be accepted: mend or remove it"});
-            } else {
-                mistakes.skipped.push_back({where, reason + "; the line is ignored"});
-            }
-        };
+    if (files_.size() > std::numeric_limits<std::uint16_t>::max())
+        throw std::length_error("too many known_hosts files");
+    const auto file = static_cast<std::uint16_t>(files_.size() - 1);
+    std::string key;
+    std::string hosts;
+    for (unsigned number = first_line; !text.empty(); ++number) {
+        const auto whole = take_first_line(text);
+        const auto line = parse_host_key_line(whole, key);
         if (!line) {
-            complain(line.error());
-            continue;
+            complain(whole, {path, number}, line.error(), mistakes);
+        } else if (line->has_value()) {
+            const host_key_line& parts = **line;
+            if (pack_hosts(parts.hosts, hosts))
+                add_entry(parts.marker, {hosts, key, number, file, parts.hosts.front() == '|'});
+            else
+                complain(whole, {path, number}, "the hashed host name is damaged", mistakes);
         }
-        if (!line->has_value()) continue;
-        const host_key_line& parts = **line;
-        if (parts.hosts.front() != '|') lower_in_place(kept, parts.hosts);
-        std::string reason;
-        if (!add_line(parts, {parts.hosts, parts.type, parts.blob, file, number}, reason))
-            complain(reason);
     }
 }
 
-bool host_key_index::add_line(const host_key_line& line, entry where, std::string& reason) {
-    const bool is_hashed = line.hosts.front() == '|';
-    const auto hidden = is_hashed ? hashed_host::parse(line.hosts) : std::nullopt;
-    if (is_hashed && !hidden) {
-        reason = "the hashed host name is damaged";
-        return false;
-    }
-    if (line.marker == host_key_marker::revoked) {
-        revoked_[line.blob].push_back(where);
-        return true;
-    }
-    if (line.marker == host_key_marker::cert_authority) {
-        authorities_.push_back(where);
-        return true;
-    }
-    const auto id = static_cast<entry_id>(entries_.size());
-    entries_.push_back(where);
-    if (hidden) {
-        hashed_by_blob_[line.blob].push_back(static_cast<std::uint32_t>(hashed_.size()));
-        hashed_.push_back({*hidden, id});
-    } else if (has_patterns(line.hosts)) {
+void host_key_index::add_entry(host_key_marker marker, const entry& what) {
+    const auto id = entries_.add(what);
+    if (marker == host_key_marker::revoked)
+        revoked_.add(what.key, id);
+    else if (marker == host_key_marker::cert_authority)
+        authorities_.push_back(id);
+    else
+        add_listed(id, what);
+}
+
+void host_key_index::add_listed(entry_id id, const entry& what) {
+    ++listed_;
+    if (what.is_hashed) {
+        hashed_.push_back(id);
+        hashed_by_key_.add(what.key, id);
+    } else if (has_patterns(what.hosts)) {
         patterns_.push_back(id);
     } else {
-        add_names(id);
-    }
-    return true;
-}
-
-void host_key_index::add_names(entry_id id) {
-    auto rest = entries_[id].hosts;
-    while (!rest.empty()) {
-        const auto name = take_until(rest, ',');
-        if (!name.empty()) by_name_[name].push_back(id);
+        for (auto rest = what.hosts; !rest.empty();) {
+            const auto name = take_until(rest, ',');
+            if (!name.empty()) by_name_.add(name, id);
+        }
     }
 }
 
-const host_key_index::entry* host_key_index::authority(const host_names& names,
-                                                       std::string_view blob) const {
-    for (const entry& line : authorities_)
-        if ((blob.empty() || line.blob == blob) && covers(line, names)) return &line;
-    return nullptr;
+std::optional<host_key_index::entry_id> host_key_index::authority(
+    const host_names& names, std::optional<std::string_view> key) const {
+    for (const entry_id id : authorities_) {
+        const auto line = at(id);
+        if ((!key || line.key == *key) && covers(line, names)) return id;
+    }
+    return std::nullopt;
 }
 
-const host_key_index::entry* host_key_index::revoked(const host_names& names,
-                                                     std::string_view blob) const {
-    const auto found = revoked_.find(blob);
-    if (found == revoked_.end()) return nullptr;
-    for (const entry& line : found->second)
-        if (covers(line, names)) return &line;
-    return nullptr;
+std::optional<host_key_index::entry_id> host_key_index::revoked(const host_names& names,
+                                                                std::string_view key) const {
+    std::optional<entry_id> first;
+    revoked_.visit(key, [&](entry_id id) {
+        const auto line = at(id);
+        if (line.key == key && covers(line, names)) first = id;
+        return true;
+    });
+    return first;
 }
 
-bool host_key_index::holds(const std::string& name, std::string_view blob) const {
+bool host_key_index::holds(const std::string& name, std::string_view key) const {
     std::vector<entry_id> plain;
     find(name, plain);
     for (const entry_id id : plain)
-        if (entries_[id].blob == blob) return true;
-    const auto found = hashed_by_blob_.find(blob);
-    if (found == hashed_by_blob_.end()) return false;
+        if (at(id).key == key) return true;
+    if (hashed_.empty()) return false;
     const hashed_host_probe probe(name);
-    return std::any_of(found->second.begin(), found->second.end(),
-                       [&](std::uint32_t i) { return probe.matches(hashed_[i].host); });
+    bool found = false;
+    hashed_by_key_.visit(key, [&](entry_id id) {
+        const auto line = at(id);
+        found = line.key == key && probe.matches(hashed_host(line.hosts));
+        return !found;
+    });
+    return found;
 }
 
 void host_key_index::find(const std::string& name, std::vector<entry_id>& found) const {
-    if (const auto exact = by_name_.find(name); exact != by_name_.end())
-        found.insert(found.end(), exact->second.begin(), exact->second.end());
+    const auto begin = static_cast<std::ptrdiff_t>(found.size());
+    by_name_.visit(name, [&](entry_id id) {
+        if (lists(at(id).hosts, name)) found.push_back(id);
+        return true;
+    });
+    std::reverse(found.begin() + begin, found.end());
     for (const entry_id id : patterns_)
-        if (matches_host_list(name, entries_[id].hosts)) found.push_back(id);
+        if (matches_host_list(name, at(id).hosts)) found.push_back(id);
+}
+
+const std::vector<hashed_host>& host_key_index::prepared() const {
+    const std::lock_guard lock(prepared_mutex_);
+    prepared_.reserve(hashed_.size());
+    while (prepared_.size() < hashed_.size())
+        prepared_.emplace_back(at(hashed_[prepared_.size()]).hosts);
+    return prepared_;  // which nobody changes before somebody adds
 }
 
 void host_key_index::find_hashed(const host_names& names, std::vector<entry_id>& found) const {
     const hashed_host_probe listed(names.listed);
     const hashed_host_probe other(names.other);
-    for (const hashed_entry& line : hashed_)
-        if (listed.matches(line.host) || (names.other_is_equal && other.matches(line.host)))
-            found.push_back(line.id);
+    const auto& all = prepared();
+    for (std::size_t i = 0; i < all.size(); ++i)
+        if (listed.matches(all[i]) || (names.other_is_equal && other.matches(all[i])))
+            found.push_back(hashed_[i]);
 }
 
 std::string host_key_index::line_of(std::string_view marker, std::string_view hosts,
-                                    const entry& e) const {
+                                    entry_id id) const {
+    const auto what = at(id);
     std::string line(marker);
-    line.append(hosts).append(" ").append(e.type).append(" ").append(e.blob);
-    const auto& file = files_[e.file];
+    line.append(hosts).append(" ").append(what.type()).append(" ").append(encode_base64(what.key));
+    const auto& file = files_[what.file];
     const bool is_line = file.find_first_of("\r\n") == file.npos;
-    if (is_line) line.append(" ").append(file).append(":").append(std::to_string(e.line));
+    if (is_line) line.append(" ").append(file).append(":").append(std::to_string(what.line));
     return line;
 }
 
 void host_key_index::lines_for(const host_names& names, std::vector<std::string>& to) const {
-    std::map<entry_id, std::string_view> found;
+    std::map<entry_id, std::string> found;
     for (const std::string* name : {&names.listed, &names.other}) {
         std::vector<entry_id> ids;
         find(*name, ids);
         for (const entry_id id : ids) {
-            const auto& hosts = entries_[id].hosts;
+            const auto hosts = at(id).hosts;
             found.emplace(id, has_patterns(hosts) ? hosts : std::string_view(*name));
         }
         const hashed_host_probe probe(*name);
-        for (const hashed_entry& each : hashed_)
-            if (probe.matches(each.host)) found.emplace(each.id, *name);
+        const auto& all = prepared();
+        for (std::size_t i = 0; i < all.size(); ++i)
+            if (probe.matches(all[i])) found.emplace(hashed_[i], *name);
     }
     for (const auto& [id, hosts] : found)
-        to.push_back(line_of("", hosts, entries_[id]));
-    for (const auto& [blob, lines] : revoked_)
-        for (const entry& each : lines)
-            if (covers(each, names)) to.push_back(line_of("@revoked ", each.hosts, each));
-    for (const entry& each : authorities_)
-        if (covers(each, names)) to.push_back(line_of("@cert-authority ", each.hosts, each));
+        to.push_back(line_of("", hosts, id));
+    const auto marked = [&](std::string_view marker, entry_id id) {
+        const auto line = at(id);
+        if (!covers(line, names)) return;
+        to.push_back(line_of(
+            marker, line.is_hashed ? hashed_host::text_of(line.hosts) : std::string(line.hosts),
+            id));
+    };
+    revoked_.visit_all([&](entry_id id) { marked("@revoked ", id); });
+    for (const entry_id id : authorities_)
+        marked("@cert-authority ", id);
 }
 
-source_position host_key_index::position(const entry& e) const {
-    return {files_[e.file], e.line};
+source_position host_key_index::position(entry_id id) const {
+    const auto what = at(id);
+    return {files_[what.file], what.line};
 }
 
 }  // namespace netpoll

@@ -3,16 +3,17 @@
 
 #include "ssh/hashed_host.hpp"
 #include "ssh/host_key_line.hpp"
+#include "ssh/host_key_store.hpp"
 #include "ssh/host_keys.hpp"
 
 #include <netpoll/error.hpp>
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace netpoll {
@@ -28,18 +29,12 @@ struct host_names {
     bool other_is_equal;
 };
 
-/// An index that only grows. Reading from several threads is safe while nobody adds.
+/// An index that only grows. Reading from several threads is safe while nobody adds. Keys are
+/// bytes: the base64 of known_hosts, decoded.
 class host_key_index {
 public:
-    using entry_id = std::uint32_t;
-
-    struct entry {
-        std::string_view hosts;  ///< lower case, unless hashed
-        std::string_view type;
-        std::string_view blob;
-        std::uint32_t file;
-        std::uint32_t line;
-    };
+    using entry_id = host_key_store::entry_id;
+    using entry = host_key_store::entry;
 
     /// A written name as `host_names` has it: in lower case, IPv6 in its shortest form.
     static std::string plain_name(std::string_view written);
@@ -48,19 +43,21 @@ public:
     host_key_index(const host_key_index&) = delete;
     host_key_index& operator=(const host_key_index&) = delete;
 
-    /// Adds every line of `text`; the first one has number `first_line` in `path`.
-    void add(std::string text, const std::string& path, unsigned first_line,
+    /// Adds every line of `text`; the first one has number `first_line` in `path`. Nothing of the
+    /// text is needed afterwards.
+    void add(std::string_view text, const std::string& path, unsigned first_line,
              host_key_mistakes& mistakes);
 
-    /// The @cert-authority entry that covers one of the host's names, with this key where one is
-    /// given; or null.
-    const entry* authority(const host_names& names, std::string_view blob = {}) const;
+    /// The first @cert-authority entry that covers one of the host's names, with this key where one
+    /// is given.
+    std::optional<entry_id> authority(const host_names& names,
+                                      std::optional<std::string_view> key = std::nullopt) const;
 
-    /// The @revoked entry that names this key and one of the host's names, or null.
-    const entry* revoked(const host_names& names, std::string_view blob) const;
+    /// The @revoked entry that names this key and one of the host's names.
+    std::optional<entry_id> revoked(const host_names& names, std::string_view key) const;
 
     /// True if this key is listed for this name, plainly, by pattern or hashed.
-    bool holds(const std::string& name, std::string_view blob) const;
+    bool holds(const std::string& name, std::string_view key) const;
 
     /// Appends the entries that list this name plainly or by pattern.
     void find(const std::string& name, std::vector<entry_id>& found) const;
@@ -70,31 +67,31 @@ public:
     /// Appends every line that counts for the host, with where it was read behind it.
     void lines_for(const host_names& names, std::vector<std::string>& to) const;
 
-    const entry& at(entry_id id) const { return entries_[id]; }
-    source_position position(const entry& e) const;
+    entry at(entry_id id) const { return entries_.at(id); }
+    source_position position(entry_id id) const;
     bool has_hashed() const noexcept { return !hashed_.empty(); }
     /// Lines that make keys known.
-    std::size_t size() const noexcept { return entries_.size() + authorities_.size(); }
+    std::size_t size() const noexcept { return listed_ + authorities_.size(); }
 
 private:
-    struct hashed_entry {
-        hashed_host host;
-        entry_id id;
-    };
+    void add_entry(host_key_marker marker, const entry& what);
+    void add_listed(entry_id id, const entry& what);
+    std::string line_of(std::string_view marker, std::string_view hosts, entry_id id) const;
+    const std::vector<hashed_host>& prepared() const;
 
-    std::string line_of(std::string_view marker, std::string_view hosts, const entry& e) const;
-    bool add_line(const host_key_line& line, entry where, std::string& reason);
-    void add_names(entry_id id);
-
-    std::deque<std::string> texts_;  // what all views point into
+    host_key_store entries_;
     std::vector<std::string> files_;
-    std::vector<entry> entries_;
-    std::unordered_map<std::string_view, std::vector<entry_id>> by_name_;
+    std::size_t listed_{0};
+    entry_table by_name_;
     std::vector<entry_id> patterns_;
-    std::vector<hashed_entry> hashed_;
-    std::unordered_map<std::string_view, std::vector<std::uint32_t>> hashed_by_blob_;
-    std::unordered_map<std::string_view, std::vector<entry>> revoked_;
-    std::vector<entry> authorities_;
+    std::vector<entry_id> hashed_;
+    entry_table hashed_by_key_;
+    entry_table revoked_;  // by key
+    std::vector<entry_id> authorities_;
+
+    // Of hashed_, as many as a search has needed: to make them takes as long as a search does.
+    mutable std::mutex prepared_mutex_;
+    mutable std::vector<hashed_host> prepared_;
 };
 
 }  // namespace netpoll

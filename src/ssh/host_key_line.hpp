@@ -27,6 +27,9 @@ inline constexpr std::size_t longest_host_key_line = 65'536;
 /// comment. The error is a sentence that quotes nothing of the line. Key types that nobody has
 /// heard of are fine, as long as the blob holds the same name.
 expected<std::optional<host_key_line>, std::string> parse_host_key_line(std::string_view line);
+/// The same; where there is a line, `key` has the bytes of its blob.
+expected<std::optional<host_key_line>, std::string> parse_host_key_line(std::string_view line,
+                                                                        std::string& key);
 
 /// Where a line says that it was read, by "FILE:NUMBER" as its comment; without a number where it
 /// does not.
@@ -36,9 +39,8 @@ source_position position_in_comment(std::string_view line);
 /// whatever bytes stand before the marker that no host name begins with.
 bool may_revoke(std::string_view line) noexcept;
 
-/// True if the key's bytes say that they are of this type and are all there. `scratch` is reused
-/// memory.
-bool is_key_blob(std::string_view type, std::string_view blob, std::string& scratch);
+/// True if the key's bytes, which `key` then has, say that they are of this type and are all there.
+bool is_key_blob(std::string_view type, std::string_view blob, std::string& key);
 
 /// `text` matches `pattern`, where * is any run and ? any single character. Takes
 /// O(length of text * length of pattern) at worst. Case counts.

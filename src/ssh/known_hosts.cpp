@@ -1,5 +1,6 @@
 // Which host keys are trusted: judges keys by the index. Knows no session.
 #include "ssh/base64.hpp"
+#include "ssh/key_fingerprint.hpp"
 #include "ssh/known_hosts_file.hpp"
 #include "ssh/known_hosts_state.hpp"
 
@@ -15,15 +16,16 @@ using entry_id = host_key_index::entry_id;
 struct listing {
     struct line {
         std::string type;
-        std::string blob;
+        std::string key;
         source_position where;
     };
     std::vector<line> lines;
 
     void add(const host_key_index& index, const std::vector<entry_id>& ids) {
-        for (const entry_id id : ids)
-            lines.push_back({std::string(index.at(id).type), std::string(index.at(id).blob),
-                             index.position(index.at(id))});
+        for (const entry_id id : ids) {
+            const auto what = index.at(id);
+            lines.push_back({std::string(what.type()), std::string(what.key), index.position(id)});
+        }
     }
 
     std::vector<std::string> types() const {
@@ -42,9 +44,16 @@ void add_plain(listing& to, const host_key_index& index, const host_names& names
     to.add(index, found);
 }
 
-bool holds(const host_key_index& index, const host_names& names, std::string_view blob) {
-    return index.holds(names.listed, blob) ||
-           (names.other_is_equal && index.holds(names.other, blob));
+bool holds(const host_key_index& index, const host_names& names, std::string_view key) {
+    return index.holds(names.listed, key) ||
+           (names.other_is_equal && index.holds(names.other, key));
+}
+
+/// Empty, which no entry has, where the text is none of a key.
+std::string bytes_of(std::string_view blob) {
+    std::string key;
+    if (!decode_base64(blob, key)) key.clear();
+    return key;
 }
 
 }  // namespace
@@ -70,17 +79,17 @@ std::vector<entry_id> known_hosts::state::scanned_in_base(const host_names& name
 }
 
 /// Sets revoked or known; false where the key is listed nowhere for this host.
-bool known_hosts::state::find_verdict(const host_names& names, std::string_view blob,
+bool known_hosts::state::find_verdict(const host_names& names, std::string_view key,
                                       host_key_judgement& to) const {
     const std::shared_lock lock(added_mutex);
     for (const host_key_index* index : both()) {
-        const auto* line = index->revoked(names, blob);
-        if (line == nullptr) continue;
+        const auto line = index->revoked(names, key);
+        if (!line) continue;
         to.verdict = host_key_verdict::revoked;
         to.where = index->position(*line);
         return true;
     }
-    if (!holds(base, names, blob) && !holds(*added, names, blob)) return false;
+    if (!holds(base, names, key) && !holds(*added, names, key)) return false;
     to.verdict = host_key_verdict::known;
     return true;
 }
@@ -129,7 +138,7 @@ std::optional<source_position> known_hosts::state::authority_for(const host_name
     {
         const std::shared_lock lock(added_mutex);
         for (const host_key_index* index : both())
-            if (const auto* line = index->authority(names); line && !where)
+            if (const auto line = index->authority(names); line && !where)
                 where = index->position(*line);
     }
     // CAs are few, so what is listed is only looked for behind one of them.
@@ -143,18 +152,18 @@ certificate_judgement known_hosts::state::judge_certificate(const host_names& na
     using verdict = certificate_verdict;
     const auto read = openssh_certificate::parse(certificate);
     if (!read) return {verdict::invalid, "what it shows as its certificate is none"};
-    const auto authority = encode_base64(read->authority);
-    const auto fingerprint = key_fingerprint(authority);
+    const std::string_view authority = read->authority;
+    const auto fingerprint = fingerprint_of_blob(authority);
     std::optional<source_position> where;
     {
         const std::shared_lock lock(added_mutex);
         for (const host_key_index* index : both()) {
-            if (const auto* line = index->revoked(names, authority))
+            if (const auto line = index->revoked(names, authority))
                 return {verdict::revoked, "the CA of its certificate, " + fingerprint +
                                               ", is marked @revoked at " +
                                               to_string(index->position(*line))};
-            const auto* const line = index->authority(names, authority);
-            if (line != nullptr && !where) where = index->position(*line);
+            const auto line = index->authority(names, authority);
+            if (line && !where) where = index->position(*line);
         }
     }
     if (!where)
@@ -168,7 +177,8 @@ certificate_judgement known_hosts::state::judge_certificate(const host_names& na
 host_key_judgement known_hosts::state::judge(const host_names& names, std::string_view type,
                                              std::string_view blob) const {
     host_key_judgement judged;
-    if (find_verdict(names, blob, judged)) {
+    const auto key = bytes_of(blob);
+    if (find_verdict(names, key, judged)) {
         if (judged.verdict == host_key_verdict::revoked) judged.known_types = types(names);
         return judged;
     }
@@ -183,7 +193,7 @@ host_key_judgement known_hosts::state::judge(const host_names& names, std::strin
         listed.add(*added, hashed);
         const bool under_plain_name =
             listed.lines.empty() && !names.other_is_equal &&
-            (base.holds(names.other, blob) || added->holds(names.other, blob));
+            (base.holds(names.other, key) || added->holds(names.other, key));
         if (under_plain_name) judged.verdict = host_key_verdict::known;
     }
     if (listed.lines.empty()) {
@@ -196,7 +206,7 @@ host_key_judgement known_hosts::state::judge(const host_names& names, std::strin
                                         [&](const auto& line) { return line.type == type; });
     const auto& nearest = same_type != listed.lines.end() ? *same_type : listed.lines.front();
     judged.where = nearest.where;
-    judged.listed = nearest.type + " " + key_fingerprint(nearest.blob);
+    judged.listed = nearest.type + " " + fingerprint_of_blob(nearest.key);
     return judged;
 }
 
@@ -207,13 +217,15 @@ host_key_mistakes known_hosts::load(const std::string& path, bool must_exist) {
     host_key_mistakes mistakes;
     host_key_file_mark mark;
     bool missing = false;
-    auto text = read_host_key_file(path, mark, missing);
-    if (!text) {
-        std::string message = "known_hosts file: " + text.error();
+    const auto read =
+        read_host_key_lines(path, mark, missing, [&](std::string_view lines, unsigned first_line) {
+            state_->base.add(lines, path, first_line, mistakes);
+        });
+    if (!read) {
+        std::string message = "known_hosts file: " + read.error();
         if (!missing || must_exist) mistakes.fatal.push_back({{path, 0}, std::move(message)});
         return mistakes;
     }
-    state_->base.add(*std::move(text), path, 1, mistakes);
     state_->seen[path] = mark;
     return mistakes;
 }

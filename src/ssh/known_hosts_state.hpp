@@ -49,7 +49,7 @@ struct known_hosts::state {
     std::array<const host_key_index*, 2> both() const { return {&base, added.get()}; }
     std::vector<entry_id> hashed_in_base(const host_names& names) const;
     std::vector<entry_id> scanned_in_base(const host_names& names) const;
-    bool find_verdict(const host_names& names, std::string_view blob, host_key_judgement& to) const;
+    bool find_verdict(const host_names& names, std::string_view key, host_key_judgement& to) const;
     std::vector<std::string> listed_types(const host_names& names) const;
     std::vector<std::string> types(const host_names& names) const;
     void judge_by_certificate(const host_names& names, std::string_view blob,
@@ -66,7 +66,7 @@ struct known_hosts::state {
     std::optional<answer_t> settled(const host_names& names, std::string_view type,
                                     std::string_view blob) const;
     answer_t write_down(const host_names& names, std::string_view type, std::string_view blob);
-    void add(std::string line, const std::string& file, unsigned number);
+    void add(const std::string& line, const std::string& file, unsigned number);
 };
 
 }  // namespace netpoll

@@ -17,12 +17,12 @@ expected<void, std::string> known_hosts::state::catch_up(host_key_appender& file
     host_key_text& text = **news;
     host_key_mistakes mistakes;
     auto fresh = std::make_unique<host_key_index>();
-    if (text.replaces) fresh->add(std::move(text.text), path, text.first_line, mistakes);
+    if (text.replaces) fresh->add(text.text, path, text.first_line, mistakes);
     const std::unique_lock lock(added_mutex);
     if (text.replaces)
         added.swap(fresh);
     else
-        added->add(std::move(text.text), path, text.first_line, mistakes);
+        added->add(text.text, path, text.first_line, mistakes);
     return {};
 }
 
@@ -47,10 +47,10 @@ std::optional<expected<void, std::string>> known_hosts::state::settled(
     return std::nullopt;
 }
 
-void known_hosts::state::add(std::string line, const std::string& file, unsigned number) {
+void known_hosts::state::add(const std::string& line, const std::string& file, unsigned number) {
     host_key_mistakes mistakes;
     const std::unique_lock lock(added_mutex);
-    added->add(std::move(line), file, number, mistakes);
+    added->add(line, file, number, mistakes);
 }
 
 expected<void, std::string> known_hosts::state::write_down(const host_names& names,
@@ -60,7 +60,7 @@ expected<void, std::string> known_hosts::state::write_down(const host_names& nam
     std::string line = names.listed;
     line.append(" ").append(type).append(" ").append(blob);
     if (path.empty()) {
-        add(std::move(line), "(accepted in this run)", 0);
+        add(line, "(accepted in this run)", 0);
         return {};
     }
     const auto failed = [&](const std::string& why) {
@@ -72,7 +72,7 @@ expected<void, std::string> known_hosts::state::write_down(const host_names& nam
     if (auto answer = settled(names, type, blob)) return *std::move(answer);
     auto& mark = seen[path];
     if (const auto written = file->append(line, mark); !written) return failed(written.error());
-    add(std::move(line), path, mark.lines);
+    add(line, path, mark.lines);
     return {};
 }
 
