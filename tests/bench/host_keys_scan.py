@@ -26,8 +26,10 @@ def arguments():
 
 def scan(argv, into):
     """What it cost, and the known_hosts lines that it printed."""
+    # ssh-keyscan's remarks on stderr would come in the middle of lines.
+    quiet = ["sh", "-c", 'exec "$@" 2>/dev/null', "scan", *argv]
     with open(into, "wb") as out:
-        cost = measured.cost_of(argv, {"PATH": "/usr/bin:/bin"}, out)
+        cost = measured.cost_of(quiet, {"PATH": "/usr/bin:/bin"}, out)
     lines = pathlib.Path(into).read_text(encoding="utf-8").splitlines()
     return cost, sorted(line for line in lines if line.count(" ") == 2 and not line.startswith("#"))
 
