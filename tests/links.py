@@ -23,7 +23,7 @@ SYMBOLS = {
     "OpenSSL": r"(OPENSSL|EVP|BIO|BN|ERR|RAND|HMAC|PEM|EC|RSA)_",
 }
 # Opened while the program runs, where it is needed: their headers may be known, nobody links to them.
-OPENED_LATE = {"libcurl", "libsodium"}
+OPENED_LATE = {"libcurl", "libsodium", "SQLite", "libnats"}
 OURS = re.compile(r"_Z.*7netpoll")
 
 

@@ -1,7 +1,7 @@
 // SQLite's C interface, with its failures as sentences.
 #include "history/database.hpp"
 
-#include <sqlite3.h>
+#include "history/sqlite_library.hpp"
 
 #include <array>
 #include <cerrno>
@@ -44,12 +44,12 @@ database_failure failure_of(sqlite3* connection, int code) {
             break;
     }
     // SQLite keeps errno where it opens files, and leaves it as it is where it reads and writes.
-    const int kept = connection ? sqlite3_system_errno(connection) : 0;
+    const int kept = connection ? sqlite().system_errno(connection) : 0;
     const int number = kept != 0 ? kept : left;
     if (is_full(number))
         return database_failure("the disk is full: " + std::generic_category().message(number),
                                 cause::machine);
-    std::string text = connection ? sqlite3_errmsg(connection) : sqlite3_errstr(code);
+    std::string text = connection ? sqlite().errmsg(connection) : sqlite().errstr(code);
     if (number != 0) text += ": " + std::generic_category().message(number);
     return database_failure(text, (code & 0xFF) == SQLITE_ERROR ? cause::file : cause::machine);
 }
@@ -57,17 +57,18 @@ database_failure failure_of(sqlite3* connection, int code) {
 }  // namespace
 
 database::database(const std::string& path, sharing with) {
+    if (!libsqlite()) throw database_failure(libsqlite().error(), cause::machine);
     sqlite3* opened = nullptr;
-    const int answer = sqlite3_open_v2(path.c_str(), &opened,
-                                       SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
+    const int answer = sqlite().open_v2(path.c_str(), &opened,
+                                        SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, nullptr);
     connection_.reset(opened);
     if (answer != SQLITE_OK) throw failure_of(opened, answer);
-    sqlite3_extended_result_codes(opened, 1);
-    sqlite3_busy_timeout(opened, busy_ms);
+    sqlite().extended_result_codes(opened, 1);
+    sqlite().busy_timeout(opened, busy_ms);
     if (with == sharing::alone) {
         // Before anything is read: the index of the log is in memory then. Nor is the log put into
         // the file at the end.
-        sqlite3_db_config(opened, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+        sqlite().db_config(opened, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
         execute("PRAGMA locking_mode = EXCLUSIVE");
     }
     // Who can write the file must not make us call functions; what is deleted leaves no bytes.
@@ -79,25 +80,25 @@ database::database(const std::string& path, sharing with) {
 database::~database() = default;
 
 void database::closer::operator()(sqlite3* connection) const noexcept {
-    sqlite3_close_v2(connection);
+    sqlite().close_v2(connection);
 }
 
 void database::fail() const {
-    throw failure_of(connection_.get(), sqlite3_extended_errcode(connection_.get()));
+    throw failure_of(connection_.get(), sqlite().extended_errcode(connection_.get()));
 }
 
 void database::execute(const char* sql) {
     errno = 0;
-    if (sqlite3_exec(connection_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail();
+    if (sqlite().exec(connection_.get(), sql, nullptr, nullptr, nullptr) != SQLITE_OK) fail();
 }
 
 // Some locks are asked for without the busy handler, since it might wait for ever.
 void database::insist(const char* sql) {
     for (int waited = 0;; waited += pause_ms) {
-        const int answer = sqlite3_exec(connection_.get(), sql, nullptr, nullptr, nullptr);
+        const int answer = sqlite().exec(connection_.get(), sql, nullptr, nullptr, nullptr);
         if (answer == SQLITE_OK) return;
         if ((answer & 0xFF) != SQLITE_BUSY || waited > busy_ms) fail();
-        sqlite3_sleep(pause_ms);
+        sqlite().sleep(pause_ms);
     }
 }
 
@@ -112,24 +113,24 @@ std::string database::text(const char* sql) {
 }
 
 std::int64_t database::last_id() const noexcept {
-    return sqlite3_last_insert_rowid(connection_.get());
+    return sqlite().last_insert_rowid(connection_.get());
 }
 
 bool database::can_be_written() const noexcept {
-    return sqlite3_db_readonly(connection_.get(), "main") == 0;
+    return sqlite().db_readonly(connection_.get(), "main") == 0;
 }
 
 statement::statement(database& on, std::string_view sql) : on_(on) {
     sqlite3_stmt* prepared = nullptr;
     const int answer =
-        sqlite3_prepare_v3(on.connection_.get(), sql.data(), static_cast<int>(sql.size()),
-                           SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
+        sqlite().prepare_v3(on.connection_.get(), sql.data(), static_cast<int>(sql.size()),
+                            SQLITE_PREPARE_PERSISTENT, &prepared, nullptr);
     prepared_.reset(prepared);
     check(answer);
 }
 
 void statement::finalizer::operator()(sqlite3_stmt* prepared) const noexcept {
-    sqlite3_finalize(prepared);
+    sqlite().finalize(prepared);
 }
 
 void statement::check(int answer) const {
@@ -137,27 +138,27 @@ void statement::check(int answer) const {
 }
 
 void statement::bind(int place, std::int64_t value) {
-    check(sqlite3_bind_int64(prepared_.get(), place, value));
+    check(sqlite().bind_int64(prepared_.get(), place, value));
 }
 
 void statement::bind(int place, std::string_view text) {
-    check(sqlite3_bind_text64(prepared_.get(), place, text.data() ? text.data() : "", text.size(),
-                              SQLITE_STATIC, SQLITE_UTF8));
+    check(sqlite().bind_text64(prepared_.get(), place, text.data() ? text.data() : "", text.size(),
+                               SQLITE_STATIC, SQLITE_UTF8));
 }
 
 void statement::bind(int place, blob_view blob) {
-    check(sqlite3_bind_blob64(prepared_.get(), place, blob.bytes.data(), blob.bytes.size(),
-                              SQLITE_STATIC));
+    check(sqlite().bind_blob64(prepared_.get(), place, blob.bytes.data(), blob.bytes.size(),
+                               SQLITE_STATIC));
 }
 
 void statement::bind(int place, const std::optional<std::int64_t>& value) {
-    check(value ? sqlite3_bind_int64(prepared_.get(), place, *value)
-                : sqlite3_bind_null(prepared_.get(), place));
+    check(value ? sqlite().bind_int64(prepared_.get(), place, *value)
+                : sqlite().bind_null(prepared_.get(), place));
 }
 
 bool statement::step() {
     errno = 0;
-    const int answer = sqlite3_step(prepared_.get());
+    const int answer = sqlite().step(prepared_.get());
     if (answer == SQLITE_ROW) return true;
     if (answer == SQLITE_DONE) return false;
     const auto why = failure_of(on_.connection_.get(), answer);
@@ -166,30 +167,30 @@ bool statement::step() {
 }
 
 void statement::reset() noexcept {
-    sqlite3_reset(prepared_.get());
+    sqlite().reset(prepared_.get());
 }
 
 std::int64_t statement::number(int column) const noexcept {
-    return sqlite3_column_int64(prepared_.get(), column);
+    return sqlite().column_int64(prepared_.get(), column);
 }
 
 std::optional<std::int64_t> statement::number_or_none(int column) const noexcept {
-    if (sqlite3_column_type(prepared_.get(), column) == SQLITE_NULL) return std::nullopt;
+    if (sqlite().column_type(prepared_.get(), column) == SQLITE_NULL) return std::nullopt;
     return number(column);
 }
 
 std::string_view statement::text(int column) const noexcept {
-    const auto* const text = sqlite3_column_text(prepared_.get(), column);
+    const auto* const text = sqlite().column_text(prepared_.get(), column);
     if (!text) return {};
     return {reinterpret_cast<const char*>(text),
-            static_cast<std::size_t>(sqlite3_column_bytes(prepared_.get(), column))};
+            static_cast<std::size_t>(sqlite().column_bytes(prepared_.get(), column))};
 }
 
 std::string_view statement::bytes(int column) const noexcept {
-    const void* const blob = sqlite3_column_blob(prepared_.get(), column);
+    const void* const blob = sqlite().column_blob(prepared_.get(), column);
     if (!blob) return {};
     return {static_cast<const char*>(blob),
-            static_cast<std::size_t>(sqlite3_column_bytes(prepared_.get(), column))};
+            static_cast<std::size_t>(sqlite().column_bytes(prepared_.get(), column))};
 }
 
 transaction::transaction(database& on, purpose what) : on_(on) {

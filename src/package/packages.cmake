@@ -27,8 +27,11 @@ commands there, and writes what came back as JSON. It is made for network
 devices and Linux hosts, in numbers where one session after another takes
 too long.")
 set(CPACK_DEBIAN_NETPOLL_PACKAGE_NAME netpoll)
-# libcurl is opened where NetBox or a webhook is asked for, libsodium where many sessions are, so
-# dpkg-shlibdeps does not see them.
+# dpkg-shlibdeps does not see what is opened while netpoll runs: SQLite and libnats, libcurl where NetBox
+# or a webhook is asked for, and libsodium where many sessions are.
+get_property(sqlite_package GLOBAL PROPERTY netpoll_package_of_sqlite3)
+get_property(nats_package GLOBAL PROPERTY netpoll_package_of_libnats)
+set(CPACK_DEBIAN_NETPOLL_PACKAGE_DEPENDS "${sqlite_package} (>= 3.40), ${nats_package}")
 set(CPACK_DEBIAN_NETPOLL_PACKAGE_RECOMMENDS "ca-certificates, libcurl4t64 | libcurl4, libsodium23")
 set(CPACK_DEBIAN_NETPOLL_PACKAGE_CONTROL_EXTRA
     "${CMAKE_CURRENT_LIST_DIR}/debian/conffiles;${CMAKE_CURRENT_LIST_DIR}/debian/postinst;${CMAKE_CURRENT_LIST_DIR}/debian/prerm;${CMAKE_CURRENT_LIST_DIR}/debian/postrm")

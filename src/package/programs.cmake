@@ -10,17 +10,16 @@ if(NETPOLL_PORTABLE)
   set_target_properties(netpoll netpoll-lab PROPERTIES INSTALL_RPATH "$ORIGIN/../lib/netpoll")
   target_link_options(netpoll PRIVATE -Wl,--disable-new-dtags)
   target_link_options(netpoll-lab PRIVATE -Wl,--disable-new-dtags)
-  # Nobody links to them: src/http and src/crypto open them by these names, which are links in the
-  # system's folder.
+  # Nobody links to these: netpoll opens them by names that are links in the system's folder.
   file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/opened)
-  foreach(opened libcurl.so.4 libsodium.so.23)
-    string(REGEX MATCH "^[a-z]+" library ${opened})
-    list(GET ${library}_LINK_LIBRARIES 0 found)
-    cmake_path(REPLACE_FILENAME found ${opened})
-    file(COPY_FILE ${found} ${PROJECT_BINARY_DIR}/opened/${opened} ONLY_IF_DIFFERENT)
-    add_library(opened_${library} SHARED IMPORTED)
-    set_target_properties(opened_${library} PROPERTIES IMPORTED_LOCATION ${PROJECT_BINARY_DIR}/opened/${opened})
-    install(IMPORTED_RUNTIME_ARTIFACTS opened_${library} RUNTIME_DEPENDENCY_SET program_libraries
+  get_property(opened_files GLOBAL PROPERTY netpoll_opened_files)
+  foreach(file IN LISTS opened_files)
+    cmake_path(GET file FILENAME name)
+    set(copy ${PROJECT_BINARY_DIR}/opened/${name})
+    file(COPY_FILE ${file} ${copy} ONLY_IF_DIFFERENT)
+    add_library(opened_${name} SHARED IMPORTED)
+    set_target_properties(opened_${name} PROPERTIES IMPORTED_LOCATION ${copy})
+    install(IMPORTED_RUNTIME_ARTIFACTS opened_${name} RUNTIME_DEPENDENCY_SET program_libraries
       LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/netpoll COMPONENT netpoll)
   endforeach()
   install(RUNTIME_DEPENDENCY_SET program_libraries

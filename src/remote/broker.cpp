@@ -3,6 +3,7 @@
 
 #include "machine/text_file.hpp"
 #include "remote/nats_connection.hpp"
+#include "remote/nats_library.hpp"
 
 #include <algorithm>
 
@@ -60,6 +61,7 @@ expected<std::unique_ptr<broker>, std::string> broker::open(const broker_access&
                                                             broker_events events) {
     auto settings = settings_of(access);
     if (!settings) return unexpected(std::move(settings).error());
+    if (!libnats()) return unexpected(libnats().error());
     return std::unique_ptr<broker>(
         std::make_unique<nats_connection>(std::move(*settings), std::move(who), std::move(events)));
 }

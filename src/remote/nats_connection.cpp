@@ -1,6 +1,7 @@
 // Connects, is connected, connects again.
 #include "remote/nats_connection.hpp"
 
+#include "remote/nats_library.hpp"
 #include "remote/nats_message.hpp"
 #include "remote/random_letters.hpp"
 
@@ -31,11 +32,11 @@ using options_ptr = std::unique_ptr<natsOptions, void (*)(natsOptions*)>;
 /// What libnats said last in this thread, without the "(conn.c:733): " before it, or the status in
 /// words.
 std::string words_of(natsStatus status) {
-    const char* said = nats_GetLastError(nullptr);
+    const char* said = nats().get_last_error(nullptr);
     const std::string text(said == nullptr ? "" : said);
     const auto place_end = text.starts_with('(') ? text.find("): ") : text.npos;
     if (place_end != text.npos) return text.substr(place_end + 3);
-    return text.empty() ? natsStatus_GetText(status) : text;
+    return text.empty() ? nats().status_get_text(status) : text;
 }
 
 /// Half of the wait for sure, the rest by chance: a thousand pollers do not come at once.
@@ -109,28 +110,28 @@ bool nats_connection::pause(milliseconds so_long) {
 expected<nats_connection::connection_ptr, std::string> nats_connection::connect(
     const server_url& server) {
     natsOptions* made = nullptr;
-    if (natsOptions_Create(&made) != NATS_OK) return unexpected(words_of(NATS_NO_MEMORY));
-    const options_ptr options(made, natsOptions_Destroy);
+    if (nats().options_create(&made) != NATS_OK) return unexpected(words_of(NATS_NO_MEMORY));
+    const options_ptr options(made, nats().options_destroy);
     const auto url = "nats://" + server.text().substr(server.text().find("//") + 2);
-    natsStatus status = natsOptions_SetURL(made, url.c_str());
+    natsStatus status = nats().options_set_url(made, url.c_str());
     const auto also = [&status](natsStatus next) {
         if (status == NATS_OK) status = next;
     };
-    also(natsOptions_SetTimeout(made, connect_limit_ms));
-    also(natsOptions_SetAllowReconnect(made, false));
-    also(natsOptions_SetIgnoreDiscoveredServers(made, true));
-    also(natsOptions_SetPingInterval(made, ping_interval_ms));
-    also(natsOptions_SetMaxPingsOut(made, most_pings_out));
-    also(natsOptions_SetWriteDeadline(made, write_limit_ms));
-    also(natsOptions_SetName(made, who_.name.c_str()));
-    also(natsOptions_SetErrorHandler(made, on_error, this));
-    also(natsOptions_SetClosedCB(made, on_closed, this));
+    also(nats().options_set_timeout(made, connect_limit_ms));
+    also(nats().options_set_allow_reconnect(made, false));
+    also(nats().options_set_ignore_discovered_servers(made, true));
+    also(nats().options_set_ping_interval(made, ping_interval_ms));
+    also(nats().options_set_max_pings_out(made, most_pings_out));
+    also(nats().options_set_write_deadline(made, write_limit_ms));
+    also(nats().options_set_name(made, who_.name.c_str()));
+    also(nats().options_set_error_handler(made, on_error, this));
+    also(nats().options_set_closed_cb(made, on_closed, this));
     // The scheme means nothing to libnats.
-    if (server.is_tls) also(natsOptions_SetSecure(made, true));
+    if (server.is_tls) also(nats().options_set_secure(made, true));
     if (status == NATS_OK && server.is_tls && !settings_.ca_file.empty())
-        also(natsOptions_LoadCATrustedCertificates(made, settings_.ca_file.c_str()));
+        also(nats().options_load_ca_trusted_certificates(made, settings_.ca_file.c_str()));
     if (status == NATS_OK && settings_.key)
-        also(natsOptions_SetNKey(made, settings_.key->public_key().c_str(), sign, this));
+        also(nats().options_set_nkey(made, settings_.key->public_key().c_str(), sign, this));
     natsConnection* connection = nullptr;
     {
         const std::lock_guard lock(mutex_);
@@ -138,11 +139,11 @@ expected<nats_connection::connection_ptr, std::string> nats_connection::connect(
     }
     do {
         is_unlucky_ = false;
-        also(status == NATS_OK ? natsConnection_Connect(&connection, made) : status);
+        also(status == NATS_OK ? nats().connection_connect(&connection, made) : status);
         if (is_unlucky_) status = NATS_OK;
     } while (is_unlucky_);
     if (status != NATS_OK) return unexpected(words_of(status));
-    return connection_ptr(connection, natsConnection_Destroy);
+    return connection_ptr(connection, nats().connection_destroy);
 }
 
 void nats_connection::not_connected(const server_url& server, const std::string& why) {
@@ -169,13 +170,14 @@ bool nats_connection::serve(const connection_ptr& connection) {
         {
             const std::lock_guard lock(mutex_);
             current_ = connection;
-            max_payload_ = static_cast<std::size_t>(natsConnection_GetMaxPayload(connection.get()));
+            max_payload_ =
+                static_cast<std::size_t>(nats().connection_get_max_payload(connection.get()));
         }
         for (auto& [number, each] : subscriptions_)
             subscribe_at(connection.get(), each);
     }
     const bool is_there =
-        natsConnection_FlushTimeout(connection.get(), connect_limit_ms) == NATS_OK;
+        nats().connection_flush_timeout(connection.get(), connect_limit_ms) == NATS_OK;
     if (is_there) {
         {
             const std::lock_guard lock(mutex_);
@@ -190,14 +192,14 @@ bool nats_connection::serve(const connection_ptr& connection) {
         changed_.wait(lock, [this] { return is_stopping_ || is_closed_; });
         if (!is_stopping_) {
             const char* why = nullptr;
-            natsConnection_GetLastError(connection.get(), &why);
+            nats().connection_get_last_error(connection.get(), &why);
             last_error_ = why != nullptr && *why != '\0' ? why : "the connection was closed";
         }
         is_connected_ = false;
         outbox_.clear();
         outbox_bytes_ = 0;
     }
-    natsConnection_Close(connection.get());
+    nats().connection_close(connection.get());
     {
         // What libnats calls back ends with this one.
         std::unique_lock lock(mutex_);
@@ -243,8 +245,8 @@ void nats_connection::on_closed(natsConnection* /*of*/, void* self) {
 void nats_connection::on_error(natsConnection* of, natsSubscription* /*on*/, natsStatus status,
                                void* self) {
     if (status != NATS_NOT_PERMITTED) return;
-    const char* text = nats_GetLastError(nullptr);
-    if (text == nullptr || *text == '\0') natsConnection_GetLastError(of, &text);
+    const char* text = nats().get_last_error(nullptr);
+    if (text == nullptr || *text == '\0') nats().connection_get_last_error(of, &text);
     static_cast<nats_connection*>(self)->refuse(text == nullptr ? "" : text);
 }
 

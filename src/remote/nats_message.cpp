@@ -1,6 +1,8 @@
 // Messages to libnats' form and back.
 #include "remote/nats_message.hpp"
 
+#include "remote/nats_library.hpp"
+
 #include <cstdlib>
 #include <memory>
 
@@ -15,18 +17,18 @@ std::string text_or_empty(const char* text) {
 }  // namespace
 
 broker_message broker_message_of(natsMsg* message) {
-    broker_message what{text_or_empty(natsMsg_GetSubject(message)), {}, {}, {}};
-    what.reply = text_or_empty(natsMsg_GetReply(message));
-    if (const auto size = natsMsg_GetDataLength(message); size > 0)
-        what.body.assign(natsMsg_GetData(message), static_cast<std::size_t>(size));
+    broker_message what{text_or_empty(nats().msg_get_subject(message)), {}, {}, {}};
+    what.reply = text_or_empty(nats().msg_get_reply(message));
+    if (const auto size = nats().msg_get_data_length(message); size > 0)
+        what.body.assign(nats().msg_get_data(message), static_cast<std::size_t>(size));
     const char** names = nullptr;
     int count = 0;
-    if (natsMsgHeader_Keys(message, &names, &count) != NATS_OK) return what;
+    if (nats().msg_header_keys(message, &names, &count) != NATS_OK) return what;
     const std::unique_ptr<const char*, void (*)(const char**)> held(
         names, [](const char** all) { std::free(static_cast<void*>(all)); });  // NOLINT
     for (int i = 0; i < count; ++i) {
         const char* value = nullptr;
-        if (natsMsgHeader_Get(message, names[i], &value) == NATS_OK)
+        if (nats().msg_header_get(message, names[i], &value) == NATS_OK)
             what.headers.emplace_back(text_or_empty(names[i]), text_or_empty(value));
     }
     return what;
@@ -37,17 +39,17 @@ natsStatus send(natsConnection* connection, const broker_message& what) {
     const int size = static_cast<int>(what.body.size());
     // Each of the two copies less than a message does.
     if (what.headers.empty() && reply == nullptr)
-        return natsConnection_Publish(connection, what.subject.c_str(), what.body.data(), size);
+        return nats().connection_publish(connection, what.subject.c_str(), what.body.data(), size);
     if (what.headers.empty())
-        return natsConnection_PublishRequest(connection, what.subject.c_str(), reply,
-                                             what.body.data(), size);
+        return nats().connection_publish_request(connection, what.subject.c_str(), reply,
+                                                 what.body.data(), size);
     natsMsg* made = nullptr;
-    auto status = natsMsg_Create(&made, what.subject.c_str(), reply, what.body.data(), size);
+    auto status = nats().msg_create(&made, what.subject.c_str(), reply, what.body.data(), size);
     if (status != NATS_OK) return status;
     for (const auto& [name, value] : what.headers)
-        if (status == NATS_OK) status = natsMsgHeader_Set(made, name.c_str(), value.c_str());
-    if (status == NATS_OK) status = natsConnection_PublishMsg(connection, made);
-    natsMsg_Destroy(made);
+        if (status == NATS_OK) status = nats().msg_header_set(made, name.c_str(), value.c_str());
+    if (status == NATS_OK) status = nats().connection_publish_msg(connection, made);
+    nats().msg_destroy(made);
     return status;
 }
 

@@ -1,6 +1,7 @@
 // Who listens to what of a connection, over all that it has.
 #include "remote/nats_connection.hpp"
 
+#include "remote/nats_library.hpp"
 #include "remote/nats_message.hpp"
 
 #include <utility>
@@ -73,7 +74,7 @@ std::unique_ptr<broker::subscription> nats_connection::listen(
 void nats_connection::on_message(natsConnection* /*of*/, natsSubscription* /*on*/, natsMsg* message,
                                  void* to) {
     auto what = broker_message_of(message);
-    natsMsg_Destroy(message);
+    nats().msg_destroy(message);
     (*static_cast<std::shared_ptr<message_ear>*>(to))->tell(std::move(what));
 }
 
@@ -81,15 +82,15 @@ void nats_connection::subscribe_at(natsConnection* connection, subscribed& what)
     // Each subscription of libnats has a thread that may outlive it, so it has a share of the ear.
     auto* share = new std::shared_ptr<message_ear>(what.to);  // NOLINT: its thread deletes it
     natsSubscription* made = nullptr;
-    if (natsConnection_Subscribe(&made, connection, what.subject.c_str(), on_message, share) !=
+    if (nats().connection_subscribe(&made, connection, what.subject.c_str(), on_message, share) !=
         NATS_OK) {
         delete share;  // NOLINT
         return;
     }
-    natsSubscription_SetPendingLimits(made, pending_messages_limit, pending_bytes_limit);
+    nats().subscription_set_pending_limits(made, pending_messages_limit, pending_bytes_limit);
     // Refused where the connection was closed meanwhile: then the thread may be at work with the
     // share or not, and the share stays.
-    natsSubscription_SetOnCompleteCB(
+    nats().subscription_set_on_complete_cb(
         made, [](void* ended) { delete static_cast<std::shared_ptr<message_ear>*>(ended); }, share);
     what.at_server = made;
 }
@@ -112,14 +113,14 @@ std::unique_ptr<broker::subscription> nats_connection::subscribe(
 void nats_connection::unsubscribe(std::uint64_t number) {
     const std::lock_guard subscribing(subscriptions_mutex_);
     const auto found = subscriptions_.find(number);
-    natsSubscription_Destroy(found->second.at_server);
+    nats().subscription_destroy(found->second.at_server);
     subscriptions_.erase(found);
 }
 
 void nats_connection::unsubscribe_all() {
     const std::lock_guard subscribing(subscriptions_mutex_);
     for (auto& [number, each] : subscriptions_)
-        natsSubscription_Destroy(std::exchange(each.at_server, nullptr));
+        nats().subscription_destroy(std::exchange(each.at_server, nullptr));
 }
 
 }  // namespace netpoll

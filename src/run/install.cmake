@@ -13,8 +13,8 @@ set_target_properties(netpoll_library PROPERTIES OUTPUT_NAME netpoll EXPORT_NAME
 target_compile_features(netpoll_library PUBLIC cxx_std_20)
 target_sources(netpoll_library PUBLIC FILE_SET HEADERS BASE_DIRS include FILES ${public_headers})
 target_link_libraries(netpoll_library PRIVATE
-  PkgConfig::libssh PkgConfig::pcre2 PkgConfig::yaml PkgConfig::sqlite3
-  PkgConfig::libzstd PkgConfig::libnats OpenSSL::Crypto Threads::Threads ${CMAKE_DL_LIBS})
+  PkgConfig::libssh PkgConfig::pcre2 PkgConfig::yaml PkgConfig::libzstd
+  OpenSSL::Crypto Threads::Threads ${CMAKE_DL_LIBS})
 
 install(TARGETS netpoll_library EXPORT netpoll
   ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT library

@@ -109,3 +109,18 @@ TEST_CASE("--history: one that cannot be written ends a run before anyone is con
     // The refused runs were none.
     CHECK(it.ask({"runs"})["runs"].size() == 2);
 }
+
+TEST_CASE("SQLite is opened only for a history, and told where it cannot be") {
+    const temp_folder folder;
+    write_file(folder / "libsqlite3.so.0", "no library");
+    write_file(folder / "history.sqlite", "", 0600);
+    child_options options = clean_environment();
+    options.environment.push_back("LD_LIBRARY_PATH=" + folder.path());
+    const auto version = run({NETPOLL_BINARY_DIR "/netpoll", "--version"}, options);
+    CHECK(version.status == 0);
+    CHECK(version.err.empty());
+    const auto asked = run(
+        {NETPOLL_BINARY_DIR "/netpoll", "runs", "--history", folder / "history.sqlite"}, options);
+    CHECK(asked.status != 0);
+    CHECK_MESSAGE(has(asked.err, "libsqlite3.so.0 cannot be loaded: "), asked.err);
+}

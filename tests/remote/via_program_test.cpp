@@ -109,3 +109,20 @@ TEST_CASE("via init: its keys and configuration serve pollers and a run, and nob
     CHECK(pollers[1]["done"] == 3);
     CHECK_FALSE(is_found_below(broker.folder.path(), "lab-password"));
 }
+
+TEST_CASE("libnats is opened only for a broker, and told where it cannot be") {
+    const temp_folder folder;
+    const auto files = run({"sed", "s|^[*]/||", NETPOLL_BINARY_DIR "/opened_libraries"});
+    const auto begin = files.out.find("libnats.so");
+    REQUIRE(begin != std::string::npos);
+    const auto soname = files.out.substr(begin, files.out.find('\n', begin) - begin);
+    write_file(folder / soname, "no library");
+    child_options options = clean_environment();
+    options.environment.push_back("LD_LIBRARY_PATH=" + folder.path());
+    const auto version = run({netpoll_program, "--version"}, options);
+    CHECK(version.status == 0);
+    CHECK(version.err.empty());
+    const auto asked = run({netpoll_program, "pollers", "--via", "nats://127.0.0.1:1"}, options);
+    CHECK(asked.status == 3);
+    CHECK_MESSAGE(asked.err.find(soname + " cannot be loaded: ") != std::string::npos, asked.err);
+}
