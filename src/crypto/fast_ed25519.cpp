@@ -19,6 +19,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 
 namespace netpoll {
 
@@ -82,8 +83,18 @@ bool has_preferences() {
     long line = 0;
     if (!read || !path || NCONF_load(read.get(), path.get(), &line) != 1) return false;
     const char* const all = NCONF_get_string(read.get(), nullptr, "openssl_conf");
-    const char* const section = all ? NCONF_get_string(read.get(), all, "alg_section") : nullptr;
-    return section && NCONF_get_string(read.get(), section, "default_properties");
+    if (!all) return false;
+    // A name may have a suffix, by which one kind of section is there several times.
+    constexpr std::string_view kind = "alg_section";
+    const auto* const values = NCONF_get_section(read.get(), all);
+    for (int i = 0; i < sk_CONF_VALUE_num(values); ++i) {
+        const CONF_VALUE* const each = sk_CONF_VALUE_value(values, i);
+        const std::string_view name = each->name;
+        if (name.substr(0, name.find('.')) == kind &&
+            NCONF_get_string(read.get(), each->value, "default_properties"))
+            return true;
+    }
+    return false;
 }
 
 /// Why it must not be used, whoever asks; or nothing.

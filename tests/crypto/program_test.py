@@ -67,9 +67,11 @@ class Crypto(unittest.TestCase):
                     self.assertEqual({each["ssh"]["auth"] for each in json.load(file)["devices"]}, {"publickey"})
 
     def test_what_openssl_cnf_prefers_stays_preferred(self):
-        for line, why in (("default_properties = ?provider=default", "openssl.cnf sets default_properties"),
-                          ("fips_mode = yes", "FIPS is on")):
-            (self.home / "openssl.cnf").write_text("openssl_conf = all\n[all]\nalg_section = algs\n[algs]\n" + line + "\n")
+        for section, line, why in (
+                ("alg_section", "default_properties = ?provider=default", "openssl.cnf sets default_properties"),
+                ("alg_section.1", "default_properties = ?provider=default", "openssl.cnf sets default_properties"),
+                ("alg_section", "fips_mode = yes", "FIPS is on")):
+            (self.home / "openssl.cnf").write_text(f"openssl_conf = all\n[all]\n{section} = algs\n[algs]\n{line}\n")
             done = subprocess.run([NETPOLL, "-vv", "--known-hosts", str(self.home / "known_hosts"), "-c", "show clock",
                                    "--crypto=libsodium", "--retries=0", "-o", str(self.home / "out.json"),
                                    str(self.home / "lab.yaml")],
