@@ -17,6 +17,11 @@ namespace {
 /// One poller's death may be its own affair; with the second one the device is to blame.
 constexpr std::size_t most_losers = 2;
 
+/// By a coordinator of before, as far as the poller's own word tells.
+bool was_let_in(const wire::held_job& held) noexcept {
+    return held.begun && held.where >= phase::host_key;
+}
+
 }  // namespace
 
 lease_desk::lease_desk(const std::vector<job>& all, std::string epoch, job_source& source,
@@ -48,7 +53,12 @@ void lease_desk::place(leased_job one) {
     if (auto early = early_.extract(index); !early.empty()) {
         finish(std::move(one), early.mapped().poller, std::move(early.mapped().what));
     } else if (auto claim = claims_.extract(index); !claim.empty()) {
-        take_over(claim.mapped(), std::move(one));
+        const claimed& what = claim.mapped();
+        if (what.by != nullptr) return take_over(what, std::move(one));
+        one.begun = std::chrono::system_clock::now();
+        one.where = what.held.where;
+        one.let_in = was_let_in(what.held);
+        lose(std::move(one), what.name);
     } else {
         queue(std::move(one), false);
     }
@@ -103,6 +113,7 @@ bool lease_desk::is_taken(std::size_t index) const {
 void lease_desk::lease_to(poller_link& to, const std::string& lease, leased_job one) {
     one.begun.reset();
     one.where = phase::resolve;
+    one.let_in = false;
     leased_[one.work.index] = lease;
     holders_[lease] = &to;
     to.jobs.insert_or_assign(lease, std::move(one));
@@ -114,6 +125,7 @@ void lease_desk::take_over(const claimed& what, leased_job one) {
     if (!what.held.begun) return;
     begun(*what.by, what.held.lease);
     if (what.held.where != phase::resolve) reached(*what.by, what.held.lease, what.held.where);
+    if (was_let_in(what.held)) let_in(*what.by, what.held.lease);
 }
 
 bool lease_desk::claim(poller_link& by, const wire::held_job& held) {
@@ -164,6 +176,11 @@ void lease_desk::reached(poller_link& by, const std::string& lease, phase where)
     if (found == by.jobs.end()) return;
     found->second.where = where;
     observer_.reached(found->second.work, where);
+}
+
+void lease_desk::let_in(poller_link& by, const std::string& lease) {
+    const auto found = by.jobs.find(lease);
+    if (found != by.jobs.end()) found->second.let_in = true;
 }
 
 const job* lease_desk::job_of(const poller_link& by, const std::string& lease) const {
@@ -225,8 +242,15 @@ void lease_desk::finish(leased_job one, const std::string& poller, outcome what)
 }
 
 void lease_desk::lose(poller_link& gone) {
-    for (auto claim = claims_.begin(); claim != claims_.end();)
-        claim = claim->second.by == &gone ? claims_.erase(claim) : std::next(claim);
+    for (auto claim = claims_.begin(); claim != claims_.end();) {
+        claimed& what = claim->second;
+        const bool is_lost = what.by == &gone;
+        if (is_lost && what.held.begun) {
+            what.by = nullptr;
+            what.name = gone.name;
+        }
+        claim = is_lost && !what.held.begun ? claims_.erase(claim) : std::next(claim);
+    }
     for (leased_job& one : end_leases(gone)) {
         if (stopping_)
             cut_short(one);
@@ -242,11 +266,15 @@ void lease_desk::lose(leased_job one, const std::string& poller) {
     const attempt::failure cause{errc::worker_crashed, lost_in};
     one.attempts.push_back({*one.begun, cause, {}});
     one.losers.push_back(escape(poller));
-    if (!may_be_repeated(one.work, lost_in)) {
+    // What it said last may have been lost with it.
+    if (!may_be_repeated(one.work, one.let_in ? phase::command : lost_in)) {
+        const bool ran = lost_in >= phase::command;
         report(one, device_status::failed,
                error{errc::worker_crashed, lost_in,
-                     "poller " + one.losers.back() +
-                         " was lost while its commands ran, and they are not `repeatable`"});
+                     "poller " + one.losers.back() + " was lost " +
+                         (ran ? "while its commands ran"
+                              : "after its login, and its commands may have run") +
+                         ", and they are not `repeatable`"});
     } else if (one.losers.size() >= most_losers) {
         report(one, device_status::failed,
                error{errc::worker_crashed, lost_in,

@@ -51,6 +51,8 @@ public:
 
     void begun(poller_link& by, const std::string& lease);
     void reached(poller_link& by, const std::string& lease, phase where);
+    /// To be told before its poller is.
+    void let_in(poller_link& by, const std::string& lease);
     /// It was not begun: another poller of the site may have it.
     void returned(const std::string& lease);
     /// The job of a lease, or null.
@@ -85,8 +87,9 @@ public:
 private:
     using waiting_jobs = std::deque<leased_job>;
     struct claimed {
-        poller_link* by;
+        poller_link* by;  // null: it is lost
         wire::held_job held;
+        std::string name{};  // of the lost one
     };
 
     std::optional<leased_job> take();

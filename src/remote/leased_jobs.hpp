@@ -15,6 +15,8 @@ namespace netpoll {
 /// A job, and what became of it at pollers before.
 struct leased_job : carried_job {
     std::vector<std::string> losers{};  ///< pollers that were lost with it begun
+    /// It may log in there: its commands may have run, whatever has been heard of it.
+    bool let_in{false};
 };
 
 /// One poller's jobs, by lease.

@@ -17,7 +17,9 @@ void leave_desk::ask(poller_link& from, const std::string& lease) {
         if (leave.at != time_point::max()) waiting_.push({leave.at, {from.place, lease}});
         return;
     }
-    from.say(wire::leave{lease, leave.is == login_leave::answer::now});
+    const bool now = leave.is == login_leave::answer::now;
+    if (now) jobs_.let_in(from, lease);
+    from.say(wire::leave{lease, now});
 }
 
 void leave_desk::ask_due(time_point now) {

@@ -22,7 +22,7 @@ public:
 
     /// The gate may be null: then whoever asks may. It calls `again` from any thread. The
     /// references outlive it.
-    leave_desk(login_gate* gate, poller_book& pollers, const lease_desk& jobs,
+    leave_desk(login_gate* gate, poller_book& pollers, lease_desk& jobs,
                std::function<void(asker)> again)
         : gate_(gate), pollers_(pollers), jobs_(jobs), again_(std::move(again)) {}
 
@@ -44,7 +44,7 @@ private:
 
     login_gate* const gate_;
     poller_book& pollers_;
-    const lease_desk& jobs_;
+    lease_desk& jobs_;
     const std::function<void(asker)> again_;
     std::priority_queue<waiting, std::vector<waiting>, std::greater<>> waiting_;
 };

@@ -202,6 +202,35 @@ TEST_CASE("desk: commands that ran with a lost poller are not run again") {
     CHECK(all.reported.at("d0").session_possibly_left);
 }
 
+TEST_CASE("desk: who might log in may have had its commands, whatever was heard of it") {
+    for (const bool repeatable : {false, true}) {
+        desk_fixture all({"fra"});
+        all.targets.front()->repeatable = repeatable;
+        auto& lost = all.poller("fra", "f1");
+        const auto lease = all.give_all(lost).at("d0");
+        all.desk->begun(lost, lease);
+        all.desk->reached(lost, lease, phase::host_key);
+        all.desk->let_in(lost, lease);
+        all.desk->lose(lost);
+        CHECK(all.reported.contains("d0") != repeatable);
+        if (!repeatable) CHECK(code_of(all.reported.at("d0")) == errc::worker_crashed);
+        auto& other = all.poller("fra", "f2");
+        CHECK(all.give_all(other).contains("d0") == repeatable);
+    }
+}
+
+TEST_CASE("desk: of a claim whose poller is lost before its turn, commands may have run") {
+    desk_fixture all({"fra", "fra"});
+    auto& lost = all.poller("fra", "f1");
+    CHECK(all.desk->claim(lost, {"cd-2", "d0", true, phase::channel}));
+    all.desk->lose(lost);
+    auto& other = all.poller("fra", "f2");
+    const auto given = all.give_all(other);
+    CHECK_FALSE(given.contains("d0"));
+    CHECK(given.contains("d1"));
+    CHECK(code_of(all.reported.at("d0")) == errc::worker_crashed);
+}
+
 TEST_CASE("desk: a job that the source does not hand out again has its record") {
     desk_fixture all({"fra"});
     all.takes_back = false;
