@@ -34,9 +34,12 @@ inline job with_credential(job first, std::size_t which) noexcept {
 }
 
 /// Whether its device may be given another session after one that was lost in this phase: what a
-/// command has done by then may not be done twice, unless the job says so.
+/// command has done by then may not be done twice, unless the job says so. A command that goes by
+/// exec is on its way before it is known that there is a channel for it.
 inline bool may_be_repeated(const job& work, phase lost_in) noexcept {
-    return lost_in < phase::command || work.target->repeatable;
+    const bool by_exec = work.target->channel == channel_kind::exec;
+    const phase first = by_exec ? phase::channel : phase::command;
+    return lost_in < first || work.target->repeatable;
 }
 
 /// For an outcome, while whoever owns the target is there.

@@ -3,6 +3,7 @@
 
 #include "engine/current_jobs.hpp"
 #include "engine/fork_server.hpp"
+#include "engine/job_marks.hpp"
 #include "machine/shared_pages.hpp"
 #include "ssh/socket.hpp"
 
@@ -31,11 +32,15 @@ struct fork_news {
 };
 
 struct fork_server::state {
+    explicit state(std::size_t jobs) : marks(jobs) {}
+
     pid_t pid{-1};
     unique_descriptor channel;
     shared_pages memory{fork_server::most_workers * sizeof(current_jobs)};
     /// One for each place, shared with the workers.
     current_jobs* const pages{static_cast<current_jobs*>(memory.data())};
+    /// Of all jobs, shared likewise.
+    job_marks marks;
 
     /// Asks for a worker that holds `room` sessions and talks over `channel`, which it takes. False
     /// where the fork server is gone.

@@ -94,11 +94,11 @@ void let_go_of_files(int but) {
 class fork_process {
 public:
     fork_process(const engine_options& options, unsigned cpu_threads, unique_descriptor channel,
-                 current_jobs* pages)
+                 fork_server::state& shared)
         : options_(options),
           cpu_threads_(cpu_threads),
           channel_(std::move(channel)),
-          pages_(pages) {
+          shared_(shared) {
         sigset_t child;
         ::sigemptyset(&child);
         ::sigaddset(&child, SIGCHLD);
@@ -151,8 +151,9 @@ private:
         ::sigaddset(&child, SIGCHLD);
         ::sigprocmask(SIG_UNBLOCK, &child, nullptr);
         ::prctl(PR_SET_NAME, "netpoll-worker", 0, 0, 0);
-        ::_exit(work(options_, {order.room, cpu_threads_, order.place, pages_[order.place]},
-                     std::move(given)));
+        const worker_place place{order.room, cpu_threads_, order.place, shared_.pages[order.place],
+                                 shared_.marks};
+        ::_exit(work(options_, place, std::move(given)));
     }
 
     void reap() {
@@ -191,18 +192,18 @@ private:
     const engine_options& options_;
     const unsigned cpu_threads_;
     unique_descriptor channel_;
-    current_jobs* const pages_;
+    fork_server::state& shared_;  // but for its pid and channel
     unique_descriptor ended_;
     std::map<pid_t, unsigned> workers_;  // their places
 };
 
 [[noreturn]] void run_fork_process(const engine_options& options, unsigned cpu_threads,
-                                   unique_descriptor channel, current_jobs* pages) {
+                                   unique_descriptor channel, fork_server::state& shared) {
     leave_signals_to_the_engine();
     let_go_of_files(channel.value());
     ::prctl(PR_SET_NAME, "netpoll-forks", 0, 0, 0);
     try {
-        fork_process{options, cpu_threads, std::move(channel), pages}.run();
+        fork_process{options, cpu_threads, std::move(channel), shared}.run();
     } catch (const std::exception&) {
         ::_exit(1);  // the engine sees the channel close
     }
@@ -216,7 +217,7 @@ private:
 }  // namespace
 
 fork_server::fork_server(const engine_options& options, unsigned cpu_threads)
-    : state_(std::make_unique<state>()) {
+    : state_(std::make_unique<state>(options.jobs != nullptr ? options.jobs->size() : 0)) {
     std::array<int, 2> ends{};
     // Packets, so that no order is read in halves.
     if (::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, ends.data()) != 0)
@@ -229,7 +230,7 @@ fork_server::fork_server(const engine_options& options, unsigned cpu_threads)
     if (state_->pid < 0) fail("cannot start worker processes");
     if (state_->pid == 0) {
         state_->channel.close();
-        run_fork_process(options, cpu_threads, std::move(other), state_->pages);
+        run_fork_process(options, cpu_threads, std::move(other), *state_);
     }
 }
 

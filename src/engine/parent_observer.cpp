@@ -126,6 +126,7 @@ void outbox::write_all() {
 }
 
 void parent_observer::started(const job& work) {
+    marks_.begun(work.index);
     {
         const std::lock_guard lock(mutex_);
         open_[work.target] = work.index;
@@ -134,11 +135,12 @@ void parent_observer::started(const job& work) {
 }
 
 void parent_observer::reached(const job& work, phase where) {
+    marks_.reached(work.index, where);
     const frame::reached message{work.index, where};
-    if (!matters_to_others(where)) return out_.add(message);
-    out_.send(message);
-    // Before a command is typed: where this process dies, it must not be typed again.
-    if (!may_be_repeated(work, where)) out_.flush();
+    if (matters_to_others(where))
+        out_.send(message);
+    else
+        out_.add(message);
 }
 
 void parent_observer::finished(outcome result) {

@@ -4,6 +4,7 @@
 #include "engine/current_jobs.hpp"
 #include "engine/engine.hpp"
 #include "engine/frames.hpp"
+#include "engine/job_marks.hpp"
 
 #include <condition_variable>
 #include <cstddef>
@@ -60,7 +61,8 @@ private:
 class parent_observer final : public run_observer, public log_sink, public transcript_listener {
 public:
     /// `original` tells which levels are enabled. All references outlive it.
-    parent_observer(outbox& out, const log_sink& original) : out_(out), original_(original) {}
+    parent_observer(outbox& out, const log_sink& original, job_marks& marks)
+        : out_(out), original_(original), marks_(marks) {}
 
     void started(const job& work) override;
     void reached(const job& work, phase where) override;
@@ -78,6 +80,7 @@ private:
 
     outbox& out_;
     const log_sink& original_;
+    job_marks& marks_;
     std::mutex mutex_;
     std::unordered_map<const target*, std::size_t> open_;  // guarded by mutex_; their indices
 };

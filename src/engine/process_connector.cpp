@@ -41,6 +41,7 @@ public:
           source_(source),
           observer_(observer),
           stop_(std::move(stop)),
+          marks_(server.marks),
           pool_(context_, options, server, *this) {}
 
     run_measures run() {
@@ -84,6 +85,7 @@ private:
         lots[&to].credentials.push_back(one.work.credential);
         to.job_limit = std::min(to.job_limit, one.job_limit);
         const auto index = one.work.index;
+        marks_.clear(index);
         to.assigned.emplace(index, std::move(one));
         ++handed_out_;
     }
@@ -257,6 +259,7 @@ private:
         bool blamed = false;
         if (options_.session.memory != nullptr) options_.session.memory->forget(dead.place);
         handed_out_ -= dead.assigned.size();
+        hear_the_last_of(dead);
         const auto held = [&](const auto& each) { return current.holds(each.first); };
         const bool in_the_act = std::any_of(dead.assigned.begin(), dead.assigned.end(), held);
         const auto begun = static_cast<std::size_t>(
@@ -286,6 +289,16 @@ private:
         }
         dead.assigned.clear();
         return blamed;
+    }
+
+    // What it said last may have been lost with it.
+    void hear_the_last_of(worker& dead) {
+        for (auto& [index, one] : dead.assigned) {
+            const auto where = marks_.of(index);
+            if (!where) continue;
+            if (!one.begun) begun(dead, index);
+            one.where = *where;
+        }
     }
 
     // A device is blamed only where its session was the only one of the worker that died.
@@ -350,6 +363,7 @@ private:
     job_source& source_;
     run_observer& observer_;
     const std::stop_token stop_;
+    job_marks& marks_;
 
     asio::io_context context_{1};
     asio::executor_work_guard<asio::io_context::executor_type> work_{context_.get_executor()};

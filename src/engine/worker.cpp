@@ -137,7 +137,7 @@ int work(const engine_options& options, const worker_place& place, unique_descri
         outbox out{channel.value(), place.current};
         out.send(frame::greeting());
         out.flush();
-        parent_observer told{out, *options.session.log};
+        parent_observer told{out, *options.session.log, place.marks};
         out.send(frame::measured{run_worker(options, place, channel.value(), out, told)});
         return 0;
     } catch (const std::exception&) {

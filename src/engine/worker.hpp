@@ -3,6 +3,7 @@
 
 #include "engine/current_jobs.hpp"
 #include "engine/engine.hpp"
+#include "engine/job_marks.hpp"
 #include "ssh/socket.hpp"
 
 namespace netpoll {
@@ -13,6 +14,7 @@ struct worker_place {
     unsigned cpu_threads{0};  ///< for CPU work
     unsigned number{0};       ///< among the places of its fork server
     current_jobs& current;
+    job_marks& marks;
 };
 
 /// Serves the parent at the other end of `channel` until it sends `no_more`, or closes it. Returns

@@ -335,6 +335,10 @@ std::unique_ptr<session_work> device_session::make_dialogue() {
     settings.transcripts = options_.transcripts;
     if (settings.transcripts)
         settings.transcripts->identified(device_, outcome_.ssh.server_version);
+    // Who may have to do this again must know of a command before it is typed.
+    settings.moved = [this] {
+        if (work_ != nullptr) move_to(work_->where());
+    };
     if (blocking_) settings.slice = slice;
     return std::make_unique<dialogue_driver>(*transport_->ssh(), device_, platform_, settings,
                                              log_);

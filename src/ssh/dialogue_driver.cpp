@@ -319,6 +319,7 @@ event::closed dialogue_driver::end_of_channel() const {
 }
 
 void dialogue_driver::note_position() {
+    if (options_.moved) options_.moved();
     const auto commands = durations_.commands();
     const bool ended = state_ >= state::closing;
     const auto now = ended ? dialogue_position{phase::close, commands} : dialogue_->at();

@@ -11,6 +11,7 @@
 #include "ssh/session_work.hpp"
 #include "ssh/wait.hpp"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -26,6 +27,8 @@ public:
         /// How long a read may block inside libssh; zero: never.
         milliseconds slice{0};
         transcript_listener* transcripts{nullptr};
+        /// Called where the dialogue may have come elsewhere, before it acts there; may be empty.
+        std::function<void()> moved{};
     };
 
     /// All references outlive this. Throws std::bad_alloc.

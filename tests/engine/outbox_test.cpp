@@ -79,18 +79,24 @@ TEST_CASE("outbox: what another thread sends is in the socket at once") {
     }
 }
 
-TEST_CASE("outbox: the start of commands that must not be repeated is in the socket at once") {
+TEST_CASE("outbox: how far a session has come is known before a word of it is out") {
     const auto [mine, theirs] = connected();
     current_jobs heartbeat;
     outbox out{mine.value(), heartbeat};
     inbox in{theirs.value()};
-    parent_observer told{out, silent_log()};
-    for (const bool repeatable : {true, false}) {
-        target device;
-        device.repeatable = repeatable;
-        told.reached(job{7, &device}, phase::command);
-        CHECK(in.next(MSG_DONTWAIT).has_value() != repeatable);
-    }
+    job_marks marks(8);
+    parent_observer told{out, silent_log(), marks};
+    const target device;
+    const job work{7, &device};
+    CHECK_FALSE(marks.of(7).has_value());
+    told.started(work);
+    CHECK(marks.of(7) == phase::resolve);
+    told.reached(work, phase::command);
+    CHECK(marks.of(7) == phase::command);
+    CHECK_FALSE(marks.of(6).has_value());
+    CHECK_FALSE(in.next(MSG_DONTWAIT).has_value());
+    marks.clear(7);
+    CHECK_FALSE(marks.of(7).has_value());
 }
 
 TEST_CASE("outbox: what is added comes also where nothing is sent") {

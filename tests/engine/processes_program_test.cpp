@@ -1,5 +1,6 @@
 // --mode=processes as a user meets it: workers that die, a parent that dies, signals. Knows no
 // engine.
+#include "cli/lab_judge.hpp"
 #include "cli/program.hpp"
 #include "lab/lab_process.hpp"
 
@@ -187,9 +188,9 @@ TEST_CASE("a device that kills two workers is reported, and hurts nobody else") 
     REQUIRE(at != std::string::npos);
     const auto value = text.find_first_not_of(' ', at + poison.size() + 4);
     if (text[value] == '{')
-        text.insert(value + 1, "commands: [crash], ");
+        text.insert(value + 1, "commands: [crash], repeatable: true, ");
     else
-        text.insert(value, "\n    commands: [crash]");
+        text.insert(value, "\n    commands: [crash]\n    repeatable: true");
     write_file(file, text, 0600);
     auto options = clean_environment();
     options.environment.push_back("LD_PRELOAD=" NETPOLL_CRASHING_LIBSSH);
@@ -208,6 +209,23 @@ TEST_CASE("a device that kills two workers is reported, and hurts nobody else") 
     CHECK(crashed["commands"].size() == 1);
     const std::string detail = crashed["error"]["detail"];
     CHECK(detail.find("SIGABRT") != detail.rfind("SIGABRT"));
+}
+
+TEST_CASE("a worker that dies with a command sent and no word of it out has not sent it twice") {
+    constexpr std::size_t count = 4;
+    const temp_folder folder;
+    lab_process lab(count, {"--platforms", "linux", "--stats", folder / "stats.json"});
+    auto options = clean_environment();
+    options.environment.push_back("LD_PRELOAD=" NETPOLL_CRASHING_LIBSSH);
+    const auto result =
+        run(arguments(lab, {"--workers=1", "--concurrency=4", "-c", "send and die"}), options);
+    CAPTURE(result.err);
+    const records got(result.out);
+    CHECK(got.devices.size() == count);
+    CHECK(got.with_error("worker_crashed") == count);
+    const auto sent = counted_at_end(lab, folder / "stats.json")["commands"];
+    CHECK(sent >= 1);
+    CHECK(sent <= count);
 }
 
 TEST_CASE("workers that cannot live are given up, and every device has a record") {
