@@ -58,8 +58,10 @@ signature_case some_case() {
     return sound_case(std::string(32, 's'), "what is signed");
 }
 
-signature_case with_bit_changed(signature_case one, std::string signature_case::*part,
-                                std::size_t bit) {
+/// A text of a case.
+using part_of_case = std::string signature_case::*;
+
+signature_case with_bit_changed(signature_case one, part_of_case part, std::size_t bit) {
     (one.*part)[bit / 8] = static_cast<char>((one.*part)[bit / 8] ^ (1 << bit % 8));
     one.what = "bit " + std::to_string(bit) + " of part of " + std::to_string((one.*part).size());
     return one;
