@@ -24,7 +24,8 @@ class Crypto(unittest.TestCase):
                            **{name: text for name, text in os.environ.items() if name.endswith("SAN_OPTIONS")}}
         cls.key = str(cls.home / "key")
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", cls.key], check=True)
-        lab = subprocess.Popen([LAB, "--devices", str(DEVICES), "--base=127.83.18.1", "--port=2283",
+        lab = subprocess.Popen([LAB, "--devices", str(DEVICES), f"--base=127.{60 + os.getpid() % 60}.18.1",
+                                "--port", str(20_000 + os.getpid() % 10_000),
                                 "--auth=publickey,password", "--authorized-key", cls.key + ".pub",
                                 "--write-inventory", str(cls.home / "lab.yaml"),
                                 "--write-known-hosts", str(cls.home / "known_hosts"), "--die-with-parent"],
