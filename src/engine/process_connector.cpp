@@ -183,9 +183,8 @@ private:
                 [&](const frame::started& s) { begun(from, s.index); },
                 [&](const frame::reached& r) {
                     const auto found = from.assigned.find(r.index);
-                    if (found == from.assigned.end()) return;
-                    found->second.where = r.where;
-                    observer_.reached(found->second.work, r.where);
+                    if (found != from.assigned.end())
+                        observer_.reached(found->second.work, r.where);
                 },
                 [&](const frame::asks_leave& a) { ask_leave(from, a.index); },
                 [&](const frame::output& o) {
