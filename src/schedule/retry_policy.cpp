@@ -21,7 +21,8 @@ bool is_before_login(phase where) noexcept {
 
 }  // namespace
 
-bool may_pass(const error& why, bool repeatable) noexcept {
+bool may_pass(const error& why, const job& work) noexcept {
+    const bool repeatable = work.target->repeatable;
     switch (why.code) {
         case errc::name_not_found:
         case errc::refused:
@@ -30,8 +31,8 @@ bool may_pass(const error& why, bool repeatable) noexcept {
         case errc::bastion_busy:
             return repeatable || is_before_login(why.phase);
         case errc::bastion_failed:
-            // The device has refused nothing, and no command was sent.
-            return repeatable || why.phase < phase::command;
+            // The device has refused nothing.
+            return may_be_repeated(work, why.phase);
         case errc::timed_out:
             return why.phase <= phase::connect || (repeatable && why.phase > phase::auth);
         case errc::closed:

@@ -1,6 +1,8 @@
 // Which failures may pass, and how long they are waited for. Knows no clock.
 #pragma once
 
+#include "core/job.hpp"
+
 #include <netpoll/outcome.hpp>
 
 #include <chrono>
@@ -13,7 +15,7 @@ namespace netpoll {
 /// credential was sent, or the device was lost while it ran commands that are `repeatable`. Never
 /// after a login was rejected, a host key was not the one expected, or for what stays as it is. An
 /// engine tries those of a crashed worker again by itself.
-bool may_pass(const error& why, bool repeatable) noexcept;
+bool may_pass(const error& why, const job& work) noexcept;
 
 /// Exponential backoff with full jitter (Marc Brooker, "Exponential Backoff And Jitter", AWS 2015):
 /// any time up to a bound that doubles with each attempt, so that who failed together does not come

@@ -281,8 +281,7 @@ bool scheduler::show_another(index who, const error& why, time_point began, time
 bool scheduler::try_again(index who, const error& why, time_point began, time_point now) {
     auto& job = board_.jobs[who];
     const std::size_t attempts = job.attempts - job.moves;
-    const bool repeatable = jobs_[who].target->repeatable;
-    if (attempts > options_.retries || !may_pass(why, repeatable) || !may_begin(who)) return false;
+    if (attempts > options_.retries || !may_pass(why, jobs_[who]) || !may_begin(who)) return false;
     const auto when = now + backoff_.before_next(why.code, attempts);
     if (!has_time(who, began, when)) return false;
     job.was_slow = why.code == errc::timed_out || why.code == errc::unreachable ||
