@@ -71,6 +71,7 @@ nats_connection::nats_connection(nats_settings settings, broker_identity who, br
 nats_connection::~nats_connection() {
     {
         std::unique_lock lock(mutex_);
+        is_leaving_ = true;
         changed_.wait_for(lock, farewell_limit,
                           [this] { return !is_connected_ || (outbox_.empty() && !is_sending_); });
         is_stopping_ = true;
@@ -123,6 +124,8 @@ expected<nats_connection::connection_ptr, std::string> nats_connection::connect(
     also(nats().options_set_ping_interval(made, ping_interval_ms));
     also(nats().options_set_max_pings_out(made, most_pings_out));
     also(nats().options_set_write_deadline(made, write_limit_ms));
+    // Its own thread for that would be woken by each message.
+    also(nats().options_set_send_asap(made, true));
     also(nats().options_set_name(made, who_.name.c_str()));
     also(nats().options_set_error_handler(made, on_error, this));
     also(nats().options_set_closed_cb(made, on_closed, this));
@@ -291,7 +294,7 @@ void nats_connection::send_outbox() {
         lock.lock();
         is_sending_ = false;
         if (!why.empty()) last_error_ = what.subject + ": " + why;
-        if (outbox_.empty()) changed_.notify_all();
+        if (is_leaving_ && outbox_.empty()) changed_.notify_all();
     }
 }
 

@@ -87,7 +87,8 @@ private:
     std::condition_variable outbox_filled_;
     connection_ptr current_;
     bool is_connected_{false};
-    bool is_closed_{false};  // libnats says so of current_
+    bool is_closed_{false};   // libnats says so of current_
+    bool is_leaving_{false};  // but for what is to be said
     bool is_stopping_{false};
     bool is_sending_{false};
     std::string last_error_;

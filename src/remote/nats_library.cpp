@@ -44,6 +44,7 @@ expected<nats_library, std::string> open_nats() {
         .take("natsOptions_SetName", all.options_set_name)
         .take("natsOptions_SetPingInterval", all.options_set_ping_interval)
         .take("natsOptions_SetSecure", all.options_set_secure)
+        .take("natsOptions_SetSendAsap", all.options_set_send_asap)
         .take("natsOptions_SetTimeout", all.options_set_timeout)
         .take("natsOptions_SetURL", all.options_set_url)
         .take("natsOptions_SetWriteDeadline", all.options_set_write_deadline)

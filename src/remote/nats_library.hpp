@@ -42,6 +42,7 @@ struct nats_library {
     decltype(&natsOptions_SetName) options_set_name{};
     decltype(&natsOptions_SetPingInterval) options_set_ping_interval{};
     decltype(&natsOptions_SetSecure) options_set_secure{};
+    decltype(&natsOptions_SetSendAsap) options_set_send_asap{};
     decltype(&natsOptions_SetTimeout) options_set_timeout{};
     decltype(&natsOptions_SetURL) options_set_url{};
     decltype(&natsOptions_SetWriteDeadline) options_set_write_deadline{};

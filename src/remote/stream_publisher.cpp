@@ -89,6 +89,7 @@ private:
     std::size_t sent_messages_{0};
     std::size_t sent_bytes_{0};
     std::vector<verdict> verdicts_;
+    clock::time_point wakes_at_{};  // of the thread that waits for what is due
     bool is_connected_{false};
     bool is_stopping_{false};
 
@@ -168,7 +169,7 @@ void resending_publisher::enter(entries::value_type& of, standing next, clock::t
         ++sent_messages_;
         sent_bytes_ += size;
     }
-    changed_.notify_all();
+    if (due < wakes_at_) changed_.notify_all();
 }
 
 void resending_publisher::leave(entries::iterator at) {
@@ -180,7 +181,6 @@ void resending_publisher::leave(entries::iterator at) {
 void resending_publisher::end(entries::iterator at, stored what) {
     verdicts_.push_back({std::move(at->second.told), what});
     leave(at);
-    changed_.notify_all();
 }
 
 bool resending_publisher::has_room(const entry& next) const {
@@ -195,6 +195,7 @@ void resending_publisher::send_ready() {
         auto& each = at->second;
         if (most != 0 && each.what.body.size() + each.id.size() + 64 > most) {
             end(at, stored::refused);
+            changed_.notify_all();
             continue;
         }
         if (!has_room(each)) return;
@@ -298,11 +299,13 @@ void resending_publisher::run() {
             continue;
         }
         if (due_.empty()) {
+            wakes_at_ = clock::time_point::max();
             changed_.wait(lock);
         } else {
-            const auto until = due_.begin()->first;
-            changed_.wait_until(lock, until);
+            wakes_at_ = due_.begin()->first;
+            changed_.wait_until(lock, wakes_at_);
         }
+        wakes_at_ = {};
     }
 }
 
