@@ -40,6 +40,8 @@ constexpr std::size_t most_waiting_bytes = std::size_t{1} << 30;
 constexpr milliseconds delivery_patience{30'000};
 /// Of the server's limit: headers count too.
 constexpr std::size_t most_part_bytes = 512U << 10;
+/// Of outputs; less costs no more than to wake the thread that packs the others.
+constexpr std::size_t most_packed_at_once = 16U << 10;
 
 /// Fit to be a word of a subject.
 std::string as_word(std::string name) {
@@ -277,12 +279,14 @@ void poller::send_result(poller_run& run, wire::result whole) {
     const std::size_t most = limit == 0
                                  ? most_part_bytes
                                  : std::min(most_part_bytes, std::max(limit / 2, std::size_t{1}));
-    packers_->post_soon([this, held, id = run.id(), most] {
+    const auto pack = [this, held, id = run.id(), most] {
         outgoing_result made{id, held->lease, held->device, {}};
         made.parts = wire::parts_of(*held, subject::result(options_.site, id), most);
         held->what = {};
-        events_.post(std::move(made));
-    });
+        return made;
+    };
+    if (output_bytes(held->what.commands) <= most_packed_at_once) return outbox_->add(pack());
+    packers_->post_soon([this, pack] { events_.post(pack()); });
 }
 
 void poller::part_answered(const result_outbox::part_answer& said) {
