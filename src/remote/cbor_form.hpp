@@ -31,17 +31,83 @@ node text_node(const std::string& text);
 /// Of either; false for anything else.
 bool take_text(const node& from, std::string& to);
 
-/// Makes a map of the fields that it is given.
-class writer {
+/// Empty, 0 or not there: what a peer takes for left out, where that is what it begins with.
+constexpr bool is_nothing(const auto& /*value*/) {
+    return false;
+}
+template <number T>
+constexpr bool is_nothing(const T& value) {
+    return value == T{};
+}
+constexpr bool is_nothing(const bool& value) {
+    return !value;
+}
+inline bool is_nothing(const std::string& text) {
+    return text.empty();
+}
+template <class Rep, class Period>
+constexpr bool is_nothing(const std::chrono::duration<Rep, Period>& value) {
+    return value.count() == 0;
+}
+template <class T>
+constexpr bool is_nothing(const std::optional<T>& value) {
+    return !value;
+}
+template <class T>
+bool is_nothing(const std::vector<T>& all) {
+    return all.empty();
+}
+
+/// Which fields are nothing, in their order.
+class nothings {
 public:
-    node take() && { return std::move(map_); }
+    /// Of a value that nobody has filled.
+    template <class T>
+    static const std::vector<bool>& by_default() {
+        static const auto all = [] {
+            const T unfilled{};
+            nothings seen;
+            fields_of(seen, unfilled);
+            return std::move(seen.each_);
+        }();
+        return all;
+    }
 
     template <class... T>
     void operator()(const field_at<T>&... fields) {
-        ((map_[fields.name] = form(fields.value)), ...);
+        (each_.push_back(is_nothing(fields.value)), ...);
     }
 
 private:
+    std::vector<bool> each_;
+};
+
+/// Makes a map of the fields that it is given: without those that are nothing, and would be so by
+/// themselves.
+class writer {
+public:
+    /// Of all fields of `value`.
+    template <class T>
+    static node map_of(const T& value) {
+        writer made(nothings::by_default<T>());
+        fields_of(made, value);
+        return std::move(made.map_);
+    }
+
+    template <class... T>
+    void operator()(const field_at<T>&... fields) {
+        (put(fields), ...);
+    }
+
+private:
+    explicit writer(const std::vector<bool>& may_be_left_out) : may_be_left_out_(may_be_left_out) {}
+
+    template <class T>
+    void put(const field_at<T>& field) {
+        if (may_be_left_out_[fields_++] && is_nothing(field.value)) return;
+        map_[field.name] = form(field.value);
+    }
+
     static node form(bool value) { return value; }
     static node form(const std::string& text) { return text_node(text); }
     template <number T>
@@ -83,11 +149,11 @@ private:
     }
     template <frame::listed_for<writer> T>
     static node form(const T& value) {
-        writer inner;
-        fields_of(inner, value);
-        return std::move(inner).take();
+        return map_of(value);
     }
 
+    const std::vector<bool>& may_be_left_out_;
+    std::size_t fields_{0};
     node map_ = node::object();
 };
 
@@ -190,6 +256,7 @@ private:
     template <frame::listed_for<reader> T>
     static bool fill(const node& from, T& value) {
         reader inner(from);
+        value = T{};
         if (inner.well()) fields_of(inner, value);
         return inner.well();
     }
@@ -200,9 +267,7 @@ private:
 
 template <class T>
 node to_node(const T& value) {
-    writer made;
-    fields_of(made, value);
-    return std::move(made).take();
+    return writer::map_of(value);
 }
 /// Nothing where it is not of this kind.
 template <class T>

@@ -184,6 +184,36 @@ TEST_CASE("wire: unknown fields are ignored, and absent ones have defaults") {
     CHECK(!wrong);
 }
 
+TEST_CASE("wire: a nothing is left out only where a peer begins with it") {
+    auto sent = a_result();
+    sent.what.attempts.clear();
+    sent.what.commands.front().exit_status = 0;
+    sent.what.commands.front().output.clear();
+    auto map = *wire::node_of(wire::bytes_of(sent));
+    CHECK_FALSE(map["outcome"].contains("attempts"));
+    const auto& first = map["outcome"]["commands"][0];
+    CHECK_FALSE(first.contains("output"));
+    CHECK(first.at("exit_status") == 0);
+    const auto made = wire::result_from(wire::bytes_of(sent));
+    REQUIRE(made.has_value());
+    CHECK(made->what.commands.front().exit_status == 0);
+
+    target device = a_device();
+    limits none;
+    none.connect = milliseconds{0};
+    device.limits = std::make_shared<const limits>(none);
+    device.port = 0;
+    const auto form = wire::form_of(device, nullptr, lines_of);
+    const auto bytes = wire::bytes_of(wire::message_node(wire::given{"ab-1", {}, 0, form}));
+    bool wrong = false;
+    const auto message = wire::message_from(*wire::node_of(bytes), wrong);
+    REQUIRE(message.has_value());
+    const auto login = [](const std::string&) { return std::make_shared<const credentials>(); };
+    const auto back = wire::device_from(std::get<wire::given>(*message).device, login);
+    CHECK(*back.with_login.front().limits == none);
+    CHECK(back.with_login.front().port == 0);
+}
+
 TEST_CASE("wire: values of another kind, numbers that do not fit and words that are none") {
     auto map = *wire::node_of(wire::bytes_of(a_result()));
     const auto refused = [&map](const char* name, const wire::node& value) {
