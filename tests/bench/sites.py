@@ -122,7 +122,7 @@ class Network:
     def start_poller(self, site, url=None):
         command = [self.options.netpoll, "poller", "--site", site, "--via", url or self.url, "--logins",
                    self.folder / "logins.yaml", "--spool", self.folder / "spool", "--concurrency",
-                   str(self.options.concurrency), "-q"]
+                   str(self.options.concurrency), "-q", "--crypto", "openssl"]
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, env=self.environment)
         process.site = site
         self.pollers.append(process)
@@ -130,7 +130,8 @@ class Network:
         return process
 
     def run_command(self, *more, via=True):
-        words = [self.options.netpoll, "-q", "--known-hosts", self.lab.known_hosts, "--no-lock"]
+        words = [self.options.netpoll, "-q", "--known-hosts", self.lab.known_hosts, "--no-lock", "--crypto",
+                 "openssl"]
         if via:
             words += ["--via", self.url]
         return [str(each) for each in (*words, *more, self.folder / "sites.yaml")]
