@@ -7,7 +7,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 for program in clang-format clang-format-14 clang-format-19; do
     if "$program" --version 2>/dev/null | grep -qE 'version (14|19)\.'; then
-        find include src tests \( -name '*.hpp' -o -name '*.cpp' \) -print0 |
+        find include src tests \( -name '*.hpp' -o -name '*.cpp' -o -name '*.h' \) -print0 |
             xargs -0 "$program" --dry-run -Werror
         exit
     fi

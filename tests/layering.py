@@ -4,6 +4,8 @@ import pathlib
 import re
 import sys
 
+CPP = (".hpp", ".cpp", ".h")
+
 # Which rings a ring may include and link besides itself.
 INWARD = {
     "core": set(),
@@ -204,7 +206,7 @@ def check_public_header(path, lines, breaches):
 
 def check_shape(path, text, breaches):
     lines = text.splitlines()
-    mark = "//" if path.suffix in (".hpp", ".cpp") else "#"
+    mark = "//" if path.suffix in CPP else "#"
     first = lines[0] if lines else ""
     if first.startswith("#!") and len(lines) > 1:
         first = lines[1]
@@ -226,7 +228,7 @@ def check_names(root, path, breaches):
 def sources(root):
     for folder in ("include", "src", "tests"):
         for path in sorted((root / folder).rglob("*")):
-            if path.suffix in (".hpp", ".cpp", ".h", ".py", ".sh") and "__pycache__" not in path.parts:
+            if path.suffix in (*CPP, ".py", ".sh") and "__pycache__" not in path.parts:
                 yield path
 
 
@@ -242,7 +244,7 @@ def check(root):
         check_shape(path, text, breaches)
         check_names(root, path, breaches)
         parts = path.relative_to(root).parts
-        if path.suffix not in (".hpp", ".cpp", ".h"):
+        if path.suffix not in CPP:
             continue
         if parts[0] == "include":
             check_public_header(path, code_lines(text), breaches)

@@ -93,6 +93,7 @@ class Breaches(unittest.TestCase):
 
     def test_shape_and_names(self):
         self.assert_breach("src/core/a.cpp", "#include <string>\n", "first line")
+        self.assert_clean("tests/core/a.h", HEAD)
         self.assert_breach("src/core/a.cpp", HEAD * 401, "more than 400")
         self.assert_breach("src/cli/main.cpp", HEAD * 60, "under 60")
         self.assert_breach("src/core/string_utils.cpp", HEAD, "says nothing")

@@ -306,9 +306,8 @@ std::string attempts_of(const outcome& one) {
     return text;
 }
 
-}  // namespace
-
-std::string digest(const outcome& one) {
+/// An outcome without what differs from run to run: times, ports of this side.
+std::string contract_of(const outcome& one, bool with_detail = false) {
     std::string text = one.target != nullptr ? one.target->name : "(no outcome)";
     text += " ";
     text += name(one.status);
@@ -318,6 +317,7 @@ std::string digest(const outcome& one) {
     }
     text += " platform=" + one.platform + " attempts=" + attempts_of(one) +
             " auth=" + one.ssh.auth + " host_key=" + one.ssh.host_key + "\n";
+    if (with_detail && one.error) text += "  because: " + one.error->detail + "\n";
     for (const auto& c : one.commands) {
         text += "  " + c.command + ": " + std::string{name(c.status)} + (c.sent ? "" : " unsent") +
                 (c.truncated ? " truncated" : "") +
@@ -327,11 +327,21 @@ std::string digest(const outcome& one) {
     return text;
 }
 
-std::string digest(const std::vector<outcome>& all) {
+std::string contract_of(const std::vector<outcome>& all, bool with_detail = false) {
     std::string text;
     for (const auto& one : all)
-        text += digest(one);
+        text += contract_of(one, with_detail);
     return text;
+}
+
+}  // namespace
+
+std::string digest(const outcome& one) {
+    return contract_of(one, true);
+}
+
+std::string digest(const std::vector<outcome>& all) {
+    return contract_of(all, true);
 }
 
 std::vector<outcome> run_on_every_engine(const fleet& devices) {
@@ -342,7 +352,7 @@ std::vector<outcome> run_on_every_engine(const fleet& devices) {
         if (first.empty()) {
             first = std::move(outcomes);
         } else {
-            CHECK(digest(outcomes) == digest(first));
+            CHECK(contract_of(outcomes) == contract_of(first));
         }
     }
     return first;

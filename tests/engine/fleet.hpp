@@ -99,12 +99,12 @@ private:
     std::string known_hosts_;
 };
 
-/// An outcome without what differs from run to run (times, ports of this side), as text.
+/// An outcome without times as text, for who reads of a failed check.
 std::string digest(const outcome& one);
 std::string digest(const std::vector<outcome>& all);
 
-/// Runs the fleet on every engine, checks that the digests are equal, and returns the outcomes of
-/// the first engine.
+/// Runs the fleet on every engine, checks that the outcomes are equal but for times, ports of this
+/// side and the details of errors, and returns those of the first engine.
 std::vector<outcome> run_on_every_engine(const fleet& devices);
 
 }  // namespace netpoll::testing

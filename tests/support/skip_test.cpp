@@ -1,8 +1,14 @@
-// What a machine may lack: recordings always, servers only where nobody demands them.
+// What a machine may lack: recordings always, servers only where nobody demands them; and what is
+// read of a failed check.
 #include "support/skip.hpp"
 #include "support/temp_folder.hpp"
 
 using namespace netpoll::testing;
+
+TEST_CASE("a failed check shows a text, not where it lies") {
+    const char* const text = "300";
+    CHECK(doctest::toString(text) == "300");
+}
 
 TEST_CASE(
     "recordings are not servers: without them a test is skipped, also where servers are due") {
