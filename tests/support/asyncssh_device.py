@@ -313,7 +313,7 @@ async def main():
     asyncssh_channels.install(options)
     host_key = asyncssh.read_private_key(options.host_key)
     server = await asyncssh.listen(
-        options.address, options.port, server_host_keys=[host_key],
+        options.address, options.port, reuse_address=True, server_host_keys=[host_key],
         server_factory=lambda: Login(options),
         process_factory=lambda process: converse(options, process),
         encoding=None, line_editor=False, login_timeout=120,

@@ -3,9 +3,12 @@
 #include "support/loopback.hpp"
 #include "support/temp_folder.hpp"
 
+#include <arpa/inet.h>
 #include <doctest/doctest.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <signal.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -131,4 +134,26 @@ TEST_CASE("addresses differ from call to call and have free ports") {
     CHECK(first != second);
     CHECK(free_port(first) != 0);
     CHECK(ssh_banner(first, free_port(first), milliseconds{50}).empty());
+}
+
+TEST_CASE("a free port stays free for who was given it") {
+    const auto address = own_address();
+    const auto port = free_port(address);
+    const auto listens = [port](const std::string& where, bool is_server) {
+        const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        const int reuses = is_server ? 1 : 0;
+        ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &reuses, sizeof reuses);
+        sockaddr_in at{};
+        at.sin_family = AF_INET;
+        at.sin_port = htons(port);
+        ::inet_pton(AF_INET, where.c_str(), &at.sin_addr);
+        const bool good = ::bind(fd, reinterpret_cast<const sockaddr*>(&at), sizeof at) == 0 &&
+                          ::listen(fd, 1) == 0;
+        ::close(fd);
+        return good;
+    };
+    CHECK_FALSE(listens(address, false));
+    CHECK_FALSE(listens("0.0.0.0", false));
+    CHECK(listens(address, true));
+    CHECK(listens(address, true));
 }

@@ -58,15 +58,20 @@ std::string own_address() {
            std::to_string((host >> 8U) & 0xffU) + '.' + std::to_string(host & 0xffU);
 }
 
+// The socket is kept, and never listens: else the port would go to the next who asks for any, until
+// the server is so far as to listen, which takes seconds.
 std::uint16_t free_port(const std::string& address) {
     const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    const int shared = 1;
+    ::setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &shared, sizeof shared);
     sockaddr_in where = ipv4(address, 0);
     socklen_t size = sizeof where;
     auto* raw = reinterpret_cast<sockaddr*>(&where);
-    const bool found = ::bind(fd, raw, size) == 0 && ::getsockname(fd, raw, &size) == 0;
-    const int number = errno;
-    ::close(fd);
-    if (!found) throw std::system_error(number, std::generic_category(), "no port on " + address);
+    if (::bind(fd, raw, size) != 0 || ::getsockname(fd, raw, &size) != 0) {
+        const int number = errno;
+        ::close(fd);
+        throw std::system_error(number, std::generic_category(), "no port on " + address);
+    }
     return ntohs(where.sin_port);
 }
 

@@ -11,7 +11,9 @@ namespace netpoll::testing {
 /// that servers do not meet even where their ports are equal.
 std::string own_address();
 
-/// A TCP port of `address` that is free now. Throws std::system_error where there is none.
+/// A TCP port of `address` that stays free for a server of the caller's as long as this process
+/// lives: only who asks for just this port and sets SO_REUSEADDR, as servers do, can listen there.
+/// Of "0.0.0.0" it is one of all addresses. Throws std::system_error where there is none.
 std::uint16_t free_port(const std::string& address);
 
 /// Connects and reads the line "SSH-2.0-..." without its line end, trying again while the server

@@ -1,5 +1,5 @@
 # A peer that is no SSH server, or one up to a certain byte of the key exchange (RFC 4253, 4419,
-# 5656). Knows no cryptography and nothing of netpoll. Prints "ready" when it listens.
+# 5656). Knows no cryptography and nothing of netpoll. Prints "ready ADDRESS PORT" when it listens.
 import argparse
 import os
 import signal
@@ -106,7 +106,7 @@ def main():
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
     with socket.create_server((options.address, options.port), backlog=64) as listener:
-        print("ready", flush=True)
+        print("ready", options.address, options.port, flush=True)
         while True:
             wire, _ = listener.accept()
             threading.Thread(target=serve, args=(options, wire), daemon=True).start()

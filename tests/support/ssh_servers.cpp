@@ -66,6 +66,11 @@ std::string sshd_config(const server_access& access, const std::string& authoriz
     return text.str();
 }
 
+/// What our servers in Python print. Whole, since "ready " is also in "address already in use".
+std::string python_ready(const server_access& access) {
+    return "ready " + access.address + ' ' + std::to_string(access.port);
+}
+
 }  // namespace
 
 ssh_server::ssh_server() {
@@ -161,10 +166,14 @@ raw_server::raw_server(const std::vector<std::string>& arguments) {
     std::vector<std::string> argv{python, NETPOLL_SOURCE_DIR "/tests/support/raw_device.py",
                                   access_.address, std::to_string(access_.port)};
     argv.insert(argv.end(), arguments.begin(), arguments.end());
-    start(std::move(argv), "ready", {}, false);
+    start(std::move(argv), python_ready(access_), {}, false);
 }
 
 asyncssh_server::asyncssh_server(const asyncssh_options& options) : token_(random_word(6)) {
+    if (!options.address.empty()) {
+        access_.address = options.address;
+        access_.port = options.port;
+    }
     access_.username = "admin";
     access_.password = random_word();
     access_.key = folder_ / "id_ed25519";
@@ -178,7 +187,7 @@ asyncssh_server::asyncssh_server(const asyncssh_options& options) : token_(rando
                              "--authorized-keys", access_.key + ".pub"});
     argv.insert(argv.end(), {"--methods", joined(options.methods, ',')});
     argv.insert(argv.end(), options.arguments.begin(), options.arguments.end());
-    start(std::move(argv), "ready ",
+    start(std::move(argv), python_ready(access_),
           {"NETPOLL_DEVICE_PASSWORD=" + access_.password, "NETPOLL_DEVICE_TOKEN=" + token_});
 }
 

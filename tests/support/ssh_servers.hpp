@@ -84,6 +84,8 @@ struct asyncssh_options {
     std::vector<std::string> methods{"publickey", "keyboard-interactive", "password"};
     /// Further arguments of asyncssh_device.py, see its --help; e.g. "--odd", "slow-drip".
     std::vector<std::string> arguments;
+    std::string address{};  ///< where it listens; empty: at a place of its own
+    std::uint16_t port{0};  ///< there
 };
 
 /// A network device made of asyncssh: prompt, echo, pager, questions and odd ways. Needs no root

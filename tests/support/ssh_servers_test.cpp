@@ -127,6 +127,16 @@ TEST_CASE("the asyncssh device lets key, password and keyboard-interactive in") 
     CHECK(client.with_password("keyboard-interactive", "show version").status == 0);
 }
 
+TEST_CASE("a server whose place is taken is not mistaken for the one that listens there") {
+    if (!can_run(asyncssh_server::obstacle())) return;
+    const asyncssh_server there;
+    asyncssh_options late;
+    late.address = there.access().address;
+    late.port = there.access().port;
+    CHECK_THROWS_WITH_AS(asyncssh_server{late}, doctest::Contains("address already in use"),
+                         std::runtime_error);
+}
+
 TEST_CASE("the asyncssh device pages, echoes and says goodbye") {
     if (!can_run(asyncssh_server::obstacle())) return;
     const asyncssh_server server({{"password"}, {"--motd", "Hello"}});
