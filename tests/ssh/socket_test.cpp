@@ -18,6 +18,8 @@ namespace {
 
 unique_descriptor listener_on(const endpoint& where) {
     unique_descriptor listener{::socket(where.address.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0)};
+    const int shared = 1;  // with the socket that keeps the port free
+    REQUIRE(::setsockopt(listener.value(), SOL_SOCKET, SO_REUSEADDR, &shared, sizeof shared) == 0);
     REQUIRE(::bind(listener.value(), reinterpret_cast<const sockaddr*>(&where.address),
                    where.length) == 0);
     REQUIRE(::listen(listener.value(), 1) == 0);
