@@ -69,6 +69,7 @@ private:
     void told_by(poller_run& run, const std::string& body);
     void session_ended(const std::string& run, outcome what);
     void send_result(poller_run& run, wire::result whole);
+    void send_packed(outgoing_result what);
     void part_answered(const result_outbox::part_answer& said);
     void connection_changed(bool there);
     void let_in(clock::time_point now);
@@ -214,9 +215,7 @@ void poller::hear(poll_event::any what) {
                        with_run(l.run, [&](auto& in) { in.log(l.level, l.host, l.text); });
                    },
                    [&](const ended& e) { with_run(e.run, [](auto& in) { in.engine_ended(); }); },
-                   [&](outgoing_result& r) {
-                       if (!over_.contains(r.run)) outbox_->add(std::move(r));
-                   },
+                   [&](outgoing_result& r) { send_packed(std::move(r)); },
                    [&](const result_outbox::part_answer& a) { part_answered(a); }},
         what);
 }
@@ -285,8 +284,12 @@ void poller::send_result(poller_run& run, wire::result whole) {
         held->what = {};
         return made;
     };
-    if (output_bytes(held->what.commands) <= most_packed_at_once) return outbox_->add(pack());
+    if (output_bytes(held->what.commands) <= most_packed_at_once) return send_packed(pack());
     packers_->post_soon([this, pack] { events_.post(pack()); });
+}
+
+void poller::send_packed(outgoing_result what) {
+    if (!over_.contains(what.run)) outbox_->add(std::move(what));
 }
 
 void poller::part_answered(const result_outbox::part_answer& said) {
