@@ -273,7 +273,7 @@ node to_node(const T& value) {
 template <class T>
 std::optional<T> from_node(const node& map) {
     reader taken(map);
-    T value;
+    T value{};
     if (taken.well()) fields_of(taken, value);
     return taken.well() ? std::optional(std::move(value)) : std::nullopt;
 }
