@@ -71,6 +71,10 @@ device_session::~device_session() {
 }
 
 wait_for device_session::advance() noexcept {
+    const struct sends_at_last {
+        transport& link;
+        ~sends_at_last() { link.send_held(); }
+    } before_the_wait{*transport_};
     const int share = blocking_ ? blocking_share : fair_share;
     for (int i = 0; i < share; ++i) {
         if (state_ == state::over) return {wait_for::what::over, false, false, {}};

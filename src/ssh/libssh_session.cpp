@@ -158,10 +158,11 @@ void libssh_session::listen_for_status() {
     ssh_callbacks_init(&callbacks_);
     callbacks_.userdata = this;
     callbacks_.connect_status_function = [](void* user, float status) {
-        auto& verifying = static_cast<libssh_session*>(user)->verifying_;
-        verifying = hides_errors() && status > 0.7F && status < 1.0F;
+        auto& exchanging = static_cast<libssh_session*>(user)->exchanging_;
+        exchanging = status > 0.7F && status < 1.0F;
+        const bool verifies = exchanging && hides_errors();
         const bool negotiates = status > 0.55F && status < 0.7F;
-        ssh_set_log_level(verifying || negotiates ? SSH_LOG_TRACE : usual_level);
+        ssh_set_log_level(verifies || negotiates ? SSH_LOG_TRACE : usual_level);
     };
     ssh_set_callbacks(session_, &callbacks_);
 }
@@ -305,7 +306,8 @@ libssh_session::attribution::attribution(libssh_session* session) noexcept {
     }();
     static_cast<void>(prepared);
     attributed = session;
-    if (session != nullptr && session->verifying_) ssh_set_log_level(SSH_LOG_TRACE);
+    if (session != nullptr && session->exchanging_ && hides_errors())
+        ssh_set_log_level(SSH_LOG_TRACE);
 }
 
 libssh_session::attribution::~attribution() {

@@ -58,6 +58,8 @@ public:
 
     /// One step of the connection's set-up up to the end of the key exchange.
     call_result connect();
+    /// What `connect` does next is to read the device's part of the key exchange and end it.
+    bool awaits_keys() const noexcept { return exchanging_; }
     /// True once nothing more can come of this session, also where the peer broke the protocol in a
     /// way that libssh would let pass.
     bool dead() const noexcept;
@@ -114,9 +116,9 @@ private:
 
     ::ssh_session session_{nullptr};
     ssh_callbacks_struct callbacks_{};
-    bool begun_{false};      // the first call of connect has been made
-    bool broken_{false};     // the peer broke the protocol, and libssh goes on
-    bool verifying_{false};  // from the choice of algorithms to the end of the key exchange
+    bool begun_{false};       // the first call of connect has been made
+    bool broken_{false};      // the peer broke the protocol, and libssh goes on
+    bool exchanging_{false};  // from the choice of algorithms to the end of the key exchange
     negotiation negotiation_;
     std::optional<std::uint32_t> packet_room_;
     std::vector<channel_refusal> refusals_;

@@ -121,6 +121,11 @@ dial_result dial_progress(const unique_descriptor& socket) {
     return {dial_result::state::connected, {}};
 }
 
+void hold_output(int socket, bool held) noexcept {
+    const int on = held ? 1 : 0;
+    setsockopt(socket, IPPROTO_TCP, TCP_CORK, &on, sizeof on);
+}
+
 unique_descriptor duplicate(const unique_descriptor& socket) {
     unique_descriptor copy{fcntl(socket.value(), F_DUPFD_CLOEXEC, 0)};
     if (copy.value() > highest_usable_descriptor) copy.close();

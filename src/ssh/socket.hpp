@@ -39,6 +39,10 @@ dial_result dial(const endpoint& where, unique_descriptor& socket);
 /// Whether the connection that `dial` began is there now. Does not wait.
 dial_result dial_progress(const unique_descriptor& socket);
 
+/// While it is held, small writes gather for one segment, at most 200 ms (tcp(7), TCP_CORK);
+/// letting go sends them. Best effort.
+void hold_output(int socket, bool held) noexcept;
+
 /// libssh keeps 16 bits of the descriptor it is given (options.c: `& 0xffff`, still so in 0.12), so
 /// a higher one would be another session's socket.
 inline constexpr int highest_usable_descriptor = 65535;

@@ -117,7 +117,16 @@ call_result transport::speak() {
     assert(state_ == state::prepared || state_ == state::speaking);
     lent_.release();
     enter(state::speaking);
+    // Beside a watcher libssh waits within its call, and a carried stream is no TCP of ours.
+    if (!holds_ && !blocking_ && !is_carried() && ssh_->awaits_keys()) {
+        hold_output(socket_.value(), true);
+        holds_ = true;
+    }
     return ssh_->connect();
+}
+
+void transport::send_held() noexcept {
+    if (std::exchange(holds_, false) && socket_) hold_output(socket_.value(), false);
 }
 
 // What libssh is to speak on, or -1.

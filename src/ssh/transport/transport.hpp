@@ -54,7 +54,11 @@ public:
     /// Puts libssh on the connected socket. False where no descriptor is left that libssh can use.
     bool prepare(const std::string& host_key_algorithms);
     /// libssh's next step of the key exchange. With the first one the descriptor is libssh's too.
+    /// What ends the exchange is held until `send_held`, so that the request for a login leaves in
+    /// the same segment.
     call_result speak();
+    /// To be called before each wait.
+    void send_held() noexcept;
     /// Null before `prepare` and after `hang_up`.
     libssh_session* ssh() const noexcept { return ssh_.get(); }
 
@@ -96,6 +100,7 @@ private:
     const device_log log_;
 
     state state_{state::idle};
+    bool holds_{false};
     address_list addresses_;
     std::unique_ptr<stream_claim> claim_;
     carried_stream stream_;  // its socket is ours below
