@@ -118,7 +118,7 @@ call_result transport::speak() {
     lent_.release();
     enter(state::speaking);
     // Beside a watcher libssh waits within its call, and a carried stream is no TCP of ours.
-    if (!holds_ && !blocking_ && !is_carried() && ssh_->awaits_keys()) {
+    if (!blocking_ && !is_carried() && ssh_->awaits_keys()) {
         hold_output(socket_.value(), true);
         holds_ = true;
     }
