@@ -134,7 +134,8 @@ TEST_CASE("OpenSSH: of a connection that dies in mid-command no cause is made up
     const openssh_server server;
     auto devices = trusting(server);
     auto one = device_at(server);
-    one.commands = {"kill -9 $PPID; sleep 60"};
+    // The input ends once netpoll has the answer to its request, so the connection dies after it.
+    one.commands = {"cat > /dev/null; kill -9 $PPID; sleep 60"};
     devices.add(one);
     const auto got = run_on_every_engine(devices).front();
     CHECK(failure(got).code == errc::closed);
