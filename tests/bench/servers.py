@@ -13,7 +13,8 @@ import tempfile
 import time
 import typing
 
-sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "replay"))
+sys.path[:0] = [str(pathlib.Path(__file__).parents[1] / each) for each in ("replay", "support")]
+from loopback import free_port  # noqa: E402
 from programs import Lab  # noqa: E402
 
 SSHD = "/usr/sbin/sshd"
@@ -100,12 +101,6 @@ def _account(home):
         _change_accounts(["/usr/sbin/userdel", "--force", name])
 
 
-def _free_port(address):
-    with socket.socket() as probe:
-        probe.bind((address, 0))
-        return probe.getsockname()[1]
-
-
 def _await_banner(address, port, process):
     limit = time.monotonic() + 30
     while time.monotonic() < limit and process.poll() is None:
@@ -163,7 +158,7 @@ def openssh(count):
         subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / "host_key"],
                        check=True)
         configuration = _configuration(folder, user)
-        port = _free_port(addresses[0])
+        port = free_port(addresses[0])
         for first in range(0, count, ADDRESSES_EACH):
             group = addresses[first:first + ADDRESSES_EACH]
             listen = [f"-oListenAddress={each}:{port}" for each in group]

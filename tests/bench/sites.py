@@ -24,7 +24,7 @@ import tempfile
 import time
 
 import slow_link
-from servers import HOST, Lab
+from servers import HOST, Lab, free_port
 
 SITES = ("fra", "ams", "nyc")
 
@@ -312,7 +312,7 @@ def far(options):
     with contextlib.ExitStack() as stack:
         network = Network(stack, options)
         port = int(network.url.rsplit(":", 1)[1])
-        link = slow_link.free_ports("127.0.0.1", 1)[0]
+        link = free_port("127.0.0.1")
         stack.enter_context(slow_link.SlowLink(options.round_trip / 2_000,
                                                {("127.0.0.1", link): ("127.0.0.1", port)}, options.loss / 100))
         for site in SITES[:options.sites]:

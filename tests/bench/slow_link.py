@@ -8,7 +8,6 @@ import asyncio
 import collections
 import contextlib
 import random
-import socket
 import threading
 
 CHUNK = 1 << 20
@@ -127,12 +126,3 @@ class SlowLink:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
-
-
-def free_ports(address, count):
-    """Of an address that only one program at a time uses."""
-    with contextlib.ExitStack() as stack:
-        probes = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for each in probes:
-            each.bind((address, 0))
-        return [each.getsockname()[1] for each in probes]

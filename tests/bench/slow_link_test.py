@@ -1,11 +1,14 @@
 # What a slow link must not do to what it carries: lose, mix up, hold back. Knows no SSH.
 import contextlib
 import os
+import pathlib
 import socket
 import sys
 import threading
 
-from slow_link import SlowLink, free_ports
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
+from loopback import free_port  # noqa: E402
+from slow_link import SlowLink  # noqa: E402
 
 ADDRESS = f"127.{240 + os.getpid() % 10}.{os.getpid() // 10 % 250}.1"
 SIZE = 4 << 20
@@ -35,7 +38,7 @@ def read_all(connection):
 
 def carries_all():
     sent, greeting = os.urandom(SIZE), b"SSH-2.0-echo\r\n"
-    near = (ADDRESS, free_ports(ADDRESS, 1)[0])
+    near = (ADDRESS, free_port(ADDRESS))
     with echo_server(greeting) as far, SlowLink(0.02, {near: far}), \
             socket.create_connection(near) as connection:
         writer = threading.Thread(
@@ -48,7 +51,7 @@ def carries_all():
 
 def nobody_behind_it():
     """A device that does not answer ends the connection, and not the link."""
-    near, far = [(ADDRESS, port) for port in free_ports(ADDRESS, 2)]
+    near, far = [(ADDRESS, free_port(ADDRESS)) for _ in range(2)]
     with SlowLink(0.01, {near: far}):
         for _ in range(2):
             with socket.create_connection(near) as connection:

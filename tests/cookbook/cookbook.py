@@ -4,13 +4,13 @@ import os
 import pathlib
 import re
 import shlex
-import socket
 import subprocess
 import sys
 import tempfile
 import typing
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
+from loopback import free_port
 from terminal import Terminal
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -53,12 +53,6 @@ def job_of(path):
             script.append(line)
     assert block is None and commands, f"{path.name}: marks are not in pairs"
     return Job(head[0], "\n".join(head[1:]).strip(), "\n".join(script) + "\n", commands)
-
-
-def free_port(address):
-    with socket.socket() as probe:
-        probe.bind((address, 0))
-        return probe.getsockname()[1]
 
 
 def environment_of(netpoll, lab, folder, number):

@@ -3,6 +3,7 @@
 # as much SSH as that takes: nothing of it is enciphered yet.
 # Usage: gone_client_test.py NETPOLL-LAB
 import os
+import pathlib
 import random
 import re
 import signal
@@ -10,6 +11,9 @@ import socket
 import struct
 import subprocess
 import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
+from loopback import free_port  # noqa: E402
 
 KEXINIT, NEWKEYS, ECDH_INIT = 20, 21, 30
 TIMES = 5
@@ -68,9 +72,7 @@ def counters(lab):
 
 def main():
     address = f"127.{random.randint(60, 240)}.{random.randint(0, 240)}.1"
-    with socket.socket() as probe:
-        probe.bind((address, 0))
-        port = probe.getsockname()[1]
+    port = free_port(address)
     lab = subprocess.Popen([sys.argv[1], "--devices", "1", "--platforms", "linux", "--base", address,
                             "--port", str(port), "--die-with-parent"],
                            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)

@@ -6,10 +6,12 @@ import pathlib
 import random
 import re
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
+
+sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
+from loopback import free_port  # noqa: E402
 
 SKIPPED = 77
 LIMITS = ["--idle-timeout", "20s", "--prompt-timeout", "20s"]  # what hangs ends in time
@@ -31,12 +33,6 @@ def skip_without(folder, what):
         sys.exit(SKIPPED)
 
 
-def _free_port(address):
-    with socket.socket() as probe:
-        probe.bind((address, 0))
-        return probe.getsockname()[1]
-
-
 class Lab:
     """A network of recorded devices. Ends with the block that it is used in."""
 
@@ -46,7 +42,7 @@ class Lab:
         self.inventory = self.folder / "inventory.yaml"
         self.known_hosts = self.folder / "known_hosts"
         base = f"127.{random.randint(60, 240)}.{random.randint(0, 240)}.1"
-        command = [program, "--base", base, "--port", str(_free_port(base)), "--die-with-parent",
+        command = [program, "--base", base, "--port", str(free_port(base)), "--die-with-parent",
                    "--write-inventory", self.inventory, "--write-known-hosts", self.known_hosts,
                    *options]
         for each in recordings:
