@@ -4,15 +4,17 @@
 #include <time.h>
 
 #include <atomic>
+#include <cerrno>
+#include <cstddef>
 #include <cstdlib>
-#include <new>
 
-void* operator new(std::size_t size) {
+extern "C" void* malloc(std::size_t size) {
+    using function = void* (*)(std::size_t);
+    static const auto real = reinterpret_cast<function>(::dlsym(RTLD_NEXT, "malloc"));
     static const char* const most = std::getenv("MOST_AT_ONCE");
-    void* const got =
-        most != nullptr && size > std::strtoull(most, nullptr, 10) ? nullptr : std::malloc(size);
-    if (got == nullptr) throw std::bad_alloc();
-    return got;
+    if (most == nullptr || size <= std::strtoull(most, nullptr, 10)) return real(size);
+    errno = ENOMEM;
+    return nullptr;
 }
 
 extern "C" int clock_gettime(clockid_t which, timespec* now) {
