@@ -16,6 +16,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <list>
 #include <memory>
 #include <new>
@@ -161,21 +162,12 @@ private:
         }
     }
 
+    // Its frame lives as long as the session does: what is needed at either end only is not in it.
     detached run_session(job work, std::shared_ptr<asio_wait> waiting) {
-        std::unique_ptr<device_session> session;
         set_current(work);
-        auto place = sessions_.end();
-        try {
-            stream_source* const streams = work.target->is_behind_bastion() ? &ferry_ : nullptr;
-            session =
-                std::make_unique<device_session>(session_options_, work, *waiting, false, streams);
-            place = sessions_.insert(place, live{session.get(), waiting});
-        } catch (const std::exception& e) {
-            clear_current();
-            report(work, never_begun(work, e.what()));
-            co_return;
-        }
-        ++setups_;
+        std::unique_ptr<device_session> session;
+        const auto place = open(session, work, waiting);
+        if (place == sessions_.end()) co_return;
         for (;;) {
             const wait_for next = advance(*session, work);
             note_setup(*place, next);
@@ -190,7 +182,29 @@ private:
             }
             set_current(work);
         }
-        waiting->end();
+        close(place, std::move(session), work);
+    }
+
+    /// No place where it cannot begin, which is reported then.
+    std::list<live>::iterator open(std::unique_ptr<device_session>& session, const job& work,
+                                   const std::shared_ptr<asio_wait>& waiting) {
+        try {
+            stream_source* const streams = work.target->is_behind_bastion() ? &ferry_ : nullptr;
+            session =
+                std::make_unique<device_session>(session_options_, work, *waiting, false, streams);
+            sessions_.push_back({session.get(), waiting});
+        } catch (const std::exception& e) {
+            clear_current();
+            report(work, never_begun(work, e.what()));
+            return sessions_.end();
+        }
+        ++setups_;
+        return std::prev(sessions_.end());
+    }
+
+    void close(std::list<live>::iterator place, std::unique_ptr<device_session> session,
+               const job& work) {
+        place->wait->end();
         sessions_.erase(place);
         outcome result = session->take_outcome();
         session.reset();
