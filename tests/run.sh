@@ -41,10 +41,11 @@ if ((EUID != 0)) && sudo -n true 2>/dev/null; then privileged=(sudo); fi
 if ((EUID == 0 || ${#privileged[@]})); then environment+=(NETPOLL_REQUIRE_SERVERS=1); fi
 
 # build PRESET [TARGET...]: a tree that is configured is built as it is; a new one in the shortest time, all
-# sources of a target at once.
+# sources of a target at once, and dev without what debuggers need.
 build() {
     local preset=$1
-    local shortest=(-DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=0 -DNETPOLL_PRECOMPILE=ON)
+    local shortest=(-DCMAKE_UNITY_BUILD=ON -DCMAKE_UNITY_BUILD_BATCH_SIZE=0 -DNETPOLL_PRECOMPILE=ON
+        -DCMAKE_CXX_FLAGS_DEBUG=)
     shift
     echo "== building $preset"
     if [[ ! -e build/$preset/build.ninja ]]; then
