@@ -135,6 +135,11 @@ def ask(options, history, last_two, environment):
     return slowest
 
 
+def times(costs, name):
+    """What it costs over a run without, by round: what slows the machine down for a while hits both."""
+    return statistics.median(one / bare for one, bare in zip(costs[name], costs["without"]))
+
+
 def compare(options, folder, environment):
     """Real runs on netpoll-lab: their CPU with a history, and with a run folder as well, over that without.
 
@@ -159,10 +164,10 @@ def compare(options, folder, environment):
                     assert cost.exit_code == 0, (mode, name, cost)
                     if turn:  # the first warms up, and makes each host's entry in the history
                         costs[name].append(cost.cpu)
-            middle = {name: statistics.median(each) for name, each in costs.items()}
             print(f"{mode}: CPU of {options.lab_devices} devices x {options.lab_commands} commands "
-                  f"{middle['without']:.2f} s, with a history {middle['history'] / middle['without']:.3f} times, "
-                  f"with a run folder and its history {middle['rundir'] / middle['without']:.3f} times", flush=True)
+                  f"{statistics.median(costs['without']):.2f} s, with a history {times(costs, 'history'):.3f} times, "
+                  f"with a run folder and its history {times(costs, 'rundir'):.3f} times (medians of ratios by round)",
+                  flush=True)
     finally:
         lab.terminate()
         lab.wait()
