@@ -11,9 +11,8 @@
 
 namespace {
 
-/// On, and no smaller, jemalloc keeps allocations in an arena of their own (its
-/// oversize_threshold): no session's memory gets among large pages, of which it would hold a whole
-/// one.
+/// From this size on allocations have an arena of their own (jemalloc's oversize_threshold): no
+/// session's memory lies among large pages, of which it would hold a whole one.
 constexpr std::size_t least_with_large_pages = 8U << 20;
 
 /// A long output costs much of its time in page faults. Not all kernels give large pages to who

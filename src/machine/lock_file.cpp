@@ -130,7 +130,7 @@ expected<lock_file, lock_refusal> lock_file::take(const std::string& path, const
 
 lock_file::~lock_file() {
     // Of a process forked off, or one without it: not its to say.
-    if (fd_ && owner_ == ::getpid()) static_cast<void>(::ftruncate(fd_.value(), 0));
+    if (fd_ && owner_ == ::getpid()) static_cast<void>(!::ftruncate(fd_.value(), 0));
 }
 
 }  // namespace netpoll
