@@ -6,6 +6,8 @@
 # the last ones begin. Prints one line; ends with 1 where a device failed or fewer were live.
 import argparse
 import contextlib
+import datetime
+import itertools
 import json
 import os
 import pathlib
@@ -32,15 +34,14 @@ def arguments():
     return parser.parse_args()
 
 
-def labs(stack, options, folder):
+def labs(stack, options):
     """Labs with `sessions` devices together, each with a port of its own."""
     left, all_labs = options.sessions, []
     while left > 0:
         count = min(left, DEVICES_EACH)
         left -= count
         settings = ["--devices", count, "--one-listener", "--platforms", "linux", "--auth",
-                    "password", "--latency", options.think, "--name-prefix", f"l{left}-",
-                    "--stats", folder / f"{left}.json"]
+                    "password", "--latency", options.think, "--name-prefix", f"l{left}-"]
         all_labs.append(stack.enter_context(Lab(options.lab, [], settings)))
     return all_labs
 
@@ -67,18 +68,34 @@ def command_line(options, folder):
             folder / "results", "--summary", "never", *asked, folder / "inventory.yaml"]
 
 
+def logged_in(record):
+    """When the device's session had logged in, and when it ended: seconds."""
+    ended = datetime.datetime.fromisoformat(record["ended"].replace("Z", "+00:00")).timestamp()
+    phases = record["phases"]
+    return ended - sum(phases.get(f"{each}_ms", 0) for each in ("channel", "prompt", "command", "close")) / 1000, ended
+
+
+def most_at_once(spans):
+    """Of all labs together, which a lab's own counter cannot know."""
+    steps = sorted([(begin, 1) for begin, _ in spans] + [(end, -1) for _, end in spans])
+    return max(itertools.accumulate(step for _, step in steps), default=0)
+
+
 def read_run(results):
-    """The run object. Prints the first failure of each kind."""
-    seen = set()
+    """The run object, and how many sessions were live at once. Prints the first failure of each kind."""
+    seen, spans = set(), []
     with open(results, encoding="utf-8") as lines:
         for line in lines:
-            if line.startswith('{"run"'):
-                return json.loads(line)["run"]
-            error = json.loads(line)["error"]
+            record = json.loads(line)
+            if "run" in record:
+                return record["run"], most_at_once(spans)
+            error = record["error"]
             kind = error and (error["code"], error["phase"])
             if error and kind not in seen:
                 seen.add(kind)
                 print(*kind, error["detail"])
+            if not error:
+                spans.append(logged_in(record))
     raise RuntimeError("netpoll wrote no run object")
 
 
@@ -86,15 +103,12 @@ def main():
     options = arguments()
     with tempfile.TemporaryDirectory(prefix="netpoll-live-") as name, contextlib.ExitStack() as stack:
         folder = pathlib.Path(name)
-        all_labs = labs(stack, options, folder)
+        all_labs = labs(stack, options)
         write_inventory(all_labs, folder)
         environment = {**os.environ, "LAB_PASSWORD": "lab-password"}
         code, peak = measured.peak_memory_of(command_line(options, folder), environment,
                                              subprocess.DEVNULL, limit=1500, interval=2)
-        run = read_run(folder / "results")
-        stack.close()
-        live = sum(json.loads(each.read_text(encoding="utf-8"))["sessions_open_max"]
-                   for each in folder.glob("*.json"))
+        run, live = read_run(folder / "results")
     cpu = run["resources"]["user_ms"] + run["resources"]["system_ms"]
     print(f"{options.mode}, {run['workers']} workers: {run['by_status']}, "
           f"{run['by_error'] or 'no error'}, most live {live}, "
