@@ -218,6 +218,7 @@ TEST_CASE("agent: absent, locked, hanging and refusing ones are causes, never ha
     const auto as_it_is = [](device&) {};
     const auto never =
         by_agent(server, stopped.socket(), as_it_is, milliseconds{10'000}, milliseconds{1'000});
+    CAPTURE(told(never));
     CHECK(has_words(never, "it has not answered within 1 s"));
     const std::pair<const char*, const char*> ways[] = {{"hang", "it has not answered within 1 s"},
                                                         {"refuse", "it refused to sign"},

@@ -4,9 +4,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include <chrono>
 #include <stdexcept>
-#include <thread>
 
 namespace netpoll::testing {
 
@@ -23,9 +21,10 @@ std::optional<std::string> true_agent::obstacle() {
 }
 
 true_agent::true_agent() : socket_(folder_ / "agent") {
-    process_.emplace(std::vector<std::string>{"ssh-agent", "-D", "-a", socket_});
-    for (int i = 0; i < 500 && ::access(socket_.c_str(), F_OK) != 0; ++i)
-        std::this_thread::sleep_for(milliseconds{20});
+    process_.emplace(std::vector<std::string>{"ssh-agent", "-s", "-D", "-a", socket_});
+    // Its socket has its name before anybody may connect.
+    if (!process_->wait_for_line("SSH_AUTH_SOCK="))
+        throw std::runtime_error("ssh-agent: " + process_->err());
 }
 
 void true_agent::add(const std::string& key) {
